@@ -20,6 +20,7 @@ import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceArchive;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.pack.InstalledPack;
 
@@ -48,7 +49,7 @@ public final class ChangedFiles {
 
     /** Whether a file of this name may be in the index, or decides what is. */
     public static boolean isOfInterest(Path file) {
-        return SourceFormat.of(file) != null || isRule(file);
+        return SourceFormat.of(file) != null || SourceArchive.isDocumentation(file) || isRule(file);
     }
 
     private static boolean isRule(Path file) {

@@ -124,7 +124,7 @@ public final class PassageOpener {
         }
     }
 
-    /** Source code of a library: in the editor of its class, or as it was indexed. */
+    /** Source code of a library: in the editor of its class, or as it was indexed; a page of an archive likewise. */
     private void archived(CitationLink link, List<Passage> passages) throws PartInitException {
         Optional<IEditorPart> part = ProjectLibraries.service().flatMap(each -> each.open(link.file()));
         if (part.isPresent()) {

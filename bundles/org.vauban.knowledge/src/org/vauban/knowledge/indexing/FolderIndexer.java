@@ -9,15 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.Gate;
 import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
-import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.IndexRules.Standing;
 import org.vauban.knowledge.indexing.IndexRules.Verdict;
 import org.vauban.knowledge.indexing.SourceFolders.Candidate;
@@ -49,7 +46,7 @@ public final class FolderIndexer {
     private final Path indexFolder;
     private final IndexRules rules;
     private final Gate gate;
-    private final Map<Path, SourceArchive> archives = new HashMap<>();
+    private final SourceArchives archives = new SourceArchives();
     private final Map<String, IndexedFile> known = new HashMap<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private int indexed;
@@ -80,7 +77,7 @@ public final class FolderIndexer {
     }
 
     /**
-     * Indexes folders, files, and source code in archives. Blocks until it is done or cancelled.
+     * Indexes folders, files, and what is read of archives. Blocks until it is done or cancelled.
      *
      * @param folders that exist; a path in an archive is written as if this were a folder
      * @param patience how long to wait while another process writes
@@ -89,7 +86,7 @@ public final class FolderIndexer {
      */
     public IndexReport run(List<Path> folders, Duration patience, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
-        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath());
+        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath(), archives);
         List<Path> roots = new ArrayList<>();
         try {
             for (Path folder : folders) {
@@ -99,7 +96,7 @@ public final class FolderIndexer {
             }
             return run(roots, found, patience, listener);
         } finally {
-            close();
+            archives.close();
         }
     }
 
@@ -115,21 +112,25 @@ public final class FolderIndexer {
      */
     public IndexReport update(Path folder, List<Path> files, Duration patience, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
-        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath());
+        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath(), archives);
         Path root = folder.toRealPath();
         List<Path> here = new ArrayList<>();
-        for (Path file : files) {
-            Path real = RealPaths.of(file.toAbsolutePath());
-            if (real.startsWith(root) && !real.equals(root) && !Files.isDirectory(real)) {
-                here.add(real);
-                found.add(real, root);
+        try {
+            for (Path file : files) {
+                Path real = RealPaths.of(file.toAbsolutePath());
+                if (real.startsWith(root) && !real.equals(root) && !Files.isDirectory(real)) {
+                    here.add(real);
+                    found.add(real, root);
+                }
             }
+            if (here.isEmpty() || found.candidates().isEmpty() && !holdsAny(here)) {
+                return new IndexReport(0, 0, 0, found.excluded(), List.copyOf(found.policies()), 0, 0, "", 0, false);
+            }
+            following = true;
+            return run(here, found, patience, listener);
+        } finally {
+            archives.close();
         }
-        if (here.isEmpty() || found.candidates().isEmpty() && !holdsAny(here)) {
-            return new IndexReport(0, 0, 0, found.excluded(), List.copyOf(found.policies()), 0, 0, "", 0, false);
-        }
-        following = true;
-        return run(here, found, patience, listener);
     }
 
     private boolean holdsAny(List<Path> files) throws IndexException, ChildException {
@@ -141,23 +142,8 @@ public final class FolderIndexer {
         Path file = SourceArchive.archive(root);
         if (file == null) {
             found.add(root);
-            return;
-        }
-        try {
-            SourceArchive archive = archives.get(file);
-            if (archive == null) {
-                archive = new SourceArchive(file);
-                archives.put(file, archive);
-            }
-            found.add(root, archive);
-        } catch (ZipException e) {
-            found.failed(root, ReadFailure.DAMAGED, e);
-        }
-    }
-
-    private void close() throws IOException {
-        for (SourceArchive each : archives.values()) {
-            each.close();
+        } else {
+            found.archive(file, root, root, archives);
         }
     }
 
@@ -167,12 +153,13 @@ public final class FolderIndexer {
         unreadable.addAll(found.policies());
         excluded = found.excluded();
         List<Candidate> candidates = List.copyOf(found.candidates().values());
-        List<Path> parsed = following ? candidates.stream().map(Candidate::file).toList() // the others may be gone
+        List<Path> parsed = following // the others may be gone
+                ? candidates.stream().filter(each -> each.archive() == null).map(Candidate::file).toList()
                 : roots.stream().filter(each -> SourceArchive.archive(each) == null).toList();
         boolean named = following || parsed.size() == roots.size() && roots.stream().allMatch(Files::isRegularFile);
         try (ParserClient parser = named ? new ParserClient(launch, parsed, spare)
                 : new ParserClient(launch, parsed)) {
-            if (named && candidates.stream().anyMatch(FolderIndexer::isParsed)) {
+            if (named && candidates.stream().anyMatch(Candidate::isParsed)) {
                 parser.start(); // while the index is opened
             }
             IndexProtocol.Begun begun = index.begin(patience);
@@ -196,26 +183,23 @@ public final class FolderIndexer {
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.files(file -> known.put(file.path(), file));
         forget(roots, found);
-        return read(candidates, listener, each -> {
-            Path archive = archives.isEmpty() ? null : SourceArchive.archive(each.file());
-            return archive == null ? parser.parse(each.file(), each.format())
-                    : Objects.requireNonNull(archives.get(archive)).read(each.file());
-        });
+        return read(candidates, listener, each -> parse(parser, each));
     }
 
-    /** Whether a file that was named is read by a parser host. */
-    private static boolean isParsed(Candidate named) {
-        return named.format() != SourceFormat.CODE;
+    private ParseOutcome parse(ParserClient parser, Candidate wanted) throws ChildException {
+        Path archive = wanted.archive();
+        return archive == null ? parser.parse(wanted.file(), wanted.format())
+                : archives.read(archive, wanted.file(), parser);
     }
 
     /** Makes files that were named visible before the rest of the index is looked at: somebody may wait for them. */
     private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.files(roots.stream().map(Path::toString).toList(), file -> known.put(file.path(), file));
-        boolean cancelled = read(candidates, listener, each -> isParsed(each)
-                ? parser.parse(each.file(), each.format()) : SourceCodeReading.of(each.file()));
+        boolean cancelled = read(candidates, listener, each -> each.isParsed() || each.archive() != null
+                ? parse(parser, each) : SourceCodeReading.of(each.file()));
         index.commit();
-        if (candidates.stream().anyMatch(FolderIndexer::isParsed)) {
+        if (candidates.stream().anyMatch(Candidate::isParsed)) {
             spare.prepareNext(launch);
         }
         if (purges.isDue(rules)) {

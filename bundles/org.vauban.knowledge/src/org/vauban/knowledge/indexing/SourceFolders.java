@@ -15,14 +15,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 
 /**
- * Walks folders for files that can be indexed. Links are not followed; hidden folders, and what {@code .gitignore}
- * calls nobody's work, are left out; exclusions are counted. For one walk, on one thread.
+ * Walks folders for files that can be indexed, and looks into archives with documentation. Links are not followed;
+ * hidden folders, and what {@code .gitignore} calls nobody's work, are left out; exclusions are counted. For one walk,
+ * on one thread.
  */
 final class SourceFolders {
     private static final Set<String> LEFT_OUT = Set.of("node_modules", "__pycache__");
@@ -33,21 +36,33 @@ final class SourceFolders {
      * @param file absolute and real
      * @param root the folder that was asked for
      * @param rules the fingerprint of what holds for it
+     * @param archive in which it is an entry; null for a file
      */
-    record Candidate(Path file, Path root, SourceFormat format, long size, long modified, String rules) {}
+    record Candidate(Path file, Path root, SourceFormat format, long size, long modified, String rules,
+            @Nullable Path archive) {
+        /** Whether a process of its own reads it. */
+        boolean isParsed() {
+            return format != SourceFormat.CODE;
+        }
+    }
 
     private final IndexRules rules;
     private final Exclusions gitIgnore = Exclusions.ofGitIgnore();
     private final Path own;
+    private final @Nullable SourceArchives archives;
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private final Set<UnreadableFile> policies = new LinkedHashSet<>();
     private int excluded;
 
-    /** @param own the folder of the index, which is left out */
-    SourceFolders(IndexRules rules, Path own) {
+    /**
+     * @param own the folder of the index, which is left out
+     * @param archives for those with documentation that are in the folders; null to leave them out
+     */
+    SourceFolders(IndexRules rules, Path own, @Nullable SourceArchives archives) {
         this.rules = rules;
         this.own = own;
+        this.archives = archives;
     }
 
     /**
@@ -97,15 +112,22 @@ final class SourceFolders {
     }
 
     /**
-     * Takes source code of an archive.
+     * Takes what is read of an archive.
      *
-     * @param root the archive, or a path in it
+     * @param file real path of the archive
+     * @param below the archive, or a path in it
+     * @param root the folder that was asked for, or what of the archive was
      */
-    void add(Path root, SourceArchive archive) {
-        for (SourceArchive.Entry each : archive.entries(root)) {
-            // whoever names an archive wants it, although it is nobody's work
-            candidate(new Candidate(each.path(), root, SourceFormat.CODE, Math.max(0, SourceArchive.size(each.entry())),
-                    SourceArchive.version(each.entry()), ""), false);
+    void archive(Path file, Path below, Path root, SourceArchives from) throws IOException {
+        try {
+            for (SourceArchive.Entry each : from.get(file).entries(below)) {
+                // whoever names an archive, or keeps one that is not ignored itself, wants what is in it
+                candidate(new Candidate(each.path(), root, each.format(),
+                        Math.max(0, SourceArchive.size(each.entry())), SourceArchive.version(each.entry()), "", file),
+                        false);
+            }
+        } catch (ZipException e) {
+            failed(below, ReadFailure.DAMAGED, e);
         }
     }
 
@@ -152,9 +174,16 @@ final class SourceFolders {
 
     private void file(Path file, Path root, BasicFileAttributes attributes) {
         SourceFormat format = SourceFormat.of(file);
+        SourceArchives from = archives;
         if (format != null) {
             candidate(new Candidate(file, root, format, attributes.size(),
-                    attributes.lastModifiedTime().toMillis(), ""), true);
+                    attributes.lastModifiedTime().toMillis(), "", null), true);
+        } else if (from != null && SourceArchive.isDocumentation(file) && !gitIgnore.check(file, root).excluded()) {
+            try {
+                archive(file, file, root, from);
+            } catch (IOException e) {
+                failed(file, ReadFailure.UNREADABLE, e);
+            }
         }
     }
 
@@ -168,7 +197,7 @@ final class SourceFolders {
             case ALLOWED -> {
                 if (!own || !gitIgnore.check(file, found.root()).excluded()) {
                     candidates.putIfAbsent(file.toString(), new Candidate(file, found.root(), found.format(),
-                            found.size(), found.modified(), verdict.fingerprint()));
+                            found.size(), found.modified(), verdict.fingerprint(), found.archive()));
                 }
             }
         }

@@ -88,14 +88,29 @@ public final class ParserClient implements AutoCloseable {
      * @throws ChildException if no host can be started
      */
     public ParseOutcome parse(Path file, SourceFormat format) throws ChildException {
+        return parse(new ParseRequest(file.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS));
+    }
+
+    /**
+     * Has what was read already parsed. Blocks.
+     *
+     * @param entry its name
+     * @param format {@link SourceFormat#HTML}
+     * @return whose stamp says nothing but the size
+     * @throws ChildException if no host can be started
+     */
+    public ParseOutcome parse(Path entry, SourceFormat format, byte[] content) throws ChildException {
+        return parse(new ParseRequest(entry.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS).with(content));
+    }
+
+    private ParseOutcome parse(ParseRequest request) throws ChildException {
         ChildConnection connection = host.connection();
         ParsedDocument.Builder document = new ParsedDocument.Builder();
         int pages = 0;
         int pieces = 0;
         long end = System.nanoTime() + filePatience.toNanos();
         Duration wait = patience.compareTo(OPENING) > 0 ? patience : OPENING;
-        try (ChildConnection.Call call = connection.call(ParseRequest.METHOD,
-                new ParseRequest(file.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS), wait)) {
+        try (ChildConnection.Call call = connection.call(ParseRequest.METHOD, request, wait)) {
             while (true) {
                 Message answer = call.next(within(wait, end));
                 wait = patience;

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.protocol;
 
+import java.util.Base64;
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
- * Asks the parser host for a file.
+ * Asks the parser host for a file, or for what is in one.
  *
  * @param path absolute, below a folder that the host may read
  * @param format name of a {@code SourceFormat}
  * @param maxPages pages that are read; a file with more is too large
  * @param maxCharacters UTF-16 units that are read; a file with more is too large
+ * @param content in Base64, of an entry of an archive, which the host cannot open; null to have the file read
  */
-public record ParseRequest(String path, String format, int maxPages, int maxCharacters) {
+public record ParseRequest(String path, String format, int maxPages, int maxCharacters, @Nullable String content) {
     /**
      * Method of the first request of a host that was started without folders; value {@link IndexProtocol.Paths}, those
      * that it may read. Answered when it can read nothing else any more.
@@ -17,4 +21,14 @@ public record ParseRequest(String path, String format, int maxPages, int maxChar
     public static final String FOLDERS = "folders";
     /** Method of the request. */
     public static final String METHOD = "parse";
+
+    /** Asks for a file. */
+    public ParseRequest(String path, String format, int maxPages, int maxCharacters) {
+        this(path, format, maxPages, maxCharacters, null);
+    }
+
+    /** The same for what was read already; the path is then only a name. */
+    public ParseRequest with(byte[] bytes) {
+        return new ParseRequest(path, format, maxPages, maxCharacters, Base64.getEncoder().encodeToString(bytes));
+    }
 }

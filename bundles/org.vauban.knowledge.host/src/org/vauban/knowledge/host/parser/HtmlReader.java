@@ -24,7 +24,10 @@ final class HtmlReader implements DocumentReader {
     /** Landmarks of ARIA that repeat other pages or the headings of this one: they would hide the text itself. */
     private static final Set<String> SKIPPED_ROLES = Set.of("navigation", "search", "contentinfo", "doc-toc");
     /** The same in pages without landmarks, as DocBook, Sphinx, Asciidoctor and Pandoc write them. */
-    private static final Set<String> SKIPPED_CLASSES = Set.of("toc", "navheader", "navfooter", "headerlink");
+    private static final Set<String> SKIPPED_CLASSES = Set.of("toc", "navheader", "navfooter", "headerlink",
+            // Javadoc, and the help of Eclipse
+            "topNav", "bottomNav", "subNav", "skipNav", "top-nav", "sub-nav", "skip-nav", "legalCopy", "legal-copy",
+            "help_breadcrumbs");
     private static final Set<String> CELLS = Set.of("td", "th");
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
             "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
@@ -35,10 +38,14 @@ final class HtmlReader implements DocumentReader {
         if (Files.size(file) > TextFile.MAX_BYTES) {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + TextFile.MAX_BYTES + " bytes of HTML");
         }
-        Document document;
         try (InputStream in = Files.newInputStream(file)) {
-            document = Jsoup.parse(in, null, "");
+            read(in, pages);
         }
+    }
+
+    /** Reads a page that is in no file of its own. */
+    void read(InputStream in, PageSink pages) throws ReadException, IOException {
+        Document document = Jsoup.parse(in, null, "");
         PageText text = new PageText(pages);
         write(document, text);
         pages.add(text.page(0, ""));
@@ -59,6 +66,7 @@ final class HtmlReader implements DocumentReader {
     /** Collects the text of one element after the other. */
     @NonNullByDefault({})
     private static final class Walk implements NodeVisitor {
+        private String member = "";
         private final PageText text;
         private final StringBuilder pending = new StringBuilder();
         private String title = "";
@@ -103,6 +111,7 @@ final class HtmlReader implements DocumentReader {
                 if (name.length() == 2 && name.charAt(0) == 'h' && name.charAt(1) >= '1' && name.charAt(1) <= '6') {
                     kind = BlockKind.HEADING;
                     level = name.charAt(1) - '0';
+                    member = JavadocMembers.of(element);
                 } else if (name.equals("tr")) {
                     kind = BlockKind.TABLE_ROW;
                     rowDepth = depth;
@@ -157,15 +166,18 @@ final class HtmlReader implements DocumentReader {
 
         void flush() {
             try {
-                String words = kind == BlockKind.TABLE_ROW ? cells() : pending.toString();
+                // a line may end there, but nobody searches for it
+                String words = (kind == BlockKind.TABLE_ROW ? cells() : pending.toString()).replace("\u200B(", "(");
                 if (text.isEmpty() && !words.isBlank() && !title.isBlank() && !words.strip().equals(title.strip())) {
                     text.add(BlockKind.HEADING, 1, title);
                 }
-                text.add(kind, kind == BlockKind.HEADING ? level : 0, words);
+                text.add(kind, kind == BlockKind.HEADING ? level : 0,
+                        kind == BlockKind.HEADING && !member.isEmpty() ? member : words);
             } catch (ReadException e) {
                 failure = e;
             }
             pending.setLength(0);
+            member = "";
             kind = preDepth >= 0 ? BlockKind.CODE : BlockKind.PARAGRAPH;
         }
 

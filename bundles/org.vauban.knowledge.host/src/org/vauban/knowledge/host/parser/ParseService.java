@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.parser;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Base64;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.protocol.FileStamp;
@@ -16,7 +18,7 @@ public final class ParseService {
     private static final long MAX_BYTES = 1L << 30;
 
     /**
-     * Reads a file.
+     * Reads a file, or a page of HTML that comes with the request.
      *
      * @param receiver takes the pages
      * @return the file as it was
@@ -24,6 +26,12 @@ public final class ParseService {
      * @throws IOException if the receiver is gone
      */
     public FileStamp parse(ParseRequest request, PageSink.Receiver receiver) throws ReadException, IOException {
+        String content = request.content();
+        if (content != null) {
+            byte[] bytes = content(content);
+            read(sink -> new HtmlReader().read(new ByteArrayInputStream(bytes), sink), request, receiver);
+            return new FileStamp(bytes.length, 0, "");
+        }
         Path file = Path.of(request.path());
         FileStamp before;
         try {
@@ -32,7 +40,8 @@ public final class ParseService {
             throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
         }
         try {
-            read(file, request, receiver);
+            read(sink -> DocumentReaders.of(SourceFormat.valueOf(request.format())).read(file, sink), request,
+                    receiver);
         } catch (ReadException e) {
             requireSame(file, before); // while it is being replaced, a sound file looks damaged
             throw e;
@@ -41,7 +50,20 @@ public final class ParseService {
         return before;
     }
 
-    private static void read(Path file, ParseRequest request, PageSink.Receiver receiver)
+    /** Reads something into pages. */
+    private interface Reading {
+        void into(PageSink sink) throws ReadException, IOException;
+    }
+
+    private static byte[] content(String base64) throws ReadException {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new ReadException(ReadFailure.DAMAGED, "no Base64", e);
+        }
+    }
+
+    private static void read(Reading reading, ParseRequest request, PageSink.Receiver receiver)
             throws ReadException, IOException {
         PageSink sink = new PageSink(request.maxPages(), request.maxCharacters(), page -> {
             try {
@@ -51,7 +73,7 @@ public final class ParseService {
             }
         });
         try {
-            DocumentReaders.of(SourceFormat.valueOf(request.format())).read(file, sink);
+            reading.into(sink);
         } catch (ReceiverException e) {
             throw e.cause();
         } catch (IOException e) {

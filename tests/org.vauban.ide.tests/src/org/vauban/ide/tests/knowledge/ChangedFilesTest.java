@@ -85,6 +85,7 @@ class ChangedFilesTest {
     void aFileThatSaysWhatIsLeftOutHasItsSourceRead() throws Exception {
         assertTrue(ChangedFiles.isOfInterest(folder.resolve("sub/.gitignore")));
         assertTrue(ChangedFiles.isOfInterest(known));
+        assertTrue(ChangedFiles.isOfInterest(folder.resolve("pump-javadoc.jar")));
         assertFalse(ChangedFiles.isOfInterest(folder.resolve("A.class")));
         assertTrue(changes.add(List.of(folder.resolve("sub/.gitignore"))));
         assertEquals(List.of(), changes.update());

@@ -101,6 +101,24 @@ class DocumentReadersTest {
                 "PARAGRAPH: bare text"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** As the tool of JDK 21, 11 and 8 writes them. */
+    @Test
+    void membersInJavadocHaveTheirParametersInTheHeading() throws Exception {
+        Path file = Files.writeString(folder.resolve("c.html"), "<h1 class='title'>Class Pump</h1>"
+                + "<section class='detail' id='&lt;init&gt;(int)'><h3>Pump</h3></section>"
+                + "<section class='detail' id='start(int,java.util.Map.Entry,java.lang.String...)'><h3>start</h3>"
+                + "<div>void start\u200B(int a)</div></section>"
+                + "<section class='detail' id='stop()'><h3>stop</h3></section>"
+                + "<section class='detail' id='LIMIT'><h3>LIMIT</h3></section>"
+                + "<a id='open(T[])'><!-- --></a><ul><li class='blockList'><h4>open</h4></li></ul>"
+                + "<a name='close-int-java.lang.String-'><!-- --></a><ul><li class='blockList'><h4>close</h4></li></ul>"
+                + "<h2 id='other(int)'>Another heading</h2>");
+        assertEquals(List.of("HEADING 1: Class Pump", "HEADING 3: Pump(int)",
+                "HEADING 3: start(int, Entry, String...)", "PARAGRAPH: void start(int a)", "HEADING 3: stop()",
+                "HEADING 3: LIMIT", "HEADING 4: open(T[])", "HEADING 4: close(int, String)",
+                "HEADING 2: Another heading"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** As DocBook, Sphinx, Asciidoctor and Pandoc write what repeats the headings or other pages. */
     @Test
     void htmlLosesTablesOfContentsAndWhatSurroundsPages() throws Exception {

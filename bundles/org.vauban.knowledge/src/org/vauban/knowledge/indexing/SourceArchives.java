@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
+
+/**
+ * The archives of one run, of which one is open at a time: a folder may hold thousands. Any thread: who reads may be
+ * at it still when the run is over.
+ */
+final class SourceArchives implements AutoCloseable {
+    private final Map<Path, SourceArchive> archives = new HashMap<>();
+    private @Nullable SourceArchive open;
+    private boolean closed;
+
+    /**
+     * An archive, to be listed.
+     *
+     * @param file real path
+     * @throws java.util.zip.ZipException if it is no archive
+     * @throws IOException if it cannot be read
+     */
+    synchronized SourceArchive get(Path file) throws IOException {
+        SourceArchive archive = archives.get(file);
+        if (archive == null) {
+            archive = new SourceArchive(file);
+            archives.put(file, archive);
+        }
+        use(archive);
+        return archive;
+    }
+
+    /**
+     * Reads an entry that was listed, once it is wanted.
+     *
+     * @param parser of pages of HTML, in a process of its own
+     * @throws ChildException if that cannot be started
+     */
+    synchronized ParseOutcome read(Path archive, Path entry, ParserClient parser) throws ChildException {
+        SourceArchive from = archives.get(archive);
+        if (from == null) {
+            return new ParseOutcome.Failed(ReadFailure.UNREADABLE, "no such archive");
+        }
+        try {
+            use(from);
+        } catch (IOException e) {
+            return from.damaged(e.getClass().getSimpleName());
+        }
+        return from.read(entry, parser);
+    }
+
+    private void use(SourceArchive wanted) throws IOException {
+        if (closed) {
+            throw new IOException("the run is over");
+        }
+        SourceArchive before = open;
+        if (before != null && before != wanted) {
+            open = null;
+            before.close();
+        }
+        wanted.open();
+        open = wanted;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        SourceArchive last = open;
+        if (last != null) {
+            last.close();
+        }
+    }
+}
