@@ -12,6 +12,7 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.StateTransfer;
@@ -90,6 +91,11 @@ public interface Engine extends AutoCloseable {
     /** The process id of what computes on this machine now; empty where that is elsewhere, or has not been started. */
     default OptionalLong process() {
         return OptionalLong.empty();
+    }
+
+    /** Endpoints that answer for its models, as they are now; empty for an engine that knows none. */
+    default List<BackEndStatus> backEnds() {
+        return List.of();
     }
 
     /** The state now; see {@link #addStateListener} to be told of changes. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.engine.endpoint.EndpointKeys;
@@ -64,6 +65,22 @@ public interface EngineExtension {
      * none does. For a program of one user.
      */
     Optional<EndpointRequest> waiting(String endpoint);
+
+    /**
+     * The same engine, but for models of a server for which endpoints answer. It looks after these endpoints from now
+     * on, and is for all callers of the server: whoever asks is not asked for an agreement.
+     *
+     * @param local answers for all other models, and where no endpoint does; closed with the new engine
+     */
+    Engine serve(Engine local, List<BackEndModel> models, Locale locale);
+
+    /**
+     * Why endpoints cannot answer for models of a server: a policy does not grant one, nobody has agreed to it, or its
+     * key or certificates cannot be had. Reads the disk, and may wait for a credential helper; connects to nothing.
+     *
+     * @return a sentence for each; empty where they can
+     */
+    List<String> refusals(List<BackEndModel> models, Locale locale);
 
     /** From where keys come in an editor; null for nowhere. */
     void keys(@Nullable EndpointKeys source);

@@ -11,10 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineExtension;
 import org.vauban.engine.EngineProvider;
+import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.engine.endpoint.EndpointKeys;
@@ -28,6 +30,8 @@ import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.remote.http.CollectorClient;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.BackEndCheck;
+import org.vauban.remote.route.BackEndEngine;
 import org.vauban.remote.route.HealthCheck;
 import org.vauban.remote.route.RemoteEnvironment;
 import org.vauban.remote.route.WaitingRequests;
@@ -59,6 +63,16 @@ public final class RemoteEngineExtension implements EngineExtension {
     @Override
     public EngineProvider preview(EngineProvider local) {
         return new RoutedEngineProvider(local, environment, true);
+    }
+
+    @Override
+    public Engine serve(Engine local, List<BackEndModel> models, Locale locale) {
+        return new BackEndEngine(local, environment, models, locale);
+    }
+
+    @Override
+    public List<String> refusals(List<BackEndModel> models, Locale locale) {
+        return new BackEndCheck(environment, models, new Messages(locale)).refusals();
     }
 
     @Override

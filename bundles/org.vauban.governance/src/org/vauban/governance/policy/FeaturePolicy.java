@@ -31,7 +31,7 @@ public final class FeaturePolicy implements FeatureRules {
     private static final Map<String, String> FEATURES = Map.of("readAhead", "completion", "chat-preview", "chat", "fim",
             "completion", "infill", "completion", "template", "chat", "question", "chat");
     /** Before the features of a team server; the caller stands behind them. */
-    private static final String SERVER = "server.";
+    public static final String SERVER = "server.";
     /** Features whose answers go into the file that they were asked for. */
     private static final Set<String> WRITING = Set.of("completion", "edit", "fix", "document");
 
@@ -56,8 +56,8 @@ public final class FeaturePolicy implements FeatureRules {
         return new FeaturePolicy(disabled, ContentPolicy.patterns(policy, UNTOUCHED), new ContentPolicy(policy));
     }
 
-    /** As policies name it. */
-    private static String name(String feature) {
+    /** As policies name the feature of a submission, also where it comes from a caller of a team server. */
+    public static String name(String feature) {
         String own = feature;
         if (feature.startsWith(SERVER)) {
             int caller = feature.indexOf(' ');

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.policy.FeaturePolicy;
 
 /**
  * An endpoint that a policy grants. Immutable.
@@ -37,9 +38,10 @@ public record RemoteEndpoint(String name, URI base, RemoteDialect dialect, FimPr
     /** What the index is reviewed for, as the audit names it: of its texts an endpoint makes vectors. */
     private static final String INDEX = "index";
 
-    /** What a feature is granted as. */
+    /** What a feature is granted as; that of a team server is granted as on a desktop, whoever calls. */
     static String granted(String feature) {
-        return feature.equals(INDEX) ? "embedding" : feature;
+        return feature.equals(INDEX) ? "embedding"
+                : feature.startsWith(FeaturePolicy.SERVER) ? FeaturePolicy.name(feature) : feature;
     }
 
     /** Copies the collections. */

@@ -35,6 +35,8 @@ import org.vauban.remote.message.Messages;
  */
 public record RequestBody(String path, JsonObject json) {
     private static final int CALL_ID = 9;
+    /** Tokens with which a team server says that a text may be as long as its context. */
+    private static final int UNLIMITED = 1 << 16;
 
     /** A conversation. */
     public static RequestBody chat(RemoteEndpoint endpoint, String model, ChatRequest request, Messages messages)
@@ -52,7 +54,7 @@ public record RequestBody(String path, JsonObject json) {
             json.add("tools", tools);
             json.add("tool_choice", choice(endpoint.dialect(), request.toolChoice()));
         }
-        json.addProperty("max_tokens", request.options().maxTokens());
+        limit(json, "max_tokens", request.options());
         sampling(json, endpoint.dialect(), request.options());
         stream(json, endpoint.dialect());
         return new RequestBody("/v1/chat/completions", json);
@@ -73,7 +75,7 @@ public record RequestBody(String path, JsonObject json) {
                 extra.add(file);
             }
             json.add("input_extra", extra);
-            json.addProperty("n_predict", request.options().maxTokens());
+            limit(json, "n_predict", request.options());
             json.addProperty("cache_prompt", true);
             json.addProperty("stream", true);
             sampling(json, endpoint.dialect(), request.options());
@@ -86,7 +88,7 @@ public record RequestBody(String path, JsonObject json) {
         } else {
             json.addProperty("prompt", FimPrompt.marked(fim, request));
         }
-        json.addProperty("max_tokens", request.options().maxTokens());
+        limit(json, "max_tokens", request.options());
         sampling(json, endpoint.dialect(), request.options());
         if (fim == FimProtocol.MISTRAL) {
             json.addProperty("stream", true);
@@ -105,6 +107,13 @@ public record RequestBody(String path, JsonObject json) {
         json.add("input", texts);
         json.addProperty("encoding_format", "float");
         return new RequestBody("/v1/embeddings", json);
+    }
+
+    /** A text that may be as long as any goes on to the end of its context, which the endpoint knows. */
+    private static void limit(JsonObject json, String name, GenerationOptions options) {
+        if (options.maxTokens() < UNLIMITED) {
+            json.addProperty(name, options.maxTokens());
+        }
     }
 
     private static boolean mistral(RemoteDialect dialect) {

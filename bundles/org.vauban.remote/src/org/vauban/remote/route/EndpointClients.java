@@ -132,6 +132,48 @@ final class EndpointClients implements AutoCloseable {
                 only == null ? model(access) : served(access, only));
     }
 
+    /**
+     * For a model that an administrator names: whether the endpoint serves it is not looked at. May wait for a
+     * credential helper.
+     */
+    Connection named(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait, String model)
+            throws RemoteException {
+        Access access = access(endpoint, settings, wait);
+        permit(endpoint.models(), model);
+        return new Connection(access.client(), access.entry().breaker, access.key(), model);
+    }
+
+    /**
+     * Looks how an endpoint is, unless it is left alone. Where that is over, one request may try it if it works.
+     *
+     * @return why it is left alone, in the user's language; null where it works
+     * @throws RemoteException where it does not
+     */
+    @Nullable
+    String look(RemoteEndpoint endpoint, RemoteSettings settings, String model) throws RemoteException {
+        Access access = access(endpoint, settings, KeyWait.patient());
+        CircuitBreaker breaker = access.entry().breaker;
+        long asked = breaker.rests();
+        boolean probes = breaker.wantsProbe();
+        String rests = probes ? null : breaker.resting();
+        if (rests != null) {
+            return messages.get("check.problem", endpoint.label(), rests);
+        }
+        RemoteException failure = new RemoteException(Kind.CANCELLED, messages.get("cancelled"), null);
+        try {
+            HealthCheck.look(access, model, messages);
+            failure = null;
+            return null;
+        } catch (RemoteException e) {
+            failure = e;
+            throw e;
+        } finally {
+            if (probes) {
+                breaker.probed(asked, failure);
+            }
+        }
+    }
+
     private Entry entry(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
         Made wanted = Made.of(endpoint, settings);
         synchronized (this) {

@@ -81,17 +81,42 @@ public final class HealthCheck {
      * @throws RemoteException where it does not
      */
     static void probe(EndpointClients.Access access, Messages messages) throws RemoteException {
-        try {
-            access.client().get("/health", access.key(), TransferLimits.PROBE, IGNORED);
-        } catch (RemoteException e) {
-            if (!answers(e) && e.kind() != Kind.PROTOCOL) {
-                throw e;
-            }
-        }
+        probeHealth(access);
         try {
             ModelList.of(access.client(), access.key(), TransferLimits.PROBE, messages);
         } catch (RemoteException e) {
             if (!answers(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * The same for one of its models, and for the key: another request would not be answered either.
+     *
+     * @throws RemoteException where it does not work, or lists models of which this is none
+     */
+    static void look(EndpointClients.Access access, String model, Messages messages) throws RemoteException {
+        probeHealth(access);
+        List<ModelList.Model> models;
+        try {
+            models = ModelList.of(access.client(), access.key(), TransferLimits.PROBE, messages);
+        } catch (RemoteException e) {
+            if (e.kind() == Kind.REFUSED) {
+                return; // it has no list
+            }
+            throw e;
+        }
+        if (!models.isEmpty() && models.stream().noneMatch(each -> each.id().equals(model))) {
+            throw new RemoteException(Kind.REFUSED, messages.get("model.absent", model), null);
+        }
+    }
+
+    private static void probeHealth(EndpointClients.Access access) throws RemoteException {
+        try {
+            access.client().get("/health", access.key(), TransferLimits.PROBE, IGNORED);
+        } catch (RemoteException e) {
+            if (!answers(e) && e.kind() != Kind.PROTOCOL) {
                 throw e;
             }
         }

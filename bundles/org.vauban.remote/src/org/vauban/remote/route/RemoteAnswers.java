@@ -9,14 +9,19 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.AnswerStream;
+import org.vauban.remote.dialect.EmbeddingReply;
 import org.vauban.remote.dialect.RequestBody;
+import org.vauban.remote.dialect.TokenUse;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
 /** Lets endpoints answer texts, and accounts for what became of it. Safe for use by many threads. */
@@ -64,6 +69,32 @@ final class RemoteAnswers {
      */
     void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted,
             Consumer<AnswerOrigin> instead) {
+        ask(call, task, granted, new Failing() {
+            @Override
+            public void unanswered(RemoteException e) {
+                instead.accept(AnswerOrigin.local(
+                        messages.get("fallback", granted.endpoint().label(), e.getMessage())));
+            }
+
+            @Override
+            public EngineException midway(RemoteException e) {
+                return new EngineException(error(e.kind()),
+                        messages.get("midway", granted.endpoint().label(), e.getMessage()), e);
+            }
+        });
+    }
+
+    /** What becomes of a request that an endpoint does not answer, or not to the end. */
+    interface Failing {
+        /** Nothing was told: somebody else may answer. */
+        void unanswered(RemoteException e);
+
+        /** Something was told: what the request fails with. */
+        EngineException midway(RemoteException e);
+    }
+
+    /** The same with somebody else to decide what becomes of a failure. */
+    void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, Failing failing) {
         AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
         String endpoint = granted.endpoint().name();
         long begin = pace.nanos();
@@ -88,7 +119,7 @@ final class RemoteAnswers {
             if (e.kind() == Kind.CANCELLED && !answer.hasBegun()) {
                 times.thereAtLeast(endpoint, Duration.ofNanos(pace.nanos() - begin));
             }
-            failed(call, task, granted, origin, answer, e, instead);
+            failed(call, task, granted, origin, answer, e, failing);
         } catch (RuntimeException | Error e) { // of the listener: says nothing about the endpoint
             router.failed(granted, answer.head(), answer.use(granted.characters()), cancelled());
             throw e;
@@ -98,7 +129,7 @@ final class RemoteAnswers {
     }
 
     private void failed(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, AnswerOrigin origin,
-            AnswerStream answer, RemoteException e, Consumer<AnswerOrigin> instead) {
+            AnswerStream answer, RemoteException e, Failing failing) {
         FinishReason early = call.isCancelled() ? FinishReason.CANCELLED
                 : e.kind() == Kind.TIMEOUT && task.deadline() != null && answer.hasBegun()
                         ? FinishReason.DEADLINE
@@ -107,11 +138,39 @@ final class RemoteAnswers {
             call.result().complete(answer.ended(granted.connection().model(), "remote:" + task.format(), early)
                     .withOrigin(origin));
         } else if (answer.hasBegun()) {
-            call.result().completeExceptionally(new EngineException(error(e.kind()),
-                    messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
+            call.result().completeExceptionally(failing.midway(e));
         } else {
-            instead.accept(AnswerOrigin.local(
-                    messages.get("fallback", granted.endpoint().label(), e.getMessage())));
+            failing.unanswered(e);
+        }
+    }
+
+    /**
+     * Has an endpoint embed texts. Blocks.
+     *
+     * @param instead called if it does not
+     */
+    void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted, TransferLimits limits,
+            Consumer<RemoteException> instead) {
+        String model = granted.connection().model();
+        EmbeddingReply reply = new EmbeddingReply(model, request.texts().size(), messages);
+        long least = granted.characters() / 8;
+        try {
+            state.begin(granted.origin());
+            RequestBody body = RequestBody.embeddings(model, request);
+            granted.connection().client().post(body.path(), body.json(), granted.connection().key(), limits,
+                    call.transfer(), reply);
+            Embeddings embeddings = reply.embeddings();
+            router.answered(granted, reply.head(), new TokenUse(Math.max(least, embeddings.promptTokens()), 0),
+                    "finish=END");
+            call.result().complete(embeddings);
+        } catch (RemoteException e) {
+            router.failed(granted, reply.head(), new TokenUse(least, 0), e);
+            instead.accept(e);
+        } catch (RuntimeException | Error e) { // says nothing about the endpoint
+            router.failed(granted, reply.head(), new TokenUse(least, 0), cancelled());
+            throw e;
+        } finally {
+            state.end();
         }
     }
 

@@ -39,11 +39,9 @@ import org.vauban.engine.slot.StateTransfer;
 import org.vauban.engine.tool.Tool;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.remote.RemoteEndpoint;
-import org.vauban.remote.dialect.EmbeddingReply;
 import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
 import org.vauban.remote.dialect.TokenUse;
-import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
@@ -219,37 +217,14 @@ public final class RoutedEngine implements Engine {
             Router.Decision decision = router.decide(new Router.Question(request.texts(),
                     endpoint -> Optional.empty(), request.modelId(), preview, call.cancellation()));
             if (decision instanceof Router.Granted granted) {
-                embed(call, request, granted);
+                answers.embed(call, request, granted, chatLimits,
+                        why -> call.answerLocally(() -> local.embed(request), embeddings -> embeddings));
             } else {
                 answers.unsent(decision, request.texts(), (endpoint, model) -> RequestBody.embeddings(model, request));
                 call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
             }
         });
         return call;
-    }
-
-    private void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted) {
-        String model = granted.connection().model();
-        EmbeddingReply reply = new EmbeddingReply(model, request.texts().size(), messages);
-        long least = granted.characters() / 8;
-        try {
-            state.begin(granted.origin());
-            RequestBody body = RequestBody.embeddings(model, request);
-            granted.connection().client().post(body.path(), body.json(), granted.connection().key(), chatLimits,
-                    call.transfer(), reply);
-            Embeddings embeddings = reply.embeddings();
-            router.answered(granted, reply.head(), new TokenUse(Math.max(least, embeddings.promptTokens()), 0),
-                    "finish=END");
-            call.result().complete(embeddings);
-        } catch (RemoteException e) {
-            router.failed(granted, reply.head(), new TokenUse(least, 0), e);
-            call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
-        } catch (RuntimeException | Error e) { // says nothing about the endpoint
-            router.failed(granted, reply.head(), new TokenUse(least, 0), answers.cancelled());
-            throw e;
-        } finally {
-            state.end();
-        }
     }
 
     @Override

@@ -47,11 +47,27 @@ final class Router implements AutoCloseable {
     private final EndpointClients clients;
     private final RemoteAudit audit;
     private final DailyUsage usage;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Function<Messages, RemoteSettings> settings;
+    private final int most;
+    private final Semaphore places;
 
+    /** With the settings of the user. */
     Router(RemoteEnvironment environment, Messages messages) {
+        this(environment, messages, environment.settings()::read, MOST_AT_ONCE);
+    }
+
+    /**
+     * With other settings.
+     *
+     * @param settings read for each request
+     * @param most requests on their way at the same time
+     */
+    Router(RemoteEnvironment environment, Messages messages, Function<Messages, RemoteSettings> settings, int most) {
         this.environment = environment;
         this.messages = messages;
+        this.settings = settings;
+        this.most = most;
+        places = new Semaphore(most);
         clients = new EndpointClients(new KeyChain(environment.user().config(), System::getenv), messages);
         audit = new RemoteAudit(environment);
         usage = new DailyUsage(environment.usage(), InstantSource.system());
@@ -65,8 +81,21 @@ final class Router implements AutoCloseable {
      *
      * @param origin what users are told about it, null where no endpoint was to answer
      * @param hedge the name of an endpoint that the user wants to be asked as well if this machine is slow, or null
+     * @param why kind of the reason, null where no endpoint was to answer
+     * @param seconds after which the endpoint may be asked again, 0 where nobody knows
      */
-    record Local(@Nullable AnswerOrigin origin, @Nullable String hedge) implements Decision {}
+    record Local(@Nullable AnswerOrigin origin, @Nullable String hedge, @Nullable Why why, long seconds)
+            implements Decision {}
+
+    /** Why an endpoint does not answer. */
+    enum Why {
+        /** A policy, the settings or the audit keep the request here. */
+        POLICY,
+        /** No endpoint of its kind could. */
+        UNSUPPORTED,
+        /** It fails, rests or is busy. */
+        UNAVAILABLE
+    }
 
     /**
      * An endpoint, but nothing is sent.
@@ -106,16 +135,22 @@ final class Router implements AutoCloseable {
      * @param model the only one that may answer, or null for any
      * @param preview whether it is only to be shown: nothing is connected to, counted or recorded
      * @param end completed when nobody wants an answer any more
+     * @param backEnd the endpoint that an administrator names for the model, or null where the user's routes decide
      */
     record Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
-            @Nullable String model, boolean preview, CompletableFuture<?> end) {
+            @Nullable String model, boolean preview, CompletableFuture<?> end, @Nullable String backEnd) {
+        Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
+                @Nullable String model, boolean preview, CompletableFuture<?> end) {
+            this(texts, unsupported, model, preview, end, null);
+        }
+
         String feature() {
             return texts.getFirst().clearance().feature();
         }
 
         /** Who waits at a caret waits for no user of a credential helper: this machine answers. */
         KeyWait keyWait() {
-            return new KeyWait(HEDGED.equals(feature()) ? KEY_AT_CARET : null, end);
+            return new KeyWait(backEnd == null && HEDGED.equals(feature()) ? KEY_AT_CARET : null, end);
         }
     }
 
@@ -137,44 +172,45 @@ final class Router implements AutoCloseable {
         String feature = question.feature();
         RemoteEndpoint endpoint = null;
         try {
-            RemoteSettings settings = environment.settings().read(messages);
-            String routed = settings.routes().get(feature);
-            String name = hedge == null || routed != null || !hedge.equals(settings.hedge()) ? routed : hedge;
+            RemoteSettings now = settings.apply(messages);
+            String routed = question.backEnd() == null ? now.routes().get(feature) : question.backEnd();
+            String name = hedge == null || routed != null || !hedge.equals(now.hedge()) ? routed : hedge;
             if (name == null) {
-                return new Local(null, HEDGED.equals(feature) ? settings.hedge() : null);
+                return new Local(null, HEDGED.equals(feature) ? now.hedge() : null, null, 0);
             }
             Policy policy = environment.policy();
             RemotePolicy granted = RemotePolicy.of(policy);
-            Optional<String> refusal = granted.refusal(name, feature).or(() -> cleared(texts, name, feature))
-                    .or(() -> texts.stream().allMatch(text -> text.clearance().isOf(policy.fingerprint()))
-                            ? Optional.empty()
-                            : Optional.of(messages.get("changed")));
+            Optional<String> refusal = granted.refusal(name, feature).or(() -> cleared(texts, name, feature));
             if (refusal.isPresent()) {
-                return stays(refusal.get());
+                return stays(Why.POLICY, refusal.get());
+            }
+            if (!texts.stream().allMatch(text -> text.clearance().isOf(policy.fingerprint()))) {
+                return new Local(AnswerOrigin.local(messages.get("changed")), null, Why.UNAVAILABLE, 1);
             }
             endpoint = granted.endpoint(name).orElseThrow();
             Optional<String> cannot = question.unsupported().apply(endpoint);
             if (cannot.isPresent()) {
-                return stays(cannot.get());
+                return stays(Why.UNSUPPORTED, cannot.get());
             }
-            boolean asks = granted.asks() && !settings.agrees(endpoint);
+            boolean asks = granted.asks() && !now.agrees(endpoint);
             if (asks || question.preview()) {
                 String only = question.model();
-                return new Unsent(endpoint, only == null ? EndpointClients.known(endpoint, settings) : only, feature,
+                return new Unsent(endpoint, only == null ? EndpointClients.known(endpoint, now) : only, feature,
                         asks ? messages.get("unconfirmed", endpoint.label(), feature) : null);
             }
-            Decision decision = granted(endpoint, settings, policy, question, name.equals(hedge));
+            Decision decision = granted(endpoint, now, policy, question, name.equals(hedge));
             return decision == null ? decide(hedge, question) : decision;
         } catch (RemoteException e) {
-            return stays(endpoint == null ? String.valueOf(e.getMessage())
-                    : messages.get("fallback", endpoint.label(), e.getMessage()));
+            return stays(Why.UNAVAILABLE, endpoint == null ? String.valueOf(e.getMessage())
+                    : messages.get(question.backEnd() == null ? "fallback" : "check.problem", endpoint.label(),
+                            e.getMessage()));
         } catch (GovernanceException | EngineException e) {
-            return stays(String.valueOf(e.getMessage()));
+            return stays(Why.POLICY, String.valueOf(e.getMessage()));
         }
     }
 
     /** Looks whether an endpoint works that was left alone, rather than to try it with a request that costs money. */
-    private void probe(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint, RemoteSettings settings) {
+    private void probe(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint, RemoteSettings now) {
         if (!breaker.wantsProbe()) {
             return;
         }
@@ -182,7 +218,7 @@ final class Router implements AutoCloseable {
             RemoteException failure = new RemoteException(RemoteException.Kind.CANCELLED, messages.get("cancelled"),
                     null);
             try {
-                HealthCheck.probe(clients.access(endpoint, settings, KeyWait.patient()), messages);
+                HealthCheck.probe(clients.access(endpoint, now, KeyWait.patient()), messages);
                 failure = null;
             } catch (RemoteException e) {
                 failure = e;
@@ -193,19 +229,22 @@ final class Router implements AutoCloseable {
     }
 
     /** Null where another policy holds, or other settings, since it was asked for. */
-    private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy,
+    private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings chosen, Policy policy,
             Question question, boolean hedge) throws RemoteException, GovernanceException {
-        CircuitBreaker breaker = clients.breaker(endpoint, settings, question.keyWait());
+        CircuitBreaker breaker = clients.breaker(endpoint, chosen, question.keyWait());
         long asked = breaker.rests();
         Optional<CircuitBreaker.Rest> rest = breaker.rest();
         if (rest.isPresent()) {
-            probe(breaker, asked, endpoint, settings);
-            return stays(rest.get().seconds() == 0 ? messages.get("probing", endpoint.label(), rest.get().reason())
-                    : messages.get("resting", endpoint.label(), rest.get().seconds(), rest.get().reason()));
+            probe(breaker, asked, endpoint, chosen);
+            long seconds = rest.get().seconds();
+            return new Local(AnswerOrigin.local(seconds == 0
+                    ? messages.get("probing", endpoint.label(), rest.get().reason())
+                    : messages.get("resting", endpoint.label(), seconds, rest.get().reason())), null,
+                    Why.UNAVAILABLE, Math.max(1, seconds));
         }
         Decision decision = null;
         try {
-            decision = granted(breaker, asked, endpoint, settings, policy, question, hedge);
+            decision = granted(breaker, asked, endpoint, chosen, policy, question, hedge);
             return decision;
         } finally {
             if (!(decision instanceof Granted)) {
@@ -215,15 +254,15 @@ final class Router implements AutoCloseable {
     }
 
     private @Nullable Decision granted(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
-            RemoteSettings settings, Policy policy, Question question, boolean hedge)
+            RemoteSettings chosen, Policy policy, Question question, boolean hedge)
             throws RemoteException, GovernanceException {
-        EndpointClients.Connection connection = connection(breaker, asked, endpoint, settings, question);
+        EndpointClients.Connection connection = connection(breaker, asked, endpoint, chosen, question);
         List<ApprovedText> texts = question.texts();
-        if (!holds(policy, settings)) {
+        if (!holds(policy, chosen)) {
             return null;
         }
         if (!places.tryAcquire()) {
-            return stays(messages.get("busy", MOST_AT_ONCE));
+            return stays(Why.UNAVAILABLE, messages.get("busy", most));
         }
         boolean sent = false;
         try {
@@ -236,7 +275,7 @@ final class Router implements AutoCloseable {
                 }
             });
             if (used.isPresent()) {
-                return stays(used.get());
+                return stays(Why.POLICY, used.get());
             }
             sent = true;
             return new Granted(endpoint, connection, policy, question.feature(), RequestBody.characters(texts), hedge,
@@ -249,15 +288,18 @@ final class Router implements AutoCloseable {
     }
 
     /** Whether what was decided still holds: a credential helper may have waited for its user meanwhile. */
-    private boolean holds(Policy policy, RemoteSettings settings) throws GovernanceException {
+    private boolean holds(Policy policy, RemoteSettings chosen) throws GovernanceException {
         return environment.policy().fingerprint().equals(policy.fingerprint())
-                && environment.settings().read(messages).equals(settings);
+                && settings.apply(messages).equals(chosen);
     }
 
     private EndpointClients.Connection connection(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
-            RemoteSettings settings, Question question) throws RemoteException {
+            RemoteSettings chosen, Question question) throws RemoteException {
         try {
-            return clients.connection(endpoint, settings, question.keyWait(), question.model());
+            String model = question.model();
+            return question.backEnd() != null && model != null
+                    ? clients.named(endpoint, chosen, question.keyWait(), model)
+                    : clients.connection(endpoint, chosen, question.keyWait(), model);
         } catch (RemoteException e) {
             breaker.failed(asked, e);
             throw e;
@@ -274,8 +316,37 @@ final class Router implements AutoCloseable {
                 .findFirst();
     }
 
-    private static Local stays(String reason) {
-        return new Local(AnswerOrigin.local(reason), null);
+    private static Local stays(Why why, String reason) {
+        return new Local(AnswerOrigin.local(reason), null, why, 0);
+    }
+
+    /**
+     * Looks how an endpoint is that an administrator names for a model; sends no text. Where it was left alone, and that
+     * is over, one request may try it if it works. Blocks.
+     *
+     * @return why it is not asked, in the user's language; null where it works
+     */
+    @Nullable
+    String look(String name, String model) {
+        RemoteEndpoint endpoint = null;
+        try {
+            RemoteSettings now = settings.apply(messages);
+            RemotePolicy granted = RemotePolicy.of(environment.policy());
+            Optional<String> refusal = granted.refusal(name);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            endpoint = granted.endpoint(name).orElseThrow();
+            if (granted.asks() && !now.agrees(endpoint)) {
+                return messages.get("backend.unconfirmed", endpoint.label(), name);
+            }
+            return clients.look(endpoint, now, model);
+        } catch (RemoteException e) {
+            return endpoint == null ? String.valueOf(e.getMessage())
+                    : messages.get("check.problem", endpoint.label(), e.getMessage());
+        } catch (GovernanceException | EngineException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** A request waits for its user's agreement. */

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineExtension;
 import org.vauban.engine.EngineProvider;
+import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.engine.endpoint.EndpointKeys;
@@ -98,6 +100,16 @@ final class ScriptedRemote implements EngineExtension {
     @Override
     public EngineProvider preview(EngineProvider local) {
         return local;
+    }
+
+    @Override
+    public Engine serve(Engine local, List<BackEndModel> models, Locale locale) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> refusals(List<BackEndModel> models, Locale locale) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

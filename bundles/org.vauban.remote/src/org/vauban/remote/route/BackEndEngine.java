@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.embedding.RerankRequest;
+import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.BackEndModel;
+import org.vauban.engine.endpoint.BackEndStatus;
+import org.vauban.engine.perplexity.Perplexity;
+import org.vauban.engine.perplexity.PerplexityRequest;
+import org.vauban.engine.slot.Priority;
+import org.vauban.engine.slot.StateTransfer;
+import org.vauban.engine.tool.Tool;
+import org.vauban.governance.remote.FimProtocol;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.dialect.RequestBody;
+import org.vauban.remote.dialect.RequestTexts;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.TransferLimits;
+import org.vauban.remote.message.Messages;
+
+/**
+ * The engine of a server for some of whose models endpoints answer: those that its administrator names, as far as the
+ * policy of the moment lets all texts of a request go there. If none of them answers, the engine of this machine does
+ * where it has the model; otherwise the request fails. Everything else this machine answers.
+ *
+ * <p>Each request that may leave has a thread {@code vauban-backend-N}, on which its listener is called.
+ */
+public final class BackEndEngine implements Engine {
+    /** Whoever serves bounds the requests. */
+    private static final int MOST_AT_ONCE = 1 << 16;
+
+    private final Engine local;
+    private final Messages messages;
+    private final BackEndPool pool;
+    private final Router router;
+    private final OriginPublisher state;
+    private final RemoteAnswers answers;
+    private final BackEndWatch watch;
+    private final TransferLimits limits;
+    private final AtomicLong number = new AtomicLong();
+    private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** Begins to look after the endpoints. */
+    public BackEndEngine(Engine local, RemoteEnvironment environment, List<BackEndModel> models, Locale locale) {
+        this(local, environment, models, locale, TransferLimits.CHAT, Pace.REAL);
+    }
+
+    /** With other limits and another time; lets tests wait less. */
+    public BackEndEngine(Engine local, RemoteEnvironment environment, List<BackEndModel> models, Locale locale,
+            TransferLimits limits, Pace pace) {
+        this.local = local;
+        this.limits = limits;
+        messages = new Messages(locale);
+        pool = new BackEndPool(models);
+        router = new Router(environment, messages, new BackEndSettings(environment, models), MOST_AT_ONCE);
+        state = new OriginPublisher(local);
+        answers = new RemoteAnswers(router, state, new FirstTokenTimes(), pace, messages);
+        watch = new BackEndWatch(pool, router, pace);
+        watch.tick();
+    }
+
+    @Override
+    public List<BackEndStatus> backEnds() {
+        return pool.status();
+    }
+
+    @Override
+    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        Supplier<EngineCall<Generation>> here = () -> local.chat(request, listener);
+        if (staysHere(request.modelId(), request.priority())) {
+            return here(request.modelId(), request.priority(), here);
+        }
+        Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
+        RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), tools, listener, limits,
+                request.deadline(), "chat", (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages),
+                same -> here.get());
+        Optional<String> refusal = RequestTexts.refusal(request, messages)
+                .map(any -> messages.get("backend.unsupported", request.modelId()));
+        return generate(request.modelId(), key(request.isolation(), request.supersedes()), task, endpoint -> refusal);
+    }
+
+    @Override
+    public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        Supplier<EngineCall<Generation>> here = () -> local.complete(request, listener);
+        if (staysHere(request.modelId(), request.priority())) {
+            return here(request.modelId(), request.priority(), here);
+        }
+        RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), Set.of(), listener, limits,
+                request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request),
+                same -> here.get());
+        return generate(request.modelId(), key(request.isolation(), request.supersedes()), task,
+                endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages).map(any -> messages.get(
+                        endpoint.fim() == FimProtocol.NONE ? "backend.fim" : "backend.unsupported",
+                        request.modelId())));
+    }
+
+    /** Prefill in advance never goes anywhere. */
+    private boolean staysHere(String model, Priority priority) {
+        return closed || !pool.serves(model) || priority.isUnasked() && pool.isLocal(model);
+    }
+
+    private EngineCall<Generation> here(String model, Priority priority, Supplier<EngineCall<Generation>> call) {
+        if (!pool.isLocal(model)) {
+            return failed(closed ? closed() : elsewhere(model));
+        }
+        if (!priority.isUnasked()) {
+            state.local(null);
+        }
+        return call.get();
+    }
+
+    private static @Nullable String key(@Nullable String isolation, @Nullable String supersedes) {
+        return supersedes == null ? null : isolation + "\n" + supersedes;
+    }
+
+    /** A newer request of the same key ends the older one, wherever that is. */
+    private void supersede(@Nullable String key, EngineCall<?> by) {
+        if (key != null) {
+            EngineCall<?> older = newest.put(key, by);
+            if (older != null) {
+                older.cancel();
+            }
+            by.result().whenComplete((value, failure) -> newest.remove(key, by));
+        }
+    }
+
+    private EngineCall<Generation> generate(String model, @Nullable String key, RoutedTask task,
+            Function<RemoteEndpoint, Optional<String>> unsupported) {
+        RemoteCall<Generation> call = new RemoteCall<>();
+        supersede(key, call);
+        run(call, () -> {
+            BackEndRequest<Generation> request = new BackEndRequest<>(pool, router, messages,
+                    new BackEndRequest.Asked<>(call, model, task.texts(), unsupported, task.deadline() != null,
+                            (granted, failing) -> answers.ask(call, task, granted, failing)));
+            if (request.run()) {
+                return;
+            }
+            if (call.isCancelled()) {
+                call.result().complete(task.nothing(FinishReason.CANCELLED));
+            } else if (closed) {
+                call.result().completeExceptionally(closed());
+            } else if (pool.isLocal(model)) {
+                String reason = request.reason();
+                AnswerOrigin origin = reason == null ? null : AnswerOrigin.local(reason);
+                state.local(origin);
+                call.answerLocally(() -> task.local().apply(task.listener()),
+                        generation -> generation.withOrigin(origin));
+            } else {
+                call.result().completeExceptionally(request.failure());
+            }
+        });
+        return call;
+    }
+
+    @Override
+    public EngineCall<Embeddings> embed(EmbeddingRequest request) {
+        String model = request.modelId();
+        if (closed || !pool.serves(model)) {
+            return local.embed(request);
+        }
+        RemoteCall<Embeddings> call = new RemoteCall<>();
+        run(call, () -> {
+            BackEndRequest<Embeddings> asked = new BackEndRequest<>(pool, router, messages,
+                    new BackEndRequest.Asked<>(call, model, request.texts(), endpoint -> Optional.empty(), false,
+                            (granted, failing) -> answers.embed(call, request, granted, limits,
+                                    failing::unanswered)));
+            if (asked.run()) {
+                return;
+            }
+            if (call.isCancelled()) {
+                call.result().completeExceptionally(
+                        new EngineException(EngineError.CANCELLED, messages.get("cancelled")));
+            } else if (closed) {
+                call.result().completeExceptionally(closed());
+            } else if (pool.isLocal(model)) {
+                call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
+            } else {
+                call.result().completeExceptionally(asked.failure());
+            }
+        });
+        return call;
+    }
+
+    private void run(RemoteCall<?> call, Runnable work) {
+        calls.add(call);
+        call.result().whenComplete((value, failure) -> calls.remove(call));
+        Thread.ofVirtual().name("vauban-backend-" + number.incrementAndGet()).start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) { // of a listener, too: whoever waits would do so for ever
+                call.result().completeExceptionally(e instanceof EngineException ? e
+                        : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
+            }
+        });
+    }
+
+    private EngineException closed() {
+        return new EngineException(EngineError.CLOSED, messages.get("closed"));
+    }
+
+    /** What only an engine can do that has the model. */
+    private EngineException elsewhere(String model) {
+        return new EngineException(EngineError.MODEL_UNSUPPORTED, messages.get("backend.elsewhere", model));
+    }
+
+    private <T> EngineCall<T> failed(EngineException failure) {
+        RemoteCall<T> call = new RemoteCall<>();
+        call.result().completeExceptionally(failure);
+        return call;
+    }
+
+    private <T> EngineCall<T> call(String model, Supplier<EngineCall<T>> engine) {
+        return pool.isLocal(model) ? engine.get() : failed(elsewhere(model));
+    }
+
+    private <T> CompletableFuture<T> future(String model, Supplier<CompletableFuture<T>> engine) {
+        return pool.isLocal(model) ? engine.get() : CompletableFuture.failedFuture(elsewhere(model));
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        return local.describe();
+    }
+
+    @Override
+    public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
+        return call(request.modelId(), () -> local.load(request, progress));
+    }
+
+    @Override
+    public CompletableFuture<Void> unload(String modelId) {
+        return future(modelId, () -> local.unload(modelId));
+    }
+
+    @Override
+    public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+        return future(request.modelId(), () -> local.tokenize(request));
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(DetokenizeRequest request) {
+        return future(request.modelId(), () -> local.detokenize(request));
+    }
+
+    @Override
+    public CompletableFuture<List<byte[]>> pieces(DetokenizeRequest request) {
+        return future(request.modelId(), () -> local.pieces(request));
+    }
+
+    @Override
+    public CompletableFuture<String> render(ChatRequest request) {
+        return future(request.modelId(), () -> local.render(request));
+    }
+
+    @Override
+    public EngineCall<RerankResult> rerank(RerankRequest request) {
+        return call(request.modelId(), () -> local.rerank(request));
+    }
+
+    @Override
+    public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+        return call(request.modelId(), () -> local.perplexity(request));
+    }
+
+    @Override
+    public Optional<StateTransfer> states() {
+        return local.states();
+    }
+
+    @Override
+    public EngineState state() {
+        return state.state();
+    }
+
+    @Override
+    public void addStateListener(Consumer<EngineState> listener) {
+        state.add(listener);
+    }
+
+    @Override
+    public void removeStateListener(Consumer<EngineState> listener) {
+        state.remove(listener);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        watch.close();
+        calls.forEach(RemoteCall::cancel);
+        state.close();
+        local.close();
+        router.close();
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.BackEnd;
+import org.vauban.engine.endpoint.BackEndStatus;
+
+/** What is known of an endpoint that answers for one model of a server. Safe for use by many threads. */
+final class BackEndLoad {
+    final String model;
+    final BackEnd backEnd;
+    /** Requests of all models that the endpoint answers. */
+    private final AtomicInteger shared;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    /** When it was chosen last; guarded by who chooses. */
+    long chosen;
+    private volatile @Nullable String problem;
+    private volatile boolean known;
+    private volatile boolean urgent = true;
+
+    /** @param shared one for all models of an endpoint */
+    BackEndLoad(String model, BackEnd backEnd, AtomicInteger shared) {
+        this.model = model;
+        this.backEnd = backEnd;
+        this.shared = shared;
+    }
+
+    /** Whether it worked when it was asked or looked at last; who has not been asked yet works. */
+    boolean isUp() {
+        return problem == null;
+    }
+
+    int load() {
+        return shared.get();
+    }
+
+    /** A request goes to it. */
+    void begin() {
+        shared.incrementAndGet();
+        inFlight.incrementAndGet();
+    }
+
+    /** That request is over, in whatever way. */
+    void end() {
+        shared.decrementAndGet();
+        inFlight.decrementAndGet();
+    }
+
+    void answered() {
+        answers.increment();
+        problem = null;
+        known = true;
+    }
+
+    /** @param why it may fail again, or null where the failure was one of the request */
+    void failed(@Nullable String why) {
+        failures.increment();
+        if (why != null) {
+            problem = why;
+            urgent = true;
+        }
+    }
+
+    /** It is not asked for now: it rests, or cannot be used. */
+    void left(String why) {
+        problem = why;
+        urgent = true;
+    }
+
+    /** @param why it does not work, or null where it does */
+    void looked(@Nullable String why) {
+        problem = why;
+        known = true;
+    }
+
+    /** Whether it is to be looked at soon: it has just failed. Says so once. */
+    boolean takeUrgent() {
+        boolean soon = urgent;
+        urgent = false;
+        return soon;
+    }
+
+    BackEndStatus status() {
+        String why = problem;
+        return new BackEndStatus(model, backEnd.endpoint(), known && why == null, why, inFlight.get(), answers.sum(),
+                failures.sum());
+    }
+}

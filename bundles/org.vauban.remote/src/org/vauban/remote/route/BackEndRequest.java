@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.dialect.TokenUse;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.message.Messages;
+
+/**
+ * A request on its way from one endpoint of its model to the next, until one answers: once something was told, nobody
+ * else takes over. For one thread.
+ *
+ * @param <T> of the answer
+ */
+final class BackEndRequest<T> {
+    private static final System.Logger LOG = System.getLogger(BackEndRequest.class.getName());
+    /** Until an endpoint that failed is looked at. */
+    private static final int SHORTEST_WAIT = 2;
+    private static final int LONGEST_WAIT = 60;
+
+    private final BackEndPool pool;
+    private final Router router;
+    private final Messages messages;
+    private final Asked<T> asked;
+    // why nobody has answered yet
+    private @Nullable String policy;
+    private @Nullable String unsupported;
+    private @Nullable String refused;
+    private @Nullable String unavailable;
+    private long seconds = LONGEST_WAIT;
+
+    /**
+     * What is asked for.
+     *
+     * @param call given the answer
+     * @param model as requests call it
+     * @param unsupported why an endpoint cannot answer this request, empty where it can
+     * @param impatient whether the caller sets a time, so that to be late is no fault of an endpoint
+     * @param endpoint asks one, and waits for it
+     */
+    record Asked<T>(RemoteCall<T> call, String model, List<ApprovedText> texts,
+            Function<RemoteEndpoint, Optional<String>> unsupported, boolean impatient,
+            BiConsumer<Router.Granted, RemoteAnswers.Failing> endpoint) {}
+
+    BackEndRequest(BackEndPool pool, Router router, Messages messages, Asked<T> asked) {
+        this.pool = pool;
+        this.router = router;
+        this.messages = messages;
+        this.asked = asked;
+    }
+
+    /** Blocks. Whether an endpoint has answered, or failed while it did; otherwise nothing was told. */
+    boolean run() {
+        Set<BackEndLoad> tried = new HashSet<>();
+        RemoteCall<T> call = asked.call();
+        while (!call.isCancelled() && !call.result().isDone()) {
+            BackEndLoad next = pool.next(asked.model(), tried);
+            if (next == null) {
+                return false;
+            }
+            tried.add(next);
+            try {
+                attempt(next);
+            } finally {
+                next.end();
+            }
+        }
+        return call.result().isDone();
+    }
+
+    private void attempt(BackEndLoad next) {
+        switch (router.decide(new Router.Question(asked.texts(), asked.unsupported(), next.backEnd.model(), false,
+                asked.call().cancellation(), next.backEnd.endpoint()))) {
+            case Router.Granted granted -> ask(next, granted);
+            case Router.Unsent unsent -> policy = messages.get("backend.unconfirmed", unsent.endpoint().label(),
+                    next.backEnd.endpoint());
+            case Router.Local stays -> stays(next, stays);
+        }
+    }
+
+    private void stays(BackEndLoad next, Router.Local stays) {
+        AnswerOrigin origin = stays.origin();
+        String why = origin == null ? "" : String.valueOf(origin.note());
+        if (stays.why() == Router.Why.UNSUPPORTED) {
+            unsupported = why;
+        } else if (stays.why() == Router.Why.UNAVAILABLE) {
+            unavailable(why, stays.seconds());
+            next.left(why);
+        } else {
+            policy = why;
+        }
+    }
+
+    private void unavailable(String why, long wait) {
+        unavailable = why;
+        seconds = Math.min(seconds, Math.max(SHORTEST_WAIT, wait));
+    }
+
+    private void ask(BackEndLoad next, Router.Granted granted) {
+        RemoteCall<T> call = asked.call();
+        if (call.isCancelled()) {
+            router.failed(granted, null, TokenUse.NONE,
+                    new RemoteException(Kind.CANCELLED, messages.get("cancelled"), null));
+            return;
+        }
+        asked.endpoint().accept(granted, failing(next, granted));
+        if (call.result().isDone() && !call.result().isCompletedExceptionally() && !call.isCancelled()) {
+            next.answered();
+        }
+    }
+
+    private RemoteAnswers.Failing failing(BackEndLoad next, Router.Granted granted) {
+        return new RemoteAnswers.Failing() {
+            @Override
+            public void unanswered(RemoteException e) {
+                String why = messages.get("check.problem", granted.endpoint().label(), e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, why);
+                switch (e.kind()) {
+                    case REFUSED -> {
+                        refused = String.valueOf(e.getMessage());
+                        next.failed(null);
+                    }
+                    case CANCELLED -> unavailable(why, 0);
+                    default -> {
+                        Duration rest = e.rest();
+                        unavailable(why, rest == null ? 0 : rest.toSeconds());
+                        next.failed(e.kind() == Kind.TIMEOUT && asked.impatient() ? null : why);
+                    }
+                }
+            }
+
+            @Override
+            public EngineException midway(RemoteException e) {
+                String why = messages.get("check.problem", granted.endpoint().label(), e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, why);
+                next.failed(why);
+                return new EngineException(EngineError.ENDPOINT_FAILED,
+                        messages.get("backend.midway", asked.model(), next.backEnd.endpoint()), SHORTEST_WAIT);
+            }
+        };
+    }
+
+    /** Why no endpoint has answered, for users of this machine; null where none was asked. */
+    @Nullable
+    String reason() {
+        return unavailable != null ? unavailable : refused != null ? refused : unsupported != null ? unsupported
+                : policy;
+    }
+
+    /** What a request fails with that nobody answers. It names no addresses. */
+    EngineException failure() {
+        String model = asked.model();
+        String why = refused;
+        if (why != null) {
+            return new EngineException(EngineError.INVALID_REQUEST, messages.get("backend.request", model, why));
+        }
+        if (unavailable != null || unsupported == null && policy == null) {
+            return new EngineException(EngineError.ENDPOINT_FAILED, messages.get("backend.none", model, seconds),
+                    (int) seconds);
+        }
+        why = unsupported;
+        return why != null ? new EngineException(EngineError.MODEL_UNSUPPORTED, why)
+                : new EngineException(EngineError.POLICY, String.valueOf(policy));
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.BackEnd;
+import org.vauban.engine.endpoint.BackEndModel;
+import org.vauban.remote.message.Messages;
+import org.vauban.remote.settings.EndpointSettings;
+import org.vauban.remote.settings.RemoteSettings;
+import org.vauban.remote.settings.SecretSource;
+
+/**
+ * The settings of the user who runs a server, with what the server's configuration says of its back ends. An endpoint
+ * is connected to in one way, whichever model it answers for: who says something first is believed.
+ *
+ * @param environment of the user
+ * @param models with their back ends
+ */
+record BackEndSettings(RemoteEnvironment environment, List<BackEndModel> models)
+        implements Function<Messages, RemoteSettings> {
+    BackEndSettings {
+        models = List.copyOf(models);
+    }
+
+    /** @throws org.vauban.engine.EngineException if the settings of the user cannot be read */
+    @Override
+    public RemoteSettings apply(Messages messages) {
+        RemoteSettings user = environment.settings().read(messages);
+        Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
+        for (BackEndModel model : models) {
+            for (BackEnd each : model.backEnds()) {
+                endpoints.merge(each.endpoint(), of(each), BackEndSettings::or);
+            }
+        }
+        user.endpoints().forEach((name, own) -> endpoints.merge(name, own, BackEndSettings::or));
+        return new RemoteSettings(Map.of(), user.agreed(), endpoints, user.proxy(), null);
+    }
+
+    private static EndpointSettings of(BackEnd backEnd) {
+        return new EndpointSettings(variable(backEnd.keyVariable()), null, backEnd.certificate(),
+                variable(backEnd.passwordVariable()));
+    }
+
+    private static @Nullable SecretSource variable(@Nullable String name) {
+        return name == null ? null : new SecretSource(List.of(), name);
+    }
+
+    /** A password belongs to its certificate. The model is that of each back end. */
+    private static EndpointSettings or(EndpointSettings first, EndpointSettings second) {
+        SecretSource key = first.key();
+        Path certificate = first.certificate();
+        return new EndpointSettings(key == null ? second.key() : key, null,
+                certificate == null ? second.certificate() : certificate,
+                certificate == null ? second.password() : first.password());
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks after the endpoints that answer for models of a server, from its start: every now and then after those that
+ * work, and soon after one that failed. No text is sent and nothing generated. Safe for use by many threads.
+ */
+final class BackEndWatch implements AutoCloseable {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration USUAL = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final BackEndPool pool;
+    private final Router router;
+    private final Pace pace;
+    private final Map<BackEndLoad, Long> due = new ConcurrentHashMap<>();
+    private final Set<BackEndLoad> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    BackEndWatch(BackEndPool pool, Router router, Pace pace) {
+        this.pool = pool;
+        this.router = router;
+        this.pace = pace;
+    }
+
+    /** Begins, with a look at each. Returns at once. */
+    void tick() {
+        if (closed) {
+            return;
+        }
+        for (BackEndLoad each : pool.all()) {
+            boolean soon = each.takeUrgent();
+            Long then = due.get(each);
+            if ((soon || then != null && then - pace.nanos() <= 0) && underWay.add(each)) {
+                Thread.ofVirtual().name("vauban-backend-look").start(() -> look(each));
+            }
+        }
+        pace.after(TICK, this::tick);
+    }
+
+    private void look(BackEndLoad each) {
+        try {
+            String problem = router.look(each.backEnd.endpoint(), each.backEnd.model());
+            if (!closed) {
+                each.looked(problem);
+            }
+        } finally {
+            due.put(each, pace.nanos() + (each.isUp() ? USUAL : SOON).toNanos());
+            underWay.remove(each);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
