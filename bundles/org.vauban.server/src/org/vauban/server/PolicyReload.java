@@ -68,6 +68,9 @@ final class PolicyReload {
     }
 
     private void preload(Engine engine, Duration wait) {
+        if (!pool.entries().getFirst().isLocal()) {
+            return; // other machines have it
+        }
         pool.load(pool.entries().getFirst()).whenComplete((model, failure) -> {
             if (failure != null) {
                 LOG.log(Level.ERROR, failure.getMessage());

@@ -13,6 +13,7 @@ import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
+import org.vauban.governance.RemoteRules;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.FeaturePolicy;
@@ -21,6 +22,7 @@ import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.server.ServedPolicy;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
@@ -40,6 +42,8 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
     private @Nullable AuditLog former;
     private @Nullable Engine engine;
     private @Nullable EngineLimits limits;
+    /** Whether texts may go to other machines at all, if the policy lets them. */
+    private boolean elsewhere;
 
     /** Says which models are served. */
     @FunctionalInterface
@@ -61,8 +65,9 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
     public synchronized Gate gate(Policy policy) throws PolicyException {
         GatePolicy pinned = GatePolicy.of(policy);
         AuditLog log = pinned.log(user, policy, user.audit());
+        RemoteRules remote = elsewhere ? RemotePolicy.of(policy) : RemoteRules.NONE;
         Gate gate = new Gate(pinned.exclusions(List.of()), PersonalDataPolicy.masker(policy, false), log,
-                FeaturePolicy.of(policy), ProjectPolicies.of(user));
+                FeaturePolicy.of(policy), ProjectPolicies.of(user), remote);
         close(former);
         former = audit;
         audit = log;
@@ -77,9 +82,14 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         if (present != null && models.equals(present.models()) && Objects.equals(wanted, limits)) {
             return present;
         }
-        Engine made = new HostEngineProvider(Distribution.find().launch(), CLIENTS).within(wanted).open();
+        if (present == null) {
+            ServeBackEnds.check(models); // later, a policy that withdraws one ends its use, not that of the others
+        }
+        Engine made = ServeBackEnds.with(
+                new HostEngineProvider(Distribution.find().launch(), CLIENTS).within(wanted).open(), models);
         engine = made;
         limits = wanted;
+        elsewhere = ServeBackEnds.any(models);
         return new Models(made, models);
     }
 

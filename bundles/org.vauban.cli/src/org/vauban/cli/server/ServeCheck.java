@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -19,6 +20,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ListenAddress;
+import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.identity.Identities;
@@ -94,6 +96,24 @@ final class ServeCheck {
             throw new ConfigurationException(Messages.text("serve.taken", address, e.getMessage()), e);
         }
         return Messages.text("serve.check.address", address);
+    }
+
+    /** Where the models are, and who answers for them. */
+    void models(List<ModelEntry> models) {
+        for (ModelEntry model : models) {
+            Path file = model.file();
+            if (file != null) {
+                console.out().println(Messages.text("serve.check.model", model.id(), file));
+            }
+        }
+        look(() -> {
+            ServeBackEnds.check(models);
+            for (ModelEntry model : models) {
+                ServeBackEnds.names(model).ifPresent(
+                        names -> console.out().println(Messages.text("serve.check.backends", model.id(), names)));
+            }
+            return models;
+        });
     }
 
     /** Whether the certificate can be used, and how long. */

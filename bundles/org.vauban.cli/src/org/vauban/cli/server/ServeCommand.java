@@ -160,8 +160,8 @@ public final class ServeCommand implements Callable<Integer> {
                     : ServeCheck.address(address));
         }
         List<ModelEntry> served = checks.look(() -> models(file, policy));
-        for (ModelEntry model : served == null ? List.<ModelEntry>of() : served) {
-            console.out().println(Messages.text("serve.check.model", model.id(), model.file()));
+        if (served != null) {
+            checks.models(served);
         }
         TlsConfiguration tls = file.tls();
         if (tls != null) {

@@ -58,7 +58,7 @@ record ServedModels(Path folder, Policy policy) {
                 for (String id : ids) {
                     ConfigurationFile.Model known = configured.stream().filter(model -> model.id().equals(id))
                             .findFirst().orElse(new ConfigurationFile.Model(id, List.of(), null, 0, 0, 0, null,
-                                    ModelServing.STANDARD));
+                                    ModelServing.STANDARD, true));
                     served.add(entry(known, store, catalogue));
                 }
             } else if (!configured.isEmpty()) {
@@ -76,6 +76,10 @@ record ServedModels(Path folder, Policy policy) {
 
     private ModelEntry entry(ConfigurationFile.Model model, ModelStore store, Catalogue catalogue)
             throws CatalogueException, ConfigurationException {
+        if (!model.local()) {
+            return new ModelEntry(model.id(), model.aliases(), null, model.contextTokens(), 0, model.slots(),
+                    Boolean.TRUE.equals(model.embeddings()), model.serving());
+        }
         Path named = model.file();
         Path file = named == null ? store.require(model.id()) : named;
         if (!Files.isRegularFile(file)) {
@@ -97,15 +101,19 @@ record ServedModels(Path folder, Policy policy) {
      * @return asked when it is loaded: whether the file is still the same
      */
     static BooleanSupplier verify(ModelEntry model, Path folder) throws ConfigurationException {
+        Path file = model.file();
+        if (file == null) {
+            return () -> true;
+        }
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
             ModelStamp stored = store.stamp(model.id()); // before it is verified
-            if (!stored.files().isEmpty() && store.require(model.id()).equals(model.file())) {
+            if (!stored.files().isEmpty() && store.require(model.id()).equals(file)) {
                 return stored::isCurrent;
             }
-            ModelStamp named = ModelStamp.of(List.of(model.file()));
-            allow(new UnmanagedModel(model.id(), model.file()), catalogue);
+            ModelStamp named = ModelStamp.of(List.of(file));
+            allow(new UnmanagedModel(model.id(), file), catalogue);
             return named::isCurrent;
         } catch (CatalogueException | IOException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
@@ -142,7 +150,12 @@ record ServedModels(Path folder, Policy policy) {
     /** What an engine may do that reads the models, as confined as the policy wants it. */
     static EngineLimits limits(List<ModelEntry> models, Policy policy) throws PolicyException {
         Set<Path> folders = new LinkedHashSet<>();
-        models.forEach(model -> folders.add(model.file().toAbsolutePath().getParent()));
+        for (ModelEntry model : models) {
+            Path file = model.file();
+            if (file != null) {
+                folders.add(file.toAbsolutePath().getParent());
+            }
+        }
         return new EngineLimits(List.copyOf(folders), ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED,
                 UserDirectories.standard().cache().resolve("host"), EnginePolicy.ceilings(policy));
     }

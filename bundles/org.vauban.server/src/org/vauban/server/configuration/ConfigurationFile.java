@@ -72,9 +72,10 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
      * @param file an absolute path, or null for the model of this id in the store
      * @param embeddings whether it embeds; null where the catalogue decides
      * @param serving how it is served
+     * @param local whether this machine has it
      */
     public record Model(String id, List<String> aliases, @Nullable Path file, int contextTokens, int threads, int slots,
-            @Nullable Boolean embeddings, ModelServing serving) {
+            @Nullable Boolean embeddings, ModelServing serving, boolean local) {
         public Model {
             aliases = List.copyOf(aliases);
         }
@@ -201,12 +202,16 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static Model model(JsonFields model) throws InvalidInputException {
         model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings", "reasoning",
-                "templateVariables", "sampling", "idleSeconds", "verbose", "contextPerSlot"));
+                "templateVariables", "sampling", "idleSeconds", "verbose", "contextPerSlot", "backEnds", "local"));
         int slots = (int) model.integer("slots", 0, 0, MAX_SLOTS);
+        if (model.has("local")) {
+            model.required("backEnds"); // all others are local
+        }
         return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), model.absolutePath("file"),
                 context(model, slots), (int) model.integer("threads", 0, 0, 4_096), slots,
                 model.has("embeddings") ? model.flag("embeddings", false) : null,
-                ModelServing.parse(model, template(model)));
+                ModelServing.parse(model, template(model)),
+                !model.has("backEnds") || model.has("file") || model.flag("local", false));
     }
 
     private static int context(JsonFields model, int slots) throws InvalidInputException {

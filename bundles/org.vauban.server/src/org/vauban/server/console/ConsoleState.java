@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.engine.slot.SlotDescription;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.Quotas;
@@ -73,6 +74,9 @@ public final class ConsoleState implements Endpoint {
             models.add(model(entry, engine));
         }
         state.add("models", models);
+        JsonArray backEnds = new JsonArray();
+        context.models().backEnds().forEach(each -> backEnds.add(backEnd(each)));
+        state.add("backEnds", backEnds);
         state.add("keys", keys());
         return state;
     }
@@ -83,6 +87,7 @@ public final class ConsoleState implements Endpoint {
         model.addProperty("embeddings", entry.embeddings());
         ModelDescription known = context.models().known(entry);
         model.addProperty("loaded", known != null);
+        model.addProperty("local", entry.isLocal());
         model.addProperty("contextTokens", known == null ? 0 : known.contextTokens());
         long running = 0;
         long tokens = 0;
@@ -97,6 +102,18 @@ public final class ConsoleState implements Endpoint {
         model.addProperty("running", running);
         model.addProperty("heldTokens", tokens);
         return model;
+    }
+
+    private static JsonObject backEnd(BackEndStatus status) {
+        JsonObject backEnd = new JsonObject();
+        backEnd.addProperty("name", status.endpoint());
+        backEnd.addProperty("model", status.model());
+        backEnd.addProperty("up", status.up());
+        backEnd.addProperty("problem", status.problem());
+        backEnd.addProperty("running", status.inFlight());
+        backEnd.addProperty("answers", status.answers());
+        backEnd.addProperty("failures", status.failures());
+        return backEnd;
     }
 
     private static boolean busy(SlotDescription slot) {

@@ -125,8 +125,12 @@ function showState() {
   }));
   table("models-table", [{text: "model.id"}, {text: "model.kind"}, {text: "model.state"}, {text: "model.context", number: true},
     {text: "model.held", number: true}, {text: "model.running", number: true}], state.models.map(model => [model.id,
-    text(model.embeddings ? "model.embeds" : "model.writes"), text(model.loaded ? "model.loaded" : "model.unloaded"),
+    text(model.embeddings ? "model.embeds" : "model.writes"), text(!model.local ? "model.elsewhere" : model.loaded ? "model.loaded" : "model.unloaded"),
     model.contextTokens ? number(model.contextTokens) : "–", number(model.heldTokens), number(model.running)]));
+  table("backends-table", [{text: "backend.name"}, {text: "model.id"}, {text: "model.state"}, {text: "model.running", number: true},
+    {text: "backend.answers", number: true}, {text: "backend.failures", number: true}], state.backEnds.map(each => [each.name,
+    each.model, each.up ? text("backend.up") : each.problem ?? text("backend.unknown"), number(each.running),
+    number(each.answers), number(each.failures)]));
   showUsers();
   const chosen = $("model").value;
   $("model").replaceChildren(...state.models.filter(model => !model.embeddings).map(model => new Option(model.id, model.id)));
@@ -275,7 +279,7 @@ function leave(why = "") {
   readings = [];
   series = {tokens: [], requests: [], median: [], high: []};
   ["key", "user", "password"].forEach(id => { $(id).value = ""; });
-  ["facts", "models-table", "users-table", "policy-table", "charts", "model", "login-error"].forEach(id => $(id).replaceChildren());
+  ["facts", "models-table", "backends-table", "users-table", "policy-table", "charts", "model", "login-error"].forEach(id => $(id).replaceChildren());
   notes.forEach((words, section) => note(section));
   keys.clear();
   sites.clear();

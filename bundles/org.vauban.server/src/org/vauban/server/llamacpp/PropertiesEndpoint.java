@@ -2,6 +2,7 @@
 package org.vauban.server.llamacpp;
 
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.ModelDescription;
@@ -38,6 +39,11 @@ public final class PropertiesEndpoint implements Endpoint {
                 });
     }
 
+    private static String name(ModelEntry model) {
+        Path file = model.file();
+        return file == null ? model.id() : String.valueOf(file.getFileName());
+    }
+
     private static JsonObject properties(ModelEntry model, @Nullable ModelDescription known,
             EngineDescription engine) {
         JsonObject modalities = new JsonObject();
@@ -51,7 +57,7 @@ public final class PropertiesEndpoint implements Endpoint {
         long slots = engine.slots().stream().filter(slot -> slot.modelId().equals(model.id())).count();
         properties.addProperty("total_slots", slots == 0 ? model.slots() : slots);
         properties.addProperty("model_alias", model.id());
-        properties.addProperty("model_path", String.valueOf(model.file().getFileName()));
+        properties.addProperty("model_path", name(model));
         properties.add("modalities", modalities);
         properties.addProperty("build_info", "vauban");
         return properties;

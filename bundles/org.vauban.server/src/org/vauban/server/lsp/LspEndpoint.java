@@ -148,7 +148,8 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
 
         @Override
         public void serve(MessageInput in, MessageOutput out) {
-            Optional<ModelEntry> model = context.models().entries().stream().filter(each -> !each.embeddings())
+            Optional<ModelEntry> model = context.models().entries().stream()
+                    .filter(each -> !each.embeddings() && each.isLocal()) // a prompt is measured in its tokens
                     .findFirst();
             Locale locale = service.settings().engines().locale();
             AssistSettings settings = service.settings().withCaller(caller.user()).withKnowledge(null)

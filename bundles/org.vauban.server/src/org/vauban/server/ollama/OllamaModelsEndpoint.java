@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ModelDescription;
@@ -52,8 +53,12 @@ public final class OllamaModelsEndpoint {
     }
 
     private static void addFile(JsonObject model, ModelEntry entry) {
+        Path path = entry.file();
+        if (path == null) {
+            return; // other machines have it
+        }
         try {
-            BasicFileAttributes file = Files.readAttributes(entry.file(), BasicFileAttributes.class);
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
             model.addProperty("modified_at", file.lastModifiedTime().toInstant().toString());
             model.addProperty("size", file.size());
         } catch (IOException e) {

@@ -41,6 +41,8 @@ final class EngineErrors {
             case OVERLOADED -> ApiException.retry(ErrorKind.OVERLOADED, message, 1);
             case POLICY -> new ApiException(ErrorKind.REFUSED_BY_POLICY, message, engine);
             case CANCELLED -> new ApiException(ErrorKind.CLIENT_GONE, message, engine);
+            case ENDPOINT_FAILED -> ApiException.retry(ErrorKind.UNAVAILABLE, message,
+                    Math.max(1, engine.retrySeconds()));
             case HOST_CRASHED, HOST_HUNG, HOST_START_FAILED, CLOSED, OUT_OF_MEMORY ->
                 ApiException.retry(ErrorKind.UNAVAILABLE, message, 2);
             case MODEL_MISSING, MODEL_DAMAGED, MODEL_UNSUPPORTED, MODEL_NOT_LOADED, MODEL_QUARANTINED ->

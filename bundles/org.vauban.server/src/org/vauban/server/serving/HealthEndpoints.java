@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.vauban.engine.EngineState;
+import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.Exchange;
 
@@ -32,12 +35,30 @@ public final class HealthEndpoints {
         exchange.send(body);
     }
 
-    /** {@code /ready}: the default model is loaded, the engine works, no drain has begun, and the policy allows it. */
+    /**
+     * {@code /ready}: the default model is loaded and the engine works, or an endpoint of another machine answers for
+     * it; no drain has begun, and the policy allows it.
+     */
     public void ready(Exchange exchange) {
         JsonObject body = new JsonObject();
         String status = status();
         body.addProperty("status", status);
+        List<BackEndStatus> backEnds = models.backEnds();
+        if (!backEnds.isEmpty()) {
+            JsonArray list = new JsonArray();
+            backEnds.forEach(each -> list.add(backEnd(each)));
+            body.add("backEnds", list);
+        }
         exchange.send(status.equals("ready") ? 200 : 503, "application/json", Exchange.GSON.toJson(body));
+    }
+
+    /** Anybody may ask: not where it is, nor what is wrong with it. */
+    private static JsonObject backEnd(BackEndStatus status) {
+        JsonObject backEnd = new JsonObject();
+        backEnd.addProperty("name", status.endpoint());
+        backEnd.addProperty("model", status.model());
+        backEnd.addProperty("up", status.up());
+        return backEnd;
     }
 
     /** In one word; {@code ready} if requests are served. */
@@ -50,6 +71,14 @@ public final class HealthEndpoints {
         }
         EngineState.Phase phase = models.engine().state().phase();
         ModelEntry first = models.entries().getFirst();
+        if (models.isAnsweredElsewhere(first) && phase != EngineState.Phase.CLOSED) {
+            return "ready";
+        }
+        if (!first.isLocal()) {
+            boolean looked = models.backEnds().stream().filter(each -> each.model().equals(first.id()))
+                    .allMatch(each -> each.problem() != null);
+            return looked ? "failed" : "loading";
+        }
         if (phase == EngineState.Phase.FAILED || phase == EngineState.Phase.CLOSED) {
             return "failed";
         }

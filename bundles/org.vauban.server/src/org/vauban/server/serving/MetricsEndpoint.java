@@ -3,9 +3,11 @@ package org.vauban.server.serving;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.engine.slot.SlotDescription;
 import org.vauban.engine.slot.StepCounts;
 import org.vauban.server.http.Endpoint;
@@ -51,9 +53,31 @@ public final class MetricsEndpoint implements Endpoint {
         if (engine != null) {
             slots(out, engine, waiting);
         }
+        backEnds(out, context.models().backEnds());
         context.metrics().write(out);
         context.metrics().llama().write(out, engine == null ? StepCounts.NONE : engine.steps(), running, waiting);
         return out.toString();
+    }
+
+    private static void backEnds(PrometheusText out, List<BackEndStatus> backEnds) {
+        if (backEnds.isEmpty()) {
+            return;
+        }
+        series(out, "up", "gauge", "Whether the back end was found to work.", backEnds, each -> each.up() ? 1 : 0);
+        series(out, "requests_in_flight", "gauge", "Requests that the back end answers now.", backEnds,
+                BackEndStatus::inFlight);
+        series(out, "answers_total", "counter", "Requests that the back end has answered.", backEnds,
+                BackEndStatus::answers);
+        series(out, "failures_total", "counter", "Requests that the back end did not answer, or not to the end.",
+                backEnds, BackEndStatus::failures);
+    }
+
+    private static void series(PrometheusText out, String name, String type, String help,
+            List<BackEndStatus> backEnds, ToDoubleFunction<BackEndStatus> value) {
+        String full = "vauban_backend_" + name;
+        out.metric(full, type, help);
+        backEnds.forEach(each -> out.sample(full, PrometheusText.label("backend", each.endpoint()) + ","
+                + PrometheusText.label("model_name", each.model()), value.applyAsDouble(each)));
     }
 
     private void slots(PrometheusText out, EngineDescription engine, int waiting) {

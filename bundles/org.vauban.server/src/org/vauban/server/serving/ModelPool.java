@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
@@ -33,6 +35,8 @@ import org.vauban.server.message.Messages;
  * loaded again when it is asked for. Safe for use by many threads.
  */
 public final class ModelPool {
+    private static final EngineDescription NOTHING = new EngineDescription("", "", "", 0, List.of(), List.of(), 0);
+
     private final Map<String, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
     private final ModelUse use = new ModelUse(); // guarded by the map
     private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
@@ -121,6 +125,11 @@ public final class ModelPool {
 
     /** A model that is loaded; begins to load it where it is not. Blocks where its file is verified. */
     public CompletableFuture<ModelDescription> load(ModelEntry entry) {
+        Path file = entry.file();
+        if (file == null) {
+            return CompletableFuture.failedFuture(
+                    new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("model.elsewhere", entry.id())));
+        }
         CompletableFuture<ModelDescription> promise;
         Engine engine;
         synchronized (loaded) {
@@ -136,7 +145,7 @@ public final class ModelPool {
         promise.whenComplete((model, failure) -> ended(entry));
         try {
             BooleanSupplier unchanged = check.verify(entry);
-            engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
+            engine.load(new LoadRequest(entry.id(), file, entry.contextTokens(), entry.threads(),
                     entry.embeddings(), entry.slots(), true).withSeparateSlots(entry.serving().separateSlots()),
                     share -> {}).result()
                     .thenCompose(model -> recognized(engine, model)).whenComplete((model, failure) -> {
@@ -218,12 +227,26 @@ public final class ModelPool {
         return promise == null || promise.isCompletedExceptionally() ? null : promise.getNow(null);
     }
 
+    /** What the engine of this machine says of itself; where all models are elsewhere, it is not started for that. */
     public CompletableFuture<EngineDescription> describe() {
-        return engine().describe();
+        return entries().stream().anyMatch(ModelEntry::isLocal) ? engine().describe()
+                : CompletableFuture.completedFuture(NOTHING);
+    }
+
+    /** Endpoints of other machines that answer for models. */
+    public List<BackEndStatus> backEnds() {
+        return engine().backEnds();
+    }
+
+    /** Whether an endpoint that works answers for a model. */
+    public boolean isAnsweredElsewhere(ModelEntry entry) {
+        return entry.hasBackEnds()
+                && backEnds().stream().anyMatch(each -> each.up() && each.model().equals(entry.id()));
     }
 
     /**
-     * Asks a model, which is loaded first; once more where it was unloaded meanwhile.
+     * Asks a model, which is loaded first; once more where it was unloaded meanwhile. One for which endpoints answer is
+     * asked at once, and loaded where they do not.
      *
      * @param request asks the engine; a failure that it throws in a {@link java.util.concurrent.CompletionException} is
      *            that of the call
@@ -240,7 +263,17 @@ public final class ModelPool {
 
     private void forget(ModelEntry entry, CompletableFuture<ModelDescription> stale) {
         synchronized (loaded) {
-            loaded.remove(entry.id(), stale);
+            if (stale.isDone()) { // otherwise it is on its way
+                loaded.remove(entry.id(), stale);
+            }
+        }
+    }
+
+    /** What is loaded, or on its way; nothing begins. */
+    private CompletableFuture<ModelDescription> present(ModelEntry entry) {
+        synchronized (loaded) {
+            CompletableFuture<ModelDescription> known = loaded.get(entry.id());
+            return known == null ? new CompletableFuture<>() : known;
         }
     }
 
@@ -260,6 +293,10 @@ public final class ModelPool {
         }
 
         void begin(boolean again) {
+            if (again && entry.hasBackEnds()) {
+                ask(present(entry), true);
+                return;
+            }
             CompletableFuture<ModelDescription> model = load(entry);
             model.whenComplete((description, failure) -> {
                 if (failure != null) {

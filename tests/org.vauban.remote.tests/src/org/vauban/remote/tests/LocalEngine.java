@@ -7,9 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.embedding.Embeddings;
 
@@ -18,6 +22,9 @@ final class LocalEngine {
     static final EngineState READY = new EngineState(EngineState.Phase.READY, "m", null);
 
     final List<Object> asked = new CopyOnWriteArrayList<>();
+    /** Whether a model must be loaded before it is asked. */
+    volatile boolean loads;
+    private volatile boolean loaded;
     /** Whether it cannot even say how it is. */
     volatile boolean broken;
 
@@ -34,6 +41,10 @@ final class LocalEngine {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "chat", "complete" -> {
                         asked.add(arguments[0]);
+                        if (loads && !loaded) {
+                            yield new Done<>(CompletableFuture.failedFuture(
+                                    new EngineException(EngineError.MODEL_NOT_LOADED, "not loaded")));
+                        }
                         ((TokenListener) arguments[1]).text("local");
                         yield new Done<>(CompletableFuture.completedFuture(
                                 new Generation("local", FinishReason.END, "m", "chat", 1, 0, 1, 1, 1, 2)));
@@ -43,6 +54,14 @@ final class LocalEngine {
                         yield new Done<>(CompletableFuture.completedFuture(
                                 new Embeddings(List.of(new float[] {1}), 1, 1)));
                     }
+                    case "load" -> {
+                        asked.add(arguments[0]);
+                        loaded = true;
+                        yield new Done<>(CompletableFuture.completedFuture(new ModelDescription("m", "tiny", "tiny",
+                                1, 1, 4_096, 4_096, 4, null, true, 1)));
+                    }
+                    case "describe" -> CompletableFuture.completedFuture(
+                            new EngineDescription("1", "1", "25", 1, List.of("CPU"), List.of(), 1));
                     case "state" -> {
                         if (broken) {
                             throw new IllegalStateException("of the engine");

@@ -104,10 +104,10 @@ class AddressTest {
         assertEquals(List.of("llm.example.org"), file.hosts());
         assertEquals(List.of(new ConfigurationFile.Model("a", List.of("gpt-4o"), null, 4096, 2, 3, null,
                 new ModelServing(ModelTemplate.STANDARD, new SamplingDefaults(0, 40, 0.95, 0.05, 1, 9),
-                        Duration.ofSeconds(60), true, false)),
+                        Duration.ofSeconds(60), true, false), true),
                 new ConfigurationFile.Model("b", List.of(), Path.of("/models/b.gguf"), 0, 0, 0, true,
                         ModelServing.of(new ModelTemplate(Reasoning.OFF,
-                                JsonParser.parseString("{\"a\":1}").getAsJsonObject())))),
+                                JsonParser.parseString("{\"a\":1}").getAsJsonObject())), true)),
                 file.models());
         assertEquals(4096, file.limits().bodyBytes());
         assertEquals(7, file.limits().requests());

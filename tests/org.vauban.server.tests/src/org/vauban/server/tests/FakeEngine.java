@@ -28,6 +28,7 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.SlotDescription;
@@ -43,6 +44,8 @@ final class FakeEngine implements Engine {
     /** Of its models, or null. */
     volatile String fim;
     volatile EngineState.Phase phase = EngineState.Phase.READY;
+    /** Endpoints that answer for its models. */
+    volatile List<BackEndStatus> backEnds = List.of();
     /** Thrown at each request, or null. */
     volatile Error fault;
     /** Whether requests for tokens wait in {@link #held}. */
@@ -225,6 +228,11 @@ final class FakeEngine implements Engine {
     @Override
     public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
         throw new AssertionError("the server asks for no perplexity");
+    }
+
+    @Override
+    public List<BackEndStatus> backEnds() {
+        return backEnds;
     }
 
     @Override

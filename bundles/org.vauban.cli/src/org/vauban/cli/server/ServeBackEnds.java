@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineExtension;
+import org.vauban.engine.endpoint.BackEnd;
+import org.vauban.engine.endpoint.BackEndModel;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ModelEntry;
+
+/** Endpoints that answer for models of the team server, which the optional part for other machines asks. */
+final class ServeBackEnds {
+    private ServeBackEnds() {}
+
+    private static List<BackEndModel> of(List<ModelEntry> models) {
+        return models.stream().filter(ModelEntry::hasBackEnds).map(model -> new BackEndModel(model.id(),
+                model.embeddings(), model.isLocal(), model.serving().backEnds())).toList();
+    }
+
+    /** Whether there are any. */
+    static boolean any(List<ModelEntry> models) {
+        return models.stream().anyMatch(ModelEntry::hasBackEnds);
+    }
+
+    private static EngineExtension remote() throws ConfigurationException {
+        Distribution distribution = Distribution.find();
+        Path folder = distribution.folder().resolve("remote");
+        return distribution.remote().orElseThrow(
+                () -> new ConfigurationException(Messages.text("serve.backends.missing", folder)));
+    }
+
+    /**
+     * Whether the policy of the moment lets all of them answer, and their keys and certificates are there.
+     *
+     * @throws ConfigurationException if not, with all that is wrong
+     */
+    static void check(List<ModelEntry> models) throws ConfigurationException {
+        if (any(models)) {
+            List<String> refusals = remote().refusals(of(models), locale());
+            if (!refusals.isEmpty()) {
+                throw new ConfigurationException(String.join("\n", refusals));
+            }
+        }
+    }
+
+    /** An engine with them, where there are any. */
+    static Engine with(Engine local, List<ModelEntry> models) throws ConfigurationException {
+        return any(models) ? remote().serve(local, of(models), locale()) : local;
+    }
+
+    /** The names of those of a model, for people; empty where there are none. */
+    static Optional<String> names(ModelEntry model) {
+        return model.hasBackEnds() ? Optional.of(model.serving().backEnds().stream().map(BackEnd::endpoint)
+                .collect(Collectors.joining(", "))) : Optional.empty();
+    }
+
+    private static Locale locale() {
+        return Locale.getDefault(Locale.Category.DISPLAY);
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.engine.LoadRequest;
+
+/** Who answers for a model of a server, and what becomes of a request where an endpoint fails. */
+class BackEndFailoverTest extends WithBackEnds {
+    private static final FakeEndpoint.Behaviour DIES = (request, out) -> {};
+
+    @Test
+    void twoShareTheLoad() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        for (FakeEndpoint endpoint : List.of(one, two)) {
+            FakeEndpoint.Behaviour answers = endpoint.behaviour;
+            endpoint.behaviour = (request, out) -> {
+                if (request.method().equals("POST")) {
+                    go.await();
+                }
+                answers.answer(request, out);
+            };
+        }
+        ServedBackEnds served = serve();
+        String question = ServedBackEnds.question("Why?", false);
+        List<CompletableFuture<HttpResponse<String>>> all = List.of(served.begin("/v1/chat/completions", question),
+                served.begin("/v1/chat/completions", question), served.begin("/v1/chat/completions", question),
+                served.begin("/v1/chat/completions", question));
+        Patience.until(() -> asked() == 4);
+        assertEquals(2, one.posts().size(), "those that are under way count");
+        assertEquals(2, served.sample("vauban_backend_requests_in_flight{backend=\"two\",model_name=\"m\"}"));
+        go.countDown();
+        for (CompletableFuture<HttpResponse<String>> each : all) {
+            assertEquals("remote", ServedBackEnds.said(each.get()));
+        }
+        Patience.until(() -> served.engine().backEnds().stream().allMatch(each -> each.inFlight() == 0));
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        assertEquals(3, one.posts().size(), "in turn where nobody has more to do");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theOtherOneAnswersOnceWhereOneDiesBeforeTheFirstToken(boolean stream) throws Exception {
+        ServedBackEnds served = serve();
+        one.behaviour = DIES;
+        HttpResponse<String> answer = served.post("/v1/chat/completions", ServedBackEnds.question("Why?", stream));
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals(1, answer.body().split("\"re", -1).length - 1, answer.body());
+        assertEquals(1, answer.body().split("mote\"", -1).length - 1, answer.body());
+        assertEquals(1, one.posts().size());
+        assertEquals(1, two.posts().size());
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        assertEquals(1, one.posts().size(), "it is not asked again before it was found to work");
+        assertEquals(1, served.sample("vauban_backend_failures_total{backend=\"one\",model_name=\"m\"}"));
+        assertEquals(0, served.sample("vauban_backend_up{backend=\"one\",model_name=\"m\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500 No, 200", "429 No, 200", "404 No, 200", "302 Found, 200", "401 No, 200"})
+    void whoRefusesDoesNotAnswer(String line, int status) throws Exception {
+        ServedBackEnds served = serve();
+        one.behaviour = (request, out) -> out.write("HTTP/1.1 " + line + "\r\nContent-Length: 0\r\n\r\n");
+        HttpResponse<String> answer = served.chat("Why?");
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertEquals("remote", ServedBackEnds.said(answer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nobodyTakesOverOnceSomethingWasTold(boolean stream) throws Exception {
+        ServedBackEnds served = serve();
+        one.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
+        HttpResponse<String> answer = served.post("/v1/chat/completions", ServedBackEnds.question("Why?", stream));
+        assertEquals(stream ? 200 : 503, answer.statusCode(), answer.body());
+        assertEquals(stream, answer.body().contains("half"), answer.body());
+        assertTrue(answer.body().contains("\"code\":\"unavailable\""), answer.body());
+        assertFalse(answer.body().contains("mote"), answer.body());
+        assertEquals(0, two.posts().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, {\"code\":\"unavailable\"", "/v1/messages, overloaded_error|api_error",
+        "/api/chat, {\"error\":\""})
+    void thereIsATypedErrorWhereNoneIsLeft(String path, String form) throws Exception {
+        ServedBackEnds served = serve();
+        one.behaviour = DIES;
+        two.close();
+        HttpResponse<String> answer = served.post(path, ServedBackEnds.question("Why?", false).replace("{\"stream\"",
+                "{\"model\":\"m\",\"stream\""));
+        assertEquals(503, answer.statusCode(), answer.body());
+        int seconds = Integer.parseInt(answer.headers().firstValue("Retry-After").orElse("0"));
+        assertTrue(seconds >= 1 && seconds <= 60, "seconds: " + seconds);
+        assertTrue(answer.body().contains("None of the machines"), answer.body());
+        assertFalse(answer.body().contains("127.0.0.1"), "clients learn no addresses");
+        assertEquals(503, served.get("/ready").statusCode());
+        assertEquals(2, served.engine().backEnds().stream().filter(each -> !each.up()).count());
+    }
+
+    @Test
+    void whoWorksAgainIsAskedAgain() throws Exception {
+        ServedBackEnds served = serve();
+        FakeEndpoint.Behaviour answers = one.behaviour;
+        one.behaviour = DIES;
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        assertFalse(status(served, "one").up());
+        clock.pass(1_000); // it is looked at in vain
+        Patience.until(() -> one.received.stream().filter(each -> each.path().equals("/health")).count() >= 2);
+        assertFalse(status(served, "one").up());
+        one.behaviour = answers;
+        Patience.until(() -> {
+            clock.pass(1_000);
+            return status(served, "one").up();
+        });
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        assertEquals(2, one.posts().size());
+        assertTrue(served.get("/ready").body().contains("{\"name\":\"one\",\"model\":\"m\",\"up\":true}"));
+    }
+
+    @Test
+    void thisMachineAnswersWhereItHasTheModelAndNobodyElseDoes() throws Exception {
+        local.loads = true;
+        ServedBackEnds served = serve(ServedBackEnds.model("other", false, "two"),
+                ServedBackEnds.model("m", true, "one"));
+        String question = ServedBackEnds.question("Why?", false).replace("{", "{\"model\":\"m\",")
+                .replace("[{\"model\":\"m\",", "[{");
+        assertEquals("remote", ServedBackEnds.said(served.post("/v1/chat/completions", question)));
+        assertEquals(List.of(), local.asked, "nothing is loaded for what others answer");
+        one.behaviour = DIES;
+        assertEquals("local", ServedBackEnds.said(served.post("/v1/chat/completions", question)));
+        assertEquals(1, local.asked.stream().filter(LoadRequest.class::isInstance).count());
+        assertEquals(2, one.posts().size());
+        assertEquals("local", ServedBackEnds.said(served.post("/v1/chat/completions", question)));
+        assertEquals(2, one.posts().size(), "the one that failed is left alone");
+    }
+
+    @Test
+    void aClientThatGoesEndsTheRequestThere() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        ServedBackEnds served = serve();
+        one.behaviour = (request, out) -> {
+            out.awaitClose();
+            closed.countDown();
+        };
+        CompletableFuture<HttpResponse<String>> going = served.begin("/v1/chat/completions",
+                ServedBackEnds.question("Why?", true));
+        Patience.until(() -> one.posts().size() == 1);
+        going.cancel(true);
+        closed.await();
+        Patience.until(() -> status(served, "one").inFlight() == 0);
+        assertEquals(0, two.posts().size(), "nobody else is asked");
+        assertTrue(status(served, "one").up(), "that was no fault of it");
+    }
+}
