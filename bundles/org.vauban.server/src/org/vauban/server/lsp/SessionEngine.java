@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.lsp;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
@@ -26,6 +28,7 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.server.configuration.ModelEntry;
@@ -47,10 +50,16 @@ final class SessionEngine implements Engine {
     private final Caller caller;
     private final Set<EngineCall<?>> calls = ConcurrentHashMap.newKeySet();
     private final CopyOnWriteArrayList<Watch> watches = new CopyOnWriteArrayList<>();
+    /** Who answered this session last, where other machines could; null before. */
+    private volatile @Nullable AnswerOrigin origin;
     private volatile boolean closed;
 
-    /** A listener and the engine that tells it. */
-    private record Watch(Engine engine, Consumer<EngineState> listener) {}
+    /**
+     * A listener and the engine that tells it.
+     *
+     * @param told what the engine tells
+     */
+    private record Watch(Engine engine, Consumer<EngineState> listener, Consumer<EngineState> told) {}
 
     SessionEngine(ServingContext context, Caller caller) {
         this.context = context;
@@ -82,6 +91,7 @@ final class SessionEngine implements Engine {
             ticket.giveBack();
             calls.remove(call);
             if (generation != null) {
+                answered(generation.origin());
                 context.used(caller, model, generation.promptTokens(), generation.reusedTokens(),
                         generation.generatedTokens());
             }
@@ -215,21 +225,35 @@ final class SessionEngine implements Engine {
 
     @Override
     public EngineState state() {
-        return context.models().engine().state();
+        return own(context.models().engine().state());
+    }
+
+    /** The engine tells who answered anybody, which is no business of others. */
+    private EngineState own(EngineState state) {
+        return new EngineState(state.phase(), state.modelId(), state.message(), origin);
+    }
+
+    private void answered(@Nullable AnswerOrigin by) {
+        AnswerOrigin now = by == null ? null : by.withRequest(null);
+        if (!Objects.equals(now, origin)) {
+            origin = now;
+            EngineState state = state();
+            watches.forEach(watch -> watch.listener().accept(state));
+        }
     }
 
     @Override
     public void addStateListener(Consumer<EngineState> listener) {
-        Watch watch = new Watch(context.models().engine(), listener);
+        Watch watch = new Watch(context.models().engine(), listener, state -> listener.accept(own(state)));
         watches.add(watch);
-        watch.engine().addStateListener(listener);
+        watch.engine().addStateListener(watch.told());
     }
 
     @Override
     public void removeStateListener(Consumer<EngineState> listener) {
         for (Watch watch : watches) {
             if (watch.listener() == listener && watches.remove(watch)) {
-                watch.engine().removeStateListener(listener);
+                watch.engine().removeStateListener(watch.told());
             }
         }
     }
