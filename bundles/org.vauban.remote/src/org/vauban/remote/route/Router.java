@@ -321,8 +321,7 @@ final class Router implements AutoCloseable {
     }
 
     /**
-     * Looks how an endpoint is that an administrator names for a model; sends no text. Where it was left alone, and that
-     * is over, one request may try it if it works. Blocks.
+     * Looks how an endpoint is that an administrator names for a model; sends no text. Blocks.
      *
      * @return why it is not asked, in the user's language; null where it works
      */

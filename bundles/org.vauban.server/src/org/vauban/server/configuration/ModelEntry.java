@@ -17,8 +17,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param embeddings whether it embeds texts instead of writing them
  * @param serving how it is served
  */
-public record ModelEntry(String id, List<String> aliases, @Nullable Path file, int contextTokens, int threads, int slots,
-        boolean embeddings, ModelServing serving) {
+public record ModelEntry(String id, List<String> aliases, @Nullable Path file, int contextTokens, int threads,
+        int slots, boolean embeddings, ModelServing serving) {
     public ModelEntry {
         aliases = List.copyOf(aliases);
     }

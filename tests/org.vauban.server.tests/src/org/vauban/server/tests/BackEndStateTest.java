@@ -143,8 +143,8 @@ class BackEndStateTest extends WithLanguageServer {
             WebSocket own = LspClient.begin(served, ada, WithLanguageServer::plain);
             LspClient grace = new LspClient();
             WebSocket other = LspClient.begin(served, grace, WithLanguageServer::plain);
-            own.sendText("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"vauban/chat\",\"params\":{\"text\":\"Why?\"}}", true)
-                    .join();
+            own.sendText("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"vauban/chat\","
+                    + "\"params\":{\"text\":\"Why?\"}}", true).join();
             FakeEngine.Asked asked = engine.next();
             asked.write("Because.").result.complete(new Generation("Because.", FinishReason.END, "fake", "fake", 7, 3,
                     5, 1, 1, 2).withOrigin(AnswerOrigin.remote("gpu-1", "gpu-1 (gpu-1.example.org)")));
