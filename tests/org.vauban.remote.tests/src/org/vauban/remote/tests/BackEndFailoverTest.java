@@ -19,18 +19,39 @@ import org.vauban.engine.LoadRequest;
 class BackEndFailoverTest extends WithBackEnds {
     private static final FakeEndpoint.Behaviour DIES = (request, out) -> {};
 
+    private static void hold(FakeEndpoint endpoint, CountDownLatch go) {
+        FakeEndpoint.Behaviour answers = endpoint.behaviour;
+        endpoint.behaviour = (request, out) -> {
+            if (request.method().equals("POST")) {
+                go.await();
+            }
+            answers.answer(request, out);
+        };
+    }
+
+    @Test
+    void whoIsBusyIsNotAsked() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        hold(one, go);
+        ServedBackEnds served = serve();
+        CompletableFuture<HttpResponse<String>> first = served.begin("/v1/chat/completions",
+                ServedBackEnds.question("Why?", false));
+        Patience.until(() -> one.posts().size() == 1);
+        for (int i = 0; i < 3; i++) {
+            assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+            Patience.until(() -> status(served, "two").inFlight() == 0);
+        }
+        assertEquals(1, one.posts().size());
+        assertEquals(3, two.posts().size());
+        go.countDown();
+        assertEquals("remote", ServedBackEnds.said(first.get()));
+    }
+
     @Test
     void twoShareTheLoad() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        for (FakeEndpoint endpoint : List.of(one, two)) {
-            FakeEndpoint.Behaviour answers = endpoint.behaviour;
-            endpoint.behaviour = (request, out) -> {
-                if (request.method().equals("POST")) {
-                    go.await();
-                }
-                answers.answer(request, out);
-            };
-        }
+        hold(one, go);
+        hold(two, go);
         ServedBackEnds served = serve();
         String question = ServedBackEnds.question("Why?", false);
         List<CompletableFuture<HttpResponse<String>>> all = List.of(served.begin("/v1/chat/completions", question),
