@@ -20,6 +20,8 @@ import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.KnowledgeUpdates;
+import org.vauban.knowledge.Neighbours;
+import org.vauban.knowledge.PassageNeighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexReport;
@@ -71,6 +73,11 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
             }
             return open.search(query, limit, folders, model::get);
         }
+    }
+
+    @Override
+    public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
+        return new PassageNeighbours(open()).of(passage, count);
     }
 
     /** Not one at a time: reading takes long, and the index has no part in it. */

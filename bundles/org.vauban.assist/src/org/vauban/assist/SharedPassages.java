@@ -11,6 +11,7 @@ import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.PassageSearch;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -36,6 +37,11 @@ final class SharedPassages implements DocumentIndex {
     @Override
     public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
         return search.search(query, limit, folders);
+    }
+
+    @Override
+    public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
+        return search.neighbours(passage, count);
     }
 
     private KnowledgeException refused() {

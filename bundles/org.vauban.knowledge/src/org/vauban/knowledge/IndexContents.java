@@ -81,6 +81,21 @@ final class IndexContents {
         }
     }
 
+    /** What stands around a passage; nothing if its file is another one by now, or hidden. */
+    Neighbours neighbours(Passage passage, int count) throws IndexException, ChildException {
+        IndexedFile known = find(passage.path());
+        if (known == null || !rules.of(Path.of(passage.path()), null).shows(known.rules())) {
+            return Neighbours.NONE;
+        }
+        int from = Math.max(0, passage.number() - count);
+        int at = passage.number() - from;
+        List<Passage> some = index.passages(
+                new VectorProtocol.Range(known.path(), known.stamp(), from, at + 1 + count));
+        boolean same = at < some.size() && some.get(at).start() == passage.start()
+                && some.get(at).text().equals(passage.text());
+        return same ? new Neighbours(some.subList(0, at), some.subList(at + 1, some.size())) : Neighbours.NONE;
+    }
+
     /** The passages of a file in their order; none if it is not in the index, or hidden. */
     List<Passage> document(Path real) throws IndexException, ChildException {
         IndexedFile known = find(real.toString());

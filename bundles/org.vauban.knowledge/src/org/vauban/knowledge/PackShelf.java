@@ -18,6 +18,7 @@ import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
@@ -110,6 +111,16 @@ public final class PackShelf implements AutoCloseable {
         } catch (IndexException | IOException e) {
             throw knowledge.failure(e);
         }
+    }
+
+    /**
+     * What stands around a passage of a mounted pack, as {@link PassageNeighbours} has it.
+     *
+     * @param passage as a search found it; whoever asks may read its pack
+     */
+    public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
+        require();
+        return new PassageNeighbours(knowledge).of(passage, count);
     }
 
     private void require() throws KnowledgeException {

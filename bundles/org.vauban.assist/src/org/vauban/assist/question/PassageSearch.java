@@ -4,7 +4,9 @@ package org.vauban.assist.question;
 import java.nio.file.Path;
 import java.util.List;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.passage.Passage;
 
 /** Searches what the user has indexed; blocks. */
 public interface PassageSearch {
@@ -19,4 +21,14 @@ public interface PassageSearch {
      * @throws KnowledgeException if there is no index, or it cannot be searched
      */
     SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException;
+
+    /**
+     * What stands before and after a passage in its document, for readers: an answer does not need it.
+     *
+     * @param passage as a search found it
+     * @param count passages on each side at most
+     * @return none if its file was indexed anew since, or is hidden by now
+     * @throws KnowledgeException if there is no index, or it cannot be read
+     */
+    Neighbours neighbours(Passage passage, int count) throws KnowledgeException;
 }

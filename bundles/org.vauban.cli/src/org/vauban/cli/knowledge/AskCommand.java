@@ -66,7 +66,7 @@ public final class AskCommand implements Callable<Integer> {
             if (json) {
                 printer.line(typed("passage", printer.object(hit, question)));
             } else {
-                printer.print(hit, question);
+                printer.print(hit, question, null);
             }
         }
         console.out().flush(); // the evidence is there before a model is loaded

@@ -3,18 +3,25 @@ package org.vauban.cli.knowledge;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.Messages;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /** Prints passages and citations, for people or as JSON. */
 final class PassagePrinter {
     private static final String INDENT = "    ";
+    /** Before the text of a passage that was found, and before that of one which stands around it. */
+    private static final String WITHIN = "    > ";
+    private static final String AROUND = "    | ";
     /** Also the second set of control characters, and what turns the direction of text. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
@@ -31,7 +38,8 @@ final class PassagePrinter {
         console.out().flush();
     }
 
-    void print(Hit hit, String query) {
+    /** @param around printed with the whole passage between; null for the excerpt alone */
+    void print(Hit hit, String query, @Nullable Neighbours around) {
         Passage passage = hit.passage();
         Excerpt excerpt = Excerpt.of(passage, query);
         console.out().println(place(passage, excerpt.start()));
@@ -42,6 +50,11 @@ final class PassagePrinter {
         console.out().println(INDENT + printable(excerpt.text()));
         if (hit.duplicates() > 0) {
             console.out().println(INDENT + Messages.text("search.duplicates", hit.duplicates()));
+        }
+        if (around != null) {
+            around.before().forEach(each -> console.out().println(AROUND + printable(each.text())));
+            console.out().println(WITHIN + printable(passage.text()));
+            around.after().forEach(each -> console.out().println(AROUND + printable(each.text())));
         }
         console.out().println();
     }
@@ -90,6 +103,23 @@ final class PassagePrinter {
         object.addProperty("likeness", hit.likeness() == 0 ? null : hit.likeness());
         object.addProperty("duplicates", hit.duplicates());
         return object;
+    }
+
+    /** Adds what stands around a passage, in the order of the document. */
+    void addContext(JsonObject object, Neighbours around) {
+        object.add("before", stretches(around.before()));
+        object.add("after", stretches(around.after()));
+    }
+
+    private JsonArray stretches(List<Passage> passages) {
+        JsonArray all = new JsonArray();
+        for (Passage each : passages) {
+            JsonObject object = quote(each.start(), each.end(), each.text());
+            place(object, each, each.start());
+            object.add("headings", gson.toJsonTree(each.headings()));
+            all.add(object);
+        }
+        return all;
     }
 
     JsonObject object(Citation citation) {

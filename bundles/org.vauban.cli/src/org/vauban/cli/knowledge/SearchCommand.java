@@ -13,6 +13,7 @@ import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import picocli.CommandLine.Command;
@@ -42,6 +43,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(names = "--batch", descriptionKey = "search.batch")
     private boolean batch;
 
+    @Option(names = {"-C", "--context"}, paramLabel = "N", defaultValue = "0", descriptionKey = "search.context")
+    private int context;
+
     @Mixin
     private SearchOptions options;
 
@@ -61,6 +65,9 @@ public final class SearchCommand implements Callable<Integer> {
     public Integer call() {
         if (batch == (words != null)) {
             throw new ParameterException(spec.commandLine(), Messages.text("search.what"));
+        }
+        if (context < 0 || context > Neighbours.MOST) {
+            throw new ParameterException(spec.commandLine(), Messages.text("search.context.range", Neighbours.MOST));
         }
         try (Searching searching = options.open(limit, MOST)) {
             return batch ? each(searching) : one(searching, options.text(words));
@@ -86,14 +93,18 @@ public final class SearchCommand implements Callable<Integer> {
     private int one(Searching searching, String query) throws KnowledgeException {
         SearchResult result = searching.search(query);
         for (Hit hit : result.hits()) {
+            Neighbours around = searching.neighbours(hit.passage(), context);
             if (json) {
                 JsonObject object = printer.object(hit, query);
+                if (context > 0) {
+                    printer.addContext(object, around);
+                }
                 if (batch) {
                     object.addProperty("query", query);
                 }
                 printer.line(object);
             } else {
-                printer.print(hit, query);
+                printer.print(hit, query, context > 0 ? around : null);
             }
         }
         if (result.hits().isEmpty() && !json) {

@@ -7,7 +7,10 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.LazyEmbeddingModel;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
+import org.vauban.knowledge.PassageNeighbours;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.passage.Passage;
 
 /** Searches of one command: by words, and by likeness where there are vectors and their model, which is opened once. */
 final class Searching implements AutoCloseable {
@@ -30,6 +33,10 @@ final class Searching implements AutoCloseable {
     SearchResult search(String query) throws KnowledgeException {
         return lexical ? knowledge.search(query, limit, folders)
                 : knowledge.search(query, limit, folders, model::get);
+    }
+
+    Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
+        return new PassageNeighbours(knowledge).of(passage, count);
     }
 
     @Override

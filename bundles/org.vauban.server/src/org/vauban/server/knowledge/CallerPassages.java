@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.vauban.assist.question.PassageSearch;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.CallerIdentity;
 import org.vauban.server.identity.Caller;
@@ -41,6 +43,16 @@ public record CallerPassages(ServedPacks packs, ServingContext context, CallerId
             } finally {
                 ticket.giveBack();
             }
+        } catch (ApiException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Belongs to the search that found the passage, and counts with it. */
+    @Override
+    public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
+        try {
+            return packs.neighbours(identity.confirm(true), passage, count);
         } catch (ApiException e) {
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         }

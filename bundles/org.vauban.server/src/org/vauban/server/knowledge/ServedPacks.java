@@ -13,8 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedText;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.http.ApiException;
@@ -146,6 +148,24 @@ public final class ServedPacks implements AutoCloseable {
         try {
             return new Found(folders, reviewed.text(), service.shelf().search(reviewed.text(), limit,
                     below.isEmpty() ? List.copyOf(folders.values()) : within(folders, below)));
+        } catch (KnowledgeException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+            throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.failed"), e);
+        }
+    }
+
+    /**
+     * What stands around a passage of a pack that somebody may read now; nothing for any other one.
+     *
+     * @throws ApiException if the packs cannot be read
+     */
+    Neighbours neighbours(Caller caller, Passage passage, int count) throws ApiException {
+        Path file = Path.of(passage.path());
+        if (searched(caller, List.of()).values().stream().noneMatch(file::startsWith)) {
+            return Neighbours.NONE;
+        }
+        try {
+            return service.shelf().neighbours(passage, count);
         } catch (KnowledgeException e) {
             LOG.log(Level.WARNING, e.getMessage());
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.failed"), e);

@@ -57,6 +57,29 @@ class SearchCommandTest {
                 MANUAL.substring(quote.get("start").getAsInt(), quote.get("end").getAsInt()));
     }
 
+    @Test
+    void aPassageComesWithWhatStandsAroundItWhereThatIsWanted() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
+        JsonObject plain = JsonParser.parseString(vauban.run("search", "--json", "vannes").out()).getAsJsonObject();
+        assertTrue(!plain.has("before") && !plain.has("after"), plain.toString());
+        JsonObject passage = JsonParser.parseString(vauban.run("search", "--json", "--context", 1, "vannes").out())
+                .getAsJsonObject();
+        assertTrue(passage.getAsJsonArray("after").isEmpty(), passage.toString());
+        JsonObject before = passage.getAsJsonArray("before").get(0).getAsJsonObject();
+        assertTrue(before.get("text").getAsString().contains("The operator opens the valve."), before.toString());
+        assertEquals(before.get("text").getAsString(),
+                MANUAL.substring(before.get("start").getAsInt(), before.get("end").getAsInt()));
+        assertEquals("[\"Pump\"]", before.getAsJsonArray("headings").toString());
+        String printed = vauban.run("search", "-C", 1, "vannes").out();
+        int at = printed.indexOf("    | # Pump The operator opens the valve. The pump starts.");
+        assertTrue(at > 0 && at < printed.indexOf("    > ## Pompe"), printed);
+        for (Object wrong : new Object[] {-1, 6}) {
+            Vauban.Result refused = vauban.run("search", "--context", wrong, "vannes");
+            assertEquals(2, refused.code());
+            assertTrue(refused.err().contains("between 0 and 5"), refused.err());
+        }
+    }
+
     /** Neither of a text nor of the name of a file. */
     @Test
     void whatATerminalObeysIsNotPrinted() throws Exception {

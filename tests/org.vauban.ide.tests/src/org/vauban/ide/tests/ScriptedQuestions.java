@@ -20,6 +20,7 @@ import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -130,6 +131,14 @@ public final class ScriptedQuestions implements QuestionService {
                     .filter(each -> words.stream().anyMatch(each.text().toLowerCase(Locale.ROOT)::contains))
                     .map(each -> new Hit(each, 1, 0, null)).limit(limit).toList();
             return new SearchResult(hits, hits.size(), 1, false);
+        }
+
+        @Override
+        public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
+            List<Passage> all = document(Path.of(passage.path()));
+            int at = all.indexOf(passage);
+            return at < 0 ? Neighbours.NONE : new Neighbours(all.subList(Math.max(0, at - count), at),
+                    all.subList(at + 1, Math.min(all.size(), at + 1 + count)));
         }
 
         @Override

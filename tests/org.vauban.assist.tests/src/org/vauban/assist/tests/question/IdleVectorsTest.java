@@ -27,6 +27,7 @@ import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.IdleVectors;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -67,6 +68,11 @@ class IdleVectorsTest {
 
         @Override
         public SearchResult search(String query, int limit, List<Path> folders) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Neighbours neighbours(Passage passage, int count) {
             throw new AssertionError();
         }
 
