@@ -28,7 +28,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
  * @param duplicates passages with nearly the same text that are not shown
  */
 public record FoundPassage(CitationLink link, String place, String headings, String excerpt, List<Mark> marks,
-        String passage, int duplicates) {
+        Passage passage, int duplicates) {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_$]+");
 
     /** A stretch of the excerpt, in UTF-16 units. */
@@ -55,7 +55,7 @@ public record FoundPassage(CitationLink link, String place, String headings, Str
             above.add(passage.symbol());
         }
         String line = excerpt.text().replaceAll("\\s+", " ");
-        return new FoundPassage(link, place, String.join(" > ", above), line, marks(line, query), passage.text(),
+        return new FoundPassage(link, place, String.join(" > ", above), line, marks(line, query), passage,
                 hit.duplicates());
     }
 

@@ -32,6 +32,9 @@ public final class KnowledgePreferences {
     /** boolean: whether vectors are computed while nobody works. */
     public static final String IDLE_VECTORS = "knowledge.idleVectors";
 
+    /** boolean: whether the view shows the selected result with what stands around it. */
+    public static final String CONTEXT = "knowledge.context";
+
     /** boolean: whether the sources of libraries of indexed projects are indexed while nobody works. */
     public static final String LIBRARIES = "knowledge.libraries";
     /** String: the archives of libraries that were found last, as those of {@link #SOURCES}. */
@@ -83,7 +86,7 @@ public final class KnowledgePreferences {
 
     /** Whether vectors are computed while nobody works. */
     static boolean idleVectors() {
-        return isOn(IDLE_VECTORS);
+        return isOn(IDLE_VECTORS, true);
     }
 
     static void idleVectors(boolean on) {
@@ -92,11 +95,20 @@ public final class KnowledgePreferences {
 
     /** Whether sources of libraries are indexed while nobody works. */
     static boolean libraries() {
-        return isOn(LIBRARIES);
+        return isOn(LIBRARIES, true);
     }
 
     static void libraries(boolean on) {
         set(LIBRARIES, on);
+    }
+
+    /** Whether the selected result is shown with what stands around it. */
+    static boolean context() {
+        return isOn(CONTEXT, false);
+    }
+
+    static void context(boolean on) {
+        set(CONTEXT, on);
     }
 
     /** The packs whose passages the index may hold. */
@@ -148,8 +160,8 @@ public final class KnowledgePreferences {
         }
     }
 
-    private static boolean isOn(String key) {
-        return Platform.getPreferencesService().getBoolean(VaubanPreferences.NODE, key, true, null);
+    private static boolean isOn(String key, boolean otherwise) {
+        return Platform.getPreferencesService().getBoolean(VaubanPreferences.NODE, key, otherwise, null);
     }
 
     private static void set(String key, boolean on) {

@@ -24,6 +24,7 @@ import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.DirectoryDialog;
@@ -68,7 +69,9 @@ public final class KnowledgeView extends ViewPart {
     private Composite area;
     private Text query;
     private Combo scope;
+    private SashForm evidence;
     private ResultTable results;
+    private ContextPane context;
     private Label status;
     private SourceTree sources;
     private PassageOpener opener;
@@ -88,16 +91,22 @@ public final class KnowledgeView extends ViewPart {
         Composite upper = new Composite(sash, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).margins(4, 4).applyTo(upper);
         fields(upper);
-        results = new ResultTable(upper, passage -> opener.open(passage.link()));
-        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(results.table().getParent());
+        evidence = new SashForm(upper, SWT.VERTICAL | SWT.SMOOTH);
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(evidence);
+        results = new ResultTable(evidence, passage -> opener.open(passage.link()), this::selected);
+        context = new ContextPane(evidence, knowledge::index, this::say);
+        showContext(KnowledgePreferences.context());
         status = new Label(upper, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(status);
         sources = new SourceTree(sash, knowledge.states());
         sources.viewer().addSelectionChangedListener(event -> enable());
         sash.setWeights(65, 35);
         // side by side where there is no height for both
-        parent.addListener(SWT.Resize, event -> sash.setOrientation(
-                parent.getSize().y * FLAT < parent.getSize().x ? SWT.HORIZONTAL : SWT.VERTICAL));
+        parent.addListener(SWT.Resize, event -> {
+            boolean flat = parent.getSize().y * FLAT < parent.getSize().x;
+            sash.setOrientation(flat ? SWT.HORIZONTAL : SWT.VERTICAL);
+            evidence.setOrientation(flat ? SWT.HORIZONTAL : SWT.VERTICAL);
+        });
         keys();
         actions();
         refreshing = new PacedTask(this::later, display::timerExec, System::nanoTime, REST_MILLIS, this::refresh);
@@ -149,6 +158,20 @@ public final class KnowledgeView extends ViewPart {
         }
     }
 
+    private void selected() {
+        if (context.control().getVisible()) {
+            context.show(results.selected());
+        }
+    }
+
+    private void showContext(boolean on) {
+        context.control().setVisible(on);
+        evidence.layout(true);
+        if (on) {
+            selected();
+        }
+    }
+
     private void actions() {
         ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
         ImageDescriptor folder = images.getImageDescriptor(ISharedImages.IMG_OBJ_FOLDER);
@@ -179,14 +202,27 @@ public final class KnowledgeView extends ViewPart {
         };
         libraries.setToolTipText(Messages.Action_librariesTip);
         libraries.setChecked(KnowledgePreferences.libraries());
+        Action around = new Action(Messages.Action_context, IAction.AS_CHECK_BOX) {
+            @Override
+            public void run() {
+                KnowledgePreferences.context(isChecked());
+                showContext(isChecked());
+            }
+        };
+        around.setToolTipText(Messages.Action_contextTip);
+        around.setChecked(KnowledgePreferences.context());
         MenuManager menu = new MenuManager();
         List.of(index, pause, cancel, remove).forEach(menu::add);
         sources.tree().setMenu(menu.createContextMenu(sources.tree()));
+        MenuManager ofResults = new MenuManager();
+        ofResults.add(around);
+        results.table().setMenu(ofResults.createContextMenu(results.table()));
         IToolBarManager bar = getViewSite().getActionBars().getToolBarManager();
         List.of(documents, index, pause, cancel, remove).forEach(bar::add);
         var viewMenu = getViewSite().getActionBars().getMenuManager();
         List.of(documents, library, index, pause, cancel, remove).forEach(viewMenu::add);
         viewMenu.add(new Separator());
+        viewMenu.add(around);
         viewMenu.add(libraries);
         viewMenu.add(vectors);
     }
@@ -295,6 +331,11 @@ public final class KnowledgeView extends ViewPart {
 
     public Table results() {
         return results.table();
+    }
+
+    /** The selected result with what stands around it; empty where nobody wants to see that. */
+    public StyledText context() {
+        return context.control();
     }
 
     public Tree sources() {

@@ -9,6 +9,8 @@ public final class Messages extends NLS {
     public static String Action_addDocuments;
     public static String Action_addLibrary;
     public static String Action_cancel;
+    public static String Action_context;
+    public static String Action_contextTip;
     public static String Action_idleVectors;
     public static String Action_idleVectorsTip;
     public static String Action_index;
@@ -24,11 +26,17 @@ public final class Messages extends NLS {
     public static String Column_size;
     public static String Column_source;
     public static String Column_state;
+    public static String Context_after;
+    public static String Context_before;
+    public static String Context_name;
+    public static String Context_part;
+    public static String Context_passage;
     public static String Dialog_documents;
     public static String Dialog_library;
     public static String Document_name;
     public static String Document_page;
     public static String Document_tip;
+    public static String Job_context;
     public static String Job_index;
     public static String Job_open;
     public static String Job_refresh;

@@ -36,9 +36,14 @@ final class ResultTable {
     };
 
     private final TableViewer viewer;
+    private final Runnable selected;
 
-    /** @param open told which passage is to be opened */
-    ResultTable(Composite parent, Consumer<FoundPassage> open) {
+    /**
+     * @param open told which passage is to be opened
+     * @param selected told when another passage is selected, also because others were found
+     */
+    ResultTable(Composite parent, Consumer<FoundPassage> open, Runnable selected) {
+        this.selected = selected;
         Composite holder = new Composite(parent, SWT.NONE);
         viewer = new TableViewer(holder, SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL);
         TableColumnLayout layout = new TableColumnLayout();
@@ -49,6 +54,7 @@ final class ResultTable {
         column(layout, 70, TEXT_WIDTH, ResultTable::excerpt);
         ColumnViewerToolTipSupport.enableFor(viewer);
         viewer.setContentProvider(ArrayContentProvider.getInstance());
+        viewer.addSelectionChangedListener(event -> selected.run());
         viewer.addOpenListener(event -> {
             FoundPassage chosen = selected();
             if (chosen != null) {
@@ -73,7 +79,7 @@ final class ResultTable {
         @Override
         public String getToolTipText(Object element) {
             FoundPassage passage = (FoundPassage) element;
-            return passage.link().file() + "\n\n" + passage.passage().strip();
+            return passage.link().file() + "\n\n" + passage.passage().text().strip();
         }
     }
 
@@ -116,6 +122,7 @@ final class ResultTable {
         if (!passages.isEmpty()) {
             viewer.getTable().select(0);
         }
+        selected.run(); // the table tells nobody
     }
 
     /** Null for none. */

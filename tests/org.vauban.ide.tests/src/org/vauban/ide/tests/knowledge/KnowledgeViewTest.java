@@ -75,6 +75,7 @@ class KnowledgeViewTest {
             Ui.page().closeAllEditors(false);
         });
         InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
+        InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.CONTEXT);
     }
 
     private void index() {
@@ -176,6 +177,40 @@ class KnowledgeViewTest {
         Ui.run(() -> view.scope().select(3));
         Ui.run(() -> view.scope().notifyListeners(SWT.Selection, new Event()));
         Ui.await("that there are no libraries", () -> view.status().contains("no sources"));
+    }
+
+    @Test
+    void theSelectedResultIsShownWithWhatStandsAroundIt() {
+        index();
+        search("pressure");
+        Ui.await("the results", () -> view.results().getItemCount() == 2);
+        assertEquals("", Ui.call(() -> view.context().getText()), "nobody wants it yet");
+        IAction context = action("Show Context");
+        Ui.run(() -> {
+            context.setChecked(true);
+            context.run();
+            view.results().setSelection(1);
+            Event event = new Event();
+            event.item = view.results().getItem(1);
+            view.results().notifyListeners(SWT.Selection, event);
+        });
+        Ui.await("the passage in its document", () -> view.context().getText().contains("A pressure of 10 bar")
+                && view.context().getText().contains("The scope of this standard."));
+        Ui.run(() -> {
+            String text = view.context().getText();
+            assertTrue(text.indexOf("Before the passage") < text.indexOf("The scope"), text);
+            assertEquals(text.indexOf("A pressure"), view.context().getCaretOffset());
+            assertFalse(view.context().getEditable());
+            assertTrue(view.context().isVisible());
+        });
+        Pictures.save("knowledge-context");
+        search("zeppelin");
+        Ui.await("nothing", () -> view.results().getItemCount() == 0 && view.context().getText().isEmpty());
+        Ui.run(() -> {
+            context.setChecked(false);
+            context.run();
+            assertFalse(view.context().isVisible());
+        });
     }
 
     @Test

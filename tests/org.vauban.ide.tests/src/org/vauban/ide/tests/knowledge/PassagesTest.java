@@ -2,6 +2,7 @@
 package org.vauban.ide.tests.knowledge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,10 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.ide.knowledge.ContextText;
 import org.vauban.ide.knowledge.DocumentText;
 import org.vauban.ide.knowledge.FoundPassage;
 import org.vauban.ide.knowledge.PassageLocation;
 import org.vauban.ide.tests.ScriptedQuestions;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
@@ -39,6 +42,22 @@ class PassagesTest {
         FoundPassage found = FoundPassage.of(new Hit(ScriptedQuestions.text(FILE, " \n "), 1, 0, null), "a b");
         assertEquals("", found.excerpt());
         assertEquals(found.link().start(), found.link().end());
+    }
+
+    @Test
+    void aPassageStandsBetweenWhatIsBeforeAndAfterIt() {
+        List<Passage> all = List.of(ScriptedQuestions.page(FILE, 0, 0, 1, "The scope."),
+                ScriptedQuestions.page(FILE, 1, 10, 2, "The valve opens. The pump starts."),
+                ScriptedQuestions.page(FILE, 2, 43, 2, "The table goes on."));
+        FoundPassage found = FoundPassage.of(new Hit(all.get(1), 1, 0, null), "starting pumps");
+        ContextText context = ContextText.of(found, new Neighbours(all.subList(0, 1), all.subList(2, 3)));
+        String text = context.text();
+        assertEquals("The pump starts.", text.substring(context.start(), context.end()));
+        assertTrue(text.indexOf("The scope.") < text.indexOf("The valve opens.")
+                && text.indexOf("The valve opens.") < text.indexOf("The table goes on."), text);
+        ContextText alone = ContextText.of(found, Neighbours.NONE);
+        assertEquals("The pump starts.", alone.text().substring(alone.start(), alone.end()));
+        assertFalse(alone.text().contains("The scope."), alone.text());
     }
 
     @Test
