@@ -8,9 +8,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.KnowledgeFolders;
-import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.assist.question.MentionedFolders;
+import org.vauban.assist.question.ScopedQuestion;
+import org.vauban.assist.question.ScopedQuestion.Mention;
 import org.vauban.engine.EngineException;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
@@ -34,8 +37,8 @@ public final class InstantSearch {
     public record Found(String query, List<FoundPassage> passages, long matched, boolean outdated,
             @Nullable String problem) {}
 
-    /** @param scope null for everything */
-    private record Wanted(String query, @Nullable KnowledgeScope scope) {}
+    /** @param in null for everything */
+    private record Wanted(String query, @Nullable Mention in) {}
 
     private final Supplier<DocumentIndex> index;
     private final KnowledgeFolders folders;
@@ -58,10 +61,14 @@ public final class InstantSearch {
         this.listener = listener;
     }
 
-    /** Something else is typed. Returns at once. */
-    public void wanted(String query, @Nullable KnowledgeScope scope) {
+    /**
+     * Something else is typed or chosen. Returns at once.
+     *
+     * @param in what is searched, as in a question; null for everything
+     */
+    public void wanted(String query, @Nullable Mention in) {
         synchronized (this) {
-            next = new Wanted(query.strip(), scope);
+            next = new Wanted(query.strip(), in);
             if (running) {
                 return; // taken up when the running one has ended
             }
@@ -92,10 +99,15 @@ public final class InstantSearch {
         if (wanted.query().isEmpty()) {
             return new Found("", List.of(), 0, false, null);
         }
-        KnowledgeScope scope = wanted.scope();
-        List<Path> in = scope == null ? List.of() : folders.of(scope).orElse(null);
-        if (in == null) {
-            return new Found(wanted.query(), List.of(), 0, false, Messages.Search_emptyScope);
+        Mention mention = wanted.in();
+        List<Path> in = List.of();
+        if (mention != null) {
+            MentionedFolders meant = MentionedFolders.of(new ScopedQuestion(List.of(mention), ""), folders);
+            in = meant.folders();
+            if (in.isEmpty() && !meant.everything()) {
+                return new Found(wanted.query(), List.of(), 0, false, mention.name().isEmpty()
+                        ? Messages.Search_emptyScope : NLS.bind(Messages.Filter_noSource, mention.name()));
+            }
         }
         try {
             SearchResult result = index.get().search(wanted.query(), LIMIT, in);

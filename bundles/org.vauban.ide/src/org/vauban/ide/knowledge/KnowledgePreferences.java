@@ -35,6 +35,9 @@ public final class KnowledgePreferences {
     /** boolean: whether the view shows the selected result with what stands around it. */
     public static final String CONTEXT = "knowledge.context";
 
+    /** String: what of the index the view searches, as {@link SourceFilter} writes it. */
+    public static final String FILTER = "knowledge.filter";
+
     /** boolean: whether the sources of libraries of indexed projects are indexed while nobody works. */
     public static final String LIBRARIES = "knowledge.libraries";
     /** String: the archives of libraries that were found last, as those of {@link #SOURCES}. */
@@ -109,6 +112,17 @@ public final class KnowledgePreferences {
 
     static void context(boolean on) {
         set(CONTEXT, on);
+    }
+
+    /** What of the index the view searches. */
+    static SourceFilter filter() {
+        return SourceFilter.parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, FILTER, "", null));
+    }
+
+    static void filter(SourceFilter filter) {
+        IEclipsePreferences node = node();
+        node.put(FILTER, filter.format());
+        save(node);
     }
 
     /** The packs whose passages the index may hold. */

@@ -25,6 +25,7 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.DirectoryDialog;
@@ -50,8 +51,9 @@ public final class KnowledgeView extends ViewPart {
 
     public static final String ID = Views.KNOWLEDGE;
 
-    /** Of the list of scopes; the first entry is everything. */
-    private static final List<KnowledgeScope> SCOPES = List.of(KnowledgeScope.values());
+    private static final int COLUMNS = 3;
+    /** Pixels that the field and the lists beside it need. */
+    private static final int NARROW = 440;
     /** So many times as wide as high is a place without height for two lists. */
     private static final int FLAT = 3;
     /** Between two looks at the states, which change with each file that is read. */
@@ -68,7 +70,7 @@ public final class KnowledgeView extends ViewPart {
     private final Runnable statesListener = () -> refreshing.ask();
     private Composite area;
     private Text query;
-    private Combo scope;
+    private FilterFields filter;
     private SashForm evidence;
     private ResultTable results;
     private ContextPane context;
@@ -89,15 +91,15 @@ public final class KnowledgeView extends ViewPart {
                 this::say);
         SashForm sash = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
         Composite upper = new Composite(sash, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).margins(4, 4).applyTo(upper);
+        GridLayoutFactory.fillDefaults().numColumns(COLUMNS).margins(4, 4).applyTo(upper);
         fields(upper);
         evidence = new SashForm(upper, SWT.VERTICAL | SWT.SMOOTH);
-        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(evidence);
+        GridDataFactory.fillDefaults().grab(true, true).span(COLUMNS, 1).applyTo(evidence);
         results = new ResultTable(evidence, passage -> opener.open(passage.link()), this::selected);
         context = new ContextPane(evidence, knowledge::index, this::say);
         showContext(KnowledgePreferences.context());
         status = new Label(upper, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(status);
+        GridDataFactory.fillDefaults().grab(true, false).span(COLUMNS, 1).applyTo(status);
         sources = new SourceTree(sash, knowledge.states());
         sources.viewer().addSelectionChangedListener(event -> enable());
         sash.setWeights(65, 35);
@@ -122,13 +124,14 @@ public final class KnowledgeView extends ViewPart {
         query.setMessage(Messages.Search_hint);
         AccessibleName.give(query, Messages.Search_name);
         query.addListener(SWT.Modify, event -> search());
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(query);
-        scope = new Combo(parent, SWT.READ_ONLY | SWT.DROP_DOWN);
-        AccessibleName.give(scope, Messages.Scope_name);
-        scope.add(Messages.Scope_everything);
-        SCOPES.forEach(each -> scope.add(SourceLabels.scope(each)));
-        scope.select(0);
-        scope.addListener(SWT.Selection, event -> search());
+        GridData wide = GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).create();
+        query.setLayoutData(wide);
+        filter = new FilterFields(parent, this::search, this::say);
+        // the lists below the field where there is no room beside it
+        parent.addListener(SWT.Resize, event -> {
+            wide.horizontalSpan = parent.getSize().x < NARROW ? COLUMNS : 1;
+            parent.layout(true);
+        });
     }
 
     /** Down goes from the field to the results, and up from the first result back; Enter opens the best one. */
@@ -215,6 +218,7 @@ public final class KnowledgeView extends ViewPart {
         List.of(index, pause, cancel, remove).forEach(menu::add);
         sources.tree().setMenu(menu.createContextMenu(sources.tree()));
         MenuManager ofResults = new MenuManager();
+        ofResults.add(new RunAction(Messages.Action_here, null, this::searchHere));
         ofResults.add(around);
         results.table().setMenu(ofResults.createContextMenu(results.table()));
         IToolBarManager bar = getViewSite().getActionBars().getToolBarManager();
@@ -225,6 +229,14 @@ public final class KnowledgeView extends ViewPart {
         viewMenu.add(around);
         viewMenu.add(libraries);
         viewMenu.add(vectors);
+    }
+
+    private void searchHere() {
+        FoundPassage selected = results.selected();
+        Path folder = selected == null ? null : selected.link().file().getParent();
+        if (folder != null) {
+            filter.in(folder);
+        }
     }
 
     private void add(KnowledgeScope of, String question) {
@@ -264,8 +276,7 @@ public final class KnowledgeView extends ViewPart {
     }
 
     private void search() {
-        int chosen = scope.getSelectionIndex();
-        search.wanted(query.getText(), chosen <= 0 ? null : SCOPES.get(chosen - 1));
+        search.wanted(query.getText(), filter.filter().mention(rows(row -> true)).orElse(null));
     }
 
     private void show(InstantSearch.Found found) {
@@ -294,6 +305,7 @@ public final class KnowledgeView extends ViewPart {
             return; // since the timer was set
         }
         sources.refresh();
+        filter.sources(rows(row -> true));
         enable();
     }
 
@@ -325,8 +337,19 @@ public final class KnowledgeView extends ViewPart {
         return query;
     }
 
+    /** The kinds of sources. */
     public Combo scope() {
-        return scope;
+        return filter.scope();
+    }
+
+    /** The sources of the kind that is chosen. */
+    public Combo source() {
+        return filter.source();
+    }
+
+    /** Searches in a folder only, as where the user chooses it in a dialog. */
+    public void searchIn(Path folder) {
+        filter.in(folder);
     }
 
     public Table results() {

@@ -11,6 +11,7 @@ public final class Messages extends NLS {
     public static String Action_cancel;
     public static String Action_context;
     public static String Action_contextTip;
+    public static String Action_here;
     public static String Action_idleVectors;
     public static String Action_idleVectorsTip;
     public static String Action_index;
@@ -36,6 +37,11 @@ public final class Messages extends NLS {
     public static String Document_name;
     public static String Document_page;
     public static String Document_tip;
+    public static String Filter_all;
+    public static String Filter_folder;
+    public static String Filter_name;
+    public static String Filter_noSource;
+    public static String Filter_question;
     public static String Job_context;
     public static String Job_index;
     public static String Job_open;

@@ -4,6 +4,7 @@ package org.vauban.ide.tests.knowledge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.assist.question.ScopedQuestion.Mention;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.knowledge.InstantSearch;
@@ -54,9 +56,20 @@ class InstantSearchTest {
         assertEquals(List.of("pump"), told.stream().map(Found::query).toList());
         assertEquals("The pump starts.", found.passages().getFirst().excerpt());
         assertEquals(List.of(List.of()), questions.searched);
-        search.wanted("pump", KnowledgeScope.DOCS);
+        search.wanted("pump", new Mention(KnowledgeScope.DOCS, ""));
         last();
         assertEquals(List.of(FOLDER), questions.searched.getLast());
+    }
+
+    @Test
+    void aFolderOfAScopeIsSearchedAloneAndOneThatLiesElsewhereIsNot() {
+        search.wanted("pump", new Mention(KnowledgeScope.DOCS, FOLDER.resolve("a.md").toString()));
+        assertEquals(1, last().passages().size());
+        assertEquals(List.of(FOLDER.resolve("a.md")), questions.searched.getLast());
+        String elsewhere = FOLDER.resolveSibling("private").toString();
+        search.wanted("pump", new Mention(KnowledgeScope.DOCS, elsewhere));
+        assertTrue(last().problem().contains(elsewhere), told.getLast().problem());
+        assertEquals(1, questions.searched.size());
     }
 
     @Test
@@ -64,7 +77,7 @@ class InstantSearchTest {
         search.wanted("  ", null);
         assertEquals(List.of(), last().passages());
         assertNull(told.getLast().problem());
-        search.wanted("pump", KnowledgeScope.LIBRARY);
+        search.wanted("pump", new Mention(KnowledgeScope.LIBRARY, ""));
         assertNotNull(last().problem());
         assertEquals(List.of(), questions.searched);
     }

@@ -17,6 +17,7 @@ import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IEditorPart;
@@ -76,6 +77,7 @@ class KnowledgeViewTest {
         });
         InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
         InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.CONTEXT);
+        InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.FILTER);
     }
 
     private void index() {
@@ -211,6 +213,49 @@ class KnowledgeViewTest {
             context.run();
             assertFalse(view.context().isVisible());
         });
+    }
+
+    private void chosen(Combo list, String entry) {
+        Ui.run(() -> {
+            list.select(List.of(list.getItems()).indexOf(entry));
+            assertEquals(entry, list.getText());
+            list.notifyListeners(SWT.Selection, new Event());
+        });
+    }
+
+    @Test
+    void aSearchIsNarrowedToASourceOrAFolderWhichIsRemembered() throws Exception {
+        String source = folder.getFileName().toString();
+        Path annex = Files.createDirectory(folder.resolve("annex"));
+        Path note = Files.writeString(annex.resolve("note.md"), "The pressure is low.");
+        questions.passages.add(ScriptedQuestions.text(note, "The pressure is low."));
+        index();
+        search("pressure");
+        Ui.await("all results", () -> view.results().getItemCount() == 3);
+        Ui.await("the source to be offered", () -> List.of(view.source().getItems()).contains(source));
+        chosen(view.source(), source);
+        Ui.await("a search of the source", () -> questions.searched.getLast().equals(List.of(folder)));
+        Ui.run(() -> view.searchIn(annex));
+        Ui.await("the result in the folder", () -> view.results().getItemCount() == 1);
+        assertEquals(source + "/annex", Ui.call(() -> view.source().getText()));
+        Pictures.save("knowledge-filter");
+
+        Ui.run(() -> Ui.page().hideView(view));
+        view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
+        Ui.await("what was chosen last", () -> view.source().getText().equals(source + "/annex"));
+        search("pressure");
+        Ui.await("the result in the folder", () -> view.results().getItemCount() == 1);
+
+        Ui.run(() -> view.searchIn(folder.getParent()));
+        Ui.await("a refusal", () -> view.status().contains(folder.getParent().toString()));
+        assertEquals(source + "/annex", Ui.call(() -> view.source().getText()));
+        chosen(view.scope(), "Documents");
+        assertEquals(source + "/annex", Ui.call(() -> view.source().getText()), "it is of this kind");
+        chosen(view.scope(), "Libraries");
+        Ui.await("that there are no libraries", () -> view.status().contains("no sources"));
+        assertEquals("All sources", Ui.call(() -> view.source().getText()));
+        chosen(view.scope(), "Everything");
+        Ui.await("all results", () -> view.results().getItemCount() == 3);
     }
 
     @Test
