@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.AdministratorFile;
@@ -22,6 +25,7 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.pack.InstalledPack;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReader;
@@ -84,6 +88,31 @@ public final class KnowledgePacks {
      */
     public PackReport verify(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
         return verified(pack, trusted, unsigned, (folder, reader, manifest) -> List.of());
+    }
+
+    /**
+     * Where the packs of a name are that were mounted and not removed since.
+     *
+     * @param name as their manifests have it
+     * @return none if there is none; several, for instance, of two organisations
+     */
+    public List<Path> mounted(String name) throws KnowledgeException {
+        Set<Path> folders = new TreeSet<>();
+        try {
+            knowledge.client().files(file -> {
+                Path path = Path.of(file.path());
+                for (Path each = path.getParent(); each != null; each = each.getParent()) {
+                    if (each.endsWith(PackManifest.DOCUMENTS)) {
+                        folders.add(each);
+                    }
+                }
+            });
+        } catch (IndexException | IOException e) {
+            throw knowledge.failure(e);
+        }
+        return folders.stream().map(Path::getParent).flatMap(Stream::ofNullable)
+                .filter(InstalledPack::isPack)
+                .filter(each -> new PackReader(each).name().filter(name::equals).isPresent()).toList();
     }
 
     /** Takes a pack that was verified; gives what may not be in the index. */

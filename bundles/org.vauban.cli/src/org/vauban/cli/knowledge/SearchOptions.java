@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code --in} and {@code --lexical}: where a command searches, and how. */
 final class SearchOptions {
-    @Option(names = "--in", paramLabel = "DIR", descriptionKey = "search.in")
+    @Option(names = "--in", paramLabel = "DIR|PACK", descriptionKey = "search.in")
     private List<Path> folders;
 
     @Option(names = "--lexical", descriptionKey = "search.lexical")

@@ -2,11 +2,14 @@
 package org.vauban.cli.knowledge;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.LazyEmbeddingModel;
+import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.PassageNeighbours;
 import org.vauban.knowledge.SearchResult;
@@ -15,24 +18,42 @@ import org.vauban.knowledge.passage.Passage;
 /** Searches of one command: by words, and by likeness where there are vectors and their model, which is opened once. */
 final class Searching implements AutoCloseable {
     private final Knowledge knowledge = KnowledgeCommands.open();
-    private final List<Path> folders;
+    /** As the user names them. */
+    private final List<Path> named;
+    /** Null until the first search. */
+    private @Nullable List<Path> folders;
     private final int limit;
     private final boolean lexical;
     private final LazyEmbeddingModel model = new LazyEmbeddingModel(KnowledgeCommands::embedder);
 
     /**
-     * @param folders to search, or null for everywhere
+     * @param named folders or files, or names of mounted packs, to search; null for everywhere
      * @param lexical by words alone, which starts no engine
      */
-    Searching(@Nullable List<Path> folders, int limit, boolean lexical) {
-        this.folders = folders == null ? List.of() : folders;
+    Searching(@Nullable List<Path> named, int limit, boolean lexical) {
+        this.named = named == null ? List.of() : named;
         this.limit = limit;
         this.lexical = lexical;
     }
 
     SearchResult search(String query) throws KnowledgeException {
-        return lexical ? knowledge.search(query, limit, folders)
-                : knowledge.search(query, limit, folders, model::get);
+        List<Path> in = folders;
+        if (in == null) {
+            in = folders();
+            folders = in;
+        }
+        return lexical ? knowledge.search(query, limit, in) : knowledge.search(query, limit, in, model::get);
+    }
+
+    /** A name of no file may be that of a pack. */
+    private List<Path> folders() throws KnowledgeException {
+        List<Path> all = new ArrayList<>();
+        for (Path each : named) {
+            List<Path> packs = each.isAbsolute() || each.getNameCount() > 1 || Knowledge.exists(each) ? List.of()
+                    : new KnowledgePacks(knowledge, UserDirectories.standard()).mounted(each.toString());
+            all.addAll(packs.isEmpty() ? List.of(each) : packs);
+        }
+        return all;
     }
 
     Neighbours neighbours(Passage passage, int count) throws KnowledgeException {

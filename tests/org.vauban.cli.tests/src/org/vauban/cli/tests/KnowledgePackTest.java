@@ -74,6 +74,8 @@ class KnowledgePackTest {
                 && mounted.out().contains("Jean"), mounted.out());
         Path document = folder.resolve("pack/documents/docs/deep/manual.md");
         assertTrue(run(reader, DONE, "search", "valves").out().startsWith(document + ":3\n"), "a citation opens");
+        assertTrue(run(reader, DONE, "search", "--in", "manuals", "valves").out().startsWith(document.toString()));
+        run(reader, NOTHING, "search", "--in", "standards", "valves");
         run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
         run(reader, DONE, "index", "--remove", "pack");
         run(reader, NOTHING, "search", "valve");

@@ -74,6 +74,23 @@ class KnowledgePacksTest {
         assertEquals(List.of(), knowledge.search("pump", 5, List.of()).hits());
     }
 
+    @Test
+    void aPackIsKnownByItsNameAsLongAsItIsMounted() throws Exception {
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            Path own = Files.createDirectories(folder.resolve("own/documents"));
+            Files.writeString(own.resolve("c.md"), "the pump is mine");
+            knowledge.index(List.of(own), IndexingListener.NONE);
+            assertEquals(List.of(), packs.mounted("manuals"));
+            packs.mount(pack, null, true);
+            assertEquals(List.of(pack), packs.mounted("manuals"));
+            assertEquals(List.of(), packs.mounted("documents"));
+            assertEquals(2, knowledge.search("pump", 5, packs.mounted("manuals")).hits().size());
+            Files.delete(pack.resolve("vauban-knowledge.json"));
+            assertEquals(List.of(), packs.mounted("manuals"), "nobody knows what it is");
+        }
+    }
+
     /** The first document is in the index when the second one turns out to be another one. */
     @Test
     void aPackThatChangesWhileItIsTakenLeavesNothingInTheIndex() throws Exception {
