@@ -16,8 +16,10 @@ APPLIED = {"applied": bool}
 PLACE = {"uri": str, "page?": int, "pageLabel?": str, "line?": int, "archived?": bool}
 QUOTE = {"start": int, "end": int, "text": str}
 BOX = {"page": int, "start": int, "end": int, "x": NUMBER, "y": NUMBER, "width": NUMBER, "height": NUMBER}
+NEIGHBOUR = {"place": PLACE, "headings": [str], "passage": QUOTE}
 PASSAGE = {"place": PLACE, "title": str, "headings": [str], "symbol?": str, "language?": str, "passage": QUOTE,
-           "quote": QUOTE, "boxes": [BOX], "score": NUMBER, "duplicates": int}
+           "quote": QUOTE, "boxes": [BOX], "score": NUMBER, "duplicates": int, "before?": [NEIGHBOUR],
+           "after?": [NEIGHBOUR]}
 CLAIM = {"place": PLACE, "quote": QUOTE, "boxes": [BOX], "sentence?": str, "unsupported": [str]}
 ARTIFACT = {"kind": str, "name": str, "uri?": str, "line?": int, "commit?": str}
 EVIDENCE = {"text": str, "line?": int}
@@ -43,7 +45,7 @@ RESULTS = {
     "vauban/search": {"passages": [PASSAGE], "matched": int, "outdated": bool},
     "vauban/ask": {"found": bool, "claims": [CLAIM], "passages": [PASSAGE], "matched": int, "read": int,
                    "message?": str},
-    "vauban/sourceText": {"text": str},
+    "vauban/sourceText": {"text": str, "line?": int},
     "vauban/trace": {"requirements": [REQUIREMENT], "withoutCode": [str], "withoutTests": [str],
                      "orphans": [{"id": str, "artifact": ARTIFACT, "evidence": EVIDENCE}]},
     "vauban/bugReport": {"text": str},

@@ -29,6 +29,11 @@ async def test_finds_and_quotes_passages(editor):
     assert found.passages[0].place.uri == manual.as_uri()
     quote = found.passages[0].quote
     assert MANUAL[quote.start:quote.end] == quote.text
+    assert not hasattr(found.passages[0], "before")
+    found = await editor.protocol.send_request_async("vauban/search", {"query": "pressure of the pump", "context": 1})
+    before = found.passages[0].before[0]
+    assert MANUAL[before.passage.start:before.passage.end] == before.passage.text and "valve" in before.passage.text
+    assert found.passages[0].after == []
     reply = await asyncio.wait_for(editor.protocol.send_request_async(
         "vauban/ask", {"question": "How much pressure may the pump have?", "partialResultToken": "ask"}), 200)
     assert reply.passages[0].place.uri == manual.as_uri()
@@ -40,8 +45,10 @@ async def test_finds_and_quotes_passages(editor):
     found = await editor.protocol.send_request_async("vauban/search", {"query": "starts the impeller"})
     place = found.passages[0].place
     assert place.archived and place.uri.endswith("/pump-sources.jar/a/Pump.java")
-    source = await editor.protocol.send_request_async("vauban/sourceText", {"uri": place.uri})
+    source = await editor.protocol.send_request_async(
+        "vauban/sourceText", {"uri": place.uri, "start": found.passages[0].quote.start})
     assert source.text.splitlines()[place.line] == "/** Starts the impeller. */"
+    assert source.line == place.line
     with pytest.raises(JsonRpcException):
         await editor.protocol.send_request_async("vauban/sourceText", {"uri": manual.as_uri()})
 

@@ -60,8 +60,10 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens(),
                 () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
-        this.questions = new DefaultQuestionService(promptService,
-                shared == null ? passages : new SharedPassages(shared, this::settings), KnowledgeFolders.EVERYTHING);
+        SharedPassages served = shared == null ? null : new SharedPassages(shared, this::settings);
+        this.questions = served == null
+                ? new DefaultQuestionService(promptService, passages, KnowledgeFolders.EVERYTHING)
+                : new DefaultQuestionService(promptService, served, served.folders());
         this.chats = new DefaultChatService(promptService, questions);
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);

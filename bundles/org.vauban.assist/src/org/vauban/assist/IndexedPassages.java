@@ -80,6 +80,11 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
         return new PassageNeighbours(open()).of(passage, count);
     }
 
+    @Override
+    public List<Path> pack(String name) throws KnowledgeException {
+        return new KnowledgePacks(open(), UserDirectories.standard()).mounted(name);
+    }
+
     /** Not one at a time: reading takes long, and the index has no part in it. */
     @Override
     public void read(List<Path> folders, DocumentReceiver receiver, IndexingListener listener)

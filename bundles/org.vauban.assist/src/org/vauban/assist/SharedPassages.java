@@ -3,11 +3,15 @@ package org.vauban.assist;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.question.KnowledgeFolders;
+import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.assist.question.PassageSearch;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
@@ -19,7 +23,7 @@ import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.vector.VectorListener;
 
-/** An index that somebody else keeps, such as a server: it is searched, and nothing else. */
+/** An index that somebody else keeps, such as a server: it is searched and read, and nothing else. */
 final class SharedPassages implements DocumentIndex {
     private final PassageSearch search;
     private final Supplier<AssistSettings> settings;
@@ -81,7 +85,32 @@ final class SharedPassages implements DocumentIndex {
 
     @Override
     public List<Passage> document(Path file) throws KnowledgeException {
-        throw refused();
+        return search.document(file);
+    }
+
+    @Override
+    public List<Path> pack(String name) throws KnowledgeException {
+        return search.pack(name);
+    }
+
+    @Override
+    public DocumentAddresses addresses() {
+        return search.addresses();
+    }
+
+    /** One scope: all that may be read. A mention names a pack, or what is in one. */
+    KnowledgeFolders folders() {
+        return new KnowledgeFolders() {
+            @Override
+            public Optional<List<Path>> of(KnowledgeScope scope) {
+                return EVERYTHING.of(scope);
+            }
+
+            @Override
+            public List<Path> named(String name) {
+                return addresses().named(name);
+            }
+        };
     }
 
     @Override

@@ -123,6 +123,16 @@ public final class PackShelf implements AutoCloseable {
         return new PassageNeighbours(knowledge).of(passage, count);
     }
 
+    /**
+     * A document of a mounted pack, as {@link Knowledge#document} has it.
+     *
+     * @param file its real path; whoever asks may read its pack
+     */
+    public List<Passage> document(Path file) throws KnowledgeException {
+        require();
+        return knowledge.document(file);
+    }
+
     private void require() throws KnowledgeException {
         if (closed) {
             throw new KnowledgeException(Messages.text("shelf.closed"), null);

@@ -56,7 +56,7 @@ final class CitedTurn {
         this.questions = questions;
         this.listener = listener;
         this.progress = progress;
-        cited = new CitedAnswer(promptService.services().messages().locale());
+        cited = new CitedAnswer(promptService.services().messages().locale(), questions.addresses());
     }
 
     /**

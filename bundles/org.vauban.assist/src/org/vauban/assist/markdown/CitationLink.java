@@ -32,8 +32,13 @@ public record CitationLink(Path file, int page, int line, int start, int end) {
 
     /** Without characters that end a link in Markdown. */
     public String address() {
+        return address(file.toUri());
+    }
+
+    /** The same for readers who know the document by another address than that of the file. */
+    public String address(URI document) {
         String where = page > 0 ? "page=" + page + "&" : line > 0 ? "L" + line + "&" : "";
-        String address = file.toUri().toASCIIString().replace("(", "%28").replace(")", "%29");
+        String address = document.toASCIIString().replace("(", "%28").replace(")", "%29");
         return address + "#" + where + "char=" + start + "," + end;
     }
 

@@ -31,9 +31,19 @@ public final class CitedAnswer {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final Messages messages;
+    private final DocumentAddresses addresses;
 
-    /** @param locale of headings and labels; null for the default one */
+    /** Of documents that are files of the reader. @param locale of headings and labels; null for the default one */
     public CitedAnswer(@Nullable Locale locale) {
+        this(locale, DocumentAddresses.FILES);
+    }
+
+    /**
+     * @param locale of headings and labels; null for the default one
+     * @param addresses of documents, for links
+     */
+    public CitedAnswer(@Nullable Locale locale, DocumentAddresses addresses) {
+        this.addresses = addresses;
         messages = new Messages("org.vauban.assist.question", locale);
     }
 
@@ -161,9 +171,8 @@ public final class CitedAnswer {
 
     private String link(Citation citation) {
         Path file = Path.of(citation.passage().path());
-        return "[" + escape(place(citation)) + "]("
-                + new CitationLink(file, citation.page(), citation.line(), citation.start(), citation.end()).address()
-                + ")";
+        CitationLink link = new CitationLink(file, citation.page(), citation.line(), citation.start(), citation.end());
+        return "[" + escape(place(citation)) + "](" + link.address(addresses.of(file)) + ")";
     }
 
     /** The name of the file, and the page or line where that is known. */

@@ -50,6 +50,11 @@ public final class DefaultQuestionService implements QuestionService {
     }
 
     @Override
+    public DocumentAddresses addresses() {
+        return passages.addresses();
+    }
+
+    @Override
     public KnowledgeFolders folders() {
         return folders;
     }

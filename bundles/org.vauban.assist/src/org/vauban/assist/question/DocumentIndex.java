@@ -10,7 +10,6 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.SourceContents;
-import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
@@ -63,13 +62,6 @@ public interface DocumentIndex extends PassageSearch {
      * @return for each of them, in their order
      */
     List<SourceContents> contents(List<Path> sources) throws KnowledgeException;
-
-    /**
-     * A document as it was indexed.
-     *
-     * @return its passages in their order; none if it is not in the index, or hidden by a policy now
-     */
-    List<Passage> document(Path file) throws KnowledgeException;
 
     /**
      * The pages of a PDF document as images, drawn in a confined process. Starts nothing yet; to be closed.

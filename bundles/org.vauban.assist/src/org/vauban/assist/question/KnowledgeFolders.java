@@ -17,4 +17,13 @@ public interface KnowledgeFolders {
      * @return none in the list for everything; empty where the user has nothing of this scope
      */
     Optional<List<Path>> of(KnowledgeScope scope);
+
+    /**
+     * What a mention names beside the folders of its scope, where nobody tells scopes from each other.
+     *
+     * @param name as somebody typed it
+     */
+    default List<Path> named(String name) {
+        return DocumentAddresses.FILES.named(name);
+    }
 }

@@ -33,7 +33,8 @@ public record MentionedFolders(List<Path> folders, boolean everything, List<Ment
                 folders.addAll(some == null ? List.of() : some);
                 continue;
             }
-            List<Path> named = some == null ? List.of() : named(each.name(), some);
+            List<Path> named = some == null ? List.of()
+                    : some.isEmpty() ? known.named(each.name()) : named(each.name(), some);
             folders.addAll(named);
             if (named.isEmpty()) {
                 unknown.add(each);
@@ -42,7 +43,7 @@ public record MentionedFolders(List<Path> folders, boolean everything, List<Ment
         return new MentionedFolders(everything ? List.of() : folders, everything, unknown);
     }
 
-    /** @param folders of the scope; none where nobody tells scopes from each other */
+    /** @param folders of the scope */
     private static List<Path> named(String name, List<Path> folders) {
         Path path;
         try {
@@ -51,7 +52,7 @@ public record MentionedFolders(List<Path> folders, boolean everything, List<Ment
             return List.of(); // no folder has such a name
         }
         if (path.isAbsolute()) {
-            return folders.isEmpty() || folders.stream().anyMatch(path::startsWith) ? List.of(path) : List.of();
+            return folders.stream().anyMatch(path::startsWith) ? List.of(path) : List.of();
         }
         List<Path> found = new ArrayList<>();
         for (Path folder : folders) {

@@ -31,4 +31,23 @@ public interface PassageSearch {
      * @throws KnowledgeException if there is no index, or it cannot be read
      */
     Neighbours neighbours(Passage passage, int count) throws KnowledgeException;
+
+    /**
+     * A document as it was indexed.
+     *
+     * @return its passages in their order; none if it is not in the index, or hidden now from whoever asks
+     */
+    List<Passage> document(Path file) throws KnowledgeException;
+
+    /**
+     * Where the mounted packs of a name are.
+     *
+     * @return none if there is no such pack, or whoever asks may not read it
+     */
+    List<Path> pack(String name) throws KnowledgeException;
+
+    /** How documents are named to whoever asks. */
+    default DocumentAddresses addresses() {
+        return DocumentAddresses.FILES;
+    }
 }

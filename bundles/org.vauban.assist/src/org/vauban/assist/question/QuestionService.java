@@ -24,6 +24,11 @@ public interface QuestionService {
     /** The index itself, for those who bring it up to date and look at it. */
     DocumentIndex index();
 
+    /** How the documents of the index are named to whoever asks. */
+    default DocumentAddresses addresses() {
+        return DocumentAddresses.FILES;
+    }
+
     /** Where the scopes of questions are; everything that is indexed, unless somebody said so. */
     KnowledgeFolders folders();
 

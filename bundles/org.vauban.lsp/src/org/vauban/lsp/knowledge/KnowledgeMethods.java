@@ -13,19 +13,17 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.assist.question.QuotedClaim;
-import org.vauban.governance.source.SourceUris;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
-import org.vauban.knowledge.indexing.SourceArchive;
 import org.vauban.knowledge.passage.Passage;
-import org.vauban.knowledge.passage.SourceLines;
-import org.vauban.lsp.knowledge.KnowledgeProtocol.ArchivedSource;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Found;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Piece;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Place;
@@ -55,18 +53,30 @@ public final class KnowledgeMethods {
     @JsonRequest("vauban/search")
     public CompletableFuture<Results> search(KnowledgeProtocol.SearchWanted wanted) {
         String query = required(wanted.query());
-        return ClientSession.following(search(query, limit(wanted.limit(), SEARCHED), folders(wanted.folders())),
-                found -> new Results(passages(found, query), found.matched(), found.outdated()));
+        Integer context = wanted.context();
+        CompletableFuture<SearchResult> search = search(query, limit(wanted.limit(), SEARCHED), wanted.folders(),
+                wanted.packs());
+        if (context == null || context <= 0) {
+            return ClientSession.following(search,
+                    found -> new Results(passages(found, query), found.matched(), found.outdated()));
+        }
+        return ClientSession.composed(search, found -> session.work(() -> {
+            DocumentAddresses addresses = questions().addresses();
+            return new Results(found.hits().stream()
+                    .map(hit -> Found.of(hit, query, addresses, neighbours(hit.passage(), context))).toList(),
+                    found.matched(), found.outdated());
+        }));
     }
 
     /** Answers claim by claim; cancelling the request stops the answer. */
     @JsonRequest("vauban/ask")
     public CompletableFuture<Reply> ask(KnowledgeProtocol.Question wanted) {
         String question = required(wanted.question());
-        List<Path> folders = folders(wanted.folders());
+        CompletableFuture<SearchResult> search = search(question, limit(wanted.limit(), ASKED), wanted.folders(),
+                wanted.packs());
         Cancellation cancellation = new Cancellation();
         CompletableFuture<Reply> answer = ClientSession.cancellable(cancellation::ask);
-        search(question, limit(wanted.limit(), ASKED), folders).thenCompose(found -> {
+        search.thenCompose(found -> {
             List<Found> passages = passages(found, question);
             stream(wanted.partialResultToken(), new Piece(passages, null));
             AssistCall<QuestionOutcome> call = questions().ask(new QuestionQuery(question, found.hits()),
@@ -78,35 +88,53 @@ public final class KnowledgeMethods {
                     });
             cancellation.follow(call::cancel);
             return call.result().thenApply(outcome -> new Reply(outcome.found(),
-                    outcome.claims().stream().map(KnowledgeMethods::stated).toList(), passages, found.matched(),
+                    outcome.claims().stream().map(this::stated).toList(), passages, found.matched(),
                     outcome.read(), outcome.note()));
         }).whenComplete((reply, failure) -> ClientSession.pass(reply, failure, answer));
         return answer;
     }
 
-    /** A source file in an archive, which no editor can open: as it was indexed, if it may be shown now. */
+    /**
+     * A document that no editor can open, since it is in an archive or on another machine: as it was indexed, if it may
+     * be shown now. Of one that is too long, what is around the position that the client names.
+     */
     @JsonRequest("vauban/sourceText")
-    public CompletableFuture<ArchivedSource> sourceText(KnowledgeProtocol.SourceWanted wanted) {
+    public CompletableFuture<KnowledgeProtocol.SourceText> sourceText(KnowledgeProtocol.SourceWanted wanted) {
         available();
-        Path file = session.workspace().path(wanted.uri());
-        if (file == null || SourceArchive.archive(file) == null) {
-            throw CommandArguments.invalid(session.text("knowledge.no.archive", String.valueOf(wanted.uri())));
+        String uri = String.valueOf(wanted.uri());
+        DocumentAddresses addresses = questions().addresses();
+        Path file = addresses.path(wanted.uri());
+        if (file == null || addresses.isOpenable(file)) {
+            throw CommandArguments.invalid(session.text("knowledge.no.archive", uri));
         }
+        Integer start = wanted.start();
+        int position = start == null ? -1 : start;
         return session.work(() -> {
-            List<Passage> passages = passages(file);
+            List<Passage> passages = SourceTextAnswer.ordered(passages(file));
             if (passages.isEmpty()) {
-                throw CommandArguments.invalid(session.text("knowledge.not.indexed", file));
+                throw CommandArguments.invalid(session.text("knowledge.not.indexed", uri));
             }
-            if (passages.getLast().end() > LONGEST_SOURCE) {
-                throw CommandArguments.invalid(session.text("knowledge.long", file, LONGEST_SOURCE));
+            boolean tooLong = passages.getLast().end() > LONGEST_SOURCE;
+            List<Passage> shown = tooLong && position >= 0 ? SourceTextAnswer.around(passages, position) : passages;
+            if (shown.isEmpty() || tooLong && position < 0) {
+                throw CommandArguments.invalid(session.text("knowledge.long", uri, LONGEST_SOURCE));
             }
-            return new ArchivedSource(SourceLines.of(passages));
+            return SourceTextAnswer.of(shown, !tooLong, position,
+                    label -> session.text("knowledge.page", label));
         });
     }
 
     private List<Passage> passages(Path file) {
         try {
             return questions().index().document(file);
+        } catch (KnowledgeException e) {
+            throw new AssistException(AssistError.STORE, String.valueOf(e.getMessage()), "", e);
+        }
+    }
+
+    private Neighbours neighbours(Passage passage, int count) {
+        try {
+            return questions().index().neighbours(passage, Math.min(count, Neighbours.MOST));
         } catch (KnowledgeException e) {
             throw new AssistException(AssistError.STORE, String.valueOf(e.getMessage()), "", e);
         }
@@ -122,9 +150,33 @@ public final class KnowledgeMethods {
         }
     }
 
-    private CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders) {
+    private CompletableFuture<SearchResult> search(String query, int limit, @Nullable List<String> uris,
+            @Nullable List<String> packs) {
         available();
-        return questions().search(query, limit, folders);
+        List<Path> folders = folders(uris);
+        if (packs == null || packs.isEmpty()) {
+            return questions().search(query, limit, folders);
+        }
+        return session.work(() -> packs(packs)).thenCompose(more -> {
+            folders.addAll(more);
+            return questions().search(query, limit, folders);
+        });
+    }
+
+    private List<Path> packs(List<String> names) {
+        try {
+            List<Path> all = new ArrayList<>();
+            for (String name : names) {
+                List<Path> folders = questions().index().pack(String.valueOf(name));
+                if (folders.isEmpty()) {
+                    throw CommandArguments.invalid(session.text("knowledge.pack", String.valueOf(name)));
+                }
+                all.addAll(folders);
+            }
+            return all;
+        } catch (KnowledgeException e) {
+            throw new AssistException(AssistError.STORE, String.valueOf(e.getMessage()), "", e);
+        }
     }
 
     private String required(@Nullable String text) {
@@ -141,7 +193,7 @@ public final class KnowledgeMethods {
     private List<Path> folders(@Nullable List<String> uris) {
         List<Path> folders = new ArrayList<>();
         for (String uri : uris == null ? List.<String>of() : uris) {
-            Path folder = SourceUris.local(uri); // compared, not read: also of a client elsewhere
+            Path folder = questions().addresses().path(uri);
             if (folder == null) {
                 throw CommandArguments.invalid(session.text("knowledge.folder", String.valueOf(uri)));
             }
@@ -156,13 +208,14 @@ public final class KnowledgeMethods {
         }
     }
 
-    private static List<Found> passages(SearchResult found, String query) {
-        return found.hits().stream().map(hit -> Found.of(hit, query)).toList();
+    private List<Found> passages(SearchResult found, String query) {
+        DocumentAddresses addresses = questions().addresses();
+        return found.hits().stream().map(hit -> Found.of(hit, query, addresses, null)).toList();
     }
 
-    private static Stated stated(QuotedClaim claim) {
+    private Stated stated(QuotedClaim claim) {
         Citation citation = claim.citation();
-        return new Stated(Place.of(citation.passage(), citation.start()),
+        return new Stated(Place.of(citation.passage(), citation.start(), questions().addresses()),
                 new Quote(citation.start(), citation.end(), citation.text()), citation.boxes(),
                 claim.sentence().isEmpty() ? null : claim.sentence(), claim.unsupported());
     }

@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.knowledge.Excerpt;
-import org.vauban.knowledge.indexing.SourceArchive;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
@@ -18,12 +19,15 @@ final class KnowledgeProtocol {
     /**
      * @param limit passages at most; null for the server's choice
      * @param folders URIs of folders or files to search; null or empty for everything
+     * @param packs names of knowledge packs to search, beside the folders; null or empty for none
+     * @param context passages before and after each one at most; null for none
      */
-    record SearchWanted(@Nullable String query, @Nullable Integer limit, @Nullable List<String> folders) {}
+    record SearchWanted(@Nullable String query, @Nullable Integer limit, @Nullable List<String> folders,
+            @Nullable List<String> packs, @Nullable Integer context) {}
 
     /** @param partialResultToken under which passages and claims come as {@link Found} and {@link Stated}, or null */
     record Question(@Nullable String question, @Nullable Integer limit, @Nullable List<String> folders,
-            @Nullable Either<String, Integer> partialResultToken) {}
+            @Nullable List<String> packs, @Nullable Either<String, Integer> partialResultToken) {}
 
     /**
      * @param start first UTF-16 unit in the text of the document
@@ -37,35 +41,52 @@ final class KnowledgeProtocol {
      * @param page from 1; null for formats without pages
      * @param pageLabel what is printed on it, or null
      * @param line from 0; null for formats whose text is not that of the file
-     * @param archived true in an archive, where only {@code vauban/sourceText} tells the text; else null
+     * @param archived true in an archive, or in a pack of a server: only {@code vauban/sourceText} tells the text; else
+     *            null
      */
     record Place(String uri, @Nullable Integer page, @Nullable String pageLabel, @Nullable Integer line,
             @Nullable Boolean archived) {
-        static Place of(Passage passage, int position) {
+        static Place of(Passage passage, int position, DocumentAddresses addresses) {
             int page = passage.pageAt(position);
             String label = passage.pageLabelAt(position);
             int line = passage.lineAt(position);
             Path file = Path.of(passage.path());
-            return new Place(file.toUri().toString(), page == 0 ? null : page, label.isEmpty() ? null : label,
-                    line == 0 ? null : line - 1, SourceArchive.archive(file) == null ? null : true);
+            return new Place(addresses.of(file).toASCIIString(), page == 0 ? null : page,
+                    label.isEmpty() ? null : label, line == 0 ? null : line - 1, addresses.isOpenable(file) ? null : true);
+        }
+    }
+
+    /**
+     * What stands before or after a passage.
+     *
+     * @param place where it begins
+     */
+    record Neighbour(Place place, List<String> headings, Quote passage) {
+        static List<Neighbour> of(List<Passage> passages, DocumentAddresses addresses) {
+            return passages.stream().map(each -> new Neighbour(Place.of(each, each.start(), addresses),
+                    each.headings(), new Quote(each.start(), each.end(), each.text()))).toList();
         }
     }
 
     /**
      * @param place of the quote
      * @param quote the sentence that fits the query best
+     * @param before what stands before the passage, in the order of the document; null where nobody wants it
+     * @param after what stands after it; null together with the former
      */
     record Found(Place place, String title, List<String> headings, @Nullable String symbol, @Nullable String language,
-            Quote passage, Quote quote, List<PageBox> boxes, double score, int duplicates) {
-        static Found of(Hit hit, String query) {
+            Quote passage, Quote quote, List<PageBox> boxes, double score, int duplicates,
+            @Nullable List<Neighbour> before, @Nullable List<Neighbour> after) {
+        static Found of(Hit hit, String query, DocumentAddresses addresses, @Nullable Neighbours around) {
             Passage passage = hit.passage();
             Excerpt excerpt = Excerpt.of(passage, query);
-            return new Found(Place.of(passage, excerpt.start()), passage.title(), passage.headings(),
+            return new Found(Place.of(passage, excerpt.start(), addresses), passage.title(), passage.headings(),
                     passage.symbol().isEmpty() ? null : passage.symbol(),
                     passage.language().isEmpty() ? null : passage.language(),
                     new Quote(passage.start(), passage.end(), passage.text()),
                     new Quote(excerpt.start(), excerpt.end(), excerpt.text()), passage.boxes(), hit.score(),
-                    hit.duplicates());
+                    hit.duplicates(), around == null ? null : Neighbour.of(around.before(), addresses),
+                    around == null ? null : Neighbour.of(around.after(), addresses));
         }
     }
 
@@ -82,11 +103,17 @@ final class KnowledgeProtocol {
     record Stated(Place place, Quote quote, List<PageBox> boxes, @Nullable String sentence,
             List<String> unsupported) {}
 
-    /** @param uri of a place in an archive */
-    record SourceWanted(@Nullable String uri) {}
+    /**
+     * @param uri of a place in an archive, or in a pack of a server
+     * @param start of a quote there, in UTF-16 units of the document; null for none
+     */
+    record SourceWanted(@Nullable String uri, @Nullable Integer start) {}
 
-    /** @param text of the file, with what is secret masked, and other blanks where passages meet */
-    record ArchivedSource(String text) {}
+    /**
+     * @param text of the document, with what is secret masked, and other blanks where passages meet
+     * @param line of the text, from 0, on which the quote begins; null where nobody asked, or it is not there
+     */
+    record SourceText(String text, @Nullable Integer line) {}
 
     /**
      * A piece of an answer; exactly one of them is there.

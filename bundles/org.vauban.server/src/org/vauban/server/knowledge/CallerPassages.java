@@ -3,6 +3,7 @@ package org.vauban.server.knowledge;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.assist.question.PassageSearch;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.Neighbours;
@@ -56,5 +57,35 @@ public record CallerPassages(ServedPacks packs, ServingContext context, CallerId
         } catch (ApiException e) {
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Counts as a search. */
+    @Override
+    public List<Passage> document(Path file) throws KnowledgeException {
+        try {
+            Caller caller = identity.confirm(true);
+            RequestAdmission.Ticket ticket = context.admission().enter(caller);
+            try {
+                return packs.document(caller, file);
+            } finally {
+                ticket.giveBack();
+            }
+        } catch (ApiException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public List<Path> pack(String name) throws KnowledgeException {
+        try {
+            return packs.pack(identity.confirm(true), name);
+        } catch (ApiException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public DocumentAddresses addresses() {
+        return packs.addresses();
     }
 }

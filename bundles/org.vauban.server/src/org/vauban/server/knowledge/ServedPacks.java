@@ -5,12 +5,14 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.governance.ApprovedText;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.Neighbours;
@@ -41,6 +43,7 @@ public final class ServedPacks implements AutoCloseable {
     /** In the order of the configuration. */
     private final Map<PackSettings, PackReaders> readers = new LinkedHashMap<>();
     private final Map<PackSettings, Mounted> mounted = new ConcurrentHashMap<>();
+    private final DocumentAddresses addresses = new PackAddresses(this::folders);
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean closed;
 
@@ -173,6 +176,51 @@ public final class ServedPacks implements AutoCloseable {
     }
 
     /**
+     * A document of a pack that somebody may read now. The caller has been admitted.
+     *
+     * @param file as {@link #addresses} has it
+     * @return none where it is in no such pack
+     * @throws ApiException if the packs cannot be read, or the gate refuses it
+     */
+    List<Passage> document(Caller caller, Path file) throws ApiException {
+        String pack = searched(caller, List.of()).entrySet().stream().filter(each -> file.startsWith(each.getValue()))
+                .map(Map.Entry::getKey).findFirst().orElse(null);
+        if (pack == null) {
+            return List.of();
+        }
+        TextReview review = new TextReview(context.gate().get(), "search", caller, "packs:" + pack);
+        review.add("document", addresses.of(file).toString());
+        review.submit();
+        try {
+            return service.shelf().document(file);
+        } catch (KnowledgeException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+            throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.failed"), e);
+        }
+    }
+
+    /**
+     * The folder of a pack that somebody may read now; none for any other name.
+     *
+     * @throws ApiException if the packs cannot be read
+     */
+    List<Path> pack(Caller caller, String name) throws ApiException {
+        return searched(caller, List.of()).entrySet().stream().filter(each -> each.getKey().equals(name))
+                .map(Map.Entry::getValue).toList();
+    }
+
+    /** How clients name documents of packs, whether or not they may read them. */
+    DocumentAddresses addresses() {
+        return addresses;
+    }
+
+    private Map<String, Path> folders() {
+        Map<String, Path> folders = new HashMap<>();
+        mounted.forEach((pack, there) -> folders.put(pack.name(), there.folder()));
+        return folders;
+    }
+
+    /**
      * What is said of packs that somebody may not read, whether they are there or not.
      *
      * @param names none for all packs
@@ -205,18 +253,8 @@ public final class ServedPacks implements AutoCloseable {
 
     /** Of the folders that a client names, what lies in packs that it may read: paths as they are in the index. */
     private static List<Path> within(Map<String, Path> packs, List<Path> below) {
-        List<Path> folders = new ArrayList<>();
-        for (Path pack : packs.values()) {
-            for (Path each : below) {
-                Path wanted = each.normalize();
-                if (pack.startsWith(wanted)) {
-                    folders.add(pack);
-                } else if (wanted.startsWith(pack)) {
-                    folders.add(wanted);
-                }
-            }
-        }
-        return folders;
+        return below.stream().map(Path::normalize).filter(each -> packs.values().stream().anyMatch(each::startsWith))
+                .toList();
     }
 
     /** Ends the index, and deletes it. */

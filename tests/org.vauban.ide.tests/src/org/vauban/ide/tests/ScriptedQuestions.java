@@ -134,6 +134,11 @@ public final class ScriptedQuestions implements QuestionService {
         }
 
         @Override
+        public List<Path> pack(String name) {
+            return List.of();
+        }
+
+        @Override
         public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
             List<Passage> all = document(Path.of(passage.path()));
             int at = all.indexOf(passage);

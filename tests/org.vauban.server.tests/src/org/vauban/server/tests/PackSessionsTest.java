@@ -97,6 +97,21 @@ class PackSessionsTest {
             return ask("vauban/search", wanted);
         }
 
+        JsonObject inPacks(String query, String... packs) throws Exception {
+            JsonArray names = new JsonArray();
+            Stream.of(packs).forEach(names::add);
+            JsonObject wanted = new JsonObject();
+            wanted.addProperty("query", query);
+            wanted.add("packs", names);
+            return ask("vauban/search", wanted);
+        }
+
+        JsonObject text(String uri) throws Exception {
+            JsonObject wanted = new JsonObject();
+            wanted.addProperty("uri", uri);
+            return ask("vauban/sourceText", wanted);
+        }
+
         JsonObject ask(String method, JsonObject parameters) throws Exception {
             send(method, parameters);
             JsonObject answer = client.next();
@@ -145,14 +160,70 @@ class PackSessionsTest {
             // what one may not read is as what is not there
             JsonObject nothing = hers.search("Lovelace").getAsJsonObject("result");
             assertEquals(nothing, hers.search("takeover Babbage").getAsJsonObject("result"));
-            for (String elsewhere : List.of(merger.folder().toUri().toString(),
-                    merger.folder().resolve("documents/merger.md").toUri().toString(),
-                    pumps.folder().toUri() + "../pack-merger/documents/", file.toUri().toString())) {
+            for (String elsewhere : List.of("vauban-pack://merger/", "vauban-pack://merger/source-merger/merger.md",
+                    "vauban-pack://pumps/../../pack-merger/documents/", "vauban-pack://nobody/", "vauban-pack:///")) {
                 assertEquals(nothing, hers.search("valve", elsewhere).getAsJsonObject("result"), elsewhere);
             }
-            String document = pumps.folder().resolve("documents/source-pumps/seal.md").toUri().toString();
-            assertEquals(List.of("seal.md"), files(hers.search("valve", document, merger.folder().toUri().toString())));
-            assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve", folder.toUri().toString())));
+            // whether such a path is there is nothing that a client learns
+            for (Path there : List.of(pumps.folder(), merger.folder(), folder, file)) {
+                assertTrue(hers.search("valve", there.toUri().toString()).has("error"), there.toString());
+            }
+            assertEquals(List.of("seal.md"),
+                    files(hers.search("valve", "vauban-pack://pumps/source-pumps/seal.md", "vauban-pack://merger")));
+            assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve", "vauban-pack://pumps")));
+            assertEquals(List.of("merger.md"), files(others.inPacks("valve", "merger")));
+            assertEquals(hers.inPacks("valve", "nobody").toString().replace("nobody", "merger"),
+                    hers.inPacks("valve", "merger").toString());
+            assertTrue(hers.inPacks("valve", "merger").has("error"));
+        }
+    }
+
+    private static JsonObject place(JsonObject answer) {
+        return answer.getAsJsonObject("result").getAsJsonArray("passages").get(0).getAsJsonObject()
+                .getAsJsonObject("place");
+    }
+
+    /** The files are those of the server: nobody else can open them, and nobody is told where they are. */
+    @Test
+    void aPlaceIsAnAddressOfThePackWhoseTextTheServerTells() throws Exception {
+        String seal = "# Seal\n\nReplace the seal of the valve each year.\n\n# Names\n\nZeppelin.\n";
+        PackSettings pumps = packs.pack("pumps", Map.of("seal (1) 100%.md", seal), "Ada");
+        PackSettings merger = packs.pack("merger", MERGER, "Grace");
+        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada);
+                Session others = new Session(served, grace)) {
+            JsonObject wanted = new JsonObject();
+            wanted.addProperty("query", "zeppelin");
+            wanted.addProperty("context", 1);
+            JsonObject found = hers.ask("vauban/search", wanted);
+            String uri = place(found).get("uri").getAsString();
+            assertEquals("vauban-pack://pumps/source-pumps/seal%20(1)%20100%25.md", uri);
+            assertTrue(place(found).get("archived").getAsBoolean(), "it cannot be opened");
+            JsonObject before = found.getAsJsonObject("result").getAsJsonArray("passages").get(0).getAsJsonObject()
+                    .getAsJsonArray("before").get(0).getAsJsonObject();
+            assertEquals(uri, before.getAsJsonObject("place").get("uri").getAsString());
+            assertTrue(before.toString().contains("Replace the seal"), before.toString());
+            assertFalse(found.toString().contains(folder.toString()), found.toString());
+
+            String text = hers.text(uri).getAsJsonObject("result").get("text").getAsString();
+            assertEquals("Zeppelin.", text.lines().skip(place(found).get("line").getAsInt()).findFirst().orElse(""));
+            assertTrue(text.startsWith("# Seal"), text);
+
+            // what one may not read is as what is not there, and so is what is in no pack
+            for (String nothing : List.of(uri, "vauban-pack://nobody/a.md", "vauban-pack://pumps/../../keys.json",
+                    "vauban-pack://pumps/%2E%2E/%2E%2E/pack-pumps/vauban-knowledge.json")) {
+                String error = others.text(nothing).getAsJsonObject("error").toString();
+                assertTrue(error.contains("not in the index") && !error.contains(folder.toString()), error);
+            }
+            assertTrue(hers.text("vauban-pack://merger/source-merger/merger.md").has("error"));
+            Path document = pumps.folder().resolve("documents/source-pumps");
+            assertTrue(hers.text(document.toUri().toString()).has("error"));
+            String audit = served.auditText();
+            assertTrue(audit.contains("packs:pumps") && !audit.contains("Replace"), audit);
+
+            for (ApiKey each : keys.list()) {
+                keys.revoke(each.id());
+            }
+            assertTrue(hers.text(uri).has("error"), "rights are looked at each time");
         }
     }
 
@@ -284,10 +355,33 @@ class PackSessionsTest {
             assertTrue(reply.toString().contains("Replace the seal of the valve each year."), reply.toString());
             assertTrue(reply.toString().contains("seal.md"), reply.toString());
             assertFalse(reply.toString().contains("merger.md"), reply.toString());
+            assertTrue(reply.toString().contains("vauban-pack://pumps/source-pumps/seal.md"), reply.toString());
+            assertFalse(reply.toString().contains(folder.toString()), "where it is on the server");
 
             List<String> others = new ArrayList<>();
             answered(theirs, method, question, others);
             assertTrue(others.stream().allMatch(each -> each.contains("cover name")), others.toString());
+        }
+    }
+
+    /** A mention names a pack, or what is in it, and no path of the server. */
+    @Test
+    void aMentionInTheChatNamesAPack() throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
+        ModelEntry model = model();
+        try (Served served = Served.sharing(packs.serving(pumps), NoEngines.service(folder, LspLimits.STANDARD), engine,
+                folder, configuration -> new ServerConfiguration(configuration.listen(), List.of(model), file));
+                Session hers = new Session(served, ada)) {
+            JsonObject question = new JsonObject();
+            for (String unknown : List.of(pumps.folder().toString(), pumps.folder().resolve("documents").toString(),
+                    "nobody", "pumps/../..")) {
+                question.addProperty("text", "@docs:" + unknown + " When does the valve open?");
+                JsonObject refused = hers.ask("vauban/chat", question).getAsJsonObject("result");
+                assertEquals("failed", refused.get("state").getAsString(), refused.toString());
+            }
+            question.addProperty("text", "@docs:pumps/source-pumps/pump.md When does the valve open?");
+            JsonObject reply = answered(hers, "vauban/chat", question, new ArrayList<>());
+            assertTrue(reply.toString().contains("pump.md") && !reply.toString().contains("seal.md"), reply.toString());
         }
     }
 

@@ -77,6 +77,11 @@ class IdleVectorsTest {
         }
 
         @Override
+        public List<Path> pack(String name) {
+            throw new AssertionError();
+        }
+
+        @Override
         public IndexReport index(List<Path> sources, IndexingListener listener) {
             throw new AssertionError();
         }

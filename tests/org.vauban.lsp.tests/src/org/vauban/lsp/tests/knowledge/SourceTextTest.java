@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.knowledge.SearchResult;
@@ -50,6 +51,7 @@ class SourceTextTest extends WithPipedServer {
                 ? indexed.getOrDefault(arguments[0], List.of()) : null);
         QuestionService questions = proxy(QuestionService.class, (name, arguments) -> switch (name) {
             case "isAvailable" -> true;
+            case "addresses" -> DocumentAddresses.FILES;
             case "index" -> index;
             case "search" -> CompletableFuture.completedFuture(new SearchResult(indexed.values().stream()
                     .map(each -> new Hit(each.getLast(), 1, 0, null)).toList(), 1, 0, false));
@@ -98,6 +100,43 @@ class SourceTextTest extends WithPipedServer {
         assertEquals(pump.toUri().toString(), place.get("uri").getAsString());
         String text = asked(3, pump).getAsJsonObject("result").get("text").getAsString();
         assertEquals("/** Starts it. */", text.lines().skip(3).findFirst().orElseThrow());
+    }
+
+    private JsonObject asked(int id, Path file, int start) throws Exception {
+        wire.request(id, "vauban/sourceText", "{\"uri\":\"" + file.toUri() + "\",\"start\":" + start + "}");
+        return wire.answer(id).getAsJsonObject("result");
+    }
+
+    @Test
+    void theLineOfAPositionIsToldWhereverItIs() throws Exception {
+        assertEquals(4, asked(2, pump, PUMP.indexOf("class")).get("line").getAsInt());
+        assertFalse(asked(3, pump, 1_000_000).has("line"));
+        // of what has pages, as PDF in a pack of a server
+        Path manual = archive.resolve("a/manual.txt");
+        indexed.put(manual, List.of(page(manual, 1, 12, 2, "The valve.\nThe seal."),
+                page(manual, 0, 0, 1, "The scope.")));
+        JsonObject told = asked(4, manual, 12 + "The valve.\n".length());
+        List<String> lines = told.get("text").getAsString().lines().toList();
+        assertEquals("The seal.", lines.get(told.get("line").getAsInt()));
+        assertEquals("--- Page p1 ---", lines.getFirst());
+        assertTrue(lines.indexOf("The scope.") < lines.indexOf("--- Page p2 ---"), lines.toString());
+    }
+
+    private static Passage page(Path file, int number, int start, int page, String text) {
+        return new Passage(file.toString(), number, "", List.of(), "", "en", start, start + text.length(), 0, page,
+                "p" + page, text, List.of());
+    }
+
+    @Test
+    void ofADocumentThatIsTooLongThePartAroundAPositionIsTold() throws Exception {
+        Path large = archive.resolve("a/Large.java");
+        String all = "// the first\n" + "// all of it\n".repeat(200_000) + "// the last\n";
+        indexed.put(large, split(large, all));
+        JsonObject told = asked(2, large, all.indexOf("// the last"));
+        List<String> lines = told.get("text").getAsString().lines().toList();
+        assertEquals("// the last", lines.get(told.get("line").getAsInt()));
+        assertTrue(told.get("text").getAsString().length() < 100_000 && !lines.contains("// the first"),
+                "of " + lines.size() + " lines");
     }
 
     @Test

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.SourceUris;
+import org.vauban.knowledge.indexing.SourceArchive;
+
+/** Documents of this machine, by their paths. */
+final class FileAddresses implements DocumentAddresses {
+    @Override
+    public URI of(Path file) {
+        return file.toUri();
+    }
+
+    @Override
+    public @Nullable Path path(@Nullable String address) {
+        return SourceUris.local(address); // compared, not read: also of a client elsewhere
+    }
+
+    @Override
+    public List<Path> named(String name) {
+        try {
+            Path path = Path.of(name).normalize();
+            return path.isAbsolute() ? List.of(path) : List.of();
+        } catch (InvalidPathException e) {
+            return List.of(); // no folder has such a name
+        }
+    }
+
+    @Override
+    public boolean isOpenable(Path file) {
+        return SourceArchive.archive(file) == null;
+    }
+}

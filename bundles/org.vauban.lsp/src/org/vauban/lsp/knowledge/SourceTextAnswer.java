@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.knowledge;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.vauban.knowledge.Neighbours;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.SourceLines;
+
+/** Makes a text of the passages of a document that its reader cannot open. Stateless. */
+final class SourceTextAnswer {
+    private SourceTextAnswer() {}
+
+    /**
+     * The text of passages: of a whole file with lines as in the file, of others with a line for each new page.
+     *
+     * @param passages at least one, in the order of the document
+     * @param whole whether they are all of the document
+     * @param position in the document, in UTF-16 units, of which the answer tells the line; negative for none
+     * @param page makes the line for a page of its label
+     */
+    static KnowledgeProtocol.SourceText of(List<Passage> passages, boolean whole, int position,
+            UnaryOperator<String> page) {
+        if (whole && passages.getFirst().line() > 0) {
+            Integer line = passages.stream().filter(each -> each.start() <= position && position <= each.end())
+                    .findFirst().map(each -> each.lineAt(position) - 1).orElse(null);
+            return new KnowledgeProtocol.SourceText(SourceLines.of(passages), line);
+        }
+        StringBuilder text = new StringBuilder();
+        Integer line = null;
+        int last = 0;
+        for (Passage each : passages) {
+            if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+                text.append('\n');
+            }
+            if (each.page() > last) {
+                last = each.page();
+                String label = each.pageLabel().isEmpty() ? String.valueOf(last) : each.pageLabel();
+                text.append(text.isEmpty() ? "" : "\n").append(page.apply(label)).append("\n\n");
+            }
+            if (each.start() <= position && position < each.end()) {
+                String before = text + each.text().substring(0, position - each.start());
+                line = (int) before.chars().filter(c -> c == '\n').count();
+            }
+            text.append(each.text());
+        }
+        return new KnowledgeProtocol.SourceText(text.toString(), line);
+    }
+
+    /** Of a long document, the passage at a position and those around it; none where nothing is there. */
+    static List<Passage> around(List<Passage> passages, int position) {
+        int at = 0;
+        while (at < passages.size() && passages.get(at).end() <= position) {
+            at++;
+        }
+        return at == passages.size() ? List.of()
+                : passages.subList(Math.max(0, at - Neighbours.MOST),
+                        Math.min(passages.size(), at + 1 + Neighbours.MOST));
+    }
+
+    /** In the order of the document. */
+    static List<Passage> ordered(List<Passage> passages) {
+        return passages.stream().sorted(Comparator.comparingInt(Passage::start)).toList();
+    }
+}
