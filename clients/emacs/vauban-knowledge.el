@@ -11,6 +11,7 @@
 (require 'browse-url)
 (require 'button)
 (require 'cl-lib)
+(require 'url-util)
 (require 'vauban)
 (require 'vauban-chat)
 
@@ -61,8 +62,21 @@
           ((derived-mode-p 'doc-view-mode)
            (doc-view-goto-page page)))))
 
+(defconst vauban-knowledge--pack "vauban-pack://"
+  "The beginning of the address of a document in a pack of a server.")
+
+(defun vauban-knowledge--packed-p (uri)
+  "Whether URI is that of a document in a pack of a server."
+  (string-prefix-p vauban-knowledge--pack uri))
+
+(defun vauban-knowledge--path (uri)
+  "The path that URI names; in a pack, that behind the name of the pack."
+  (if (vauban-knowledge--packed-p uri)
+      (decode-coding-string (url-unhex-string (substring uri (length vauban-knowledge--pack))) 'utf-8)
+    (eglot--uri-to-path uri)))
+
 (defun vauban-knowledge--fill (path text)
-  "Fill this buffer with TEXT of the file PATH, which is in an archive."
+  "Fill this buffer with TEXT of the file PATH, which is in an archive or a pack."
   (let ((inhibit-read-only t)
         ;; by its name alone, and without hooks: this is no file that anybody edits
         (mode (assoc-default path auto-mode-alist #'string-match-p)))
@@ -74,41 +88,43 @@
     (set-buffer-modified-p nil)
     (view-mode 1)))
 
-(defun vauban-knowledge--open-archived (place)
-  "Show the text of PLACE, in an archive, in a buffer that cannot be changed."
+(defun vauban-knowledge--open-archived (place start)
+  "Show the text of PLACE, in an archive or a pack, to be read only.
+START is where its quote begins in the document."
   (let* ((uri (plist-get place :uri))
-         (path (eglot--uri-to-path uri)))
+         (path (vauban-knowledge--path uri)))
     (unless (and vauban-knowledge--teller (jsonrpc-running-p vauban-knowledge--teller))
       (user-error "%s" (vauban-text 'not-running)))
-    (vauban-request vauban-knowledge--teller :vauban/sourceText (list :uri uri)
+    (vauban-request vauban-knowledge--teller :vauban/sourceText (list :uri uri :start start)
                     (lambda (result)
                       (pop-to-buffer (get-buffer-create (format "*vauban %s*" path)))
                       (vauban-knowledge--fill path (plist-get result :text))
-                      (vauban-knowledge--go place))
+                      ;; what has pages has lines here as well
+                      (vauban-knowledge--go (if (plist-get result :line) (list :line (plist-get result :line)) place)))
                     #'vauban-knowledge--failed)))
 
-(defun vauban-knowledge--open (place)
-  "Open the file of PLACE at its line or page."
+(defun vauban-knowledge--open (place start)
+  "Open the file of PLACE at its line or page.  START is where its quote begins."
   (if (eq (plist-get place :archived) t)
-      (vauban-knowledge--open-archived place)
+      (vauban-knowledge--open-archived place start)
     (find-file-other-window (eglot--uri-to-path (plist-get place :uri)))
     (vauban-knowledge--go place)))
 
-(defun vauban-knowledge--place (place)
-  "Insert a button for PLACE."
-  (let* ((file (file-name-nondirectory (eglot--uri-to-path (plist-get place :uri))))
+(defun vauban-knowledge--place (place start)
+  "Insert a button for PLACE, whose quote begins at START."
+  (let* ((file (file-name-nondirectory (vauban-knowledge--path (plist-get place :uri))))
          (page (or (plist-get place :pageLabel) (plist-get place :page)))
          (line (plist-get place :line)))
     (insert-text-button (cond (page (vauban-text 'on-page file page))
                               (line (vauban-text 'on-line file (1+ line)))
                               (t file))
-                        'action (lambda (_) (vauban-knowledge--open place))
+                        'action (lambda (_) (vauban-knowledge--open place start))
                         'follow-link t)))
 
 (defun vauban-knowledge--passages (passages)
   "Insert PASSAGES, a vector."
   (seq-do (lambda (passage)
-            (vauban-knowledge--place (plist-get passage :place))
+            (vauban-knowledge--place (plist-get passage :place) (plist-get (plist-get passage :quote) :start))
             (let ((headings (append (plist-get passage :headings) nil)))
               (when headings
                 (insert "  " (vauban-knowledge--flat (string-join headings " > ")))))
@@ -118,7 +134,7 @@
 (defun vauban-knowledge--claim (claim)
   "Insert CLAIM: its quote, where that stands, and the sentence that rests on it."
   (insert "    " (vauban-text 'quoted (vauban-knowledge--flat (plist-get (plist-get claim :quote) :text))) "\n    ")
-  (vauban-knowledge--place (plist-get claim :place))
+  (vauban-knowledge--place (plist-get claim :place) (plist-get (plist-get claim :quote) :start))
   (insert "\n")
   (when (stringp (plist-get claim :sentence))
     (insert (vauban-knowledge--flat (plist-get claim :sentence)) "\n"))
@@ -157,12 +173,32 @@
   "Say FAILURE."
   (message "%s" (vauban-text 'failed (plist-get failure :message))))
 
+(defun vauban-knowledge--where (place)
+  "What is searched in PLACE: a folder or file, or the pack of that name.
+Nil is everything."
+  (cond ((null place) nil)
+        ((vauban-knowledge--packed-p place) (list :folders (vector place)))
+        ((file-exists-p place) (list :folders (vector (eglot--path-to-uri (expand-file-name place)))))
+        (t (list :packs (vector (file-name-nondirectory place))))))
+
+(defun vauban-knowledge--read-place ()
+  "Ask for a place to search where there is a prefix argument."
+  (when current-prefix-arg
+    (let ((place (read-file-name (vauban-text 'place-prompt))))
+      ;; an address behind the folder that the prompt begins with
+      (if (string-match (concat "\\(" vauban-knowledge--pack "\\|vauban-pack:/\\).*\\'" ) place)
+          (replace-regexp-in-string "\\`vauban-pack:/+" vauban-knowledge--pack (match-string 0 place))
+        place))))
+
 ;;;###autoload
-(defun vauban-search (query)
-  "List the passages of the index that match QUERY."
-  (interactive (list (read-string (vauban-text 'search-prompt))))
+(defun vauban-search (query &optional place)
+  "List the passages of the index that match QUERY.
+With a prefix argument, ask for PLACE: a folder or file, or the name of a
+knowledge pack, which alone is searched."
+  (interactive (list (read-string (vauban-text 'search-prompt)) (vauban-knowledge--read-place)))
   (let ((server (vauban-knowledge--server)))
-    (vauban-request server :vauban/search (list :query query :limit vauban-knowledge--limit)
+    (vauban-request server :vauban/search (append (list :query query :limit vauban-knowledge--limit)
+                                                   (vauban-knowledge--where place))
                     (lambda (result)
                       (let ((passages (plist-get result :passages)))
                         (if (seq-empty-p passages)
@@ -172,9 +208,10 @@
                     #'vauban-knowledge--failed)))
 
 ;;;###autoload
-(defun vauban-ask (question)
-  "List passages for QUESTION at once, then answer it, claim by claim."
-  (interactive (list (read-string (vauban-text 'ask-prompt))))
+(defun vauban-ask (question &optional place)
+  "List passages for QUESTION at once, then answer it, claim by claim.
+With a prefix argument, ask for PLACE, as `vauban-search' does."
+  (interactive (list (read-string (vauban-text 'ask-prompt)) (vauban-knowledge--read-place)))
   (let* ((server (vauban-knowledge--server))
          (buffer (vauban-knowledge--buffer server))
          (token (format "vauban-ask-%d" (cl-incf vauban-knowledge--token)))
@@ -199,7 +236,8 @@
                                       (vauban-knowledge--draw question claims passages nil))))
           vauban-chat--listeners)
     (let ((cancel (vauban-request
-                   server :vauban/ask (list :question question :partialResultToken token)
+                   server :vauban/ask (append (list :question question :partialResultToken token)
+                                              (vauban-knowledge--where place))
                    (funcall here (lambda (result)
                                    (funcall ended)
                                    (vauban-knowledge--draw

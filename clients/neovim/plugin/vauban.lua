@@ -32,6 +32,24 @@ end, { nargs = '+' })
 command('VaubanAsk', function(call)
   require('vauban.knowledge').ask(call.args)
 end, { nargs = '+' })
+-- a place, in which blanks are escaped, and the rest
+local function within(action)
+  return {
+    function(call)
+      local place, rest = call.args:match('^(%S*)%s*(.*)$')
+      while place:sub(-1) == '\\' and rest ~= '' do
+        local more, behind = rest:match('^(%S*)%s*(.*)$')
+        place, rest = place:sub(1, -2) .. ' ' .. more, behind
+      end
+      require('vauban.knowledge')[action](rest, place)
+    end,
+    { nargs = '+', complete = function(...)
+      return require('vauban.knowledge').complete(...)
+    end },
+  }
+end
+command('VaubanSearchIn', unpack(within('search')))
+command('VaubanAskIn', unpack(within('ask')))
 command('VaubanAskStop', function()
   require('vauban.knowledge').stop()
 end)

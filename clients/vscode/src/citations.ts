@@ -18,7 +18,8 @@ export interface Words {
 /** A text whose stretches lead to places; offsets are UTF-16 units. */
 export interface Linked {
     text: string;
-    links: { start: number; end: number; place: Place }[];
+    /** `at` is where the quote begins in its document. */
+    links: { start: number; end: number; place: Place; at: number }[];
 }
 
 /** On one line. */
@@ -51,9 +52,9 @@ export function pageFragment(place: Place): string {
 /** An answer as far as it came: passages first, then each claim with its quote. */
 export function answerText(question: string, passages: Passage[], claims: Claim[], end: string | undefined, words: Words): Linked {
     const linked: Linked = { text: '', links: [] };
-    const link = (place: Place) => {
+    const link = (place: Place, at: number) => {
         const name = placeName(place, words);
-        linked.links.push({ start: linked.text.length, end: linked.text.length + name.length, place });
+        linked.links.push({ start: linked.text.length, end: linked.text.length + name.length, place, at });
         linked.text += `${name}\n`;
     };
     linked.text = `# ${flat(question)}\n`;
@@ -62,7 +63,7 @@ export function answerText(question: string, passages: Passage[], claims: Claim[
     }
     for (const { place, quote, sentence, unsupported } of claims) {
         linked.text += `\n> ${words.quoted(flat(quote.text))}\n> `;
-        link(place);
+        link(place, quote.start);
         linked.text += `\n${sentence ? flat(sentence) : words.noSentence}\n`;
         if (unsupported.length > 0) {
             linked.text += `${words.missing(unsupported.map(flat).join(', '))}\n`;
@@ -76,7 +77,7 @@ export function answerText(question: string, passages: Passage[], claims: Claim[
     }
     passages.forEach(({ place, headings, quote }, index) => {
         linked.text += `\n${index + 1}. `;
-        link(place);
+        link(place, quote.start);
         linked.text += `${headings.length > 0 ? `   ${flat(headings.join(' > '))}\n` : ''}   > ${flat(quote.text)}\n`;
     });
     return linked;

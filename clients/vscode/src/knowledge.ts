@@ -4,10 +4,11 @@ import * as vscode from 'vscode';
 import { ProgressType } from 'vscode-languageclient/node';
 import { answerText, flat, type Linked, pageFragment, placeName, type Words } from './citations';
 import { tellFailure, reason } from './editors';
-import { type AnswerPiece, askIndex, type Claim, type Connection, type Passage, type Place, search, sourceText } from './protocol';
+import { type AnswerPiece, askIndex, type Claim, type Connection, type Passage, type Place, search, sourceText, type Where } from './protocol';
 
 const SCHEME = 'vauban-answer';
 const ARCHIVE = 'vauban-archive'; // of a file in an archive
+const PACK = 'vauban-pack'; // of a document in a pack of a server
 const OPEN = 'vauban.openPassage';
 const LIMIT = 50;
 const PIECES = new ProgressType<AnswerPiece>();
@@ -30,22 +31,61 @@ function words(): Words {
     };
 }
 
-/** Text opens at the line, in an archive to be read only; what has none, such as PDF, in the program that the system has for it. */
-async function open(place: Place): Promise<void> {
+/** Texts of documents in packs that were read for their line, until the editor asks for them. */
+const read = new Map<string, string>();
+
+/**
+ * Text opens at the line, in an archive or a pack to be read only; what has none, such as PDF, in the program that the system has for
+ * it. `at` is where the quote begins in the document.
+ */
+async function open(place: Place, at: number | undefined, connection: Connection | undefined): Promise<void> {
     const uri = vscode.Uri.parse(place.uri, true);
-    if (uri.scheme !== 'file') {
-        return; // the index has files only
-    }
     try {
-        if (typeof place.line === 'number') {
-            const at = new vscode.Position(place.line, 0);
-            await vscode.window.showTextDocument(place.archived ? uri.with({ scheme: ARCHIVE }) : uri, { selection: new vscode.Range(at, at) });
+        if (uri.scheme === PACK && connection) {
+            const { text, line } = await sourceText(connection, place.uri, at);
+            read.set(uri.toString(), text);
+            await show(uri, line ?? place.line ?? 0);
+            read.delete(uri.toString());
+        } else if (uri.scheme !== 'file') {
+            return; // an index has nothing else
+        } else if (typeof place.line === 'number') {
+            await show(place.archived ? uri.with({ scheme: ARCHIVE }) : uri, place.line);
         } else {
             await vscode.env.openExternal(uri.with({ fragment: pageFragment(place) }));
         }
     } catch (failure) {
         await tellFailure(failure);
     }
+}
+
+async function show(uri: vscode.Uri, line: number): Promise<void> {
+    const position = new vscode.Position(line, 0);
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
+}
+
+interface Choice extends vscode.QuickPickItem {
+    where?: Where;
+    ask?: () => Thenable<Where | undefined>;
+}
+
+/** What is to be searched: a folder of the workspace or another one, or a knowledge pack; nothing where nobody chooses. */
+async function chooseWhere(): Promise<Where | undefined> {
+    const choices: Choice[] = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ label: name, description: uri.fsPath, where: { folders: [uri.toString()] } }));
+    choices.push({
+        label: vscode.l10n.t('Other folder...'),
+        ask: async () => {
+            const chosen = await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false });
+            return chosen?.[0] && { folders: [chosen[0].toString()] };
+        },
+    }, {
+        label: vscode.l10n.t('Knowledge pack...'),
+        ask: async () => {
+            const name = await vscode.window.showInputBox({ prompt: vscode.l10n.t('Name of the knowledge pack') });
+            return name?.trim() ? { packs: [name.trim()] } : undefined;
+        },
+    });
+    const chosen = await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Where to search') });
+    return chosen?.where ?? await chosen?.ask?.();
 }
 
 /** Answers by the address of their document, as far as they came; forgotten when it is closed. */
@@ -69,14 +109,14 @@ class Answers implements vscode.TextDocumentContentProvider, vscode.DocumentLink
 
     provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
         const answer = this.all.get(document.uri.toString());
-        return answer?.text !== document.getText() ? [] : answer.links.map(({ start, end, place }) =>
+        return answer?.text !== document.getText() ? [] : answer.links.map(({ start, end, place, at }) =>
             new vscode.DocumentLink(new vscode.Range(document.positionAt(start), document.positionAt(end)),
-                vscode.Uri.parse(`command:${OPEN}?${encodeURIComponent(JSON.stringify([place]))}`)));
+                vscode.Uri.parse(`command:${OPEN}?${encodeURIComponent(JSON.stringify([place, at]))}`)));
     }
 }
 
 /** Results appear as somebody types; Enter opens one. */
-function pick(connection: Connection): void {
+function pick(connection: Connection, where: Where): void {
     const box = vscode.window.createQuickPick<Entry>();
     box.placeholder = vscode.l10n.t('Search what is indexed');
     box.matchOnDescription = true;
@@ -93,7 +133,7 @@ function pick(connection: Connection): void {
         }
         box.busy = true;
         try {
-            const found = await search(connection, value, LIMIT, mine.token);
+            const found = await search(connection, value, LIMIT, where, mine.token);
             if (running === mine) {
                 box.items = entries(found.passages, found.outdated);
                 box.busy = false;
@@ -109,7 +149,7 @@ function pick(connection: Connection): void {
         const passage = box.selectedItems[0]?.passage;
         if (passage) {
             box.hide();
-            void open(passage.place);
+            void open(passage.place, passage.quote.start, connection);
         }
     });
     box.onDidHide(() => {
@@ -139,7 +179,7 @@ function entries(passages: Passage[], outdated: boolean): Entry[] {
 
 let asked = 0;
 
-async function ask(connection: Connection, answers: Answers): Promise<void> {
+async function ask(connection: Connection, answers: Answers, where: Where): Promise<void> {
     const question = await vscode.window.showInputBox({
         prompt: vscode.l10n.t('Ask what is indexed'),
         validateInput: value => value.trim() === '' ? vscode.l10n.t('Enter a question.') : undefined,
@@ -159,7 +199,7 @@ async function ask(connection: Connection, answers: Answers): Promise<void> {
         await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Vauban is reading the passages') },
             async (_, token) => {
                 token.onCancellationRequested(() => { request.stopped = true; });
-                const result = await askIndex(connection, PIECES, question, ({ passages: found, claim }) => {
+                const result = await askIndex(connection, PIECES, question, where, ({ passages: found, claim }) => {
                     passages = found ?? passages;
                     if (claim) {
                         claims.push(claim);
@@ -196,22 +236,49 @@ export function knowledgeCommands(connection: () => Connection | undefined): vsc
                 if (!now) {
                     throw new Error(vscode.l10n.t('The server is not running.'));
                 }
-                return sourceText(now, uri.with({ scheme: 'file' }).toString(), token);
+                return (await sourceText(now, uri.with({ scheme: 'file' }).toString(), undefined, token)).text;
+            },
+        }),
+        vscode.workspace.registerTextDocumentContentProvider(PACK, {
+            provideTextDocumentContent: async (uri, token) => {
+                const known = read.get(uri.toString());
+                if (known !== undefined) {
+                    return known;
+                }
+                const now = connection();
+                if (!now) {
+                    throw new Error(vscode.l10n.t('The server is not running.'));
+                }
+                return (await sourceText(now, uri.toString(), undefined, token)).text;
             },
         }),
         vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, answers),
         vscode.workspace.onDidCloseTextDocument(({ uri }) => { answers.forget(uri); }),
-        vscode.commands.registerCommand(OPEN, (place: Place) => open(place)),
+        vscode.commands.registerCommand(OPEN, (place: Place, at?: number) => open(place, at, connection())),
         vscode.commands.registerCommand('vauban.search', () => {
             const now = running();
             if (now) {
-                pick(now);
+                pick(now, {});
+            }
+        }),
+        vscode.commands.registerCommand('vauban.searchIn', async (folder?: vscode.Uri) => {
+            const now = running();
+            const where = now && (folder ? { folders: [folder.toString()] } : await chooseWhere());
+            if (now && where) {
+                pick(now, where);
             }
         }),
         vscode.commands.registerCommand('vauban.ask', async () => {
             const now = running();
             if (now) {
-                await ask(now, answers);
+                await ask(now, answers, {});
+            }
+        }),
+        vscode.commands.registerCommand('vauban.askIn', async (folder?: vscode.Uri) => {
+            const now = running();
+            const where = now && (folder ? { folders: [folder.toString()] } : await chooseWhere());
+            if (now && where) {
+                await ask(now, answers, where);
             }
         }),
     ];

@@ -122,7 +122,7 @@ export interface Place {
     pageLabel?: string | null;
     /** From 0; null for formats whose text is not that of the file. */
     line?: number | null;
-    /** Whether it is in an archive: then only {@link sourceText} has its text. */
+    /** Whether it is in an archive, or in a pack of a server: then only {@link sourceText} has its text. */
     archived?: boolean | null;
 }
 
@@ -173,22 +173,37 @@ export interface IndexAnswer {
 }
 
 /** Passages of what "vauban index" has indexed, the best first. */
-export function search(connection: Connection, query: string, limit: number, token: CancellationToken): Promise<SearchResults> {
-    return connection.sendRequest<SearchResults>('vauban/search', { query, limit }, token);
+export function search(connection: Connection, query: string, limit: number, where: Where, token: CancellationToken): Promise<SearchResults> {
+    return connection.sendRequest<SearchResults>('vauban/search', { query, limit, ...where }, token);
 }
 
-/** The text of a source file in an archive, as it was indexed. */
-export async function sourceText(connection: Connection, uri: string, token: CancellationToken): Promise<string> {
-    return (await connection.sendRequest<{ text: string }>('vauban/sourceText', { uri }, token)).text;
+/** What is searched; everything where it names nothing. */
+export interface Where {
+    /** Addresses of folders or files. */
+    folders?: string[];
+    /** Names of knowledge packs. */
+    packs?: string[];
+}
+
+/** The text of a document. */
+export interface SourceText {
+    text: string;
+    /** Of the position that was asked for, from 0. */
+    line?: number | null;
+}
+
+/** The text of a document in an archive or a pack, as it was indexed. `start` is a position there, in UTF-16 units. */
+export function sourceText(connection: Connection, uri: string, start: number | undefined, token?: CancellationToken): Promise<SourceText> {
+    return connection.sendRequest<SourceText>('vauban/sourceText', { uri, start }, token);
 }
 
 /** Answers from the index; `more` is told the passages, then each claim. Cancelling the token stops it. */
-export async function askIndex(connection: Connection, progress: ProgressType<AnswerPiece>, question: string,
+export async function askIndex(connection: Connection, progress: ProgressType<AnswerPiece>, question: string, where: Where,
     more: (piece: AnswerPiece) => void, token: CancellationToken): Promise<IndexAnswer> {
     const partialResultToken = `vauban-ask-${++questions}`;
     const listening = connection.onProgress(progress, partialResultToken, more);
     try {
-        return await connection.sendRequest<IndexAnswer>('vauban/ask', { question, partialResultToken }, token);
+        return await connection.sendRequest<IndexAnswer>('vauban/ask', { question, partialResultToken, ...where }, token);
     } finally {
         listening.dispose();
     }

@@ -18,7 +18,7 @@ const WORDS: Words = {
 const PDF = { uri: 'file:///docs/manuel%20d%E2%80%99utilisation.pdf', page: 5, pageLabel: 'iv', line: null };
 const CODE = { uri: 'file:///src/App.java', page: null, pageLabel: null, line: 11 };
 const quote = (text: string) => ({ start: 0, end: text.length, text });
-const PASSAGE: Passage = { place: PDF, headings: ['Pump', 'Limits'], quote: quote('At most\n12 bar.'), passage: quote('At most\n12 bar.'), duplicates: 0 };
+const PASSAGE: Passage = { place: PDF, headings: ['Pump', 'Limits'], quote: { ...quote('At most\n12 bar.'), start: 70, end: 85 }, passage: quote('At most\n12 bar.'), duplicates: 0 };
 const CLAIM: Claim = { place: CODE, quote: quote('int bar = 12;'), sentence: 'It is 12 or 14.', unsupported: ['14'] };
 
 test('a place is named by file and page or line', () => {
@@ -60,10 +60,10 @@ A note.
    Pump > Limits
    > At most 12 bar.
 `);
-    assert.deepEqual(links.map(({ start, end, place }) => [text.slice(start, end), place]), [
-        ['App.java, line 12', CODE],
-        ['manuel d’utilisation.pdf, page iv', PDF],
-        ['manuel d’utilisation.pdf, page iv', PDF],
+    assert.deepEqual(links.map(({ start, end, place, at }) => [text.slice(start, end), place, at]), [
+        ['App.java, line 12', CODE, 0],
+        ['manuel d’utilisation.pdf, page iv', PDF, 0],
+        ['manuel d’utilisation.pdf, page iv', PDF, 70],
     ]);
 });
 

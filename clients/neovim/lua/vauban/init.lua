@@ -55,7 +55,8 @@ local function autocommands()
   on({ 'CursorMoved', 'CursorMovedI', 'BufEnter' }, caret.moved)
   on('FocusLost', caret.left)
   on('ColorScheme', ghost.highlight)
-  vim.api.nvim_create_autocmd('BufReadCmd', { group = group, pattern = 'vauban-archive://*', callback = function()
+  local packed = { 'vauban-archive://*', 'vauban-pack://*' }
+  vim.api.nvim_create_autocmd('BufReadCmd', { group = group, pattern = packed, callback = function()
     require('vauban.knowledge').read()
   end })
 end

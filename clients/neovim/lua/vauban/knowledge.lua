@@ -6,6 +6,8 @@ local server = require('vauban.server')
 local M = {}
 
 local SCHEME = 'vauban-archive://' -- of a buffer for a file in an archive, before its path
+local PACK = 'vauban-pack://' -- of a document in a pack of a server, and of its buffer
+local WORDS = 8 -- of a quote by which it is found where a format has no lines
 local READ_MILLIS = 10000 -- within which the server says what stands in it
 
 local stop -- of the question under way
@@ -22,13 +24,20 @@ local function known(value)
 end
 
 -- An entry of the quickfix list. Where a format has pages and no lines, the page comes before the text.
-local function entry(place, text)
+local function entry(place, text, quote)
   local page = known(place.pageLabel) and place.pageLabel or place.page
-  return {
-    filename = (known(place.archived) and SCHEME or '') .. vim.uri_to_fname(place.uri),
+  local packed = vim.startswith(place.uri, PACK)
+  local made = {
+    filename = packed and place.uri or (known(place.archived) and SCHEME or '') .. vim.uri_to_fname(place.uri),
     lnum = known(place.line) and place.line + 1 or 0,
     text = known(page) and messages.text('on_page', tostring(page), flat(text)) or flat(text),
   }
+  if packed and not known(place.line) and quote:find('%S') then
+    -- its text is that of the pages, and the quote stands in it as it is
+    local words = vim.list_slice(vim.split(vim.trim(vim.fn.escape(quote, '\\')), '%s+'), 1, WORDS)
+    made.pattern = '\\V' .. table.concat(words, '\\_s\\+')
+  end
+  return made
 end
 
 local function list(title, entries)
@@ -56,13 +65,36 @@ local function failed(failure)
   messages.warn('request_failed', failure.message or tostring(failure))
 end
 
+-- What is searched: a folder or file that is there, what a server has in a pack, or the pack of a name.
+local function where(place)
+  if not place then
+    return {}
+  end
+  if vim.startswith(place, PACK) then
+    return { folders = { place } }
+  end
+  local path = vim.fn.fnamemodify(place, ':p')
+  if vim.fn.filereadable(path) == 1 or vim.fn.isdirectory(path) == 1 then
+    return { folders = { vim.uri_from_fname(path) } }
+  end
+  return { packs = { place } }
+end
+
+--- Completes the folder or file of a command, which is its first word.
+function M.complete(lead, line, position)
+  local words = vim.split((line:sub(1, position):gsub('\\.', '_')), '%s+')
+  return #words <= 2 and vim.tbl_map(vim.fn.fnameescape, vim.fn.getcompletion(lead, 'file')) or {}
+end
+
 --- Lists the passages that a search finds.
-function M.search(query)
+--- @param place a folder, file or pack that is searched, or nil
+function M.search(query, place)
   local any = client()
   if not any then
     return
   end
-  server.request(any, 'vauban/search', { query = query, limit = 50 }, 0, function(failure, result)
+  local wanted = vim.tbl_extend('error', { query = query, limit = 50 }, where(place))
+  server.request(any, 'vauban/search', wanted, 0, function(failure, result)
     if failure then
       return failed(failure)
     end
@@ -70,7 +102,7 @@ function M.search(query)
       return messages.show('nothing_found')
     end
     list(query, vim.tbl_map(function(passage)
-      return entry(passage.place, passage.quote.text)
+      return entry(passage.place, passage.quote.text, passage.quote.text)
     end, result.passages))
   end)
 end
@@ -79,7 +111,7 @@ end
 local function claims(stated)
   local entries = {}
   for _, claim in ipairs(stated) do
-    table.insert(entries, entry(claim.place, messages.text('quoted', flat(claim.quote.text))))
+    table.insert(entries, entry(claim.place, messages.text('quoted', flat(claim.quote.text)), claim.quote.text))
     if known(claim.sentence) then
       local lacks = #claim.unsupported > 0 and ' ' .. messages.text('not_quoted', table.concat(claim.unsupported, ', ')) or ''
       table.insert(entries, { text = '  ' .. flat(claim.sentence) .. lacks })
@@ -89,7 +121,8 @@ local function claims(stated)
 end
 
 --- Lists passages at once, then an answer, claim by claim.
-function M.ask(question)
+--- @param place a folder, file or pack that is searched, or nil
+function M.ask(question, place)
   local any = client()
   if not any then
     return
@@ -103,14 +136,15 @@ function M.ask(question)
   listening[mine] = function(piece)
     if known(piece.passages) then
       list(question, vim.tbl_map(function(passage)
-        return entry(passage.place, passage.quote.text)
+        return entry(passage.place, passage.quote.text, passage.quote.text)
       end, piece.passages))
     elseif known(piece.claim) then
       table.insert(stated, piece.claim)
       list(question, claims(stated))
     end
   end
-  local cancel = server.request(any, 'vauban/ask', { question = question, partialResultToken = mine }, 0, function(failure, result)
+  local asked = vim.tbl_extend('error', { question = question, partialResultToken = mine }, where(place))
+  local cancel = server.request(any, 'vauban/ask', asked, 0, function(failure, result)
     stop = nil
     listening[mine] = nil
     if failure then
@@ -137,7 +171,7 @@ function M.fill()
   lines = nil
 end
 
---- Fills the current buffer, which is named by a file in an archive, with the text of that file; it cannot be changed.
+--- Fills the current buffer, which is named by a file in an archive or a pack, with the text of that file; it cannot be changed.
 function M.read()
   vim.bo.buftype = 'nofile'
   vim.bo.swapfile = false
@@ -146,8 +180,13 @@ function M.read()
   if not any then
     return
   end
-  local path = vim.api.nvim_buf_get_name(0):sub(#SCHEME + 1)
-  local failure, result = server.wait(any, 'vauban/sourceText', { uri = vim.uri_from_fname(path) }, READ_MILLIS)
+  local name = vim.api.nvim_buf_get_name(0)
+  local packed = vim.startswith(name, PACK)
+  local path = packed and name:sub(#PACK + 1):gsub('%%(%x%x)', function(hex)
+    return string.char(tonumber(hex, 16))
+  end) or name:sub(#SCHEME + 1)
+  local uri = packed and name or vim.uri_from_fname(path)
+  local failure, result = server.wait(any, 'vauban/sourceText', { uri = uri }, READ_MILLIS)
   if not result then
     vim.bo.bufhidden = 'wipe' -- asked again when it is opened again
     return messages.warn(failure and 'request_failed' or 'no_text', failure and failure.message)

@@ -7,6 +7,8 @@ import autoload './server.vim'
 
 const LIMIT = 50
 const SCHEME = 'vauban-archive://' # of a buffer for a file in an archive, before its path
+const PACK = 'vauban-pack://' # of a document in a pack of a server, and of its buffer
+const WORDS = 8 # of a quote by which it is found where a format has no lines
 const READ_MILLIS = 10000 # within which the server says what stands in it
 
 var request = 0
@@ -19,26 +21,32 @@ def Flat(text: string): string
 enddef
 
 # An entry of the quickfix list. Where a format has pages and no lines, the page comes before the text.
-def Entry(place: dict<any>, text: string): dict<any>
+def Entry(place: dict<any>, text: string, quote: string): dict<any>
   const label: any = get(place, 'pageLabel', v:null)
   const page: any = label == null ? get(place, 'page', v:null) : label
   const line: any = get(place, 'line', v:null)
-  return {
-    filename: (get(place, 'archived', v:null) == null ? '' : SCHEME) .. documents.Path(place.uri),
+  const packed = place.uri[: len(PACK) - 1] ==# PACK
+  var entry: dict<any> = {
+    filename: packed ? place.uri : (get(place, 'archived', v:null) == null ? '' : SCHEME) .. documents.Path(place.uri),
     lnum: line == null ? 0 : line + 1,
     text: page == null ? Flat(text) : messages.Text('on_page', page, Flat(text)),
   }
+  if packed && line == null && quote !~ '^\_s*$'
+    # its text is that of the pages, and the quote stands in it as it is
+    entry.pattern = '\V' .. join(split(escape(quote, '\'))[: WORDS - 1], '\_s\+')
+  endif
+  return entry
 enddef
 
 def Passages(passages: list<any>): list<dict<any>>
-  return mapnew(passages, (_, passage) => Entry(passage.place, passage.quote.text))
+  return mapnew(passages, (_, passage) => Entry(passage.place, passage.quote.text, passage.quote.text))
 enddef
 
 # The answer as entries: each quote, then the sentence that rests on it.
 def Claims(claims: list<any>): list<dict<any>>
   var entries: list<dict<any>> = []
   for claim in claims
-    entries->add(Entry(claim.place, messages.Text('quoted', Flat(claim.quote.text))))
+    entries->add(Entry(claim.place, messages.Text('quoted', Flat(claim.quote.text)), claim.quote.text))
     if type(get(claim, 'sentence', v:null)) == v:t_string
       const lacks = empty(claim.unsupported) ? '' : ' ' .. messages.Text('not_quoted', join(claim.unsupported, ', '))
       entries->add({text: '  ' .. Flat(claim.sentence) .. lacks})
@@ -59,9 +67,31 @@ def Failed(failure: any)
   messages.Warn('request_failed', get(failure, 'message', ''))
 enddef
 
+# What is searched: a folder or file that is there, what a server has in a pack, or the pack of a name.
+def Where(place: string): dict<any>
+  if place[: len(PACK) - 1] ==# PACK
+    return {folders: [place]}
+  endif
+  const path = fnamemodify(place, ':p')
+  return filereadable(path) || isdirectory(path) ? {folders: [documents.Uri(path)]} : {packs: [place]}
+enddef
+
+# Completes the folder or file of a command, which is its first word.
+export def Complete(lead: string, line: string, position: number): list<string>
+  return line[: position - 1] =~ '^\s*\S\+\s\+\%(\\.\|\S\)*$' ? mapnew(getcompletion(lead, 'file'), (_, each) => fnameescape(each)) : []
+enddef
+
+export def SearchIn(place: string, ...words: list<string>)
+  Search(join(words), Where(place))
+enddef
+
+export def AskIn(place: string, ...words: list<string>)
+  Ask(join(words), Where(place))
+enddef
+
 # Lists the passages that a search finds.
-export def Search(query: string)
-  const sent = server.Request('vauban/search', {query: query, limit: LIMIT}, (failure, result) => {
+export def Search(query: string, where: dict<any> = {})
+  const sent = server.Request('vauban/search', extend({query: query, limit: LIMIT}, where), (failure, result) => {
     if failure != null
       Failed(failure)
     elseif empty(result.passages)
@@ -76,7 +106,7 @@ export def Search(query: string)
 enddef
 
 # Lists passages at once, then an answer, claim by claim.
-export def Ask(question: string)
+export def Ask(question: string, where: dict<any> = {})
   if request != 0
     messages.Warn('ask_busy')
     return
@@ -85,7 +115,8 @@ export def Ask(question: string)
   listed = question
   stated = []
   const mine = token
-  request = server.Request('vauban/ask', {question: question, partialResultToken: 'vauban-ask-' .. token}, (failure, result) => {
+  const asked = extend({question: question, partialResultToken: 'vauban-ask-' .. token}, where)
+  request = server.Request('vauban/ask', asked, (failure, result) => {
     if mine != token || request == 0
       return
     endif
@@ -108,12 +139,14 @@ export def Ask(question: string)
   endif
 enddef
 
-# Fills the current buffer, which is named by a file in an archive, with the text of that file; it cannot be changed.
+# Fills the current buffer, which is named by a file in an archive or a pack, with the text of that file; it cannot be changed.
 export def Read(name: string)
   # no modelines: whoever wrote the file is no user of this editor
   setlocal buftype=nofile noswapfile nomodeline
-  const path = name[len(SCHEME) :]
-  const [failure, result] = server.Wait('vauban/sourceText', {uri: documents.Uri(path)}, READ_MILLIS)
+  const packed = name[: len(PACK) - 1] ==# PACK
+  const path = packed ? documents.Path(name[len(PACK) :]) : name[len(SCHEME) :]
+  const uri = packed ? name : documents.Uri(path)
+  const [failure, result] = server.Wait('vauban/sourceText', {uri: uri}, READ_MILLIS)
   if result == null
     setlocal bufhidden=wipe # asked again when it is opened again
     if failure == null

@@ -86,6 +86,15 @@ class EmacsTest extends TerminalEditorTest {
     }
 
     @Override
+    void searchIn(Path place, String query) throws Exception {
+        terminal.press("C-u", "M-x").type("vauban-search").press("Enter");
+        terminal.see("Search:");
+        terminal.type(query).press("Enter");
+        terminal.see("Folder, file or pack:");
+        terminal.type(place.toString()).press("Enter"); // behind the folder that stands there, which it replaces
+    }
+
+    @Override
     void askIndex(String question) throws Exception {
         terminal.press("M-x").type("vauban-ask").press("Enter");
         terminal.see("Question:");

@@ -79,6 +79,11 @@ abstract class ModalEditorTest extends TerminalEditorTest {
     }
 
     @Override
+    void searchIn(Path place, String query) throws Exception {
+        terminal.press("Escape").type(":VaubanSearchIn " + place + " " + query).press("Enter");
+    }
+
+    @Override
     void askIndex(String question) throws Exception {
         terminal.press("Escape").type(":VaubanAsk " + question).press("Enter");
     }

@@ -2,6 +2,7 @@
 package org.vauban.clients.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -245,6 +246,20 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         terminal.see(rule);
         assertTrue(wire.answered().contains("\"value\":{\"passages\":"), "the evidence comes first");
         picture("ask");
+        closePassages();
+    }
+
+    @Test
+    void aSearchIsNarrowedToAFolder() throws Exception {
+        Path docs = Files.createDirectories(folder.resolveSibling("docs"));
+        Path pumps = Files.createDirectory(docs.resolve("pumps"));
+        Files.writeString(pumps.resolve("manual.md"), "The pump has a bypass.\n");
+        Files.writeString(docs.resolve("seal.md"), "The bypass has a seal.\n");
+        index(docs);
+        opened();
+        searchIn(pumps, "bypass");
+        terminal.see("The pump has a bypass.");
+        assertFalse(wire.answered().contains("seal.md"), "it lies elsewhere");
         closePassages();
     }
 

@@ -96,6 +96,9 @@ abstract class WithTerminalEditor {
     /** Lists the passages of the index that match. */
     abstract void search(String query) throws Exception;
 
+    /** Lists those below a folder, or in a file. */
+    abstract void searchIn(Path place, String query) throws Exception;
+
     /** Asks the index. */
     abstract void askIndex(String question) throws Exception;
 
