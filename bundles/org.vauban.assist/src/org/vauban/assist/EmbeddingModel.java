@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.Engine;
@@ -44,10 +45,15 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
         return choice(settings).isPresent();
     }
 
-    /** What {@link #model} says of one that is opened now. Reads the disk. */
-    static String name() {
-        String sha256 = ModelChoice.sha256(ID);
+    /** What {@link #model} says of one that is opened now, whether it is installed or not. Reads the disk. */
+    public static String name() {
+        String sha256 = sha256();
         return (sha256 == null ? ID : ID + "@" + sha256) + SharedDirections.NAME;
+    }
+
+    /** SHA-256 of its weights in lower-case hex; null where the catalogue does not have it. Reads the disk. */
+    public static @Nullable String sha256() {
+        return ModelChoice.sha256(ID);
     }
 
     private static Optional<ModelChoice> choice(AssistSettings settings) {

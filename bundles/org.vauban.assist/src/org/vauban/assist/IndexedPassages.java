@@ -119,7 +119,8 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
 
     @Override
     public void mount(Path pack) throws KnowledgeException {
-        new KnowledgePacks(open(), UserDirectories.standard()).mount(pack, null, false);
+        new KnowledgePacks(open(), UserDirectories.standard()).mount(pack, null, false,
+                EmbeddingModel.name()::equals);
     }
 
     @Override

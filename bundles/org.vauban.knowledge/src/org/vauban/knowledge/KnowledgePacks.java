@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
@@ -31,9 +32,14 @@ import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReader;
 import org.vauban.knowledge.pack.PackReader.PackException;
 import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.pack.PackVectors;
 import org.vauban.knowledge.pack.PackWriter;
+import org.vauban.knowledge.pack.VectorSource;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
+import org.vauban.knowledge.vector.PassageEmbedder;
+import org.vauban.knowledge.vector.TextEmbedder;
 
 /**
  * Makes knowledge packs and mounts them. Where an administrator has installed a root document, packs must be signed by
@@ -50,14 +56,44 @@ public final class KnowledgePacks {
     }
 
     /**
-     * Makes a pack of folders, which are read as for the index.
+     * Makes a pack of folders, which are read as for the index, without vectors.
      *
      * @param out the folder of the pack; empty, or not there
      * @param keys none for a pack that only machines without a root document mount
      */
     public PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
             IndexingListener listener) throws KnowledgeException {
-        try (PackWriter writer = new PackWriter(out)) {
+        return write(sources, out, heading, keys, listener, (VectorSource) null);
+    }
+
+    /**
+     * The same with the vectors that the index of the user has of these passages.
+     *
+     * @param model that computed them
+     */
+    public PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
+            IndexingListener listener, String model) throws KnowledgeException {
+        return write(sources, out, heading, keys, listener,
+                new PackVectorSource(knowledge, Knowledge.folder(user), model, null));
+    }
+
+    /**
+     * The same with the vectors of all passages: those that the index lacks are computed.
+     *
+     * @throws org.vauban.engine.EngineException if the engine fails
+     */
+    public PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
+            IndexingListener listener, TextEmbedder embedder) throws KnowledgeException {
+        KnowledgeRules rules = knowledge.rules();
+        try (QueryReview review = new QueryReview(user)) {
+            return write(sources, out, heading, keys, listener, new PackVectorSource(knowledge, Knowledge.folder(user),
+                    embedder.model(), new PassageEmbedder(embedder, submission -> review.review(rules, submission))));
+        }
+    }
+
+    private PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
+            IndexingListener listener, @Nullable VectorSource vectors) throws KnowledgeException {
+        try (PackWriter writer = new PackWriter(out, vectors)) {
             List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
             PackManifest manifest = writer.finish(heading, keys);
             return new PackReport(manifest, List.of(), writer.withheld(), unreadable);
@@ -73,10 +109,13 @@ public final class KnowledgePacks {
      *
      * @param trusted a root document that the user names, where no administrator has installed one; or null
      * @param unsigned whether the user accepts a pack that nobody vouches for, where neither is there
+     * @param models tells those whose vectors are taken with it; others are left out, and may be computed
      * @throws KnowledgeException if it is refused; then the index has nothing of it
      */
-    public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
-        return verified(pack, trusted, unsigned, this::take);
+    public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned, Predicate<String> models)
+            throws KnowledgeException {
+        return verified(pack, trusted, unsigned,
+                (folder, reader, manifest) -> take(folder, reader, manifest, models));
     }
 
     /**
@@ -144,7 +183,7 @@ public final class KnowledgePacks {
     }
 
     /** Replaces all that is in the index below the folder, with nothing if it fails; gives what may not be in it. */
-    private List<Path> take(Path folder, PackReader reader, PackManifest manifest)
+    private List<Path> take(Path folder, PackReader reader, PackManifest manifest, Predicate<String> models)
             throws KnowledgeException, PackException {
         KnowledgeRules rules = knowledge.rules();
         String refusal = rules.indexing().refusal(List.of(folder)).orElse(null);
@@ -159,12 +198,17 @@ public final class KnowledgePacks {
             index.begin(Knowledge.PATIENCE);
             try {
                 index.beginPack(folder);
-                reader.read(manifest, put -> {
+                PackVectors vectors = manifest.vectors();
+                boolean embedded = vectors != null && models.test(vectors.model());
+                reader.read(manifest, (put, some) -> {
                     Path file = Path.of(put.file().path());
                     if (rules.rules().of(file, null, put.file().stamp().size())
                             .standing() == IndexRules.Standing.ALLOWED) {
                         taken.add(put.file().path());
                         index.put(put);
+                        for (Vectors each : embedded ? some : List.<Vectors>of()) {
+                            index.put(each);
+                        }
                     } else {
                         withheld.add(file);
                     }

@@ -87,7 +87,7 @@ public final class PackShelf implements AutoCloseable {
         try {
             require();
             open();
-            return packs.mount(pack, trusted, unsigned);
+            return packs.mount(pack, trusted, unsigned, model -> true); // a search names the model that it can ask
         } catch (IOException e) {
             throw new KnowledgeException(Messages.text("index.not.writable", own, e.getMessage()), e);
         } finally {

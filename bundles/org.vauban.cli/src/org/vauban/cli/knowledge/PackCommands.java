@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.EmbeddingModel;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
@@ -16,6 +17,7 @@ import org.vauban.cli.console.Messages;
 import org.vauban.cli.policy.KeyAccess;
 import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.cli.site.SiteCommand;
+import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
@@ -29,6 +31,7 @@ import org.vauban.knowledge.pack.InstalledPack;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.pack.PackVectors;
 import org.vauban.site.repository.FolderPack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,6 +75,7 @@ public final class PackCommands implements Runnable {
                     long version,
             @Option(names = "--days", paramLabel = "N", defaultValue = "365", descriptionKey = "knowledge.days")
                     int days,
+            @Option(names = "--vectors", descriptionKey = "knowledge.vectors") boolean vectors,
             @Option(names = "--key", paramLabel = "FILE", descriptionKey = "knowledge.key") @Nullable Path keyFile,
             @Mixin KeyAccess access) {
         for (Path folder : folders) {
@@ -87,19 +91,34 @@ public final class PackCommands implements Runnable {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Duration.ofDays(days));
         try (Knowledge knowledge = KnowledgeCommands.open()) {
-            PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).write(folders, out, heading,
-                    keys, IndexingListener.NONE);
+            KnowledgePacks packs = new KnowledgePacks(knowledge, UserDirectories.standard());
+            PackReport report = vectors ? withAllVectors(packs, folders, out, heading, keys)
+                    : packs.write(folders, out, heading, keys, IndexingListener.NONE, EmbeddingModel.name());
             for (UnreadableFile each : report.unreadable()) {
                 console.note(each.file() + ": " + FailureTexts.of(each.reason()));
             }
             report.withheld().forEach(each -> console.note(Messages.text("knowledge.withheld", each)));
             console.out().println(Messages.text("knowledge.packed", out, report.manifest().files(),
                     report.manifest().passages(), report.withheld().size()));
+            PackVectors packed = report.manifest().vectors();
+            if (packed != null) {
+                console.out().println(Messages.text("index.with.vectors", packed.passages()));
+            }
             if (keys.isEmpty()) {
                 console.note(Messages.text("knowledge.unsigned"));
             }
             return 0;
         } catch (KnowledgeException e) {
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    private static PackReport withAllVectors(KnowledgePacks packs, List<Path> folders, Path out, PackHeading heading,
+            List<SigningKey> keys) throws KnowledgeException {
+        try (EmbeddingModel model = KnowledgeCommands.embedder().orElseThrow(() -> new CommandException(
+                ExitCode.FAILED, Messages.text("index.vectors.model", EmbeddingModel.ID)))) {
+            return packs.write(folders, out, heading, keys, IndexingListener.NONE, model);
+        } catch (EngineException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
@@ -149,7 +168,7 @@ public final class PackCommands implements Runnable {
         RootDocument trusted = root == null ? null : TrustedRoot.read(root);
         try (Knowledge knowledge = KnowledgeCommands.open()) {
             PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).mount(folder, trusted,
-                    unsigned);
+                    unsigned, EmbeddingModel.name()::equals);
             report.withheld().forEach(each -> console.note(Messages.text("knowledge.excluded", each)));
             console.out().println(Messages.text("knowledge.mounted", report.manifest().name(),
                     report.manifest().version(), report.manifest().files() - report.withheld().size(),

@@ -86,7 +86,7 @@ public final class IndexMain {
             switch (method) {
                 case IndexProtocol.SEARCH, IndexProtocol.STATISTICS, VectorProtocol.ANY ->
                     searches.execute(() -> answer(request));
-                case IndexProtocol.FILES, VectorProtocol.PENDING, VectorProtocol.PASSAGES ->
+                case IndexProtocol.FILES, VectorProtocol.PENDING, VectorProtocol.PASSAGES, VectorProtocol.OF ->
                     lists.execute(() -> answer(request));
                 default -> writes.execute(() -> answer(request));
             }
@@ -147,11 +147,13 @@ public final class IndexMain {
                     list -> send(Message.part(id, gson.toJsonTree(list))));
             case IndexProtocol.PUT -> index.put(gson.fromJson(value, IndexProtocol.Put.class));
             case IndexProtocol.AHEAD -> index.ahead(gson.fromJson(value, IndexProtocol.Ahead.class));
-            case VectorProtocol.PENDING -> index.pending(gson.fromJson(value, VectorProtocol.Model.class),
+            case VectorProtocol.PENDING -> index.vectors().pending(gson.fromJson(value, VectorProtocol.Model.class),
                     list -> send(Message.part(id, gson.toJsonTree(list))));
-            case VectorProtocol.ANY -> done = gson.toJsonTree(new VectorProtocol.Any(index.hasVectors()));
+            case VectorProtocol.ANY -> done = gson.toJsonTree(new VectorProtocol.Any(index.vectors().any()));
             case VectorProtocol.PASSAGES -> done = gson.toJsonTree(
-                    index.passages(gson.fromJson(value, VectorProtocol.Range.class)));
+                    index.vectors().passages(gson.fromJson(value, VectorProtocol.Range.class)));
+            case VectorProtocol.OF -> index.vectors().of(gson.fromJson(value, VectorProtocol.Of.class),
+                    list -> send(Message.part(id, gson.toJsonTree(list))));
             case VectorProtocol.VECTORS -> index.put(gson.fromJson(value, VectorProtocol.Vectors.class));
             case IndexProtocol.DELETE -> index.delete(gson.fromJson(value, IndexProtocol.Paths.class));
             case IndexProtocol.PACK -> index.pack(gson.fromJson(value, IndexProtocol.Pack.class));

@@ -3,12 +3,15 @@ package org.vauban.knowledge.pack;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.CanonicalJson;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
+import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
  * What is signed of a pack. The hash of the passages holds everything: each file among them has the hash of its
@@ -23,9 +26,10 @@ import org.vauban.governance.signature.TrustException.Fault;
  * @param files that it has
  * @param passages of all files
  * @param sha256 of {@link #PASSAGES}, lower-case hex
+ * @param vectors that the passages have beside them; null for none
  */
 public record PackManifest(String organisation, String name, long version, long format, Instant issued,
-        Instant expires, long files, long passages, String sha256) {
+        Instant expires, long files, long passages, String sha256, @Nullable PackVectors vectors) {
     /** The kind of document, for envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.vauban.knowledge-pack+json";
     /** The file of a pack that holds the manifest, in an envelope. */
@@ -34,10 +38,14 @@ public record PackManifest(String organisation, String name, long version, long 
     static final String PASSAGES = "passages.jsonl.gz";
     /** The folder with the documents. */
     public static final String DOCUMENTS = "documents";
-    /** Of the packs that this version writes. */
-    static final long FORMAT = 1;
+    /** Of packs without vectors, which earlier versions mount, too. */
+    private static final long PLAIN = 1;
+    /** Of packs with vectors; the newest one that this version reads. */
+    private static final long WITH_VECTORS = 2;
+    private static final String VECTORS = "vectors";
     private static final Set<String> FIELDS = Set.of("site", "name", "version", "format", "issued", "expires", "files",
             "passages", "sha256");
+    private static final Set<String> VECTOR_FIELDS = Set.of("model", "dimensions", "passages");
     private static final int MAX_NAME = 200;
     private static final int HASH_DIGITS = 64;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -46,6 +54,11 @@ public record PackManifest(String organisation, String name, long version, long 
     /** Whether packs may have such a name. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /** The format that a new pack has. */
+    static long format(@Nullable PackVectors vectors) {
+        return vectors == null ? PLAIN : WITH_VECTORS;
     }
 
     JsonObject json() {
@@ -59,6 +72,14 @@ public record PackManifest(String organisation, String name, long version, long 
         json.addProperty("files", files);
         json.addProperty("passages", passages);
         json.addProperty("sha256", sha256);
+        PackVectors known = vectors;
+        if (known != null) {
+            JsonObject object = new JsonObject();
+            object.addProperty("model", known.model());
+            object.addProperty("dimensions", known.dimensions());
+            object.addProperty("passages", known.passages());
+            json.add(VECTORS, object);
+        }
         return json;
     }
 
@@ -66,19 +87,30 @@ public record PackManifest(String organisation, String name, long version, long 
     static PackManifest parse(JsonObject document) throws TrustException {
         // a newer format may have other members: its number is looked at first
         long format = JsonFields.of(document, document.keySet()).integer("format", 1, CanonicalJson.MAX_INTEGER);
-        if (format > FORMAT) {
+        if (format > WITH_VECTORS) {
             throw new NewerPackException();
         }
-        JsonFields fields = JsonFields.of(document, FIELDS);
+        Set<String> known = new HashSet<>(FIELDS);
+        if (format == WITH_VECTORS) {
+            known.add(VECTORS);
+        }
+        JsonFields fields = JsonFields.of(document, known);
         PackManifest manifest = new PackManifest(fields.text("site", MAX_NAME), fields.text("name", MAX_NAME),
                 fields.integer("version", 1, CanonicalJson.MAX_INTEGER), format, fields.time("issued"),
                 fields.time("expires"), fields.integer("files", 0, Integer.MAX_VALUE),
-                fields.integer("passages", 0, Integer.MAX_VALUE), fields.text("sha256", HASH_DIGITS));
+                fields.integer("passages", 0, Integer.MAX_VALUE), fields.text("sha256", HASH_DIGITS),
+                format == WITH_VECTORS ? vectors(fields.fields(VECTORS).only(VECTOR_FIELDS)) : null);
         if (!isName(manifest.name) || !HASH.matcher(manifest.sha256).matches()
                 || !manifest.expires.isAfter(manifest.issued)) {
             throw TrustException.refused(Fault.FORMAT, FILE);
         }
         return manifest;
+    }
+
+    private static PackVectors vectors(JsonFields fields) throws TrustException {
+        return new PackVectors(fields.text("model", MAX_NAME),
+                (int) fields.integer("dimensions", 1, Vectors.MOST_DIMENSIONS),
+                fields.integer("passages", 1, Integer.MAX_VALUE));
     }
 
     /** The pack was written by a newer version. */

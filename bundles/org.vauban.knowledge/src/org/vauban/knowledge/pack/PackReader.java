@@ -16,6 +16,8 @@ import java.security.DigestInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -33,6 +35,7 @@ import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
  * Verifies a pack and reads it. Others may be able to write to its folder: each line that is read is compared with the
@@ -42,6 +45,8 @@ public final class PackReader {
     /** UTF-16 units of a line: the passages of a file, with their boxes. */
     private static final int LONGEST_LINE = 256 << 20;
     private static final long MOST = 8L << 30;
+    /** Vectors that are handed over together. */
+    private static final int TOGETHER = 64;
 
     private final Path folder;
     private final Gson gson = new Gson();
@@ -82,8 +87,11 @@ public final class PackReader {
 
     /** Takes files with their passages. */
     public interface Receiver {
-        /** @param put with the absolute path of the document in the pack */
-        void put(IndexProtocol.Put put) throws IndexException, IOException;
+        /**
+         * @param put with the absolute path of the document in the pack
+         * @param vectors of its passages, in their order, some of them together; none where it has none
+         */
+        void put(IndexProtocol.Put put, List<Vectors> vectors) throws IndexException, IOException;
     }
 
     /**
@@ -170,7 +178,8 @@ public final class PackReader {
                     throw changed();
                 }
                 files++;
-                receiver.put(packed(line));
+                Packed packed = packed(line, manifest.vectors());
+                receiver.put(packed.put(), packed.vectors());
             }
         }
         if (files < hashes.size()) {
@@ -181,10 +190,16 @@ public final class PackReader {
     /** Of the very bytes whose hash was signed. */
     private List<String> verifiedLines(PackManifest manifest) throws PackException, IOException {
         List<String> found = new ArrayList<>();
+        PackVectors vectors = manifest.vectors();
+        long embedded = 0;
         try (Passages passages = new Passages(manifest)) {
             for (String line = passages.next(); line != null; line = passages.next()) {
                 found.add(Hashes.sha256(line));
-                packed(line);
+                Packed packed = packed(line, vectors);
+                embedded += packed.vectors().isEmpty() ? 0 : packed.put().passages().size();
+            }
+            if (vectors != null && embedded != vectors.passages()) {
+                throw new PackException(Fault.UNREADABLE, "the number of vectors", null);
             }
             if (!passages.sha256().equals(manifest.sha256())) {
                 throw changed();
@@ -241,13 +256,36 @@ public final class PackReader {
         }
     }
 
-    private IndexProtocol.Put packed(String line) throws PackException {
+    /** A line of the passages. */
+    private record Packed(IndexProtocol.Put put, List<Vectors> vectors) {}
+
+    /** @param vectors what the manifest says of them */
+    private Packed packed(String line, @Nullable PackVectors vectors) throws PackException {
         try {
-            return put(gson.fromJson(line, PackedFile.class));
+            PackedFile packed = gson.fromJson(line, PackedFile.class);
+            IndexProtocol.Put put = put(packed);
+            String data = packed.vectors();
+            return new Packed(put, data == null ? List.of() : vectors(put.file(), data, vectors));
         } catch (IOException | RuntimeException e) {
             // gson and the constructors of records throw many kinds for members that are missing or wrong
             throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** @throws IllegalArgumentException if these are not vectors of all passages as the manifest has them */
+    private static List<Vectors> vectors(IndexedFile file, String data, @Nullable PackVectors known) {
+        byte[] all = Base64.getDecoder().decode(data);
+        if (known == null || all.length == 0 || all.length != (long) file.passages() * known.dimensions()) {
+            throw new IllegalArgumentException("the vectors of " + file.path());
+        }
+        List<Vectors> vectors = new ArrayList<>();
+        int step = TOGETHER * known.dimensions();
+        for (int from = 0; from < all.length; from += step) {
+            vectors.add(new Vectors(file.path(), file.stamp(), known.model(), from / known.dimensions(),
+                    known.dimensions(), Base64.getEncoder().encodeToString(
+                            Arrays.copyOfRange(all, from, Math.min(all.length, from + step)))));
+        }
+        return vectors;
     }
 
     private static @Nullable String line(BufferedReader lines) throws PackException {

@@ -4,6 +4,7 @@ package org.vauban.knowledge.pack;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -12,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.TrustException;
@@ -35,14 +38,21 @@ public final class PackWriter implements AutoCloseable {
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     private final List<Path> withheld = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final @Nullable VectorSource vectors;
     private int files;
     private int passages;
+    /** Passages that have a vector. */
+    private int embedded;
+    /** Of each vector; 0 while there is none. */
+    private int dimensions;
 
     /**
      * @param folder of the pack; made, or empty
+     * @param vectors those of its passages; null for a pack without
      * @throws IOException if it is not empty or cannot be written
      */
-    public PackWriter(Path folder) throws IOException {
+    public PackWriter(Path folder, @Nullable VectorSource vectors) throws IOException {
+        this.vectors = vectors;
         Files.createDirectories(folder);
         try (Stream<Path> there = Files.list(folder)) {
             if (there.findAny().isPresent()) {
@@ -74,13 +84,31 @@ public final class PackWriter implements AutoCloseable {
             List<Passage> split = PackedFile.at(path,
                     PassageSplitter.split(file.file(), file.format(), file.document()));
             lines.write(gson.toJson(new PackedFile(new IndexedFile(path, file.format().name(), file.stamp(), null, "",
-                    split.size(), file.rules()), split)));
+                    split.size(), file.rules()), split, vectors(file, split))));
             lines.write('\n');
             files++;
             passages += split.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In Base64; null unless each passage has one. */
+    private @Nullable String vectors(ReviewedFile file, List<Passage> split) {
+        VectorSource source = vectors;
+        List<byte[]> found = source == null || split.isEmpty() ? List.of() : source.of(file, split);
+        if (found.isEmpty()) {
+            return null;
+        }
+        int wanted = dimensions == 0 ? found.getFirst().length : dimensions;
+        if (found.size() != split.size() || found.stream().anyMatch(each -> each.length != wanted)) {
+            return null;
+        }
+        dimensions = wanted;
+        embedded += found.size();
+        ByteArrayOutputStream all = new ByteArrayOutputStream(found.size() * wanted);
+        found.forEach(all::writeBytes);
+        return Base64.getEncoder().encodeToString(all.toByteArray());
     }
 
     /** Below the name of the folder that was asked for; two folders of one name get a number. */
@@ -100,9 +128,12 @@ public final class PackWriter implements AutoCloseable {
      */
     public PackManifest finish(PackHeading heading, List<SigningKey> keys) throws IOException, TrustException {
         lines.close();
+        VectorSource source = vectors;
+        PackVectors known = source == null || embedded == 0 ? null
+                : new PackVectors(source.model(), dimensions, embedded);
         PackManifest manifest = new PackManifest(heading.organisation(), heading.name(), heading.version(),
-                PackManifest.FORMAT, heading.issued(), heading.issued().plus(heading.validity()), files, passages,
-                PackHashes.of(folder.resolve(PackManifest.PASSAGES)));
+                PackManifest.format(known), heading.issued(), heading.issued().plus(heading.validity()), files,
+                passages, PackHashes.of(folder.resolve(PackManifest.PASSAGES)), known);
         PackManifest.parse(manifest.json()); // what would be refused is not signed
         Envelope envelope = Envelope.of(PackManifest.PAYLOAD_TYPE, manifest.json());
         for (SigningKey key : keys) {

@@ -3,6 +3,7 @@ package org.vauban.knowledge.pack;
 
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexedFile;
 
@@ -11,8 +12,9 @@ import org.vauban.knowledge.protocol.IndexedFile;
  *
  * @param file with its path below the documents of the pack, with slashes, and the hash of the document
  * @param passages with the same path, in their order
+ * @param vectors of all passages, one after the other, a byte for each dimension, in Base64; null for none
  */
-record PackedFile(IndexedFile file, List<Passage> passages) {
+record PackedFile(IndexedFile file, List<Passage> passages, @Nullable String vectors) {
     /** Copies the list. */
     PackedFile {
         Objects.requireNonNull(file);

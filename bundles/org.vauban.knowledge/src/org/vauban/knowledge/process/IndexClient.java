@@ -200,6 +200,26 @@ public final class IndexClient implements AutoCloseable {
         return read(ask(VectorProtocol.PASSAGES, range, PATIENCE), VectorProtocol.Passages.class).passages();
     }
 
+    /**
+     * The vectors of a file, also where it was indexed anew since they were computed.
+     *
+     * @param path absolute
+     */
+    public List<VectorProtocol.Vectors> vectors(String path, String model) throws IndexException, ChildException {
+        List<VectorProtocol.Vectors> vectors = new ArrayList<>();
+        try (ChildConnection.Call call = host.call(VectorProtocol.OF, new VectorProtocol.Of(path, model), PATIENCE)) {
+            while (true) {
+                Message answer = call.next(PATIENCE);
+                JsonElement part = answer.part();
+                if (part == null) {
+                    value(answer);
+                    return vectors;
+                }
+                vectors.addAll(List.of(read(part, VectorProtocol.Vectors[].class)));
+            }
+        }
+    }
+
     /** Keeps vectors of passages. */
     public void put(VectorProtocol.Vectors vectors) throws IndexException, ChildException {
         ask(VectorProtocol.VECTORS, vectors, PATIENCE);

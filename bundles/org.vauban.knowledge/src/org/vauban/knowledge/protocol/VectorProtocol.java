@@ -14,6 +14,8 @@ public final class VectorProtocol {
     public static final String ANY = "vectors.any";
     /** Passages of a file; value {@link Range}, result {@link Passages}. */
     public static final String PASSAGES = "passages";
+    /** The vectors of a file; value {@link Of}, parts that are lists of {@link Vectors}. */
+    public static final String OF = "vectors.of";
     /** Keeps vectors of passages; value {@link Vectors}. Outlives a kill of any process once it is answered. */
     public static final String VECTORS = "vectors";
 
@@ -30,6 +32,18 @@ public final class VectorProtocol {
         /** Copies the list. */
         public Model {
             paths = List.copyOf(paths);
+        }
+    }
+
+    /**
+     * @param path absolute
+     * @param model whose vectors are asked for
+     */
+    public record Of(String path, String model) {
+        /** Checks that both are there. */
+        public Of {
+            Objects.requireNonNull(path);
+            Objects.requireNonNull(model);
         }
     }
 

@@ -3,19 +3,10 @@ package org.vauban.knowledge.vector;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.governance.ApprovedText;
-import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
-import org.vauban.governance.Part;
-import org.vauban.governance.SourceText;
-import org.vauban.governance.Submission;
-import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
@@ -33,19 +24,17 @@ public final class VectorIndexer {
     private static final int TOGETHER = 32;
     /** The same for files that were named: somebody works meanwhile. */
     private static final int FEW_TOGETHER = 8;
-    private static final int ATTEMPTS = 4;
-    private static final String FEATURE = "index";
 
     private final IndexClient index;
     private final TextEmbedder embedder;
-    private final Gate gate;
+    private final PassageEmbedder passages;
     private final Duration patience;
 
     /** @param patience how long to wait while another process writes */
     public VectorIndexer(IndexClient index, TextEmbedder embedder, Gate gate, Duration patience) {
         this.index = index;
         this.embedder = embedder;
-        this.gate = gate;
+        this.passages = new PassageEmbedder(embedder, gate::review);
         this.patience = patience;
     }
 
@@ -84,60 +73,14 @@ public final class VectorIndexer {
     }
 
     private int embed(PendingFile file, int from, int together) throws IndexException, ChildException {
-        List<Passage> passages = index.passages(new Range(file.path(), file.stamp(), from,
+        List<Passage> some = index.passages(new Range(file.path(), file.stamp(), from,
                 Math.min(together, file.to() - from)));
-        List<float[]> vectors = passages.isEmpty() ? List.of()
-                : vectors(file, passages.stream().map(EmbeddingText::passage).toList());
+        List<float[]> vectors = some.isEmpty() ? List.of() : passages.vectors(Path.of(file.path()), some);
         if (vectors.isEmpty()) {
             return 0;
         }
         index.write(patience, () -> index.put(new Vectors(file.path(), file.stamp(), embedder.model(), from,
                 vectors.getFirst().length, ByteVector.base64(vectors))));
         return vectors.size();
-    }
-
-    private List<float[]> vectors(PendingFile file, List<String> texts) {
-        List<ApprovedText> approved = approved(file, texts);
-        if (approved.size() < texts.size()) {
-            return List.of();
-        }
-        try {
-            return embedder.embed(approved);
-        } catch (EngineException e) {
-            if (e.error() != EngineError.CONTEXT_EXCEEDED) {
-                throw e;
-            }
-        }
-        // one of them has too many tokens: each by itself
-        List<float[]> vectors = new ArrayList<>();
-        for (ApprovedText each : approved) {
-            vectors.add(vector(each));
-        }
-        return vectors;
-    }
-
-    private float[] vector(ApprovedText text) {
-        ApprovedText less = text;
-        for (int attempt = 1;; attempt++) {
-            try {
-                return embedder.embed(List.of(less)).getFirst();
-            } catch (EngineException e) {
-                if (e.error() != EngineError.CONTEXT_EXCEEDED || attempt == ATTEMPTS) {
-                    throw e;
-                }
-                less = less.slice(0, EmbeddingText.shorter(less.text()).length());
-            }
-        }
-    }
-
-    /** Fewer than there were if something is withheld. */
-    private List<ApprovedText> approved(PendingFile file, List<String> texts) {
-        TextSource source = TextSource.file(Path.of(file.path()), null);
-        List<Part> parts = texts.stream()
-                .map(text -> new Part("passage", SourceText.ofStored(source, text), OptionalInt.empty(), false))
-                .toList();
-        return gate.review(new Submission(FEATURE, embedder.model(), parts)) instanceof Decision.Approved decision
-                ? decision.parts().stream().map(part -> part.text()).toList()
-                : List.of();
     }
 }

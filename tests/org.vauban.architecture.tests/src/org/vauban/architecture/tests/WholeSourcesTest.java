@@ -47,7 +47,7 @@ class WholeSourcesTest {
             "org.vauban.cli.source.RedactCommand",
             "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.SentCompletion",
             "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.knowledge.vector.QueryVector",
-            "org.vauban.knowledge.vector.VectorIndexer", "org.vauban.server.serving.TextReview");
+            "org.vauban.knowledge.vector.PassageEmbedder", "org.vauban.server.serving.TextReview");
 
     @Test
     void onlyWhoHoldsAWholeDocumentSaysSo() throws IOException {

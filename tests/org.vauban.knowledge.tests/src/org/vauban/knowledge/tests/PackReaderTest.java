@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -41,8 +44,12 @@ import org.vauban.knowledge.pack.PackReader;
 import org.vauban.knowledge.pack.PackReader.Fault;
 import org.vauban.knowledge.pack.PackReader.PackException;
 import org.vauban.knowledge.pack.PackReader.Verified;
+import org.vauban.knowledge.pack.PackVectors;
 import org.vauban.knowledge.pack.PackWriter;
+import org.vauban.knowledge.pack.VectorSource;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /** A pack that somebody can write to while it is read: what is read is what was verified. */
 class PackReaderTest {
@@ -62,12 +69,16 @@ class PackReaderTest {
 
     /** @param text what the passage says that the document says */
     private Path pack(String name, String text) throws Exception {
+        return pack(name, text, null);
+    }
+
+    private Path pack(String name, String text, VectorSource vectors) throws Exception {
         Path file = folder.resolve("docs/manual.md");
         byte[] content = Files.readAllBytes(file);
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         ParsedDocument document = new ParsedDocument(text, List.of(new PageRange(0, "", 0, text.length())),
                 List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, text.length())));
-        try (PackWriter writer = new PackWriter(folder.resolve(name))) {
+        try (PackWriter writer = new PackWriter(folder.resolve(name), vectors)) {
             writer.add(new ReviewedFile(file, folder.resolve("docs"), SourceFormat.of(file), document, false,
                     new FileStamp(content.length, 1, hash), ""));
             writer.finish(new PackHeading("Example", "manuals", 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
@@ -76,8 +87,33 @@ class PackReaderTest {
         return folder.resolve(name);
     }
 
+    /** With one vector for its only passage. */
+    private JsonObject packWithVectors() throws Exception {
+        return JsonParser.parseString(unpacked(pack("pack", TEXT, new VectorSource() {
+            @Override
+            public String model() {
+                return "m@1";
+            }
+
+            @Override
+            public List<byte[]> of(ReviewedFile file, List<Passage> passages) {
+                return passages.stream().map(each -> new byte[] {1, 2, -3}).toList();
+            }
+        }))).getAsJsonObject();
+    }
+
+    private JsonObject manifest() throws Exception {
+        return Envelope.parse(Files.readAllBytes(folder.resolve("pack/" + PackManifest.FILE))).unverified();
+    }
+
+    private Fault refusal(String what) {
+        return assertThrows(PackException.class,
+                () -> new PackReader(folder.resolve("pack")).verify(null, Instant.now()), what).fault();
+    }
+
     private void read(PackReader reader, Verified verified) throws Exception {
-        reader.read(verified.manifest(), put -> put.passages().forEach(passage -> taken.add(passage.text())));
+        reader.read(verified.manifest(),
+                (put, vectors) -> put.passages().forEach(passage -> taken.add(passage.text())));
     }
 
     @Test
@@ -129,8 +165,7 @@ class PackReaderTest {
                 part.add(member, wrong);
             }
             publish(line.toString());
-            assertEquals(Fault.UNREADABLE, assertThrows(PackException.class,
-                    () -> new PackReader(folder.resolve("pack")).verify(null, Instant.now()), member).fault());
+            assertEquals(Fault.UNREADABLE, refusal(member));
         }
         part.add(member, there);
     }
@@ -143,15 +178,99 @@ class PackReaderTest {
 
     /** The pack has this line, and its manifest says so. */
     private void publish(String line) throws Exception {
+        publish(line, manifest());
+    }
+
+    private void publish(String line, JsonObject manifest) throws Exception {
         Path passages = folder.resolve("pack/" + PASSAGES);
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(passages))) {
             out.write(line.getBytes(StandardCharsets.UTF_8));
         }
         Path file = folder.resolve("pack/" + PackManifest.FILE);
-        JsonObject manifest = Envelope.parse(Files.readAllBytes(file)).unverified();
         manifest.addProperty("sha256", HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(passages))));
         Files.write(file, Envelope.of(PackManifest.PAYLOAD_TYPE, manifest).bytes());
+    }
+
+    @Test
+    void vectorsAreReadWithTheirPassages() throws Exception {
+        packWithVectors();
+        PackReader reader = new PackReader(folder.resolve("pack"));
+        Verified verified = reader.verify(null, Instant.now());
+        assertEquals(new PackVectors("m@1", 3, 1), verified.manifest().vectors());
+        reader.read(verified.manifest(), (put, vectors) -> {
+            assertEquals(1, vectors.size());
+            Vectors only = vectors.getFirst();
+            assertArrayEquals(new byte[] {1, 2, -3}, only.bytes());
+            assertEquals(new Vectors(put.file().path(), put.file().stamp(), "m@1", 0, 3, only.data()), only);
+            put.passages().forEach(passage -> taken.add(passage.text()));
+        });
+        assertEquals(List.of(TEXT), taken);
+    }
+
+    /** So that versions before vectors mount it. */
+    @Test
+    void aPackWithoutVectorsHasTheFirstFormat() throws Exception {
+        pack("pack", TEXT);
+        assertEquals(1, manifest().get("format").getAsInt());
+        assertFalse(manifest().has("vectors"));
+        assertFalse(unpacked(folder.resolve("pack")).contains("vectors"));
+    }
+
+    @Test
+    void vectorsThatAreNotThoseOfThePassagesAreRefused() throws Exception {
+        JsonObject line = packWithVectors();
+        for (String wrong : List.of("", "AQI=", "AQL9AQL9", "?", "AQL9AQ==")) {
+            line.addProperty("vectors", wrong);
+            publish(line.toString());
+            assertEquals(Fault.UNREADABLE, refusal(wrong));
+        }
+        line.remove("vectors");
+        publish(line.toString());
+        assertEquals(Fault.UNREADABLE, refusal("fewer than the manifest says"));
+        JsonObject plain = JsonParser.parseString(unpacked(pack("plain", TEXT))).getAsJsonObject();
+        plain.addProperty("vectors", "AQL9");
+        Files.move(folder.resolve("pack"), folder.resolve("with"));
+        Files.move(folder.resolve("plain"), folder.resolve("pack"));
+        publish(plain.toString());
+        assertEquals(Fault.UNREADABLE, refusal("in a pack without"));
+    }
+
+    @Test
+    void aManifestThatDescribesNoVectorsIsRefused() throws Exception {
+        JsonObject line = packWithVectors();
+        JsonObject whole = manifest();
+        for (JsonElement wrong : List.of(new JsonObject(), new JsonArray(), vectors("m@1", 0), vectors("m@1", 5_000),
+                vectors("", 3), vectors("m".repeat(201), 3))) {
+            JsonObject manifest = whole.deepCopy();
+            manifest.add("vectors", wrong);
+            publish(line.toString(), manifest);
+            assertEquals(Fault.UNSIGNED, refusal(wrong.toString()));
+        }
+        JsonObject more = whole.deepCopy();
+        more.getAsJsonObject("vectors").addProperty("more", 1);
+        publish(line.toString(), more);
+        assertEquals(Fault.UNSIGNED, refusal("a member that vectors have not"));
+        JsonObject first = whole.deepCopy();
+        first.addProperty("format", 1);
+        publish(line.toString(), first);
+        assertEquals(Fault.UNSIGNED, refusal("a member that the first format has not"));
+        JsonObject without = whole.deepCopy();
+        without.remove("vectors");
+        publish(line.toString(), without);
+        assertEquals(Fault.UNSIGNED, refusal("a member that the second format has"));
+        JsonObject newer = whole.deepCopy();
+        newer.addProperty("format", 3);
+        publish(line.toString(), newer);
+        assertEquals(Fault.NEWER, refusal("a newer format"));
+    }
+
+    private static JsonObject vectors(String model, int dimensions) {
+        JsonObject vectors = new JsonObject();
+        vectors.addProperty("model", model);
+        vectors.addProperty("dimensions", dimensions);
+        vectors.addProperty("passages", 1);
+        return vectors;
     }
 
     @Test

@@ -50,8 +50,22 @@ public final class IndexRefusedException extends Exception {
         return (IOException) cause;
     }
 
+    /** Reads what was last committed. */
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** What is read, or why it cannot be. */
+    static <T> T reading(Reading<T> reading) throws IndexRefusedException {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** Why the index cannot be read. */
-    static IndexRefusedException unreadable(IOException e) {
+    private static IndexRefusedException unreadable(IOException e) {
         return new IndexRefusedException(
                 e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.DAMAGED,
                 e.getClass().getSimpleName() + ": " + e.getMessage(), e);

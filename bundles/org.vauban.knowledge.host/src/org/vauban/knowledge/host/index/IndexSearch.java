@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexProtocol.Statistics;
 import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Model;
+import org.vauban.knowledge.protocol.VectorProtocol.Of;
 import org.vauban.knowledge.protocol.VectorProtocol.Passages;
 import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Range;
@@ -180,6 +182,19 @@ final class IndexSearch implements Closeable {
         read("", searcher -> {
             vectors.pending(searcher, wanted.model(), files.stream().filter(file -> file.failure() == null).toList(),
                     !wanted.paths().isEmpty() && files.size() < FEW, receiver);
+            return "";
+        });
+    }
+
+    /** Vectors of a file, in lists; none of another model. */
+    void vectors(Of wanted, Consumer<List<Vectors>> receiver) throws IOException {
+        read("", searcher -> {
+            for (PassageVectors.Stored each : vectors.stored(searcher, wanted.path())) {
+                if (each.model().equals(wanted.model()) && each.count() > 0) {
+                    receiver.accept(List.of(new Vectors(wanted.path(), each.stamp(), each.model(), each.from(),
+                            each.data().length / each.count(), Base64.getEncoder().encodeToString(each.data()))));
+                }
+            }
             return "";
         });
     }

@@ -30,7 +30,6 @@ import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexProtocol.Statistics;
 import org.vauban.knowledge.protocol.IndexedFile;
-import org.vauban.knowledge.protocol.VectorProtocol;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
@@ -332,22 +331,9 @@ public final class LuceneIndex implements Closeable {
 
     // ---- reading
 
-    /** Reads what was last committed. */
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    private static <T> T read(Reading<T> reading) throws IndexRefusedException {
-        try {
-            return reading.read();
-        } catch (IOException e) {
-            throw IndexRefusedException.unreadable(e);
-        }
-    }
-
     /** Searches what was last committed. */
     public Hits search(Search request) throws IndexRefusedException {
-        return read(() -> search.search(request));
+        return IndexRefusedException.reading(() -> search.search(request));
     }
 
     /**
@@ -356,7 +342,7 @@ public final class LuceneIndex implements Closeable {
      * @param paths at or below which they are, absolute; none for all files
      */
     public void files(List<String> paths, Consumer<List<IndexedFile>> receiver) throws IndexRefusedException {
-        read(() -> {
+        IndexRefusedException.reading(() -> {
             search.files(paths, receiver);
             return receiver;
         });
@@ -364,26 +350,12 @@ public final class LuceneIndex implements Closeable {
 
     /** Size of what was last committed. */
     public Statistics statistics() throws IndexRefusedException {
-        return read(search::statistics);
+        return IndexRefusedException.reading(search::statistics);
     }
 
-    /** Whether any passage has a vector. */
-    public boolean hasVectors() throws IndexRefusedException {
-        return read(search::hasVectors);
-    }
-
-    /** Passages without vectors, as they were last committed, in lists. */
-    public void pending(VectorProtocol.Model wanted, Consumer<List<VectorProtocol.PendingFile>> receiver)
-            throws IndexRefusedException {
-        read(() -> {
-            search.pending(wanted, receiver);
-            return receiver;
-        });
-    }
-
-    /** Passages of a file; none if it was indexed anew since. */
-    public VectorProtocol.Passages passages(VectorProtocol.Range range) throws IndexRefusedException {
-        return read(() -> search.passages(range));
+    /** What it has of vectors. */
+    public VectorReading vectors() {
+        return new VectorReading(search);
     }
 
     /** Lets others write, and closes all files. */

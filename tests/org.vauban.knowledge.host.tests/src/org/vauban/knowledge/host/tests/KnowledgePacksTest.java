@@ -26,6 +26,7 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.pack.PackHeading;
+import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
 
@@ -69,6 +70,10 @@ class KnowledgePacksTest {
         return packs;
     }
 
+    private PackReport mount(KnowledgePacks packs) throws KnowledgeException {
+        return packs.mount(pack, null, true, model -> true);
+    }
+
     private static void assertNothingIsThere(Knowledge knowledge) throws KnowledgeException {
         assertEquals(0, knowledge.statistics().files());
         assertEquals(List.of(), knowledge.search("pump", 5, List.of()).hits());
@@ -103,7 +108,7 @@ class KnowledgePacksTest {
         };
         try (Knowledge knowledge = open()) {
             KnowledgePacks packs = packed(knowledge);
-            String message = assertThrows(KnowledgeException.class, () -> packs.mount(pack, null, true)).getMessage();
+            String message = assertThrows(KnowledgeException.class, () -> mount(packs)).getMessage();
             assertTrue(message.contains("is not what was packed"), message);
             assertNothingIsThere(knowledge);
         }
@@ -120,13 +125,13 @@ class KnowledgePacksTest {
         };
         try (Knowledge knowledge = open()) {
             KnowledgePacks packs = packed(knowledge);
-            KnowledgeException failure = assertThrows(KnowledgeException.class, () -> packs.mount(pack, null, true));
+            KnowledgeException failure = assertThrows(KnowledgeException.class, () -> mount(packs));
             assertInstanceOf(ChildException.class, failure.getCause());
             assertNothingIsThere(knowledge);
             knowledge.remove(List.of(folder.resolve("other"))); // brings in what is left in a journal
             assertNothingIsThere(knowledge);
 
-            assertEquals(List.of(), packs.mount(pack, null, true).withheld());
+            assertEquals(List.of(), mount(packs).withheld());
             assertEquals(2, knowledge.statistics().files());
             assertEquals(2, knowledge.search("pump", 5, List.of()).hits().size());
         }
@@ -150,7 +155,7 @@ class KnowledgePacksTest {
         };
         try (Knowledge knowledge = open()) {
             KnowledgePacks packs = packed(knowledge);
-            assertThrows(KnowledgeException.class, () -> packs.mount(pack, null, true));
+            assertThrows(KnowledgeException.class, () -> mount(packs));
             assertEquals(List.of(), found);
             assertNothingIsThere(knowledge);
         }

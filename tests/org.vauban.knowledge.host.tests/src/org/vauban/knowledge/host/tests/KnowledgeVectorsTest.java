@@ -9,15 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.engine.EngineError;
-import org.vauban.engine.EngineException;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.Knowledge;
@@ -28,15 +24,13 @@ import org.vauban.knowledge.vector.VectorListener;
 
 /** The way of a passage to its vector and of a query to its, with real hosts and a model of a few words. */
 class KnowledgeVectorsTest {
-    private static final List<List<String>> MEANINGS = List.of(List.of("seal", "joint", "gasket"),
-            List.of("valve", "vanne"), List.of("pump", "pompe"));
-
     @TempDir
     Path folder;
 
     private Path docs;
     private UserDirectories user;
-    private final List<String> embedded = new ArrayList<>();
+    private final WordEmbedder words = new WordEmbedder();
+    private final List<String> embedded = words.embedded;
 
     @BeforeEach
     void makeUser() throws Exception {
@@ -45,39 +39,12 @@ class KnowledgeVectorsTest {
         user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
     }
 
-    /** Knows which words mean the same, and no text of more than a thousand characters. */
-    private final class Words implements TextEmbedder {
-        @Override
-        public String model() {
-            return "words@1";
-        }
-
-        @Override
-        public List<float[]> embed(List<ApprovedText> texts) {
-            List<float[]> vectors = new ArrayList<>();
-            for (ApprovedText text : texts) {
-                if (text.length() > 1_000) {
-                    throw new EngineException(EngineError.CONTEXT_EXCEEDED, "too long");
-                }
-                embedded.add(text.text());
-                float[] vector = new float[MEANINGS.size() + 1];
-                vector[MEANINGS.size()] = 0.1f;
-                for (int i = 0; i < MEANINGS.size(); i++) {
-                    String words = text.text().toLowerCase(Locale.ROOT);
-                    vector[i] = MEANINGS.get(i).stream().anyMatch(words::contains) ? 1 : 0;
-                }
-                vectors.add(vector);
-            }
-            return vectors;
-        }
-    }
-
     private static List<String> names(SearchResult result) {
         return result.hits().stream().map(hit -> Path.of(hit.passage().path()).getFileName().toString()).toList();
     }
 
     private List<String> search(Knowledge knowledge, String query) throws Exception {
-        return names(knowledge.search(query, 5, List.of(), () -> Optional.of(new Words())));
+        return names(knowledge.search(query, 5, List.of(), () -> Optional.of(words)));
     }
 
     @Test
@@ -89,8 +56,8 @@ class KnowledgeVectorsTest {
             knowledge.index(List.of(docs), IndexingListener.NONE);
             assertEquals(List.of(), search(knowledge, "gasket"));
             assertTrue(embedded.isEmpty(), "without vectors no model is asked");
-            assertEquals(3, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
-            assertEquals(0, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
+            assertEquals(3, knowledge.embed(List.of(), words, VectorListener.NONE));
+            assertEquals(0, knowledge.embed(List.of(), words, VectorListener.NONE));
             assertEquals("joint.md", search(knowledge, "gasket").getFirst());
             assertEquals("query: gasket", embedded.getLast());
             assertTrue(embedded.contains("passage: Pompe # Pompe Le joint est remplacé chaque année."),
@@ -98,7 +65,7 @@ class KnowledgeVectorsTest {
             assertEquals(List.of(), names(knowledge.search("gasket", 5, List.of())), "words alone");
             Files.writeString(docs.resolve("valve.md"), "# Valve\n\nThe gasket is old.\n");
             knowledge.index(List.of(docs), IndexingListener.NONE);
-            assertEquals(1, knowledge.embed(List.of(), new Words(), VectorListener.NONE), "only what changed");
+            assertEquals(1, knowledge.embed(List.of(), words, VectorListener.NONE), "only what changed");
         }
     }
 
@@ -111,7 +78,7 @@ class KnowledgeVectorsTest {
             knowledge.index(List.of(docs), IndexingListener.NONE);
         }
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of("plan.md"))) {
-            assertEquals(1, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
+            assertEquals(1, knowledge.embed(List.of(), words, VectorListener.NONE));
             assertEquals(List.of("key.md"), search(knowledge, "pompe"));
         }
         assertTrue(embedded.stream().noneMatch(text -> text.contains(token) || text.contains("plan")),
@@ -128,7 +95,6 @@ class KnowledgeVectorsTest {
         Path policy = Files.writeString(user.config().resolve("policy.json"), "{}");
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             knowledge.index(List.of(docs), IndexingListener.NONE);
-            Words words = new Words();
             knowledge.embed(List.of(), new TextEmbedder() {
                 @Override
                 public String model() {
@@ -157,14 +123,14 @@ class KnowledgeVectorsTest {
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             knowledge.index(List.of(docs), IndexingListener.NONE);
             int[] asked = {0};
-            assertEquals(2, knowledge.embed(List.of(), new Words(), new VectorListener() {
+            assertEquals(2, knowledge.embed(List.of(), words, new VectorListener() {
                 @Override
                 public boolean isCancelled() {
                     return asked[0]++ == 2;
                 }
             }));
             assertEquals(2, knowledge.statistics().vectors());
-            assertEquals(1, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
+            assertEquals(1, knowledge.embed(List.of(), words, VectorListener.NONE));
             assertEquals(3, knowledge.statistics().vectors());
         }
     }

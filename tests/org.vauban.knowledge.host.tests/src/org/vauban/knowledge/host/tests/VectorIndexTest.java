@@ -59,7 +59,7 @@ class VectorIndexTest {
 
     private static List<PendingFile> pending(LuceneIndex index) throws Exception {
         List<PendingFile> pending = new ArrayList<>();
-        index.pending(new Model(MODEL, List.of()), pending::addAll);
+        index.vectors().pending(new Model(MODEL, List.of()), pending::addAll);
         return pending;
     }
 
@@ -129,9 +129,9 @@ class VectorIndexTest {
             index.end();
             assertEquals(List.of(), found(index, "gasket", 90));
             assertEquals(List.of(new PendingFile("/a", later, 0, 1)), pending(index));
-            assertEquals(List.of(), index.passages(new Range("/a", STAMP, 0, 10)).passages());
+            assertEquals(List.of(), index.vectors().passages(new Range("/a", STAMP, 0, 10)).passages());
             assertEquals("The pump is blue.",
-                    index.passages(new Range("/a", later, 0, 10)).passages().getFirst().text());
+                    index.vectors().passages(new Range("/a", later, 0, 10)).passages().getFirst().text());
             index.begin(Duration.ZERO);
             index.put(vectors("/a", later, 0, 90));
             index.end();
@@ -171,10 +171,10 @@ class VectorIndexTest {
             index.put(vectors("/a", STAMP, 0, 0, 40));
             index.end();
             assertEquals(List.of(new PendingFile("/a", STAMP, 2, 3)), pending(index));
-            assertEquals(List.of("Three seals."), index.passages(new Range("/a", STAMP, 2, 32)).passages().stream()
-                    .map(passage -> passage.text()).toList());
+            assertEquals(List.of("Three seals."), index.vectors().passages(new Range("/a", STAMP, 2, 32)).passages()
+                    .stream().map(passage -> passage.text()).toList());
             List<PendingFile> other = new ArrayList<>();
-            index.pending(new Model("m@2", List.of()), other::addAll);
+            index.vectors().pending(new Model("m@2", List.of()), other::addAll);
             assertEquals(List.of(new PendingFile("/a", STAMP, 0, 3)), other, "other weights have none");
         }
     }
