@@ -21,6 +21,7 @@ import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.knowledge.vector.QueryVector;
 
 /**
  * Packs for people each of whom may read some of them: a search sees the packs that it names, and neither its passages
@@ -96,18 +97,19 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
-     * Searches some packs by words.
+     * Searches some packs by words, and by likeness where the query has a vector and they have some of its model.
      *
      * @param folders real paths of mounted packs, or of folders and files in them; none to search nothing
      */
-    public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
+    public SearchResult search(String query, int limit, List<Path> folders, @Nullable QueryVector vector)
+            throws KnowledgeException {
         require();
         if (folders.isEmpty()) {
             return new SearchResult(List.of(), 0, 0, false); // for the index, none would mean all
         }
         try {
             return new PermittedSearch(knowledge.client(), knowledge.rules().rules(), true).run(query, limit,
-                    folders.stream().map(Path::toString).toList(), null);
+                    folders.stream().map(Path::toString).toList(), vector);
         } catch (IndexException | IOException e) {
             throw knowledge.failure(e);
         }

@@ -14,6 +14,7 @@ import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.knowledge.PackCheck;
 import org.vauban.server.knowledge.PackService;
+import org.vauban.server.knowledge.QueryModel;
 
 /** Knowledge packs of the team server. */
 final class ServePacks {
@@ -22,7 +23,7 @@ final class ServePacks {
     /** What they are served with; starts nothing. Null where the configuration names none. */
     static @Nullable PackService of(ConfigurationFile file) throws ConfigurationException, PolicyException {
         return file.knowledge().isEmpty() ? null
-                : new PackService(shelf(), file.knowledge(), InstantSource.system());
+                : new PackService(shelf(), file.knowledge(), InstantSource.system(), QueryModel.standard());
     }
 
     private static PackShelf shelf() throws ConfigurationException, PolicyException {

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Part;
 import org.vauban.governance.Submission;
@@ -24,11 +25,25 @@ public record QueryVector(String model, String base64) {
      * @throws org.vauban.engine.EngineException if the engine fails
      */
     public static Optional<QueryVector> of(String query, TextEmbedder embedder, Function<Submission, Decision> gate) {
-        Submission submission = new Submission("index", embedder.model(),
-                List.of(Part.typed("query", EmbeddingText.query(query))));
+        Submission submission = new Submission("index", embedder.model(), List.of(Part.typed("query", text(query))));
         return gate.apply(submission) instanceof Decision.Approved approved && approved.parts().size() == 1
-                ? Optional.of(new QueryVector(embedder.model(), Base64.getEncoder().encodeToString(
-                        ByteVector.of(embedder.embed(List.of(approved.parts().getFirst().text())).getFirst()))))
+                ? Optional.of(of(approved.parts().getFirst().text(), embedder))
                 : Optional.empty();
+    }
+
+    /** What the model reads of a query. */
+    public static String text(String query) {
+        return EmbeddingText.query(query);
+    }
+
+    /**
+     * Computes it; blocks.
+     *
+     * @param text that the gate has approved, of {@link #text}
+     * @throws org.vauban.engine.EngineException if the engine fails
+     */
+    public static QueryVector of(ApprovedText text, TextEmbedder embedder) {
+        return new QueryVector(embedder.model(), Base64.getEncoder()
+                .encodeToString(ByteVector.of(embedder.embed(List.of(text)).getFirst())));
     }
 }

@@ -12,8 +12,9 @@ import org.vauban.server.configuration.PackSettings;
  * @param shelf where they are mounted; closed with the server
  * @param packs at least one
  * @param clock tells when they expire
+ * @param model whose vectors are searched, if it is served
  */
-public record PackService(PackShelf shelf, List<PackSettings> packs, InstantSource clock) {
+public record PackService(PackShelf shelf, List<PackSettings> packs, InstantSource clock, QueryModel model) {
     /** Copies the list. */
     public PackService {
         packs = List.copyOf(packs);

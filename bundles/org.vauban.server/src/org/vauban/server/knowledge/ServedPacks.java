@@ -18,7 +18,9 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.pack.PackVectors;
 import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.vector.QueryVector;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.http.ApiException;
@@ -40,6 +42,7 @@ public final class ServedPacks implements AutoCloseable {
     private final PackService service;
     private final ServingContext context;
     private final @Nullable ApiKeys keys;
+    private final QueryEmbedding embedding;
     /** In the order of the configuration. */
     private final Map<PackSettings, PackReaders> readers = new LinkedHashMap<>();
     private final Map<PackSettings, Mounted> mounted = new ConcurrentHashMap<>();
@@ -52,8 +55,9 @@ public final class ServedPacks implements AutoCloseable {
      *
      * @param folder its real path
      * @param expires from when on it is not searched
+     * @param model that computed its vectors; null for a pack without
      */
-    private record Mounted(Path folder, Instant expires) {}
+    private record Mounted(Path folder, Instant expires, @Nullable String model) {}
 
     /**
      * What a search found.
@@ -74,6 +78,7 @@ public final class ServedPacks implements AutoCloseable {
         this.service = service;
         this.context = context;
         this.keys = keys;
+        this.embedding = new QueryEmbedding(context, service.model());
         for (PackSettings each : service.packs()) {
             readers.put(each, PackReaders.of(each));
         }
@@ -85,6 +90,9 @@ public final class ServedPacks implements AutoCloseable {
             PackMounting mounting = new PackMounting(service.shelf());
             try {
                 readers.keySet().forEach(each -> mount(each, mounting));
+                if (mounted.values().stream().anyMatch(this::hasVectors)) {
+                    embedding.prepare();
+                }
             } finally {
                 done.countDown();
             }
@@ -96,7 +104,9 @@ public final class ServedPacks implements AutoCloseable {
             Path folder = mounting.place(pack);
             if (!closed) {
                 PackReport report = mounting.mount(pack, folder);
-                mounted.put(pack, new Mounted(folder, report.manifest().expires()));
+                PackVectors vectors = report.manifest().vectors();
+                mounted.put(pack, new Mounted(folder, report.manifest().expires(),
+                        vectors == null ? null : vectors.model()));
                 LOG.log(Level.INFO, Messages.text("packs.mounted", pack.name(), report.manifest().version(),
                         report.manifest().files() - report.withheld().size()));
             }
@@ -107,6 +117,11 @@ public final class ServedPacks implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, Messages.text("packs.at", pack.name(), e), e);
         }
+    }
+
+    /** Whether a pack has vectors that can be compared with those of queries. */
+    private boolean hasVectors(Mounted pack) {
+        return embedding.model().equals(pack.model());
     }
 
     /** Waits until each pack is mounted or left out. */
@@ -142,15 +157,20 @@ public final class ServedPacks implements AutoCloseable {
      *             gate refuses the query
      */
     Found search(Caller caller, String query, int limit, List<String> names, List<Path> below) throws ApiException {
-        Map<String, Path> folders = searched(caller, names);
+        Map<String, Mounted> searched = searched(caller, names);
+        Map<String, Path> folders = new LinkedHashMap<>();
+        searched.forEach((name, pack) -> folders.put(name, pack.folder()));
         TextReview review = new TextReview(context.gate().get(), "search", caller,
                 "packs:" + String.join(",", folders.keySet()));
         int number = review.add("query", query);
         review.submit();
         ApprovedText reviewed = review.text(number);
+        // packs that the caller may not read do not even decide whether there is a vector
+        QueryVector vector = searched.values().stream().anyMatch(this::hasVectors)
+                ? embedding.of(reviewed, caller).orElse(null) : null;
         try {
             return new Found(folders, reviewed.text(), service.shelf().search(reviewed.text(), limit,
-                    below.isEmpty() ? List.copyOf(folders.values()) : within(folders, below)));
+                    below.isEmpty() ? List.copyOf(folders.values()) : within(folders, below), vector));
         } catch (KnowledgeException e) {
             LOG.log(Level.WARNING, e.getMessage());
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.failed"), e);
@@ -230,7 +250,7 @@ public final class ServedPacks implements AutoCloseable {
                 : ApiException.of(ErrorKind.NOT_FOUND, "packs", Messages.text("packs.unknown", names.getFirst()));
     }
 
-    private Map<String, Path> searched(Caller caller, List<String> names) throws ApiException {
+    private Map<String, Mounted> searched(Caller caller, List<String> names) throws ApiException {
         List<PackSettings> readable = readable(caller);
         List<String> unknown = new ArrayList<>(names);
         readable.forEach(each -> unknown.removeIf(each.name()::equals));
@@ -238,17 +258,17 @@ public final class ServedPacks implements AutoCloseable {
             throw unreadable(unknown);
         }
         Instant now = service.clock().instant();
-        Map<String, Path> folders = new LinkedHashMap<>();
+        Map<String, Mounted> searched = new LinkedHashMap<>();
         for (PackSettings each : readable) {
             Mounted there = mounted.get(each);
             if (there != null && now.isBefore(there.expires()) && (names.isEmpty() || names.contains(each.name()))) {
-                folders.put(each.name(), there.folder());
+                searched.put(each.name(), there);
             }
         }
-        if (folders.isEmpty()) {
+        if (searched.isEmpty()) {
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.unavailable"));
         }
-        return folders;
+        return searched;
     }
 
     /** Of the folders that a client names, what lies in packs that it may read: paths as they are in the index. */

@@ -13,14 +13,18 @@ import java.util.Map;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.SigningKey;
 import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.PackShelf;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.knowledge.PackService;
+import org.vauban.server.knowledge.QueryModel;
 import org.vauban.site.tests.ExampleSite;
 
 /** Makes knowledge packs of the organisation “Example”, and what a server serves them with. */
@@ -50,16 +54,35 @@ final class ExamplePacks {
 
     /** A signed pack with some documents; readers as the configuration has them. */
     PackSettings pack(String name, Map<String, String> documents, String... readers) throws Exception {
+        return pack(name, documents, (packs, source, pack, heading, keys) -> packs.write(source, pack, heading, keys,
+                IndexingListener.NONE), readers);
+    }
+
+    /** The same with vectors. */
+    PackSettings pack(String name, Map<String, String> documents, TextEmbedder embedder, String... readers)
+            throws Exception {
+        return pack(name, documents, (packs, source, pack, heading, keys) -> packs.write(source, pack, heading, keys,
+                IndexingListener.NONE, embedder), readers);
+    }
+
+    /** Writes a pack. */
+    private interface Writing {
+        void write(KnowledgePacks packs, List<Path> sources, Path pack, PackHeading heading, List<SigningKey> keys)
+                throws KnowledgeException;
+    }
+
+    private PackSettings pack(String name, Map<String, String> documents, Writing writing, String... readers)
+            throws Exception {
         Path source = Files.createDirectories(folder.resolve("source-" + name));
         for (Map.Entry<String, String> each : documents.entrySet()) {
             Files.writeString(source.resolve(each.getKey()), each.getValue());
         }
         Path pack = folder.resolve("pack-" + name);
         try (Knowledge knowledge = Knowledge.of(user, launch(), List.of())) {
-            new KnowledgePacks(knowledge, user).write(List.of(source), pack,
+            writing.write(new KnowledgePacks(knowledge, user), List.of(source), pack,
                     new PackHeading(ExampleSite.ORGANISATION, name, 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
                             Duration.ofDays(1)),
-                    List.of(ExampleSite.FIRST, ExampleSite.SECOND), IndexingListener.NONE);
+                    List.of(ExampleSite.FIRST, ExampleSite.SECOND));
         }
         return new PackSettings(name, pack, List.of(readers), root, false);
     }
@@ -69,6 +92,10 @@ final class ExamplePacks {
     }
 
     PackService serving(InstantSource clock, PackSettings... packs) throws Exception {
-        return new PackService(PackShelf.of(user, launch()), List.of(packs), clock);
+        return new PackService(PackShelf.of(user, launch()), List.of(packs), clock, new QueryModel("none", null));
+    }
+
+    PackService serving(QueryModel model, PackSettings... packs) throws Exception {
+        return new PackService(PackShelf.of(user, launch()), List.of(packs), InstantSource.system(), model);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
@@ -58,6 +59,8 @@ final class FakeEngine implements Engine {
     volatile boolean keepsDescription;
     /** Whether vectors never come. */
     volatile boolean keepsVectors;
+    /** What they are of a text. */
+    volatile Function<String, float[]> vectors = text -> new float[] {text.length(), 0.5f, -0.25f};
     /** When a request for them has been cancelled. */
     final CompletableFuture<Void> vectorsCancelled = new CompletableFuture<>();
 
@@ -213,7 +216,7 @@ final class FakeEngine implements Engine {
             return new Kept<>(new CompletableFuture<>(), vectorsCancelled);
         }
         return new Done<>(CompletableFuture.completedFuture(new Embeddings(
-                request.texts().stream().map(text -> new float[] {text.length(), 0.5f, -0.25f}).toList(), 4, 1)));
+                request.texts().stream().map(text -> vectors.apply(text.text())).toList(), 4, 1)));
     }
 
     @Override

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.knowledge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
+
+/** SHA-256 of files that are too large to be read while somebody waits. Safe for use by many threads. */
+final class FileDigests {
+    private static final int CHUNK = 1 << 20;
+
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+    private record Stamp(long size, FileTime modified) {}
+
+    /** The digest of a file as it was; an empty text where it could not be read. */
+    private record Known(Stamp stamp, CompletableFuture<String> digest) {}
+
+    /** Waits until the digest of a file is known, or cannot be found. */
+    void await(Path file) {
+        Known there = known(file);
+        if (there != null) {
+            there.digest().join();
+        }
+    }
+
+    /** In lower-case hex; null while it is not known. */
+    @Nullable
+    String now(Path file) {
+        Known there = known(file);
+        return there == null ? null : there.digest().getNow(null);
+    }
+
+    /** Begins to find it where the file is new or has changed; null if there is no such file. */
+    private @Nullable Known known(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Stamp now = new Stamp(attributes.size(), attributes.lastModifiedTime());
+            return known.compute(file, (key, before) -> before != null && before.stamp().equals(now) ? before
+                    : new Known(now, CompletableFuture.supplyAsync(() -> digest(file), FileDigests::start)));
+        } catch (IOException e) {
+            return null; // whoever loads the model is told
+        }
+    }
+
+    private static void start(Runnable body) {
+        Thread.ofPlatform().daemon().name("vauban-digest").start(body);
+    }
+
+    private static String digest(Path file) {
+        MessageDigest digest = Hashes.sha256();
+        byte[] buffer = new byte[CHUNK];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return Hashes.hex(digest.digest());
+        } catch (IOException e) {
+            System.getLogger(FileDigests.class.getName()).log(Level.WARNING, file.toString(), e);
+            return "";
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.knowledge;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.knowledge.vector.QueryVector;
+import org.vauban.knowledge.vector.SharedDirections;
+import org.vauban.knowledge.vector.TextEmbedder;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/**
+ * Vectors of queries, by the model of the vectors where it is among those that are served. Where it is not, fails or
+ * takes too long, a search goes by words. Safe for use by many threads.
+ */
+final class QueryEmbedding {
+    /** Of what people wait for a search: a vector takes some ten milliseconds, but its model may have to be loaded. */
+    private static final Duration BUDGET = Duration.ofMillis(500);
+    private static final System.Logger LOG = System.getLogger(QueryEmbedding.class.getName());
+
+    private final ServingContext context;
+    private final QueryModel model;
+    private final FileDigests digests = new FileDigests();
+    /** So that the log tells of a failure once. */
+    private volatile boolean failing;
+
+    QueryEmbedding(ServingContext context, QueryModel model) {
+        this.context = context;
+        this.model = model;
+    }
+
+    /** The model whose vectors are searched. */
+    String model() {
+        return model.name();
+    }
+
+    /** Finds out which of the models that are served it is; blocks for reading their files. */
+    void prepare() {
+        if (model.sha256() != null) {
+            context.models().entries().stream().filter(ModelEntry::embeddings).map(ModelEntry::file)
+                    .forEach(digests::await);
+        }
+    }
+
+    /** Null where it is not served, or not known to be yet. */
+    private @Nullable ModelEntry entry() {
+        String wanted = model.sha256();
+        if (wanted != null) {
+            for (ModelEntry each : context.models().entries()) {
+                if (each.embeddings() && wanted.equals(digests.now(each.file()))) {
+                    return each;
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The vector of a query; blocks for half a second at most, and for the gate.
+     *
+     * @param query that the gate has approved for the search
+     * @return empty to search by words
+     */
+    Optional<QueryVector> of(ApprovedText query, Caller caller) {
+        ModelEntry entry = entry();
+        if (entry == null) {
+            return Optional.empty();
+        }
+        try {
+            TextReview review = new TextReview(context.gate().get(), "search", caller, entry.id());
+            int number = review.add("query", QueryVector.text(query.text()));
+            review.submit();
+            QueryVector vector = QueryVector.of(review.text(number), new Embedder(entry, caller));
+            failing = false;
+            return Optional.of(vector);
+        } catch (ApiException | EngineException e) {
+            LOG.log(failing ? Level.DEBUG : Level.WARNING, Messages.text("packs.words", entry.id(), e.getMessage()));
+            failing = true;
+            return Optional.empty();
+        }
+    }
+
+    /** The model as it is served, for one query. */
+    private final class Embedder implements TextEmbedder {
+        private final ModelEntry entry;
+        private final Caller caller;
+
+        Embedder(ModelEntry entry, Caller caller) {
+            this.entry = entry;
+            this.caller = caller;
+        }
+
+        @Override
+        public String model() {
+            return model.name();
+        }
+
+        @Override
+        public List<float[]> embed(List<ApprovedText> texts) {
+            // on a thread of its own: before the model is loaded its file is verified, which takes as long as it takes
+            CompletableFuture<EngineCall<Embeddings>> asked = CompletableFuture.supplyAsync(
+                    () -> context.models().call(entry, () -> context.models().engine()
+                            .embed(new EmbeddingRequest(entry.id(), texts, Priority.INTERACTIVE))),
+                    body -> Thread.ofVirtual().name("vauban-query").start(body));
+            try {
+                Embeddings embeddings = asked.thenCompose(EngineCall::result)
+                        .get(BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+                context.used(caller, entry.id(), embeddings.promptTokens(), 0, 0);
+                return embeddings.vectors().stream().map(SharedDirections::without).toList();
+            } catch (TimeoutException e) {
+                asked.thenAccept(EngineCall::cancel);
+                throw new EngineException(EngineError.OVERLOADED, Messages.text("packs.slow", BUDGET.toMillis()), e);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw new EngineException(EngineError.INTERNAL, String.valueOf(cause.getMessage()), cause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                asked.thenAccept(EngineCall::cancel);
+                throw new EngineException(EngineError.CANCELLED, entry.id(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.internal.Hashes;
+import org.vauban.knowledge.vector.TextEmbedder;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.PackSettings;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyScope;
+import org.vauban.server.knowledge.PackService;
+import org.vauban.server.knowledge.QueryModel;
+
+/** {@code /v1/search} in packs with vectors: what is found with them, for whom, and what is if there is no model. */
+class PackVectorSearchTest {
+    private static final String WEIGHTS = "weights";
+    private static final QueryModel MODEL = new QueryModel("words@1", Hashes.sha256(WEIGHTS));
+    private static final String GASKET = "{\"query\": \"gasket\"}";
+    private static final String SEAL = "seals:source-seals/joint.md";
+
+    @TempDir
+    Path folder;
+
+    private final FakeEngine engine = new FakeEngine();
+    private ExamplePacks packs;
+    private Path weights;
+    private Path file;
+    private String ada;
+    private String grace;
+
+    /** A seal, or anything else. */
+    private static float[] vector(String text) {
+        return text.contains("joint") || text.contains("gasket") ? new float[] {1, 0.1f} : new float[] {0.1f, 1};
+    }
+
+    private static final TextEmbedder EMBEDDER = new TextEmbedder() {
+        @Override
+        public String model() {
+            return MODEL.name();
+        }
+
+        @Override
+        public List<float[]> embed(List<ApprovedText> texts) {
+            return texts.stream().map(text -> vector(text.text())).toList();
+        }
+    };
+
+    @BeforeEach
+    void addPeople() throws Exception {
+        folder = folder.toRealPath();
+        packs = new ExamplePacks(folder);
+        weights = Files.writeString(folder.resolve("embedder.gguf"), WEIGHTS);
+        file = folder.resolve("keys.json");
+        ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
+        ada = keys.add("Ada", null, KeyScope.standard()).text();
+        grace = keys.add("Grace", null, KeyScope.standard()).text();
+        engine.vectors = PackVectorSearchTest::vector;
+    }
+
+    private PackSettings seals(String... readers) throws Exception {
+        return packs.pack("seals", Map.of("joint.md", "Le joint est remplacé chaque année.", "pump.md",
+                "The pump is red."), EMBEDDER, readers);
+    }
+
+    private Served serve(PackService service) throws Exception {
+        return Served.sharing(service, null, engine, folder, standard -> new ServerConfiguration(standard.listen(),
+                List.of(standard.models().getFirst(), new ModelEntry("embedder", weights, true)), file));
+    }
+
+    private static HttpResponse<String> search(Served served, String key, String body) throws Exception {
+        HttpResponse<String> answer = served.client.send(served.posting("/v1/search", body)
+                .header("Authorization", "Bearer " + key).build(), BodyHandlers.ofString());
+        ApiContract.served().check("POST", "/v1/search", body, answer);
+        return answer;
+    }
+
+    private static List<String> found(HttpResponse<String> answer) {
+        assertEquals(200, answer.statusCode(), answer.body());
+        return Served.json(answer).getAsJsonArray("passages").asList().stream().map(each -> each.getAsJsonObject())
+                .map(each -> each.get("pack").getAsString() + ":" + each.get("file").getAsString()).toList();
+    }
+
+    @Test
+    void otherWordsForTheSameAreFound() throws Exception {
+        try (Served served = serve(packs.serving(MODEL, seals("Ada")))) {
+            assertEquals(SEAL, found(search(served, ada, GASKET)).getFirst());
+            EmbeddingRequest asked = engine.embedded.remove();
+            assertEquals("embedder", asked.modelId());
+            assertEquals(List.of("query: gasket"), asked.texts().stream().map(ApprovedText::text).toList());
+            assertTrue(served.auditText().contains("\"embedder\""), served.auditText());
+        }
+    }
+
+    /** Vectors of other weights cannot be compared, whatever the model is called. */
+    @Test
+    void withoutTheModelOfTheVectorsASearchGoesByWords() throws Exception {
+        Files.writeString(weights, "others");
+        try (Served served = serve(packs.serving(MODEL, seals("Ada")))) {
+            assertEquals(List.of(), found(search(served, ada, GASKET)));
+            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
+        }
+        Files.writeString(weights, WEIGHTS);
+        try (Served served = serve(packs.serving(new QueryModel("words@2", MODEL.sha256()), seals2("Ada")))) {
+            assertEquals(List.of(), found(search(served, ada, GASKET)));
+        }
+        assertTrue(engine.embedded.isEmpty());
+    }
+
+    /** The same in another folder. */
+    private PackSettings seals2(String... readers) throws Exception {
+        return packs.pack("more", Map.of("joint.md", "Le joint est remplacé chaque année."), EMBEDDER, readers);
+    }
+
+    @Test
+    void whereTheModelFailsASearchGoesByWords() throws Exception {
+        engine.loadFailure = new EngineException(EngineError.OUT_OF_MEMORY, "no memory");
+        try (Served served = serve(packs.serving(MODEL, seals("Ada")))) {
+            assertEquals(List.of(), found(search(served, ada, GASKET)));
+            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
+            engine.loadFailure = null;
+            assertEquals(SEAL, found(search(served, ada, GASKET)).getFirst());
+        }
+    }
+
+    @Test
+    void whereTheModelTakesTooLongASearchGoesByWords() throws Exception {
+        engine.keepsVectors = true;
+        try (Served served = serve(packs.serving(MODEL, seals("Ada")))) {
+            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
+            engine.vectorsCancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void packsThatOneMayNotReadChangeNothingOfASearchWithVectors() throws Exception {
+        PackSettings seals = seals("*");
+        PackSettings merger = packs.pack("merger", Map.of("merger.md", "The gasket of the takeover: le joint."),
+                EMBEDDER, "Grace");
+        PackSettings plain = packs.pack("plain", Map.of("gasket.md", "The gasket is black."), "Ada");
+        try (Served served = serve(packs.serving(MODEL, seals, merger));
+                Served without = serve(packs.serving(MODEL, seals))) {
+            assertTrue(found(search(served, grace, GASKET)).contains("merger:source-merger/merger.md"));
+            for (String body : List.of(GASKET, "{\"query\": \"takeover\"}",
+                    "{\"query\": \"gasket\", \"limit\": 1}")) {
+                assertEquals(search(without, ada, body).body(), search(served, ada, body).body(), body);
+            }
+        }
+        engine.embedded.clear();
+        try (Served served = serve(packs.serving(MODEL, plain, merger))) {
+            assertEquals(List.of("plain:source-plain/gasket.md"), found(search(served, ada, GASKET)));
+            assertTrue(engine.embedded.isEmpty(), "the only vectors are in a pack that Ada may not read");
+        }
+    }
+}
