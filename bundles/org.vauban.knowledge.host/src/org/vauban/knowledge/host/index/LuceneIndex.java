@@ -50,7 +50,7 @@ public final class LuceneIndex implements Closeable {
     private final IndexOpener opener;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     private final IndexDocuments documents = new IndexDocuments(gson);
-    private final PassageVectors vectors = new PassageVectors(gson);
+    private final PassageVectors vectors;
     private final PassagesAhead ahead = new PassagesAhead(gson);
     private final PacksUnderWay packs = new PacksUnderWay(gson);
     private final IndexSearch search;
@@ -63,6 +63,12 @@ public final class LuceneIndex implements Closeable {
 
     /** @param folder that exists and can be written */
     public LuceneIndex(Path folder) throws IOException {
+        this(folder, PassageVectors.SEVERAL);
+    }
+
+    /** @param several documents with vectors from which on several threads compare them with a query */
+    public LuceneIndex(Path folder, int several) throws IOException {
+        vectors = new PassageVectors(gson, several);
         journalFile = folder.resolve(JOURNAL);
         directory = new MMapDirectory(folder);
         Analyzer analyzer = Analyzers.all();

@@ -5,12 +5,10 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -23,9 +21,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -36,8 +32,8 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.VectorUtil;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.host.index.NearestVectors.Near;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
@@ -46,23 +42,31 @@ import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 /**
  * The vectors of passages: documents of their own with the path of the file, so that they go when the file does. Each
  * holds those of some passages that follow one another, a byte for each dimension. Searching compares the query with
- * all of them. Stateless.
+ * all of them ({@link NearestVectors}). Stateless.
  */
 final class PassageVectors {
-    private static final String MODEL = "vector.model";
-    private static final String FROM = "vector.from";
-    private static final String DATA = "vector.data";
-    private static final String FILE_PATH = "vector.path";
+    static final String MODEL = "vector.model";
+    static final String FROM = "vector.from";
+    static final String DATA = "vector.data";
+    static final String FILE_PATH = "vector.path";
     /** The version of a file and the model, as one term. */
     private static final String OF = "vector.of";
     /** The same with the first passage: names a document. */
     private static final String KEY = "vector.key";
     private static final int CHUNK = 500;
 
-    private final Gson gson;
+    /** Documents with vectors, each of some thirty passages, from which on several threads compare them. */
+    static final int SEVERAL = 1_000;
+    /** Others work meanwhile, and more hardly help: memory is read as fast as it can be. */
+    private static final int MOST_THREADS = 4;
 
-    PassageVectors(Gson gson) {
+    private final Gson gson;
+    private final int several;
+
+    /** @param several documents with vectors from which on several threads compare them */
+    PassageVectors(Gson gson, int several) {
         this.gson = gson;
+        this.several = several;
     }
 
     /** What of vectors is stored beside them. */
@@ -74,9 +78,6 @@ final class PassageVectors {
      * @param data those of all passages, one after the other
      */
     record Stored(String model, FileStamp stamp, int from, int count, byte[] data) {}
-
-    /** A passage that is like the query. */
-    private record Near(String path, int number, float likeness, int document) {}
 
     Document document(Vectors vectors) {
         byte[] data = vectors.bytes();
@@ -203,7 +204,7 @@ final class PassageVectors {
         receiver.accept(List.copyOf(chunk));
     }
 
-    private static boolean isLive(LeafReader reader, int document) {
+    static boolean isLive(LeafReader reader, int document) {
         return reader.getLiveDocs() == null || reader.getLiveDocs().get(document);
     }
 
@@ -217,42 +218,18 @@ final class PassageVectors {
      */
     List<ScoreDoc> nearest(IndexSearcher searcher, String model, byte[] query, int most, Predicate<String> paths)
             throws IOException {
-        PriorityQueue<Near> best = new PriorityQueue<>(Comparator.comparingDouble(Near::likeness));
-        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            LeafReader reader = leaf.reader();
-            PostingsEnum documents = reader.postings(new Term(MODEL, model), PostingsEnum.NONE);
-            BinaryDocValues data = reader.getBinaryDocValues(DATA);
-            NumericDocValues from = reader.getNumericDocValues(FROM);
-            SortedDocValues path = reader.getSortedDocValues(FILE_PATH);
-            while (documents != null && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-                int document = documents.docID();
-                if (isLive(reader, document) && data.advanceExact(document) && from.advanceExact(document)
-                        && path.advanceExact(document)) {
-                    String file = path.lookupOrd(path.ordValue()).utf8ToString();
-                    if (paths.test(file)) {
-                        compare(data.binaryValue(), query, best, most,
-                                new Near(file, (int) from.longValue(), 0, leaf.docBase + document));
-                    }
-                }
-            }
+        List<Near> nearest = new ArrayList<>();
+        for (List<Near> each : new NearestVectors(searcher, model, query, most, paths).find(parts(searcher, model))) {
+            nearest.addAll(each);
         }
-        List<Near> nearest = new ArrayList<>(best);
-        nearest.sort(Comparator.comparingDouble(Near::likeness).reversed());
-        return resolved(searcher, nearest);
+        nearest.sort(Near.LIKEST_FIRST);
+        return resolved(searcher, nearest.subList(0, Math.min(most, nearest.size())));
     }
 
-    private static void compare(BytesRef data, byte[] query, PriorityQueue<Near> best, int most, Near first) {
-        byte[] vector = new byte[query.length];
-        for (int i = 0; (i + 1) * query.length <= data.length; i++) {
-            System.arraycopy(data.bytes, data.offset + i * query.length, vector, 0, query.length);
-            float likeness = VectorUtil.cosine(query, vector);
-            if (best.size() < most || likeness > best.element().likeness()) {
-                best.add(new Near(first.path(), first.number() + i, likeness, first.document()));
-                if (best.size() > most) {
-                    best.remove();
-                }
-            }
-        }
+    /** How many threads compare: a few thousand vectors are compared before a second one has begun. */
+    private int parts(IndexSearcher searcher, String model) throws IOException {
+        return searcher.getIndexReader().docFreq(new Term(MODEL, model)) < several ? 1
+                : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     }
 
     /** Without those whose file was indexed anew since their vectors were computed. */

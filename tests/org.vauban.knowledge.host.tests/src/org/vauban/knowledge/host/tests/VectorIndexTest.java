@@ -3,18 +3,22 @@ package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.knowledge.host.tests.WithIndex.put;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
@@ -85,6 +89,92 @@ class VectorIndexTest {
             assertEquals("/a 2", found(index, "seal", 90).getFirst(), "both agree");
             assertEquals(4, index.statistics().vectors());
         }
+    }
+
+    /** All are compared, however many dimensions they have; what is no vector is like nothing. */
+    @Test
+    void likenessIsTheCosine() throws Exception {
+        int dimensions = 37;
+        Random random = new Random(3);
+        byte[][] rows = new byte[40][dimensions];
+        String[] texts = new String[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            random.nextBytes(rows[i]);
+            texts[i] = "passage number " + random.nextLong();
+        }
+        rows[7] = new byte[dimensions];
+        byte[] query = new byte[dimensions];
+        random.nextBytes(query);
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            index.begin(Duration.ZERO);
+            index.put(put("/a", "en", texts));
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (byte[] row : rows) {
+                all.writeBytes(row);
+            }
+            index.put(new Vectors("/a", STAMP, MODEL, 0, dimensions,
+                    Base64.getEncoder().encodeToString(all.toByteArray())));
+            index.end();
+            List<Hit> hits = index.search(new Search("nothing", rows.length, List.of(), List.of(), MODEL,
+                    Base64.getEncoder().encodeToString(query))).hits();
+            assertEquals(rows.length, hits.size());
+            assertEquals(7, hits.getLast().passage().number());
+            double before = 1;
+            for (Hit each : hits.subList(0, rows.length - 1)) {
+                double expected = cosine(query, rows[each.passage().number()]);
+                assertEquals(expected, each.likeness(), 1e-6);
+                assertTrue(expected <= before, "the likest first");
+                before = expected;
+            }
+        }
+    }
+
+    /** As in an index of a hundred thousand passages. */
+    @Test
+    void severalThreadsFindWhatOneFinds() throws Exception {
+        Random random = new Random(4);
+        int dimensions = 8;
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            for (int segment = 0; segment < 3; segment++) {
+                index.begin(Duration.ZERO);
+                for (int file = 0; file < 7; file++) {
+                    String path = "/" + segment + "/" + file;
+                    index.put(put(path, "en", "alpha " + random.nextLong(), "beta " + random.nextLong(),
+                            "gamma " + random.nextLong()));
+                    byte[] rows = new byte[3 * dimensions];
+                    for (int i = 0; i < rows.length; i++) {
+                        rows[i] = (byte) random.nextInt(-2, 3); // so that some are equally like the query
+                    }
+                    index.put(new Vectors(path, STAMP, MODEL, 0, dimensions,
+                            Base64.getEncoder().encodeToString(rows)));
+                }
+                index.delete(new Paths(List.of("/" + segment + "/3")));
+                index.end();
+            }
+        }
+        try (LuceneIndex one = new LuceneIndex(folder); LuceneIndex several = new LuceneIndex(folder, 0)) {
+            for (int i = 0; i < 20; i++) {
+                byte[] query = new byte[dimensions];
+                random.nextBytes(query);
+                Search search = new Search("nothing", 5, i % 2 == 0 ? List.of() : List.of("/1"), List.of(), MODEL,
+                        Base64.getEncoder().encodeToString(query));
+                List<Hit> hits = several.search(search).hits();
+                assertEquals(5, hits.size());
+                assertEquals(one.search(search).hits(), hits);
+            }
+        }
+    }
+
+    private static double cosine(byte[] a, byte[] b) {
+        double dot = 0;
+        double ofA = 0;
+        double ofB = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += a[i] * b[i];
+            ofA += a[i] * a[i];
+            ofB += b[i] * b[i];
+        }
+        return dot / Math.sqrt(ofA * ofB);
     }
 
     /** Whoever types an identifier looks for it. */
