@@ -20,6 +20,7 @@
 (require 'cl-lib)
 (require 'eglot)
 (require 'jsonrpc)
+(require 'vauban-caret)
 (require 'vauban-messages)
 
 (defgroup vauban nil
@@ -451,8 +452,10 @@ Called there, make the change."
         (add-to-list 'emulation-mode-map-alists 'vauban--keymaps)
         (setq vauban--tick (buffer-chars-modified-tick))
         (add-hook 'post-command-hook #'vauban--after-command nil t)
+        (vauban-caret-follow)
         (add-hook 'completion-in-region-mode-hook #'vauban--popup nil t))
     (remove-hook 'post-command-hook #'vauban--after-command t)
+    (vauban-caret-end)
     (remove-hook 'completion-in-region-mode-hook #'vauban--popup t)
     (vauban-dismiss)))
 
