@@ -4,6 +4,9 @@ package org.vauban.engine.host.tests.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.scheduler.ThreadTuner;
@@ -78,5 +81,91 @@ class ThreadTunerTest {
             assertEquals(3, fixed.threads(PREFILL));
             fixed.measured(3, PREFILL, 100 + step);
         }
+    }
+
+    /** How many steps a machine computes with each number of threads. */
+    private static Map<Integer, Integer> used(ThreadTuner machine, int steps, int tokens, IntToDoubleFunction millis) {
+        Map<Integer, Integer> used = new TreeMap<>();
+        for (int step = 0; step < steps; step++) {
+            int threads = machine.threads(tokens);
+            used.merge(threads, 1, Integer::sum);
+            machine.measured(threads, tokens, millis.applyAsDouble(threads));
+        }
+        return used;
+    }
+
+    private static ThreadTuner machine(int processors) {
+        return new ThreadTuner(processors - 1, processors);
+    }
+
+    private static void mostly(int threads, Map<Integer, Integer> used) {
+        int all = used.values().stream().mapToInt(Integer::intValue).sum();
+        assertTrue(used.getOrDefault(threads, 0) >= all * 0.85, threads + " of " + used);
+    }
+
+    /** Threads wait for each other: all of them last as long as the one on the slowest core. */
+    private static IntToDoubleFunction hybrid(int quick, double slow) {
+        return threads -> 700.0 / threads / (threads > quick ? slow : 1);
+    }
+
+    /** Threads that have a core for themselves are quick; with more of them each waits for one that has none. */
+    private static IntToDoubleFunction besides(int free) {
+        return threads -> threads <= free ? 700.0 / threads : 900;
+    }
+
+    @Test
+    void eightIdleCoresAreAllUsedAndFewerAreTriedSeldom() {
+        Map<Integer, Integer> used = used(machine(8), 100, PREFILL, threads -> 700.0 / threads);
+        assertTrue(used.get(8) >= 97, used.toString());
+        assertTrue(used.keySet().stream().allMatch(threads -> threads >= 4), used.toString());
+    }
+
+    @Test
+    void ofTwoKindsOfCoresTheQuickOnesAreUsedWhereTheSlowOnesHoldThemUp() {
+        mostly(8, used(machine(16), 200, PREFILL, hybrid(8, 0.5)));
+    }
+
+    @Test
+    void slowCoresAreUsedWhereTheyHelp() {
+        mostly(16, used(machine(16), 200, PREFILL, hybrid(8, 0.8)));
+    }
+
+    @Test
+    void twoThreadsOfACoreAreNoTwoCores() {
+        mostly(4, used(machine(8), 200, PREFILL, threads -> 700.0 / Math.min(threads, 4)));
+    }
+
+    @Test
+    void whereMemoryLimitsDecodingFewThreadsDo() {
+        mostly(4, used(machine(16), 200, 1, threads -> 60.0 / Math.min(threads, 3)));
+    }
+
+    @Test
+    void besideABusyProcessOnEightCoresItLeavesOneCoreToIt() {
+        ThreadTuner tuned = machine(8);
+        used(tuned, 50, PREFILL, besides(8));
+        mostly(7, used(tuned, 200, PREFILL, besides(7)));
+    }
+
+    @Test
+    void besideManyItGoesDownToTheCoresThatAreFreeAndUpAgain() {
+        ThreadTuner tuned = machine(8);
+        used(tuned, 50, PREFILL, besides(8));
+        mostly(2, used(tuned, 300, PREFILL, besides(2)));
+        used(tuned, 100, PREFILL, besides(8));
+        mostly(8, used(tuned, 100, PREFILL, besides(8)));
+    }
+
+    @Test
+    void whoIsBusyFromTheBeginningIsFoundToo() {
+        mostly(2, used(machine(8), 300, PREFILL, besides(2)));
+    }
+
+    @Test
+    void timesThatVaryChangeNothing() {
+        Random random = new Random(7);
+        Map<Integer, Integer> used = used(machine(16), 500, PREFILL,
+                threads -> hybrid(8, 0.5).applyAsDouble(threads) * (0.97 + 0.06 * random.nextDouble()));
+        mostly(8, used);
     }
 }
