@@ -3,6 +3,7 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { Compartment, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { followCaret } from './caret.js';
 import { Connection } from './connection.js';
 import { ghostText, suggest, suggested } from './ghost.js';
 
@@ -22,6 +23,7 @@ let connection = null;
 let ready = false;
 let status = 'connecting';
 let asked = null;
+let followed = false; // whether the server wants to know where the caret is
 let timer = 0;
 let version = 1;
 let name = 'Example.java';
@@ -54,6 +56,15 @@ function open() {
     connection.notify('textDocument/didOpen', { textDocument: { uri: address(), version,
         languageId: LANGUAGES[name.split('.').pop().toLowerCase()] ?? 'plaintext', text: view.state.doc.toString() } });
 }
+
+/** Without the focus, or with a selection, there is none. */
+function place() {
+    const { doc, selection } = view.state;
+    return followed && ready && view.hasFocus && selection.main.empty
+        ? { textDocument: { uri: address() }, position: position(doc, selection.main.head) } : null;
+}
+
+const caret = followCaret(place, params => connection?.notify('vauban/didMoveCaret', params));
 
 function cancel() {
     clearTimeout(timer);
@@ -99,6 +110,9 @@ function changed(update) {
     if (update.docChanged || update.selectionSet) {
         cancel(); // it was asked for another text, or another place in it
     }
+    if (update.docChanged || update.selectionSet || update.focusChanged) {
+        caret.moved();
+    }
     if (!update.docChanged) {
         return;
     }
@@ -140,17 +154,19 @@ async function connect() {
 async function begin() {
     const { result } = connection.request('initialize', { processId: null, rootUri: null, locale: language, clientInfo: { name: 'Vauban console' },
         capabilities: { general: { positionEncodings: ['utf-16'] }, textDocument: { inlineCompletion: {} } } });
-    await result;
+    followed = (await result).capabilities.experimental?.vauban?.caret === true;
     connection.notify('initialized', {});
     ready = true;
     version = 1;
     open();
     tell('ready');
     view.focus();
+    caret.moved();
 }
 
 function closed(code, reason) {
     cancel();
+    caret.end();
     ready = false;
     connection = null;
     if (code === RESTART) {
@@ -200,6 +216,7 @@ $('file').addEventListener('change', async () => {
             open();
         }
         view.focus();
+        caret.moved();
     }
 });
 $('complete').addEventListener('click', () => { view.focus(); complete(INVOKED); });

@@ -3,6 +3,7 @@ package org.vauban.lsp.connection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CompletionOptions;
@@ -61,11 +62,23 @@ final class Capabilities {
         folders.setSupported(true);
         folders.setChangeNotifications(true);
         offered.setWorkspace(new WorkspaceServerCapabilities(folders));
-        if (session.assistant().questions().isAvailable()) {
-            offered.setExperimental(Map.of("vauban", Map.of("search", true, "ask", true, "sourceText", true,
-                    "trace", session.assistant().traces().isAvailable())));
+        Map<String, Boolean> own = own(session);
+        if (!own.isEmpty()) {
+            offered.setExperimental(Map.of("vauban", own));
         }
         return offered;
+    }
+
+    private static Map<String, Boolean> own(ClientSession session) {
+        Map<String, Boolean> own = new TreeMap<>();
+        if (session.followsCaret()) {
+            own.put("caret", true);
+        }
+        if (session.assistant().questions().isAvailable()) {
+            own.putAll(Map.of("search", true, "ask", true, "sourceText", true,
+                    "trace", session.assistant().traces().isAvailable()));
+        }
+        return own;
     }
 
     private static NotebookDocumentSyncRegistrationOptions notebooks() {

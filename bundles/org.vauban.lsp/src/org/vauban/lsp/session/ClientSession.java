@@ -246,6 +246,11 @@ public final class ClientSession {
         return messages.text(key, arguments);
     }
 
+    /** Whether a resting caret can matter: a client elsewhere may be one for whom nothing is ever read ahead. */
+    public boolean followsCaret() {
+        return readAhead != ReadAheadMode.NEVER;
+    }
+
     /** A client elsewhere shares the engine with others: it has no more read ahead than the server wants. */
     private AssistSettings permitted(AssistSettings wanted) {
         return wanted.withReadAhead(wanted.readAhead().atMost(readAhead));

@@ -227,9 +227,14 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     }
 
     void press(String key, int code) throws Exception {
+        press(key, code, 0);
+    }
+
+    /** @param modifiers 1 for Alt, 2 for Control, 8 for Shift, or their sum */
+    void press(String key, int code, int modifiers) throws Exception {
         for (String kind : List.of("rawKeyDown", "char", "keyUp")) {
             call("Input.dispatchKeyEvent", Map.of("type", kind, "key", key, "windowsVirtualKeyCode", code, "text",
-                    key.equals("Enter") ? "\r" : ""));
+                    key.equals("Enter") ? "\r" : "", "modifiers", modifiers));
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.models.Catalogue;
 import org.vauban.models.ModelStore;
 import org.vauban.server.configuration.ListenAddress;
@@ -40,6 +41,7 @@ import org.vauban.server.identity.KeyScope;
 /** The editor of the console, a thin client of the language server, and who may be one with a session. */
 class ConsoleEditorTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
+    private static final int CONTROL = 2;
     private static final String STAFF = "cn=staff,ou=groups,dc=example,dc=org";
 
     @TempDir
@@ -64,9 +66,17 @@ class ConsoleEditorTest {
 
     @BeforeEach
     void serve() throws Exception {
+        Path model = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", "tiny-coder.gguf");
+        new ModelStore(folder, Catalogue.load()).importFile(model, "tiny-coder",
+                (phase, detail, done, total) -> {});
         directory = new TestDirectory(authority.context("directory"), false);
         directory.add("uid=ada," + PEOPLE, Map.of("uid", List.of("ada"), "userPassword", List.of("sesame"), "memberOf",
                 List.of(STAFF)));
+        serve(ReadAheadMode.NEVER); // as `vauban serve` has it
+    }
+
+    /** @param readAhead when sessions read ahead at most */
+    private void serve(ReadAheadMode readAhead) throws Exception {
         port = Served.freePort(); // the configuration has the address of the console
         keys = folder.resolve("keys.json");
         Path rules = Files.writeString(folder.resolve("identities.json"), "{\"ldap\":{\"address\":\"ldap://127.0.0.1:"
@@ -74,11 +84,8 @@ class ConsoleEditorTest {
                 + "\",\"user\":\"uid={user}," + PEOPLE + "\",\"name\":\"uid\",\"membership\":\"memberOf\","
                 + "\"rules\":[{\"group\":\"" + STAFF + "\"}],\"console\":{\"address\":\"http://127.0.0.1:" + port
                 + "\"}}}");
-        Path model = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", "tiny-coder.gguf");
-        new ModelStore(folder, Catalogue.load()).importFile(model, "tiny-coder",
-                (phase, detail, done, total) -> {});
         engine.fim = "fake";
-        served = Served.speakingAs(NoEngines.service(folder, LspLimits.STANDARD), engine, folder,
+        served = Served.speakingAs(NoEngines.service(folder, LspLimits.STANDARD, readAhead), engine, folder,
                 each -> new ServerConfiguration(new ListenAddress("127.0.0.1", port),
                         List.of(new ModelEntry("tiny-coder", folder.resolve("tiny-coder.gguf"), false)), keys)
                         .withIdentities(rules));
@@ -235,6 +242,73 @@ class ConsoleEditorTest {
             browser.await("document.querySelector('.ghost') !== null");
             assertEquals("long size;", browser.value("document.querySelector('.ghost').textContent"));
             assertEquals(List.of(), browser.faults);
+        }
+    }
+
+    /** Opens the editor with a key, as a page that keeps all that it tells of its caret. */
+    private void openTold(Browser browser) throws Exception {
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
+        browser.prepare("""
+                window.told = [];
+                const send = WebSocket.prototype.send;
+                WebSocket.prototype.send = function (message) {
+                    const { method, params } = JSON.parse(message);
+                    if (/didMoveCaret|didOpen|didChange/.test(method)) {
+                        const at = params.position;
+                        told.push(method.includes('Caret') ? at ? at.line + ':' + at.character : 'nowhere' : 'text');
+                    }
+                    send.call(this, message);
+                };
+                """);
+        browser.open("http://127.0.0.1:" + port + "/console/editor");
+        browser.await("document.activeElement.id === 'key'");
+        browser.type(key);
+        browser.press("Enter", 13);
+        browser.await("document.body.dataset.state === 'ready'");
+    }
+
+    /** Waits until the last of what the page told is so. */
+    private static void awaitTold(Browser browser, String last) throws Exception {
+        browser.await("told.at(-1) === '" + last + "'");
+    }
+
+    @Test
+    void theServerIsToldWhereTheCaretIs() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        assumeBuilt();
+        served.close();
+        serve(ReadAheadMode.ALWAYS);
+        answering("");
+        try (Browser browser = new Browser(folder, "en")) {
+            openTold(browser);
+            awaitTold(browser, "3:4");
+            browser.press("ArrowUp", 38);
+            browser.press("ArrowUp", 38);
+            awaitTold(browser, "1:4");
+            browser.type("//");
+            awaitTold(browser, "1:6");
+            assertEquals("text", browser.value("told.at(-2)"), "the text is told before the place in it");
+            browser.value("document.getElementById('language').focus()");
+            awaitTold(browser, "nowhere");
+            browser.value("document.querySelector('.cm-content').focus()");
+            awaitTold(browser, "1:6");
+            browser.press("a", 65, CONTROL);
+            awaitTold(browser, "nowhere");
+            assertEquals(List.of(), browser.faults);
+        }
+    }
+
+    @Test
+    void aServerThatReadsNothingAheadIsNotTold() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        assumeBuilt();
+        answering("size;");
+        try (Browser browser = new Browser(folder, "en")) {
+            openTold(browser);
+            browser.press("ArrowUp", 38);
+            browser.type("int");
+            browser.await("document.querySelector('.ghost') !== null"); // long after the caret would be told
+            assertEquals("text,text", browser.value("told.join()"));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.vauban.assist.AssistSettings;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineLimits;
 import org.vauban.engine.EngineProvider;
@@ -20,9 +21,17 @@ record NoEngines(Locale locale) implements EngineProvider {
     }
 
     static LspService service(Path folder, LspLimits limits, LongSupplier nanos) {
-        AssistSettings settings = new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64,
-                0, 0, Locale.ENGLISH);
-        return new LspService(settings, "1.0", limits, nanos);
+        return new LspService(settings(folder), "1.0", limits, nanos);
+    }
+
+    /** @param readAhead when sessions read ahead at most */
+    static LspService service(Path folder, LspLimits limits, ReadAheadMode readAhead) {
+        return new LspService(settings(folder).withReadAhead(readAhead), "1.0", limits);
+    }
+
+    private static AssistSettings settings(Path folder) {
+        return new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64, 0, 0,
+                Locale.ENGLISH);
     }
 
     @Override

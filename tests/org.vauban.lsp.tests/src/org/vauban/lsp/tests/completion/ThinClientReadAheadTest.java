@@ -4,6 +4,7 @@ package org.vauban.lsp.tests.completion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import com.google.gson.JsonObject;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.BlockingQueue;
@@ -33,12 +34,14 @@ class ThinClientReadAheadTest extends WithPipedServer {
                 });
     }
 
-    private void begin(ReadAheadMode most) throws Exception {
+    /** @return what the server offers beside what the protocol knows */
+    private String begin(ReadAheadMode most) throws Exception {
         serveElsewhere(most, this::assistant);
         wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},"
                 + "\"initializationOptions\":{\"readAhead\":\"always\"}}");
-        wire.answer(1);
+        JsonObject offered = wire.answer(1).getAsJsonObject("result").getAsJsonObject("capabilities");
         wire.notify("initialized", "{}");
+        return String.valueOf(offered.get("experimental"));
     }
 
     private ReadAheadMode next() throws InterruptedException {
@@ -58,6 +61,16 @@ class ThinClientReadAheadTest extends WithPipedServer {
         assertEquals(ReadAheadMode.NEVER, next());
         change("always", 50);
         assertEquals(ReadAheadMode.NEVER, next());
+    }
+
+    @Test
+    void itIsToldWhetherItsCaretMatters() throws Exception {
+        assertEquals("{\"vauban\":{\"caret\":true}}", begin(ReadAheadMode.ON_MAINS));
+    }
+
+    @Test
+    void itsCaretDoesNotMatterWhereTheServerDoesNotReadAhead() throws Exception {
+        assertEquals("null", begin(ReadAheadMode.NEVER));
     }
 
     @Test
