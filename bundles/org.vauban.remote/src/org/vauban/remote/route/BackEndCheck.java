@@ -40,7 +40,7 @@ public record BackEndCheck(RemoteEnvironment environment, List<BackEndModel> mod
         try (EndpointClients clients = new EndpointClients(
                 new KeyChain(environment.user().config(), System::getenv), messages)) {
             RemotePolicy policy = RemotePolicy.of(environment.policy());
-            RemoteSettings settings = new BackEndSettings(environment, models).apply(messages);
+            RemoteSettings settings = new BackEndSettings(environment, models).read(messages);
             for (BackEndModel model : models) {
                 for (BackEnd each : model.backEnds()) {
                     String refusal = refusal(model, each, policy, settings, clients);

@@ -84,7 +84,7 @@ public final class BackEndEngine implements Engine {
         this.limits = limits;
         messages = new Messages(locale);
         pool = new BackEndPool(models);
-        router = new Router(environment, messages, new BackEndSettings(environment, models), MOST_AT_ONCE);
+        router = new Router(environment, messages, new BackEndSettings(environment, models)::read, MOST_AT_ONCE);
         state = new OriginPublisher(local);
         answers = new RemoteAnswers(router, state, new FirstTokenTimes(), pace, messages);
         watch = new BackEndWatch(pool, router, pace);

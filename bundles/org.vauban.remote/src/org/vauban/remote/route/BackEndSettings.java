@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.engine.endpoint.BackEndModel;
@@ -21,15 +20,13 @@ import org.vauban.remote.settings.SecretSource;
  * @param environment of the user
  * @param models with their back ends
  */
-record BackEndSettings(RemoteEnvironment environment, List<BackEndModel> models)
-        implements Function<Messages, RemoteSettings> {
+record BackEndSettings(RemoteEnvironment environment, List<BackEndModel> models) {
     BackEndSettings {
         models = List.copyOf(models);
     }
 
     /** @throws org.vauban.engine.EngineException if the settings of the user cannot be read */
-    @Override
-    public RemoteSettings apply(Messages messages) {
+    RemoteSettings read(Messages messages) {
         RemoteSettings user = environment.settings().read(messages);
         Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
         for (BackEndModel model : models) {
