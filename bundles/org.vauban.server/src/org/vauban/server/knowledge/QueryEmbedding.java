@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.knowledge;
 
+import java.nio.file.Path;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +56,12 @@ final class QueryEmbedding {
     /** Finds out which of the models that are served it is; blocks for reading their files. */
     void prepare() {
         if (model.sha256() != null) {
-            context.models().entries().stream().filter(ModelEntry::embeddings).map(ModelEntry::file)
-                    .forEach(digests::await);
+            for (ModelEntry each : context.models().entries()) {
+                Path file = each.file();
+                if (each.embeddings() && file != null) {
+                    digests.await(file);
+                }
+            }
         }
     }
 
@@ -65,7 +70,8 @@ final class QueryEmbedding {
         String wanted = model.sha256();
         if (wanted != null) {
             for (ModelEntry each : context.models().entries()) {
-                if (each.embeddings() && wanted.equals(digests.now(each.file()))) {
+                Path file = each.file(); // null where only other machines have it
+                if (each.embeddings() && file != null && wanted.equals(digests.now(file))) {
                     return each;
                 }
             }

@@ -184,7 +184,7 @@ public final class ServedPacks implements AutoCloseable {
      */
     Neighbours neighbours(Caller caller, Passage passage, int count) throws ApiException {
         Path file = Path.of(passage.path());
-        if (searched(caller, List.of()).values().stream().noneMatch(file::startsWith)) {
+        if (searched(caller, List.of()).values().stream().noneMatch(pack -> file.startsWith(pack.folder()))) {
             return Neighbours.NONE;
         }
         try {
@@ -203,8 +203,9 @@ public final class ServedPacks implements AutoCloseable {
      * @throws ApiException if the packs cannot be read, or the gate refuses it
      */
     List<Passage> document(Caller caller, Path file) throws ApiException {
-        String pack = searched(caller, List.of()).entrySet().stream().filter(each -> file.startsWith(each.getValue()))
-                .map(Map.Entry::getKey).findFirst().orElse(null);
+        String pack = searched(caller, List.of()).entrySet().stream()
+                .filter(each -> file.startsWith(each.getValue().folder())).map(Map.Entry::getKey).findFirst()
+                .orElse(null);
         if (pack == null) {
             return List.of();
         }
@@ -226,7 +227,7 @@ public final class ServedPacks implements AutoCloseable {
      */
     List<Path> pack(Caller caller, String name) throws ApiException {
         return searched(caller, List.of()).entrySet().stream().filter(each -> each.getKey().equals(name))
-                .map(Map.Entry::getValue).toList();
+                .map(each -> each.getValue().folder()).toList();
     }
 
     /** How clients name documents of packs, whether or not they may read them. */
