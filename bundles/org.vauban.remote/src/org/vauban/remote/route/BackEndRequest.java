@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -27,6 +29,7 @@ import org.vauban.remote.message.Messages;
  */
 final class BackEndRequest<T> {
     private static final System.Logger LOG = System.getLogger(BackEndRequest.class.getName());
+    private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
     /** Until an endpoint that failed is looked at. */
     private static final int SHORTEST_WAIT = 2;
     private static final int LONGEST_WAIT = 60;
@@ -93,7 +96,9 @@ final class BackEndRequest<T> {
 
     private void stays(BackEndLoad next, Router.Local stays) {
         AnswerOrigin origin = stays.origin();
-        String why = origin == null ? "" : String.valueOf(origin.note());
+        // why it rests it has told somebody else
+        String why = stays.seconds() > 0 ? messages.get("check.problem", next.backEnd.endpoint(),
+                messages.get("backend.rests")) : origin == null ? "" : String.valueOf(origin.note());
         if (stays.why() == Router.Why.UNSUPPORTED) {
             unsupported = why;
         } else if (stays.why() == Router.Why.UNAVAILABLE) {
@@ -126,7 +131,7 @@ final class BackEndRequest<T> {
         return new RemoteAnswers.Failing() {
             @Override
             public void unanswered(RemoteException e) {
-                String why = messages.get("check.problem", granted.endpoint().label(), e.getMessage());
+                String why = told(granted, e);
                 LOG.log(System.Logger.Level.WARNING, why);
                 switch (e.kind()) {
                     case REFUSED -> {
@@ -144,13 +149,26 @@ final class BackEndRequest<T> {
 
             @Override
             public EngineException midway(RemoteException e) {
-                String why = messages.get("check.problem", granted.endpoint().label(), e.getMessage());
+                String why = told(granted, e);
                 LOG.log(System.Logger.Level.WARNING, why);
                 next.failed(why);
                 return new EngineException(EngineError.ENDPOINT_FAILED,
                         messages.get("backend.midway", asked.model(), next.backEnd.endpoint()), SHORTEST_WAIT);
             }
         };
+    }
+
+    /** A failure for the log, for operators and for other users: what an endpoint says may repeat the request. */
+    private String told(Router.Granted granted, RemoteException e) {
+        boolean own = switch (e.kind()) {
+            case FAILED, REFUSED, LIMITED, KEY -> false;
+            default -> true;
+        };
+        String message = String.valueOf(e.getMessage());
+        Matcher status = STATUS.matcher(message);
+        return messages.get("check.problem", granted.endpoint().label(),
+                own ? message : status.find() ? messages.get("failed", status.group())
+                        : messages.get("backend.error"));
     }
 
     /** Why no endpoint has answered, for users of this machine; null where none was asked. */

@@ -59,9 +59,9 @@ public final class CircuitBreaker {
         return Optional.empty();
     }
 
-    /** Why it is left alone, null where a request may be sent or try it; takes no request's turn. */
-    public synchronized @Nullable String resting() {
-        return reason != null && (until - nanos.getAsLong() > 0 || !works) ? reason : null;
+    /** Whether it is left alone, so that no request may be sent or try it; takes no request's turn. */
+    public synchronized boolean isResting() {
+        return reason != null && (until - nanos.getAsLong() > 0 || !works);
     }
 
     /** Whether the caller is to look if the endpoint works, and then to tell it with {@link #probed}. */

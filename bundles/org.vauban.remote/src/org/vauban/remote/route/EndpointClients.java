@@ -155,9 +155,8 @@ final class EndpointClients implements AutoCloseable {
         CircuitBreaker breaker = access.entry().breaker;
         long asked = breaker.rests();
         boolean probes = breaker.wantsProbe();
-        String rests = probes ? null : breaker.resting();
-        if (rests != null) {
-            return messages.get("check.problem", endpoint.label(), rests);
+        if (!probes && breaker.isResting()) {
+            return messages.get("check.problem", endpoint.label(), messages.get("backend.rests"));
         }
         RemoteException failure = new RemoteException(Kind.CANCELLED, messages.get("cancelled"), null);
         try {

@@ -157,4 +157,22 @@ class BackEndPolicyTest extends WithBackEnds {
         }
         assertTrue(audit.get(1).contains("certificate=none") && audit.get(1).contains("tokens=18"), audit.get(1));
     }
+
+    /** What an endpoint says about a request may repeat it: other users and operators are not told. */
+    @Test
+    void nobodyElseIsToldWhatAnEndpointSays() throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        one.behaviour = (request, out) -> out.write("HTTP/1.1 429 No\r\nRetry-After: 60\r\n"
+                + "Content-Type: application/json\r\n\r\n{\"error\":{\"message\":\"too many of: my private question\"}}");
+        assertEquals(503, served.chat("my private question").statusCode());
+        assertFalse(String.valueOf(status(served, "one").problem()).contains("private"));
+        HttpResponse<String> other = served.chat("Why?");
+        assertEquals(503, other.statusCode(), other.body());
+        assertFalse(other.body().contains("private"), other.body());
+        assertFalse(String.valueOf(status(served, "one").problem()).contains("private"));
+        Patience.until(() -> {
+            clock.pass(2_000);
+            return String.valueOf(status(served, "one").problem()).contains("left alone");
+        });
+    }
 }
