@@ -82,6 +82,13 @@ public interface Assistant extends AutoCloseable {
     /** Loads the model in the background, so that the first completion is not the one that waits. */
     void warmUp();
 
+    /**
+     * The same before anybody has come to an editor, where settings and policy let the engine work in advance, and the
+     * machine does not run on its battery. What stands in its way is told to whoever needs the engine, not now. Returns
+     * at once.
+     */
+    default void warmUpEarly() {}
+
     /** Takes new settings; a changed model or JDK restarts the engine at its next use. */
     void configure(AssistSettings settings);
 

@@ -15,6 +15,7 @@ import org.vauban.assist.completion.CompletionPipeline;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.PromptBudget;
+import org.vauban.assist.completion.ahead.EarlyStart;
 import org.vauban.assist.document.DefaultDocumentService;
 import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.CheckedEdits;
@@ -52,6 +53,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final QuestionService questions;
     private final TraceService traces;
     private final MeasureService measures;
+    private final EarlyStart early = new EarlyStart(() -> settings().readAhead());
 
     /** @param shared what questions are answered from instead of the index of the user, or null */
     DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets,
@@ -157,6 +159,25 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public void warmUp() {
         describe().exceptionally(failure -> null); // the status says why
+    }
+
+    @Override
+    public void warmUpEarly() {
+        try {
+            services.worker().execute(this::openEarly);
+        } catch (RejectedExecutionException e) {
+            // closed: nobody will need it
+        }
+    }
+
+    private void openEarly() {
+        try {
+            if (early.isAllowed()) {
+                services.open();
+            }
+        } catch (EngineException e) {
+            // whoever needs it finds the same reason, and is told
+        }
     }
 
     @Override

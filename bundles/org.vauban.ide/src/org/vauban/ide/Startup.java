@@ -6,14 +6,16 @@ import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.edit.ShutdownCancellation;
+import org.vauban.ide.engine.EngineStartJob;
 import org.vauban.ide.knowledge.IdleWatch;
 import org.vauban.ide.knowledge.KnowledgeWatch;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.perspective.ViewTitles;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * Begins to watch editors once the workbench stands. Shows nothing, and starts an engine only where an editor has the
- * focus.
+ * Begins to watch editors once the workbench stands, and has the engine started where editors were used before. Shows
+ * nothing.
  */
 public class Startup implements IStartup {
 
@@ -27,6 +29,7 @@ public class Startup implements IStartup {
                 workbench.addWorkbenchListener(new ShutdownCancellation());
                 workbench.getService(IdleWatch.class); // from now on, too
                 workbench.getService(KnowledgeWatch.class);
+                new EngineStartJob(workbench.getService(CurrentAssistant.class)).soon();
                 ViewTitles.refresh(workbench);
                 SampleProject.openIfAsked(workbench);
             }

@@ -258,6 +258,7 @@ public final class EditorSessions implements IDisposable {
         } catch (EngineException e) {
             problems.report(e);
         }
+        VaubanPreferences.noteEditing(); // the next workbench starts the engine
     }
 
     void closed(EditorSession session) {

@@ -29,6 +29,8 @@ public final class VaubanPreferences {
     public static final String MODEL = "model";
     /** int: milliseconds between the last key and the request. */
     public static final String DELAY = "delay";
+    /** boolean: whether an editor with completion has had the focus in this workspace; nobody sets it. */
+    public static final String EDITED = "edited";
     /** String: when prompts are prefilled where the caret rests, a {@link ReadAheadMode}. */
     public static final String READ_AHEAD = "readAhead";
     /** String: patterns in gitignore syntax, one a line. */
@@ -86,6 +88,19 @@ public final class VaubanPreferences {
     public static void setEnabled(boolean enabled) {
         InstanceScope.INSTANCE.getNode(NODE).putBoolean(ENABLED, enabled);
         save();
+    }
+
+    /** @return whether an editor with completion has had the focus in this workspace, today or before */
+    public static boolean edited() {
+        return Platform.getPreferencesService().getBoolean(NODE, EDITED, false, null);
+    }
+
+    /** An editor with completion has the focus. Writes to the disk the first time. */
+    public static void noteEditing() {
+        if (!edited()) {
+            InstanceScope.INSTANCE.getNode(NODE).putBoolean(EDITED, true);
+            save();
+        }
     }
 
     /** @return a model id, or empty for the best that is installed */

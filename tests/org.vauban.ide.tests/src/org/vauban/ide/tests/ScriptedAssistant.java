@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
@@ -88,6 +89,8 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
 
     /** How often it was to be made ready. */
     public final AtomicInteger warmed = new AtomicInteger();
+    /** How often before anybody came to an editor. */
+    public final AtomicInteger warmedEarly = new AtomicInteger();
     public final ScriptedEdits scriptedEdits = new ScriptedEdits();
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
     /** Where the caret rested. */
@@ -244,6 +247,14 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     @Override
     public void warmUp() {
         warmed.incrementAndGet();
+    }
+
+    @Override
+    public void warmUpEarly() {
+        if (Display.getCurrent() != null) {
+            throw new IllegalStateException("on the UI thread");
+        }
+        warmedEarly.incrementAndGet();
     }
 
     @Override

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.engine.EngineStartJob;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.workbench.CurrentAssistant;
+
+/** The engine starts with the workbench where editors were used before, and only there. */
+class EngineStartJobTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private EngineStartJob job;
+
+    @BeforeEach
+    void make() {
+        job = new EngineStartJob(Ui.call(() -> PlatformUI.getWorkbench().getService(CurrentAssistant.class)));
+    }
+
+    /** What it does when the workbench has started. */
+    private int started() throws InterruptedException {
+        job.soon();
+        job.join();
+        assertTrue(job.getResult().isOK(), job.getResult().toString());
+        return workbench.assistant.warmedEarly.get();
+    }
+
+    @Test
+    void itStartsWhereSomebodyHasEdited() throws Exception {
+        workbench.openText("|");
+        Ui.await("the note that there is an editor", VaubanPreferences::edited);
+        assertEquals(1, started());
+    }
+
+    @Test
+    void whereNobodyHasEditedNothingStarts() throws Exception {
+        assertFalse(VaubanPreferences.edited());
+        assertEquals(0, started());
+    }
+
+    @Test
+    void whereCompletionIsOffNothingStarts() throws Exception {
+        VaubanPreferences.noteEditing();
+        VaubanPreferences.setEnabled(false);
+        assertEquals(0, started());
+    }
+
+    @Test
+    void anEditorWithoutCompletionCountsForNothing() throws Exception {
+        VaubanPreferences.setEnabled(false);
+        workbench.openText("|");
+        Ui.settle();
+        VaubanPreferences.setEnabled(true);
+        assertEquals(0, started());
+    }
+
+    @Test
+    void itGivesWayToAllOtherJobsAndIsNotSeen() {
+        assertEquals(Job.DECORATE, job.getPriority());
+        assertTrue(job.isSystem());
+    }
+}
