@@ -66,7 +66,7 @@ public record Snippet(Kind kind, String label, @Nullable String origin, SourceTe
         MEMBERS,
         /** What was copied. */
         CLIPBOARD,
-        /** What a compiler complains of at the caret. */
+        /** What a compiler misses: what is yet to be declared. */
         PROBLEM
     }
 

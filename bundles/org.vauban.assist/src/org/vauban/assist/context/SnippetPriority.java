@@ -7,8 +7,8 @@ import org.vauban.assist.context.Snippet.Kind;
 
 /** Which kinds of snippets help most: where room is short, they are taken in this order. Pure. */
 public final class SnippetPriority {
-    private static final List<Kind> ORDER = List.of(Kind.MEMBERS, Kind.EXPECTED, Kind.IMPORTS, Kind.SIMILAR,
-            Kind.SAME_FOLDER, Kind.TYPE, Kind.RECENT_EDIT, Kind.JAVADOC, Kind.OPEN_FILE, Kind.CLIPBOARD, Kind.PROBLEM);
+    private static final List<Kind> ORDER = List.of(Kind.MEMBERS, Kind.EXPECTED, Kind.PROBLEM, Kind.IMPORTS,
+            Kind.SIMILAR, Kind.SAME_FOLDER, Kind.TYPE, Kind.RECENT_EDIT, Kind.JAVADOC, Kind.OPEN_FILE, Kind.CLIPBOARD);
 
     private SnippetPriority() {}
 

@@ -38,8 +38,8 @@ import org.vauban.ide.jdt.syntax.TypeSources;
 
 /**
  * What a model should know at a place in Java and does not see in the lines round it: members behind the dot, what a
- * call expects, the types of what is in scope, the rest of the own type, imports. Types of the JDK are left out: models
- * know them.
+ * call expects, the types of what is in scope, the rest of the own type, imports, what the compiler misses. Types of the
+ * JDK are left out: models know them.
  */
 final class JavaSnippets {
     /** Characters round the caret that a prompt holds anyway. */
@@ -55,6 +55,7 @@ final class JavaSnippets {
 
     private final JavaPosition position;
     private final CompilationUnit unit;
+    private final ASTNode found;
     private final SimpleName here;
     private final String typed;
     private final BodyDeclaration body;
@@ -66,7 +67,7 @@ final class JavaSnippets {
     private JavaSnippets(JavaPosition position, CompilationUnit unit, CaretPlaceholder mark) {
         this.position = position;
         this.unit = unit;
-        ASTNode found = NodeFinder.perform(unit, mark.start(), mark.length());
+        this.found = NodeFinder.perform(unit, mark.start(), mark.length());
         this.here = found instanceof SimpleName name ? name : null;
         this.typed = position.text().substring(mark.start(), position.offset());
         this.body = EnclosingNodes.of(found, BodyDeclaration.class);
@@ -90,6 +91,7 @@ final class JavaSnippets {
         step(monitor);
         snippets.ownType();
         snippets.imports();
+        snippets.missing();
         return snippets.snippets;
     }
 
@@ -268,6 +270,16 @@ final class JavaSnippets {
             snippets.add(new Snippet(Kind.IMPORTS, "imports", Messages.imports,
                     position.position().from()
                             .derived(String.join(" ", names.subList(0, Math.min(MAX_IMPORTS, names.size()))) + "\n")));
+        }
+    }
+
+    // ---- what the compiler misses
+
+    private void missing() {
+        String text = own == null ? "" : new MissingDeclarations(unit, found, own, position.offset()).text();
+        if (!text.isEmpty()) {
+            snippets.add(new Snippet(Kind.PROBLEM, own.getName() + ".java", Messages.missing,
+                    position.position().from().derived(text)));
         }
     }
 

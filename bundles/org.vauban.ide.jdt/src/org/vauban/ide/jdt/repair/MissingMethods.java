@@ -29,7 +29,7 @@ public final class MissingMethods {
     private MissingMethods() {}
 
     /** @param type may be null */
-    static List<IMethodBinding> of(@Nullable ITypeBinding type) {
+    public static List<IMethodBinding> of(@Nullable ITypeBinding type) {
         List<ITypeBinding> hierarchy = SuperTypes.of(type);
         List<IMethodBinding> missing = new ArrayList<>();
         for (ITypeBinding each : hierarchy) {

@@ -11,6 +11,7 @@ public final class Messages extends NLS {
     public static String type;
     public static String typeOf;
     public static String own;
+    public static String missing;
     public static String imports;
     public static String check_import;
     public static String check_nearest;

@@ -183,4 +183,70 @@ class JavaSnippetsTest {
         sample.java.snippets(EditorPosition.of(sample.file("Empty.java", ""), "java", "", 0),
                 new NullProgressMonitor());
     }
+
+    private String missing(String name, String withBar) throws Exception {
+        return text(sample.java.snippets(sample.place(name + ".java", "package shop;\n\n" + withBar),
+                new NullProgressMonitor()), Kind.PROBLEM);
+    }
+
+    @Test
+    void betweenMembersTheMethodsThatAreYetToBeImplemented() throws Exception {
+        String code = "class Sizes implements Comparable<Sizes> {\n    int size;\n\n    |\n}\n";
+        assertEquals("// to be implemented: int compareTo(Sizes);\n",
+                missing("Sizes", code).replaceAll("\\(Sizes \\w+\\)", "(Sizes)"));
+        assertEquals("", missing("Sizes", code.replace("class", "abstract class")), "others implement them");
+        assertEquals("", missing("Sizes", code.replace("    |", "    void f() {\n        |\n    }")),
+                "within a method nobody does");
+    }
+
+    @Test
+    void betweenMembersTheMethodsThatAreCalledButNotThere() throws Exception {
+        String missing = missing("Calls", """
+                class Calls {
+                    int total(Order order) {
+                        return price(order, 2) + order.unknown();
+                    }
+
+                    |
+                }
+                """);
+        assertEquals("// called, but not declared: price(Order, int)\n", missing, "that of another type is left out");
+    }
+
+    @Test
+    void whereADeclarationIsBegunToo() throws Exception {
+        String missing = missing("Begun", """
+                class Begun {
+                    int total() {
+                        return price(2);
+                    }
+
+                    private int pr|
+                }
+                """);
+        assertEquals("// called, but not declared: price(int)\n", missing);
+    }
+
+    @Test
+    void inAMethodTheVariablesThatAreUsedBelow() throws Exception {
+        String missing = missing("Uses", """
+                class Uses {
+                    int total(int count) {
+                        |
+                        return price * count + above;
+                    }
+
+                    int other() {
+                        return elsewhere;
+                    }
+                }
+                """);
+        assertEquals("// used below, but not declared: price\n// used below, but not declared: above\n", missing);
+    }
+
+    @Test
+    void whereNothingIsMissingNothingIsSaid() throws Exception {
+        assertEquals("", text(snippets(inMethod("order.|")), Kind.PROBLEM));
+        assertEquals("", missing("Whole", "class Whole {\n    int size;\n\n    |\n}\n"));
+    }
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.Block;
+import org.eclipse.jdt.core.dom.BodyDeclaration;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.eclipse.jdt.core.dom.Modifier;
+import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.eclipse.jdt.core.dom.SimpleType;
+import org.vauban.ide.jdt.repair.MissingMethods;
+import org.vauban.ide.jdt.syntax.EnclosingNodes;
+import org.vauban.ide.jdt.syntax.JavaErrors;
+import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
+import org.vauban.ide.jdt.syntax.Signatures;
+
+/**
+ * What the compiler misses in a file and whoever writes at a place may be about to declare: between the members of a
+ * type the methods that it has to implement, and those that are called but not there; in a method the variables that
+ * are used below. Errors of other kinds are left out: most are due to the line that is being written.
+ */
+final class MissingDeclarations {
+    private static final int MAX = 6;
+
+    private final CompilationUnit unit;
+    private final ASTNode node;
+    private final ITypeBinding own;
+    private final int offset;
+
+    /**
+     * @param node at the caret
+     * @param own the type that the caret is in
+     * @param offset of the caret in the text of the unit
+     */
+    MissingDeclarations(CompilationUnit unit, ASTNode node, ITypeBinding own, int offset) {
+        this.unit = unit;
+        this.node = node;
+        this.own = own;
+        this.offset = offset;
+    }
+
+    /** As comments in Java, one a line; empty if nothing is missing. */
+    String text() {
+        Set<String> lines = new LinkedHashSet<>();
+        if (EnclosingNodes.of(node, Block.class) != null) {
+            variables(lines);
+        } else if (betweenMembers()) {
+            inherited(lines);
+            called(lines);
+        }
+        return String.join("", lines.stream().limit(MAX).map(line -> "// " + line + "\n").toList());
+    }
+
+    private boolean betweenMembers() {
+        return !(node instanceof SimpleName name) || name.isDeclaration() || name.getParent() instanceof SimpleType;
+    }
+
+    private void inherited(Set<String> lines) {
+        // the constants of an enum may implement its methods
+        if (!own.isInterface() && !own.isEnum() && !Modifier.isAbstract(own.getModifiers())) {
+            MissingMethods.of(own).forEach(method -> lines
+                    .add("to be implemented: " + Signatures.method(method).replace("abstract ", "")));
+        }
+    }
+
+    private void called(Set<String> lines) {
+        for (JavaError error : errors(IProblem.UndefinedMethod)) {
+            List<String> arguments = error.arguments(); // the type, the name, types of the arguments
+            if (arguments.size() >= 3 && !atCaret(error) && isOwn(error)) {
+                lines.add("called, but not declared: " + arguments.get(1) + "("
+                        + arguments.get(2).replaceAll("\\w+\\.", "") + ")");
+            }
+        }
+    }
+
+    /** Whether a method was looked for in the type of the caret, from within. */
+    private boolean isOwn(JavaError error) {
+        ASTNode at = NodeFinder.perform(unit, error.start(), error.end() - error.start());
+        AbstractTypeDeclaration around = at == null ? null : EnclosingNodes.of(at, AbstractTypeDeclaration.class);
+        ITypeBinding caller = around == null ? null : around.resolveBinding();
+        String receiver = error.arguments().getFirst().replaceFirst("<.*", "");
+        return caller != null && caller.isEqualTo(own) && receiver.equals(own.getErasure().getQualifiedName());
+    }
+
+    private void variables(Set<String> lines) {
+        BodyDeclaration body = EnclosingNodes.of(node, BodyDeclaration.class);
+        if (body == null) {
+            return;
+        }
+        int end = body.getStartPosition() + body.getLength();
+        for (JavaError error : errors(IProblem.UnresolvedVariable, IProblem.UndefinedName)) {
+            List<String> arguments = error.arguments();
+            // a name in capitals is the one of a type
+            if (!arguments.isEmpty() && arguments.getFirst().matches("[a-z]\\w*") && !atCaret(error)
+                    && error.start() > offset && error.end() <= end) {
+                lines.add("used below, but not declared: " + arguments.getFirst());
+            }
+        }
+    }
+
+    private List<JavaError> errors(Integer... ids) {
+        return JavaErrors.of(unit).all().stream().filter(error -> List.of(ids).contains(error.id())).toList();
+    }
+
+    /** What the line at the caret lacks is what is written now. */
+    private boolean atCaret(JavaError error) {
+        return unit.getLineNumber(error.start()) == unit.getLineNumber(offset);
+    }
+}
