@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.knowledge;
 
-import java.nio.file.Path;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
