@@ -97,6 +97,21 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
+     * Takes a mounted pack out of the index.
+     *
+     * @param folder its real path
+     */
+    public void unmount(Path folder) throws KnowledgeException {
+        mounting.lock();
+        try {
+            require();
+            knowledge.remove(List.of(folder));
+        } finally {
+            mounting.unlock();
+        }
+    }
+
+    /**
      * Searches some packs by words, and by likeness where the query has a vector and they have some of its model.
      *
      * @param folders real paths of mounted packs, or of folders and files in them; none to search nothing

@@ -31,9 +31,9 @@ final class PolicyReload {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-    private final ServerConfiguration wanted;
     private final ServedPolicy served;
     private final ModelPool pool;
+    private volatile ServerConfiguration wanted; // changes under the monitor
     private volatile Applied applied;
     private ServedPolicy.Models models; // guarded by this
 
@@ -131,6 +131,49 @@ final class PolicyReload {
         Applied now = new Applied(policy, gate, limits, refusal);
         applied = now;
         return now;
+    }
+
+    /**
+     * Serves what another configuration wants. Requests under way end as they began. Blocks.
+     *
+     * @param next whose models are served from now on
+     * @param policy under which its models were chosen
+     * @param taken runs when it holds, before another policy is applied
+     * @return whether that policy still holds; if not, nothing has changed
+     * @throws ConfigurationException if the policy forbids it, and nothing has changed
+     */
+    synchronized boolean configure(ServerConfiguration next, Policy policy, Runnable taken)
+            throws ConfigurationException, PolicyException {
+        if (applied.policy != policy) {
+            return false;
+        }
+        ServerChecks.requireModels(next);
+        ServerLimits limits = ServerPolicy.apply(next, policy).limits();
+        ServedPolicy.Models former = models;
+        boolean other = !next.models().equals(former.models());
+        ServedPolicy.Models chosen = other ? served.configured(policy, next.models(), former) : former;
+        wanted = next;
+        models = chosen;
+        taken.run();
+        applied = new Applied(policy, applied.gate, limits, null);
+        if (other) {
+            pool.succeed(chosen.engine(), chosen.models(), limits.requestTime(), () -> served.end(former));
+            if (!pool.isAsleep(pool.entries().getFirst())) {
+                preload();
+            }
+        }
+        return true;
+    }
+
+    /** What the server is configured for at this moment. */
+    ServerConfiguration configuration() {
+        return wanted;
+    }
+
+    /** The policy of this moment, which is applied. @throws PolicyException if there is none that can be used */
+    Policy current() throws PolicyException {
+        Policy policy = served.get();
+        return applied.policy == policy ? policy : apply().policy;
     }
 
     private void replace(ServedPolicy.Models next) {

@@ -48,6 +48,19 @@ public interface ServedPolicy {
     Models models(Policy policy, @Nullable Models present) throws ConfigurationException, PolicyException;
 
     /**
+     * What is served when the configuration names other models, or the same in other ways, while the policy stays.
+     * Blocks.
+     *
+     * @param models the default one first
+     * @param present what is served at this moment
+     * @return with the same engine where that may read the files of all of them
+     */
+    default Models configured(Policy policy, List<ModelEntry> models, Models present)
+            throws ConfigurationException, PolicyException {
+        return new Models(present.engine(), models);
+    }
+
+    /**
      * Verifies the file of a model that is about to be loaded, which may be long after it was chosen. Blocks.
      *
      * @return asked when it is loaded: whether the file is still the same

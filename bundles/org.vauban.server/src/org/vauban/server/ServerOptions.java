@@ -4,6 +4,8 @@ package org.vauban.server;
 import java.time.InstantSource;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.TraceSink;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.ConfigurationSource;
 import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TraceSettings;
@@ -19,11 +21,20 @@ import org.vauban.server.lsp.LspService;
  * @param clock tells the time with which dates of sites are compared
  * @param traces where traces of requests go, or null for nowhere
  * @param packs knowledge packs that it serves, or null for none
+ * @param followed the configuration that it follows, or null where none changes
  */
 public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp,
         @Nullable SitesConfiguration sites, InstantSource clock, @Nullable Traces traces,
-        @Nullable PackService packs) {
-    public static final ServerOptions NONE = new ServerOptions(null, null, null, InstantSource.system(), null, null);
+        @Nullable PackService packs, @Nullable Followed followed) {
+    public static final ServerOptions NONE = new ServerOptions(null, null, null, InstantSource.system(), null, null,
+            null);
+
+    /**
+     * A configuration that may change.
+     *
+     * @param started what the server is started with
+     */
+    public record Followed(ConfigurationSource source, ConfigurationFile started) {}
 
     /**
      * Where traces go.
@@ -33,23 +44,31 @@ public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspServi
     public record Traces(TraceSink sink, TraceSettings settings) {}
 
     public static ServerOptions at(InheritedSocket socket) {
-        return new ServerOptions(socket, null, null, InstantSource.system(), null, null);
+        return NONE.withSocket(socket);
+    }
+
+    private ServerOptions withSocket(InheritedSocket value) {
+        return new ServerOptions(value, lsp, sites, clock, traces, packs, followed);
     }
 
     public ServerOptions withLsp(@Nullable LspService value) {
-        return new ServerOptions(socket, value, sites, clock, traces, packs);
+        return new ServerOptions(socket, value, sites, clock, traces, packs, followed);
     }
 
     /** @param time with which the dates of the sites are compared */
     public ServerOptions withSites(@Nullable SitesConfiguration value, InstantSource time) {
-        return new ServerOptions(socket, lsp, value, time, traces, packs);
+        return new ServerOptions(socket, lsp, value, time, traces, packs, followed);
     }
 
     public ServerOptions withTraces(@Nullable Traces value) {
-        return new ServerOptions(socket, lsp, sites, clock, value, packs);
+        return new ServerOptions(socket, lsp, sites, clock, value, packs, followed);
     }
 
     public ServerOptions withPacks(@Nullable PackService value) {
-        return new ServerOptions(socket, lsp, sites, clock, traces, value);
+        return new ServerOptions(socket, lsp, sites, clock, traces, value, followed);
+    }
+
+    public ServerOptions withFollowed(@Nullable Followed value) {
+        return new ServerOptions(socket, lsp, sites, clock, traces, packs, value);
     }
 }

@@ -79,7 +79,7 @@ final class ServerRoutes {
         }
         CallerGates gates = caller -> policies.gate().forCaller(caller.user());
         if (keys != null) {
-            routes.addAll(admin(policies, new KeysEndpoints(keys, gates, context.admission().quotas())));
+            routes.addAll(admin(policies, new KeysEndpoints(keys, gates, context.admission()::quotas)));
         }
         if (sites != null) {
             routes.addAll(sites.routes(OpenAiErrors::body, keys, gates, policies.limits().stallTime().toMillis()));

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,6 @@ import org.vauban.server.http.ProtocolErrors;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
-import org.vauban.server.identity.IdentityException;
 import org.vauban.server.identity.People;
 import org.vauban.server.knowledge.PackService;
 import org.vauban.server.knowledge.ServedPacks;
@@ -70,7 +68,6 @@ public final class TeamServer implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 50;
 
-    private final ServerConfiguration configuration;
     private final PolicyReload policies;
     private final KeyQuotas quotas;
     private final Server server;
@@ -87,7 +84,6 @@ public final class TeamServer implements AutoCloseable {
 
     private TeamServer(ServerConfiguration configuration, ServingContext context, boolean loopback,
             PolicyReload policies, KeyQuotas quotas, ServerOptions options) throws ConfigurationException {
-        this.configuration = configuration;
         this.inherited = options.socket();
         this.policies = policies;
         this.quotas = quotas;
@@ -113,7 +109,7 @@ public final class TeamServer implements AutoCloseable {
         LspEndpoint sessions = lsp;
         ConsoleState console = new ConsoleState(context,
                 new HealthEndpoints(context.models(), () -> draining, policies::refuses), policies::limits,
-                configuration.quotas(), () -> sessions == null ? 0 : sessions.open());
+                () -> sessions == null ? 0 : sessions.open());
         identities = identities(configuration, asked);
         SitesConfiguration wantedSites = options.sites();
         sites = wantedSites == null ? null : new HostedSites(wantedSites, options.clock(), context.metrics());
@@ -125,6 +121,12 @@ public final class TeamServer implements AutoCloseable {
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(asked, identities, TlsContext.revoked(server.getBean(TlsContext.class))),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics(), traces);
+        ServerOptions.Followed followed = options.followed();
+        if (followed != null) {
+            server.addBean(new ConfigurationReload(followed.source(), followed.started(),
+                    new ConfigurationReload.Parts(policies, quotas, packs, lsp, context.metrics()),
+                    server.getScheduler()));
+        }
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body), () -> draining));
         LastAnswers last = new LastAnswers(() -> draining);
         last.setHandler(new GracefulHandler(api));
@@ -232,72 +234,25 @@ public final class TeamServer implements AutoCloseable {
      * @return whether only this machine would reach the server
      */
     public static boolean check(ServerConfiguration configuration, Policy policy) throws ConfigurationException {
-        return check(ServerPolicy.apply(configuration, policy));
-    }
-
-    /**
-     * When the certificate of a server expires.
-     *
-     * @throws ConfigurationException if the files cannot be used
-     */
-    public static Instant certificateExpiry(TlsConfiguration tls) throws ConfigurationException {
-        return TlsContext.expiry(tls);
-    }
-
-    /**
-     * Whether update sites can be hosted.
-     *
-     * @throws ConfigurationException if not, with a sentence
-     */
-    public static void checkSites(SitesConfiguration sites, @Nullable TlsConfiguration tls)
-            throws ConfigurationException {
-        HostedSites.check(sites, tls);
-    }
-
-    private static boolean check(ServerConfiguration configuration) throws ConfigurationException {
-        boolean loopback = configuration.listen().loopback();
-        if (configuration.keys() == null && !loopback) {
-            throw new ConfigurationException(Messages.text("keys.required", configuration.listen()));
-        }
-        if (configuration.isOpenToAllPages()) {
-            throw new ConfigurationException(Messages.text("origins.keys"));
-        }
-        if (configuration.models().isEmpty()) {
-            throw new ConfigurationException(Messages.text("model.nothing"));
-        }
-        TlsConfiguration tls = configuration.tls();
-        if (tls != null) {
-            TlsContext.check(tls);
-        }
-        identities(configuration);
-        return loopback;
-    }
-
-    /**
-     * What there is of identities that are no API keys.
-     *
-     * @return null for nothing
-     * @throws ConfigurationException if their file cannot be used, or nobody could show such an identity
-     */
-    public static Identities.@Nullable Summary identities(ServerConfiguration configuration)
-            throws ConfigurationException {
-        Path file = configuration.identities();
-        TlsConfiguration tls = configuration.tls();
-        try {
-            Identities.Summary summary = file == null ? null : Identities.check(file);
-            boolean noAuthorities = tls == null || tls.clientAuthorities() == null;
-            if (summary != null && summary.certificateRules() > 0 && noAuthorities) {
-                throw new ConfigurationException(Messages.text("identities.tls", file));
-            }
-            return summary;
-        } catch (IdentityException e) {
-            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-        }
+        return ServerChecks.require(ServerPolicy.apply(configuration, policy));
     }
 
     /** Has another policy applied although nobody asks for anything. Blocks. */
     public void policyChanged() {
         policies.follow();
+    }
+
+    /**
+     * Takes over a configuration that has changed, which happens every few seconds. Blocks.
+     *
+     * @param always whether also what is configured as before is looked at again, since models may be there that were
+     *            not
+     */
+    public void refreshConfiguration(boolean always) {
+        ConfigurationReload followed = server.getBean(ConfigurationReload.class);
+        if (followed != null) {
+            followed.refresh(always);
+        }
     }
 
     /** Takes over files for TLS that have changed, which happens by itself every few seconds. Blocks. */
@@ -327,7 +282,8 @@ public final class TeamServer implements AutoCloseable {
             }
             draining = true;
         }
-        TimeUnit.NANOSECONDS.sleep(configuration.drainDelay().toNanos());
+        server.setStopTimeout(Math.max(1, policies.configuration().drainTime().toMillis()));
+        TimeUnit.NANOSECONDS.sleep(policies.configuration().drainDelay().toNanos());
         if (inherited != null) {
             answerConnected();
         }
@@ -341,7 +297,7 @@ public final class TeamServer implements AutoCloseable {
         if (sessions != null) {
             sessions.close(); // clients connect again, to the next server
         }
-        long limit = configuration.drainTime().toMillis();
+        long limit = policies.configuration().drainTime().toMillis();
         long begun = System.nanoTime();
         long passed = 0;
         while (passed < limit && (passed < QUIET.toMillis() || !heads.quietFor(QUIET))) {

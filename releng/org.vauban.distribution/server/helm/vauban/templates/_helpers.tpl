@@ -29,6 +29,13 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- $config | toPrettyJson -}}
 {{- end -}}
 
+{{- /* what a server that runs cannot take over */ -}}
+{{- define "vauban.fixed" -}}
+{{- $config := include "vauban.config" . | fromJson -}}
+{{- $limits := default dict $config.limits -}}
+{{- dict "config" (omit $config "models" "knowledge" "quotas" "limits" "drain") "connections" (default 0 $limits.connections) | toJson -}}
+{{- end -}}
+
 {{- /* the kubelet calls by the address of the pod, which is none of the configured names */ -}}
 {{- define "vauban.probe" -}}
 port: http

@@ -3,7 +3,6 @@ package org.vauban.cli.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.distribution.Distribution;
@@ -42,8 +41,6 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
     private @Nullable AuditLog former;
     private @Nullable Engine engine;
     private @Nullable EngineLimits limits;
-    /** Whether texts may go to other machines at all, if the policy lets them. */
-    private boolean elsewhere;
 
     /** Says which models are served. */
     @FunctionalInterface
@@ -65,7 +62,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
     public synchronized Gate gate(Policy policy) throws PolicyException {
         GatePolicy pinned = GatePolicy.of(policy);
         AuditLog log = pinned.log(user, policy, user.audit());
-        RemoteRules remote = elsewhere ? RemotePolicy.of(policy) : RemoteRules.NONE;
+        RemoteRules remote = ServeBackEnds.possible() ? RemotePolicy.of(policy) : RemoteRules.NONE;
         Gate gate = new Gate(pinned.exclusions(List.of()), PersonalDataPolicy.masker(policy, false), log,
                 FeaturePolicy.of(policy), ProjectPolicies.of(user), remote);
         close(former);
@@ -79,18 +76,39 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
             throws ConfigurationException, PolicyException {
         List<ModelEntry> models = choice.models(policy);
         EngineLimits wanted = ServedModels.limits(models, policy);
-        if (present != null && models.equals(present.models()) && Objects.equals(wanted, limits)) {
+        if (present != null && models.equals(present.models()) && covers(limits, wanted)) {
             return present;
         }
         if (present == null) {
             ServeBackEnds.check(models); // later, a policy that withdraws one ends its use, not that of the others
         }
+        return open(models, wanted);
+    }
+
+    private Models open(List<ModelEntry> models, EngineLimits wanted) throws ConfigurationException, PolicyException {
         Engine made = ServeBackEnds.with(
                 new HostEngineProvider(Distribution.find().launch(), CLIENTS).within(wanted).open(), models);
         engine = made;
         limits = wanted;
-        elsewhere = ServeBackEnds.any(models);
         return new Models(made, models);
+    }
+
+    @Override
+    public synchronized Models configured(Policy policy, List<ModelEntry> models, Models present)
+            throws ConfigurationException, PolicyException {
+        EngineLimits wanted = ServedModels.limits(models, policy);
+        boolean same = ServeBackEnds.same(models, present.models());
+        if (!same) {
+            ServeBackEnds.check(models);
+        }
+        return same && covers(limits, wanted) ? new Models(present.engine(), models) : open(models, wanted);
+    }
+
+    /** Whether an engine with these limits may do what is wanted, and but for folders of models nothing else. */
+    private static boolean covers(@Nullable EngineLimits present, EngineLimits wanted) {
+        return present != null && present.modelFolders().containsAll(wanted.modelFolders())
+                && new EngineLimits(wanted.modelFolders(), present.confinementRequired(), present.cache(),
+                        present.ceilings()).equals(wanted);
     }
 
     @Override

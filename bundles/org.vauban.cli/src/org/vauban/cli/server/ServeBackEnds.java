@@ -24,9 +24,18 @@ final class ServeBackEnds {
                 model.embeddings(), model.isLocal(), model.serving().backEnds())).toList();
     }
 
-    /** Whether there are any. */
-    static boolean any(List<ModelEntry> models) {
+    private static boolean any(List<ModelEntry> models) {
         return models.stream().anyMatch(ModelEntry::hasBackEnds);
+    }
+
+    /** Whether the part for other machines is installed, so that a configuration may name some. */
+    static boolean possible() {
+        return Distribution.find().remote().isPresent();
+    }
+
+    /** Whether two configurations have the same ones for the same models. */
+    static boolean same(List<ModelEntry> models, List<ModelEntry> others) {
+        return of(models).equals(of(others));
     }
 
     private static EngineExtension remote() throws ConfigurationException {

@@ -17,7 +17,7 @@ import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.governance.policy.PolicyException;
-import org.vauban.server.TeamServer;
+import org.vauban.server.ServerChecks;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
@@ -118,7 +118,7 @@ final class ServeCheck {
 
     /** Whether the certificate can be used, and how long. */
     String certificate(TlsConfiguration tls) throws ConfigurationException {
-        Instant end = TeamServer.certificateExpiry(tls);
+        Instant end = ServerChecks.certificateExpiry(tls);
         LocalDate day = LocalDate.ofInstant(end, ZoneOffset.UTC);
         if (end.isBefore(Instant.now().plus(SOON))) {
             console.flush();
@@ -154,7 +154,7 @@ final class ServeCheck {
 
     /** Whether update sites can be hosted. */
     static String sites(SitesConfiguration sites, @Nullable TlsConfiguration tls) throws ConfigurationException {
-        TeamServer.checkSites(sites, tls);
+        ServerChecks.sites(sites, tls);
         return Messages.text("serve.check.sites", sites.folder());
     }
 

@@ -24,6 +24,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.server.ServerChecks;
 import org.vauban.server.ServerException;
 import org.vauban.server.ServerOptions;
 import org.vauban.server.TeamServer;
@@ -175,7 +176,7 @@ public final class ServeCommand implements Callable<Integer> {
         ServerConfiguration whole = configuration(file, address == null ? ListenAddress.STANDARD : address,
                 served == null ? List.of(new ModelEntry("-", Path.of("-"), false)) : served);
         Path identities = whole.identities();
-        Identities.Summary known = checks.look(() -> TeamServer.identities(whole));
+        Identities.Summary known = checks.look(() -> ServerChecks.identities(whole));
         if (known != null && identities != null) {
             checks.identities(known, identities);
         }
@@ -199,12 +200,17 @@ public final class ServeCommand implements Callable<Integer> {
         UserDirectories user = UserDirectories.standard();
         JETTY.setLevel(Level.WARNING);
         ServerOptions.Traces traces = ServeTraces.of(file);
-        try (FollowedServing served = new FollowedServing(user, policy -> models(file, policy));
+        FollowedFile followed = new FollowedFile(config, file, this::models);
+        try (FollowedServing served = new FollowedServing(user, followed::models);
                 TeamServer server = TeamServer.start(configuration, served,
                         new ServerOptions(inherited, languageServer(file), file.sites(), InstantSource.system(),
-                                traces, ServePacks.of(file)));
+                                traces, ServePacks.of(file, config != null),
+                                new ServerOptions.Followed(followed, file)));
                 PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
+            if (!console.terminal()) { // whose end means that of what runs in it
+                onReload(server);
+            }
             console.out().println(Messages.text("serve.started",
                     (configuration.tls() == null ? "http://" : "https://")
                             + new ListenAddress(configuration.listen().host(), server.port()),
@@ -241,6 +247,18 @@ public final class ServeCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 // this system has no such signal
             }
+        }
+    }
+
+    private static void onReload(TeamServer server) {
+        try {
+            Signal.handle(new Signal("HUP"), signal -> Thread.ofPlatform().name("vauban-reload").start(() -> {
+                server.policyChanged();
+                server.refreshTls();
+                server.refreshConfiguration(true);
+            }));
+        } catch (IllegalArgumentException e) {
+            // this system has no such signal
         }
     }
 

@@ -20,9 +20,15 @@ import org.vauban.server.knowledge.QueryModel;
 final class ServePacks {
     private ServePacks() {}
 
-    /** What they are served with; starts nothing. Null where the configuration names none. */
-    static @Nullable PackService of(ConfigurationFile file) throws ConfigurationException, PolicyException {
-        return file.knowledge().isEmpty() ? null
+    /**
+     * What they are served with; starts nothing. Null where the configuration names none, and cannot name any later.
+     *
+     * @param followed whether the configuration may change
+     */
+    static @Nullable PackService of(ConfigurationFile file, boolean followed)
+            throws ConfigurationException, PolicyException {
+        boolean later = followed && Distribution.find().knowledge().isPresent();
+        return file.knowledge().isEmpty() && !later ? null
                 : new PackService(shelf(), file.knowledge(), InstantSource.system(), QueryModel.standard());
     }
 

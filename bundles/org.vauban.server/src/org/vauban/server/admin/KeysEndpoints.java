@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.temporal.Temporal;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 import org.vauban.server.configuration.Quotas;
@@ -26,9 +27,9 @@ import org.vauban.server.message.Messages;
  *
  * @param keys that the server asks for
  * @param gates record what is done
- * @param quotas of each user
+ * @param quotas of each user at this moment
  */
-public record KeysEndpoints(ApiKeys keys, CallerGates gates, Quotas quotas) {
+public record KeysEndpoints(ApiKeys keys, CallerGates gates, Supplier<Quotas> quotas) {
     private static final Logger LOG = System.getLogger(KeysEndpoints.class.getName());
 
     /** All keys, oldest first, without secrets, and what each user may take. */
@@ -41,8 +42,9 @@ public record KeysEndpoints(ApiKeys keys, CallerGates gates, Quotas quotas) {
             JsonObject answer = new JsonObject();
             answer.add("keys", all);
             JsonObject quota = new JsonObject();
-            quota.addProperty("requestsPerMinute", quotas.requestsPerMinute());
-            quota.addProperty("tokensPerDay", quotas.tokensPerDay());
+            Quotas now = quotas.get();
+            quota.addProperty("requestsPerMinute", now.requestsPerMinute());
+            quota.addProperty("tokensPerDay", now.tokensPerDay());
             answer.add("quota", quota);
             exchange.send(answer);
         } catch (KeyFileException e) {

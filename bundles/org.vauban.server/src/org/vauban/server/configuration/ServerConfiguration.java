@@ -44,6 +44,12 @@ public record ServerConfiguration(ListenAddress listen, List<String> hosts, List
         return keys == null && origins.contains(OriginNames.ANY);
     }
 
+    /** @param value the default one first */
+    public ServerConfiguration withModels(List<ModelEntry> value) {
+        return new ServerConfiguration(listen, hosts, value, keys, limits, drainDelay, drainTime, tls, quotas,
+                identities, origins);
+    }
+
     public ServerConfiguration withLimits(ServerLimits value) {
         return new ServerConfiguration(listen, hosts, models, keys, value, drainDelay, drainTime, tls, quotas,
                 identities, origins);

@@ -18,6 +18,7 @@ import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
+import org.vauban.server.metrics.ConfigurationStatus;
 import org.vauban.server.serving.HealthEndpoints;
 import org.vauban.server.serving.ServingContext;
 
@@ -29,7 +30,6 @@ public final class ConsoleState implements Endpoint {
     private final ServingContext context;
     private final HealthEndpoints health;
     private final Supplier<ServerLimits> limits;
-    private final Quotas quotas;
     private final IntSupplier sessions;
     private final long begun = System.nanoTime();
 
@@ -37,12 +37,11 @@ public final class ConsoleState implements Endpoint {
      * @param limits those of the moment
      * @param sessions of the language server that are open
      */
-    public ConsoleState(ServingContext context, HealthEndpoints health, Supplier<ServerLimits> limits, Quotas quotas,
+    public ConsoleState(ServingContext context, HealthEndpoints health, Supplier<ServerLimits> limits,
             IntSupplier sessions) {
         this.context = context;
         this.health = health;
         this.limits = limits;
-        this.quotas = quotas;
         this.sessions = sessions;
     }
 
@@ -66,6 +65,7 @@ public final class ConsoleState implements Endpoint {
         state.addProperty("waiting", Math.max(0, active - running));
         state.addProperty("requests", now.requests());
         state.addProperty("requestsPerKey", now.requestsPerKey());
+        Quotas quotas = context.admission().quotas();
         state.addProperty("requestsPerMinute", quotas.requestsPerMinute());
         state.addProperty("tokensPerDay", quotas.tokensPerDay());
         state.addProperty("sessions", sessions.getAsInt());
@@ -78,6 +78,13 @@ public final class ConsoleState implements Endpoint {
         context.models().backEnds().forEach(each -> backEnds.add(backEnd(each)));
         state.add("backEnds", backEnds);
         state.add("keys", keys());
+        ConfigurationStatus configuration = context.metrics().configuration();
+        if (configuration != null) {
+            JsonObject told = new JsonObject();
+            told.addProperty("failed", configuration.failed());
+            told.add("restart", Exchange.GSON.toJsonTree(configuration.restart()));
+            state.add("configuration", told);
+        }
         return state;
     }
 

@@ -114,6 +114,11 @@ function showState() {
   const facts = [["engine", text(state.engine ? "engine.up" : "engine.down")], ["running", number(state.running)],
     ["waiting", number(state.waiting)], ["places", number(state.requests)], ["sessions", number(state.sessions)],
     ["uptime", text("uptime.value", hours, minutes)]];
+  const configuration = state.configuration;
+  if (configuration) {
+    facts.push(["configuration", configuration.failed ? text("configuration.failed") : configuration.restart.length
+      ? text("configuration.restart", configuration.restart.join(", ")) : text("configuration.same")]);
+  }
   $("facts").replaceChildren(...facts.map(([name, value]) => {
     const pair = document.createElement("div");
     const term = document.createElement("dt");

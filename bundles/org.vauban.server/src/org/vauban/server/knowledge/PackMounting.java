@@ -46,6 +46,11 @@ final class PackMounting {
         return folder;
     }
 
+    /** A pack that is mounted already is where it is. */
+    void hold(PackSettings pack, Path folder) {
+        places.put(pack.name(), folder);
+    }
+
     PackReport mount(PackSettings pack, Path folder) throws ConfigurationException {
         RootDocument root = root(pack);
         try {

@@ -10,7 +10,7 @@ import org.vauban.server.configuration.PackSettings;
  * What a server serves packs with.
  *
  * @param shelf where they are mounted; closed with the server
- * @param packs at least one
+ * @param packs may be none, where others are served later
  * @param clock tells when they expire
  * @param model whose vectors are searched, if it is served
  */

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.governance.ApprovedText;
@@ -43,11 +45,13 @@ public final class ServedPacks implements AutoCloseable {
     private final ServingContext context;
     private final @Nullable ApiKeys keys;
     private final QueryEmbedding embedding;
-    /** In the order of the configuration. */
-    private final Map<PackSettings, PackReaders> readers = new LinkedHashMap<>();
+    /** In the order of the configuration; never changed, but replaced. */
+    private volatile Map<PackSettings, PackReaders> readers;
+    /** By what is mounted, whoever may read it. */
     private final Map<PackSettings, Mounted> mounted = new ConcurrentHashMap<>();
     private final DocumentAddresses addresses = new PackAddresses(this::folders);
-    private final CountDownLatch done = new CountDownLatch(1);
+    /** One piece after the other. */
+    private CompletableFuture<Void> work = CompletableFuture.completedFuture(null); // guarded by this
     private volatile boolean closed;
 
     /**
@@ -78,25 +82,77 @@ public final class ServedPacks implements AutoCloseable {
         this.service = service;
         this.context = context;
         this.keys = keys;
-        this.embedding = new QueryEmbedding(context, service.model());
-        for (PackSettings each : service.packs()) {
+        embedding = new QueryEmbedding(context, service.model());
+        readers = readers(service.packs());
+    }
+
+    private static Map<PackSettings, PackReaders> readers(List<PackSettings> packs) throws ConfigurationException {
+        Map<PackSettings, PackReaders> readers = new LinkedHashMap<>();
+        for (PackSettings each : packs) {
             readers.put(each, PackReaders.of(each));
+        }
+        return readers;
+    }
+
+    /** A pack without those who may read it. */
+    private static PackSettings content(PackSettings pack) {
+        return new PackSettings(pack.name(), pack.folder(), List.of(), pack.root(), pack.unsigned());
+    }
+
+    /**
+     * Prepares other packs, or other people who may read them.
+     *
+     * @return has them hold from the next search on, begins to mount those that are new, and takes out those that go
+     * @throws ConfigurationException if a pack names a role that there is not
+     */
+    public Runnable prepare(List<PackSettings> packs) throws ConfigurationException {
+        Map<PackSettings, PackReaders> next = readers(packs);
+        return () -> {
+            readers = next;
+            begin();
+        };
+    }
+
+    /**
+     * Begins to mount the packs that are not, one after the other, after those that nobody may read any more are taken
+     * out; each is searched when it is there.
+     */
+    public synchronized void begin() {
+        work = work.thenRunAsync(this::mountAll,
+                task -> Thread.ofPlatform().daemon().name("vauban-packs").start(task));
+    }
+
+    private void mountAll() {
+        Set<PackSettings> wanted = readers.keySet();
+        List<PackSettings> contents = wanted.stream().map(ServedPacks::content).toList();
+        PackMounting mounting = new PackMounting(service.shelf());
+        for (Map.Entry<PackSettings, Mounted> each : mounted.entrySet()) {
+            if (contents.contains(each.getKey())) {
+                mounting.hold(each.getKey(), each.getValue().folder());
+            } else {
+                unmount(each.getKey(), each.getValue());
+            }
+        }
+        for (PackSettings each : wanted) {
+            if (!mounted.containsKey(content(each))) {
+                mount(each, mounting);
+            }
+        }
+        if (mounted.values().stream().anyMatch(this::hasVectors)) {
+            embedding.prepare();
         }
     }
 
-    /** Begins to mount the packs, one after the other; each is searched when it is there. */
-    public void begin() {
-        Thread.ofPlatform().daemon().name("vauban-packs").start(() -> {
-            PackMounting mounting = new PackMounting(service.shelf());
-            try {
-                readers.keySet().forEach(each -> mount(each, mounting));
-                if (mounted.values().stream().anyMatch(this::hasVectors)) {
-                    embedding.prepare();
-                }
-            } finally {
-                done.countDown();
+    private void unmount(PackSettings pack, Mounted there) {
+        mounted.remove(pack);
+        try {
+            service.shelf().unmount(there.folder());
+            LOG.log(Level.INFO, Messages.text("packs.unmounted", pack.name()));
+        } catch (KnowledgeException | RuntimeException e) {
+            if (!closed) { // nobody may read it in any case, and the index ends with the server
+                LOG.log(Level.WARNING, Messages.text("packs.at", pack.name(), e.getMessage()));
             }
-        });
+        }
     }
 
     private void mount(PackSettings pack, PackMounting mounting) {
@@ -105,7 +161,7 @@ public final class ServedPacks implements AutoCloseable {
             if (!closed) {
                 PackReport report = mounting.mount(pack, folder);
                 PackVectors vectors = report.manifest().vectors();
-                mounted.put(pack, new Mounted(folder, report.manifest().expires(),
+                mounted.put(content(pack), new Mounted(folder, report.manifest().expires(),
                         vectors == null ? null : vectors.model()));
                 LOG.log(Level.INFO, Messages.text("packs.mounted", pack.name(), report.manifest().version(),
                         report.manifest().files() - report.withheld().size()));
@@ -126,7 +182,15 @@ public final class ServedPacks implements AutoCloseable {
 
     /** Waits until each pack is mounted or left out. */
     public void await() throws InterruptedException {
-        done.await();
+        CompletableFuture<Void> begun;
+        synchronized (this) {
+            begun = work;
+        }
+        try {
+            begun.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // each failure is of one pack, and told
+        }
     }
 
     /** Whether somebody may read any pack. */
@@ -261,7 +325,7 @@ public final class ServedPacks implements AutoCloseable {
         Instant now = service.clock().instant();
         Map<String, Mounted> searched = new LinkedHashMap<>();
         for (PackSettings each : readable) {
-            Mounted there = mounted.get(each);
+            Mounted there = mounted.get(content(each));
             if (there != null && now.isBefore(there.expires()) && (names.isEmpty() || names.contains(each.name()))) {
                 searched.put(each.name(), there);
             }

@@ -186,6 +186,11 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         }
     }
 
+    /** Tells all clients to connect again: what they began with is not there any more. */
+    public void restart() {
+        sockets.restart(Messages.text("lsp.models"));
+    }
+
     /** Tells all clients to connect again, and takes no more. */
     @Override
     public void close() {

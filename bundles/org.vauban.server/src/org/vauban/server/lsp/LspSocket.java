@@ -89,7 +89,7 @@ final class LspSocket implements FrameHandler {
         core = opened;
         callback.succeeded();
         if (!sockets.opened(this)) {
-            restarts();
+            restarts(Messages.text("draining"));
         }
         schedule();
         opened.demand();
@@ -228,8 +228,8 @@ final class LspSocket implements FrameHandler {
     }
 
     /** Tells the client that it may connect again in a moment. */
-    void restarts() {
-        close(CloseStatus.SERVICE_RESTART, Messages.text("draining"));
+    void restarts(String why) {
+        close(CloseStatus.SERVICE_RESTART, why);
     }
 
     private void schedule() {

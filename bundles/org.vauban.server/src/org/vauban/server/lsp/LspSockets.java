@@ -64,11 +64,18 @@ final class LspSockets {
 
     /** Tells all clients that the server restarts, and takes no more. */
     void close() {
-        List<LspSocket> all;
         synchronized (this) {
             closed = true;
+        }
+        restart(Messages.text("draining"));
+    }
+
+    /** Tells all clients to connect again, and why. */
+    void restart(String why) {
+        List<LspSocket> all;
+        synchronized (this) {
             all = List.copyOf(open);
         }
-        all.forEach(LspSocket::restarts);
+        all.forEach(socket -> socket.restarts(why));
     }
 }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What the server counts. Labels come from closed sets (endpoints, models, statuses), never from a client, so their
@@ -25,7 +26,10 @@ public final class ServerMetrics {
     private final LongAdder spansSent = new LongAdder();
     private final Map<String, LongAdder> spansDropped = new ConcurrentHashMap<>();
     private final LlamaMetrics llama = new LlamaMetrics();
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder failedReloads = new LongAdder();
     private volatile boolean traces;
+    private volatile @Nullable ConfigurationStatus configuration;
 
     private record Answer(String endpoint, int status) {}
 
@@ -57,6 +61,21 @@ public final class ServerMetrics {
     /** Traces are sent to a collector. */
     public void traces() {
         traces = true;
+    }
+
+    /** How a configuration that is followed stands. */
+    public void configuration(ConfigurationStatus status) {
+        configuration = status;
+    }
+
+    /** The same; null where none is followed. */
+    public @Nullable ConfigurationStatus configuration() {
+        return configuration;
+    }
+
+    /** Another configuration was taken over, or could not be. */
+    public void reloaded(boolean taken) {
+        (taken ? reloads : failedReloads).increment();
     }
 
     /** A collector has taken spans. */
@@ -130,9 +149,26 @@ public final class ServerMetrics {
         counter(out, "vauban_prompt_tokens_total", "Tokens of prompts.", of -> of.prompt);
         counter(out, "vauban_reused_tokens_total", "Tokens of prompts that were in the KV cache.", of -> of.reused);
         counter(out, "vauban_generated_tokens_total", "Generated tokens.", of -> of.generated);
+        ConfigurationStatus status = configuration;
+        if (status != null) {
+            write(out, status);
+        }
         if (traces) {
             writeTraces(out);
         }
+    }
+
+    private void write(PrometheusText out, ConfigurationStatus status) {
+        out.metric("vauban_configuration_reload_failed", "gauge",
+                "Whether the configuration that was written cannot be used, and the one before holds.");
+        out.sample("vauban_configuration_reload_failed", "", status.failed() ? 1 : 0);
+        out.metric("vauban_configuration_restart_required", "gauge",
+                "Whether the configuration has other values that need a restart.");
+        out.sample("vauban_configuration_restart_required", "", status.restart().isEmpty() ? 0 : 1);
+        out.metric("vauban_configuration_reloads_total", "counter", "Configurations that were taken over, or not.");
+        out.sample("vauban_configuration_reloads_total", PrometheusText.label("result", "taken"), reloads.sum());
+        out.sample("vauban_configuration_reloads_total", PrometheusText.label("result", "failed"),
+                failedReloads.sum());
     }
 
     private void writeTraces(PrometheusText out) {

@@ -30,10 +30,10 @@ public final class KeyQuotas implements AutoCloseable {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SAVE = Duration.ofSeconds(10);
 
-    private final Quotas quotas;
     private final Clock clock;
-    private final @Nullable UsageFile file;
+    private volatile Quotas quotas;
     // all below are guarded by this object
+    private @Nullable UsageFile file;
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Map<String, Long> tokens;
     private LocalDate day;
@@ -59,13 +59,41 @@ public final class KeyQuotas implements AutoCloseable {
     public KeyQuotas(Quotas quotas, Clock clock) throws ConfigurationException {
         this.quotas = quotas;
         this.clock = clock;
-        Path path = quotas.tokensPerDay() == 0 ? null : quotas.usage();
-        file = path == null ? null : new UsageFile(path);
+        file = counted(quotas);
         day = today();
         UsageFile.Day known = file == null ? null : file.read();
         // a clock that was set back gives nothing back
         tokens = known == null || known.date().isBefore(day) ? new HashMap<>() : new HashMap<>(known.tokens());
         saved = clock.instant();
+    }
+
+    /** Where tokens are kept; null where they are not counted, or in memory only. */
+    private static @Nullable UsageFile counted(Quotas quotas) {
+        Path path = quotas.tokensPerDay() == 0 ? null : quotas.usage();
+        return path == null ? null : new UsageFile(path);
+    }
+
+    /**
+     * Prepares other quotas; what was taken counts for them. Blocks.
+     *
+     * @return has them hold from the next request on
+     * @throws ConfigurationException if what was taken today cannot be read
+     */
+    public Runnable prepare(Quotas next) throws ConfigurationException {
+        UsageFile begun = quotas.tokensPerDay() == 0 ? counted(next) : null;
+        UsageFile.Day known = begun == null ? null : begun.read();
+        return () -> {
+            synchronized (this) {
+                turn();
+                if (begun != null) {
+                    file = begun;
+                    if (known != null && !known.date().isBefore(day)) {
+                        known.tokens().forEach((id, taken) -> tokens.merge(id, taken, Math::max));
+                    }
+                }
+                quotas = next;
+            }
+        };
     }
 
     /** As they are configured, the same for each caller. */
@@ -92,16 +120,16 @@ public final class KeyQuotas implements AutoCloseable {
      * @param told what is left, by the name of its header
      */
     void enter(Caller caller, ObjLongConsumer<String> told) throws ApiException {
-        if (quotas.requestsPerMinute() > 0) {
-            enterMinute(caller, told);
+        Quotas now = quotas;
+        if (now.requestsPerMinute() > 0) {
+            enterMinute(caller, now.requestsPerMinute(), told);
         }
-        if (quotas.tokensPerDay() > 0) {
-            enterDay(caller, told);
+        if (now.tokensPerDay() > 0) {
+            enterDay(caller, now.tokensPerDay(), told);
         }
     }
 
-    private synchronized void enterMinute(Caller caller, ObjLongConsumer<String> told) throws ApiException {
-        int most = quotas.requestsPerMinute();
+    private synchronized void enterMinute(Caller caller, int most, ObjLongConsumer<String> told) throws ApiException {
         Instant now = clock.instant();
         Bucket bucket = buckets.computeIfAbsent(caller.id(), id -> new Bucket(most, now));
         double perSecond = most / (double) MINUTE.toSeconds();
@@ -120,9 +148,8 @@ public final class KeyQuotas implements AutoCloseable {
         buckets.values().removeIf(other -> other != bucket && Duration.between(other.since, now).compareTo(MINUTE) > 0);
     }
 
-    private synchronized void enterDay(Caller caller, ObjLongConsumer<String> told) throws ApiException {
+    private synchronized void enterDay(Caller caller, long most, ObjLongConsumer<String> told) throws ApiException {
         turn();
-        long most = quotas.tokensPerDay();
         long left = Math.max(0, most - tokens.getOrDefault(caller.id(), 0L));
         told.accept("x-ratelimit-limit-tokens", most);
         told.accept("x-ratelimit-remaining-tokens", left);
@@ -172,7 +199,10 @@ public final class KeyQuotas implements AutoCloseable {
     }
 
     private void save(UsageFile.@Nullable Day due) {
-        UsageFile kept = file;
+        UsageFile kept;
+        synchronized (this) {
+            kept = file;
+        }
         if (kept == null || due == null) {
             return;
         }

@@ -4,9 +4,9 @@ package org.vauban.server.serving;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +18,6 @@ import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
-import org.vauban.engine.EngineError;
-import org.vauban.engine.EngineException;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.endpoint.BackEndStatus;
@@ -36,11 +34,13 @@ import org.vauban.server.message.Messages;
  */
 public final class ModelPool {
     private static final EngineDescription NOTHING = new EngineDescription("", "", "", 0, List.of(), List.of(), 0);
+    /** Stands for the file of a model that only other machines have, of which nothing is loaded. */
+    private static final Path NO_FILE = Path.of("");
 
-    private final Map<String, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
-    private final ModelUse use = new ModelUse(); // guarded by the map
+    private final Object lock = new Object();
     private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
     private final LoadCheck check;
+    /** Changes under the lock. */
     private volatile Served served;
 
     /** Verifies the file of a model before it is loaded. */
@@ -54,17 +54,24 @@ public final class ModelPool {
         BooleanSupplier verify(ModelEntry model) throws ConfigurationException;
     }
 
-    /** An engine and what it serves. */
-    private record Served(Engine engine, List<ModelEntry> entries, Map<String, ModelEntry> names) {
-        static Served of(Engine engine, List<ModelEntry> entries) {
+    /** What is served, and what of it is loaded. */
+    private record Served(EngineModels models, List<ModelEntry> entries, Map<String, ModelEntry> names) {
+        static Served of(EngineModels models, List<ModelEntry> entries) {
             Map<String, ModelEntry> names = new HashMap<>();
             for (ModelEntry entry : entries) {
                 entry.aliases().forEach(alias -> names.putIfAbsent(alias, entry));
             }
             entries.forEach(entry -> names.put(entry.id(), entry));
-            return new Served(engine, List.copyOf(entries), Map.copyOf(names));
+            return new Served(models, List.copyOf(entries), Map.copyOf(names));
+        }
+
+        boolean wants(LoadRequest model) {
+            return entries.stream().anyMatch(entry -> request(entry).equals(model));
         }
     }
+
+    /** What a call uses: a model as it is loaded, and how it is served. */
+    record Place(EngineModels models, ModelEntry entry, LoadRequest model) {}
 
     /**
      * @param entries the default one first; at least one
@@ -72,20 +79,54 @@ public final class ModelPool {
      */
     public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check) {
         this.check = check;
-        served = Served.of(engine, entries);
+        served = Served.of(new EngineModels(engine, CompletableFuture.completedFuture(null)), entries);
     }
 
     /** Serves other models with another engine from now on. Calls under way stay with the engine that they asked. */
     public void serve(Engine engine, List<ModelEntry> entries) {
-        synchronized (loaded) {
-            served = Served.of(engine, entries);
-            loaded.clear();
-            use.clear();
+        synchronized (lock) {
+            served = Served.of(new EngineModels(engine, CompletableFuture.completedFuture(null)), entries);
+        }
+    }
+
+    /**
+     * Serves other models from now on; calls that have asked the engine end as they began. With the same engine, a
+     * model that goes, or is loaded in another way, is unloaded when its last call has ended. Another engine loads
+     * nothing before the last call of the one before has ended, since memory is for one. Who waits for a model is
+     * served what there is then.
+     *
+     * @param patience for calls that do not end
+     * @param end runs when nobody needs the engine of before; never for the same engine
+     */
+    public void succeed(Engine engine, List<ModelEntry> entries, Duration patience, Runnable end) {
+        synchronized (lock) {
+            EngineModels models = served.models();
+            if (models.engine() != engine) {
+                models = new EngineModels(engine, models.use().unused()
+                        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).thenRun(end));
+            }
+            served = Served.of(models, entries);
+            for (LoadRequest each : List.copyOf(models.loaded().keySet())) {
+                if (!served.wants(each)) {
+                    EngineModels in = models;
+                    in.leaves(each, in.use().unused(each).thenRun(() -> unloadUnwanted(in, each)));
+                }
+            }
+        }
+    }
+
+    private void unloadUnwanted(EngineModels models, LoadRequest model) {
+        synchronized (lock) {
+            boolean wanted = served.models() == models && served.wants(model) || models.use().isUsed(model);
+            CompletableFuture<ModelDescription> gone = wanted ? null : models.loaded().remove(model);
+            if (gone != null && !gone.isCompletedExceptionally()) { // or the engine has another one of this id
+                models.engine().unload(model.modelId());
+            }
         }
     }
 
     public Engine engine() {
-        return served.engine();
+        return served.models().engine();
     }
 
     public List<ModelEntry> entries() {
@@ -117,84 +158,81 @@ public final class ModelPool {
         Served now = served;
         ModelEntry entry = now.names().get(name);
         if (entry == null) {
-            throw ApiException.of(ErrorKind.MODEL_NOT_FOUND, "model", Messages.text("model.unknown", name,
-                    now.entries().stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
+            throw unknown(name, now);
         }
         return entry;
     }
 
+    private static ApiException unknown(String name, Served now) {
+        return ApiException.of(ErrorKind.MODEL_NOT_FOUND, "model", Messages.text("model.unknown", name,
+                now.entries().stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
+    }
+
     /** A model that is loaded; begins to load it where it is not. Blocks where its file is verified. */
     public CompletableFuture<ModelDescription> load(ModelEntry entry) {
-        Path file = entry.file();
-        if (file == null) {
-            return CompletableFuture.failedFuture(
-                    new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("model.elsewhere", entry.id())));
-        }
+        Place place;
         CompletableFuture<ModelDescription> promise;
-        Engine engine;
-        synchronized (loaded) {
-            engine = served.engine();
-            CompletableFuture<ModelDescription> known = loaded.get(entry.id());
-            if (known != null && !known.isCompletedExceptionally()) {
+        CompletableFuture<Void> room;
+        synchronized (lock) {
+            try {
+                place = place(entry);
+            } catch (ApiException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+            if (!place.entry().isLocal()) {
+                return CompletableFuture.failedFuture(new ApiException(ErrorKind.INVALID_REQUEST,
+                        Messages.text("model.elsewhere", place.entry().id())));
+            }
+            CompletableFuture<ModelDescription> known = place.models().present(place.model());
+            if (known != null) {
                 return known;
             }
             promise = new CompletableFuture<>();
-            loaded.put(entry.id(), promise);
-            use.begin(entry.id());
+            place.models().loaded().put(place.model(), promise);
+            place.models().use().begin(place.model());
+            room = place.models().room(entry.id());
         }
-        promise.whenComplete((model, failure) -> ended(entry));
+        promise.whenComplete((model, failure) -> leave(place));
+        if (room.isDone()) {
+            load(place, promise);
+        } else {
+            room.whenCompleteAsync((done, failure) -> load(place, promise),
+                    task -> Thread.ofVirtual().name("vauban-load").start(task));
+        }
+        return promise;
+    }
+
+    private void load(Place place, CompletableFuture<ModelDescription> promise) {
+        Engine engine = place.models().engine();
         try {
-            BooleanSupplier unchanged = check.verify(entry);
-            engine.load(new LoadRequest(entry.id(), file, entry.contextTokens(), entry.threads(),
-                    entry.embeddings(), entry.slots(), true).withSeparateSlots(entry.serving().separateSlots()),
-                    share -> {}).result()
+            if (!isCurrent(place)) { // while there was no room
+                throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("model.replaced", place.entry().id()));
+            }
+            BooleanSupplier unchanged = check.verify(place.entry());
+            engine.load(place.model(), share -> {}).result()
                     .thenCompose(model -> recognized(engine, model)).whenComplete((model, failure) -> {
                         if (failure != null) {
                             promise.completeExceptionally(FailureCause.of(failure));
                         } else if (unchanged.getAsBoolean()) {
                             promise.complete(model);
                         } else {
-                            engine.unload(entry.id()); // nobody verified what was loaded
+                            engine.unload(place.entry().id()); // nobody verified what was loaded
                             promise.completeExceptionally(new ApiException(ErrorKind.UNAVAILABLE,
-                                    Messages.text("model.changed", entry.id())));
+                                    Messages.text("model.changed", place.entry().id())));
                         }
                     });
         } catch (ConfigurationException e) {
             promise.completeExceptionally(
                     new ApiException(ErrorKind.REFUSED_BY_POLICY, String.valueOf(e.getMessage()), e));
-        } catch (RuntimeException | Error e) {
+        } catch (ApiException | RuntimeException | Error e) {
             promise.completeExceptionally(e); // or all who ask for the model would wait for ever
-        }
-        return promise;
-    }
-
-    /** Somebody has used a model: it is unloaded if nobody does so for the time that the configuration says. */
-    private void ended(ModelEntry entry) {
-        long last;
-        synchronized (loaded) {
-            last = use.end(entry.id());
-        }
-        Duration idle = entry.serving().idle();
-        if (last >= 0 && !idle.isZero()) {
-            CompletableFuture.delayedExecutor(idle.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> unloadIdle(entry, last));
-        }
-    }
-
-    private void unloadIdle(ModelEntry entry, long last) {
-        synchronized (loaded) { // whoever asks for it next loads it after that
-            if (served.entries().contains(entry) && use.isIdleSince(entry.id(), last)
-                    && loaded.remove(entry.id()) != null) {
-                use.sleep(entry.id());
-                served.engine().unload(entry.id());
-            }
         }
     }
 
     /** Whether a model was unloaded since nobody used it; the next request loads it. */
     public boolean isAsleep(ModelEntry entry) {
-        synchronized (loaded) {
-            return use.isAsleep(entry.id());
+        synchronized (lock) {
+            return served.models().use().isAsleep(request(entry));
         }
     }
 
@@ -221,8 +259,8 @@ public final class ModelPool {
     /** What is known of a model without loading it, or null. */
     public @Nullable ModelDescription known(ModelEntry entry) {
         CompletableFuture<ModelDescription> promise;
-        synchronized (loaded) {
-            promise = loaded.get(entry.id());
+        synchronized (lock) {
+            promise = served.models().loaded().get(request(entry));
         }
         return promise == null || promise.isCompletedExceptionally() ? null : promise.getNow(null);
     }
@@ -252,105 +290,81 @@ public final class ModelPool {
      *            that of the call
      */
     public <T> EngineCall<T> call(ModelEntry entry, Supplier<EngineCall<T>> request) {
-        PooledCall<T> call = new PooledCall<>(entry, request);
-        synchronized (loaded) {
-            use.begin(entry.id());
-        }
-        call.result().whenComplete((value, failure) -> ended(entry));
+        PooledCall<T> call = new PooledCall<>(this, entry, request);
         call.begin(true);
         return call;
     }
 
-    private void forget(ModelEntry entry, CompletableFuture<ModelDescription> stale) {
-        synchronized (loaded) {
+    /** Forgets that a model is loaded, which the engine does not know any more. */
+    void forget(Place at, CompletableFuture<ModelDescription> stale) {
+        synchronized (lock) {
             if (stale.isDone()) { // otherwise it is on its way
-                loaded.remove(entry.id(), stale);
+                at.models().loaded().remove(at.model(), stale);
             }
         }
     }
 
     /** What is loaded, or on its way; nothing begins. */
-    private CompletableFuture<ModelDescription> present(ModelEntry entry) {
-        synchronized (loaded) {
-            CompletableFuture<ModelDescription> known = loaded.get(entry.id());
+    CompletableFuture<ModelDescription> present(Place at) {
+        synchronized (lock) {
+            CompletableFuture<ModelDescription> known = at.models().loaded().get(at.model());
             return known == null ? new CompletableFuture<>() : known;
         }
     }
 
-    /** Loading, then asking; what is cancelled while it loads is never asked. */
-    private final class PooledCall<T> implements EngineCall<T> {
-        private final ModelEntry entry;
-        private final Supplier<EngineCall<T>> request;
-        private final CompletableFuture<T> result = new CompletableFuture<>();
-        private final Object lock = new Object();
-        // both are guarded by the lock
-        private @Nullable EngineCall<T> running;
-        private boolean cancelled;
-
-        PooledCall(ModelEntry entry, Supplier<EngineCall<T>> request) {
-            this.entry = entry;
-            this.request = request;
+    /** Begins to use what is served for a model now. @throws ApiException if it is served no longer */
+    Place enter(ModelEntry entry) throws ApiException {
+        synchronized (lock) {
+            Place place = place(entry);
+            place.models().use().begin(place.model());
+            return place;
         }
+    }
 
-        void begin(boolean again) {
-            if (again && entry.hasBackEnds()) {
-                ask(present(entry), true);
-                return;
-            }
-            CompletableFuture<ModelDescription> model = load(entry);
-            model.whenComplete((description, failure) -> {
-                if (failure != null) {
-                    result.completeExceptionally(EngineErrors.translate(failure));
-                } else {
-                    ask(model, again);
-                }
-            });
+    /** Holds the lock. */
+    private Place place(ModelEntry entry) throws ApiException {
+        Served now = served;
+        ModelEntry current = now.entries().stream()
+                .filter(each -> each.id().equals(entry.id()) && each.embeddings() == entry.embeddings()).findFirst()
+                .orElseThrow(() -> unknown(entry.id(), now));
+        return new Place(now.models(), current, request(current));
+    }
+
+    /** Whether what somebody began to use is still what is served. */
+    boolean isCurrent(Place place) {
+        synchronized (lock) {
+            return served.models() == place.models() && served.wants(place.model());
         }
+    }
 
-        private void ask(CompletableFuture<ModelDescription> model, boolean again) {
-            EngineCall<T> call;
-            synchronized (lock) {
-                if (cancelled) {
-                    result.completeExceptionally(
-                            new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));
-                    return;
-                }
-                try {
-                    call = request.get();
-                } catch (RuntimeException | Error e) {
-                    result.completeExceptionally(EngineErrors.translateCall(e));
-                    return;
-                }
-                running = call;
-            }
-            call.result().whenComplete((value, failure) -> {
-                if (failure == null) {
-                    result.complete(value);
-                } else if (again && FailureCause.of(failure) instanceof EngineException engineFailure
-                        && engineFailure.error() == EngineError.MODEL_NOT_LOADED) {
-                    forget(entry, model);
-                    begin(false);
-                } else {
-                    result.completeExceptionally(EngineErrors.translateCall(failure));
-                }
-            });
+    /** Somebody has used a model: it is unloaded if nobody does so for the time that the configuration says. */
+    void leave(Place place) {
+        long last;
+        synchronized (lock) {
+            last = place.models().use().end(place.model());
         }
-
-        @Override
-        public CompletableFuture<T> result() {
-            return result;
+        Duration idle = place.entry().serving().idle();
+        if (last >= 0 && !idle.isZero()) {
+            CompletableFuture.delayedExecutor(idle.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> unloadIdle(place, last));
         }
+    }
 
-        @Override
-        public void cancel() {
-            EngineCall<T> call;
-            synchronized (lock) {
-                cancelled = true;
-                call = running;
-            }
-            if (call != null) {
-                call.cancel();
+    private void unloadIdle(Place place, long last) {
+        synchronized (lock) { // whoever asks for it next loads it after that
+            EngineModels models = place.models();
+            if (served.models() == models && served.entries().contains(place.entry())
+                    && models.use().isIdleSince(place.model(), last)
+                    && models.loaded().remove(place.model()) != null) {
+                models.use().sleep(place.model());
+                models.engine().unload(place.entry().id());
             }
         }
+    }
+
+    /** How the engine is told to load a model. */
+    private static LoadRequest request(ModelEntry entry) {
+        return new LoadRequest(entry.id(), Objects.requireNonNullElse(entry.file(), NO_FILE), entry.contextTokens(),
+                entry.threads(), entry.embeddings(), entry.slots(), true).withSeparateSlots(entry.serving().separateSlots());
     }
 }

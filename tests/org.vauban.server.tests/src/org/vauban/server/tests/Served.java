@@ -216,6 +216,14 @@ final class Served implements AutoCloseable {
                 ServerOptions.NONE);
     }
 
+    /** Without keys, following a configuration. */
+    static Served configured(FollowedConfiguration followed, ServerOptions options, Path folder,
+            UnaryOperator<ServerConfiguration> started) throws Exception {
+        return new Served(new FakeEngine(), folder, started.apply(new ServerConfiguration(
+                new ListenAddress("127.0.0.1", 0), List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)),
+                null)), followed, options);
+    }
+
     /** With the language server, without keys, under a policy that may change. */
     static Served speakingUnder(ServedPolicy policies, LspService lsp, Engine engine, Path folder) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),

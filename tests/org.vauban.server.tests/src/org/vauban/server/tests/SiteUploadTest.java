@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.vauban.server.TeamServer;
+import org.vauban.server.ServerChecks;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.SitesConfiguration;
@@ -219,18 +219,18 @@ class SiteUploadTest extends WithUploads {
             Files.writeString(file, "{\"sites\":" + wrong + "}");
             assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file), wrong);
         }
-        TeamServer.checkSites(configuration, null);
+        ServerChecks.sites(configuration, null);
         Path missing = folder.resolve("missing");
         for (SitesConfiguration wrong : List.of(new SitesConfiguration(missing, configuration.root()),
                 new SitesConfiguration(hosted, missing), new SitesConfiguration(hosted, folder.resolve("keys.json")),
                 configuration.withCertificates())) {
-            String sentence = assertThrows(ConfigurationException.class, () -> TeamServer.checkSites(wrong, null))
+            String sentence = assertThrows(ConfigurationException.class, () -> ServerChecks.sites(wrong, null))
                     .getMessage();
             assertTrue(sentence.endsWith(".") || sentence.contains("keys.json"), sentence);
         }
         stop();
         Files.writeString(hosted.resolve(".clients.json"), "{\"sites\":1}");
-        assertTrue(assertThrows(ConfigurationException.class, () -> TeamServer.checkSites(configuration, null))
+        assertTrue(assertThrows(ConfigurationException.class, () -> ServerChecks.sites(configuration, null))
                 .getMessage().contains(".clients.json"));
         Files.delete(hosted.resolve(".clients.json"));
         start();

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.policy.Policy;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.ConfigurationSource;
+import org.vauban.server.configuration.ModelEntry;
+
+/** The configuration file of {@code vauban serve}, as it is at each moment. Any thread. */
+final class FollowedFile implements ConfigurationSource {
+    private final @Nullable Path path;
+    private final Choice choice;
+    private volatile ConfigurationFile current;
+
+    /** Says which models a configuration means. */
+    @FunctionalInterface
+    interface Choice {
+        List<ModelEntry> models(ConfigurationFile file, Policy policy) throws ConfigurationException;
+    }
+
+    /**
+     * @param path null where there is none, and only the models can change
+     * @param started what was read of it
+     */
+    FollowedFile(@Nullable Path path, ConfigurationFile started, Choice choice) {
+        this.path = path;
+        this.choice = choice;
+        current = started;
+    }
+
+    @Override
+    public String name() {
+        Path file = path;
+        return file == null ? "-" : file.toString();
+    }
+
+    @Override
+    public ConfigurationFile read() throws ConfigurationException {
+        Path file = path;
+        return file == null ? current : ConfigurationFile.read(file);
+    }
+
+    @Override
+    public List<ModelEntry> models(ConfigurationFile file, Policy policy) throws ConfigurationException {
+        return choice.models(file, policy);
+    }
+
+    /** The models of the configuration that holds. */
+    List<ModelEntry> models(Policy policy) throws ConfigurationException {
+        return choice.models(current, policy);
+    }
+
+    @Override
+    public void taken(ConfigurationFile file) {
+        current = file;
+    }
+}

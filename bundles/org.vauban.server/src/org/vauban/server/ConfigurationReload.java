@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.server.configuration.ConfigurationChange;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.ConfigurationSource;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.Quotas;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.knowledge.ServedPacks;
+import org.vauban.server.lsp.LspEndpoint;
+import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ConfigurationStatus;
+import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.server.serving.KeyQuotas;
+
+/**
+ * Brings a server that runs another configuration, as a whole or not at all: where it cannot be used, the one of before
+ * goes on, and the new one is tried again until it can be used or is taken back. What needs a restart is told. Safe for
+ * use by many threads.
+ */
+final class ConfigurationReload extends AbstractLifeCycle {
+    private static final System.Logger LOG = System.getLogger(ConfigurationReload.class.getName());
+    private static final long LOOK_SECONDS = 5;
+
+    private final ConfigurationSource source;
+    private final Parts parts;
+    private final Scheduler scheduler;
+    /** What cannot change is as it was then. */
+    private final ConfigurationFile started;
+    // all below are guarded by this
+    private ConfigurationFile current;
+    /** Whether somebody has asked for a look that has failed. */
+    private boolean pending;
+    private List<String> restart = List.of();
+    /** Why what is written cannot be used, as it was told; null where it can be. */
+    private @Nullable String told;
+    private volatile Scheduler.@Nullable Task look;
+
+    /**
+     * What follows a configuration.
+     *
+     * @param packs null where none can be served
+     * @param lsp null where no language server is served
+     */
+    record Parts(PolicyReload policies, KeyQuotas quotas, @Nullable ServedPacks packs, @Nullable LspEndpoint lsp,
+            ServerMetrics metrics) {}
+
+    /** @param started what the server was started with */
+    ConfigurationReload(ConfigurationSource source, ConfigurationFile started, Parts parts, Scheduler scheduler) {
+        this.source = source;
+        this.started = started;
+        this.parts = parts;
+        this.scheduler = scheduler;
+        current = started;
+        parts.metrics().configuration(ConfigurationStatus.SAME);
+    }
+
+    /**
+     * Takes over what is configured otherwise now. Blocks.
+     *
+     * @param always whether also what is configured as before is looked at again: models may be there that were not
+     */
+    synchronized void refresh(boolean always) {
+        pending |= always;
+        try {
+            ConfigurationFile file = source.read();
+            if (pending || !file.equals(current)) {
+                take(file);
+                pending = false;
+                parts.metrics().reloaded(true);
+            }
+            told = null;
+        } catch (ConfigurationException | PolicyException e) {
+            // half-written, perhaps, or a model is still being copied
+            String why = Messages.text("configuration.kept", String.valueOf(e.getMessage()));
+            if (!why.equals(told)) {
+                told = why;
+                parts.metrics().reloaded(false);
+                LOG.log(Level.ERROR, why);
+            }
+        }
+        parts.metrics().configuration(new ConfigurationStatus(told != null, restart));
+    }
+
+    private void take(ConfigurationFile file) throws ConfigurationException, PolicyException {
+        List<String> changed = new ArrayList<>(ConfigurationChange.followed(current, file));
+        List<String> fixed = new ArrayList<>(ConfigurationChange.fixed(started, file));
+        ServedPacks packs = parts.packs();
+        if (packs == null) {
+            changed.remove(ConfigurationChange.PACKS);
+            fixed.addAll(file.knowledge().equals(started.knowledge()) ? List.of() : List.of(ConfigurationChange.PACKS));
+        }
+        ServerConfiguration before = parts.policies().configuration();
+        ServerConfiguration next = before.withLimits(file.limits().withConnections(before.limits().connections()))
+                .withDrain(file.drainDelay(), file.drainTime())
+                .withQuotas(new Quotas(file.quotas().requestsPerMinute(), file.quotas().tokensPerDay(),
+                        before.quotas().usage()));
+        Runnable quotas = parts.quotas().prepare(next.quotas());
+        Runnable readers = packs == null ? () -> {} : packs.prepare(file.knowledge());
+        Policy policy;
+        do {
+            policy = parts.policies().current();
+            next = next.withModels(source.models(file, policy));
+        } while (!parts.policies().configure(next, policy, () -> source.taken(file)));
+        quotas.run();
+        readers.run();
+        current = file;
+        if (changed.isEmpty() && fixed.equals(restart)) {
+            LOG.log(Level.INFO, Messages.text("configuration.again"));
+        } else if (!changed.isEmpty()) {
+            LOG.log(Level.INFO, Messages.text("configuration.taken", source.name(), String.join(", ", changed)));
+        }
+        if (!fixed.isEmpty() && !fixed.equals(restart)) {
+            LOG.log(Level.WARNING, Messages.text("configuration.restart", source.name(), String.join(", ", fixed)));
+        }
+        restart = List.copyOf(fixed);
+        reconnect(before.models(), next.models());
+    }
+
+    /** A session of the language server keeps to the model that it began with, which may be gone. */
+    private void reconnect(List<ModelEntry> before, List<ModelEntry> now) {
+        List<String> ids = now.stream().map(ModelEntry::id).toList();
+        LspEndpoint lsp = parts.lsp();
+        if (lsp != null && before.stream().anyMatch(model -> !model.embeddings() && !ids.contains(model.id()))) {
+            lsp.restart();
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        schedule();
+    }
+
+    private void schedule() {
+        look = scheduler.schedule(this::look, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        // the scheduler's thread is everybody's
+        Thread.ofVirtual().name("vauban-configuration").start(() -> {
+            try {
+                refresh(false);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, Messages.text("configuration.kept", e), e);
+            } finally {
+                if (isRunning()) {
+                    schedule();
+                }
+            }
+        });
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Scheduler.Task task = look;
+        if (task != null) {
+            task.cancel();
+        }
+        super.doStop();
+    }
+}

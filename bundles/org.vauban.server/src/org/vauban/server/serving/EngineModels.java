@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Engine;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+
+/** What an engine has loaded for a pool, and what is in use of it. Guarded by the lock of the pool. */
+final class EngineModels {
+    private final Engine engine;
+    /** Before it is done, another engine has the memory. */
+    private final CompletableFuture<Void> free;
+    private final ModelUse use = new ModelUse();
+    private final Map<LoadRequest, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
+    /** Models that go as soon as nobody uses them, by their ids. */
+    private final Map<String, CompletableFuture<Void>> leaving = new HashMap<>();
+
+    EngineModels(Engine engine, CompletableFuture<Void> free) {
+        this.engine = engine;
+        this.free = free;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    ModelUse use() {
+        return use;
+    }
+
+    Map<LoadRequest, CompletableFuture<ModelDescription>> loaded() {
+        return loaded;
+    }
+
+    /** That which is loaded or being loaded; null where it is neither. */
+    @Nullable
+    CompletableFuture<ModelDescription> present(LoadRequest model) {
+        CompletableFuture<ModelDescription> known = loaded.get(model);
+        return known == null || known.isCompletedExceptionally() ? null : known;
+    }
+
+    /** Completes when a model of this id may be loaded: no other one is in the way. */
+    CompletableFuture<Void> room(String id) {
+        CompletableFuture<Void> other = leaving.get(id);
+        return other == null ? free : CompletableFuture.allOf(free, other);
+    }
+
+    /** @param gone completes when a model has been unloaded, or is wanted again */
+    void leaves(LoadRequest model, CompletableFuture<Void> gone) {
+        leaving.merge(model.modelId(), gone, CompletableFuture::allOf);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.call.FailureCause;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.ModelDescription;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.message.Messages;
+
+/**
+ * Loading a model, then asking it; one for which endpoints answer is asked at once, and loaded where they do not. What is cancelled while it loads is never asked; what waits while the pool begins to
+ * serve something else asks that.
+ */
+final class PooledCall<T> implements EngineCall<T> {
+    private final ModelPool pool;
+    private final ModelEntry entry;
+    private final Supplier<EngineCall<T>> request;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Object lock = new Object();
+    // all below are guarded by the lock
+    private ModelPool.@Nullable Place place;
+    private @Nullable EngineCall<T> running;
+    private boolean cancelled;
+
+    PooledCall(ModelPool pool, ModelEntry entry, Supplier<EngineCall<T>> request) {
+        this.pool = pool;
+        this.entry = entry;
+        this.request = request;
+        result.whenComplete((value, failure) -> moveTo(null));
+    }
+
+    /** @param again whether it is asked once more if the model was unloaded meanwhile */
+    void begin(boolean again) {
+        ModelPool.Place at;
+        try {
+            at = pool.enter(entry);
+        } catch (ApiException e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        moveTo(at);
+        if (again && at.entry().hasBackEnds()) {
+            ask(at, pool.present(at), true);
+            return;
+        }
+        CompletableFuture<ModelDescription> model = pool.load(at.entry());
+        model.whenComplete((description, failure) -> {
+            if (!pool.isCurrent(at) && !isCancelled()) {
+                begin(again);
+            } else if (failure != null) {
+                result.completeExceptionally(EngineErrors.translate(failure));
+            } else {
+                ask(at, model, again);
+            }
+        });
+    }
+
+    /** Takes a place in the pool, and gives back the one before. */
+    private void moveTo(ModelPool.@Nullable Place next) {
+        ModelPool.Place former;
+        synchronized (lock) {
+            former = place;
+            place = next;
+        }
+        if (former != null) {
+            pool.leave(former);
+        }
+    }
+
+    private boolean isCancelled() {
+        synchronized (lock) {
+            return cancelled;
+        }
+    }
+
+    private void ask(ModelPool.Place at, CompletableFuture<ModelDescription> model, boolean again) {
+        EngineCall<T> call;
+        synchronized (lock) {
+            if (cancelled) {
+                result.completeExceptionally(new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));
+                return;
+            }
+            try {
+                call = request.get();
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(EngineErrors.translateCall(e));
+                return;
+            }
+            running = call;
+        }
+        call.result().whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else if (again && FailureCause.of(failure) instanceof EngineException engineFailure
+                    && engineFailure.error() == EngineError.MODEL_NOT_LOADED) {
+                pool.forget(at, model);
+                begin(false);
+            } else {
+                result.completeExceptionally(EngineErrors.translateCall(failure));
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<T> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        EngineCall<T> call;
+        synchronized (lock) {
+            cancelled = true;
+            call = running;
+        }
+        if (call != null) {
+            call.cancel();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.ProjectRules;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.server.ServedPolicy;
+import org.vauban.server.ServerOptions;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.ConfigurationSource;
+import org.vauban.server.configuration.ModelEntry;
+
+/** A configuration file that a test writes; an engine may read the folders of the models that it was made for. */
+final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, AutoCloseable {
+    final List<FakeEngine> made = new ArrayList<>();
+    final BlockingQueue<ServedPolicy.Models> ended = new LinkedBlockingQueue<>();
+    /** When one is taken over that was not there at the start. */
+    final CompletableFuture<ConfigurationFile> taken = new CompletableFuture<>();
+    volatile Policy policy = Policy.NONE;
+    private final Path folder;
+    private final List<AuditLog> logs = new ArrayList<>();
+    private volatile ConfigurationFile current;
+
+    /** With one model, {@code fake}. */
+    FollowedConfiguration(Path folder) throws Exception {
+        this.folder = folder;
+        Files.writeString(model("fake.gguf"), "");
+        write("\"models\": [" + model("fake", "") + "]");
+        current = read();
+    }
+
+    /** Where the file of a model is. */
+    Path model(String name) throws Exception {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return file;
+    }
+
+    /** A model as the file has it. @param fields that follow its file, with a comma each */
+    String model(String id, String fields) {
+        return "{\"id\": \"" + id + "\"" + fields + ", \"file\": \"" + folder.resolve("fake.gguf") + "\"}";
+    }
+
+    /** Replaces the configuration as a whole. @param fields of the file */
+    void write(String fields) throws Exception {
+        Path next = Files.writeString(folder.resolve("server.json.new"), "{" + fields + "}");
+        Files.move(next, folder.resolve("server.json"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A server that follows it. */
+    Served serve(ServerOptions options) throws Exception {
+        List<ModelEntry> models = models(current, policy);
+        return Served.configured(this, options.withFollowed(new ServerOptions.Followed(this, current)), folder,
+                started -> started.withModels(models).withLimits(current.limits()).withQuotas(current.quotas())
+                        .withDrain(current.drainDelay(), current.drainTime()));
+    }
+
+    FakeEngine engine() {
+        return made.getLast();
+    }
+
+    @Override
+    public String name() {
+        return "server.json";
+    }
+
+    @Override
+    public ConfigurationFile read() throws ConfigurationException {
+        return ConfigurationFile.read(folder.resolve("server.json"));
+    }
+
+    @Override
+    public List<ModelEntry> models(ConfigurationFile file, Policy holds) throws ConfigurationException {
+        List<ModelEntry> models = new ArrayList<>();
+        for (ConfigurationFile.Model model : file.models()) {
+            if (!Files.exists(model.file())) {
+                throw new ConfigurationException("there is no " + model.file().getFileName());
+            }
+            models.add(new ModelEntry(model.id(), model.aliases(), model.file(), model.contextTokens(), model.threads(),
+                    model.slots(), Boolean.TRUE.equals(model.embeddings()), model.serving()));
+        }
+        return models;
+    }
+
+    @Override
+    public void taken(ConfigurationFile file) {
+        current = file;
+        taken.complete(file);
+    }
+
+    @Override
+    public Policy get() {
+        return policy;
+    }
+
+    @Override
+    public Gate gate(Policy holds) throws PolicyException {
+        AuditLog log = new AuditLog(folder.resolve("audit.jsonl"));
+        logs.add(log);
+        return new Gate(new Exclusions(List.of()), new SecretMasker(), log, FeaturePolicy.of(holds), ProjectRules.NONE);
+    }
+
+    @Override
+    public Models models(Policy holds, Models present) throws ConfigurationException {
+        List<ModelEntry> models = models(current, holds);
+        if (present != null && present.models().equals(models)) {
+            return present;
+        }
+        return open(models);
+    }
+
+    private Models open(List<ModelEntry> models) {
+        FakeEngine engine = new FakeEngine();
+        made.add(engine);
+        return new Models(engine, models);
+    }
+
+    @Override
+    public Models configured(Policy holds, List<ModelEntry> models, Models present) {
+        List<Path> folders = present.models().stream().map(each -> each.file().getParent()).toList();
+        return models.stream().allMatch(each -> folders.contains(each.file().getParent()))
+                ? new Models(present.engine(), models) : open(models);
+    }
+
+    @Override
+    public void end(Models former) {
+        ended.add(former);
+    }
+
+    @Override
+    public void close() {
+        logs.forEach(AuditLog::close);
+    }
+}

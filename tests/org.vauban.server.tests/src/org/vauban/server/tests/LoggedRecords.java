@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What is logged under a name while it is open. */
+final class LoggedRecords extends Handler implements AutoCloseable {
+    private final Logger logger;
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    LoggedRecords(String name) {
+        logger = Logger.getLogger(name);
+        logger.addHandler(this);
+    }
+
+    /** The messages of a level. */
+    List<String> messages(java.util.logging.Level level) {
+        return records.stream().filter(each -> each.getLevel().equals(level)).map(LogRecord::getMessage).toList();
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+        records.add(logged);
+    }
+
+    @Override
+    public void flush() {
+        // nothing waits
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

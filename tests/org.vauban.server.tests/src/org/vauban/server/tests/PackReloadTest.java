@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.server.ServerOptions;
+import org.vauban.server.configuration.PackSettings;
+
+/** A server that runs shares other packs, and with other people, when its configuration says so. */
+class PackReloadTest {
+    @TempDir
+    Path folder;
+
+    private static String entry(PackSettings pack, String reader) {
+        return "{\"name\": \"" + pack.name() + "\", \"pack\": \"" + pack.folder() + "\", \"root\": \"" + pack.root()
+                + "\", \"readers\": [\"" + reader + "\"]}";
+    }
+
+    private static int search(Served served, String pack) throws Exception {
+        HttpResponse<String> answer = served.client.send(served.posting("/v1/search",
+                "{\"query\": \"valve\", \"packs\": [\"" + pack + "\"]}").build(), BodyHandlers.ofString());
+        return answer.statusCode() == 200 ? Served.json(answer).get("matched").getAsInt() : -answer.statusCode();
+    }
+
+    @Test
+    void packsAndTheirReadersChange() throws Exception {
+        folder = folder.toRealPath();
+        ExamplePacks packs = new ExamplePacks(folder);
+        PackSettings pumps = packs.pack("pumps", Map.of("pump.md", "The valve opens at 12 bar."), "*");
+        PackSettings tanks = packs.pack("tanks", Map.of("tank.md", "A valve and a valve."), "*");
+        try (FollowedConfiguration file = new FollowedConfiguration(folder);
+                Served served = file.serve(ServerOptions.NONE.withPacks(packs.serving()))) {
+            String models = "\"models\": [" + file.model("fake", "") + "], \"knowledge\": [";
+            assertEquals(-404, search(served, "pumps"));
+            for (List<String> step : List.of(List.of(entry(pumps, "*"), "1", "-404"),
+                    List.of(entry(pumps, "*") + ", " + entry(tanks, "*"), "1", "1"),
+                    List.of(entry(pumps, "Ada") + ", " + entry(tanks, "*"), "-404", "1"),
+                    List.of(entry(pumps, "*") + ", " + entry(tanks, "role:nobody"), "-404", "1"),
+                    List.of(entry(pumps, "*"), "1", "-404"), List.of("", "-404", "-404"),
+                    List.of(entry(tanks, "*"), "-404", "1"))) {
+                file.write(models + step.get(0) + "]");
+                served.server.refreshConfiguration(false);
+                served.server.awaitPacks();
+                assertEquals(Integer.parseInt(step.get(1)), search(served, "pumps"), step.get(0));
+                assertEquals(Integer.parseInt(step.get(2)), search(served, "tanks"), step.get(0));
+            }
+        }
+    }
+}
