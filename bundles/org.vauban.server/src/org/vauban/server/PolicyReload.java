@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.governance.Gate;
 import org.vauban.governance.policy.Policy;
@@ -19,6 +21,7 @@ import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.configuration.ServerPolicy;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
+import org.vauban.server.message.Messages;
 import org.vauban.server.serving.ModelPool;
 
 /**
@@ -73,7 +76,7 @@ final class PolicyReload {
         }
         pool.load(pool.entries().getFirst()).whenComplete((model, failure) -> {
             if (failure != null) {
-                LOG.log(Level.ERROR, failure.getMessage());
+                LOG.log(Level.ERROR, told(failure));
                 Duration next = wait.multipliedBy(2);
                 CompletableFuture
                         .delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS,
@@ -81,6 +84,15 @@ final class PolicyReload {
                         .execute(() -> preloadAgain(engine, next.compareTo(LONGEST_WAIT) < 0 ? next : LONGEST_WAIT));
             }
         });
+    }
+
+    /** What a host says at its end is not ours, and may be of what it computed. */
+    private static String told(Throwable failure) {
+        return failure instanceof EngineException e && e.error() != EngineError.HOST_CRASHED
+                && e.error() != EngineError.INTERNAL && e.error() != EngineError.PROTOCOL
+                || failure instanceof ApiException ? String.valueOf(failure.getMessage())
+                        : Messages.text("model.failed", failure instanceof EngineException e ? e.error()
+                                : failure.getClass().getSimpleName());
     }
 
     private void preloadAgain(Engine engine, Duration wait) {

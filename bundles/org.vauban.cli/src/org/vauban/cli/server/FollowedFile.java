@@ -3,17 +3,20 @@ package org.vauban.cli.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.policy.Policy;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ConfigurationSource;
+import org.vauban.server.configuration.LogSettings;
 import org.vauban.server.configuration.ModelEntry;
 
 /** The configuration file of {@code vauban serve}, as it is at each moment. Any thread. */
 final class FollowedFile implements ConfigurationSource {
     private final @Nullable Path path;
     private final Choice choice;
+    private final Consumer<LogSettings> log;
     private volatile ConfigurationFile current;
 
     /** Says which models a configuration means. */
@@ -25,10 +28,12 @@ final class FollowedFile implements ConfigurationSource {
     /**
      * @param path null where there is none, and only the models can change
      * @param started what was read of it
+     * @param log told what the log is to look like from then on
      */
-    FollowedFile(@Nullable Path path, ConfigurationFile started, Choice choice) {
+    FollowedFile(@Nullable Path path, ConfigurationFile started, Choice choice, Consumer<LogSettings> log) {
         this.path = path;
         this.choice = choice;
+        this.log = log;
         current = started;
     }
 
@@ -57,5 +62,6 @@ final class FollowedFile implements ConfigurationSource {
     @Override
     public void taken(ConfigurationFile file) {
         current = file;
+        log.accept(file.log());
     }
 }

@@ -32,6 +32,7 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.ListenAddress;
+import org.vauban.server.configuration.LogSettings;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
@@ -41,6 +42,7 @@ import org.vauban.server.configuration.TraceSettings;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.log.ServerLog;
 import org.vauban.server.lsp.LspService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,8 +64,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--no-auth", descriptionKey = "serve.noauth")
     private boolean noKeys;
 
+    @Option(names = "--log-format", paramLabel = "json|text", descriptionKey = "serve.log")
+    private String format;
+
     @Option(names = "--check", descriptionKey = "serve.check")
     private boolean check;
+
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
     /** Held, or its level would be forgotten: Jetty tells of each start and stop. */
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
@@ -81,27 +88,68 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (format != null && !List.of(LogSettings.JSON, LogSettings.TEXT).contains(format)) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("serve.log.unknown", format));
+        }
         if (check) {
             return check();
         }
         try {
-            Policy policy = Policy.of(UserDirectories.standard());
             ConfigurationFile file = file();
-            Optional<InheritedSocket> inherited = inherited();
-            ServerConfiguration configuration = configuration(file, address(file, inherited), models(file, policy));
-            boolean loopback = TeamServer.check(configuration, policy);
-            Path keys = configuration.keys();
-            if (keys != null && usable(keys, policy) == 0) {
-                console.note(Messages.text("serve.keyless", keys));
+            LogSettings settings = log(file.log());
+            try (ServerLog log = ServerLog.open(settings)) {
+                return settings.json() ? logged(file, log) : start(file, log);
             }
-            if (!loopback && configuration.tls() == null) {
-                console.note(Messages.text("serve.plain"));
-            }
-            return serve(configuration, file, inherited.orElse(null));
         } catch (ConfigurationException | KeyFileException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (ServerException | PolicyException e) {
             throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What cannot be started is told in the log. */
+    private int logged(ConfigurationFile file, ServerLog log) {
+        try {
+            return start(file, log);
+        } catch (ConfigurationException | KeyFileException e) {
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            return ExitCode.USAGE;
+        } catch (CommandException e) {
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            return e.exitCode();
+        } catch (ServerException | PolicyException e) {
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private int start(ConfigurationFile file, ServerLog log)
+            throws ConfigurationException, KeyFileException, ServerException, PolicyException {
+        Policy policy = Policy.of(UserDirectories.standard());
+        Optional<InheritedSocket> inherited = inherited();
+        ServerConfiguration configuration = configuration(file, address(file, inherited), models(file, policy));
+        boolean loopback = TeamServer.check(configuration, policy);
+        Path keys = configuration.keys();
+        if (keys != null && usable(keys, policy) == 0) {
+            note(file, Messages.text("serve.keyless", keys));
+        }
+        if (!loopback && configuration.tls() == null) {
+            note(file, Messages.text("serve.plain"));
+        }
+        return serve(configuration, file, inherited.orElse(null), log);
+    }
+
+    /** What the configuration says of the log, unless the command line does. */
+    private LogSettings log(LogSettings configured) {
+        return format == null ? configured : configured.withJson(format.equals(LogSettings.JSON));
+    }
+
+    /** For whoever reads standard error. */
+    private void note(ConfigurationFile file, String sentence) {
+        if (log(file.log()).json()) {
+            LOG.log(System.Logger.Level.WARNING, sentence);
+        } else {
+            console.note(sentence);
         }
     }
 
@@ -195,12 +243,13 @@ public final class ServeCommand implements Callable<Integer> {
         return checks.code();
     }
 
-    private int serve(ServerConfiguration configuration, ConfigurationFile file, @Nullable InheritedSocket inherited)
-            throws ConfigurationException, ServerException, PolicyException {
+    private int serve(ServerConfiguration configuration, ConfigurationFile file, @Nullable InheritedSocket inherited,
+            ServerLog log) throws ConfigurationException, ServerException, PolicyException {
         UserDirectories user = UserDirectories.standard();
         JETTY.setLevel(Level.WARNING);
         ServerOptions.Traces traces = ServeTraces.of(file);
-        FollowedFile followed = new FollowedFile(config, file, this::models);
+        FollowedFile followed = new FollowedFile(config, file, this::models,
+                settings -> log.configure(log(settings)));
         try (FollowedServing served = new FollowedServing(user, followed::models);
                 TeamServer server = TeamServer.start(configuration, served,
                         new ServerOptions(inherited, languageServer(file), file.sites(), InstantSource.system(),

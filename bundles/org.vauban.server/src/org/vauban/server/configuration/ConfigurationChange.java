@@ -21,6 +21,7 @@ public final class ConfigurationChange {
             new Field("limits", file -> file.limits().withConnections(1)),
             new Field("quotas", file -> new Quotas(file.quotas().requestsPerMinute(), file.quotas().tokensPerDay(),
                     null)),
+            new Field("log", ConfigurationFile::log),
             new Field("drain", file -> List.of(file.drainDelay(), file.drainTime())));
 
     /** Sockets, files that are open, and what was announced. */

@@ -38,16 +38,18 @@ import org.vauban.server.message.Messages;
  * @param traces where traces go, or null for nowhere
  * @param origins of web pages of others that may use the API, see {@link ServerConfiguration#origins}
  * @param knowledge packs that are served
+ * @param log what the log looks like
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
         @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities,
         @Nullable SitesConfiguration sites, @Nullable TraceSettings traces, List<String> origins,
-        List<PackSettings> knowledge) {
+        List<PackSettings> knowledge, LogSettings log) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
             ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
-            LspLimits.STANDARD, null, null, null, List.of(), List.of());
+            LspLimits.STANDARD, null, null, null, List.of(), List.of(),
+            LogSettings.STANDARD);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -98,7 +100,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
         fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp",
-                "identities", "sites", "traces", "origins", "knowledge"));
+                "identities", "sites", "traces", "origins", "knowledge", "log"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -114,7 +116,19 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
                 quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), fields.absolutePath("identities"),
                 sites(fields.fields("sites")), traces(fields.fields("traces")), origins(fields),
-                PackSettings.parse(fields));
+                PackSettings.parse(fields), log(fields.fields("log")));
+    }
+
+    private static LogSettings log(@Nullable JsonFields log) throws InvalidInputException {
+        if (log == null) {
+            return LogSettings.STANDARD;
+        }
+        log.allow(Set.of("format", "access"));
+        String format = log.text("format");
+        if (format != null && !format.equals(LogSettings.JSON) && !format.equals(LogSettings.TEXT)) {
+            throw new InvalidInputException(log.path("format"), Messages.text("log.format", log.path("format")));
+        }
+        return new LogSettings(LogSettings.JSON.equals(format), log.flag("access", false));
     }
 
     private static @Nullable SitesConfiguration sites(@Nullable JsonFields sites) throws InvalidInputException {

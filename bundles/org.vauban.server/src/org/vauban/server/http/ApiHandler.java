@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.log.RequestFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.traces.RequestTrace;
@@ -65,15 +66,22 @@ public final class ApiHandler extends Handler.Abstract {
     @Override
     @NonNullByDefault({})
     public boolean handle(Request request, Response response, Callback callback) {
+        RequestFields fields = RequestFields.begin();
+        fields.run(() -> handle(request, response, callback, fields));
+        return true;
+    }
+
+    private void handle(Request request, Response response, Callback callback, RequestFields begun) {
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("X-Request-Id", begun.id());
         if (origins.isPreflight(request)) {
             CrossOrigin.answer(isForeignPage(request), request, response, callback);
-            return true;
+            return;
         }
         if (!origins.origins().isEmpty()) {
             response.getHeaders().add(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
         }
-        Route route = new Route(request.getMethod(), "other", Route.Access.OPEN, null,
+        Route route = new Route(request.getMethod(), RequestFields.OTHER, Route.Access.OPEN, null,
                 formats.apply(Request.getPathInContext(request)), exchange -> {});
         ApiException refusal = null;
         Caller caller = Caller.LOCAL;
@@ -96,15 +104,21 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (ApiException e) {
             refusal = e;
         }
+        RequestFields fields = begun.at(named(route)).by(identified ? caller.user() : null);
         negotiate(shown, refusal, response);
         Exchange exchange = new Exchange(request, response, callback, route, caller,
                 new Surroundings(limits.get(), bodies, metrics,
                         new ShownIdentity(check, authenticator, route, caller, shown.kept(), shown.isLasting()),
-                        identified ? trace(request, route) : RequestTrace.NONE, identified));
+                        identified ? trace(request, route) : RequestTrace.NONE, identified, fields));
         if (refusal != null) {
             exchange.fail(refusal);
-            return true;
+        } else {
+            Route known = route;
+            fields.run(() -> handle(exchange, known, request));
         }
+    }
+
+    private static void handle(Exchange exchange, Route route, Request request) {
         try {
             if (route.endpoint() instanceof StreamEndpoint streaming) {
                 streaming.handle(exchange, request);
@@ -114,7 +128,11 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (ApiException | InvalidInputException | RuntimeException | Error e) {
             exchange.fail(e); // an error, too, such as a stack overflow, is of one request and not of the server
         }
-        return true;
+    }
+
+    /** As the log knows a route: what no route answers is as a client has it. */
+    private static String named(Route route) {
+        return route.path().equals(RequestFields.OTHER) ? RequestFields.OTHER : route.method() + ' ' + route.path();
     }
 
     private boolean isForeignPage(Request request) {

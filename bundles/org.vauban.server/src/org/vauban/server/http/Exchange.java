@@ -54,6 +54,7 @@ public final class Exchange {
     private Runnable onEnd = () -> {};
     private boolean answered;
     private boolean completed;
+    private @Nullable String error; // the code of which its client was told
     private long sentAt = Long.MAX_VALUE;
     /** Bytes of the body, which count until the end. */
     private int held;
@@ -274,21 +275,23 @@ public final class Exchange {
 
     /** Answers with an error; a stream that was begun ends with it. The connection is cut where that fails, too. */
     public void fail(Throwable failure) {
-        try {
-            tell(failure);
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "An error could not be told.", e);
-            broken(e);
-        }
+        surroundings.fields().run(() -> {
+            try {
+                tell(ApiException.of(failure));
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "An error could not be told.", e);
+                broken(e);
+            }
+        });
     }
 
-    private void tell(Throwable failure) {
-        ApiException error = ApiException.of(failure);
+    private void tell(ApiException told) {
         EventStream begun;
         synchronized (lock) {
             begun = stream;
+            error = answered && begun == null ? error : told.kind().code();
         }
-        String body = GSON.toJson(route.errors().body(error));
+        String body = GSON.toJson(route.errors().body(told));
         if (begun != null) {
             if (!route.errors().event().isEmpty()) {
                 begun.send(route.errors().event(), body);
@@ -297,11 +300,11 @@ public final class Exchange {
                 begun.end(body);
             }
         } else {
-            if (error.kind() == ErrorKind.UNAUTHENTICATED) {
+            if (told.kind() == ErrorKind.UNAUTHENTICATED) {
                 response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, route.challenge());
             }
             surroundings.bodies().skip(request, surroundings.known());
-            send(error.kind().status(), "application/json", body.getBytes(StandardCharsets.UTF_8), error.retryAfter());
+            send(told.kind().status(), "application/json", body.getBytes(StandardCharsets.UTF_8), told.retryAfter());
         }
     }
 
@@ -317,6 +320,7 @@ public final class Exchange {
 
     private void complete(@Nullable Throwable failure) {
         Runnable action;
+        String told;
         synchronized (lock) {
             if (completed) {
                 return;
@@ -324,6 +328,7 @@ public final class Exchange {
             completed = true;
             answered = true;
             action = onEnd;
+            told = failure == null ? error : ErrorKind.CLIENT_GONE.code();
             surroundings.bodies().release(caller, held);
             Scheduler.Task task = look;
             if (task != null) {
@@ -331,11 +336,7 @@ public final class Exchange {
             }
         }
         int status = failure == null ? response.getStatus() : ErrorKind.CLIENT_GONE.status();
-        surroundings.metrics().answered(route.path(), status, seconds());
-        if (failure != null) {
-            surroundings.metrics().disconnected();
-        }
-        trace().ended(status);
+        surroundings.ended(route, status, seconds(), told);
         try {
             action.run();
         } finally {

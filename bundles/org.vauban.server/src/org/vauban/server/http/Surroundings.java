@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.log.AccessLog;
+import org.vauban.server.log.RequestFields;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.traces.RequestTrace;
 
@@ -9,6 +12,22 @@ import org.vauban.server.traces.RequestTrace;
  * What exchanges share, and what is known of one before it is answered.
  *
  * @param known whether it is known who asks
+ * @param fields what the log tells of the request
  */
 record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity,
-        RequestTrace trace, boolean known) {}
+        RequestTrace trace, boolean known, RequestFields fields) {
+
+    /**
+     * The request has ended.
+     *
+     * @param error code of what its client was told, or null
+     */
+    void ended(Route route, int status, double seconds, @Nullable String error) {
+        metrics.answered(route.path(), status, seconds);
+        if (status == ErrorKind.CLIENT_GONE.status()) {
+            metrics.disconnected();
+        }
+        AccessLog.ended(fields, status, Math.round(seconds * 1_000), error);
+        trace.ended(status);
+    }
+}

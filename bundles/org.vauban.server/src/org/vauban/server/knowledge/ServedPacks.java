@@ -171,7 +171,7 @@ public final class ServedPacks implements AutoCloseable {
                 LOG.log(Level.ERROR, e.getMessage());
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, Messages.text("packs.at", pack.name(), e), e);
+            LOG.log(Level.ERROR, Messages.text("packs.at", pack.name(), e.getClass().getSimpleName()), e);
         }
     }
 
@@ -236,7 +236,7 @@ public final class ServedPacks implements AutoCloseable {
             return new Found(folders, reviewed.text(), service.shelf().search(reviewed.text(), limit,
                     below.isEmpty() ? List.copyOf(folders.values()) : within(folders, below), vector));
         } catch (KnowledgeException e) {
-            LOG.log(Level.WARNING, e.getMessage());
+            LOG.log(Level.WARNING, "A search of knowledge packs failed.", e); // what it says may have the query
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.failed"), e);
         }
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -285,6 +287,51 @@ class ServeTest {
         } finally {
             server.destroyForcibly();
         }
+    }
+
+    @Test
+    void aSignalHasItLookAtItsConfiguration() throws Exception {
+        Path config = Files.writeString(home.resolve("serve.json"), "{\"quotas\": {\"requestsPerMinute\": 9}}");
+        Process server = Vauban.with(home).start("serve", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0", "--log-format", "json", "--config", config);
+        try (BufferedReader out = new BufferedReader(
+                new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+                BufferedReader log = new BufferedReader(
+                        new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
+                HttpClient client = HttpClient.newHttpClient()) {
+            String address = address(out);
+            Files.writeString(config, "{\"quotas\": {\"requestsPerMinute\": 8}, \"log\": {\"access\": true}}");
+            assertEquals(0, new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start().waitFor());
+            String taken = logged(log, "message", config.toString());
+            assertTrue(taken.endsWith(": quotas, log."), taken);
+            assertEquals(200, get(client, address, "/health").statusCode());
+            assertEquals("GET /health", logged(log, "route", "GET /health"));
+            Files.writeString(config, "{\"quotas\"");
+            assertTrue(logged(log, "level", "ERROR").equals("ERROR"), "without a signal");
+            server.toHandle().destroy();
+            assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
+        } finally {
+            server.destroyForcibly();
+        }
+        Vauban.Result failed = Vauban.with(home).run("serve", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "nowhere", "--log-format", "json");
+        assertEquals(2, failed.code());
+        assertTrue(JsonParser.parseString(failed.err()).getAsJsonObject().get("message").getAsString()
+                .contains("nowhere"), failed.err());
+        assertEquals(2, Vauban.with(home).run("serve", "--check", "--log-format", "xml").code());
+    }
+
+    /** A field of the next line that has it with such a value; each line is an object. */
+    private static String logged(BufferedReader log, String field, String value) throws IOException {
+        String line = log.readLine();
+        while (line != null) {
+            JsonObject object = JsonParser.parseString(line).getAsJsonObject();
+            if (object.has(field) && object.get(field).getAsString().contains(value)) {
+                return object.get(field).getAsString();
+            }
+            line = log.readLine();
+        }
+        throw new AssertionError("no line has " + field);
     }
 
     /** As editors do with most of the completions that they ask for. Whoever comes next waits until it has ended. */
