@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -364,7 +363,8 @@ public final class ModelPool {
 
     /** How the engine is told to load a model. */
     private static LoadRequest request(ModelEntry entry) {
-        return new LoadRequest(entry.id(), Objects.requireNonNullElse(entry.file(), NO_FILE), entry.contextTokens(),
-                entry.threads(), entry.embeddings(), entry.slots(), true).withSeparateSlots(entry.serving().separateSlots());
+        Path file = entry.file();
+        return new LoadRequest(entry.id(), file == null ? NO_FILE : file, entry.contextTokens(), entry.threads(),
+                entry.embeddings(), entry.slots(), true).withSeparateSlots(entry.serving().separateSlots());
     }
 }
