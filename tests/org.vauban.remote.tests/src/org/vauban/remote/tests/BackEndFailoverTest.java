@@ -129,6 +129,15 @@ class BackEndFailoverTest extends WithBackEnds {
     }
 
     @Test
+    void whoHangsIsGivenUp() throws Exception {
+        limits = WithRoutedEngine.QUICK;
+        ServedBackEnds served = serve();
+        one.behaviour = (request, out) -> out.awaitClose();
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        assertFalse(status(served, "one").up());
+    }
+
+    @Test
     void whoWorksAgainIsAskedAgain() throws Exception {
         ServedBackEnds served = serve();
         FakeEndpoint.Behaviour answers = one.behaviour;

@@ -21,6 +21,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.route.BackEndEngine;
 import org.vauban.remote.route.Pace;
 import org.vauban.server.ServedPolicy;
@@ -39,11 +40,15 @@ final class ServedBackEnds implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConcurrentLinkedQueue<AuditLog> logs = new ConcurrentLinkedQueue<>();
 
-    /** @param pace by which endpoints are looked after */
-    ServedBackEnds(Machine machine, LocalEngine local, Pace pace, BackEndModel... models) throws Exception {
+    /**
+     * @param limits of requests to endpoints
+     * @param pace by which endpoints are looked after
+     */
+    ServedBackEnds(Machine machine, LocalEngine local, TransferLimits limits, Pace pace, BackEndModel... models)
+            throws Exception {
         this.machine = machine;
-        engine = new BackEndEngine(local.engine(), machine.environment(), List.of(models), Locale.ENGLISH,
-                WithRoutedEngine.QUICK, pace);
+        engine = new BackEndEngine(local.engine(), machine.environment(), List.of(models), Locale.ENGLISH, limits,
+                pace);
         List<ModelEntry> entries = List.of(models).stream().map(this::entry).toList();
         server = TeamServer.start(new ServerConfiguration(new ListenAddress("127.0.0.1", 0), entries, null),
                 new Followed(entries));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.engine.endpoint.BackEndStatus;
+import org.vauban.remote.http.TransferLimits;
 
 /** A machine whose policy grants two endpoints, and a server for whose models they answer. */
 abstract class WithBackEnds {
@@ -24,6 +25,8 @@ abstract class WithBackEnds {
     final LocalEngine local = new LocalEngine();
     /** Nobody looks at an endpoint before a test lets the time pass, but once at the start. */
     final StepClock clock = new StepClock();
+    /** As long as an endpoint may take. */
+    TransferLimits limits = TransferLimits.CHAT;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeEach
@@ -58,7 +61,7 @@ abstract class WithBackEnds {
 
     /** Serves when both endpoints were looked at. */
     ServedBackEnds serve(BackEndModel... models) throws Exception {
-        ServedBackEnds served = new ServedBackEnds(machine, local, clock, models);
+        ServedBackEnds served = new ServedBackEnds(machine, local, limits, clock, models);
         open.add(served);
         Patience.until(() -> served.engine().backEnds().stream().allMatch(each -> each.up() || each.problem() != null));
         return served;
