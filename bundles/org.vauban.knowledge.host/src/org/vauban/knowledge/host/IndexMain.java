@@ -26,8 +26,8 @@ import org.vauban.knowledge.protocol.VectorProtocol;
 
 /**
  * The index host: keeps an index in the one folder that it can read and write. It starts no program and opens no
- * socket. It searches on one thread, lists on a second one and writes on a third: writing may have to wait for another
- * process, which reads and writes for minutes.
+ * socket. It searches on one thread, which others help where it compares many vectors, lists on a second one and
+ * writes on a third: writing may have to wait for another process, which reads and writes for minutes.
  */
 public final class IndexMain {
     private static final int MAX_WAITING = 64;

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.EngineError;
@@ -24,6 +25,7 @@ import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackVectors;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.knowledge.vector.VectorListener;
 
@@ -85,6 +87,36 @@ class PackVectorsTest extends WithKnowledge {
         embedAll();
         assertEquals(new PackVectors(WordEmbedder.MODEL, 4, 2), pack(WordEmbedder.MODEL));
         assertEquals(List.of(2, 0), mounted(WordEmbedder.MODEL));
+    }
+
+    /** Whose vectors are kept in several pieces on the way. */
+    @Test
+    void eachPassageOfALongDocumentKeepsItsOwnVector() throws Exception {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 70; i++) {
+            text.append("# Part ").append(i).append("\n\nThe ").append(i % 3 == 0 ? "pump" : "lever")
+                    .append(" has the numbers");
+            random.ints(60, 100_000, 1_000_000).forEach(number -> text.append(' ').append(number));
+            text.append(".\n\n");
+        }
+        Files.writeString(docs.resolve("long.md"), text);
+        try (Knowledge knowledge = open()) {
+            index(knowledge);
+            knowledge.embed(List.of(), words, VectorListener.NONE);
+            assertEquals(72, knowledge.statistics().vectors());
+        }
+        assertEquals(72, pack(WordEmbedder.MODEL).passages());
+        try (Knowledge knowledge = Knowledge.of(reader, Hosts.launch(), List.of())) {
+            new KnowledgePacks(knowledge, reader).mount(pack, null, true, WordEmbedder.MODEL::equals);
+            assertEquals(72, knowledge.statistics().vectors());
+            List<Hit> hits = knowledge.search("pompe", 100, List.of(), () -> Optional.of(words)).hits();
+            assertEquals(72, hits.size());
+            for (Hit each : hits) {
+                String found = each.passage().text();
+                assertEquals(found.contains("pump") || found.contains("Pompe"), each.likeness() > 0.5, found);
+            }
+        }
     }
 
     @Test
