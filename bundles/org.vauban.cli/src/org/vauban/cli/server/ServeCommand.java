@@ -125,6 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int start(ConfigurationFile file, ServerLog log)
             throws ConfigurationException, KeyFileException, ServerException, PolicyException {
+        onHangUp(() -> {}); // all is read for the first time
         Policy policy = Policy.of(UserDirectories.standard());
         Optional<InheritedSocket> inherited = inherited();
         ServerConfiguration configuration = configuration(file, address(file, inherited), models(file, policy));
@@ -257,9 +258,11 @@ public final class ServeCommand implements Callable<Integer> {
                                 new ServerOptions.Followed(followed, file)));
                 PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
-            if (!console.terminal()) { // whose end means that of what runs in it
-                onReload(server);
-            }
+            onHangUp(() -> {
+                server.policyChanged();
+                server.refreshTls();
+                server.refreshConfiguration(true);
+            });
             console.out().println(Messages.text("serve.started",
                     (configuration.tls() == null ? "http://" : "https://")
                             + new ListenAddress(configuration.listen().host(), server.port()),
@@ -299,13 +302,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void onReload(TeamServer server) {
+    /** A supervisor says so to have files looked at; the end of a terminal means that of what runs in it. */
+    private void onHangUp(Runnable action) {
+        if (console.terminal()) {
+            return;
+        }
         try {
-            Signal.handle(new Signal("HUP"), signal -> Thread.ofPlatform().name("vauban-reload").start(() -> {
-                server.policyChanged();
-                server.refreshTls();
-                server.refreshConfiguration(true);
-            }));
+            Signal.handle(new Signal("HUP"), signal -> Thread.ofPlatform().name("vauban-reload").start(action));
         } catch (IllegalArgumentException e) {
             // this system has no such signal
         }
