@@ -170,6 +170,10 @@ public final class PackCommands implements Runnable {
             PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).mount(folder, trusted,
                     unsigned, EmbeddingModel.name()::equals);
             report.withheld().forEach(each -> console.note(Messages.text("knowledge.excluded", each)));
+            PackVectors vectors = report.manifest().vectors();
+            if (vectors != null && !vectors.model().equals(EmbeddingModel.name())) {
+                console.note(Messages.text("knowledge.vectors.other", vectors.model()));
+            }
             console.out().println(Messages.text("knowledge.mounted", report.manifest().name(),
                     report.manifest().version(), report.manifest().files() - report.withheld().size(),
                     report.signers().isEmpty() ? Messages.text("knowledge.nobody")

@@ -6,9 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,13 +133,54 @@ class KnowledgePackTest {
     }
 
     @Test
+    void vectorsAreComputedOnlyWithTheirModel() throws Exception {
+        Vauban.Result failed = run(author, FAILED, "knowledge", "pack", "docs", "--out", "pack", "--site", "Example",
+                "--name", "manuals", "--version-number", 1, "--vectors");
+        assertTrue(failed.err().contains("multilingual-e5-small is not installed"), failed.err());
+        assertFalse(Files.exists(folder.resolve("pack")));
+    }
+
+    @Test
+    void vectorsOfAnotherModelAreLeftOut() throws Exception {
+        pack("pack", "site.key");
+        Path passages = folder.resolve("pack/passages.jsonl.gz");
+        String line;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(passages))) {
+            line = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        JsonObject file = JsonParser.parseString(line).getAsJsonObject();
+        file.addProperty("vectors", "AQL9");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(passages))) {
+            out.write(file.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        JsonObject vectors = new JsonObject();
+        vectors.addProperty("model", "other@1");
+        vectors.addProperty("dimensions", 3);
+        vectors.addProperty("passages", 1);
+        Path signed = folder.resolve("pack/vauban-knowledge.json");
+        Envelope envelope = Envelope.parse(Files.readAllBytes(signed));
+        JsonObject manifest = envelope.unverified();
+        manifest.addProperty("format", 2);
+        manifest.addProperty("sha256", HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(passages))));
+        manifest.add("vectors", vectors);
+        Files.write(signed, Envelope.of(envelope.payloadType(), manifest)
+                .signedBy(SigningKeys.ofPem(Files.readString(folder.resolve("site.key")), PASSWORD.toCharArray()))
+                .bytes());
+        Vauban.Result mounted = run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
+        assertTrue(mounted.err().contains("other@1"), mounted.err());
+        assertFalse(run(reader, DONE, "index").out().contains("vectors"), "none came with it");
+        run(reader, DONE, "search", "valves");
+    }
+
+    @Test
     void aPackOfANewerFormatOrAnotherOrganisationIsRefused() throws Exception {
         pack("pack", "site.key");
         Path file = folder.resolve("pack/vauban-knowledge.json");
         SigningKey key = SigningKeys.ofPem(Files.readString(folder.resolve("site.key")), PASSWORD.toCharArray());
         Envelope envelope = Envelope.parse(Files.readAllBytes(file));
         JsonObject manifest = envelope.unverified();
-        manifest.addProperty("format", 2);
+        manifest.addProperty("format", 3);
         manifest.addProperty("colour", "blue");
         Files.write(file, Envelope.of(envelope.payloadType(), manifest).signedBy(key).bytes());
         refused("pack", "was made by a newer version of Vauban");

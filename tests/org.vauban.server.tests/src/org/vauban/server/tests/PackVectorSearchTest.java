@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +23,6 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.governance.ApprovedText;
-import org.vauban.governance.internal.Hashes;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.PackSettings;
@@ -32,7 +35,7 @@ import org.vauban.server.knowledge.QueryModel;
 /** {@code /v1/search} in packs with vectors: what is found with them, for whom, and what is if there is no model. */
 class PackVectorSearchTest {
     private static final String WEIGHTS = "weights";
-    private static final QueryModel MODEL = new QueryModel("words@1", Hashes.sha256(WEIGHTS));
+    private static final QueryModel MODEL = new QueryModel("words@1", sha256(WEIGHTS));
     private static final String GASKET = "{\"query\": \"gasket\"}";
     private static final String SEAL = "seals:source-seals/joint.md";
 
@@ -45,6 +48,15 @@ class PackVectorSearchTest {
     private Path file;
     private String ada;
     private String grace;
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /** A seal, or anything else. */
     private static float[] vector(String text) {
