@@ -27,7 +27,9 @@ final class HtmlReader implements DocumentReader {
     private static final Set<String> SKIPPED_CLASSES = Set.of("toc", "navheader", "navfooter", "headerlink",
             // Javadoc, and the help of Eclipse
             "topNav", "bottomNav", "subNav", "skipNav", "top-nav", "sub-nav", "skip-nav", "legalCopy", "legal-copy",
-            "help_breadcrumbs");
+            "help_breadcrumbs",
+            // of Javadoc, what repeats the first sentences of the members below
+            "method-summary", "constructor-summary", "field-summary", "constants-summary");
     private static final Set<String> CELLS = Set.of("td", "th");
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
             "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",

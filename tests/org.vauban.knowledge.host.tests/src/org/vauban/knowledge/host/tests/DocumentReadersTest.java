@@ -105,6 +105,7 @@ class DocumentReadersTest {
     @Test
     void membersInJavadocHaveTheirParametersInTheHeading() throws Exception {
         Path file = Files.writeString(folder.resolve("c.html"), "<h1 class='title'>Class Pump</h1>"
+                + "<section class='method-summary' id='method-summary'><h2>Method Summary</h2>void start</section>"
                 + "<section class='detail' id='&lt;init&gt;(int)'><h3>Pump</h3></section>"
                 + "<section class='detail' id='start(int,java.util.Map.Entry,java.lang.String...)'><h3>start</h3>"
                 + "<div>void start\u200B(int a)</div></section>"

@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,12 @@ import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.SourceCodeFile;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.PassageSplitter;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
@@ -137,6 +140,24 @@ class SourceTextTest extends WithPipedServer {
         assertEquals("// the last", lines.get(told.get("line").getAsInt()));
         assertTrue(told.get("text").getAsString().length() < 100_000 && !lines.contains("// the first"),
                 "of " + lines.size() + " lines");
+    }
+
+    /** As the parser gives it: without lines of a file. */
+    @Test
+    void aPageInAnArchiveHasItsTextAndEachPassageALineOfItsOwn() throws Exception {
+        String words = "Starts the impeller. ".repeat(40).strip();
+        String text = "Class Pump\n\n" + words + "\n\n" + words + "\n\n" + words + "\n";
+        List<TextBlock> blocks = new ArrayList<>(List.of(new TextBlock(BlockKind.HEADING, 1, 0, 10)));
+        for (int at = 12; at < text.length(); at += words.length() + 2) {
+            blocks.add(new TextBlock(BlockKind.PARAGRAPH, 0, at, at + words.length()));
+        }
+        ParsedDocument.Builder document = new ParsedDocument.Builder();
+        document.add(new DocumentPage(0, "", 0, 0, text, blocks));
+        Path page = archive.resolveSibling("pump-javadoc.jar").resolve("a/Pump.html");
+        Files.createFile(archive.resolveSibling("pump-javadoc.jar"));
+        indexed.put(page, PassageSplitter.split(page, SourceFormat.HTML, document.build()));
+        assertTrue(indexed.get(page).size() > 1, "it is cut");
+        assertEquals(text.stripTrailing(), asked(2, page).getAsJsonObject("result").get("text").getAsString());
     }
 
     @Test
