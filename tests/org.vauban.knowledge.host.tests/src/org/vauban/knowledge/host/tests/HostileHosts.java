@@ -3,10 +3,12 @@ package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.tools.ToolProvider;
@@ -20,20 +22,23 @@ final class HostileHosts {
     private HostileHosts() {}
 
     /** @param folder where their classes are made */
-    static KnowledgeLaunch launch(Path folder) throws Exception {
-        Path classes = Files.createDirectories(folder.resolve("classes"));
+    static void compile(Path folder) throws IOException {
         String program;
         try (InputStream in = HostileHosts.class.getResourceAsStream("HostileHost.java.txt")) {
             program = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+        List<String> arguments = new ArrayList<>(List.of("-d", folder.toString()));
         for (String name : List.of("ParserMain", "IndexMain")) {
-            Path source = Files.writeString(folder.resolve(name + ".java"), program.replace("NAME", name));
-            assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(),
-                    source.toString()));
+            arguments.add(Files.writeString(folder.resolve(name + ".java"), program.replace("NAME", name)).toString());
         }
-        Path confinement = Hosts.launch().hostPath().stream()
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+    }
+
+    /** @param classes that were compiled */
+    static KnowledgeLaunch launch(Path classes) throws Exception {
+        KnowledgeLaunch real = Hosts.launch();
+        Path confinement = real.hostPath().stream()
                 .filter(jar -> jar.getFileName().toString().contains("confinement")).findFirst().orElseThrow();
-        return new KnowledgeLaunch(List.of(Path.of(System.getProperty("java.home"))), List.of(classes, confinement),
-                Locale.ENGLISH, false);
+        return new KnowledgeLaunch(real.javaHomes(), List.of(classes, confinement), Locale.ENGLISH, false);
     }
 }

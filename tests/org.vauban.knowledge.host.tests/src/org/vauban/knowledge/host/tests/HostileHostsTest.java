@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,14 @@ import org.vauban.knowledge.process.ParserClient;
 /** Hosts that a file has taken over: they cost the file, not the memory or the patience of who asked. */
 class HostileHostsTest {
     @TempDir
+    static Path classes;
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        HostileHosts.compile(classes);
+    }
 
     private Path home(String mode) throws Exception {
         Path home = Files.createDirectories(folder.resolve("home"));
@@ -48,7 +56,7 @@ class HostileHostsTest {
 
     private ParseOutcome.Failed parse(String mode, Duration whole) throws Exception {
         Path home = home(mode);
-        try (ParserClient client = new ParserClient(HostileHosts.launch(folder), List.of(home),
+        try (ParserClient client = new ParserClient(HostileHosts.launch(classes), List.of(home),
                 Duration.ofSeconds(30), whole)) {
             return assertInstanceOf(ParseOutcome.Failed.class, client.parse(home.resolve("a.pdf"), SourceFormat.PDF));
         }
@@ -78,7 +86,7 @@ class HostileHostsTest {
         Path docs = home("slow").toRealPath();
         Files.writeString(docs.resolve("a.pdf"), "%PDF");
         AtomicInteger asked = new AtomicInteger();
-        try (Knowledge knowledge = Knowledge.of(user, HostileHosts.launch(root), List.of())) {
+        try (Knowledge knowledge = Knowledge.of(user, HostileHosts.launch(classes), List.of())) {
             assertEquals(List.of(), knowledge.read(List.of(docs), (file, format, document) -> fail("not read"),
                     new IndexingListener() {
                         @Override
@@ -104,7 +112,7 @@ class HostileHostsTest {
     @Test
     void aRequestThatIsNotReadIsGivenUp() throws Exception {
         Path home = home("deaf");
-        try (PageClient client = new PageClient(HostileHosts.launch(folder), home.resolve("a.pdf"),
+        try (PageClient client = new PageClient(HostileHosts.launch(classes), home.resolve("a.pdf"),
                 Duration.ofSeconds(2))) {
             CompletableFuture<PageOutcome> found = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
@@ -124,7 +132,7 @@ class HostileHostsTest {
     void answersThatNobodyTakesAreNotRead() throws Exception {
         Path home = home("flood");
         AtomicInteger taken = new AtomicInteger();
-        try (IndexClient client = new IndexClient(HostileHosts.launch(folder), home)) {
+        try (IndexClient client = new IndexClient(HostileHosts.launch(classes), home)) {
             client.files(file -> {
                 while (taken.getAndIncrement() == 0 && !Files.exists(home.resolve("written"))) {
                     taken.set(0);
@@ -141,7 +149,7 @@ class HostileHostsTest {
     @ValueSource(strings = {"unlisted", "unheard"})
     void anAnswerOfTheIndexThatMakesNoSenseIsAFailureOfTheHost(String mode) throws Exception {
         Path home = home(mode);
-        try (IndexClient client = new IndexClient(HostileHosts.launch(folder), home)) {
+        try (IndexClient client = new IndexClient(HostileHosts.launch(classes), home)) {
             assertEquals(ChildException.Kind.PROTOCOL,
                     assertThrows(ChildException.class, () -> client.files(file -> fail("no file"))).kind());
         }
@@ -157,7 +165,7 @@ class HostileHostsTest {
         Files.writeString(Files.createDirectories(Knowledge.folder(user)).resolve("mode"), "begun");
         Path docs = Files.createDirectory(root.resolve("docs"));
         Files.writeString(docs.resolve("a.md"), "the pump is open");
-        try (Knowledge knowledge = Knowledge.of(user, HostileHosts.launch(root), List.of())) {
+        try (Knowledge knowledge = Knowledge.of(user, HostileHosts.launch(classes), List.of())) {
             KnowledgeException failure = assertThrows(KnowledgeException.class,
                     () -> knowledge.index(List.of(docs), IndexingListener.NONE));
             assertEquals(ChildException.Kind.PROTOCOL,
