@@ -26,8 +26,21 @@ run_on_displays() { # [NAME...] -- PURPOSE ARGUMENT...
         run_on_displays "$@"' "$root/dev" "$name" "$@"
 }
 
+# A Java for what tests start: the Java of the build, with one compiler, and with archives of classes that the build makes (Archives.java)
+quick_java() {
+    local java=target/java each
+    rm -rf "$java"
+    mkdir -p "$java/bin"
+    for each in "$JAVA_HOME"/* "$JAVA_HOME"/bin/*; do
+        each=${each#"$JAVA_HOME"/}
+        case $each in bin | bin/java) ;; *) ln -s "$JAVA_HOME/$each" "$java/$each" ;; esac
+    done
+    sed "s|@FOLDER@|$root/$java|; s|@JAVA_HOME@|$JAVA_HOME|" releng/quick-java/java >"$java/bin/java"
+    chmod +x "$java/bin/java"
+}
+
 run_tests() {
-    local seed=$((RANDOM * 32768 + RANDOM)) modules=() only=() classes=() pack=() fuzz=() cpu=() status=0
+    local seed=$((RANDOM * 32768 + RANDOM)) modules=() only=() classes=() pack=() fuzz=() cpu=() java=() status=0
     while (($#)); do
         case $1 in
             --seed) seed=${2:?--seed needs a number}; shift ;;
@@ -59,13 +72,17 @@ run_tests() {
     fetch_models smollm2-135m-instruct,qwen2.5-coder-0.5b-instruct
     [[ ${modules[*]} != *clients.tests* ]] || bring_packages clients/vscode
     bundle_editor
+    if [ -z "${VAUBAN_PROOF_FOLDER:-}" ]; then # a proof tells times as well
+        quick_java
+        java=(-Dvauban.java="$root/target/java" -Dvauban.archives)
+    fi
     rm -rf tests/*/target/surefire-reports
     say "testing in random order, seed $seed (log: target/maven.log)"
     local now
     now=$(sources)
     rm -f target/built*
     run_on_displays jdt releng governance ide -- "test${only:+-some}" -T 2 \
-        verify --fail-at-end "${only[@]}" "${classes[@]}" "${pack[@]}" "${fuzz[@]}" -Dvauban.models="$models" -Dvauban.seed="$seed" \
+        verify --fail-at-end "${only[@]}" "${classes[@]}" "${pack[@]}" "${fuzz[@]}" "${java[@]}" -Dvauban.models="$models" -Dvauban.seed="$seed" \
         -Dvauban.language="${language:-en}" || status=$?
     if ((status == 0)) && ((${#only[@]} + ${#classes[@]} == 0)); then echo "$now" >target/built; fi
     # what `vauban evidence` may claim, whether or not all passed

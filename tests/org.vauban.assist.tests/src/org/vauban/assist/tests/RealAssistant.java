@@ -20,7 +20,7 @@ public final class RealAssistant {
     /** @param folder for its audit */
     public static Assistant start(Path folder, Locale locale) {
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
-                List.of(Path.of(System.getProperty("java.home"))));
+                List.of(Path.of(System.getProperty("vauban.java", System.getProperty("java.home")))));
         return Assistants.create(new AssistSettings(new HostEngineProvider(launch), "scripted", scripted(),
                 folder.resolve("audit.jsonl"), List.of(), 100, 4_096, 0, locale));
     }

@@ -75,8 +75,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         }
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile());
         Map<String, String> env = builder.environment();
-        env.remove("VAUBAN_JAVA_HOME");
-        env.put("JAVA_HOME", System.getProperty("java.home"));
+        env.put("VAUBAN_JAVA_HOME", System.getProperty("vauban.java", System.getProperty("java.home")));
         env.put("VAUBAN_HOME", home.toString());
         env.put("VAUBAN_MODELS", models.toString());
         env.put("VAUBAN_JAVA_OPTIONS", "-Duser.language=en");

@@ -45,7 +45,8 @@ final class Wire {
 
     /** What the server and the editor have to be told. */
     Map<String, String> environment() {
-        return Map.of("JAVA_HOME", System.getProperty("java.home"), "VAUBAN_HOME", folder.resolve("home").toString(),
+        return Map.of("VAUBAN_JAVA_HOME", System.getProperty("vauban.java", System.getProperty("java.home")),
+                "VAUBAN_HOME", folder.resolve("home").toString(),
                 "VAUBAN_MODELS", Path.of(System.getProperty("vauban.root"), "target", "tiny-models").toString(),
                 "LANG", "C.UTF-8", "LC_ALL", "C.UTF-8", "TERM", "xterm-256color", "HOME", folder.toString(),
                 "XDG_CONFIG_HOME", folder.resolve("config").toString());

@@ -106,10 +106,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** A user of its own, with the models that the tests share. */
     public static void environment(ProcessBuilder builder, Path home) {
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("VAUBAN_JAVA_HOME",
+                System.getProperty("vauban.java", System.getProperty("java.home")));
         builder.environment().put("VAUBAN_HOME", home.toString());
         builder.environment().put("VAUBAN_MODELS", models().toString());
-        builder.environment().remove("VAUBAN_JAVA_HOME");
     }
 
     public static Path models() {

@@ -61,7 +61,7 @@ class RealServerTest {
                 models + " is missing; ./dev test makes it (releng/tiny-models)");
         models = models.toRealPath();
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
-                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH);
+                List.of(Path.of(System.getProperty("vauban.java", System.getProperty("java.home")))), Locale.ENGLISH);
         behind = new HostEngineProvider(launch).within(new EngineLimits(List.of(models), false, null)).open();
         log = new AuditLog(folder.resolve("server.jsonl"));
         server = TeamServer.start(

@@ -48,8 +48,9 @@ final class ExamplePacks {
     }
 
     private static KnowledgeLaunch launch() throws Exception {
+        String java = System.getProperty("vauban.java", System.getProperty("java.home"));
         return KnowledgeLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
-                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH, true);
+                List.of(Path.of(java)), Locale.ENGLISH, true);
     }
 
     /** A signed pack with some documents; readers as the configuration has them. */

@@ -47,7 +47,7 @@ class RealEngineTest {
 
     private static Served start(Path folder) throws Exception {
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
-                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH);
+                List.of(Path.of(System.getProperty("vauban.java", System.getProperty("java.home")))), Locale.ENGLISH);
         Path models = tiny("scripted").toRealPath().getParent();
         ServerConfiguration configuration = new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("scripted", models.resolve("scripted.gguf"), false),

@@ -40,7 +40,8 @@ class CdsArchiveTest {
     private Path archive;
 
     private HostLaunch launch(Path in) {
-        return Setup.launch(Locale.ENGLISH).withArchives(in);
+        return HostLaunch.fromDistribution(Setup.distribution(), List.of(Path.of(System.getProperty("java.home"))),
+                Locale.ENGLISH).withArchives(in);
     }
 
     @BeforeAll

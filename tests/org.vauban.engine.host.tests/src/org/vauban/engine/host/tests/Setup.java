@@ -33,7 +33,8 @@ final class Setup {
     }
 
     static HostLaunch launch(Locale locale) {
-        return HostLaunch.fromDistribution(distribution(), List.of(Path.of(System.getProperty("java.home"))), locale);
+        String java = System.getProperty("vauban.java", System.getProperty("java.home"));
+        return HostLaunch.fromDistribution(distribution(), List.of(Path.of(java)), locale);
     }
 
     static Path natives() {

@@ -29,7 +29,7 @@ class IndexTrainingTest {
     private Path folder;
 
     private KnowledgeLaunch launch() throws Exception {
-        return Hosts.launch().withArchives(folder.resolve("host"));
+        return Hosts.launch(System.getProperty("java.home")).withArchives(folder.resolve("host"));
     }
 
     private List<Path> archives() throws IOException {

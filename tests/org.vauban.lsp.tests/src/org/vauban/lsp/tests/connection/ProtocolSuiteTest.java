@@ -53,8 +53,8 @@ class ProtocolSuiteTest {
         pytest.environment().put("VAUBAN_DRIVEN", driven.toString());
         pytest.environment().put("VAUBAN_DIST", System.getProperty("vauban.dist"));
         pytest.environment().put("VAUBAN_MODELS", ServerProcess.models().toString());
-        pytest.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        pytest.environment().remove("VAUBAN_JAVA_HOME");
+        pytest.environment().put("VAUBAN_JAVA_HOME",
+                System.getProperty("vauban.java", System.getProperty("java.home")));
         ServerArchive.make();
         String output = run(pytest, 850);
         assertFalse(Files.notExists(report), output);

@@ -47,7 +47,8 @@ record RecordedEngines(EngineProvider provider, Told told) implements EngineProv
     /** The engine of the distribution, alone for each who opens one: only then does it keep anything on the disk. */
     static EngineProvider unshared() {
         return new HostEngineProvider(HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
-                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH));
+                List.of(Path.of(System.getProperty("vauban.java", System.getProperty("java.home")))),
+                Locale.ENGLISH));
     }
 
     static RecordedEngines shared() {
