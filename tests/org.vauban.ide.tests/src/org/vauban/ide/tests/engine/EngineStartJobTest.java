@@ -10,6 +10,7 @@ import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.Startup;
 import org.vauban.ide.engine.EngineStartJob;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Ui;
@@ -42,6 +43,13 @@ class EngineStartJobTest {
         workbench.openText("|");
         Ui.await("the note that there is an editor", VaubanPreferences::edited);
         assertEquals(1, started());
+    }
+
+    @Test
+    void theWorkbenchHasItStarted() {
+        VaubanPreferences.noteEditing();
+        new Startup().earlyStartup();
+        Ui.await("the start of the engine", () -> workbench.assistant.warmedEarly.get() == 1);
     }
 
     @Test

@@ -194,9 +194,10 @@ class JavaSnippetsTest {
         String code = "class Sizes implements Comparable<Sizes> {\n    int size;\n\n    |\n}\n";
         assertEquals("// to be implemented: int compareTo(Sizes);\n",
                 missing("Sizes", code).replaceAll("\\(Sizes \\w+\\)", "(Sizes)"));
-        assertEquals("", missing("Sizes", code.replace("class", "abstract class")), "others implement them");
-        assertEquals("", missing("Sizes", code.replace("    |", "    void f() {\n        |\n    }")),
-                "within a method nobody does");
+        assertEquals("", missing("Base", code.replace("Sizes", "Base").replace("class", "abstract class")),
+                "others implement them");
+        assertEquals("", missing("Within", code.replace("Sizes", "Within")
+                .replace("    |", "    void f() {\n        |\n    }")), "within a method nobody does");
     }
 
     @Test
