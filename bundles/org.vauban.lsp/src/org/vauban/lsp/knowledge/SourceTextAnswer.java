@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.vauban.knowledge.Neighbours;
+import org.vauban.knowledge.passage.LineNumbers;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.SourceLines;
 
@@ -13,7 +14,8 @@ final class SourceTextAnswer {
     private SourceTextAnswer() {}
 
     /**
-     * The text of passages: of a whole file with lines as in the file, of others with a line for each new page.
+     * The text of passages: of a whole file or page of HTML with each position where it is there, of others with a line for
+     * each new page.
      *
      * @param passages at least one, in the order of the document
      * @param whole whether they are all of the document
@@ -22,10 +24,14 @@ final class SourceTextAnswer {
      */
     static KnowledgeProtocol.SourceText of(List<Passage> passages, boolean whole, int position,
             UnaryOperator<String> page) {
-        if (whole && passages.getFirst().line() > 0) {
+        Passage first = passages.getFirst();
+        if (whole && (first.line() > 0 || first.page() == 0)) {
+            String lines = SourceLines.of(passages);
             Integer line = passages.stream().filter(each -> each.start() <= position && position <= each.end())
-                    .findFirst().map(each -> each.lineAt(position) - 1).orElse(null);
-            return new KnowledgeProtocol.SourceText(SourceLines.of(passages), line);
+                    .findFirst()
+                    .map(each -> (each.line() > 0 ? each.lineAt(position) : new LineNumbers(lines).at(position)) - 1)
+                    .orElse(null);
+            return new KnowledgeProtocol.SourceText(lines, line);
         }
         StringBuilder text = new StringBuilder();
         Integer line = null;

@@ -158,6 +158,7 @@ class SourceTextTest extends WithPipedServer {
         indexed.put(page, PassageSplitter.split(page, SourceFormat.HTML, document.build()));
         assertTrue(indexed.get(page).size() > 1, "it is cut");
         assertEquals(text.stripTrailing(), asked(2, page).getAsJsonObject("result").get("text").getAsString());
+        assertEquals(4, asked(3, page, text.lastIndexOf("\n\n") + 2 - words.length()).get("line").getAsInt());
     }
 
     @Test
