@@ -9,6 +9,7 @@ import java.text.MessageFormat;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
@@ -73,7 +74,7 @@ record LogLine(LogRecord logged, String logger, String message, List<String> err
             values[i] = parameters[i] instanceof Throwable failure ? failure.getClass().getName() : parameters[i];
         }
         try {
-            return MessageFormat.format(pattern, values);
+            return new MessageFormat(pattern, Locale.ROOT).format(values);
         } catch (IllegalArgumentException e) {
             return pattern;
         }

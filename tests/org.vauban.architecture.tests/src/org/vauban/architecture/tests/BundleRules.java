@@ -66,7 +66,7 @@ final class BundleRules {
             Map.entry("org.vauban.server", List.of("org.vauban.governance.", "org.vauban.engine.", "org.vauban.assist.",
                     "org.vauban.knowledge.", "org.vauban.lsp.", "org.vauban.site.", "org.eclipse.jetty.",
                     "com.google.gson.",
-                    "java.net.http:", "java.naming:", "java.security.jgss:")),
+                    "java.logging:", "java.net.http:", "java.naming:", "java.security.jgss:")),
             Map.entry("org.vauban.ide", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.",
                     "org.vauban.knowledge.", "org.vauban.site.", "org.eclipse.", "org.osgi.")),
             Map.entry("org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.",
