@@ -87,7 +87,7 @@ class KnowledgePacksTest {
             Files.writeString(own.resolve("c.md"), "the pump is mine");
             knowledge.index(List.of(own), IndexingListener.NONE);
             assertEquals(List.of(), packs.mounted("manuals"));
-            packs.mount(pack, null, true);
+            packs.mount(pack, null, true, model -> true);
             assertEquals(List.of(pack), packs.mounted("manuals"));
             assertEquals(List.of(), packs.mounted("documents"));
             assertEquals(2, knowledge.search("pump", 5, packs.mounted("manuals")).hits().size());
