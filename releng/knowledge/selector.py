@@ -4,12 +4,10 @@
 tells whether that one answers it.
 
     python3 releng/knowledge/answers.py …    # makes the index
-    python3 releng/knowledge/selector.py --vauban PROGRAM --work FOLDER --model MODEL.gguf [--smaller MODEL.gguf] [--half HALF]
-                                         [--check] [--foreign N]
+    python3 releng/knowledge/selector.py --vauban PROGRAM --work FOLDER --model MODEL.gguf [--half HALF] [--check] [--foreign N]
 
 --work FOLDER  of answers.py, with the documents and the index; VAUBAN_MODELS as there, JAVA_HOME a JDK 25. On Linux
 --model FILE   a model with the chat template of Qwen, such as qwen2.5-coder-1.5b-instruct; it takes 12 s for a question on two processors
---smaller FILE a smaller one of the same family, which weighs the passages first; then how well both choose together is told, too
 --half HALF    training (default) or held-out: of the questions
 --check        fits nothing, but tries the weights of selector.properties
 --foreign N    also asks so many questions of the documents in the other language (default 50)
@@ -18,12 +16,10 @@ Asks each question of the documents in its language: of the passages that are re
 what it says to whether the passage answers the question, in the words of the product (messages.properties). Answerable questions of which
 no right passage is read are left out. What the model said is kept in FOLDER/judgements-HALF.jsonl, so that it is asked once.
 
-A passage is chosen by the weighted share of the question's words that it has, its likeness, and the likelihood of the question, whose
-weight is one with most right passages. A smaller model weighs all of them where one is installed, with a weight of its own; the larger one
-is asked about the two best ones then, unless these differ by more than sure.smaller. Then logistic regression in which both classes count
-the same, from coverage, the share of the chosen passage; words, the logarithm of one more than how many words of the question it has; and
-odds, the logarithm of the odds of yes. The bias lies in the middle of those with which 85 % of the unanswerable questions are refused, and
-at most 15 % of the answerable ones.
+A passage is chosen by the weighted share of the question's words that it has, its likeness, and the likelihood of the question, whose weight
+is one with most right passages. Then logistic regression in which both classes count the same, from coverage, the share of the chosen
+passage; words, the logarithm of one more than how many words of the question it has; and odds, the logarithm of the odds of yes. The bias
+lies in the middle of those with which 85 % of the unanswerable questions are refused, and at most 15 % of the answerable ones.
 """
 import argparse
 import json
@@ -77,9 +73,9 @@ def job(question, hits, words):
         yield {"begin": begin, "ends": [{"prompt": asked, "expected": question["text"]}, {"prompt": judged}]}
 
 
-def judge(program, model, kept, jobs):
+def judge(program, model, work, half, jobs):
     """The numbers of each job; those that are known are not asked again."""
-    work = kept.parent
+    kept = work / f"judgements-{half}.jsonl"
     known = {}
     if kept.exists():
         for line in kept.read_text(encoding="utf-8").splitlines():
@@ -110,15 +106,15 @@ def found(vauban, asked, folder):
     return [hits[each["text"]] for each in asked]
 
 
-def described(question, hits, said, simply):
-    """Of each passage that is read: coverage, words, likeness, likelihood, also to the smaller model, odds, and whether it is right."""
+def described(question, hits, said):
+    """Of each passage that is read: coverage, words, likeness, likelihood, odds, and whether it is right."""
     words = stems(question["text"]) - stems(ASKING)
     there = [stems(" ".join(hit["headings"]) + "\n" + hit["text"]) for hit in hits]
     weights = {word: math.log(1 + max(1, len(hits)) / (sum(word in each for each in there) + 0.5)) for word in words}
     total = sum(weights.values())
-    for hit, stem, (likelihood, odds), (smaller,) in zip(hits[:READ], there, said, simply):
+    for hit, stem, (likelihood, odds) in zip(hits[:READ], there, said):
         yield {"coverage": sum(weights[word] for word in words & stem) / total if total else 0, "words": math.log(1 + len(words & stem)),
-               "likeness": hit.get("likeness") or 0, "likelihood": likelihood, "smaller": smaller, "odds": max(-MOST, min(MOST, odds)),
+               "likeness": hit.get("likeness") or 0, "likelihood": likelihood, "odds": max(-MOST, min(MOST, odds)),
                "right": answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"]))}
 
 
@@ -133,41 +129,16 @@ def examples(vauban, options, work, asked):
                 words = properties(QUESTIONS / ("messages_fr.properties" if question["language"] == "fr" else "messages.properties"))
                 pairs.append((question, hits, len(jobs)))
                 jobs += job(question, hits, words)
-    said = judge(options.vauban, options.model, work / f"judgements-{options.half}.jsonl", jobs)
-    simply = [(0,)] * len(jobs)
-    if options.smaller:
-        simply = judge(options.vauban, options.smaller, work / f"judgements-smaller-{options.half}.jsonl",
-                       [{**each, "ends": each["ends"][:1]} for each in jobs])
-    return [(list(described(question, hits, said[at:at + READ], simply[at:at + READ])), bool(question["sections"]))
-            for question, hits, at in pairs]
+    said = judge(options.vauban, options.model, work, options.half, jobs)
+    return [(list(described(question, hits, said[at:at + READ])), bool(question["sections"])) for question, hits, at in pairs]
 
 
 def chosen(passages, weight):
     return max(passages, key=lambda each: each["coverage"] + each["likeness"] + weight * each["likelihood"])
 
 
-def narrowed(passages, weight, smaller, sure):
-    """The passage that both models choose, and whether the larger one is asked before."""
-    def suitability(each):
-        return each["coverage"] + each["likeness"] + smaller * each["smaller"]
-    best = sorted(passages, key=suitability, reverse=True)[:2]
-    if len(best) < 2 or suitability(best[0]) - suitability(best[1]) > sure:
-        return best[0], False
-    return chosen(best, weight), True
-
-
 def right(rows, weight):
     return sum(chosen(passages, weight)["right"] for passages, answerable in rows if answerable)
-
-
-def tell_both(rows, weight, known):
-    answerable = [passages for passages, found in rows if found]
-    print("\n| likelihood.smaller, sure.smaller | right passages chosen, own language | with the larger model asked before |\n|---|---|---|")
-    for smaller in (0.03, 0.05, 0.1, 0.15):
-        for sure in (0, 0.15, 0.25, 0.35):
-            both = [narrowed(passages, weight, smaller, sure) for passages in answerable]
-            mark = ", in use" if (smaller, sure) == (known["likelihood.smaller"], known["sure.smaller"]) else ""
-            print(f"| {smaller}, {sure}{mark} | {sum(each['right'] for each, _ in both)} of {len(both)} | {sum(asked for _, asked in both)} |")
 
 
 def fitted(rows, used):
@@ -210,7 +181,6 @@ def main():
     parser.add_argument("--vauban", required=True)
     parser.add_argument("--work", required=True, type=Path)
     parser.add_argument("--model", required=True, type=Path)
-    parser.add_argument("--smaller", type=Path)
     parser.add_argument("--half", choices=("training", "held-out"), default="training")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--foreign", type=int, default=50)
@@ -229,8 +199,6 @@ def main():
     most = max(right(own, weight) for weight in LIKELIHOODS)
     best = [weight for weight in LIKELIHOODS if right(own, weight) == most]
     likelihood = known["likelihood"] if options.check else best[len(best) // 2]
-    if options.smaller:
-        tell_both(own, likelihood, known)
     own, foreign = ([(chosen(passages, likelihood), answerable) for passages, answerable in rows] for rows in (own, foreign))
     if options.check:
         weights = {name: known[name] for name in ("coverage", "words", "odds")}

@@ -23,7 +23,7 @@ import org.vauban.governance.remote.RemotePolicy;
  */
 final class AuditedGate {
     /** How the audit names the engine on this machine. */
-    static final String LOCAL = "local";
+    private static final String LOCAL = "local";
 
     private @Nullable Gate gate;
     private @Nullable AuditLog audit;

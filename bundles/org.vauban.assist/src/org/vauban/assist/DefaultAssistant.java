@@ -194,7 +194,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                     }
                 });
             } catch (RuntimeException e) {
-                services.problem(StatusUpdates.sentence(e, services.messages()));
+                services.problem(services.sentence(e));
                 result.completeExceptionally(e);
             }
         };

@@ -62,7 +62,6 @@ final class DefaultAssistantServices implements AssistantServices {
     private AssistSettings settings;
     private Messages messages;
     private final EngineInUse used = new EngineInUse();
-    private final SmallerModel smaller = new SmallerModel(); // has its own lock
     private boolean closed;
 
     /**
@@ -276,12 +275,14 @@ final class DefaultAssistantServices implements AssistantServices {
             Throwable failure = failed == null ? null
                     : EnginePolicy.explained(FailureCause.of(failed), policy());
             boolean changed = failure == null && !choice.stamp().isCurrent();
-            Throwable problem = changed ? choice.exchanged(messages()) : failure;
+            Throwable problem = !changed ? failure
+                    : new EngineException(EngineError.MODEL_DAMAGED,
+                            message("model.changed", choice.id(), choice.file()));
             Engine tainted = null;
             synchronized (lock) {
                 status.progress(0);
                 if (used.loads(promise)) {
-                    status.problem(problem == null ? null : StatusUpdates.sentence(problem, messages));
+                    status.problem(problem == null ? null : sentence(problem));
                     tainted = changed ? takeEngine() : null; // nobody verified what it has loaded
                 }
             }
@@ -311,17 +312,10 @@ final class DefaultAssistantServices implements AssistantServices {
 
     @Override
     public void forget(CompletableFuture<ModelDescription> stale) {
-        smaller.forget(stale);
         synchronized (lock) {
             used.forget(stale);
         }
     }
-
-    @Override
-    public Open smaller(Open larger) {
-        return smaller.open(larger, settings(), policies.get(), messages());
-    }
-
 
     @Override
     public CompletableFuture<Integer> remembered(Open open, @Nullable String workspace) {
@@ -392,5 +386,13 @@ final class DefaultAssistantServices implements AssistantServices {
         engines.end(old, oldAudit, oldAudit);
         threads.awaitBackground(CLOSE_PATIENCE);
         licences.close();
+    }
+
+    /** One sentence in the user's language that says what went wrong. */
+    String sentence(Throwable failure) {
+        Throwable cause = FailureCause.of(failure);
+        return cause instanceof EngineException
+                ? cause.getMessage()
+                : message("failed", cause.getClass().getSimpleName());
     }
 }

@@ -38,8 +38,6 @@ import org.vauban.models.StoredModel;
  * @param threads for the engine, 0 for its choice; no more than a policy allows
  */
 record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engines, EngineLimits limits, int threads) {
-    /** Nothing is known of how well models below this choose passages. */
-    private static final long SMALLEST_BYTES = 400_000_000;
 
     /**
      * The model of the settings, else the best that is installed. Reads the disk.
@@ -47,7 +45,8 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
      * @throws EngineException if there is none, or a policy cannot be understood
      */
     static ModelChoice of(AssistSettings settings, Policy policy, Messages messages) {
-        Path folder = folder(settings);
+        Path folder = Objects.requireNonNullElseGet(settings.modelDirectory(),
+                () -> UserDirectories.standard().models());
         EngineLimits limits = new EngineLimits(List.of(folder), confinementRequired(policy),
                 UserDirectories.standard().cache().resolve("host"), EnginePolicy.ceilings(policy));
         EngineProvider engines = settings.engines().within(limits);
@@ -71,52 +70,10 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
         }
     }
 
-    /**
-     * A smaller model of the same family that is installed and may be used, where the memory is for both; null for
-     * none. Reads the disk.
-     *
-     * @param than the id of the larger one
-     */
-    static @Nullable ModelChoice smaller(String than, AssistSettings settings, Policy policy, Messages messages) {
-        try {
-            Catalogue catalogue = Catalogue.load();
-            CatalogueModel larger = catalogue.find(than).orElse(null);
-            if (larger == null) {
-                return null;
-            }
-            long memory = MachineMemory.memoryBytes();
-            StoredModel found = null;
-            ModelStore store = new ModelStore(folder(settings), catalogue);
-            for (StoredModel model : store.list()) { // nothing is verified for the first time only for this
-                CatalogueModel known = model.catalogued();
-                if (model.usable() && known != null && known.family().equals(larger.family())
-                        && known.uses().contains(ModelPurpose.CHAT) && model.sizeBytes() >= SMALLEST_BYTES
-                        && 2 * model.sizeBytes() <= larger.sizeBytes()
-                        && known.minMemoryBytes() + larger.minMemoryBytes() <= memory
-                        && store.refusal(model).isEmpty()
-                        && (found == null || model.sizeBytes() > found.sizeBytes())) {
-                    found = model;
-                }
-            }
-            return found == null ? null : of(settings.withModel(found.id()), policy, messages);
-        } catch (CatalogueException | EngineException e) {
-            return null; // who asks the larger one is told
-        }
-    }
-
-    private static Path folder(AssistSettings settings) {
-        return Objects.requireNonNullElseGet(settings.modelDirectory(), () -> UserDirectories.standard().models());
-    }
-
     private static ModelChoice chosen(String id, ModelStore store, EngineProvider engines, EngineLimits limits,
             int threads) throws CatalogueException {
         ModelStamp stamp = store.stamp(id); // before it is verified
         return new ModelChoice(id, store.require(id), stamp, engines, limits, threads);
-    }
-
-    /** Says that its file was another one when it had been loaded, so that nobody verified what was. */
-    EngineException exchanged(Messages messages) {
-        return new EngineException(EngineError.MODEL_DAMAGED, messages.text("model.changed", id, file));
     }
 
     /** Whether an engine that was made for this choice may go on under another policy. Reads the disk. */

@@ -5,10 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
-import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.Engine;
-import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.ModelDescription;
 
@@ -35,13 +32,6 @@ final class StatusUpdates {
         this.used = used;
         this.chosen = chosen;
         this.closed = closed;
-    }
-
-    /** One sentence in the user's language that says what went wrong. */
-    static String sentence(Throwable failure, Messages messages) {
-        Throwable cause = FailureCause.of(failure);
-        return cause instanceof EngineException ? cause.getMessage()
-                : messages.text("failed", cause.getClass().getSimpleName());
     }
 
     /** @param sentence that says what to do something about although all works, or null */

@@ -68,11 +68,6 @@ public final class Gate {
         audit.event(event, "-", caller == null ? detail : detail + " (" + caller + ")");
     }
 
-    /** Lets the audit say what stands behind the id of a model from here on; see {@link AuditLog#model}. */
-    public void model(String id, String provider, @Nullable String sha256) {
-        audit.model(id, provider, sha256);
-    }
-
     private String audited(Submission submission) {
         return caller == null ? submission.feature() : "server." + submission.feature() + " (" + caller + ")";
     }

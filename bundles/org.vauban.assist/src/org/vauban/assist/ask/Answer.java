@@ -13,13 +13,6 @@ import org.vauban.engine.Generation;
  *            not
  * @param generation what the engine did, or null if it was not asked
  * @param report what was made of the prompt, or null if it was cancelled before
- * @param smaller whether a smaller model answered than the one in use
  */
 public record Answer(String text, FinishReason finish, @Nullable Generation generation,
-        @Nullable PromptReport report, boolean smaller) {
-
-    /** Of the model in use. */
-    public Answer(String text, FinishReason finish, @Nullable Generation generation, @Nullable PromptReport report) {
-        this(text, finish, generation, report, false);
-    }
-}
+        @Nullable PromptReport report) {}

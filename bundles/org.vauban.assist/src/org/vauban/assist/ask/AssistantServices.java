@@ -24,16 +24,6 @@ public interface AssistantServices {
      */
     Open open();
 
-    /**
-     * A smaller model in the same engine, for what it tells as well and sooner. Reads the disk, as {@link #open}. What
-     * it cannot do, the larger one is asked.
-     *
-     * @param larger what {@link #open} gave; the answer itself where no smaller model is installed or none may be used
-     */
-    default Open smaller(Open larger) {
-        return larger;
-    }
-
     /** The loaded model is gone; the next {@link #open} loads it again. */
     void forget(CompletableFuture<ModelDescription> stale);
 

@@ -20,18 +20,10 @@ import org.vauban.engine.slot.Priority;
  * @param draft what the answer will be like, or null
  * @param history decides how much of the earlier exchanges is sent; null to send what fits
  * @param quotable what the answer is a verbatim stretch of; null for an answer in the model's own words
- * @param simple whether a smaller model tells it as well, and is asked where one is installed
  */
 public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
         @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history,
-        @Nullable QuotableBlocks quotable, boolean simple) {
-
-    /** For the model in use. */
-    public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
-            @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history,
-            @Nullable QuotableBlocks quotable) {
-        this(feature, messages, options, priority, supersedes, draft, history, quotable, false);
-    }
+        @Nullable QuotableBlocks quotable) {
 
     /** In the model's own words. */
     public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
@@ -50,11 +42,6 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
         Objects.requireNonNull(options);
         Objects.requireNonNull(priority);
         messages = List.copyOf(messages);
-    }
-
-    /** The same, for a smaller model where one is installed. */
-    public Prompt simply() {
-        return new Prompt(feature, messages, options, priority, supersedes, draft, history, quotable, true);
     }
 
     /**

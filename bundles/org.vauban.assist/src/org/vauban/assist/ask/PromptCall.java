@@ -51,8 +51,6 @@ final class PromptCall implements AssistCall<Answer> {
     private volatile AssistantServices.Open open;
     private volatile ApprovedPrompt approvedPrompt;
     private volatile PromptTruncation truncation;
-    /** Whether it is a smaller model that is asked. */
-    private volatile boolean beside;
 
     PromptCall(PromptService promptService, AssistantServices services, TokenCountCache counts, Prompt prompt,
             AnswerListener listener, boolean prepareOnly) {
@@ -84,17 +82,15 @@ final class PromptCall implements AssistCall<Answer> {
     }
 
     void start() {
-        begin(true, prompt.simple());
+        begin(true);
     }
 
-    private void begin(boolean again, boolean simple) {
+    private void begin(boolean again) {
         promptService.inBackground(() -> {
             if (result.isDone()) {
                 return;
             }
-            AssistantServices.Open larger = services.open();
-            open = simple ? services.smaller(larger) : larger;
-            beside = open != larger;
+            open = services.open();
             approvedPrompt = ApprovedPrompt.of(prompt, open.gate(), open.modelId());
             open.loaded().thenCompose(model -> remembered().thenCompose(restored -> count(model, restored)))
                     .whenComplete((ready, failure) -> {
@@ -108,7 +104,7 @@ final class PromptCall implements AssistCall<Answer> {
     }
 
     private CompletableFuture<Integer> remembered() {
-        return prepareOnly || beside ? CompletableFuture.completedFuture(0) : services.remembered(open, workspace());
+        return prepareOnly ? CompletableFuture.completedFuture(0) : services.remembered(open, workspace());
     }
 
     private @Nullable String workspace() {
@@ -215,7 +211,7 @@ final class PromptCall implements AssistCall<Answer> {
                 services.problem(null);
                 String text = generation.answer().content(); // without what the model thought before it
                 note(generation.text(), generation, null);
-                result.complete(new Answer(text, generation.finish(), generation, made, beside));
+                result.complete(new Answer(text, generation.finish(), generation, made));
             }
         });
     }
@@ -286,11 +282,7 @@ final class PromptCall implements AssistCall<Answer> {
     private void failed(Throwable failure, boolean again) {
         if (again && PromptService.lostModel(failure) && !cancellation.isAsked()) {
             services.forget(open.loaded()); // the host was started anew
-            begin(false, prompt.simple());
-            return;
-        }
-        if (beside && !PromptService.isRefused(failure) && !cancellation.isAsked()) {
-            begin(again, false); // there may be no memory for two
+            begin(false);
             return;
         }
         String partial;

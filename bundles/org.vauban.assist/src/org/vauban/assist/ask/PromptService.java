@@ -84,13 +84,6 @@ public final class PromptService {
         return new AssistException(AssistError.CANCELLED, services.message("request.cancelled"), partial, null);
     }
 
-    /** Whether another model would say the same. */
-    static boolean isRefused(Throwable failure) {
-        Throwable cause = FailureCause.of(failure);
-        return !(cause instanceof EngineException known) || known.error() == EngineError.INVALID_REQUEST
-                || known.error() == EngineError.CLOSED;
-    }
-
     static boolean lostModel(Throwable failure) {
         return FailureCause.of(failure) instanceof EngineException known
                 && known.error() == EngineError.MODEL_NOT_LOADED;

@@ -12,8 +12,8 @@ import org.vauban.knowledge.passage.Passage;
 /**
  * Chooses the passage that a question is answered from, and decides whether it answers it, apart from the answer
  * itself: small models answer whatever they are given. The passage is chosen by the share of the question's words that
- * it has, rare words counting more, by how much it is like the question, and by how likely a model finds the question
- * after it: a smaller one where one is installed, and the larger one for the two best where these are close. Whether it answers the question is told from its words, which count only where question and passage are
+ * it has, rare words counting more, by how much it is like the question, and by how likely the model finds the question
+ * after it. Whether it answers the question is told from its words, which count only where question and passage are
  * prose of one language, and from what the model says to that as a question for yes or no.
  * {@code releng/knowledge/selector.py} fits the weights of {@code selector.properties}. Pure.
  */
@@ -31,22 +31,9 @@ final class AnswerSelector {
      * @param sent what the model read of it
      * @param likeness cosine of question and passage; 0 where there are no vectors
      * @param likelihood of the question after the passage, a natural logarithm
-     * @param smaller whether a smaller model said how likely it is
      */
-    static double suitability(QuestionWords words, Passage passage, String sent, double likeness, double likelihood,
-            boolean smaller) {
-        return words.share(QuestionWords.stems(passage, sent)) + likeness
-                + weight(smaller ? "likelihood.smaller" : "likelihood") * likelihood;
-    }
-
-    /**
-     * Whether a smaller model has chosen well enough, or a larger one is to look at the two best passages.
-     *
-     * @param best {@link #suitability} of the best passage
-     * @param next that of the second one
-     */
-    static boolean isSure(double best, double next) {
-        return best - next > weight("sure.smaller");
+    static double suitability(QuestionWords words, Passage passage, String sent, double likeness, double likelihood) {
+        return words.share(QuestionWords.stems(passage, sent)) + likeness + weight("likelihood") * likelihood;
     }
 
     /**

@@ -27,10 +27,9 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * What the models are asked for one question. At first how likely it is as a question about each passage, which a small
- * model tells far better than which of several passages answers it, and one of a third of the size nearly as well; then
- * only about the passage that was chosen. All prompts about a passage begin alike, and grow at their end, so that no
- * model needs to read it twice.
+ * What the model is asked for one question. At first how likely it is as a question about each passage, which a small
+ * model tells far better than which of several passages answers it; then only about the passage that was chosen. All
+ * prompts about a passage begin alike, and grow at their end, so that it need not be read twice.
  */
 final class QuestionPrompts {
     /** How requests call themselves: a policy that disables the chat disables questions. */
@@ -80,15 +79,11 @@ final class QuestionPrompts {
         return SourceText.ofStored(TextSource.file(Path.of(passage.path()), null), text);
     }
 
-    /**
-     * How likely the question is as one that a passage answers.
-     *
-     * @param simple whether a smaller model is asked where there is one
-     */
-    Prompt likelihood(int passage, boolean simple) {
+    /** How likely the question is as one that a passage answers. */
+    Prompt likelihood(int passage) {
         List<PromptBlock> asked = List.of(blocks.get(passage), task(words.text("task.question")));
         PromptBlock expected = PromptBlock.words("question", question);
-        Prompt prompt = new Prompt(FEATURE, List.of(system(), new Prompt.Message(Role.USER, asked, 0)),
+        return new Prompt(FEATURE, List.of(system(), new Prompt.Message(Role.USER, asked, 0)),
                 GenerationOptions.greedy(QUESTION_TOKENS).withProbabilities(1), Priority.CHAT, null, null, null,
                 new QuotableBlocks() {
                     @Override
@@ -101,7 +96,6 @@ final class QuestionPrompts {
                         return expected;
                     }
                 });
-        return simple ? prompt.simply() : prompt;
     }
 
     /** The other prompts are about this passage. */

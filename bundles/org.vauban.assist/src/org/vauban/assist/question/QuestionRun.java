@@ -2,7 +2,6 @@
 package org.vauban.assist.question;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +40,6 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private final QuestionWords words;
     private final List<QuotedClaim> claims = new ArrayList<>();
     private final double[] likelihoods;
-    /** Passages that a smaller model has weighed. */
-    private final BitSet simply = new BitSet();
-    /** How often a passage was read, as far as it is told. */
-    private int reads;
     private @Nullable String modelId;
     private @Nullable String note;
 
@@ -66,25 +61,22 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         if (passages.size() == 1) {
             choose();
         } else {
-            // the passage that was found first last: it is mostly the chosen one, and then the engine has it
-            weigh(IntStream.range(0, passages.size()).boxed().toList().reversed(), true, this::narrow);
+            weigh(passages.size() - 1);
         }
     }
 
-    /** @param simple whether a smaller model is asked where there is one */
-    private void weigh(List<Integer> some, boolean simple, Runnable then) {
-        if (some.isEmpty()) {
-            then.run();
-            return;
-        }
-        int passage = some.getFirst();
-        ask(prompts.likelihood(passage, simple), told(), answer -> {
+    /** The passage that was found first is weighed last: it is mostly the chosen one, and then the engine has it. */
+    private void weigh(int passage) {
+        ask(prompts.likelihood(passage), passages.size() - 1 - passage, answer -> {
             prompts.sent(passage, answer.report());
             Generation generation = answer.generation();
             likelihoods[passage] = generation == null ? 0
                     : generation.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
-            simply.set(passage, answer.smaller());
-            weigh(some.subList(1, some.size()), simple, then);
+            if (passage > 0) {
+                weigh(passage - 1);
+            } else {
+                choose();
+            }
         }, e -> {
             if (isUnwritable(e)) {
                 choose();
@@ -99,54 +91,21 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         return e.getCause() instanceof EngineException known && known.error() == EngineError.INVALID_REQUEST;
     }
 
-    /** What a smaller model has weighed, the larger one weighs again as far as that is needed. */
-    private void narrow() {
-        List<Integer> order = bySuitability();
-        if (simply.isEmpty() || order.size() < 2) {
-            choose();
-        } else if (order.stream().anyMatch(i -> !simply.get(i))) {
-            weigh(order.stream().filter(simply::get).toList().reversed(), false, this::choose); // it failed meanwhile
-        } else if (AnswerSelector.isSure(suitability(order.get(0)), suitability(order.get(1)))) {
-            choose();
-        } else {
-            weigh(order.subList(0, 2).reversed(), false, this::choose);
-        }
-    }
-
-    /** Passages of which something was read, the best one first. */
-    private List<Integer> bySuitability() {
-        Map<Passage, String> sent = prompts.sent();
-        return IntStream.range(0, passages.size()).filter(i -> sent.containsKey(passages.get(i))).boxed()
-                .sorted(Comparator.comparingDouble(this::suitability).reversed()).toList();
-    }
-
-    /** What the larger model says of a passage goes before what the smaller one says of others. */
     private void choose() {
-        List<Integer> order = bySuitability();
-        int chosen = order.stream().filter(i -> !simply.get(i)).findFirst()
-                .orElseGet(() -> order.isEmpty() ? 0 : order.getFirst());
+        Map<Passage, String> sent = prompts.sent();
+        int chosen = IntStream.range(0, passages.size()).filter(i -> sent.containsKey(passages.get(i))).boxed()
+                .max(Comparator.comparingDouble(this::suitability)).orElse(0);
         prompts.choose(chosen);
-        ask(prompts.answerable(), told(), answer -> {
+        ask(prompts.answerable(), passages.size() > 1 ? -1 : 0, answer -> {
             prompts.sent(chosen, answer.report());
             decide(passages.get(chosen), answer);
         });
     }
 
-    /** How often a passage is read: the chosen one again, which takes a moment only where the same model weighed it. */
-    private int units() {
-        return passages.size() == 1 ? 1 : passages.size() + 1;
-    }
-
-    /** The number of the next reading, or -1 where more are needed than was foreseen. */
-    private int told() {
-        return reads < units() ? reads++ : -1;
-    }
-
     private double suitability(int i) {
         Passage passage = passages.get(i);
         String sent = prompts.sent().getOrDefault(passage, "");
-        return AnswerSelector.suitability(words, passage, sent, query.evidence().get(i).likeness(), likelihoods[i],
-                simply.get(i));
+        return AnswerSelector.suitability(words, passage, sent, query.evidence().get(i).likeness(), likelihoods[i]);
     }
 
     private void decide(Passage chosen, Answer answer) {
@@ -251,7 +210,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             @Override
             public void reading(int done, int total) {
                 if (read >= 0) {
-                    listener.reading(read * total + done, units() * total);
+                    listener.reading(read * total + done, passages.size() * total);
                 }
             }
         }, answer -> {
