@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,7 +42,6 @@ import org.vauban.governance.remote.FimProtocol;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
-import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
@@ -67,9 +64,7 @@ public final class BackEndEngine implements Engine {
     private final RemoteAnswers answers;
     private final BackEndWatch watch;
     private final TransferLimits limits;
-    private final AtomicLong number = new AtomicLong();
-    private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
+    private final RemoteCalls calls = new RemoteCalls("vauban-backend-");
     private volatile boolean closed;
 
     /** Begins to look after the endpoints. */
@@ -145,22 +140,11 @@ public final class BackEndEngine implements Engine {
         return supersedes == null ? null : isolation + "\n" + supersedes;
     }
 
-    /** A newer request of the same key ends the older one, wherever that is. */
-    private void supersede(@Nullable String key, EngineCall<?> by) {
-        if (key != null) {
-            EngineCall<?> older = newest.put(key, by);
-            if (older != null) {
-                older.cancel();
-            }
-            by.result().whenComplete((value, failure) -> newest.remove(key, by));
-        }
-    }
-
     private EngineCall<Generation> generate(String model, @Nullable String key, RoutedTask task,
             Function<RemoteEndpoint, Optional<String>> unsupported) {
         RemoteCall<Generation> call = new RemoteCall<>();
-        supersede(key, call);
-        run(call, () -> {
+        calls.supersede(key, call);
+        calls.run(call, () -> {
             BackEndRequest<Generation> request = new BackEndRequest<>(pool, router, messages,
                     new BackEndRequest.Asked<>(call, model, task.texts(), unsupported, task.deadline() != null,
                             (granted, failing) -> answers.ask(call, task, granted, failing)));
@@ -191,7 +175,7 @@ public final class BackEndEngine implements Engine {
             return local.embed(request);
         }
         RemoteCall<Embeddings> call = new RemoteCall<>();
-        run(call, () -> {
+        calls.run(call, () -> {
             BackEndRequest<Embeddings> asked = new BackEndRequest<>(pool, router, messages,
                     new BackEndRequest.Asked<>(call, model, request.texts(), endpoint -> Optional.empty(), false,
                             (granted, failing) -> answers.embed(call, request, granted, limits,
@@ -211,19 +195,6 @@ public final class BackEndEngine implements Engine {
             }
         });
         return call;
-    }
-
-    private void run(RemoteCall<?> call, Runnable work) {
-        calls.add(call);
-        call.result().whenComplete((value, failure) -> calls.remove(call));
-        Thread.ofVirtual().name("vauban-backend-" + number.incrementAndGet()).start(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error e) { // of a listener, too: whoever waits would do so for ever
-                call.result().completeExceptionally(e instanceof EngineException ? e
-                        : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
-            }
-        });
     }
 
     private EngineException closed() {
@@ -318,7 +289,7 @@ public final class BackEndEngine implements Engine {
     public void close() {
         closed = true;
         watch.close();
-        calls.forEach(RemoteCall::cancel);
+        calls.cancel();
         state.close();
         local.close();
         router.close();

@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,9 +61,7 @@ public final class RoutedEngine implements Engine {
     private final Hedging hedging;
     private final TransferLimits chatLimits;
     private final TransferLimits completionLimits;
-    private final AtomicLong number = new AtomicLong();
-    private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
+    private final RemoteCalls calls = new RemoteCalls("vauban-remote-");
     private volatile boolean closed;
     private volatile boolean preview;
 
@@ -90,7 +86,7 @@ public final class RoutedEngine implements Engine {
         state = new OriginPublisher(local);
         FirstTokenTimes times = new FirstTokenTimes();
         answers = new RemoteAnswers(router, state, times, pace, messages);
-        hedging = new Hedging(router, answers, state, times, pace, this::run);
+        hedging = new Hedging(router, answers, state, times, pace, calls::run);
     }
 
     /** The same engine, which from now on only shows requests: it neither sends nor answers them. */
@@ -130,29 +126,18 @@ public final class RoutedEngine implements Engine {
     }
 
     private EngineCall<Generation> here(@Nullable String supersedes, Priority priority, EngineCall<Generation> call) {
-        supersede(supersedes, call);
+        calls.supersede(supersedes, call);
         if (!priority.isUnasked()) { // nobody asks who reads ahead
             state.local(null);
         }
         return call;
     }
 
-    /** A newer request of the same key ends the older one, wherever that is. */
-    private void supersede(@Nullable String key, EngineCall<?> by) {
-        if (key != null) {
-            EngineCall<?> older = newest.put(key, by);
-            if (older != null) {
-                older.cancel();
-            }
-            by.result().whenComplete((value, failure) -> newest.remove(key, by));
-        }
-    }
-
     private EngineCall<Generation> start(RoutedTask task, @Nullable String supersedes,
             Function<RemoteEndpoint, Optional<String>> unsupported) {
         RemoteCall<Generation> call = new RemoteCall<>();
-        supersede(supersedes, call);
-        run(call, () -> {
+        calls.supersede(supersedes, call);
+        calls.run(call, () -> {
             Router.Question question = new Router.Question(task.texts(), unsupported, null, preview,
                     call.cancellation());
             Router.Decision decision = router.decide(question);
@@ -171,19 +156,6 @@ public final class RoutedEngine implements Engine {
             }
         });
         return call;
-    }
-
-    private void run(RemoteCall<?> call, Runnable work) {
-        calls.add(call);
-        call.result().whenComplete((value, failure) -> calls.remove(call));
-        Thread.ofVirtual().name("vauban-remote-" + number.incrementAndGet()).start(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error e) { // of a listener, too: whoever waits would do so for ever
-                call.result().completeExceptionally(e instanceof EngineException ? e
-                        : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
-            }
-        });
     }
 
     private void giveUp(RemoteCall<Generation> call, RoutedTask task, Router.Decision decision) {
@@ -213,7 +185,7 @@ public final class RoutedEngine implements Engine {
             return local.embed(request);
         }
         RemoteCall<Embeddings> call = new RemoteCall<>();
-        run(call, () -> {
+        calls.run(call, () -> {
             Router.Decision decision = router.decide(new Router.Question(request.texts(),
                     endpoint -> Optional.empty(), request.modelId(), preview, call.cancellation()));
             if (decision instanceof Router.Granted granted) {
@@ -295,7 +267,7 @@ public final class RoutedEngine implements Engine {
     @Override
     public void close() {
         closed = true;
-        calls.forEach(RemoteCall::cancel);
+        calls.cancel();
         state.close();
         local.close();
         router.close();

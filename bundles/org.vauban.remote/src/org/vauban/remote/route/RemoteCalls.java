@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+
+/**
+ * The calls of an engine that endpoints may answer: each has a thread of its own, and of those with one key only the
+ * newest goes on. Safe for use by many threads.
+ */
+final class RemoteCalls {
+    private final String threads;
+    private final AtomicLong number = new AtomicLong();
+    private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
+
+    /** @param threads how their names begin */
+    RemoteCalls(String threads) {
+        this.threads = threads;
+    }
+
+    /** Does the work of a call, which may block; a failure of the work is that of the call. */
+    void run(RemoteCall<?> call, Runnable work) {
+        calls.add(call);
+        call.result().whenComplete((value, failure) -> calls.remove(call));
+        Thread.ofVirtual().name(threads + number.incrementAndGet()).start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) { // of a listener, too: whoever waits would do so for ever
+                call.result().completeExceptionally(e instanceof EngineException ? e
+                        : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
+            }
+        });
+    }
+
+    /**
+     * Ends the older call of the same key, wherever that is.
+     *
+     * @param key null for a call that ends no other one
+     */
+    void supersede(@Nullable String key, EngineCall<?> by) {
+        if (key != null) {
+            EngineCall<?> older = newest.put(key, by);
+            if (older != null) {
+                older.cancel();
+            }
+            by.result().whenComplete((value, failure) -> newest.remove(key, by));
+        }
+    }
+
+    /** Ends all that are under way. */
+    void cancel() {
+        calls.forEach(RemoteCall::cancel);
+    }
+}
