@@ -4,9 +4,7 @@ package org.vauban.server;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
@@ -22,6 +20,7 @@ import org.vauban.server.lsp.LspEndpoint;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ConfigurationStatus;
 import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.server.schedule.PeriodicCheck;
 import org.vauban.server.serving.KeyQuotas;
 
 /**
@@ -29,13 +28,11 @@ import org.vauban.server.serving.KeyQuotas;
  * goes on, and the new one is tried again until it can be used or is taken back. What needs a restart is told. Safe for
  * use by many threads.
  */
-final class ConfigurationReload extends AbstractLifeCycle {
+final class ConfigurationReload extends PeriodicCheck {
     private static final System.Logger LOG = System.getLogger(ConfigurationReload.class.getName());
-    private static final long LOOK_SECONDS = 5;
 
     private final ConfigurationSource source;
     private final Parts parts;
-    private final Scheduler scheduler;
     /** What cannot change is as it was then. */
     private final ConfigurationFile started;
     // all below are guarded by this
@@ -45,7 +42,6 @@ final class ConfigurationReload extends AbstractLifeCycle {
     private List<String> restart = List.of();
     /** Why what is written cannot be used, as it was told; null where it can be. */
     private @Nullable String told;
-    private volatile Scheduler.@Nullable Task look;
 
     /**
      * What follows a configuration.
@@ -58,10 +54,10 @@ final class ConfigurationReload extends AbstractLifeCycle {
 
     /** @param started what the server was started with */
     ConfigurationReload(ConfigurationSource source, ConfigurationFile started, Parts parts, Scheduler scheduler) {
+        super(scheduler, "vauban-configuration");
         this.source = source;
         this.started = started;
         this.parts = parts;
-        this.scheduler = scheduler;
         current = started;
         parts.metrics().configuration(ConfigurationStatus.SAME);
     }
@@ -138,36 +134,11 @@ final class ConfigurationReload extends AbstractLifeCycle {
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        schedule();
-    }
-
-    private void schedule() {
-        look = scheduler.schedule(this::look, LOOK_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void look() {
-        // the scheduler's thread is everybody's
-        Thread.ofVirtual().name("vauban-configuration").start(() -> {
-            try {
-                refresh(false);
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, Messages.text("configuration.kept", e), e);
-            } finally {
-                if (isRunning()) {
-                    schedule();
-                }
-            }
-        });
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        Scheduler.Task task = look;
-        if (task != null) {
-            task.cancel();
+    protected void check() {
+        try {
+            refresh(false);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, Messages.text("configuration.kept", e), e);
         }
-        super.doStop();
     }
 }

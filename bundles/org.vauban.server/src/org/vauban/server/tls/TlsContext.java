@@ -14,33 +14,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.message.Messages;
+import org.vauban.server.schedule.PeriodicCheck;
 
 /**
  * The certificates and the key with which connections are secured. While it runs, it takes over files that have
  * changed; what cannot be used is reported, and what there was stays. Connections that exist keep theirs. Any thread.
  */
-public final class TlsContext extends AbstractLifeCycle {
+public final class TlsContext extends PeriodicCheck {
     private static final System.Logger LOG = System.getLogger(TlsContext.class.getName());
-    private static final long LOOK_SECONDS = 5;
 
     private final TlsConfiguration configuration;
-    private final Scheduler scheduler;
     private final Factory factory = new Factory();
     /** Marks of the files that are in use. */
     private volatile List<String> seen;
     /** Why the files there are now cannot be used, as it was told; null where they can be. */
     private volatile @Nullable String told;
-    private volatile Scheduler.@Nullable Task look;
 
     /** Revocations come from our files. */
     private static final class Factory extends SslContextFactory.Server {
@@ -64,8 +60,8 @@ public final class TlsContext extends AbstractLifeCycle {
      * @throws ConfigurationException if one of them cannot be used
      */
     public TlsContext(TlsConfiguration configuration, Scheduler scheduler) throws ConfigurationException {
+        super(scheduler, "vauban-tls");
         this.configuration = configuration;
-        this.scheduler = scheduler;
         seen = marks();
         factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         factory.setSniRequired(false);
@@ -156,31 +152,7 @@ public final class TlsContext extends AbstractLifeCycle {
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        schedule();
-    }
-
-    private void schedule() {
-        look = scheduler.schedule(this::look, LOOK_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void look() {
-        // the scheduler's thread is everybody's
-        Thread.ofVirtual().name("vauban-tls").start(() -> {
-            refresh();
-            if (isRunning()) {
-                schedule();
-            }
-        });
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        Scheduler.Task task = look;
-        if (task != null) {
-            task.cancel();
-        }
-        super.doStop();
+    protected void check() {
+        refresh();
     }
 }
