@@ -70,7 +70,7 @@ public final class ModelPool {
     }
 
     /** What a call uses: a model as it is loaded, and how it is served. */
-    record Place(EngineModels models, ModelEntry entry, LoadRequest model) {}
+    record PooledModel(EngineModels models, ModelEntry entry, LoadRequest model) {}
 
     /**
      * @param entries the default one first; at least one
@@ -169,7 +169,7 @@ public final class ModelPool {
 
     /** A model that is loaded; begins to load it where it is not. Blocks where its file is verified. */
     public CompletableFuture<ModelDescription> load(ModelEntry entry) {
-        Place place;
+        PooledModel place;
         CompletableFuture<ModelDescription> promise;
         CompletableFuture<Void> room;
         synchronized (lock) {
@@ -201,7 +201,7 @@ public final class ModelPool {
         return promise;
     }
 
-    private void load(Place place, CompletableFuture<ModelDescription> promise) {
+    private void load(PooledModel place, CompletableFuture<ModelDescription> promise) {
         Engine engine = place.models().engine();
         try {
             if (!isCurrent(place)) { // while there was no room
@@ -295,7 +295,7 @@ public final class ModelPool {
     }
 
     /** Forgets that a model is loaded, which the engine does not know any more. */
-    void forget(Place at, CompletableFuture<ModelDescription> stale) {
+    void forget(PooledModel at, CompletableFuture<ModelDescription> stale) {
         synchronized (lock) {
             if (stale.isDone()) { // otherwise it is on its way
                 at.models().loaded().remove(at.model(), stale);
@@ -304,7 +304,7 @@ public final class ModelPool {
     }
 
     /** What is loaded, or on its way; nothing begins. */
-    CompletableFuture<ModelDescription> present(Place at) {
+    CompletableFuture<ModelDescription> present(PooledModel at) {
         synchronized (lock) {
             CompletableFuture<ModelDescription> known = at.models().loaded().get(at.model());
             return known == null ? new CompletableFuture<>() : known;
@@ -312,32 +312,32 @@ public final class ModelPool {
     }
 
     /** Begins to use what is served for a model now. @throws ApiException if it is served no longer */
-    Place enter(ModelEntry entry) throws ApiException {
+    PooledModel enter(ModelEntry entry) throws ApiException {
         synchronized (lock) {
-            Place place = place(entry);
+            PooledModel place = place(entry);
             place.models().use().begin(place.model());
             return place;
         }
     }
 
     /** Holds the lock. */
-    private Place place(ModelEntry entry) throws ApiException {
+    private PooledModel place(ModelEntry entry) throws ApiException {
         Served now = served;
         ModelEntry current = now.entries().stream()
                 .filter(each -> each.id().equals(entry.id()) && each.embeddings() == entry.embeddings()).findFirst()
                 .orElseThrow(() -> unknown(entry.id(), now));
-        return new Place(now.models(), current, request(current));
+        return new PooledModel(now.models(), current, request(current));
     }
 
     /** Whether what somebody began to use is still what is served. */
-    boolean isCurrent(Place place) {
+    boolean isCurrent(PooledModel place) {
         synchronized (lock) {
             return served.models() == place.models() && served.wants(place.model());
         }
     }
 
     /** Somebody has used a model: it is unloaded if nobody does so for the time that the configuration says. */
-    void leave(Place place) {
+    void leave(PooledModel place) {
         long last;
         synchronized (lock) {
             last = place.models().use().end(place.model());
@@ -349,7 +349,7 @@ public final class ModelPool {
         }
     }
 
-    private void unloadIdle(Place place, long last) {
+    private void unloadIdle(PooledModel place, long last) {
         synchronized (lock) { // whoever asks for it next loads it after that
             EngineModels models = place.models();
             if (served.models() == models && served.entries().contains(place.entry())

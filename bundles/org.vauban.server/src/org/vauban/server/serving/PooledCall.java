@@ -15,8 +15,8 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.message.Messages;
 
 /**
- * Loading a model, then asking it; one for which endpoints answer is asked at once, and loaded where they do not. What is cancelled while it loads is never asked; what waits while the pool begins to
- * serve something else asks that.
+ * Loading a model, then asking it; one for which endpoints answer is asked at once, and loaded where they do not. What
+ * is cancelled while it loads is never asked; what waits while the pool begins to serve something else asks that.
  */
 final class PooledCall<T> implements EngineCall<T> {
     private final ModelPool pool;
@@ -25,7 +25,7 @@ final class PooledCall<T> implements EngineCall<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Object lock = new Object();
     // all below are guarded by the lock
-    private ModelPool.@Nullable Place place;
+    private ModelPool.@Nullable PooledModel place;
     private @Nullable EngineCall<T> running;
     private boolean cancelled;
 
@@ -38,7 +38,7 @@ final class PooledCall<T> implements EngineCall<T> {
 
     /** @param again whether it is asked once more if the model was unloaded meanwhile */
     void begin(boolean again) {
-        ModelPool.Place at;
+        ModelPool.PooledModel at;
         try {
             at = pool.enter(entry);
         } catch (ApiException e) {
@@ -63,8 +63,8 @@ final class PooledCall<T> implements EngineCall<T> {
     }
 
     /** Takes a place in the pool, and gives back the one before. */
-    private void moveTo(ModelPool.@Nullable Place next) {
-        ModelPool.Place former;
+    private void moveTo(ModelPool.@Nullable PooledModel next) {
+        ModelPool.PooledModel former;
         synchronized (lock) {
             former = place;
             place = next;
@@ -80,7 +80,7 @@ final class PooledCall<T> implements EngineCall<T> {
         }
     }
 
-    private void ask(ModelPool.Place at, CompletableFuture<ModelDescription> model, boolean again) {
+    private void ask(ModelPool.PooledModel at, CompletableFuture<ModelDescription> model, boolean again) {
         EngineCall<T> call;
         synchronized (lock) {
             if (cancelled) {
