@@ -33,7 +33,6 @@ import org.vauban.lsp.knowledge.KnowledgeProtocol.Results;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Stated;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
-import org.vauban.lsp.workspace.Workspace;
 
 /** {@code vauban/search}, {@code vauban/ask} and {@code vauban/sourceText}; {@code docs/lsp.md} tells their shapes. */
 public final class KnowledgeMethods {

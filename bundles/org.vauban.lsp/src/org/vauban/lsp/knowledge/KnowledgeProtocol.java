@@ -52,7 +52,8 @@ final class KnowledgeProtocol {
             int line = passage.lineAt(position);
             Path file = Path.of(passage.path());
             return new Place(addresses.of(file).toASCIIString(), page == 0 ? null : page,
-                    label.isEmpty() ? null : label, line == 0 ? null : line - 1, addresses.isOpenable(file) ? null : true);
+                    label.isEmpty() ? null : label, line == 0 ? null : line - 1,
+                    addresses.isOpenable(file) ? null : true);
         }
     }
 

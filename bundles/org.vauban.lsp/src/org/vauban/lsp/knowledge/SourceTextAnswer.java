@@ -14,8 +14,8 @@ final class SourceTextAnswer {
     private SourceTextAnswer() {}
 
     /**
-     * The text of passages: of a whole file or page of HTML with each position where it is there, of others with a line for
-     * each new page.
+     * The text of passages: of a whole file or page of HTML with each position where it is there, of others with a line
+     * for each new page.
      *
      * @param passages at least one, in the order of the document
      * @param whole whether they are all of the document

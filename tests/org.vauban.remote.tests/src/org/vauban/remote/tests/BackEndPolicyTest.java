@@ -163,7 +163,8 @@ class BackEndPolicyTest extends WithBackEnds {
     void nobodyElseIsToldWhatAnEndpointSays() throws Exception {
         ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
         one.behaviour = (request, out) -> out.write("HTTP/1.1 429 No\r\nRetry-After: 60\r\n"
-                + "Content-Type: application/json\r\n\r\n{\"error\":{\"message\":\"too many of: my private question\"}}");
+                + "Content-Type: application/json\r\n\r\n"
+                + "{\"error\":{\"message\":\"too many of: my private question\"}}");
         assertEquals(503, served.chat("my private question").statusCode());
         assertFalse(String.valueOf(status(served, "one").problem()).contains("private"));
         HttpResponse<String> other = served.chat("Why?");

@@ -4,8 +4,8 @@ package org.vauban.engine.host.scheduler;
 import java.util.Arrays;
 
 /**
- * The choice of a {@link ThreadTuner} for one kind of steps, among numbers of threads that are known by their place from
- * the smallest on. Begins with the largest. Times are milliseconds for each token. For one thread.
+ * The choice of a {@link ThreadTuner} for one kind of steps, among numbers of threads that are known by their place
+ * from the smallest on. Begins with the largest. Times are milliseconds for each token. For one thread.
  */
 final class ThreadChoice {
     /** More threads have to be at least so much faster, since others want the processors, too. */

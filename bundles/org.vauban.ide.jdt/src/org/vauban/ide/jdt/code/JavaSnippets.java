@@ -38,8 +38,8 @@ import org.vauban.ide.jdt.syntax.TypeSources;
 
 /**
  * What a model should know at a place in Java and does not see in the lines round it: members behind the dot, what a
- * call expects, the types of what is in scope, the rest of the own type, imports, what the compiler misses. Types of the
- * JDK are left out: models know them.
+ * call expects, the types of what is in scope, the rest of the own type, imports, what the compiler misses. Types of
+ * the JDK are left out: models know them.
  */
 final class JavaSnippets {
     /** Characters round the caret that a prompt holds anyway. */
