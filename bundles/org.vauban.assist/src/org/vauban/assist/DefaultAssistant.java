@@ -50,7 +50,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final FixService fixes;
     private final DocumentService documents;
     private final IndexedPassages passages = new IndexedPassages(this::settings);
-    private final QuestionService questions;
+    private final DefaultQuestionService questions;
     private final TraceService traces;
     private final MeasureService measures;
     private final EarlyStart early = new EarlyStart(() -> settings().readAhead());
@@ -64,8 +64,9 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         PromptService promptService = new PromptService(services);
         SharedPassages served = shared == null ? null : new SharedPassages(shared, this::settings);
         this.questions = served == null
-                ? new DefaultQuestionService(promptService, passages, KnowledgeFolders.EVERYTHING)
-                : new DefaultQuestionService(promptService, served, served.folders());
+                ? new DefaultQuestionService(promptService, passages, KnowledgeFolders.EVERYTHING,
+                        completions::readsAhead)
+                : new DefaultQuestionService(promptService, served, served.folders(), completions::readsAhead);
         this.chats = new DefaultChatService(promptService, questions);
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
@@ -210,10 +211,12 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     public void configure(AssistSettings next) {
         services.configure(next);
         completions.configured();
+        questions.endReadAhead();
     }
 
     private void governed() {
         completions.governed();
+        questions.endReadAhead();
     }
 
     @Override

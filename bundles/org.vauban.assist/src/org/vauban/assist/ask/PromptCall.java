@@ -290,9 +290,10 @@ final class PromptCall implements AssistCall<Answer> {
             partial = written.toString();
         }
         AssistException e = promptService.failure(failure, partial);
-        if (e.error() == AssistError.ENGINE
+        boolean ofEngine = e.error() == AssistError.ENGINE
                 || e.getCause() instanceof EngineException && e.error() != AssistError.CLOSED
-                        && e.error() != AssistError.CANCELLED) {
+                        && e.error() != AssistError.CANCELLED;
+        if (ofEngine && !prompt.priority().isUnasked()) { // nobody waits for what is read ahead
             services.problem(e.getMessage());
         }
         note(partial, null, e.getMessage());

@@ -25,6 +25,14 @@ public interface ChatService {
      */
     ChatSession open(ChatSession before, ConversationStore store);
 
+    /**
+     * What somebody has typed for the next question of a conversation and may go on typing. Where it mentions an index,
+     * passages are prefilled meanwhile; see {@link org.vauban.assist.question.QuestionService#typed}. Returns at once.
+     */
+    default void typed(Conversation conversation, String line) {
+        // nothing is read ahead
+    }
+
     /** What would become of attachments: their tokens, and what is excluded or masked, for chips. Nothing is asked. */
     AssistCall<List<AttachmentReport>> look(List<Attachment> attachments);
 }

@@ -89,8 +89,12 @@ final class CitedTurn {
         return result;
     }
 
-    /** The question, and the one before it where it is too short to be understood alone. */
-    private static String wanted(ScopedQuestion question, List<Turn> before) {
+    /**
+     * The question, and the one before it where it is too short to be understood alone.
+     *
+     * @param before the questions so far, the oldest first
+     */
+    static String wanted(ScopedQuestion question, List<Turn> before) {
         String previous = before.isEmpty() ? ""
                 : ScopedQuestion.parse(before.getLast().question()).map(ScopedQuestion::text).orElse("");
         return previous.isEmpty() || question.text().split("\\s+").length >= WORDS ? question.text()

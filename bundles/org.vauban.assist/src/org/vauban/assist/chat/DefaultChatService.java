@@ -9,9 +9,12 @@ import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptBlock;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.question.MentionedFolders;
 import org.vauban.assist.question.QuestionService;
+import org.vauban.assist.question.ScopedQuestion;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
@@ -39,6 +42,20 @@ public final class DefaultChatService implements ChatService {
     public ChatSession open(ChatSession before, ConversationStore store) {
         return new DefaultChatSession(promptService, questions, before.conversation(), before.kept(),
                 Objects.requireNonNull(store));
+    }
+
+    @Override
+    public void typed(Conversation conversation, String line) {
+        ChatCommandLine parsed = ChatCommandLine.parse(line, promptService.services().messages().locale());
+        ScopedQuestion question = parsed.command() == null && questions.isAvailable()
+                ? ScopedQuestion.parse(line).orElse(null) : null;
+        MentionedFolders meant = question == null ? null : MentionedFolders.of(question, questions.folders());
+        if (question == null || meant == null || !meant.unknown().isEmpty()
+                || !meant.everything() && meant.folders().isEmpty()) {
+            questions.typed("", List.of());
+        } else {
+            questions.typed(CitedTurn.wanted(question, conversation.path()), meant.folders());
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -16,13 +17,19 @@ import org.vauban.knowledge.SearchResult;
 public final class DefaultQuestionService implements QuestionService {
     private final PromptService promptService;
     private final DocumentIndex passages;
+    private final PassageReadAhead readAhead;
     private volatile KnowledgeFolders folders;
 
-    /** @param folders where scopes are until somebody says otherwise */
-    public DefaultQuestionService(PromptService promptService, DocumentIndex passages, KnowledgeFolders folders) {
+    /**
+     * @param folders where scopes are until somebody says otherwise
+     * @param readsAhead whether something may be prefilled that nobody has asked for; looks at the disk
+     */
+    public DefaultQuestionService(PromptService promptService, DocumentIndex passages, KnowledgeFolders folders,
+            BooleanSupplier readsAhead) {
         this.promptService = Objects.requireNonNull(promptService);
         this.passages = Objects.requireNonNull(passages);
         this.folders = Objects.requireNonNull(folders);
+        this.readAhead = new PassageReadAhead(promptService, passages, readsAhead);
     }
 
     @Override
@@ -42,6 +49,16 @@ public final class DefaultQuestionService implements QuestionService {
             }
         }, result::completeExceptionally);
         return result;
+    }
+
+    @Override
+    public void typed(String question, List<Path> folders) {
+        readAhead.typed(question, folders);
+    }
+
+    /** Settings or policy are others: nothing is read ahead by those of before. */
+    public void endReadAhead() {
+        readAhead.end();
     }
 
     @Override
@@ -66,6 +83,7 @@ public final class DefaultQuestionService implements QuestionService {
 
     @Override
     public AssistCall<QuestionOutcome> ask(QuestionQuery query, QuestionListener listener) {
+        readAhead.end();
         QuestionRun run = new QuestionRun(promptService, query, Objects.requireNonNull(listener));
         run.begin();
         return run;

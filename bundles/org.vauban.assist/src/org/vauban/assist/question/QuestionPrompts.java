@@ -34,6 +34,7 @@ import org.vauban.knowledge.passage.Passage;
 final class QuestionPrompts {
     /** How requests call themselves: a policy that disables the chat disables questions. */
     static final String FEATURE = "question";
+    private static final String FEATURE_AHEAD = "questionAhead";
     /** Of a question; the beginning of a longer one tells as much. */
     private static final int QUESTION_TOKENS = 128;
     private static final int QUOTE_TOKENS = 160;
@@ -96,6 +97,13 @@ final class QuestionPrompts {
                         return expected;
                     }
                 });
+    }
+
+    /** What those prompts begin with, for the engine to have it before anybody asks. */
+    Prompt readAhead(int passage) {
+        Prompt asked = likelihood(passage);
+        return new Prompt(FEATURE_AHEAD, asked.messages(), GenerationOptions.greedy(1).withSpeculation(false),
+                Priority.READ_AHEAD, null, null);
     }
 
     /** The other prompts are about this passage. */

@@ -30,7 +30,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 /** One question: which passage it is about, whether that answers it, then quote and sentence in turns. */
 final class QuestionRun extends PromptRun<QuestionOutcome> {
     /** Passages that the model reads: each takes seconds on two cores. */
-    private static final int READ = 4;
+    static final int READ = 4;
     private static final int CLAIMS = 3;
 
     private final QuestionQuery query;

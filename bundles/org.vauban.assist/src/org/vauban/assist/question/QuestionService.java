@@ -21,6 +21,16 @@ public interface QuestionService {
      */
     CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders);
 
+    /**
+     * What somebody has typed of a question and may go on typing: passages that it may be answered from are prefilled
+     * meanwhile, where reading ahead is allowed. Returns at once; nobody is told of failures.
+     *
+     * @param folders as those of {@link #search}
+     */
+    default void typed(String question, List<Path> folders) {
+        // nothing is read ahead
+    }
+
     /** The index itself, for those who bring it up to date and look at it. */
     DocumentIndex index();
 

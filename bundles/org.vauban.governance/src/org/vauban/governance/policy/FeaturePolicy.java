@@ -29,7 +29,7 @@ public final class FeaturePolicy implements FeatureRules {
 
     /** What the requests of a feature call themselves, where that is not its name. */
     private static final Map<String, String> FEATURES = Map.of("readAhead", "completion", "chat-preview", "chat", "fim",
-            "completion", "infill", "completion", "template", "chat", "question", "chat");
+            "completion", "infill", "completion", "template", "chat", "question", "chat", "questionAhead", "chat");
     /** Before the features of a team server; the caller stands behind them. */
     public static final String SERVER = "server.";
     /** Features whose answers go into the file that they were asked for. */

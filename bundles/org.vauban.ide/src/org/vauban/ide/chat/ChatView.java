@@ -251,8 +251,10 @@ public final class ChatView extends ViewPart {
     }
 
     private void typed() {
-        if (questions != null && !questions.editing()) {
-            chats.draft(input.content());
+        String now = input.content();
+        if (questions != null && !questions.editing() && !now.equals(chats.draft())) {
+            chats.draft(now);
+            chats.typed(now);
         }
     }
 

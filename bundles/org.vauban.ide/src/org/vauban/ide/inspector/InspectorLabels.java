@@ -27,6 +27,7 @@ final class InspectorLabels {
             case "edit" -> Messages.Feature_edit;
             case "fix" -> Messages.Feature_fix;
             case "question" -> Messages.Feature_question;
+            case "questionAhead" -> Messages.Feature_questionAhead;
             case "readAhead" -> Messages.Feature_readAhead;
             default -> id.startsWith("document") ? Messages.Feature_document : id;
         };

@@ -46,6 +46,7 @@ public final class Messages extends NLS {
     public static String Feature_edit;
     public static String Feature_fix;
     public static String Feature_question;
+    public static String Feature_questionAhead;
     public static String Feature_readAhead;
     public static String Finish_deadline;
     public static String Finish_end;

@@ -75,6 +75,9 @@ final class Capabilities {
             own.put("caret", true);
         }
         if (session.assistant().questions().isAvailable()) {
+            if (session.followsCaret()) {
+                own.put("typedQuestion", true);
+            }
             own.putAll(Map.of("search", true, "ask", true, "sourceText", true,
                     "trace", session.assistant().traces().isAvailable()));
         }

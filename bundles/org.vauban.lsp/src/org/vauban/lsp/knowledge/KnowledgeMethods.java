@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -28,6 +30,7 @@ import org.vauban.lsp.knowledge.KnowledgeProtocol.Found;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Piece;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Place;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Quote;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Quoted;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Reply;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Results;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Stated;
@@ -67,6 +70,20 @@ public final class KnowledgeMethods {
         }));
     }
 
+    /** What somebody has typed of a question: passages may be read before it is asked. */
+    @JsonNotification("vauban/didTypeQuestion")
+    public void didTypeQuestion(KnowledgeProtocol.Question typed) {
+        String question = typed.question();
+        if (question == null || question.length() > QuestionQuery.LONGEST || !questions().isAvailable()) {
+            return;
+        }
+        try {
+            scope(typed.folders(), typed.packs()).thenAccept(folders -> questions().typed(question, folders));
+        } catch (ResponseErrorException e) {
+            // who asks is told what is wrong
+        }
+    }
+
     /** Answers claim by claim; cancelling the request stops the answer. */
     @JsonRequest("vauban/ask")
     public CompletableFuture<Reply> ask(KnowledgeProtocol.Question wanted) {
@@ -77,12 +94,17 @@ public final class KnowledgeMethods {
         CompletableFuture<Reply> answer = ClientSession.cancellable(cancellation::ask);
         search.thenCompose(found -> {
             List<Found> passages = passages(found, question);
-            stream(wanted.partialResultToken(), new Piece(passages, null));
+            stream(wanted.partialResultToken(), new Piece(passages, null, null));
             AssistCall<QuestionOutcome> call = questions().ask(new QuestionQuery(question, found.hits()),
                     new QuestionListener() {
                         @Override
+                        public void quote(Citation citation) {
+                            stream(wanted.partialResultToken(), new Piece(null, quoted(citation), null));
+                        }
+
+                        @Override
                         public void claim(QuotedClaim claim) {
-                            stream(wanted.partialResultToken(), new Piece(null, stated(claim)));
+                            stream(wanted.partialResultToken(), new Piece(null, null, stated(claim)));
                         }
                     });
             cancellation.follow(call::cancel);
@@ -152,13 +174,17 @@ public final class KnowledgeMethods {
     private CompletableFuture<SearchResult> search(String query, int limit, @Nullable List<String> uris,
             @Nullable List<String> packs) {
         available();
+        return scope(uris, packs).thenCompose(folders -> questions().search(query, limit, folders));
+    }
+
+    private CompletableFuture<List<Path>> scope(@Nullable List<String> uris, @Nullable List<String> packs) {
         List<Path> folders = folders(uris);
         if (packs == null || packs.isEmpty()) {
-            return questions().search(query, limit, folders);
+            return CompletableFuture.completedFuture(folders);
         }
-        return session.work(() -> packs(packs)).thenCompose(more -> {
+        return session.work(() -> packs(packs)).thenApply(more -> {
             folders.addAll(more);
-            return questions().search(query, limit, folders);
+            return folders;
         });
     }
 
@@ -212,10 +238,14 @@ public final class KnowledgeMethods {
         return found.hits().stream().map(hit -> Found.of(hit, query, addresses, null)).toList();
     }
 
+    private Quoted quoted(Citation citation) {
+        return new Quoted(Place.of(citation.passage(), citation.start(), questions().addresses()),
+                new Quote(citation.start(), citation.end(), citation.text()), citation.boxes());
+    }
+
     private Stated stated(QuotedClaim claim) {
-        Citation citation = claim.citation();
-        return new Stated(Place.of(citation.passage(), citation.start(), questions().addresses()),
-                new Quote(citation.start(), citation.end(), citation.text()), citation.boxes(),
+        Quoted quoted = quoted(claim.citation());
+        return new Stated(quoted.place(), quoted.quote(), quoted.boxes(),
                 claim.sentence().isEmpty() ? null : claim.sentence(), claim.unsupported());
     }
 }

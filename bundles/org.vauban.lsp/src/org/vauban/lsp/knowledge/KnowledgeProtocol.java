@@ -25,7 +25,7 @@ final class KnowledgeProtocol {
     record SearchWanted(@Nullable String query, @Nullable Integer limit, @Nullable List<String> folders,
             @Nullable List<String> packs, @Nullable Integer context) {}
 
-    /** @param partialResultToken under which passages and claims come as {@link Found} and {@link Stated}, or null */
+    /** @param partialResultToken under which passages, quotes and claims come as {@link Piece}, or null */
     record Question(@Nullable String question, @Nullable Integer limit, @Nullable List<String> folders,
             @Nullable List<String> packs, @Nullable Either<String, Integer> partialResultToken) {}
 
@@ -120,9 +120,13 @@ final class KnowledgeProtocol {
      * A piece of an answer; exactly one of them is there.
      *
      * @param passages at once
+     * @param quote what the next claim begins with, before its sentence is written
      * @param claim checked
      */
-    record Piece(@Nullable List<Found> passages, @Nullable Stated claim) {}
+    record Piece(@Nullable List<Found> passages, @Nullable Quoted quote, @Nullable Stated claim) {}
+
+    /** A quote and where it stands. */
+    record Quoted(Place place, Quote quote, List<PageBox> boxes) {}
 
     /**
      * @param found whether the passages answer the question

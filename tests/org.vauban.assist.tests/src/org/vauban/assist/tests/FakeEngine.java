@@ -33,6 +33,7 @@ import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
+import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateTransfer;
 
 /** An engine that does what a test tells it. */
@@ -237,18 +238,22 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
         Asked call = new Asked(request, null, listener);
-        (switch (request.priority()) {
+        of(request.priority()).add(call);
+        return call;
+    }
+
+    private BlockingQueue<Asked> of(Priority priority) {
+        return switch (priority) {
             case READ_AHEAD -> ahead;
             case IDLE -> idle;
             default -> asked;
-        }).add(call);
-        return call;
+        };
     }
 
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
         Asked call = new Asked(null, request, listener);
-        asked.add(call);
+        of(request.priority()).add(call);
         return call;
     }
 

@@ -28,6 +28,7 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.question.ScopedQuestion;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 
@@ -297,6 +298,17 @@ public final class WorkbenchChats implements AutoCloseable {
     /** Keeps what is typed, soon also on the disk. */
     public void draft(String text) {
         draft.typed(text);
+    }
+
+    /** What is typed for the next question: of one to an index, passages may be read before it is asked. */
+    public void typed(String line) {
+        if (ScopedQuestion.parse(line).isEmpty()) {
+            return;
+        }
+        later(() -> {
+            assistants.assistant().chats().typed(conversation(), line);
+            return null;
+        }).exceptionally(failure -> null); // who asks is told
     }
 
     /** What was attached when the view was closed; lasts as long as the workbench. */

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.ask.Answer;
+import org.vauban.assist.ask.AnswerListener;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.engine.FinishReason;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+
+/**
+ * Has the engine prefill the passages that a question is likely to be answered from while somebody types it. The prompt
+ * of each begins with the passage, so that it is the same whatever the question becomes; who asks then waits for what is
+ * not read yet. The engine computes it only while it has nothing else to do. One question at a time, the last one.
+ * Threads: any.
+ */
+final class PassageReadAhead {
+    /** How long somebody types nothing before passages are looked for. */
+    private static final Duration REST = Duration.ofMillis(300);
+    /** With fewer words, too many passages are as likely. */
+    private static final int LEAST_WORDS = 3;
+
+    private final PromptService promptService;
+    private final PassageSearch passages;
+    private final BooleanSupplier allowed;
+    private final Executor later;
+    private final AtomicReference<@Nullable Draft> latest = new AtomicReference<>();
+
+    // of the background, which is one thread
+    private final Deque<Passage> waiting = new ArrayDeque<>();
+    private final Set<Passage> read = new HashSet<>();
+    private @Nullable Reading reading;
+
+    /** What is typed so far. */
+    private record Draft(String question, List<Path> folders) {}
+
+    private record Reading(Passage passage, AssistCall<Answer> call) {}
+
+    /** @param allowed whether something may be prefilled now; asked in the background */
+    PassageReadAhead(PromptService promptService, PassageSearch passages, BooleanSupplier allowed) {
+        this(promptService, passages, allowed,
+                CompletableFuture.delayedExecutor(REST.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** @param later begins with what was typed once nobody has gone on typing for a while */
+    PassageReadAhead(PromptService promptService, PassageSearch passages, BooleanSupplier allowed, Executor later) {
+        this.promptService = promptService;
+        this.passages = passages;
+        this.allowed = allowed;
+        this.later = later;
+    }
+
+    /** Somebody has typed so much of a question. Returns at once. */
+    void typed(String question, List<Path> folders) {
+        String text = question.strip();
+        if (text.split("\\s+").length < LEAST_WORDS) {
+            end();
+            return;
+        }
+        Draft draft = new Draft(text, List.copyOf(folders));
+        if (!draft.equals(latest.getAndSet(draft))) {
+            later.execute(() -> inBackground(() -> find(draft)));
+        }
+    }
+
+    /** The question is asked, or will not be. Returns at once; what is being read ends before anything else is asked. */
+    void end() {
+        if (latest.getAndSet(null) != null) {
+            inBackground(() -> {
+                waiting.clear();
+                read.clear();
+                giveUp();
+            });
+        }
+    }
+
+    private void find(Draft draft) {
+        if (!isLatest(draft) || !mayRead()) {
+            return;
+        }
+        List<Passage> found;
+        try {
+            found = passages.search(draft.question(), QuestionRun.READ, draft.folders()).hits().stream()
+                    .limit(QuestionRun.READ).map(Hit::passage).toList();
+        } catch (KnowledgeException e) {
+            return; // who asks is told of it
+        }
+        if (!isLatest(draft)) {
+            return;
+        }
+        waiting.clear();
+        waiting.addAll(found);
+        waiting.removeAll(read);
+        Reading now = reading;
+        if (now == null) {
+            next();
+        } else if (!waiting.remove(now.passage())) {
+            giveUp();
+            next();
+        }
+    }
+
+    private void next() {
+        Draft draft = latest.get();
+        Passage passage = waiting.poll();
+        if (draft == null || passage == null || !mayRead()) {
+            return;
+        }
+        AssistCall<Answer> call = promptService.ask(
+                new QuestionPrompts(draft.question(), List.of(passage), promptService.services().messages().locale())
+                        .readAhead(0),
+                AnswerListener.NONE);
+        reading = new Reading(passage, call);
+        call.result().whenComplete((answer, failure) -> inBackground(() -> ended(call, answer)));
+    }
+
+    /** @param answer null if there is none */
+    private void ended(AssistCall<Answer> call, @Nullable Answer answer) {
+        Reading now = reading;
+        if (now == null || now.call() != call) {
+            return; // given up
+        }
+        reading = null;
+        if (answer == null || answer.finish() == FinishReason.CANCELLED) {
+            waiting.clear(); // the engine has something else to do, or who asks is told
+        } else {
+            read.add(now.passage());
+            next();
+        }
+    }
+
+    private void giveUp() {
+        Reading now = reading;
+        reading = null;
+        if (now != null) {
+            now.call().cancel();
+        }
+    }
+
+    private boolean isLatest(Draft draft) {
+        return Objects.equals(draft, latest.get());
+    }
+
+    private boolean mayRead() {
+        return allowed.getAsBoolean() && !promptService.services().hasFailed();
+    }
+
+    private void inBackground(Runnable work) {
+        promptService.inBackground(work, e -> {
+            // the assistant is closed
+        });
+    }
+}
