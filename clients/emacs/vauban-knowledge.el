@@ -207,11 +207,32 @@ knowledge pack, which alone is searched."
                             (vauban-knowledge--draw query nil passages nil)))))
                     #'vauban-knowledge--failed)))
 
+(defun vauban-knowledge--read-question ()
+  "Ask for a question; the server may read for it while it is typed.
+With a prefix argument, it is not known yet where."
+  (let ((server (vauban-current-server))
+        (told "")
+        (asked nil))
+    (if (or current-prefix-arg (not server))
+        (read-string (vauban-text 'ask-prompt))
+      (let ((tell (lambda (typed)
+                    (unless (or (equal typed told) (not (jsonrpc-running-p server)))
+                      (setq told typed)
+                      (jsonrpc-notify server :vauban/didTypeQuestion (list :question typed))))))
+        (unwind-protect
+            (minibuffer-with-setup-hook
+                (lambda ()
+                  (add-hook 'post-command-hook (lambda () (funcall tell (minibuffer-contents-no-properties))) nil t))
+              (setq asked (read-string (vauban-text 'ask-prompt))))
+          (unless asked
+            (funcall tell "")))
+        asked))))
+
 ;;;###autoload
 (defun vauban-ask (question &optional place)
   "List passages for QUESTION at once, then answer it, claim by claim.
 With a prefix argument, ask for PLACE, as `vauban-search' does."
-  (interactive (list (read-string (vauban-text 'ask-prompt)) (vauban-knowledge--read-place)))
+  (interactive (list (vauban-knowledge--read-question) (vauban-knowledge--read-place)))
   (let* ((server (vauban-knowledge--server))
          (buffer (vauban-knowledge--buffer server))
          (token (format "vauban-ask-%d" (cl-incf vauban-knowledge--token)))
@@ -233,7 +254,10 @@ With a prefix argument, ask for PLACE, as `vauban-search' does."
                                       (setq passages (or (plist-get piece :passages) passages))
                                       (when (plist-get piece :claim)
                                         (setq claims (append claims (list (plist-get piece :claim)))))
-                                      (vauban-knowledge--draw question claims passages nil))))
+                                      (let ((begun (plist-get piece :quote)))
+                                        (vauban-knowledge--draw question
+                                                                (if begun (append claims (list begun)) claims)
+                                                                passages nil)))))
           vauban-chat--listeners)
     (let ((cancel (vauban-request
                    server :vauban/ask (append (list :question question :partialResultToken token)

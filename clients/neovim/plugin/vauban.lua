@@ -32,16 +32,12 @@ end, { nargs = '+' })
 command('VaubanAsk', function(call)
   require('vauban.knowledge').ask(call.args)
 end, { nargs = '+' })
--- a place, in which blanks are escaped, and the rest
 local function within(action)
   return {
     function(call)
-      local place, rest = call.args:match('^(%S*)%s*(.*)$')
-      while place:sub(-1) == '\\' and rest ~= '' do
-        local more, behind = rest:match('^(%S*)%s*(.*)$')
-        place, rest = place:sub(1, -2) .. ' ' .. more, behind
-      end
-      require('vauban.knowledge')[action](rest, place)
+      local knowledge = require('vauban.knowledge')
+      local place, rest = knowledge.within(call.args)
+      knowledge[action](rest, place)
     end,
     { nargs = '+', complete = function(...)
       return require('vauban.knowledge').complete(...)

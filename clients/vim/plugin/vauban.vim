@@ -31,6 +31,8 @@ augroup vauban
   autocmd FocusLost * caret.Left()
   autocmd InsertLeave,BufLeave,CompleteChanged * complete.Dismiss()
   autocmd BufReadCmd vauban-archive://*,vauban-pack://* knowledge.Read(expand('<afile>'))
+  autocmd CmdlineChanged : if getcmdline() =~# '^[: \t]*VaubanAsk' | knowledge.Typed(getcmdline()) | endif
+  autocmd CmdlineLeave : if v:event.abort && getcmdline() =~# '^[: \t]*VaubanAsk' | knowledge.GivenUp() | endif
   autocmd ColorScheme * ghost.Highlight()
   autocmd VimLeavePre * server.Stop()
 augroup END

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /** How passages and answers from the index are shown. Knows of no editor. */
-import type { Claim, Passage, Place } from './protocol';
+import type { Claim, Passage, Place, Quoted } from './protocol';
 
 /** What is said around passages, in the user's language. */
 export interface Words {
@@ -49,25 +49,33 @@ export function pageFragment(place: Place): string {
     return typeof place.page === 'number' && /\.pdf$/i.test(fileName(place)) ? `page=${place.page}` : '';
 }
 
-/** An answer as far as it came: passages first, then each claim with its quote. */
-export function answerText(question: string, passages: Passage[], claims: Claim[], end: string | undefined, words: Words): Linked {
+/** An answer as far as it came: passages first, then each claim with its quote, the last of which may have no sentence yet. */
+export function answerText(question: string, passages: Passage[], claims: Claim[], begun: Quoted | undefined, end: string | undefined,
+    words: Words): Linked {
     const linked: Linked = { text: '', links: [] };
     const link = (place: Place, at: number) => {
         const name = placeName(place, words);
         linked.links.push({ start: linked.text.length, end: linked.text.length + name.length, place, at });
         linked.text += `${name}\n`;
     };
-    linked.text = `# ${flat(question)}\n`;
-    if (claims.length > 0) {
-        linked.text += `\n## ${words.answer}\n`;
-    }
-    for (const { place, quote, sentence, unsupported } of claims) {
+    const quoted = ({ place, quote }: Quoted) => {
         linked.text += `\n> ${words.quoted(flat(quote.text))}\n> `;
         link(place, quote.start);
+    };
+    linked.text = `# ${flat(question)}\n`;
+    if (claims.length > 0 || begun) {
+        linked.text += `\n## ${words.answer}\n`;
+    }
+    for (const claim of claims) {
+        const { sentence, unsupported } = claim;
+        quoted(claim);
         linked.text += `\n${sentence ? flat(sentence) : words.noSentence}\n`;
         if (unsupported.length > 0) {
             linked.text += `${words.missing(unsupported.map(flat).join(', '))}\n`;
         }
+    }
+    if (begun) {
+        quoted(begun);
     }
     if (end) {
         linked.text += `\n${flat(end)}\n`;

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { ProgressType } from 'vscode-languageclient/node';
 import { answerText, flat, type Linked, pageFragment, placeName, type Words } from './citations';
 import { tellFailure, reason } from './editors';
-import { type AnswerPiece, askIndex, type Claim, type Connection, type Passage, type Place, search, sourceText, type Where } from './protocol';
+import { type AnswerPiece, askIndex, type Claim, type Connection, didTypeQuestion, type Passage, type Place, type Quoted, search, sourceText, type Where } from './protocol';
 
 const SCHEME = 'vauban-answer';
 const ARCHIVE = 'vauban-archive'; // of a file in an archive
@@ -182,16 +182,21 @@ let asked = 0;
 async function ask(connection: Connection, answers: Answers, where: Where): Promise<void> {
     const question = await vscode.window.showInputBox({
         prompt: vscode.l10n.t('Ask what is indexed'),
-        validateInput: value => value.trim() === '' ? vscode.l10n.t('Enter a question.') : undefined,
+        validateInput: value => {
+            didTypeQuestion(connection, value, where);
+            return value.trim() === '' ? vscode.l10n.t('Enter a question.') : undefined;
+        },
     });
     if (question === undefined) {
+        didTypeQuestion(connection, '', where);
         return;
     }
     const said = words();
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++asked}.md` });
     let passages: Passage[] = [];
     const claims: Claim[] = [];
-    const draw = (end?: string) => { answers.show(uri, answerText(question, passages, claims, end, said)); };
+    let begun: Quoted | undefined;
+    const draw = (end?: string) => { answers.show(uri, answerText(question, passages, claims, begun, end, said)); };
     draw();
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
     const request = { stopped: false };
@@ -199,14 +204,16 @@ async function ask(connection: Connection, answers: Answers, where: Where): Prom
         await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Vauban is reading the passages') },
             async (_, token) => {
                 token.onCancellationRequested(() => { request.stopped = true; });
-                const result = await askIndex(connection, PIECES, question, where, ({ passages: found, claim }) => {
+                const result = await askIndex(connection, PIECES, question, where, ({ passages: found, quote, claim }) => {
                     passages = found ?? passages;
+                    begun = quote ?? undefined;
                     if (claim) {
                         claims.push(claim);
                     }
                     draw();
                 }, token);
                 passages = result.passages;
+                begun = undefined;
                 claims.splice(0, claims.length, ...result.claims);
                 const end = result.found ? '' : passages.length === 0 ? said.nothing : said.notFound;
                 draw([end, result.message ?? ''].filter(Boolean).join(' '));

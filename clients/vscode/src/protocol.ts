@@ -157,9 +157,13 @@ export interface Claim {
     unsupported: string[];
 }
 
-/** A piece of an answer from the index: one of both. */
+/** What the next claim begins with, before its sentence is written. */
+export type Quoted = Pick<Claim, 'place' | 'quote'>;
+
+/** A piece of an answer from the index: one of them. */
 export interface AnswerPiece {
     passages?: Passage[] | null;
+    quote?: Quoted | null;
     claim?: Claim | null;
 }
 
@@ -207,6 +211,11 @@ export async function askIndex(connection: Connection, progress: ProgressType<An
     } finally {
         listening.dispose();
     }
+}
+
+/** So much of a question is typed: the server may read for it. Without a text, it will not be asked. */
+export function didTypeQuestion(connection: Connection, question: string, where: Where): void {
+    void connection.sendNotification('vauban/didTypeQuestion', { question, ...where });
 }
 
 /** Where to go on in the document that was edited last, or null. */

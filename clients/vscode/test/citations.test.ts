@@ -36,7 +36,7 @@ test('a document of pages opens at its page where its format has a way to say so
 });
 
 test('an answer has each claim with quote and place, then the passages, and each place is a link', () => {
-    const { text, links } = answerText('How\nmuch?', [PASSAGE], [CLAIM, { ...CLAIM, place: PDF, sentence: null, unsupported: [] }], 'A note.', WORDS);
+    const { text, links } = answerText('How\nmuch?', [PASSAGE], [CLAIM, { ...CLAIM, place: PDF, sentence: null, unsupported: [] }], undefined, 'A note.', WORDS);
     assert.equal(text, `# How much?
 
 ## Answer
@@ -68,5 +68,17 @@ A note.
 });
 
 test('before anything has come there is the question alone', () => {
-    assert.deepEqual(answerText('Why?', [], [], undefined, WORDS), { text: '# Why?\n', links: [] });
+    assert.deepEqual(answerText('Why?', [], [], undefined, undefined, WORDS), { text: '# Why?\n', links: [] });
+});
+
+test('a quote stands there before its sentence is written', () => {
+    const { text, links } = answerText('Why?', [], [], { place: CODE, quote: quote('int bar = 12;') }, undefined, WORDS);
+    assert.equal(text, `# Why?
+
+## Answer
+
+> "int bar = 12;"
+> App.java, line 12
+`);
+    assert.equal(links.length, 1);
 });

@@ -59,6 +59,13 @@ local function autocommands()
   vim.api.nvim_create_autocmd('BufReadCmd', { group = group, pattern = packed, callback = function()
     require('vauban.knowledge').read()
   end })
+  vim.api.nvim_create_autocmd({ 'CmdlineChanged', 'CmdlineLeave' }, { group = group, pattern = ':', callback = function(event)
+    local line = vim.fn.getcmdline()
+    local left = event.event == 'CmdlineLeave'
+    if line:find('VaubanAsk', 1, true) and (not left or vim.v.event.abort) then
+      require('vauban.knowledge').typed(line, left)
+    end
+  end })
 end
 
 --- Begins. Without a call of it nothing is started and nothing is mapped.

@@ -120,6 +120,32 @@ local function claims(stated)
   return entries
 end
 
+--- A place, in which blanks are escaped, and the rest of the words of a command.
+function M.within(words)
+  local place, rest = words:match('^(%S*)%s*(.*)$')
+  while place:sub(-1) == '\\' and rest ~= '' do
+    local more, behind = rest:match('^(%S*)%s*(.*)$')
+    place, rest = place:sub(1, -2) .. ' ' .. more, behind
+  end
+  return place, rest
+end
+
+--- A command line has changed, or is left: the server may read for the question in it before that is asked.
+--- @param given_up whether the question will not be asked
+function M.typed(line, given_up)
+  local narrowed, words = line:match('^[:%s]*VaubanAsk(I?n?)%s+(.*)$')
+  local any = words and server.any()
+  if not any then
+    return
+  end
+  local place, question = nil, words
+  if narrowed == 'In' then
+    place, question = M.within(words)
+  end
+  local typed = vim.tbl_extend('error', { question = given_up and '' or question }, place ~= '' and where(place) or {})
+  server.notify(any, 'vauban/didTypeQuestion', typed)
+end
+
 --- Lists passages at once, then an answer, claim by claim.
 --- @param place a folder, file or pack that is searched, or nil
 function M.ask(question, place)
@@ -138,7 +164,9 @@ function M.ask(question, place)
       list(question, vim.tbl_map(function(passage)
         return entry(passage.place, passage.quote.text, passage.quote.text)
       end, piece.passages))
-    elseif known(piece.claim) then
+    elseif known(piece.quote) then
+    list(question, claims(vim.list_extend(vim.list_slice(stated), { piece.quote })))
+  elseif known(piece.claim) then
       table.insert(stated, piece.claim)
       list(question, claims(stated))
     end

@@ -11,6 +11,9 @@ const PACK = 'vauban-pack://' # of a document in a pack of a server, and of its 
 const WORDS = 8 # of a quote by which it is found where a format has no lines
 const READ_MILLIS = 10000 # within which the server says what stands in it
 
+# a command that asks: its place, in which blanks are escaped, and the question
+const ASKING = '^[: \t]*VaubanAsk\%(In\s\+\(\%(\\.\|\S\)\+\)\)\?\s\+\(.*\)$'
+
 var request = 0
 var token = 0
 var listed: string
@@ -105,6 +108,21 @@ export def Search(query: string, where: dict<any> = {})
   endif
 enddef
 
+# A command line has changed: the server may read for the question in it before that is asked.
+export def Typed(line: string)
+  const parts = matchlist(line, ASKING)
+  if empty(parts)
+    return
+  endif
+  const place = substitute(parts[1], '\\\(.\)', '\1', 'g')
+  server.Notify('vauban/didTypeQuestion', extend({question: parts[2]}, empty(place) ? {} : Where(place)))
+enddef
+
+# The question in a command line will not be asked.
+export def GivenUp()
+  server.Notify('vauban/didTypeQuestion', {question: ''})
+enddef
+
 # Lists passages at once, then an answer, claim by claim.
 export def Ask(question: string, where: dict<any> = {})
   if request != 0
@@ -178,6 +196,8 @@ server.On('$/progress', (params) => {
   endif
   if type(get(params.value, 'passages', v:null)) == v:t_list
     List(listed, Passages(params.value.passages))
+  elseif type(get(params.value, 'quote', v:null)) == v:t_dict
+    List(listed, Claims(stated + [params.value.quote]))
   elseif type(get(params.value, 'claim', v:null)) == v:t_dict
     stated->add(params.value.claim)
     List(listed, Claims(stated))

@@ -245,6 +245,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         Await.until("the end of the answer", wire::answered, now -> now.contains("\"result\":{\"found\":"), this::seen);
         terminal.see(rule);
         assertTrue(wire.answered().contains("\"value\":{\"passages\":"), "the evidence comes first");
+        assertTrue(wire.count("vauban/didTypeQuestion") > 0, "passages are read while it is typed");
         picture("ask");
         closePassages();
     }

@@ -73,6 +73,8 @@ final class FuzzMessages {
                     "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"previousResultId\":\"en 1\"}"),
             notification("vauban/didMoveCaret",
                     "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"position\":{\"line\":1,\"character\":2}}"),
+            notification("vauban/didTypeQuestion",
+                    "{\"question\":\"What is it?\",\"folders\":[\"file:///tmp\"],\"packs\":[\"p\"]}"),
             request("vauban/nextEdit", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
             request("vauban/exclusion", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
             request("vauban/conversation", "{\"conversation\":\"c\",\"attachments\":true}"),

@@ -79,6 +79,31 @@ class KnowledgeTest {
     }
 
     @Test
+    void passagesAreReadWhileAQuestionIsTyped() throws Exception {
+        Process process = ServerProcess.start(home);
+        try (AutoCloseable end = process::destroyForcibly) {
+            Wire wire = new Wire(process.getInputStream(), process.getOutputStream());
+            wire.request(1, "initialize", HELLO.replace("\"model\"", "\"readAhead\":\"always\",\"model\""));
+            assertTrue(result(wire, 1).getAsJsonObject("capabilities").getAsJsonObject("experimental")
+                    .getAsJsonObject("vauban").get("typedQuestion").getAsBoolean());
+            wire.notify("initialized", "{}");
+            wire.notify("vauban/didTypeQuestion", "{}");
+            wire.notify("vauban/didTypeQuestion", "{\"question\":\"x y z\",\"folders\":[\"git:/x\"]}");
+            wire.notify("vauban/didTypeQuestion", "{\"question\":\"x y z\",\"packs\":[\"none\"]}");
+            wire.notify("vauban/didTypeQuestion",
+                    "{\"question\":\"What pressure of the pump\",\"folders\":[\"" + docs.toUri() + "\"]}");
+            int id = 2;
+            String read = "";
+            for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.SECONDS);
+                    !read.contains("12 bar") && System.nanoTime() < until; id++) {
+                wire.request(id, "vauban/prompts", "{}");
+                read = wire.answer(id).toString();
+            }
+            assertTrue(read.contains("\"questionAhead\"") && read.contains("12 bar"), read);
+        }
+    }
+
+    @Test
     void passagesAndClaimsComeWithTheirPlaces() throws Exception {
         Process process = ServerProcess.start(home);
         try (AutoCloseable end = process::destroyForcibly) {
@@ -106,6 +131,13 @@ class KnowledgeTest {
             }
             JsonObject value = first.getAsJsonObject("params").getAsJsonObject("value");
             assertTrue(value.has("passages"), "the evidence comes first");
+            JsonObject second = wire.read();
+            while (!second.has("method") || !second.get("method").getAsString().equals("$/progress")) {
+                second = wire.read();
+            }
+            value = second.getAsJsonObject("params").getAsJsonObject("value");
+            assertTrue(value.has("quote"), "the quote comes before its sentence");
+            quotes(value.getAsJsonObject("quote").getAsJsonObject("quote"));
             JsonObject reply = result(wire, 3);
             assertTrue(reply.get("found").getAsBoolean(), reply.toString());
             assertFalse(reply.getAsJsonArray("claims").isEmpty());
