@@ -3,7 +3,8 @@
 """Measures retrieval and answers with the questions of questions.tsv, over the Debian FAQ and the Debian Developer's Reference in English
 and French.
 
-    python3 releng/knowledge/answers.py --vauban PROGRAM --work FOLDER [--half HALF] [--packages FOLDER] [--jdk SRC.ZIP] [--ask N] [--model ID]
+    python3 releng/knowledge/answers.py --vauban PROGRAM --work FOLDER [--half HALF] [--packages FOLDER] [--jdk SRC.ZIP] [--ask N]
+                                         [--typing N] [--model ID]
 
 --half HALF        training, held-out or all (default): of the questions
 --packages FOLDER  where the four packages of the documents are; by default apt-get downloads them. Their hashes are checked in any case
@@ -11,6 +12,7 @@ and French.
 --queries N        so many of those sentences at most (default 100)
 --latency N        so many searches are timed over one language server (default 100; 0 for none)
 --ask N            has the model answer N answerable questions and half as many of the others (default 0: it takes up to a minute each)
+--typing N         the questions of --ask are typed before, with N words a minute, which the language server is told (default 0: not typed)
 --model ID         that answers (default qwen2.5-coder-1.5b-instruct)
 --weights K=V ...  weights of ranking.properties to try instead of those of the distribution
 --ranks FILE       writes the passages of all rankings and their scores there, as JSON, from which weights.py fits the weights
@@ -261,20 +263,30 @@ def place(passages, claim):
     return None
 
 
-def measure_answers(program, environment, asked, work, count, model):
+def type_question(server, text, folder, words_a_minute):
+    """As a person does who types so many words of five letters a minute, and then asks."""
+    for end in range(1, len(text) + 1):
+        time.sleep(12 / words_a_minute)
+        server.send({"method": "vauban/didTypeQuestion", "params": {"question": text[:end], "folders": [folder]}})
+
+
+def measure_answers(program, environment, asked, work, count, model, typing):
     there = chosen([each for each in asked if each["sections"]], count)
     missing = chosen([each for each in asked if not each["sections"]], count // 2)
     server = Server(program, environment, "--model", model)
     quotes = right = recalled = refused = refused_found = found_there = rejected = 0
-    first = []
+    first = {"quote": [], "claim": []}
     for question in there + missing:
-        seen = []
+        seen = {}
+        folder = (work / question["language"]).as_uri()
+        if typing:
+            type_question(server, question["text"], folder, typing)
         start = time.monotonic()
-        reply = server.request("vauban/ask", {"question": question["text"], "folders": [(work / question["language"]).as_uri()],
-                                              "partialResultToken": "answer"},
-                               lambda piece: seen.append(time.monotonic()) if "claim" in piece else None)
-        if seen:
-            first.append(seen[0] - start)
+        reply = server.request("vauban/ask", {"question": question["text"], "folders": [folder], "partialResultToken": "answer"},
+                               lambda piece: [seen.setdefault(each, time.monotonic()) for each in piece])
+        for each, seconds in first.items():
+            if each in seen:
+                seconds.append(seen[each] - start)
         good = [is_right(question, place(reply["passages"], claim)) for claim in reply["claims"]]
         if question["sections"]:
             readable = any(is_right(question, section(Path(unquote(urlparse(each["place"]["uri"]).path)), each["headings"]))
@@ -296,9 +308,10 @@ def measure_answers(program, environment, asked, work, count, model):
     print(f"| answerable refused, of those of which a right passage was read | {refused_found} of {found_there} |")
     print(f"| answerable refused in all | {refused} of {len(there)} |")
     print(f"| unanswerable refused | {rejected} of {len(missing)} |")
-    if first:
-        print(f"| first claim, with its sentence: first question; median of the others | {first[0]:.1f} s;"
-              f" {percentile(first[1:] or first, 0.5):.1f} s |", flush=True)
+    for each, seconds in first.items():
+        if seconds:
+            print(f"| first {each}{', with its sentence' if each == 'claim' else ''}: first question; median and longest of the others |"
+                  f" {seconds[0]:.1f} s; {percentile(seconds[1:] or seconds, 0.5):.1f} s and {max(seconds[1:] or seconds):.1f} s |", flush=True)
 
 
 def measure_first(program, environment, asked, work, model):
@@ -336,6 +349,7 @@ def main():
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--latency", type=int, default=100)
     parser.add_argument("--ask", type=int, default=0)
+    parser.add_argument("--typing", type=int, default=0)
     parser.add_argument("--model", default="qwen2.5-coder-1.5b-instruct")
     parser.add_argument("--weights", nargs="+", default=[])
     parser.add_argument("--ranks", type=Path)
@@ -371,7 +385,7 @@ def main():
         measure_latency(program, vauban.environment, asked, work, options.latency)
     if options.ask:
         measure_first(program, vauban.environment, asked, work, options.model)
-        measure_answers(program, vauban.environment, asked, work, options.ask, options.model)
+        measure_answers(program, vauban.environment, asked, work, options.ask, options.model, options.typing)
     if not ok:
         sys.exit("both rankings together are worse than the better of the two by more than 0.5 points")
 
