@@ -27,7 +27,7 @@ import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 
 /** One client for each endpoint as it is configured now, kept with its connections. Safe for use by many threads. */
-final class EndpointClients implements AutoCloseable {
+public final class EndpointClients implements AutoCloseable {
     /** What an endpoint has said that it serves. */
     private static final Duration KEPT = Duration.ofMinutes(1);
 
@@ -94,13 +94,13 @@ final class EndpointClients implements AutoCloseable {
         }
     }
 
-    EndpointClients(KeyChain keys, Messages messages) {
+    public EndpointClients(KeyChain keys, Messages messages) {
         this.keys = keys;
         this.messages = messages;
     }
 
     /** What a request needs. */
-    record Connection(EndpointClient client, CircuitBreaker breaker, @Nullable String key, String model) {}
+    public record Connection(EndpointClient client, CircuitBreaker breaker, @Nullable String key, String model) {}
 
     /** What is needed to look at an endpoint. */
     record Access(Entry entry, @Nullable String key) {
@@ -136,7 +136,7 @@ final class EndpointClients implements AutoCloseable {
      * For a model that an administrator names: whether the endpoint serves it is not looked at. May wait for a
      * credential helper.
      */
-    Connection named(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait, String model)
+    public Connection named(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait, String model)
             throws RemoteException {
         Access access = access(endpoint, settings, wait);
         permit(endpoint.models(), model);

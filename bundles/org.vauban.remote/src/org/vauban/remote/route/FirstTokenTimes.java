@@ -12,7 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * How long engines took to write their first tokens lately, as the median of the last ones. Safe for use by many
  * threads.
  */
-final class FirstTokenTimes {
+public final class FirstTokenTimes {
     /** Fewer say nothing. */
     static final int LEAST = 8;
     private static final int KEPT = 32;

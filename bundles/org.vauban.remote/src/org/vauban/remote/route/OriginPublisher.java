@@ -12,7 +12,7 @@ import org.vauban.engine.EngineState.Phase;
 import org.vauban.engine.endpoint.AnswerOrigin;
 
 /** Tells the state of the engine of this machine together with who answers. Safe for use by many threads. */
-final class OriginPublisher {
+public final class OriginPublisher {
     private static final System.Logger LOG = System.getLogger(OriginPublisher.class.getName());
     private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null, null);
 
@@ -24,7 +24,7 @@ final class OriginPublisher {
     private @Nullable AnswerOrigin later;
     private int remote;
 
-    OriginPublisher(Engine local) {
+    public OriginPublisher(Engine local) {
         this.local = local;
         local.addStateListener(forward);
     }
@@ -55,7 +55,7 @@ final class OriginPublisher {
      *
      * @param from what is to be said about it; null for nothing, as long as no endpoint has answered
      */
-    void local(@Nullable AnswerOrigin from) {
+    public void local(@Nullable AnswerOrigin from) {
         synchronized (this) {
             if (remote > 0) {
                 later = from == null ? later : from.withRequest(null);
@@ -70,7 +70,7 @@ final class OriginPublisher {
         tell();
     }
 
-    EngineState state() {
+    public EngineState state() {
         EngineState state = local.state();
         synchronized (this) {
             boolean busy = remote > 0 && (state.phase() == Phase.READY || state.phase() == Phase.STOPPED);
@@ -92,15 +92,15 @@ final class OriginPublisher {
         }
     }
 
-    void add(Consumer<EngineState> listener) {
+    public void add(Consumer<EngineState> listener) {
         listeners.add(listener);
     }
 
-    void remove(Consumer<EngineState> listener) {
+    public void remove(Consumer<EngineState> listener) {
         listeners.remove(listener);
     }
 
-    void close() {
+    public void close() {
         local.removeStateListener(forward);
         tell();
     }

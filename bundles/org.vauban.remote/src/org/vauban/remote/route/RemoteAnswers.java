@@ -25,14 +25,14 @@ import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
 /** Lets endpoints answer texts, and accounts for what became of it. Safe for use by many threads. */
-final class RemoteAnswers {
+public final class RemoteAnswers {
     private final Router router;
     private final OriginPublisher state;
     private final FirstTokenTimes times;
     private final Pace pace;
     private final Messages messages;
 
-    RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, Pace pace, Messages messages) {
+    public RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, Pace pace, Messages messages) {
         this.times = times;
         this.pace = pace;
         this.router = router;
@@ -85,7 +85,7 @@ final class RemoteAnswers {
     }
 
     /** What becomes of a request that an endpoint does not answer, or not to the end. */
-    interface Failing {
+    public interface Failing {
         /** Nothing was told: somebody else may answer. */
         void unanswered(RemoteException e);
 
@@ -94,7 +94,7 @@ final class RemoteAnswers {
     }
 
     /** The same with somebody else to decide what becomes of a failure. */
-    void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, Failing failing) {
+    public void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, Failing failing) {
         AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
         String endpoint = granted.endpoint().name();
         long begin = pace.nanos();
@@ -149,7 +149,7 @@ final class RemoteAnswers {
      *
      * @param instead called if it does not
      */
-    void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted, TransferLimits limits,
+    public void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted, TransferLimits limits,
             Consumer<RemoteException> instead) {
         String model = granted.connection().model();
         EmbeddingReply reply = new EmbeddingReply(model, request.texts().size(), messages);

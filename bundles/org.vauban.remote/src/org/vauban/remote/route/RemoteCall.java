@@ -14,7 +14,7 @@ import org.vauban.remote.http.Transfer;
  *
  * @param <T> of the result
  */
-final class RemoteCall<T> implements EngineCall<T> {
+public final class RemoteCall<T> implements EngineCall<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Transfer transfer = new Transfer();
     private final CompletableFuture<Void> cancellation = new CompletableFuture<>();
@@ -31,7 +31,7 @@ final class RemoteCall<T> implements EngineCall<T> {
     }
 
     /** Completed when it is cancelled. */
-    CompletableFuture<?> cancellation() {
+    public CompletableFuture<?> cancellation() {
         return cancellation;
     }
 
@@ -49,7 +49,7 @@ final class RemoteCall<T> implements EngineCall<T> {
         }
     }
 
-    synchronized boolean isCancelled() {
+    public synchronized boolean isCancelled() {
         return cancelled;
     }
 
@@ -66,7 +66,7 @@ final class RemoteCall<T> implements EngineCall<T> {
     }
 
     /** Lets the engine of this machine answer. */
-    void answerLocally(Supplier<EngineCall<T>> engine, UnaryOperator<T> finish) {
+    public void answerLocally(Supplier<EngineCall<T>> engine, UnaryOperator<T> finish) {
         EngineCall<T> call = engine.get();
         follow(call);
         call.result().whenComplete((value, failure) -> {

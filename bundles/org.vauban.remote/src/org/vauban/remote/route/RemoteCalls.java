@@ -13,19 +13,19 @@ import org.vauban.engine.EngineException;
  * The calls of an engine that endpoints may answer: each has a thread of its own, and of those with one key only the
  * newest goes on. Safe for use by many threads.
  */
-final class RemoteCalls {
+public final class RemoteCalls {
     private final String threads;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
 
     /** @param threads how their names begin */
-    RemoteCalls(String threads) {
+    public RemoteCalls(String threads) {
         this.threads = threads;
     }
 
     /** Does the work of a call, which may block; a failure of the work is that of the call. */
-    void run(RemoteCall<?> call, Runnable work) {
+    public void run(RemoteCall<?> call, Runnable work) {
         calls.add(call);
         call.result().whenComplete((value, failure) -> calls.remove(call));
         Thread.ofVirtual().name(threads + number.incrementAndGet()).start(() -> {
@@ -43,7 +43,7 @@ final class RemoteCalls {
      *
      * @param key null for a call that ends no other one
      */
-    void supersede(@Nullable String key, EngineCall<?> by) {
+    public void supersede(@Nullable String key, EngineCall<?> by) {
         if (key != null) {
             EngineCall<?> older = newest.put(key, by);
             if (older != null) {
@@ -54,7 +54,7 @@ final class RemoteCalls {
     }
 
     /** Ends all that are under way. */
-    void cancel() {
+    public void cancel() {
         calls.forEach(RemoteCall::cancel);
     }
 }

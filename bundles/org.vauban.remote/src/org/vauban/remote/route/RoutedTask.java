@@ -28,12 +28,12 @@ import org.vauban.remote.http.TransferLimits;
  * @param body makes the content of the request
  * @param local lets the engine of this machine answer to a listener
  */
-record RoutedTask(List<ApprovedText> texts, GenerationOptions options, Set<String> tools, TokenListener listener,
+public record RoutedTask(List<ApprovedText> texts, GenerationOptions options, Set<String> tools, TokenListener listener,
         TransferLimits limits, @Nullable Duration deadline, String format, Body body,
         Function<TokenListener, EngineCall<Generation>> local) {
 
     /** Makes the content of a request, or says why there is none. */
-    interface Body {
+    public interface Body {
         RequestBody of(RemoteEndpoint endpoint, String model) throws RemoteException;
     }
 
@@ -43,7 +43,7 @@ record RoutedTask(List<ApprovedText> texts, GenerationOptions options, Set<Strin
     }
 
     /** An answer without a text. */
-    Generation nothing(FinishReason why) {
+    public Generation nothing(FinishReason why) {
         return new Generation("", why, null, format, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -34,7 +34,7 @@ import org.vauban.remote.settings.RemoteSettings;
  * what goes out. A request goes out only if all of its texts were cleared for the endpoint when the gate reviewed them,
  * and the policy still grants it. Blocks: not for a thread that must go on. Safe for use by many threads.
  */
-final class Router implements AutoCloseable {
+public final class Router implements AutoCloseable {
     /** Requests on their way at the same time. */
     private static final int MOST_AT_ONCE = 32;
     /** The feature for which an endpoint can be asked besides this machine, and for which somebody waits at a caret. */
@@ -62,7 +62,7 @@ final class Router implements AutoCloseable {
      * @param settings read for each request
      * @param most requests on their way at the same time
      */
-    Router(RemoteEnvironment environment, Messages messages, Function<Messages, RemoteSettings> settings, int most) {
+    public Router(RemoteEnvironment environment, Messages messages, Function<Messages, RemoteSettings> settings, int most) {
         this.environment = environment;
         this.messages = messages;
         this.settings = settings;
@@ -74,7 +74,7 @@ final class Router implements AutoCloseable {
     }
 
     /** The answer. */
-    sealed interface Decision permits Local, Unsent, Granted {}
+    public sealed interface Decision permits Local, Unsent, Granted {}
 
     /**
      * This machine.
@@ -84,11 +84,11 @@ final class Router implements AutoCloseable {
      * @param why kind of the reason, null where no endpoint was to answer
      * @param seconds after which the endpoint may be asked again, 0 where nobody knows
      */
-    record Local(@Nullable AnswerOrigin origin, @Nullable String hedge, @Nullable Why why, long seconds)
+    public record Local(@Nullable AnswerOrigin origin, @Nullable String hedge, @Nullable Why why, long seconds)
             implements Decision {}
 
     /** Why an endpoint does not answer. */
-    enum Why {
+    public enum Why {
         /** A policy, the settings or the audit keep the request here. */
         POLICY,
         /** No endpoint of its kind could. */
@@ -103,7 +103,7 @@ final class Router implements AutoCloseable {
      * @param model that would be requested; null for the first one that it names
      * @param note why not, or null where requests are only to be shown
      */
-    record Unsent(RemoteEndpoint endpoint, @Nullable String model, String feature, @Nullable String note)
+    public record Unsent(RemoteEndpoint endpoint, @Nullable String model, String feature, @Nullable String note)
             implements Decision {}
 
     /**
@@ -112,7 +112,7 @@ final class Router implements AutoCloseable {
      * @param hedge whether this machine answers as well
      * @param asked see {@link CircuitBreaker#rests}
      */
-    record Granted(RemoteEndpoint endpoint, EndpointClients.Connection connection, Policy policy, String feature,
+    public record Granted(RemoteEndpoint endpoint, EndpointClients.Connection connection, Policy policy, String feature,
             long characters, boolean hedge, long asked) implements Decision {
         AnswerOrigin origin() {
             return AnswerOrigin.remote(endpoint.name(), endpoint.label());
@@ -137,7 +137,7 @@ final class Router implements AutoCloseable {
      * @param end completed when nobody wants an answer any more
      * @param backEnd the endpoint that an administrator names for the model, or null where the user's routes decide
      */
-    record Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
+    public record Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
             @Nullable String model, boolean preview, CompletableFuture<?> end, @Nullable String backEnd) {
         Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
                 @Nullable String model, boolean preview, CompletableFuture<?> end) {
@@ -154,7 +154,7 @@ final class Router implements AutoCloseable {
         }
     }
 
-    Decision decide(Question question) {
+    public Decision decide(Question question) {
         return decide(null, question);
     }
 
@@ -325,8 +325,7 @@ final class Router implements AutoCloseable {
      *
      * @return why it is not asked, in the user's language; null where it works
      */
-    @Nullable
-    String look(String name, String model) {
+    public @Nullable String look(String name, String model) {
         RemoteEndpoint endpoint = null;
         try {
             RemoteSettings now = settings.apply(messages);
@@ -364,7 +363,7 @@ final class Router implements AutoCloseable {
     }
 
     /** An endpoint has failed; or the caller did not want the answer. */
-    void failed(Granted granted, @Nullable ReplyHead head, TokenUse use, RemoteException e) {
+    public void failed(Granted granted, @Nullable ReplyHead head, TokenUse use, RemoteException e) {
         granted.connection().breaker().failed(granted.asked(), e);
         if (e.kind() == RemoteException.Kind.KEY) {
             clients.forgetKeys();

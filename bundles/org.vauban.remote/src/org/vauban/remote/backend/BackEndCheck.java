@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.remote.route;
+package org.vauban.remote.backend;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +15,8 @@ import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.EndpointClients;
+import org.vauban.remote.route.RemoteEnvironment;
 import org.vauban.remote.settings.KeyChain;
 import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;

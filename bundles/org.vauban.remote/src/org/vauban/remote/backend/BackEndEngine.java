@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.remote.route;
+package org.vauban.remote.backend;
 
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +44,15 @@ import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.FirstTokenTimes;
+import org.vauban.remote.route.OriginPublisher;
+import org.vauban.remote.route.Pace;
+import org.vauban.remote.route.RemoteAnswers;
+import org.vauban.remote.route.RemoteCall;
+import org.vauban.remote.route.RemoteCalls;
+import org.vauban.remote.route.RemoteEnvironment;
+import org.vauban.remote.route.RoutedTask;
+import org.vauban.remote.route.Router;
 
 /**
  * The engine of a server for some of whose models endpoints answer: those that its administrator names, as far as the

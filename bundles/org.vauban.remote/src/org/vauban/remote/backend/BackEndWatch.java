@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.remote.route;
+package org.vauban.remote.backend;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.vauban.remote.route.Pace;
+import org.vauban.remote.route.Router;
 
 /**
  * Looks after the endpoints that answer for models of a server, from its start: every now and then after those that

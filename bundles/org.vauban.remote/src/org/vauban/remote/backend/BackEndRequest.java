@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.remote.route;
+package org.vauban.remote.backend;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,6 +20,9 @@ import org.vauban.remote.dialect.TokenUse;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.RemoteAnswers;
+import org.vauban.remote.route.RemoteCall;
+import org.vauban.remote.route.Router;
 
 /**
  * A request on its way from one endpoint of its model to the next, until one answers: once something was told, nobody

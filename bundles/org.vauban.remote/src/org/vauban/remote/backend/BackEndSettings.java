@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.remote.route;
+package org.vauban.remote.backend;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,6 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.RemoteEnvironment;
 import org.vauban.remote.settings.EndpointSettings;
 import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;

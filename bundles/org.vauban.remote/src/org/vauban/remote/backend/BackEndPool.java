@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.remote.route;
+package org.vauban.remote.backend;
 
 import java.util.Comparator;
 import java.util.List;
