@@ -32,18 +32,20 @@ import org.vauban.governance.ApprovedText;
  * @param quotable texts of which the answer is a verbatim stretch; empty for an answer in the model's own words. Does
  *            not go together with tools, a grammar or a JSON Schema
  * @param template what the model's chat template is told beside this
+ * @param approvedRule the grammar or JSON Schema of the options as the gate approved it; null where there is none, or
+ *            where it was not reviewed: then it goes to no other machine
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
         GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
         @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation,
-        List<QuoteSource> quotable, TemplateOptions template) {
+        List<QuoteSource> quotable, TemplateOptions template, @Nullable ApprovedText approvedRule) {
 
     /** In the model's own words. */
     public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
             GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
             @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation) {
         this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, workspace, isolation,
-                List.of(), TemplateOptions.STANDARD);
+                List.of(), TemplateOptions.STANDARD, null);
     }
 
     /** Without a workspace, for the one user. */
@@ -79,37 +81,43 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
     /** The same with tools. */
     public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
         return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft,
-                workspace, isolation, quotable, template);
+                workspace, isolation, quotable, template, approvedRule);
     }
 
     /** The same with other options. */
     public ChatRequest withOptions(GenerationOptions value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, value, priority, supersedes, deadline, draft,
-                workspace, isolation, quotable, template);
+                workspace, isolation, quotable, template, approvedRule);
     }
 
     /** The same for a workspace. */
     public ChatRequest withWorkspace(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                key, isolation, quotable, template);
+                key, isolation, quotable, template, approvedRule);
     }
 
     /** The same for one of several users. */
     public ChatRequest withIsolation(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                workspace, key, quotable, template);
+                workspace, key, quotable, template, approvedRule);
     }
 
     /** The same with an answer that is a stretch of one of these texts. */
     public ChatRequest withQuotable(List<QuoteSource> sources) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                workspace, isolation, sources, template);
+                workspace, isolation, sources, template, approvedRule);
     }
 
     /** The same with other words to the chat template. */
     public ChatRequest withTemplate(TemplateOptions value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                workspace, isolation, quotable, value);
+                workspace, isolation, quotable, value, approvedRule);
+    }
+
+    /** The same with the grammar or JSON Schema of its options as the gate approved it. */
+    public ChatRequest withApprovedRule(@Nullable ApprovedText rule) {
+        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
+                workspace, isolation, quotable, template, rule);
     }
 
     /**

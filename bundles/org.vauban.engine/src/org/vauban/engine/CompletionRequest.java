@@ -27,36 +27,46 @@ import org.vauban.governance.ApprovedText;
  *            null
  * @param isolation a key of whom an engine that serves several users answers: no request with another key can tell what
  *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
+ * @param approvedRule the grammar or JSON Schema of the options as the gate approved it; null where there is none, or
+ *            where it was not reviewed: then it goes to no other machine
  */
 public record CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix,
         ApprovedText suffix, List<ContextText> context, GenerationOptions options, Priority priority,
         @Nullable String supersedes, @Nullable Duration deadline, @Nullable ApprovedText draft,
-        @Nullable String workspace, @Nullable String isolation) {
+        @Nullable String workspace, @Nullable String isolation, @Nullable ApprovedText approvedRule) {
 
     /** Without a workspace, for the one user. */
     public CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
             List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
             Duration deadline, ApprovedText draft) {
-        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, draft, null, null);
+        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, draft, null, null,
+                null);
     }
 
     /** Without a draft and a workspace, for the one user. */
     public CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
             List<ContextText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
             @Nullable Duration deadline) {
-        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, null, null, null);
+        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, null, null, null,
+                null);
     }
 
     /** The same for a workspace. */
     public CompletionRequest withWorkspace(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
-                deadline, draft, key, isolation);
+                deadline, draft, key, isolation, approvedRule);
     }
 
     /** The same for one of several users. */
     public CompletionRequest withIsolation(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
-                deadline, draft, workspace, key);
+                deadline, draft, workspace, key, approvedRule);
+    }
+
+    /** The same with the grammar or JSON Schema of its options as the gate approved it. */
+    public CompletionRequest withApprovedRule(@Nullable ApprovedText rule) {
+        return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
+                deadline, draft, workspace, isolation, rule);
     }
 
     public CompletionRequest {

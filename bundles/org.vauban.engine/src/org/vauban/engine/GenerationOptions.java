@@ -23,10 +23,12 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param overflow what happens when the context is too short; {@link ContextOverflow#REFUSE} where a client leaves it
  *            out
  * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
+ * @param tokens whether the caller needs the tokens themselves, their IDs or their number while they come: only an
+ *            engine that has the model can tell them
  */
 public record GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
         List<String> stop, @Nullable String grammar, @Nullable String jsonSchema, Sampling sampling, int probabilities,
-        ContextOverflow overflow, boolean speculation) {
+        ContextOverflow overflow, boolean speculation, boolean tokens) {
 
     public GenerationOptions {
         stop = stop == null ? List.of() : List.copyOf(stop);
@@ -38,7 +40,7 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     public GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
             List<String> stop, @Nullable String grammar) {
         this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, null, Sampling.NONE, 0,
-                ContextOverflow.REFUSE, true);
+                ContextOverflow.REFUSE, true, false);
     }
 
     /** Greedy, with no stop string. */
@@ -49,38 +51,50 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     /** The same with a GBNF grammar, or none, and without a JSON Schema. */
     public GenerationOptions withGrammar(String value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, value, null, sampling,
-                probabilities, overflow, speculation);
+                probabilities, overflow, speculation, tokens);
     }
 
     /** The same with a JSON Schema, or none, and without a grammar. */
     public GenerationOptions withJsonSchema(String value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, null, value, sampling,
-                probabilities, overflow, speculation);
+                probabilities, overflow, speculation, tokens);
     }
 
     /** The same with another length, at least 1. */
     public GenerationOptions withMaxTokens(int value) {
         return new GenerationOptions(value, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
-                probabilities, overflow, speculation);
+                probabilities, overflow, speculation, tokens);
     }
 
     public GenerationOptions withSampling(Sampling value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, value,
-                probabilities, overflow, speculation);
+                probabilities, overflow, speculation, tokens);
     }
 
     public GenerationOptions withProbabilities(int value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling, value, overflow, speculation);
+                sampling, value, overflow, speculation, tokens);
     }
 
     public GenerationOptions withOverflow(ContextOverflow value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling, probabilities, value, speculation);
+                sampling, probabilities, value, speculation, tokens);
     }
 
     public GenerationOptions withSpeculation(boolean value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling, probabilities, overflow, value);
+                sampling, probabilities, overflow, value, tokens);
+    }
+
+    /** The same with another seed. */
+    public GenerationOptions withSeed(long value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, value, stop, grammar, jsonSchema,
+                sampling, probabilities, overflow, speculation, tokens);
+    }
+
+    /** The same where the caller needs the tokens themselves, or does not. */
+    public GenerationOptions withTokens(boolean value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
+                sampling, probabilities, overflow, speculation, value);
     }
 }

@@ -239,9 +239,7 @@ final class PromptCall implements AssistCall<Answer> {
 
     private GenerationOptions options(int left) {
         GenerationOptions o = prompt.options();
-        return new GenerationOptions(Math.min(o.maxTokens(), left), o.temperature(), o.topK(), o.topP(), o.minP(),
-                o.seed(), o.stop(), o.grammar(), o.jsonSchema(), o.sampling(), o.probabilities(), o.overflow(),
-                o.speculation());
+        return o.withMaxTokens(Math.min(o.maxTokens(), left));
     }
 
     private List<ChatRequest.Message> messages() {

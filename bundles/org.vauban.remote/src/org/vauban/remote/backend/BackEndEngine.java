@@ -40,6 +40,8 @@ import org.vauban.engine.slot.StateTransfer;
 import org.vauban.engine.tool.Tool;
 import org.vauban.governance.remote.FimProtocol;
 import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.backend.BackEndRequest.Unsupported;
+import org.vauban.remote.dialect.OutputOptions;
 import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
 import org.vauban.remote.http.TransferLimits;
@@ -110,9 +112,11 @@ public final class BackEndEngine implements Engine {
         RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), tools, listener, limits,
                 request.deadline(), "chat", (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages),
                 same -> here.get());
-        Optional<String> refusal = RequestTexts.refusal(request, messages)
-                .map(any -> messages.get("backend.unsupported", request.modelId()));
-        return generate(request.modelId(), key(request.isolation(), request.supersedes()), task, endpoint -> refusal);
+        Optional<Unsupported> form = RequestTexts.form(request, messages)
+                .map(any -> Unsupported.of(messages.get("backend.unsupported", request.modelId())));
+        return generate(request.modelId(), key(request.isolation(), request.supersedes()), task,
+                endpoint -> form.or(() -> OutputOptions.missing(endpoint, request, messages)
+                        .map(missing -> missing(request.modelId(), missing))));
     }
 
     @Override
@@ -122,12 +126,19 @@ public final class BackEndEngine implements Engine {
             return here(request.modelId(), request.priority(), here);
         }
         RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), Set.of(), listener, limits,
-                request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request),
+                request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request,
+                        messages),
                 same -> here.get());
         return generate(request.modelId(), key(request.isolation(), request.supersedes()), task,
-                endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages).map(any -> messages.get(
+                endpoint -> RequestTexts.form(request, endpoint.fim(), messages).map(any -> Unsupported.of(messages.get(
                         endpoint.fim() == FimProtocol.NONE ? "backend.fim" : "backend.unsupported",
-                        request.modelId())));
+                        request.modelId())))
+                        .or(() -> OutputOptions.missing(endpoint, request, messages)
+                                .map(missing -> missing(request.modelId(), missing))));
+    }
+
+    private Unsupported missing(String model, OutputOptions.Missing missing) {
+        return new Unsupported(messages.get("backend.option", model, missing.what()), missing.option());
     }
 
     /** Prefill in advance never goes anywhere. */
@@ -150,7 +161,7 @@ public final class BackEndEngine implements Engine {
     }
 
     private EngineCall<Generation> generate(String model, @Nullable String key, RoutedTask task,
-            Function<RemoteEndpoint, Optional<String>> unsupported) {
+            Function<RemoteEndpoint, Optional<Unsupported>> unsupported) {
         RemoteCall<Generation> call = new RemoteCall<>();
         calls.supersede(key, call);
         calls.run(call, () -> {

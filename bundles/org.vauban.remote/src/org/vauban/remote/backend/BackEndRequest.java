@@ -43,7 +43,7 @@ final class BackEndRequest<T> {
     private final Asked<T> asked;
     // why nobody has answered yet
     private @Nullable String policy;
-    private @Nullable String unsupported;
+    private @Nullable Unsupported unsupported;
     private @Nullable String refused;
     private @Nullable String unavailable;
     private long seconds = LONGEST_WAIT;
@@ -58,8 +58,20 @@ final class BackEndRequest<T> {
      * @param endpoint asks one, and waits for it
      */
     record Asked<T>(RemoteCall<T> call, String model, List<ApprovedText> texts,
-            Function<RemoteEndpoint, Optional<String>> unsupported, boolean impatient,
+            Function<RemoteEndpoint, Optional<Unsupported>> unsupported, boolean impatient,
             BiConsumer<Router.Granted, RemoteAnswers.Failing> endpoint) {}
+
+    /**
+     * Why an endpoint cannot answer a request.
+     *
+     * @param why in the user's language
+     * @param option the one of {@link org.vauban.engine.GenerationOptions} that it does not offer, or null
+     */
+    record Unsupported(String why, @Nullable String option) {
+        static Unsupported of(String why) {
+            return new Unsupported(why, null);
+        }
+    }
 
     BackEndRequest(BackEndPool pool, Router router, Messages messages, Asked<T> asked) {
         this.pool = pool;
@@ -88,7 +100,7 @@ final class BackEndRequest<T> {
     }
 
     private void attempt(BackEndLoad next) {
-        switch (router.decide(new Router.Question(asked.texts(), asked.unsupported(), next.backEnd.model(), false,
+        switch (router.decide(new Router.Question(asked.texts(), this::unsupported, next.backEnd.model(), false,
                 asked.call().cancellation(), next.backEnd.endpoint()))) {
             case Router.Granted granted -> ask(next, granted);
             case Router.Unsent unsent -> policy = messages.get("backend.unconfirmed", unsent.endpoint().label(),
@@ -97,14 +109,21 @@ final class BackEndRequest<T> {
         }
     }
 
+    private Optional<String> unsupported(RemoteEndpoint endpoint) {
+        Optional<Unsupported> why = asked.unsupported().apply(endpoint);
+        why.ifPresent(each -> unsupported = each);
+        return why.map(Unsupported::why);
+    }
+
     private void stays(BackEndLoad next, Router.Local stays) {
         AnswerOrigin origin = stays.origin();
         // why it rests it has told somebody else
         String why = stays.seconds() > 0 ? messages.get("check.problem", next.backEnd.endpoint(),
                 messages.get("backend.rests")) : origin == null ? "" : String.valueOf(origin.note());
         if (stays.why() == Router.Why.UNSUPPORTED) {
-            unsupported = why;
-        } else if (stays.why() == Router.Why.UNAVAILABLE) {
+            return; // kept when it was found out
+        }
+        if (stays.why() == Router.Why.UNAVAILABLE) {
             unavailable(why, stays.seconds());
             next.left(why);
         } else {
@@ -177,8 +196,8 @@ final class BackEndRequest<T> {
     /** Why no endpoint has answered, for users of this machine; null where none was asked. */
     @Nullable
     String reason() {
-        return unavailable != null ? unavailable : refused != null ? refused : unsupported != null ? unsupported
-                : policy;
+        Unsupported cannot = unsupported;
+        return unavailable != null ? unavailable : refused != null ? refused : cannot != null ? cannot.why() : policy;
     }
 
     /** What a request fails with that nobody answers. It names no addresses. */
@@ -192,8 +211,8 @@ final class BackEndRequest<T> {
             return new EngineException(EngineError.ENDPOINT_FAILED, messages.get("backend.none", model, seconds),
                     (int) seconds);
         }
-        why = unsupported;
-        return why != null ? new EngineException(EngineError.MODEL_UNSUPPORTED, why)
+        Unsupported cannot = unsupported;
+        return cannot != null ? EngineException.ofOption(EngineError.MODEL_UNSUPPORTED, cannot.why(), cannot.option())
                 : new EngineException(EngineError.POLICY, String.valueOf(policy));
     }
 }

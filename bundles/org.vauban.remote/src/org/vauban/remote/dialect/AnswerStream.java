@@ -17,6 +17,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
 import org.vauban.remote.http.JsonReply;
@@ -39,6 +40,7 @@ public final class AnswerStream implements ReplyHandler {
     private final TokenListener listener;
     private final Messages messages;
     private final StopStrings stops;
+    private final AnswerTokens tokens;
     private final Set<String> tools;
     private final long mostCharacters;
     private final long started = System.nanoTime();
@@ -69,6 +71,7 @@ public final class AnswerStream implements ReplyHandler {
         this.messages = messages;
         this.tools = Set.copyOf(tools);
         stops = new StopStrings(options.stop());
+        tokens = new AnswerTokens(options.probabilities(), options.maxTokens());
         mostCharacters = (long) options.maxTokens() * CHARACTERS_PER_TOKEN + 1_000;
     }
 
@@ -135,6 +138,7 @@ public final class AnswerStream implements ReplyHandler {
     /** Of {@code /infill}. */
     private void infill(JsonObject event) throws RemoteException {
         answered |= JsonReply.text(event, "content") != null;
+        tokens.read(event);
         heard(JsonReply.textOr(event, "content"));
         if (event.get("stop") instanceof JsonPrimitive stop && stop.isBoolean() && stop.getAsBoolean()) {
             promptTokens = JsonReply.count(event, "tokens_evaluated", promptTokens);
@@ -145,6 +149,7 @@ public final class AnswerStream implements ReplyHandler {
     }
 
     private void choice(JsonObject choice) throws RemoteException {
+        tokens.read(choice);
         JsonObject delta = JsonReply.child(choice, "delta");
         JsonObject message = delta == null ? JsonReply.child(choice, "message") : delta;
         if (message == null) {
@@ -207,19 +212,38 @@ public final class AnswerStream implements ReplyHandler {
         if (!certain.isEmpty()) {
             begin();
             text.append(certain);
-            listener.text(certain);
+            tell(certain, stops.isEmpty());
         }
         if (stops.met()) {
             ended = true;
+            tokens.cut();
             finish = FinishReason.STOP;
         }
         bound();
+    }
+
+    /** @param whole whether nothing of what was heard is held back */
+    private void tell(String certain, boolean whole) {
+        if (tokens.areWanted()) {
+            tellTokens(certain.length(), whole);
+            listener.text(certain, tokens.likelihood());
+        } else {
+            listener.text(certain);
+        }
+    }
+
+    private void tellTokens(int length, boolean whole) {
+        List<TokenProbability> next = tokens.of(length, whole);
+        if (!next.isEmpty()) {
+            listener.tokens(next);
+        }
     }
 
     private void thought(String more) {
         if (!more.isEmpty() && !ended) {
             begin();
             reasoning.append(more);
+            tellTokens(more.length(), stops.isEmpty());
             listener.reasoning(more);
             bound();
         }
@@ -269,7 +293,7 @@ public final class AnswerStream implements ReplyHandler {
         if (!rest.isEmpty()) {
             begin();
             text.append(rest);
-            listener.text(rest);
+            tell(rest, true);
         }
         List<ToolCall> made = toolCalls();
         made.forEach(listener::toolCall);
@@ -286,7 +310,7 @@ public final class AnswerStream implements ReplyHandler {
         double before = millis(started, first == 0 ? now : first);
         double total = millis(started, now);
         return new Generation(text.toString(), reason, model, format, Math.max(0, promptTokens), cachedTokens,
-                Math.max(0, answerTokens), before, total - before, total)
+                Math.max(0, answerTokens), before, total - before, total, 0, 0, 0, tokens.all())
                 .withAnswer(new ParsedAnswer(text.toString(), reasoning.toString(), made, false));
     }
 

@@ -56,12 +56,14 @@ public record RequestBody(String path, JsonObject json) {
         }
         limit(json, "max_tokens", request.options());
         sampling(json, endpoint.dialect(), request.options());
+        OutputOptions.add(json, endpoint.dialect(), request, messages);
         stream(json, endpoint.dialect());
         return new RequestBody("/v1/chat/completions", json);
     }
 
     /** A completion at a caret, as the endpoint wants to be asked for it. */
-    public static RequestBody completion(RemoteEndpoint endpoint, String model, CompletionRequest request) {
+    public static RequestBody completion(RemoteEndpoint endpoint, String model, CompletionRequest request,
+            Messages messages) throws RemoteException {
         FimProtocol fim = endpoint.fim();
         JsonObject json = new JsonObject();
         if (fim == FimProtocol.INFILL) {
@@ -79,6 +81,7 @@ public record RequestBody(String path, JsonObject json) {
             json.addProperty("cache_prompt", true);
             json.addProperty("stream", true);
             sampling(json, endpoint.dialect(), request.options());
+            OutputOptions.add(json, endpoint, request, messages);
             return new RequestBody("/infill", json);
         }
         json.addProperty("model", model);
@@ -90,6 +93,7 @@ public record RequestBody(String path, JsonObject json) {
         }
         limit(json, "max_tokens", request.options());
         sampling(json, endpoint.dialect(), request.options());
+        OutputOptions.add(json, endpoint, request, messages);
         if (fim == FimProtocol.MISTRAL) {
             json.addProperty("stream", true);
         } else {

@@ -16,7 +16,7 @@ import org.vauban.remote.message.Messages;
 
 /**
  * What a request says, and whether an endpoint can answer it. Only approved texts leave this machine: what a request
- * brings along as a plain text (a grammar, which may hold names of the workspace, or a schema) keeps it here.
+ * brings along as a plain text (a grammar of an editor, which may hold names of the workspace) keeps it here.
  */
 public final class RequestTexts {
     private RequestTexts() {}
@@ -32,6 +32,7 @@ public final class RequestTexts {
             add(texts, tool.description());
             add(texts, tool.parameters());
         }
+        add(texts, request.approvedRule());
         return texts;
     }
 
@@ -40,6 +41,7 @@ public final class RequestTexts {
         List<ApprovedText> texts = new ArrayList<>(List.of(request.prefix(), request.suffix()));
         add(texts, request.fileName());
         request.context().forEach(each -> texts.addAll(List.of(each.name(), each.text())));
+        add(texts, request.approvedRule());
         return texts;
     }
 
@@ -49,8 +51,13 @@ public final class RequestTexts {
         }
     }
 
-    /** Why no endpoint answers a conversation; empty where one can. */
+    /** Why no endpoint answers a conversation in an editor; empty where one can. */
     public static Optional<String> refusal(ChatRequest request, Messages messages) {
+        return form(request, messages).or(() -> refusal(request.options(), messages));
+    }
+
+    /** The same whatever its options ask for, see {@link OutputOptions}. */
+    public static Optional<String> form(ChatRequest request, Messages messages) {
         // what only a sampler of this machine keeps to, no endpoint would
         boolean plain = request.quotable().isEmpty() && isPlain(request.template())
                 && request.messages().stream().flatMap(message -> message.parts().stream())
@@ -58,7 +65,7 @@ public final class RequestTexts {
                 && request.tools().stream().allMatch(tool -> Tool.isName(tool.name()))
                 && request.messages().stream().flatMap(message -> message.calls().stream())
                         .allMatch(call -> Tool.isName(call.name()));
-        return plain ? refusal(request.options(), messages) : Optional.of(messages.get("unsupported"));
+        return plain ? Optional.empty() : Optional.of(messages.get("unsupported"));
     }
 
     private static boolean isPlain(TemplateOptions template) {
@@ -69,18 +76,24 @@ public final class RequestTexts {
         return standard && template.variables() == null && template.ending() == TemplateOptions.Ending.ANSWER;
     }
 
-    /** Why an endpoint does not answer a completion; empty where it can. */
+    /** Why an endpoint does not answer a completion in an editor; empty where it can. */
     public static Optional<String> refusal(CompletionRequest request, FimProtocol fim, Messages messages) {
+        return form(request, fim, messages).or(() -> refusal(request.options(), messages));
+    }
+
+    /** The same whatever its options ask for, see {@link OutputOptions}. */
+    public static Optional<String> form(CompletionRequest request, FimProtocol fim, Messages messages) {
         if (fim == FimProtocol.NONE) {
             return Optional.of(messages.get("no.fim"));
         }
         boolean forged = FimPrompt.marks(fim).stream().anyMatch(
                 mark -> of(request).stream().anyMatch(text -> text.text().contains(mark)));
-        return forged ? Optional.of(messages.get("unsupported")) : refusal(request.options(), messages);
+        return forged ? Optional.of(messages.get("unsupported")) : Optional.empty();
     }
 
     private static Optional<String> refusal(GenerationOptions options, Messages messages) {
         return options.grammar() == null && options.jsonSchema() == null && options.probabilities() == 0
+                && !options.tokens()
                 ? Optional.empty()
                 : Optional.of(messages.get("unsupported"));
     }

@@ -40,6 +40,11 @@ final class StopStrings {
         return 0;
     }
 
+    /** Whether nothing is held back. */
+    boolean isEmpty() {
+        return !met && held.isEmpty();
+    }
+
     /** Whether one was met. */
     boolean met() {
         return met;

@@ -116,7 +116,8 @@ public final class RoutedEngine implements Engine {
             return here(request.supersedes(), request.priority(), here.apply(listener));
         }
         RoutedTask task = new RoutedTask(texts, request.options(), Set.of(), listener, completionLimits,
-                request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request), here);
+                request.deadline(), "fim",
+                (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages), here);
         return start(task, request.supersedes(),
                 endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages));
     }

@@ -97,7 +97,9 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
 
     private static JsonObject probability(int id, String text, double logarithm) {
         JsonObject one = Answers.probability(text, logarithm);
-        one.addProperty("id", id);
+        if (id >= 0) { // a machine that is no llama.cpp does not tell it
+            one.addProperty("id", id);
+        }
         return one;
     }
 

@@ -60,10 +60,11 @@ public final class CompletionEndpoint implements Endpoint {
             throw new InvalidInputException("post_sampling_probs",
                     Messages.text("field.unsupported", "post_sampling_probs"));
         }
+        boolean streamed = body.flag("stream", false);
+        boolean counted = tokens || streamed && asked.timings();
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "n_predict", "max_tokens"), null,
-                        tokens || asked.timings() ? Math.max(1, candidates) : candidates));
-        boolean streamed = body.flag("stream", false);
+                        counted ? Math.max(1, candidates) : candidates).withTokens(counted));
         List<String> fields = body.texts("response_fields", MOST_FIELDS);
         List<String> prompts = given.texts(context, exchange, model);
         CompletionAnswers answers = new CompletionAnswers(new InfillAnswers(model.id(), fields), options, prompts,
@@ -71,12 +72,13 @@ public final class CompletionEndpoint implements Endpoint {
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
         List<Integer> numbers = prompts.stream().map(prompt -> review.add("prompt", prompt, "")).toList();
-        GenerationRun run = GenerationRun.admit(context, exchange, model, prompts.size());
+        GenerationRun run = GenerationRun.admit(context, exchange, model, prompts.size()).naming(body);
         review.submit();
         Priority priority = silent ? Priority.BACKGROUND : Priority.INTERACTIVE;
         GenerationRun.Start start = (index, listener) -> run.complete(
                 new CompletionRequest(model.id(), null, review.before(numbers.get(index)),
-                        review.after(numbers.get(index)), List.of(), options, priority, null, null),
+                        review.after(numbers.get(index)), List.of(), options, priority, null, null)
+                                .withApprovedRule(review.rule()),
                 listener);
         if (streamed && !silent) {
             stream(exchange, run, start, answers, asked);

@@ -55,13 +55,14 @@ public final class InfillEndpoint implements Endpoint {
         int text = review.add("prefix", text(body, "input_prefix") + text(body, "prompt"), text(body, "input_suffix"));
         List<Integer> extras = extras(body, review);
         review.addSchema(options);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
         List<ContextText> others = others(review, extras);
         GenerationRun.Start start = (index, listener) -> {
             FimModels.require(context.models(), model, null);
             return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text), others,
-                    options, silent ? Priority.BACKGROUND : Priority.INTERACTIVE, null, deadline), listener);
+                    options, silent ? Priority.BACKGROUND : Priority.INTERACTIVE, null, deadline)
+                            .withApprovedRule(review.rule()), listener);
         };
         if (streamed && !silent) {
             new Pieces(exchange, answers).run(run, start);

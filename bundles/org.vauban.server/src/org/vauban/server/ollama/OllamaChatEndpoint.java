@@ -37,10 +37,11 @@ public final class OllamaChatEndpoint implements Endpoint {
         review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withTools(tools.approved(), tools.choice()).withTemplate(template.approved(messages.ending()));
+                .withTools(tools.approved(), tools.choice()).withTemplate(template.approved(messages.ending()))
+                .withApprovedRule(review.rule());
         OllamaStream.answer(exchange, new OllamaAnswers(body.requiredText("model"), true), streamed, run,
                 (index, listener) -> run.chat(request, listener));
     }

@@ -53,7 +53,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         boolean raw = body.flag("raw", false);
         body.text("system"); // read in any case, so that it may not be anything
         if (suffix != null || raw) {
-            complete(exchange, model, review, prompt == null ? "" : prompt, suffix, options, answers, streamed);
+            complete(exchange, model, review, body, prompt == null ? "" : prompt, suffix, options, answers, streamed);
         } else {
             answer(exchange, model, review, body, prompt == null ? "" : prompt, options, answers, streamed);
         }
@@ -65,18 +65,18 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    private void complete(Exchange exchange, ModelEntry model, TextReview review, String prompt,
+    private void complete(Exchange exchange, ModelEntry model, TextReview review, JsonFields body, String prompt,
             @Nullable String suffix, GenerationOptions options, OllamaAnswers answers, boolean streamed)
             throws ApiException {
         int text = review.add("prompt", prompt, suffix == null ? "" : suffix);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
         OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> {
             if (suffix != null) {
                 FimModels.require(context.models(), model, "suffix");
             }
             return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
-                    List.of(), options, Priority.INTERACTIVE, null, null), listener);
+                    List.of(), options, Priority.INTERACTIVE, null, null).withApprovedRule(review.rule()), listener);
         });
     }
 
@@ -90,10 +90,10 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         }
         messages.say(Role.USER, prompt);
         TemplateFields template = OllamaFields.template(body, model, review);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withTemplate(template.approved(TemplateOptions.Ending.ANSWER));
+                .withTemplate(template.approved(TemplateOptions.Ending.ANSWER)).withApprovedRule(review.rule());
         OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> run.chat(request, listener));
     }
 }

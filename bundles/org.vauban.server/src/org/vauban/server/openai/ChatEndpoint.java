@@ -60,14 +60,14 @@ public final class ChatEndpoint implements Endpoint {
         boolean stream = body.flag("stream", false);
         boolean verbose = body.flag("verbose", model.serving().verbose());
         StreamOptions streaming = StreamOptions.read(body, probabilities);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, count);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, count).naming(body);
         review.submit();
         List<ChatRequest.Message> approved = messages.approved();
         List<Tool> offered = tools.approved();
         TemplateOptions told = template.approved(ending);
         IntFunction<ChatRequest> request = index -> new ChatRequest(model.id(), approved, seeded(options, index),
                 scheduling.priority()).withTools(offered, tools.choice()).withWorkspace(scheduling.workspace())
-                        .withTemplate(told);
+                        .withTemplate(told).withApprovedRule(review.rule());
         GenerationRun.Start start = (index, listener) -> run.chat(request.apply(index), listener);
         ChatAnswers answers = ChatAnswers.of(context.models(), model);
         if (stream) {
@@ -91,11 +91,12 @@ public final class ChatEndpoint implements Endpoint {
             throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
         }
         refuse(body, "functions");
+        boolean counted = body.flag("timings_per_token", false) && body.flag("stream", false);
         return SamplingFields.prescribed(body,
                 SamplingFields.read(body, model,
                         SamplingFields.maxTokens(body, model, "max_completion_tokens", "max_tokens"),
-                        schema(body.fields("response_format")), probabilities ? Math.max(1, candidates)
-                                : body.flag("timings_per_token", false) ? 1 : 0));
+                        schema(body.fields("response_format")),
+                        probabilities ? Math.max(1, candidates) : counted ? 1 : 0).withTokens(counted));
     }
 
     /** What would change the answer and is not done must not be passed over. */
@@ -132,10 +133,6 @@ public final class ChatEndpoint implements Endpoint {
 
     /** Each of several answers has a seed of its own, or they would be one. */
     static GenerationOptions seeded(GenerationOptions options, int index) {
-        return index == 0 || options.seed() < 0 ? options
-                : new GenerationOptions(options.maxTokens(), options.temperature(), options.topK(), options.topP(),
-                        options.minP(), options.seed() + index, options.stop(), options.grammar(),
-                        options.jsonSchema(), options.sampling(), options.probabilities(), options.overflow(),
-                        options.speculation());
+        return index == 0 || options.seed() < 0 ? options : options.withSeed(options.seed() + index);
     }
 }

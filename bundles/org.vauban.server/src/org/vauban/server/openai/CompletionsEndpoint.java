@@ -83,16 +83,16 @@ public final class CompletionsEndpoint implements Endpoint {
                 ? SamplingFields.maxTokens(body, model, "max_completion_tokens", "max_tokens")
                 : STANDARD_TOKENS;
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
+        boolean counted = form.stream() && form.streaming().timings();
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, model, most, ChatEndpoint.schema(body.fields("response_format")),
-                        form.probabilities() ? Math.max(1, form.candidates())
-                                : form.stream() && form.streaming().timings() ? 1 : 0));
+                        form.probabilities() ? Math.max(1, form.candidates()) : counted ? 1 : 0).withTokens(counted));
         Wanted wanted = new Wanted(given.texts(context, exchange, model), form);
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
         List<Integer> numbers = wanted.prompts().stream()
                 .map(prompt -> review.add("prompt", prompt, form.suffix())).toList();
-        GenerationRun run = GenerationRun.admit(context, exchange, model, wanted.texts());
+        GenerationRun run = GenerationRun.admit(context, exchange, model, wanted.texts()).naming(body);
         review.submit();
         GenerationRun.Start start = (index, listener) -> {
             if (!form.suffix().isEmpty()) {
@@ -101,7 +101,7 @@ public final class CompletionsEndpoint implements Endpoint {
             int number = numbers.get(index / form.copies());
             return run.complete(new CompletionRequest(model.id(), null, review.before(number), review.after(number),
                     List.of(), ChatEndpoint.seeded(options, index % form.copies()), scheduling.priority(), null,
-                    null).withWorkspace(scheduling.workspace()), listener);
+                    null).withWorkspace(scheduling.workspace()).withApprovedRule(review.rule()), listener);
         };
         TextAnswers answers = TextAnswers.of(context.models(), model);
         Stream stream = new Stream(exchange, answers, wanted);

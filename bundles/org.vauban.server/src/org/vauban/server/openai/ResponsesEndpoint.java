@@ -54,16 +54,17 @@ public final class ResponsesEndpoint implements Endpoint {
         String schema = text == null ? null : ChatEndpoint.schema(text.fields("format"));
         StreamOptions streaming = StreamOptions.read(body, false);
         GenerationOptions options = SamplingFields.read(body, model,
-                SamplingFields.maxTokens(body, model, "max_output_tokens"), schema, streaming.timings() ? 1 : 0);
+                SamplingFields.maxTokens(body, model, "max_output_tokens"), schema, streaming.timings() ? 1 : 0)
+                .withTokens(streaming.timings());
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
         review.addSchema(options);
         Conversation conversation = Conversation.read(body, model, review);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
         ChatRequest request = conversation.request(model, options, scheduling.priority())
-                .withWorkspace(scheduling.workspace());
+                .withWorkspace(scheduling.workspace()).withApprovedRule(review.rule());
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
         if (streamed) {

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
+import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /** Failures of the engine as clients are told them. */
 final class EngineErrors {
+    /** Fields of all APIs that ask for an option of {@link org.vauban.engine.GenerationOptions}. */
+    private static final Map<String, List<String>> FIELDS = Map.of("grammar", List.of("grammar"), "jsonSchema",
+            List.of("response_format", "json_schema", "format", "text"), "probabilities",
+            List.of("logprobs", "n_probs"), "tokens", List.of("timings_per_token", "return_tokens"));
+
     private EngineErrors() {}
 
     /**
@@ -23,6 +31,22 @@ final class EngineErrors {
                 && engine.error() == EngineError.MODEL_UNSUPPORTED
                 ? new ApiException(ErrorKind.INVALID_REQUEST, String.valueOf(engine.getMessage()), engine)
                 : translate(failure);
+    }
+
+    /**
+     * The same with the field of the request that asks for what the engine does not offer.
+     *
+     * @param body of the request
+     */
+    static Throwable named(Throwable failure, JsonFields body) {
+        if (!(FailureCause.of(failure) instanceof ApiException told)
+                || !(told.getCause() instanceof EngineException engine)) {
+            return failure;
+        }
+        String option = engine.option();
+        return option == null ? failure : FIELDS.getOrDefault(option, List.of()).stream().filter(body::has).findFirst()
+                .<Throwable>map(field -> ApiException.of(told.kind(), field, String.valueOf(told.getMessage())))
+                .orElse(failure);
     }
 
     /** Anything that is no failure of the engine stays what it is. */

@@ -24,6 +24,7 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
+import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
@@ -38,6 +39,7 @@ public final class GenerationRun {
     private final RequestAdmission.Ticket ticket;
     private final AtomicBoolean firstToken = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
+    private volatile @Nullable JsonFields body;
     private final Object lock = new Object();
     private final List<EngineCall<?>> calls = new ArrayList<>(); // guarded by the lock, as those below
     private boolean started;
@@ -69,6 +71,17 @@ public final class GenerationRun {
         GenerationRun run = new GenerationRun(context, exchange, model, count);
         exchange.onEnd(run::cancel);
         return run;
+    }
+
+    /** Names the field of this body at fault where the engine does not offer what it asks for. */
+    public GenerationRun naming(JsonFields asking) {
+        body = asking;
+        return this;
+    }
+
+    private Throwable named(Throwable failure) {
+        JsonFields asking = body;
+        return asking == null ? failure : EngineErrors.named(failure, asking);
     }
 
     /** Asks the engine to continue a conversation. What it keeps of it serves the same caller only. */
@@ -117,7 +130,7 @@ public final class GenerationRun {
             ticket.giveBack();
             Throwable first = firstFailure.get(); // also of a listener, whose text went nowhere
             if (first != null || failure != null) {
-                throw new CompletionException(first != null ? first : failure);
+                throw new CompletionException(named(first != null ? first : failure));
             }
             if (results.size() < count) { // the client went before they were asked for
                 throw new CompletionException(new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));

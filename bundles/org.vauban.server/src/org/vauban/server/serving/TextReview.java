@@ -34,6 +34,8 @@ public final class TextReview {
     private final List<Part> parts = new ArrayList<>();
     private final List<Integer> exact = new ArrayList<>();
     private List<Slot> slots = List.of();
+    /** The schema or the grammar of the answer; -1 for none. */
+    private int rule = -1;
 
     /** A text after its review; null where it was withheld. */
     private record Slot(@Nullable ApprovedPart part) {}
@@ -67,12 +69,17 @@ public final class TextReview {
     public void addSchema(GenerationOptions options) {
         String schema = options.jsonSchema();
         if (schema != null) {
-            addExact("response schema", schema);
+            rule = addExact("response schema", schema);
         }
         String grammar = options.grammar();
         if (grammar != null) {
-            addExact("grammar", grammar);
+            rule = addExact("grammar", grammar);
         }
+    }
+
+    /** The schema or the grammar of the answer, which may go to another machine as it is; null where there is none. */
+    public @Nullable ApprovedText rule() {
+        return rule < 0 ? null : text(rule);
     }
 
     /**

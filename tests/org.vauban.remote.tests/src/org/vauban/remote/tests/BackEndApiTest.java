@@ -85,9 +85,8 @@ class BackEndApiTest extends WithBackEnds {
         "/apply-template | {\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}",
         "/v1/messages/count_tokens | {\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}",
         "/v1/completions | {\"prompt\":[1,2]}",
-        "/v1/chat/completions | {\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"logprobs\":true}",
         "/v1/chat/completions | {\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],"
-                + "\"response_format\":{\"type\":\"json_object\"}}",
+                + "\"grammar\":\"root ::= \\\"a\\\"\"}",
         "/v1/chat/completions | {\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"reasoning_effort\":\"high\"}"})
     void whatABackEndCannotDoIsTold(String path, String body) throws Exception {
         HttpResponse<String> answer = serve().post(path, body);

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +28,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.quote.QuoteSource;
 import org.vauban.engine.slot.Priority;
@@ -114,7 +117,7 @@ class DialectTest {
     }
 
     private RequestBody completion(RemoteDialect dialect, FimProtocol fim) throws Exception {
-        return RequestBody.completion(endpoint(dialect, fim), "big", completion("return this.", "\n}"));
+        return RequestBody.completion(endpoint(dialect, fim), "big", completion("return this.", "\n}"), MESSAGES);
     }
 
     @Test
@@ -172,6 +175,11 @@ class DialectTest {
         @Override
         public void reasoning(String text) {
             all.add("(" + text + ")");
+        }
+
+        @Override
+        public void tokens(List<TokenProbability> tokens) {
+            all.add(tokens.stream().map(TokenProbability::text).toList().toString());
         }
 
         @Override
@@ -236,6 +244,60 @@ class DialectTest {
         assertEquals("abENope ", String.join("", heard.all));
         assertEquals(FinishReason.STOP, generation.finish());
         assertEquals("abE", read(new Heard(), List.of("END"), delta("{\"content\":\"abE\"}"), "[DONE]").text());
+    }
+
+    private static String delta(String text, String... tokens) {
+        JsonArray content = new JsonArray();
+        for (String each : tokens) {
+            JsonObject token = new JsonObject();
+            token.addProperty("token", each);
+            token.addProperty("logprob", -1);
+            content.add(token);
+        }
+        return "{\"choices\":[{\"delta\":{\"content\":\"" + text + "\"},\"logprobs\":{\"content\":" + content
+                + "}}]}";
+    }
+
+    private static Generation likely(Heard heard, List<String> stop, String... events) throws RemoteException {
+        AnswerStream stream = new AnswerStream(options(stop).withProbabilities(2), Set.of(), heard, MESSAGES);
+        for (String event : events) {
+            if (!stream.event(event)) {
+                break;
+            }
+        }
+        return stream.generation("big", "chat");
+    }
+
+    @Test
+    void tokensAreToldBeforeTheTextThatTheyMake() throws Exception {
+        Heard heard = new Heard();
+        Generation generation = likely(heard, List.of("END"), delta("ab", "a", "b"), delta(" E", " E"),
+                delta("ach", "ach"), delta(" EN", " E", "N"), delta("D more", "D", " more"));
+        assertEquals(List.of("[a, b]", "ab", "[ E]", " ", "[ach]", "Each", "[ E]", " "), heard.all);
+        assertEquals(List.of("a", "b", " E", "ach", " E"), generation.probabilities().stream()
+                .map(TokenProbability::text).toList(), "none of what is cut off, but for what it shares a token with");
+        assertEquals("ab Each ", generation.text());
+    }
+
+    @Test
+    void noMoreTokensAreTakenThanWereAskedFor() throws Exception {
+        String[] many = new String[1_000];
+        Arrays.fill(many, "x");
+        Generation generation = likely(new Heard(), List.of(), delta("x", many), "[DONE]");
+        assertEquals(50, generation.probabilities().size());
+        Generation odd = likely(new Heard(), List.of(), """
+                {"choices":[{"delta":{"content":"abc"},"logprobs":{"content":[
+                {"token":7,"logprob":-1},{"token":"a"},{"token":"b","logprob":"x"},{"logprob":-1},[],7,null,
+                {"token":"c","logprob":1e999,"top_logprobs":[{"token":"d","logprob":-1e999},{},7,
+                {"token":"e","logprob":3},{"token":"f","logprob":-1}]}]}}]}""",
+                "{\"choices\":[{\"delta\":{\"content\":\"d\"},\"logprobs\":{\"tokens\":[\"" + "y".repeat(9_000)
+                        + "\",\"z\"],\"token_logprobs\":[-2,null],\"top_logprobs\":7}}]}",
+                "{\"choices\":[{\"delta\":{\"content\":\"e\"},\"logprobs\":7}]}", "[DONE]");
+        assertEquals("abcde", odd.text());
+        assertEquals(List.of(0.0, -2.0), odd.probabilities().stream().map(TokenProbability::logarithm).toList());
+        assertEquals(List.of(-9_999.0, 0.0), odd.probabilities().getFirst().best().stream()
+                .map(TokenProbability.Candidate::logarithm).toList());
+        assertEquals(256, odd.probabilities().getLast().text().length());
     }
 
     @Test

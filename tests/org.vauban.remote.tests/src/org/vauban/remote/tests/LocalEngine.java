@@ -15,6 +15,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.embedding.Embeddings;
 
 /** An engine of this machine that answers "local" at once. */
@@ -25,6 +26,8 @@ final class LocalEngine {
     /** Whether a model must be loaded before it is asked. */
     volatile boolean loads;
     private volatile boolean loaded;
+    /** Of which the answer is made; empty where nobody asks. */
+    volatile List<TokenProbability> tokens = List.of();
     /** Whether it cannot even say how it is. */
     volatile boolean broken;
 
@@ -45,9 +48,12 @@ final class LocalEngine {
                             yield new Done<>(CompletableFuture.failedFuture(
                                     new EngineException(EngineError.MODEL_NOT_LOADED, "not loaded")));
                         }
+                        if (!tokens.isEmpty()) {
+                            ((TokenListener) arguments[1]).tokens(tokens);
+                        }
                         ((TokenListener) arguments[1]).text("local");
-                        yield new Done<>(CompletableFuture.completedFuture(
-                                new Generation("local", FinishReason.END, "m", "chat", 1, 0, 1, 1, 1, 2)));
+                        yield new Done<>(CompletableFuture.completedFuture(new Generation("local", FinishReason.END,
+                                "m", "chat", 1, 0, 1, 1, 1, 2, 0, 0, 0, tokens)));
                     }
                     case "embed" -> {
                         asked.add(arguments[0]);

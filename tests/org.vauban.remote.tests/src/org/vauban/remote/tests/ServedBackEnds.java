@@ -110,8 +110,13 @@ final class ServedBackEnds implements AutoCloseable {
         }
     }
 
+    /** By which others reach it. */
+    String address() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        return HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(Duration.ofSeconds(Patience.SECONDS));
     }
 
