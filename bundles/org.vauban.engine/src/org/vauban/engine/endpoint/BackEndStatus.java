@@ -13,6 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param inFlight requests that it answers now
  * @param answers that it has given since the start
  * @param failures requests since the start that it did not answer, or not to the end
+ * @param load what it said last that it has to do; null where that is not known
  */
 public record BackEndStatus(String model, String endpoint, boolean up, @Nullable String problem, int inFlight,
-        long answers, long failures) {}
+        long answers, long failures, @Nullable EndpointLoad load) {}

@@ -93,7 +93,7 @@ public final class BackEndEngine implements Engine {
         router = new Router(environment, messages, new BackEndSettings(environment, models)::read, MOST_AT_ONCE);
         state = new OriginPublisher(local);
         answers = new RemoteAnswers(router, state, new FirstTokenTimes(), pace, messages);
-        watch = new BackEndWatch(pool, router, pace);
+        watch = new BackEndWatch(pool, router.looks(), pace);
         watch.tick();
     }
 

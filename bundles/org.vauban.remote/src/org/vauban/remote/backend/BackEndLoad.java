@@ -6,9 +6,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.engine.endpoint.BackEndStatus;
+import org.vauban.engine.endpoint.EndpointLoad;
 
 /** What is known of an endpoint that answers for one model of a server. Safe for use by many threads. */
 final class BackEndLoad {
+    /** For how many that run a request counts that waits. */
+    private static final int WAITING = 8;
+
     final String model;
     final BackEnd backEnd;
     /** Requests of all models that the endpoint answers. */
@@ -20,6 +24,7 @@ final class BackEndLoad {
     long chosen;
     private volatile @Nullable String problem;
     private volatile boolean known;
+    private volatile @Nullable Reported reported;
     private volatile boolean urgent = true;
 
     /** @param shared one for all models of an endpoint */
@@ -34,8 +39,36 @@ final class BackEndLoad {
         return problem == null;
     }
 
+    /** Requests of this server that it has. */
     int load() {
         return shared.get();
+    }
+
+    /**
+     * How much it has to do, as far as that is known: requests of this server, which are counted here, and those of
+     * others, of which the endpoint told last.
+     */
+    int busy() {
+        Reported last = reported;
+        return shared.get() + (last == null ? 0 : last.others());
+    }
+
+    /**
+     * What the endpoint says that it has to do.
+     *
+     * @param load null where it is not known
+     * @param own requests of this server that it had when it said so
+     */
+    void reports(@Nullable EndpointLoad load, int own) {
+        reported = load == null ? null : new Reported(load, own);
+    }
+
+    /** What an endpoint has said. */
+    private record Reported(EndpointLoad load, int own) {
+        /** Requests of others. One that waits shows that there is no room, and counts as several that run. */
+        int others() {
+            return Math.max(0, load.running() + load.waiting() - own) + (WAITING - 1) * load.waiting();
+        }
     }
 
     /** A request goes to it. */
@@ -86,7 +119,8 @@ final class BackEndLoad {
 
     BackEndStatus status() {
         String why = problem;
+        Reported last = reported;
         return new BackEndStatus(model, backEnd.endpoint(), known && why == null, why, inFlight.get(), answers.sum(),
-                failures.sum());
+                failures.sum(), last == null ? null : last.load());
     }
 }

@@ -13,8 +13,8 @@ import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.engine.endpoint.BackEndStatus;
 
 /**
- * The endpoints that answer for models of a server. The next request of a model goes to the one with the fewest
- * requests under way of those that work, in turn where several have equally few. One that failed is asked again when it
+ * The endpoints that answer for models of a server. The next request of a model goes to the one with the least to do
+ * of those that work, see {@link BackEndLoad#busy}, in turn where several have equally little. One that failed is asked again when it
  * was found to work; before, only where no other engine is left. Safe for use by many threads.
  */
 final class BackEndPool {
@@ -58,7 +58,7 @@ final class BackEndPool {
         boolean local = isLocal(model);
         BackEndLoad best = all.stream().filter(each -> each.model.equals(model) && !tried.contains(each))
                 .filter(each -> each.isUp() || !local)
-                .min(Comparator.comparing((BackEndLoad each) -> !each.isUp()).thenComparingInt(BackEndLoad::load)
+                .min(Comparator.comparing((BackEndLoad each) -> !each.isUp()).thenComparingInt(BackEndLoad::busy)
                         .thenComparingLong(each -> each.chosen))
                 .orElse(null);
         if (best != null) {

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.vauban.engine.endpoint.EndpointLoad;
+import org.vauban.remote.route.EndpointLooks;
 import org.vauban.remote.route.Pace;
-import org.vauban.remote.route.Router;
 
 /**
  * Looks after the endpoints that answer for models of a server, from its start: every now and then after those that
- * work, and soon after one that failed. No text is sent and nothing generated. Safe for use by many threads.
+ * work, and soon after one that failed; those that work are asked how much they have to do. No text is sent and nothing
+ * generated. Safe for use by many threads.
  */
 final class BackEndWatch implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -18,15 +20,15 @@ final class BackEndWatch implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final BackEndPool pool;
-    private final Router router;
+    private final EndpointLooks looks;
     private final Pace pace;
     private final Map<BackEndLoad, Long> due = new ConcurrentHashMap<>();
     private final Set<BackEndLoad> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    BackEndWatch(BackEndPool pool, Router router, Pace pace) {
+    BackEndWatch(BackEndPool pool, EndpointLooks looks, Pace pace) {
         this.pool = pool;
-        this.router = router;
+        this.looks = looks;
         this.pace = pace;
     }
 
@@ -47,10 +49,14 @@ final class BackEndWatch implements AutoCloseable {
 
     private void look(BackEndLoad each) {
         try {
-            String problem = router.look(each.backEnd.endpoint(), each.backEnd.model());
+            String endpoint = each.backEnd.endpoint();
+            String problem = looks.look(endpoint, each.backEnd.model());
             if (!closed) {
                 each.looked(problem);
             }
+            int own = each.load(); // requests of this server, which the endpoint counts as well
+            EndpointLoad load = closed || problem != null ? null : looks.load(endpoint);
+            each.reports(load, own);
         } finally {
             due.put(each, pace.nanos() + (each.isUp() ? USUAL : SOON).toNanos());
             underWay.remove(each);

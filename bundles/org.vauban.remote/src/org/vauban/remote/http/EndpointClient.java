@@ -167,7 +167,7 @@ public final class EndpointClient implements AutoCloseable {
             if (bytes.length > limits.bodyBytes()) {
                 throw new RemoteException(Kind.TOO_LARGE, messages.get("too.large", limits.bodyBytes()), null);
             }
-            handler.whole(JsonReply.object(JsonReply.utf8(ByteBuffer.wrap(bytes), messages), messages));
+            handler.body(JsonReply.utf8(ByteBuffer.wrap(bytes), messages), messages);
             return head;
         }
         EventStream events = new EventStream(in, limits, messages);

@@ -2,6 +2,7 @@
 package org.vauban.remote.http;
 
 import com.google.gson.JsonObject;
+import org.vauban.remote.message.Messages;
 
 /** Takes what an endpoint answers, on the thread that asks. */
 public interface ReplyHandler {
@@ -18,4 +19,9 @@ public interface ReplyHandler {
 
     /** All of an answer that is no stream. */
     void whole(JsonObject body) throws RemoteException;
+
+    /** The same before it is understood, for answers that are no JSON object. */
+    default void body(String content, Messages messages) throws RemoteException {
+        whole(JsonReply.object(content, messages));
+    }
 }

@@ -45,6 +45,7 @@ public final class Router implements AutoCloseable {
     private final RemoteEnvironment environment;
     private final Messages messages;
     private final EndpointClients clients;
+    private final EndpointLooks looks;
     private final RemoteAudit audit;
     private final DailyUsage usage;
     private final Function<Messages, RemoteSettings> settings;
@@ -69,6 +70,7 @@ public final class Router implements AutoCloseable {
         this.most = most;
         places = new Semaphore(most);
         clients = new EndpointClients(new KeyChain(environment.user().config(), System::getenv), messages);
+        looks = new EndpointLooks(environment, settings, clients, messages);
         audit = new RemoteAudit(environment);
         usage = new DailyUsage(environment.usage(), InstantSource.system());
     }
@@ -320,31 +322,9 @@ public final class Router implements AutoCloseable {
         return new Local(AnswerOrigin.local(reason), null, why, 0);
     }
 
-    /**
-     * Looks how an endpoint is that an administrator names for a model; sends no text. Blocks.
-     *
-     * @return why it is not asked, in the user's language; null where it works
-     */
-    public @Nullable String look(String name, String model) {
-        RemoteEndpoint endpoint = null;
-        try {
-            RemoteSettings now = settings.apply(messages);
-            RemotePolicy granted = RemotePolicy.of(environment.policy());
-            Optional<String> refusal = granted.refusal(name);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            endpoint = granted.endpoint(name).orElseThrow();
-            if (granted.asks() && !now.agrees(endpoint)) {
-                return messages.get("backend.unconfirmed", endpoint.label(), name);
-            }
-            return clients.look(endpoint, now, model);
-        } catch (RemoteException e) {
-            return endpoint == null ? String.valueOf(e.getMessage())
-                    : messages.get("check.problem", endpoint.label(), e.getMessage());
-        } catch (GovernanceException | EngineException e) {
-            return String.valueOf(e.getMessage());
-        }
+    /** Looks at endpoints with the same connections. */
+    public EndpointLooks looks() {
+        return looks;
     }
 
     /** A request waits for its user's agreement. */

@@ -8,6 +8,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.endpoint.BackEndStatus;
+import org.vauban.engine.endpoint.EndpointLoad;
 import org.vauban.engine.slot.SlotDescription;
 import org.vauban.engine.slot.StepCounts;
 import org.vauban.server.http.Endpoint;
@@ -49,13 +50,15 @@ public final class MetricsEndpoint implements Endpoint {
         out.metric("vauban_engine_up", "gauge", "Whether the engine answers.");
         out.sample("vauban_engine_up", "", engine == null ? 0 : 1);
         int running = engine == null ? 0 : running(engine);
-        int waiting = Math.max(0, active - running);
+        int elsewhere = context.models().backEnds().stream().mapToInt(BackEndStatus::inFlight).sum();
+        int waiting = Math.max(0, active - running - elsewhere);
         if (engine != null) {
             slots(out, engine, waiting);
         }
         backEnds(out, context.models().backEnds());
         context.metrics().write(out);
-        context.metrics().llama().write(out, engine == null ? StepCounts.NONE : engine.steps(), running, waiting);
+        context.metrics().llama().write(out, engine == null ? StepCounts.NONE : engine.steps(),
+                running + elsewhere, waiting);
         return out.toString();
     }
 
@@ -70,6 +73,24 @@ public final class MetricsEndpoint implements Endpoint {
                 BackEndStatus::answers);
         series(out, "failures_total", "counter", "Requests that the back end did not answer, or not to the end.",
                 backEnds, BackEndStatus::failures);
+        loads(out, backEnds);
+    }
+
+    /** What back ends say of themselves, which not all do. */
+    private static void loads(PrometheusText out, List<BackEndStatus> backEnds) {
+        List<BackEndStatus> known = backEnds.stream().filter(each -> each.load() != null).toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        series(out, "reported_running", "gauge", "Requests that the back end says it computes, for all its clients.",
+                known, each -> load(each).running());
+        series(out, "reported_waiting", "gauge", "Requests that the back end says wait there, of all its clients.",
+                known, each -> load(each).waiting());
+    }
+
+    private static EndpointLoad load(BackEndStatus status) {
+        EndpointLoad load = status.load();
+        return load == null ? new EndpointLoad(0, 0) : load;
     }
 
     private static void series(PrometheusText out, String name, String type, String help,

@@ -46,7 +46,7 @@ class BackEndStateTest extends WithLanguageServer {
     }
 
     private void backEnd(boolean up, String problem) {
-        engine.backEnds = List.of(new BackEndStatus("m", "gpu-1", up, problem, 2, 40, 3));
+        engine.backEnds = List.of(new BackEndStatus("m", "gpu-1", up, problem, 2, 40, 3, null));
     }
 
     private static String status(Served served) throws Exception {
