@@ -14,7 +14,7 @@ import org.vauban.engine.endpoint.AnswerOrigin;
 /** Tells the state of the engine of this machine together with who answers. Safe for use by many threads. */
 public final class OriginPublisher {
     private static final System.Logger LOG = System.getLogger(OriginPublisher.class.getName());
-    private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null, null);
+    private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null, null, null);
 
     private final Engine local;
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();

@@ -117,7 +117,7 @@ public final class Router implements AutoCloseable {
     public record Granted(RemoteEndpoint endpoint, EndpointClients.Connection connection, Policy policy, String feature,
             long characters, boolean hedge, long asked) implements Decision {
         AnswerOrigin origin() {
-            return AnswerOrigin.remote(endpoint.name(), endpoint.label());
+            return AnswerOrigin.remote(endpoint.name(), endpoint.label(), endpoint.dialect().text());
         }
     }
 

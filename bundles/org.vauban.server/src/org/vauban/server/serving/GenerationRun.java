@@ -171,7 +171,7 @@ public final class GenerationRun {
     }
 
     private Generation counted(long asked, Generation generation) {
-        exchange.trace().generated(asked, generation);
+        exchange.trace().generated(asked, model.id(), generation);
         context.metrics().llama().generated(generation);
         context.used(exchange, model.id(), generation.promptTokens(), generation.reusedTokens(),
                 generation.generatedTokens());

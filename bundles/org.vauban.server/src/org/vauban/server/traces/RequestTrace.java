@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.traces;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -10,16 +11,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
 
 /**
  * What becomes of one request: a span for all of it, and for each of its texts one for the queue, one for prefill and
- * one for decoding. Tells times, numbers, route and model; no text, no key and no name. Any thread, and never blocks.
+ * one for decoding; around the last two, one for the back end that answered. Tells times, numbers, route, model and back
+ * end; no text, no key and no name of a user. Any thread, and never blocks.
  */
 public final class RequestTrace {
     /** Of a request that is not traced. */
     public static final RequestTrace NONE = new RequestTrace(null, "", "", null, "");
 
     private static final int CANCELLED = 499;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+    private static final String MODEL = "gen_ai.request.model";
+    private static final String BACK_END = "vauban.backend";
 
     private final @Nullable TraceExporter exporter;
     private final String traceId;
@@ -30,6 +38,8 @@ public final class RequestTrace {
     private final long began;
     private final long beganNanos = System.nanoTime();
     private volatile @Nullable String model;
+    /** The one that answered last, as the policy names it; null where none did. */
+    private volatile @Nullable String backEnd;
 
     private RequestTrace(@Nullable TraceExporter exporter, String traceId, String method, @Nullable String parentId,
             String route) {
@@ -62,25 +72,35 @@ public final class RequestTrace {
         return began + nanos - beganNanos;
     }
 
-    /** The engine has ended a text that it was given at a time of {@link System#nanoTime}. */
-    public void generated(long asked, Generation generation) {
+    /**
+     * The engine has ended a text.
+     *
+     * @param asked when it was given it, by {@link System#nanoTime}
+     * @param requested id of the model, as this server calls it
+     */
+    public void generated(long asked, String requested, Generation generation) {
         TraceExporter to = exporter;
         if (to == null) {
             return;
         }
-        String name = generation.modelId();
-        model = name;
+        model = requested;
         long end = System.nanoTime();
         long decode = nanos(generation.generateMillis());
         long prefill = nanos(generation.promptMillis());
         // the engine measures what it does; the rest of the time the text waited
         long decodeStart = Math.max(asked, end - decode);
         long prefillStart = Math.max(asked, decodeStart - prefill);
-        child(to, "queue", asked, prefillStart, Map.of());
-        child(to, "prefill", prefillStart, decodeStart,
+        String parent = spanId;
+        AnswerOrigin origin = generation.origin();
+        child(to, "queue", parent, asked, prefillStart, Map.of());
+        if (origin != null && origin.isRemote()) {
+            parent = id(1);
+            to.offer(elsewhere(parent, origin, generation, at(prefillStart), at(end)));
+        }
+        child(to, "prefill", parent, prefillStart, decodeStart,
                 Map.of("gen_ai.usage.input_tokens", (long) generation.promptTokens(), "vauban.reused_tokens",
                         (long) generation.reusedTokens()));
-        child(to, "decode", decodeStart, end,
+        child(to, "decode", parent, decodeStart, end,
                 Map.of("gen_ai.usage.output_tokens", (long) generation.generatedTokens(),
                         "vauban.finish", generation.finish().name().toLowerCase(Locale.ROOT)));
     }
@@ -89,8 +109,38 @@ public final class RequestTrace {
         return (long) (Math.max(0, millis) * 1e6);
     }
 
-    private void child(TraceExporter to, String name, long from, long until, Map<String, Object> attributes) {
-        to.offer(new Span(traceId, id(1), spanId, name, false, at(from), at(until), attributes, false));
+    /** What another machine did, by OpenTelemetry's conventions for clients of generative models. */
+    private Span elsewhere(String id, AnswerOrigin origin, Generation generation, long from, long until) {
+        String operation = generation.format().endsWith("chat") ? "chat" : "text_completion";
+        Map<String, Object> attributes = new HashMap<>();
+        String name = String.valueOf(origin.endpoint());
+        backEnd = name;
+        attributes.put(BACK_END, name);
+        attributes.put("gen_ai.operation.name", operation);
+        String dialect = origin.dialect();
+        if (dialect != null) {
+            attributes.put("gen_ai.provider.name", dialect.equals("mistral") ? "mistral_ai" : dialect);
+        }
+        String asked = generation.modelId();
+        if (asked != null) {
+            attributes.put(MODEL, asked);
+        }
+        EndpointRequest request = origin.request();
+        if (request != null) {
+            URI address = URI.create(request.address());
+            String host = address.getHost();
+            if (host != null) {
+                attributes.put("server.address", host);
+                attributes.put("server.port", (long) (address.getPort() >= 0 ? address.getPort()
+                        : "https".equalsIgnoreCase(address.getScheme()) ? HTTPS : HTTP));
+            }
+        }
+        return new Span(traceId, id, spanId, asked == null ? operation : operation + " " + asked, Span.Kind.CLIENT, from,
+                until, attributes, false);
+    }
+
+    private void child(TraceExporter to, String name, String parent, long from, long until, Map<String, Object> attributes) {
+        to.offer(new Span(traceId, id(1), parent, name, Span.Kind.INTERNAL, at(from), at(until), attributes, false));
     }
 
     /** The answer is complete, or nobody takes it any more. */
@@ -105,9 +155,13 @@ public final class RequestTrace {
         attributes.put("http.response.status_code", (long) status);
         String name = model;
         if (name != null) {
-            attributes.put("gen_ai.request.model", name);
+            attributes.put(MODEL, name);
         }
-        to.offer(new Span(traceId, spanId, parentId, method + " " + route, true, began, at(System.nanoTime()),
+        String by = backEnd;
+        if (by != null) {
+            attributes.put(BACK_END, by);
+        }
+        to.offer(new Span(traceId, spanId, parentId, method + " " + route, Span.Kind.SERVER, began, at(System.nanoTime()),
                 attributes, status >= 500 || status == CANCELLED));
     }
 }

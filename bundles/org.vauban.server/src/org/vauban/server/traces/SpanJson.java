@@ -11,8 +11,6 @@ import java.util.TreeMap;
  * texts, enumerations as numbers. Pure.
  */
 final class SpanJson {
-    private static final int KIND_INTERNAL = 1;
-    private static final int KIND_SERVER = 2;
     private static final int STATUS_ERROR = 2;
     private static final String SCOPE = "org.vauban.server";
 
@@ -51,7 +49,7 @@ final class SpanJson {
             json.addProperty("parentSpanId", span.parentId());
         }
         json.addProperty("name", span.name());
-        json.addProperty("kind", span.server() ? KIND_SERVER : KIND_INTERNAL);
+        json.addProperty("kind", span.kind().number);
         json.addProperty("startTimeUnixNano", Long.toString(span.start()));
         json.addProperty("endTimeUnixNano", Long.toString(Math.max(span.start(), span.end())));
         JsonArray attributes = new JsonArray();

@@ -46,7 +46,7 @@ class RoutedEngineTest extends WithRoutedEngine {
         Generation generation = await(engine.chat(chat(machine.approved("chat", "Why?")), heard::append));
         assertEquals("remote", generation.text());
         assertEquals("remote", heard.toString());
-        assertEquals(AnswerOrigin.remote("team", "team (127.0.0.1:" + endpoint.port() + ", loopback)"),
+        assertEquals(AnswerOrigin.remote("team", "team (127.0.0.1:" + endpoint.port() + ", loopback)", "openai"),
                 generation.origin().withRequest(null));
         assertEquals("served", generation.modelId());
         assertEquals(11, generation.promptTokens());

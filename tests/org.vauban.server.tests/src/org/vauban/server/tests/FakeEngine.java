@@ -29,6 +29,7 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
@@ -87,6 +88,12 @@ final class FakeEngine implements Engine {
 
         void end(FinishReason reason) {
             result.complete(new Generation(text.toString(), reason, "fake", "fake", 7, 3, 5, 1, 1, 2));
+        }
+
+        /** As another machine would have answered. */
+        void endElsewhere(AnswerOrigin origin) {
+            result.complete(new Generation(text.toString(), FinishReason.END, "big", "remote:chat", 7, 3, 5, 1, 1, 2)
+                    .withOrigin(origin));
         }
 
         void end() {

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.engine.endpoint.TraceSink;
 import org.vauban.engine.endpoint.TraceTarget;
 import org.vauban.server.ServerOptions;
@@ -174,6 +176,35 @@ class TracesTest {
         }
         assertEquals(4, served.sample("vauban_trace_spans_total"));
         assertEquals(0, served.sample("vauban_trace_spans_dropped_total{reason=\"full\"}"));
+    }
+
+    @Test
+    void theBackEndThatAnsweredIsNamed() throws Exception {
+        serve(1);
+        CompletableFuture<HttpResponse<String>> answer = ask();
+        engine.next().write("Canary answer").endElsewhere(
+                AnswerOrigin.remote("gpu-1", "gpu-1 (gpu-1.example.org, dc)", "mistral").withRequest(
+                        new EndpointRequest("gpu-1", "https://gpu-1.example.org/v1/chat/completions", "dc", "chat", "big",
+                                List.of(), "{\"content\":\"Canary question\"}", true)));
+        assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
+        List<JsonObject> spans = collector.next();
+        assertEquals(5, spans.size(), spans::toString);
+        JsonObject whole = named(spans, "POST /v1/chat/completions");
+        assertEquals("{\"stringValue\":\"gpu-1\"}", attribute(whole, "vauban.backend"));
+        assertEquals("{\"stringValue\":\"fake\"}", attribute(whole, "gen_ai.request.model"));
+        JsonObject asked = named(spans, "chat big");
+        assertEquals(3, asked.get("kind").getAsInt(), "a client's");
+        assertEquals(whole.get("spanId"), asked.get("parentSpanId"));
+        assertEquals("{\"stringValue\":\"gpu-1\"}", attribute(asked, "vauban.backend"));
+        assertEquals("{\"stringValue\":\"gpu-1.example.org\"}", attribute(asked, "server.address"));
+        assertEquals("{\"intValue\":\"443\"}", attribute(asked, "server.port"));
+        assertEquals("{\"stringValue\":\"chat\"}", attribute(asked, "gen_ai.operation.name"));
+        assertEquals("{\"stringValue\":\"mistral_ai\"}", attribute(asked, "gen_ai.provider.name"));
+        assertEquals("{\"stringValue\":\"big\"}", attribute(asked, "gen_ai.request.model"));
+        assertEquals(asked.get("spanId"), named(spans, "prefill").get("parentSpanId"));
+        assertEquals(asked.get("spanId"), named(spans, "decode").get("parentSpanId"));
+        assertEquals(whole.get("spanId"), named(spans, "queue").get("parentSpanId"));
+        assertFalse(spans.toString().contains("Canary"), "no content");
     }
 
     @Test
