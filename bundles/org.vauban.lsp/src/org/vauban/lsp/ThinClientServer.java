@@ -3,7 +3,9 @@ package org.vauban.lsp;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.lsp.connection.Connection;
@@ -28,6 +30,27 @@ public final class ThinClientServer {
      */
     public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
             Function<AssistSettings, Assistant> assistants) {
-        return new Connection(settings, version, assistants, false).serve(in, out, null, () -> {});
+        return run(in, out, settings, version, assistants, model -> {});
+    }
+
+    /**
+     * The same for a server whose models change.
+     *
+     * @param models given the model of the session before anything is read
+     */
+    public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
+            Function<AssistSettings, Assistant> assistants, Consumer<SessionModel> models) {
+        return new Connection(settings, version, assistants, false).serve(in, out, null, () -> {},
+                session -> models.accept(new SessionModel() {
+                    @Override
+                    public @Nullable String id() {
+                        return session.settings().modelId();
+                    }
+
+                    @Override
+                    public void replace(String id) {
+                        session.replaceModel(id);
+                    }
+                }));
     }
 }

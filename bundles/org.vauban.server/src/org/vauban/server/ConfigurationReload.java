@@ -3,7 +3,10 @@ package org.vauban.server;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.vauban.governance.policy.Policy;
@@ -121,16 +124,22 @@ final class ConfigurationReload extends PeriodicCheck {
             LOG.log(Level.WARNING, Messages.text("configuration.restart", source.name(), String.join(", ", fixed)));
         }
         restart = List.copyOf(fixed);
-        reconnect(before.models(), next.models());
+        leave(before.models(), next.models());
     }
 
-    /** A session of the language server keeps to the model that it began with, which may be gone. */
-    private void reconnect(List<ModelEntry> before, List<ModelEntry> now) {
-        List<String> ids = now.stream().map(ModelEntry::id).toList();
+    /** Sessions of the language server keep to the model that they began with, which may be gone from this machine. */
+    private void leave(List<ModelEntry> before, List<ModelEntry> now) {
+        Set<String> gone = writing(before);
+        gone.removeAll(writing(now));
         LspEndpoint lsp = parts.lsp();
-        if (lsp != null && before.stream().anyMatch(model -> !model.embeddings() && !ids.contains(model.id()))) {
-            lsp.restart();
+        if (lsp != null && !gone.isEmpty()) {
+            lsp.withoutModels(gone);
         }
+    }
+
+    private static Set<String> writing(List<ModelEntry> models) {
+        return models.stream().filter(model -> !model.embeddings() && model.isLocal()).map(ModelEntry::id)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -107,6 +108,12 @@ public record Connection(AssistSettings settings, String version, Function<Assis
      * @return the exit code: 0 after {@code shutdown}, else 1
      */
     public int serve(InputStream in, OutputStream out, @Nullable String token, Runnable opened) {
+        return serve(in, out, token, opened, session -> {});
+    }
+
+    /** The same, with the session given to somebody before anything is read. */
+    public int serve(InputStream in, OutputStream out, @Nullable String token, Runnable opened,
+            Consumer<ClientSession> made) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         ClientSession session = new ClientSession(settings, assistants, local);
         List<Object> features = features(session, exit);
@@ -120,6 +127,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
                 failure -> error(session, failure), sentence -> told(session, sentence));
         json.setMethodProvider(client);
         session.connect(ServiceEndpoints.toServiceObject(client, EditorClient.class));
+        made.accept(session);
         FrameReader frames = local ? new FrameReader(authenticated, FrameLimits.DEFAULT)
                 : new FrameReader(authenticated, FrameLimits.DEFAULT, SMALL_BUFFER);
         FramedMessageProducer producer = new FramedMessageProducer(frames, json, client, e -> {

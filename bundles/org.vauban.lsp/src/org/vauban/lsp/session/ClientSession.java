@@ -60,6 +60,8 @@ public final class ClientSession {
     /** Takes no thread while it has nothing to do. */
     private final ThreadPoolExecutor worker = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_OPEN), Thread.ofPlatform().daemon().name("vauban-lsp-worker").factory());
+    /** Held while settings change. */
+    private final Object configuring = new Object();
     private volatile EditorClient client;
     private volatile AssistSettings settings;
     private volatile Assistant assistant;
@@ -259,15 +261,34 @@ public final class ClientSession {
     /** Takes settings that the client has changed. */
     public void configure(AssistSettings changed) {
         AssistSettings next = permitted(changed);
-        if (!next.equals(settings)) {
-            boolean others = !next.exclusions().equals(settings.exclusions());
-            settings = next;
-            if (others) {
-                readContext(false);
+        synchronized (configuring) {
+            if (!next.equals(settings)) {
+                boolean others = !next.exclusions().equals(settings.exclusions());
+                settings = next;
+                if (others) {
+                    readContext(false);
+                }
+                told.clear();
+                assistant.configure(next);
             }
-            told.clear();
-            assistant.configure(next);
         }
+    }
+
+    /** Goes on with another model: the one of before is served no longer, which the user is told. */
+    public void replaceModel(String id) {
+        String former;
+        synchronized (configuring) {
+            AssistSettings now = settings;
+            former = now.modelId();
+            settings = now.withModel(id);
+            Assistant begun = assistant;
+            if (begun == null) {
+                return; // it begins with it
+            }
+            begun.configure(settings);
+        }
+        told.clear();
+        tellOnce(MessageType.Info, text("model.replaced", String.valueOf(former), id));
     }
 
     /** Tells the client of its policy; what was told under the one before may be true again. */

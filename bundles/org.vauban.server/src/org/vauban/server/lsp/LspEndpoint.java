@@ -21,6 +21,7 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.lsp.SessionModel;
 import org.vauban.lsp.ThinClientServer;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerLimits;
@@ -138,6 +139,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         private final Caller caller;
         private final CallerIdentity identity;
         private final Runnable leave;
+        private volatile @Nullable SessionModel model;
         private final long begun = service.nanos().getAsLong();
 
         CallerSession(Exchange exchange, Runnable leave) {
@@ -146,16 +148,38 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
             this.leave = leave;
         }
 
+        /** The first that is served; empty where there is none. */
+        private Optional<String> first() {
+            return context.models().entries().stream()
+                    .filter(each -> !each.embeddings() && each.isLocal()) // a prompt is measured in its tokens
+                    .map(ModelEntry::id).findFirst();
+        }
+
         @Override
         public void serve(MessageInput in, MessageOutput out) {
-            Optional<ModelEntry> model = context.models().entries().stream()
-                    .filter(each -> !each.embeddings() && each.isLocal()) // a prompt is measured in its tokens
-                    .findFirst();
+            Optional<String> begunWith = first();
             Locale locale = service.settings().engines().locale();
             AssistSettings settings = service.settings().withCaller(caller.user()).withKnowledge(null)
                     .withEngines(new SessionEngines(context, caller, locale));
-            ThinClientServer.run(in, out, model.isPresent() ? settings.withModel(model.get().id()) : settings,
-                    service.version(), this::assistant);
+            ThinClientServer.run(in, out, begunWith.isPresent() ? settings.withModel(begunWith.get()) : settings,
+                    service.version(), this::assistant, of -> {
+                        model = of;
+                        // it may have gone since it was chosen
+                        first().filter(now -> begunWith.isPresent() && !now.equals(begunWith.get()))
+                                .ifPresent(of::replace);
+                    });
+        }
+
+        @Override
+        public @Nullable String withoutModels(Set<String> gone) {
+            SessionModel used = model;
+            String id = used == null ? null : used.id(); // who has not begun chooses later
+            if (used == null || id == null || !gone.contains(id)) {
+                return null;
+            }
+            Optional<String> other = first();
+            other.ifPresent(used::replace);
+            return other.isPresent() ? null : Messages.text("lsp.model", id);
         }
 
         private Assistant assistant(AssistSettings settings) {
@@ -186,9 +210,14 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         }
     }
 
-    /** Tells all clients to connect again: what they began with is not there any more. */
-    public void restart() {
-        sockets.restart(Messages.text("lsp.models"));
+    /**
+     * Some models are served no longer. Sessions that use one of them go on with another one, or are told to connect
+     * again where there is none; the others do not notice.
+     *
+     * @param gone their ids
+     */
+    public void withoutModels(Set<String> gone) {
+        sockets.all().forEach(socket -> socket.withoutModels(gone));
     }
 
     /** Tells all clients to connect again, and takes no more. */

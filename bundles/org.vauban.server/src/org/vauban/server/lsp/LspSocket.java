@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,6 +70,14 @@ final class LspSocket implements FrameHandler {
          */
         @Nullable
         String refusal(boolean used);
+
+        /**
+         * Some models are served no longer.
+         *
+         * @return why the session cannot go on, or null where it does, with another model perhaps
+         */
+        @Nullable
+        String withoutModels(Set<String> gone);
 
         /** The connection is closed. */
         void closed();
@@ -230,6 +239,14 @@ final class LspSocket implements FrameHandler {
     /** Tells the client that it may connect again in a moment. */
     void restarts(String why) {
         close(CloseStatus.SERVICE_RESTART, why);
+    }
+
+    /** Some models are served no longer: ends a session that cannot go on without, and tells it why. */
+    void withoutModels(Set<String> gone) {
+        String why = session.withoutModels(gone);
+        if (why != null) {
+            restarts(why);
+        }
     }
 
     private void schedule() {

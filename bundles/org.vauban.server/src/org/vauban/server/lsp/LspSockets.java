@@ -67,15 +67,11 @@ final class LspSockets {
         synchronized (this) {
             closed = true;
         }
-        restart(Messages.text("draining"));
+        all().forEach(socket -> socket.restarts(Messages.text("draining")));
     }
 
-    /** Tells all clients to connect again, and why. */
-    void restart(String why) {
-        List<LspSocket> all;
-        synchronized (this) {
-            all = List.copyOf(open);
-        }
-        all.forEach(socket -> socket.restarts(why));
+    /** Those that are open now. */
+    synchronized List<LspSocket> all() {
+        return List.copyOf(open);
     }
 }
