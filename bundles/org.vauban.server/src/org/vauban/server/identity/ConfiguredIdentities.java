@@ -42,10 +42,12 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
             throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
         }
         LdapLogin login = login(file.passwords(), former == null ? null : former.login(), path);
-        OidcProvider provider = provider(file.tokens(), former == null ? null : former.provider(), path).orElse(null);
+        TicketVerifier tickets = tickets(file.tickets(), path);
         Duties duties = former != null && former.duties().isOf(file.duties()) ? former.duties()
                 : new Duties(file.duties());
-        return new ConfiguredIdentities(stamp, file, provider, login, tickets(file.tickets(), path), duties, refused);
+        // last: it closes the former one, which goes on where anything else of the file cannot be used
+        OidcProvider provider = provider(file.tokens(), former == null ? null : former.provider(), path).orElse(null);
+        return new ConfiguredIdentities(stamp, file, provider, login, tickets, duties, refused);
     }
 
     /** Whether what is asked for can be used. @throws IdentityException if not */
