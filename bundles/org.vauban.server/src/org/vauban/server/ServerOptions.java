@@ -18,7 +18,7 @@ import org.vauban.server.lsp.LspService;
  * @param socket that listens already, or null to listen at the configured address
  * @param lsp what the language server is started with, or null for none
  * @param sites update sites that it hosts, or null for none
- * @param clock tells the time with which dates of sites are compared
+ * @param clock tells the time with which dates of sites are compared, and the day of quotas
  * @param traces where traces of requests go, or null for nowhere
  * @param packs knowledge packs that it serves, or null for none
  * @param followed the configuration that it follows, or null where none changes

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -201,7 +202,7 @@ public final class TeamServer implements AutoCloseable {
             HostedSites.check(hosted, wanted.tls());
         }
         PolicyReload policies = new PolicyReload(wanted, served);
-        KeyQuotas quotas = new KeyQuotas(wanted.quotas(), Clock.systemUTC());
+        KeyQuotas quotas = new KeyQuotas(wanted.quotas(), options.clock().withZone(ZoneOffset.UTC));
         ServingContext context = new ServingContext(policies.pool(), policies::gate,
                 new RequestAdmission(policies::limits, quotas), new ServerMetrics());
         TeamServer made = new TeamServer(wanted, context, loopback, policies, quotas, options);

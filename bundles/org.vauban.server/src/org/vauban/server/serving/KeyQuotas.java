@@ -168,10 +168,11 @@ public final class KeyQuotas implements AutoCloseable {
     private void turn() {
         LocalDate now = today();
         if (now.isAfter(day)) {
-            day = now;
             tokens.clear();
-            changed = true;
         }
+        // a clock that was set back gives nothing back, but the day ends that it shows now, not the later one
+        changed |= !now.equals(day);
+        day = now;
     }
 
     /** Counts what a request took. */
@@ -182,7 +183,7 @@ public final class KeyQuotas implements AutoCloseable {
                 turn();
                 tokens.merge(caller.id(), taken, Long::sum);
                 changed = true;
-                due = Duration.between(saved, clock.instant()).compareTo(SAVE) >= 0 ? taken() : null;
+                due = Duration.between(saved, clock.instant()).abs().compareTo(SAVE) >= 0 ? taken() : null;
             }
             save(due);
         }

@@ -106,7 +106,7 @@ final class FetchedVersions implements AutoCloseable {
                 clients.remove(clients.keySet().iterator().next());
             }
             changed |= !after.equals(before);
-            due = Duration.between(saved, clock.instant()).compareTo(SAVE) >= 0 ? taken() : null;
+            due = Duration.between(saved, clock.instant()).abs().compareTo(SAVE) >= 0 ? taken() : null;
         }
         save(due);
     }

@@ -14,11 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.server.ServerOptions;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.Quotas;
@@ -87,6 +90,24 @@ class QuotaTest {
         Files.writeString(usage(), "{\"date\":\"2999-01-01\",\"tokens\":{\"local\":9}}");
         try (Served served = served(new FakeEngine(), quotas)) {
             refused(served);
+        }
+    }
+
+    @Test
+    void aClockThatWasWrongOnceDoesNotEndTheQuotaOfAllDays() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-31T12:00:00Z"));
+        try (FollowedConfiguration file = new FollowedConfiguration(folder);
+                Served served = file.serve(ServerOptions.NONE.withSites(null, now::get))) {
+            file.write("\"models\": [" + file.model("fake", "") + "], \"quotas\": {\"tokensPerDay\": " + TOKENS + "}");
+            served.server.refreshConfiguration(false);
+            assertEquals(200, answered(served, file.engine()).statusCode());
+            refused(served);
+            now.set(Instant.parse("2087-01-01T00:00:00Z"));
+            assertEquals(200, answered(served, file.engine()).statusCode(), "another day");
+            now.set(Instant.parse("2027-01-31T12:05:00Z"));
+            assertTrue(number(refused(served), "retry-after") <= TimeUnit.DAYS.toSeconds(1), "nothing is given back");
+            now.set(Instant.parse("2027-02-01T00:00:01Z"));
+            assertEquals(200, answered(served, file.engine()).statusCode());
         }
     }
 
