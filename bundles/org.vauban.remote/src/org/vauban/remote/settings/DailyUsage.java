@@ -99,8 +99,9 @@ public final class DailyUsage {
             JsonFields fields = JsonFields.of(StrictJson.object(SecretFile.read(file, MAX_BYTES)),
                     Set.of("day", "requests", "tokens", "cost"));
             LocalDate day = LocalDate.parse(fields.text("day", 10));
+            // also of a day that is yet to come: the clock was wrong then, or is now
             return day.isBefore(today) ? new Used(today, 0, 0, 0)
-                    : new Used(day, fields.integer("requests", 0, MOST), fields.integer("tokens", 0, MOST),
+                    : new Used(today, fields.integer("requests", 0, MOST), fields.integer("tokens", 0, MOST),
                             fields.has("cost") ? fields.integer("cost", 0, MOST) : 0);
         } catch (NoSuchFileException e) {
             return new Used(today, 0, 0, 0);

@@ -162,7 +162,14 @@ class SettingsTest {
         assertEquals(2, usage.today(MESSAGES).requests());
         now.set(Instant.parse("2026-11-28T00:00:01Z"));
         assertEquals(0, usage.today(MESSAGES).requests());
-        Files.writeString(file, "{\"day\":\"2026-11-28\",\"requests\":-1,\"tokens\":0}");
+        now.set(Instant.parse("2099-01-01T00:00:00Z"));
+        usage.begin(Policy.NONE, endpoint(), MESSAGES);
+        now.set(Instant.parse("2026-11-28T00:00:03Z"));
+        usage.begin(Policy.NONE, endpoint(), MESSAGES);
+        assertEquals(2, usage.today(MESSAGES).requests());
+        now.set(Instant.parse("2026-11-29T00:00:00Z"));
+        assertEquals(0, usage.today(MESSAGES).requests(), "a clock that was wrong once ends no limit's day for ever");
+        Files.writeString(file, "{\"day\":\"2026-11-29\",\"requests\":-1,\"tokens\":0}");
         assertTrue(usage.begin(Policy.NONE, endpoint(), MESSAGES).orElseThrow().contains("damaged"));
     }
 }
