@@ -50,6 +50,11 @@ final class EngineModels {
         return other == null ? free : CompletableFuture.allOf(free, other);
     }
 
+    /** Completes when nobody uses this engine any more, nor those before it: memory is for one. */
+    CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(free.exceptionally(failure -> null), use.unused());
+    }
+
     /** @param gone completes when a model has been unloaded, or is wanted again */
     void leaves(LoadRequest model, CompletableFuture<Void> gone) {
         leaving.merge(model.modelId(), gone, CompletableFuture::allOf);

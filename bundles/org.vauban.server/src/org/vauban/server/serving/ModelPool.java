@@ -101,7 +101,7 @@ public final class ModelPool {
         synchronized (lock) {
             EngineModels models = served.models();
             if (models.engine() != engine) {
-                models = new EngineModels(engine, models.use().unused()
+                models = new EngineModels(engine, models.ended()
                         .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).thenRun(end));
             }
             served = Served.of(models, entries);

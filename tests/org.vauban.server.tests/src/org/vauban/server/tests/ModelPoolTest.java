@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.EngineCall;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.serving.ModelPool;
+
+/** Engines that follow one another. */
+class ModelPoolTest {
+    @TempDir
+    Path folder;
+
+    private record Held(CompletableFuture<String> result) implements EngineCall<String> {
+        @Override
+        public void cancel() {
+            result.cancel(false);
+        }
+    }
+
+    @Test
+    void anEngineThatNobodyAskedEndsNoEarlierThanTheOneBefore() throws Exception {
+        FakeEngine one = new FakeEngine();
+        FakeEngine three = new FakeEngine();
+        ModelEntry entry = new ModelEntry("fake", folder.resolve("fake.gguf"), false);
+        ModelPool pool = new ModelPool(one, List.of(entry), model -> () -> true);
+        Held answer = new Held(new CompletableFuture<>());
+        EngineCall<String> call = pool.call(entry, () -> answer);
+        assertNotNull(one.loads.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        pool.succeed(new FakeEngine(), List.of(entry), Duration.ofHours(1), () -> ended.add("one"));
+        pool.succeed(three, List.of(entry), Duration.ofHours(1), () -> ended.add("two"));
+        var loading = pool.load(entry);
+        assertTrue(ForkJoinPool.commonPool().awaitQuiescence(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertTrue(ended.isEmpty() && three.loads.isEmpty(), "memory is for one: " + ended);
+        answer.result().complete("done");
+        assertEquals("done", call.result().get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertNotNull(loading.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("one", ended.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("two", ended.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+}
