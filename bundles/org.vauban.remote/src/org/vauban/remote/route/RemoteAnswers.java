@@ -115,7 +115,9 @@ public final class RemoteAnswers {
                     "finish=" + generation.finish());
             call.result().complete(generation);
         } catch (RemoteException e) {
-            router.failed(granted, answer.head(), answer.use(granted.characters()), e);
+            // whoever sets a time is the reason why there is no answer in it
+            boolean hurried = e.kind() == Kind.TIMEOUT && deadline != null;
+            router.failed(granted, answer.head(), answer.use(granted.characters()), hurried ? cancelled() : e);
             if (e.kind() == Kind.CANCELLED && !answer.hasBegun()) {
                 times.thereAtLeast(endpoint, Duration.ofNanos(pace.nanos() - begin));
             }

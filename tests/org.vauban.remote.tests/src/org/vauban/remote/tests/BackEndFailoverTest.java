@@ -29,6 +29,20 @@ class BackEndFailoverTest extends WithBackEnds {
         };
     }
 
+    /** Editors want a completion within half a second, or none. */
+    @Test
+    void requestsThatWaitOnlyShortlyKeepNobodyElseFromAnEndpoint() throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        one.behaviour = (request, out) -> out.awaitClose();
+        for (int i = 0; i < 4; i++) {
+            assertEquals(503, served.post("/infill", "{\"input_prefix\":\"a\",\"input_suffix\":\"b\","
+                    + "\"t_max_prompt_ms\":1,\"t_max_predict_ms\":1}").statusCode());
+        }
+        one.behaviour = FakeEndpoint.text("re", "mote");
+        HttpResponse<String> answer = served.chat("Why?");
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
     @Test
     void whoIsBusyIsNotAsked() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
