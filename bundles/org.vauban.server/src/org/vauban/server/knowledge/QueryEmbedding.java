@@ -71,7 +71,8 @@ final class QueryEmbedding {
         if (wanted != null) {
             for (ModelEntry each : context.models().entries()) {
                 Path file = each.file(); // null where only other machines have it
-                if (each.embeddings() && file != null && wanted.equals(digests.now(file))) {
+                // of vectors that endpoints compute, nobody can tell of which weights they are
+                if (each.embeddings() && file != null && !each.hasBackEnds() && wanted.equals(digests.now(file))) {
                     return each;
                 }
             }

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.governance.ApprovedText;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
@@ -132,6 +134,20 @@ class PackVectorSearchTest {
         Files.writeString(weights, WEIGHTS);
         try (Served served = serve(packs.serving(new QueryModel("words@2", MODEL.sha256()), seals2("Ada")))) {
             assertEquals(List.of(), found(search(served, ada, GASKET)));
+        }
+        assertTrue(engine.embedded.isEmpty());
+    }
+
+    /** Nobody knows which weights another machine has, whatever file is here as well. */
+    @Test
+    void vectorsOfOtherMachinesAreNotCompared() throws Exception {
+        ModelEntry embedder = new ModelEntry("embedder", List.of(), weights, 0, 0, 0, true, ModelServing.STANDARD
+                .withBackEnds(List.of(new BackEnd("gpu-1", "another", null, null, null))));
+        try (Served served = Served.sharing(packs.serving(MODEL, seals("Ada")), null, engine, folder,
+                standard -> new ServerConfiguration(standard.listen(),
+                        List.of(standard.models().getFirst(), embedder), file))) {
+            assertEquals(List.of(), found(search(served, ada, GASKET)));
+            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
         }
         assertTrue(engine.embedded.isEmpty());
     }
