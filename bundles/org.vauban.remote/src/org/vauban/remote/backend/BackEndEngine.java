@@ -92,7 +92,7 @@ public final class BackEndEngine implements Engine {
         pool = new BackEndPool(models);
         router = new Router(environment, messages, new BackEndSettings(environment, models)::read, MOST_AT_ONCE);
         state = new OriginPublisher(local);
-        answers = new RemoteAnswers(router, state, new FirstTokenTimes(), pace, messages);
+        answers = new RemoteAnswers(router, state, new FirstTokenTimes(), pace, messages, true);
         watch = new BackEndWatch(pool, router.looks(), pace);
         watch.tick();
     }

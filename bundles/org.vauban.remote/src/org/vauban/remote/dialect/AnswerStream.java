@@ -34,6 +34,8 @@ import org.vauban.remote.message.Messages;
 public final class AnswerStream implements ReplyHandler {
     /** No token is longer on average; one that writes more than was asked for is stopped. */
     private static final int CHARACTERS_PER_TOKEN = 32;
+    /** Few tokens are longer: what is estimated is rather too little. */
+    private static final int CHARACTERS_OF_ESTIMATE = 8;
     private static final int MAX_CALLS = 128;
     private static final int MAX_ARGUMENTS = 1 << 20;
 
@@ -58,6 +60,8 @@ public final class AnswerStream implements ReplyHandler {
     private int promptTokens = -1;
     private int cachedTokens;
     private int answerTokens = -1;
+    /** Characters that were sent, where tokens are estimated that the endpoint does not tell; otherwise -1. */
+    private long sent = -1;
 
     private static final class PartialCall {
         String id = "";
@@ -83,6 +87,15 @@ public final class AnswerStream implements ReplyHandler {
     @Override
     public void accepted(ReplyHead accepted) {
         head = accepted;
+    }
+
+    /**
+     * Has tokens estimated that the endpoint does not tell, since somebody is to pay for them.
+     *
+     * @param characters of the prompt
+     */
+    public void estimate(long characters) {
+        sent = characters;
     }
 
     /** What came before the content, null before it came. */
@@ -309,9 +322,17 @@ public final class AnswerStream implements ReplyHandler {
         long now = System.nanoTime();
         double before = millis(started, first == 0 ? now : first);
         double total = millis(started, now);
-        return new Generation(text.toString(), reason, model, format, Math.max(0, promptTokens), cachedTokens,
-                Math.max(0, answerTokens), before, total - before, total, 0, 0, 0, tokens.all())
+        int prompt = counted(promptTokens, sent);
+        int written = counted(answerTokens, sent < 0 ? -1 : (long) text.length() + reasoning.length());
+        return new Generation(text.toString(), reason, model, format, prompt, Math.min(cachedTokens, prompt), written,
+                before, total - before, total, 0, 0, 0, tokens.all())
                 .withAnswer(new ParsedAnswer(text.toString(), reasoning.toString(), made, false));
+    }
+
+    /** @param characters -1 where nothing is estimated */
+    private static int counted(int told, long characters) {
+        return told >= 0 || characters < 0 ? Math.max(0, told)
+                : (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(characters, CHARACTERS_OF_ESTIMATE));
     }
 
     private static double millis(long from, long to) {
@@ -343,12 +364,14 @@ public final class AnswerStream implements ReplyHandler {
      */
     public TokenUse use(long sentCharacters) {
         long total = tokens(sentCharacters);
-        long written = Math.max(((long) text.length() + reasoning.length()) / 8, Math.max(0, answerTokens));
+        long characters = (long) text.length() + reasoning.length();
+        long written = Math.max(characters / CHARACTERS_OF_ESTIMATE, Math.max(0, answerTokens));
         return new TokenUse(total, Math.min(total, written));
     }
 
     private long tokens(long sentCharacters) {
         long characters = sentCharacters + text.length() + reasoning.length();
-        return Math.max(characters / 8, Math.max(0, promptTokens) + (long) Math.max(0, answerTokens));
+        return Math.max(characters / CHARACTERS_OF_ESTIMATE,
+                Math.max(0, promptTokens) + (long) Math.max(0, answerTokens));
     }
 }

@@ -31,13 +31,19 @@ public final class RemoteAnswers {
     private final FirstTokenTimes times;
     private final Pace pace;
     private final Messages messages;
+    private final boolean estimates;
 
-    public RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, Pace pace, Messages messages) {
+    /**
+     * @param estimates whether answers have tokens that an endpoint does not tell: who asks is not who pays for them
+     */
+    public RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, Pace pace, Messages messages,
+            boolean estimates) {
         this.times = times;
         this.pace = pace;
         this.router = router;
         this.state = state;
         this.messages = messages;
+        this.estimates = estimates;
     }
 
     /** What users are told where nothing is sent, with the request that could have been. */
@@ -96,6 +102,9 @@ public final class RemoteAnswers {
     /** The same with somebody else to decide what becomes of a failure. */
     public void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, Failing failing) {
         AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
+        if (estimates) {
+            answer.estimate(granted.characters());
+        }
         String endpoint = granted.endpoint().name();
         long begin = pace.nanos();
         answer.onFirst(() -> times.there(endpoint, Duration.ofNanos(pace.nanos() - begin)));
@@ -164,7 +173,8 @@ public final class RemoteAnswers {
             Embeddings embeddings = reply.embeddings();
             router.answered(granted, reply.head(), new TokenUse(Math.max(least, embeddings.promptTokens()), 0),
                     "finish=END");
-            call.result().complete(embeddings);
+            call.result().complete(estimates && embeddings.promptTokens() == 0 ? new Embeddings(embeddings.vectors(),
+                    (int) Math.max(1, least), embeddings.totalMillis()) : embeddings);
         } catch (RemoteException e) {
             router.failed(granted, reply.head(), new TokenUse(least, 0), e);
             instead.accept(e);

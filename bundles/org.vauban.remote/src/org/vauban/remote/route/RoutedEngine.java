@@ -85,7 +85,7 @@ public final class RoutedEngine implements Engine {
         router = new Router(environment, messages);
         state = new OriginPublisher(local);
         FirstTokenTimes times = new FirstTokenTimes();
-        answers = new RemoteAnswers(router, state, times, pace, messages);
+        answers = new RemoteAnswers(router, state, times, pace, messages, false);
         hedging = new Hedging(router, answers, state, times, pace, calls::run);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -26,6 +27,61 @@ class BackEndApiTest extends WithBackEnds {
                 answer.body());
         assertTrue(answer.body().contains("\"prompt_tokens\":11"), answer.body());
         assertTrue(one.posts().getFirst().body().contains("\"max_tokens\":50"), one.posts()::toString);
+    }
+
+    private static double counted(ServedBackEnds served, String kind) throws Exception {
+        String name = "vauban_" + kind + "_tokens_total{";
+        return served.get("/metrics").body().lines().filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ')))).sum();
+    }
+
+    /** Quotas go by them. */
+    @Test
+    void tokensThatAnEndpointDoesNotTellAreEstimated() throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        one.behaviour = (request, out) -> out.write(FakeEndpoint.JSON + "{\"choices\":[{\"message\":{\"content\":\""
+                + "x".repeat(32) + "\"},\"finish_reason\":\"stop\"}]}");
+        HttpResponse<String> answer = served.chat("Why? ".repeat(16));
+        assertEquals(200, answer.statusCode(), answer.body());
+        JsonObject usage = JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonObject("usage");
+        assertEquals(4, usage.get("completion_tokens").getAsInt(), answer.body());
+        assertEquals(10, usage.get("prompt_tokens").getAsInt(), answer.body());
+        assertEquals(10, counted(served, "prompt"));
+        assertEquals(4, counted(served, "generated"));
+    }
+
+    @Test
+    void moreTokensThanThePromptHasAreNotReused() throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        one.behaviour = (request, out) -> out.write(FakeEndpoint.JSON
+                + "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
+                + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":9000}}}");
+        assertEquals(200, served.chat("Why?").statusCode());
+        assertEquals(3, counted(served, "reused"));
+    }
+
+    @Test
+    void whoGoesAwayPaysForWhatWasSent() throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        one.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("a text"));
+            out.awaitClose();
+        };
+        var answer = served.begin("/v1/chat/completions", ServedBackEnds.question("Why? ".repeat(16), true));
+        Patience.until(() -> one.posts().size() == 1);
+        answer.cancel(true);
+        Patience.until(() -> served.get("/metrics").body().contains("vauban_disconnects_total 1"));
+        Patience.until(() -> counted(served, "prompt") == 10);
+    }
+
+    @Test
+    void vectorsOfWhichAnEndpointTellsNoTokensCount() throws Exception {
+        ServedBackEnds served = serve(new BackEndModel("e", true, false,
+                List.of(new BackEnd("one", "served", null, null, null))));
+        one.behaviour = (request, out) -> out.write(FakeEndpoint.JSON + "{\"model\":\"served\",\"data\":["
+                + "{\"index\":0,\"embedding\":[3,4]}]}");
+        assertEquals(200, served.post("/v1/embeddings", "{\"input\":\"" + "a text  ".repeat(8) + "\"}").statusCode());
+        assertEquals(8, counted(served, "prompt"));
     }
 
     @Test
