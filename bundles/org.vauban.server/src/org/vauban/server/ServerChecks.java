@@ -3,8 +3,12 @@ package org.vauban.server;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
@@ -58,6 +62,15 @@ public final class ServerChecks {
     static void requireModels(ServerConfiguration configuration) throws ConfigurationException {
         if (configuration.models().isEmpty()) {
             throw new ConfigurationException(Messages.text("model.nothing"));
+        }
+        Map<String, ModelEntry> names = new HashMap<>();
+        for (ModelEntry model : configuration.models()) {
+            for (String name : Stream.concat(Stream.of(model.id()), model.aliases().stream()).toList()) {
+                ModelEntry other = names.put(name, model);
+                if (other != null && other != model) { // nobody could tell which of them answers
+                    throw new ConfigurationException(Messages.text("model.twice", name));
+                }
+            }
         }
     }
 

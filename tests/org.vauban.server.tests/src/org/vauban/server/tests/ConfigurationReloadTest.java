@@ -246,6 +246,19 @@ class ConfigurationReloadTest {
     }
 
     @Test
+    void aNameThatTwoModelsHaveIsRefused() throws Exception {
+        for (String models : List.of(file.model("fake", "") + ", " + file.model("fake", ", \"context\": 512"),
+                file.model("fake", "") + ", " + file.model("second", ", \"aliases\": [\"fake\"]"),
+                file.model("fake", ", \"aliases\": [\"a\"]") + ", " + file.model("second", ", \"aliases\": [\"a\"]"))) {
+            take("\"models\": [" + models + "]");
+            assertTrue(state().get("failed").getAsBoolean(), models);
+        }
+        assertEquals(List.of("fake"), models());
+        take("\"models\": [" + file.model("fake", ", \"aliases\": [\"fake\", \"a\", \"a\"]") + "]");
+        assertFalse(state().get("failed").getAsBoolean(), "of one model");
+    }
+
+    @Test
     void aModelThatComesLaterMendsIt() throws Exception {
         Path late = folder.resolve("late.gguf");
         take("\"models\": [{\"id\": \"late\", \"file\": \"" + late + "\"}]");
