@@ -6,13 +6,12 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.FileStamp;
 import org.vauban.governance.internal.Hashes;
 
 /** SHA-256 of files that are too large to be read while somebody waits. Safe for use by many threads. */
@@ -21,10 +20,12 @@ final class FileDigests {
 
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
-    private record Stamp(long size, FileTime modified) {}
-
-    /** The digest of a file as it was; an empty text where it could not be read. */
-    private record Known(Stamp stamp, CompletableFuture<String> digest) {}
+    /**
+     * The digest of a file as it was; an empty text where it could not be read.
+     *
+     * @param stamp another one also where a file of the same size and time was put there, or its rights were corrected
+     */
+    private record Known(Map<String, Object> stamp, CompletableFuture<String> digest) {}
 
     /** Waits until the digest of a file is known, or cannot be found. */
     void await(Path file) {
@@ -44,8 +45,7 @@ final class FileDigests {
     /** Begins to find it where the file is new or has changed; null if there is no such file. */
     private @Nullable Known known(Path file) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            Stamp now = new Stamp(attributes.size(), attributes.lastModifiedTime());
+            Map<String, Object> now = FileStamp.attributes(file);
             return known.compute(file, (key, before) -> before != null && before.stamp().equals(now) ? before
                     : new Known(now, CompletableFuture.supplyAsync(() -> digest(file), FileDigests::start)));
         } catch (IOException e) {

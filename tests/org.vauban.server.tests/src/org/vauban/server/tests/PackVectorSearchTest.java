@@ -9,11 +9,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +158,17 @@ class PackVectorSearchTest {
     /** The same in another folder. */
     private PackSettings seals2(String... readers) throws Exception {
         return packs.pack("more", Map.of("joint.md", "Le joint est remplacé chaque année."), EMBEDDER, readers);
+    }
+
+    @Test
+    void otherWeightsOfTheSameSizeAndTimeAreNoticed() throws Exception {
+        try (Served served = serve(packs.serving(MODEL, seals("Ada")))) {
+            assertEquals(SEAL, found(search(served, ada, GASKET)).getFirst());
+            FileTime time = Files.getLastModifiedTime(weights);
+            Path others = Files.writeString(folder.resolve("others.gguf"), WEIGHTS.toUpperCase(Locale.ROOT));
+            Files.move(Files.setLastModifiedTime(others, time), weights, StandardCopyOption.REPLACE_EXISTING);
+            assertEquals(List.of(), found(search(served, ada, GASKET)));
+        }
     }
 
     @Test
