@@ -10,6 +10,8 @@ import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,6 +85,12 @@ class ServeTest {
         assertTrue(open.err().contains("API keys are required"), open.err());
         assertEquals(2, vauban.run("serve", "--check", "--model", "no-such-model").code());
         assertEquals(2, vauban.run("serve", "--check", "--model", Vauban.MODEL, "--listen", "nowhere").code());
+        try (ServerSocket running = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Vauban.Result taken = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                    "127.0.0.1:" + running.getLocalPort());
+            assertEquals(2, taken.code());
+            assertTrue(taken.err().contains("--listen 127.0.0.1:0"), taken.err());
+        }
         Path damaged = Files.writeString(home.resolve("serve.json"), "{\"limit\": {}}");
         Vauban.Result configured = vauban.run("serve", "--check", "--config", damaged);
         assertEquals(2, configured.code());
