@@ -19,6 +19,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.FolderIndexer;
 import org.vauban.knowledge.indexing.FolderReader;
@@ -98,9 +99,14 @@ public final class Knowledge implements AutoCloseable {
         return new Knowledge(launch, user, settings, projects, folder(user));
     }
 
-    /** Whether there is a folder, a file, or an archive of source code in which a path lies. */
+    /** Whether there is a folder, a file, or an archive or a mail in which a path lies. */
     public static boolean exists(Path source) {
-        return Files.exists(source) || SourceArchive.archive(source.toAbsolutePath()) != null;
+        return Files.exists(source) || isContained(source.toAbsolutePath());
+    }
+
+    /** Whether a file lies in an archive or a mail: no editor opens it, and the index has its text. */
+    public static boolean isContained(Path file) {
+        return SourceArchive.archive(file) != null || MailAttachments.mail(file) != null;
     }
 
     /** Where the index of a user is: it can be made again. */
@@ -344,11 +350,12 @@ public final class Knowledge implements AutoCloseable {
     /**
      * The pages of a PDF document as images, whether it is in the index or not. Starts nothing yet.
      *
+     * @param file may be attached to a mail
      * @throws KnowledgeException if there is no such file
      */
     public DocumentPages pages(Path file) throws KnowledgeException {
         try {
-            return new ConfinedPages(this, file.toRealPath());
+            return new ConfinedPages(this, MailAttachments.mail(file) == null ? file.toRealPath() : real(file));
         } catch (IOException e) {
             throw failure(e);
         }

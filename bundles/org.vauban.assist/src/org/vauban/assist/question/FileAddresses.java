@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.SourceUris;
-import org.vauban.knowledge.indexing.SourceArchive;
+import org.vauban.knowledge.Knowledge;
 
 /** Documents of this machine, by their paths. */
 final class FileAddresses implements DocumentAddresses {
@@ -33,6 +33,6 @@ final class FileAddresses implements DocumentAddresses {
 
     @Override
     public boolean isOpenable(Path file) {
-        return SourceArchive.archive(file) == null;
+        return !Knowledge.isContained(file);
     }
 }

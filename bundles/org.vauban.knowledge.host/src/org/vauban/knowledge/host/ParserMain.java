@@ -12,7 +12,6 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.page.PageService;
 import org.vauban.knowledge.host.parser.ParseService;
 import org.vauban.knowledge.host.parser.ReadException;
-import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.PageProtocol;
 import org.vauban.knowledge.protocol.ParseRequest;
@@ -51,9 +50,9 @@ public final class ParserMain {
         Message answer;
         try {
             if (ParseRequest.METHOD.equals(request.method())) {
-                FileStamp stamp = service.parse(gson.fromJson(request.value(), ParseRequest.class),
+                ParseRequest.Answer read = service.parse(gson.fromJson(request.value(), ParseRequest.class),
                         page -> send(start, gson, request.id(), page));
-                answer = Message.result(request.id(), gson.toJsonTree(stamp));
+                answer = Message.result(request.id(), gson.toJsonTree(read));
             } else if (PageProtocol.METHOD.equals(request.method())) {
                 new PageService().page(gson.fromJson(request.value(), PageProtocol.Wanted.class),
                         part -> send(start, gson, request.id(), part));

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.Gate;
 import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.IndexRules.Standing;
@@ -48,11 +50,13 @@ public final class FolderIndexer {
     private final Gate gate;
     private final SourceArchives archives = new SourceArchives();
     private final Map<String, IndexedFile> known = new HashMap<>();
+    private final KnownAttachments attached = new KnownAttachments();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private int indexed;
     private int unchanged;
     private int removed;
-    private int excluded;
+    /** Also counted where files are read ahead. */
+    private final AtomicInteger excluded = new AtomicInteger();
     private int passages;
     private long committed;
     /** Whether files are followed in the background: nobody reads those elsewhere anew. */
@@ -90,7 +94,7 @@ public final class FolderIndexer {
         List<Path> roots = new ArrayList<>();
         try {
             for (Path folder : folders) {
-                Path root = SourceArchive.real(folder);
+                Path root = SourceArchive.real(whole(folder.toAbsolutePath()));
                 roots.add(root);
                 add(root, found);
             }
@@ -117,7 +121,7 @@ public final class FolderIndexer {
         List<Path> here = new ArrayList<>();
         try {
             for (Path file : files) {
-                Path real = RealPaths.of(file.toAbsolutePath());
+                Path real = whole(RealPaths.of(file.toAbsolutePath()));
                 if (real.startsWith(root) && !real.equals(root) && !Files.isDirectory(real)) {
                     here.add(real);
                     found.add(real, root);
@@ -133,8 +137,19 @@ public final class FolderIndexer {
         }
     }
 
+    /** The mail instead of what is attached to it: it is read as a whole. */
+    private static Path whole(Path file) {
+        Path mail = MailAttachments.mail(file);
+        return mail == null ? file : mail;
+    }
+
+    private void know(IndexedFile file) {
+        known.put(file.path(), file);
+        attached.add(file);
+    }
+
     private boolean holdsAny(List<Path> files) throws IndexException, ChildException {
-        index.files(files.stream().map(Path::toString).toList(), file -> known.put(file.path(), file));
+        index.files(files.stream().map(Path::toString).toList(), this::know);
         return !known.isEmpty();
     }
 
@@ -151,7 +166,7 @@ public final class FolderIndexer {
             throws IOException, IndexException, GateRefusedException {
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
-        excluded = found.excluded();
+        excluded.set(found.excluded());
         List<Candidate> candidates = List.copyOf(found.candidates().values());
         List<Path> parsed = following // the others may be gone
                 ? candidates.stream().filter(each -> each.archive() == null).map(Candidate::file).toList()
@@ -173,7 +188,7 @@ public final class FolderIndexer {
                 throw e;
             }
             index.end();
-            return new IndexReport(indexed, unchanged, removed, excluded, unreadable, passages, begun.recovered(),
+            return new IndexReport(indexed, unchanged, removed, excluded.get(), unreadable, passages, begun.recovered(),
                     begun.rebuilt(), begun.dropped(), cancelled);
         }
     }
@@ -181,21 +196,28 @@ public final class FolderIndexer {
     /** @return whether it was cancelled */
     private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
-        index.files(file -> known.put(file.path(), file));
+        index.files(this::know);
         forget(roots, found);
         return read(candidates, listener, each -> parse(parser, each));
     }
 
     private ParseOutcome parse(ParserClient parser, Candidate wanted) throws ChildException {
         Path archive = wanted.archive();
-        return archive == null ? parser.parse(wanted.file(), wanted.format())
+        return archive == null ? parser.parse(wanted.file(), wanted.format(), each -> isAllowed(each, wanted.root()))
                 : archives.read(archive, wanted.file(), parser);
+    }
+
+    /** On the thread that reads ahead. */
+    private boolean isAllowed(Path attachment, Path root) {
+        boolean allowed = rules.of(attachment, root).standing() == Standing.ALLOWED;
+        excluded.addAndGet(allowed ? 0 : 1);
+        return allowed;
     }
 
     /** Makes files that were named visible before the rest of the index is looked at: somebody may wait for them. */
     private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
-        index.files(roots.stream().map(Path::toString).toList(), file -> known.put(file.path(), file));
+        index.files(roots.stream().map(Path::toString).toList(), this::know);
         boolean cancelled = read(candidates, listener, each -> each.isParsed() || each.archive() != null
                 ? parse(parser, each) : SourceCodeReading.of(each.file()));
         index.commit();
@@ -203,7 +225,7 @@ public final class FolderIndexer {
             spare.prepareNext(launch);
         }
         if (purges.isDue(rules)) {
-            index.files(file -> known.put(file.path(), file));
+            index.files(this::know);
         }
         forget(roots, found);
         return cancelled;
@@ -221,11 +243,12 @@ public final class FolderIndexer {
                 continue;
             }
             Path file = Path.of(path);
+            boolean with = found.isMail(file.getParent()); // goes with its mail, or stays with it
             boolean here = roots.stream().anyMatch(file::startsWith);
             boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
             Verdict verdict = rules.of(file, null);
             if (verdict.standing() == Standing.EXCLUDED || verdict.standing() == Standing.ALLOWED
-                    && (here ? !unknown : !following && !verdict.shows(before.rules()))) {
+                    && !with && (here ? !unknown : !following && !verdict.shows(before.rules()))) {
                 gone.add(path);
             }
         }
@@ -242,17 +265,23 @@ public final class FolderIndexer {
         for (Candidate each : candidates) {
             IndexedFile before = known.get(each.file().toString());
             if (before == null || !before.stamp().matches(each.size(), each.modified()) || isWorthAnotherTry(before)
-                    || !before.format().equals(each.format().name()) || !each.rules().equals(before.rules())) {
+                    || !before.format().equals(each.format().name()) || !each.rules().equals(before.rules())
+                    || attached.to(each.file()).stream().anyMatch(FolderIndexer::isWorthAnotherTry)) {
                 changed.add(each);
             } else {
-                unchanged++;
-                String failure = before.failure();
-                if (failure != null) {
-                    unreadable.add(new UnreadableFile(each.file(), ReadFailure.valueOf(failure), before.detail()));
-                }
+                unchanged(before);
+                attached.to(each.file()).forEach(this::unchanged);
             }
         }
         return ParseAhead.run(reader, changed, listener, this::take);
+    }
+
+    private void unchanged(IndexedFile file) {
+        unchanged++;
+        String failure = file.failure();
+        if (failure != null) {
+            unreadable.add(new UnreadableFile(Path.of(file.path()), ReadFailure.valueOf(failure), file.detail()));
+        }
     }
 
     /** What may have been no fault of the file. */
@@ -269,8 +298,37 @@ public final class FolderIndexer {
                 unreadable.add(new UnreadableFile(candidate.file(), failed.reason(), detail));
                 put(candidate, new FileStamp(candidate.size(), candidate.modified(), ""), failed.reason(), detail,
                         candidate.rules(), List.of());
+                attachments(candidate, List.of());
             }
             case ParseOutcome.Parsed parsed -> parsed(candidate, parsed);
+        }
+    }
+
+    /** Takes what is attached to a mail, and forgets what no longer is. */
+    private void attachments(Candidate mail, List<ParseOutcome.Attached> now)
+            throws IndexException, ChildException, GateRefusedException {
+        List<String> gone = attached.without(mail.file(), now);
+        if (!gone.isEmpty()) {
+            index.delete(gone);
+            removed += gone.size();
+        }
+        for (ParseOutcome.Attached each : now) {
+            long size = each.outcome() instanceof ParseOutcome.Parsed parsed ? parsed.stamp().size() : 0;
+            Verdict verdict = rules.of(each.path(), mail.root(), size);
+            if (verdict.standing() == Standing.ALLOWED) {
+                take(new Candidate(each.path(), mail.root(), each.format(), size, mail.modified(),
+                        verdict.fingerprint(), null), each.outcome());
+            } else {
+                exclude(each.path());
+            }
+        }
+    }
+
+    private void exclude(Path file) throws IndexException, ChildException {
+        excluded.incrementAndGet();
+        if (known.containsKey(file.toString())) {
+            index.delete(List.of(file.toString()));
+            removed++;
         }
     }
 
@@ -284,17 +342,15 @@ public final class FolderIndexer {
         ParsedDocument approved = DocumentReview.of(parsed.document(),
                 TextSource.file(candidate.file(), candidate.root()), gate);
         if (approved == null) {
-            excluded++;
-            if (known.containsKey(candidate.file().toString())) {
-                index.delete(List.of(candidate.file().toString()));
-                removed++;
-            }
+            exclude(candidate.file());
+            attachments(candidate, List.of());
             return;
         }
         List<Passage> split = PassageSplitter.split(candidate.file(), candidate.format(), approved);
         put(candidate, parsed.stamp(), null, "", verdict.fingerprint(), split);
         indexed++;
         passages += split.size();
+        attachments(candidate, parsed.attachments());
     }
 
     /** A policy at fault is named once, whatever the number of files below it. */

@@ -13,6 +13,7 @@ import org.vauban.governance.policy.FolderPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.Permission;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.SourceFormat;
 
 /** Which files policies let the index hold, beside those that are excluded. Immutable. */
@@ -68,7 +69,8 @@ public final class IndexPolicy {
      */
     boolean allows(Path file, long bytes) {
         SourceFormat format = SourceFormat.of(file);
-        return format != null && bytes <= mostBytes && folders.holdsReal(file)
+        Path mail = MailAttachments.mail(file);
+        return format != null && (mail == null || allows(mail, 0)) && bytes <= mostBytes && folders.holdsReal(file)
                 && formats.map(known -> known.contains(format.name().toLowerCase(Locale.ROOT))).orElse(true);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.indexing.IndexRules.Standing;
 import org.vauban.knowledge.indexing.IndexRules.Verdict;
 import org.vauban.knowledge.process.ChildException;
@@ -40,10 +41,17 @@ public final class IndexPurge {
         try {
             Map<Path, Standing> gone = forbidden(); // somebody may have read some of them meanwhile
             index.delete(gone.keySet().stream().map(Path::toString).toList());
-            return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED).sorted().toList();
+            return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED)
+                    .map(IndexPurge::read).distinct().sorted().toList();
         } finally {
             index.end();
         }
+    }
+
+    /** What is to be read for a file. */
+    private static Path read(Path file) {
+        Path mail = MailAttachments.mail(file);
+        return mail == null ? file : mail;
     }
 
     private Map<Path, Standing> forbidden() throws IndexException, ChildException {

@@ -7,11 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Enumeration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -222,7 +219,7 @@ public final class SourceArchive implements AutoCloseable {
             if (crc.getValue() != version(entry)) {
                 return damaged("not with the checksum that the archive says"); // by which a change is noticed
             }
-            FileStamp stamp = new FileStamp(size(entry), version(entry), sha256(bytes));
+            FileStamp stamp = new FileStamp(size(entry), version(entry), FileStamp.sha256(bytes));
             if (format == SourceFormat.HTML) {
                 ParseOutcome page = parser.parse(path, format, bytes);
                 return page instanceof ParseOutcome.Parsed parsed
@@ -248,14 +245,6 @@ public final class SourceArchive implements AutoCloseable {
                     detail);
         } catch (IOException e) {
             return new ParseOutcome.Failed(ReadFailure.CHANGED, e.getClass().getSimpleName());
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -208,6 +208,12 @@ final class SourceFolders {
         return candidates;
     }
 
+    /** Whether a mail was found there. */
+    boolean isMail(@Nullable Path file) {
+        Candidate found = file == null ? null : candidates.get(file.toString());
+        return found != null && found.format() == SourceFormat.EML;
+    }
+
     /** Files and folders that the walk could not look into. */
     List<UnreadableFile> unreadable() {
         return unreadable;

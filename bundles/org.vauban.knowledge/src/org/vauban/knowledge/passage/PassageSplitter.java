@@ -29,6 +29,8 @@ public final class PassageSplitter {
     private static final int LONGEST_HEADING = 200;
     /** Of documents with pages: running heads are told by their place, and all pages of a passage are known. */
     private static final String PAGES = "passages:3";
+    /** Of mails: what is attached to them is in the index as well. */
+    private static final String MAILS = "attachments:1";
 
     private PassageSplitter() {}
 
@@ -51,6 +53,7 @@ public final class PassageSplitter {
     public static String version(SourceFormat format) {
         return switch (format) {
             case PDF, PPTX, XLSX -> PAGES;
+            case EML -> MAILS;
             default -> "";
         };
     }

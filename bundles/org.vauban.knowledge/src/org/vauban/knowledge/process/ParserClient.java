@@ -5,15 +5,17 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
-import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.ParseRequest;
 
@@ -82,13 +84,59 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /**
-     * Reads a file. Blocks.
+     * Reads a file without what is attached to it. Blocks.
      *
      * @param file absolute, below one of the folders
      * @throws ChildException if no host can be started
      */
     public ParseOutcome parse(Path file, SourceFormat format) throws ChildException {
-        return parse(new ParseRequest(file.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS));
+        return parse(file, format, attachment -> false);
+    }
+
+    /**
+     * Reads a file, then what is attached to it: all of it together within the limits of a file. Blocks.
+     *
+     * @param file absolute, below one of the folders
+     * @param attachments which of them are read, by their addresses
+     * @throws ChildException if no host can be started
+     */
+    public ParseOutcome parse(Path file, SourceFormat format, Predicate<Path> attachments) throws ChildException {
+        long end = System.nanoTime() + filePatience.toNanos();
+        Room room = new Room(MAX_PAGES, MAX_CHARACTERS, MAX_PIECES);
+        Reading read = read(request(file, format, room), room, end);
+        return read.outcome() instanceof ParseOutcome.Parsed parsed && !read.attachments().isEmpty()
+                ? new ParseOutcome.Parsed(parsed.document(), parsed.stamp(),
+                        attached(file, read.attachments(), attachments, room, end))
+                : read.outcome();
+    }
+
+    private static ParseRequest request(Path file, SourceFormat format, Room room) {
+        return new ParseRequest(file.toString(), format.name(), room.pages, room.characters);
+    }
+
+    private List<ParseOutcome.Attached> attached(Path mail, List<String> names, Predicate<Path> wanted, Room left,
+            long end) throws ChildException {
+        List<ParseOutcome.Attached> all = new ArrayList<>();
+        Room room = left;
+        for (String name : names.stream().distinct().limit(MailAttachments.MOST).toList()) {
+            SourceFormat format = MailAttachments.isName(name) ? MailAttachments.format(name) : null;
+            if (format == null || !wanted.test(mail.resolve(name))) {
+                continue;
+            }
+            Path file = mail.resolve(name);
+            ParseOutcome outcome;
+            if (System.nanoTime() >= end) {
+                outcome = new ParseOutcome.Failed(ReadFailure.TIMEOUT, "the mail took too long");
+            } else if (room.pages <= 0 || room.characters <= 0) {
+                outcome = new ParseOutcome.Failed(ReadFailure.TOO_LARGE, "more than is read of a mail");
+            } else {
+                Room rest = new Room(room.pages, room.characters, room.pieces);
+                outcome = read(request(file, format, rest), rest, end).outcome();
+                room = outcome instanceof ParseOutcome.Parsed ? rest : room;
+            }
+            all.add(new ParseOutcome.Attached(file, format, outcome));
+        }
+        return all;
     }
 
     /**
@@ -100,15 +148,41 @@ public final class ParserClient implements AutoCloseable {
      * @throws ChildException if no host can be started
      */
     public ParseOutcome parse(Path entry, SourceFormat format, byte[] content) throws ChildException {
-        return parse(new ParseRequest(entry.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS).with(content));
+        Room room = new Room(MAX_PAGES, MAX_CHARACTERS, MAX_PIECES);
+        return read(request(entry, format, room).with(content), room, System.nanoTime() + filePatience.toNanos())
+                .outcome();
     }
 
-    private ParseOutcome parse(ParseRequest request) throws ChildException {
+    /** What may still come. */
+    private static final class Room {
+        private int pages;
+        private int characters;
+        private int pieces;
+
+        Room(int pages, int characters, int pieces) {
+            this.pages = pages;
+            this.characters = characters;
+            this.pieces = pieces;
+        }
+
+        boolean takes(DocumentPage page) {
+            pages--;
+            pieces -= pieces(page);
+            characters -= Math.min(page.text().length(), characters + 1);
+            return pages >= 0 && pieces >= 0 && characters >= 0;
+        }
+    }
+
+    /** @param attachments what the host says; nothing where the file could not be read */
+    private record Reading(ParseOutcome outcome, List<String> attachments) {
+        Reading(ReadFailure reason, String detail) {
+            this(new ParseOutcome.Failed(reason, detail), List.of());
+        }
+    }
+
+    private Reading read(ParseRequest request, Room room, long end) throws ChildException {
         ChildConnection connection = host.connection();
         ParsedDocument.Builder document = new ParsedDocument.Builder();
-        int pages = 0;
-        int pieces = 0;
-        long end = System.nanoTime() + filePatience.toNanos();
         Duration wait = patience.compareTo(OPENING) > 0 ? patience : OPENING;
         try (ChildConnection.Call call = connection.call(ParseRequest.METHOD, request, wait)) {
             while (true) {
@@ -118,29 +192,27 @@ public final class ParserClient implements AutoCloseable {
                 Message.Failure failure = answer.failure();
                 if (part != null) {
                     DocumentPage page = gson.fromJson(part, DocumentPage.class);
-                    pages++;
-                    pieces += pieces(page);
-                    if (pages > MAX_PAGES || pieces > MAX_PIECES
-                            || page.text().length() > MAX_CHARACTERS - document.length()) {
+                    if (!room.takes(page)) {
                         connection.kill();
-                        return new ParseOutcome.Failed(ReadFailure.TOO_LARGE,
+                        return new Reading(ReadFailure.TOO_LARGE,
                                 "more pages, text or blocks than are read of one file");
                     }
                     document.add(page);
                 } else if (failure != null) {
-                    return new ParseOutcome.Failed(ReadFailure.valueOf(failure.reason()), printable(failure.detail()));
+                    return new Reading(ReadFailure.valueOf(failure.reason()), printable(failure.detail()));
                 } else {
-                    return new ParseOutcome.Parsed(document.build(),
-                            Objects.requireNonNull(gson.fromJson(answer.value(), FileStamp.class)));
+                    ParseRequest.Answer last = Objects
+                            .requireNonNull(gson.fromJson(answer.value(), ParseRequest.Answer.class));
+                    return new Reading(new ParseOutcome.Parsed(document.build(), last.stamp()), last.attachments());
                 }
             }
         } catch (ChildException e) {
             connection.kill();
-            return new ParseOutcome.Failed(reason(e), String.valueOf(e.getMessage()));
+            return new Reading(reason(e), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // an answer of another shape: what has read a hostile file may be hostile
             connection.kill();
-            return new ParseOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
+            return new Reading(ReadFailure.CRASHED, "the parser's answer makes no sense");
         }
     }
 

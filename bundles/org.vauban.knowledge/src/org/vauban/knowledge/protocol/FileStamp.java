@@ -50,6 +50,15 @@ public record FileStamp(long size, long modified, String sha256) {
         }
     }
 
+    /** The hash of what is in memory. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Whether a file with this size and time is taken for unchanged. */
     public boolean matches(long otherSize, long otherModified) {
         return size == otherSize && modified == otherModified;

@@ -2,12 +2,14 @@
 package org.vauban.knowledge.protocol;
 
 import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Asks the parser host for a file, or for what is in one.
  *
- * @param path absolute, below a folder that the host may read
+ * @param path absolute, below a folder that the host may read; or of what is attached to such a mail
  * @param format name of a {@code SourceFormat}
  * @param maxPages pages that are read; a file with more is too large
  * @param maxCharacters UTF-16 units that are read; a file with more is too large
@@ -21,6 +23,20 @@ public record ParseRequest(String path, String format, int maxPages, int maxChar
     public static final String FOLDERS = "folders";
     /** Method of the request. */
     public static final String METHOD = "parse";
+
+    /**
+     * The answer, after the pages.
+     *
+     * @param stamp the file as it was
+     * @param attachments names of the documents that are attached to it, each to be asked for below its path
+     */
+    public record Answer(FileStamp stamp, List<String> attachments) {
+        /** Copies the list. */
+        public Answer {
+            Objects.requireNonNull(stamp);
+            attachments = List.copyOf(attachments);
+        }
+    }
 
     /** Asks for a file. */
     public ParseRequest(String path, String format, int maxPages, int maxCharacters) {

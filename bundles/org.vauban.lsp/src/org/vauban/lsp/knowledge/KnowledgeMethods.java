@@ -116,8 +116,8 @@ public final class KnowledgeMethods {
     }
 
     /**
-     * A document that no editor can open, since it is in an archive or on another machine: as it was indexed, if it may
-     * be shown now. Of one that is too long, what is around the position that the client names.
+     * A document that no editor can open, since it is in an archive, in a mail or on another machine: as it was
+     * indexed, if it may be shown now. Of one that is too long, what is around the position that the client names.
      */
     @JsonRequest("vauban/sourceText")
     public CompletableFuture<KnowledgeProtocol.SourceText> sourceText(KnowledgeProtocol.SourceWanted wanted) {

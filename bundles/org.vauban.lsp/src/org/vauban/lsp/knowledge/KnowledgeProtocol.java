@@ -105,7 +105,7 @@ final class KnowledgeProtocol {
             List<String> unsupported) {}
 
     /**
-     * @param uri of a place in an archive, or in a pack of a server
+     * @param uri of a place in an archive or a mail, or in a pack of a server
      * @param start of a quote there, in UTF-16 units of the document; null for none
      */
     record SourceWanted(@Nullable String uri, @Nullable Integer start) {}

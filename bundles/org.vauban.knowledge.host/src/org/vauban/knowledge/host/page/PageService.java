@@ -6,7 +6,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.zip.Deflater;
@@ -19,6 +18,7 @@ import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.TextMatches;
+import org.vauban.knowledge.host.parser.DocumentContent;
 import org.vauban.knowledge.host.parser.PdfReader;
 import org.vauban.knowledge.host.parser.ReadException;
 import org.vauban.knowledge.protocol.PageProtocol.Find;
@@ -64,14 +64,9 @@ public final class PageService {
      * @throws IOException if the receiver is gone
      */
     public void page(Wanted wanted, Receiver receiver) throws ReadException, IOException {
-        Path file = Path.of(wanted.path());
-        try (InputStream in = Files.newInputStream(file)) {
-            in.read(); // folders open, too
-        } catch (IOException e) {
-            throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
-        }
+        DocumentContent content = content(wanted.path());
         try {
-            PdfReader.with(file, document -> draw(document, wanted, receiver));
+            PdfReader.with(content, document -> draw(document, wanted, receiver));
         } catch (GoneException e) {
             throw e.cause;
         } catch (PageRefusedException e) {
@@ -84,6 +79,18 @@ public final class PageService {
         }
     }
 
+    private static DocumentContent content(String path) throws ReadException {
+        try {
+            DocumentContent content = DocumentContent.at(Path.of(path));
+            try (InputStream in = content.open()) {
+                in.read(); // folders open, too
+            }
+            return content;
+        } catch (IOException e) {
+            throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
+        }
+    }
+
     /**
      * Looks for a page with some words.
      *
@@ -93,7 +100,7 @@ public final class PageService {
     public Found find(Find wanted) throws ReadException, IOException {
         Found[] found = new Found[1];
         try {
-            PdfReader.with(Path.of(wanted.path()), document -> found[0] = find(document, wanted));
+            PdfReader.with(content(wanted.path()), document -> found[0] = find(document, wanted));
         } catch (StackOverflowError e) {
             throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
         } catch (RuntimeException e) {

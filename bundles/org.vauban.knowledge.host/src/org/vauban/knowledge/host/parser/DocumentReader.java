@@ -2,16 +2,15 @@
 package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Reads one format. Stateless; for one file at a time. */
 public interface DocumentReader {
     /**
-     * Reads a file.
+     * Reads a document.
      *
      * @param pages takes the pages in their order
-     * @throws ReadException if the file cannot be read, for whatever reason lies in the file
+     * @throws ReadException if it cannot be read, for whatever reason lies in it
      * @throws IOException if it cannot be opened, or the pages cannot be handed on
      */
-    void read(Path file, PageSink pages) throws ReadException, IOException;
+    void read(DocumentContent content, PageSink pages) throws ReadException, IOException;
 }

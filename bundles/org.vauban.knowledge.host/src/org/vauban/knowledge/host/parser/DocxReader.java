@@ -3,7 +3,6 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
@@ -14,8 +13,8 @@ final class DocxReader implements DocumentReader {
     private static final int MAX_LEVEL = 9;
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(file)) {
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
             InputStream body = zip.entry("word/document.xml");
             if (body == null) {
                 throw new ReadException(ReadFailure.DAMAGED, "no word/document.xml");

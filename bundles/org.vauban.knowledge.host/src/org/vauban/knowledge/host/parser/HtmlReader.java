@@ -3,8 +3,6 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -36,11 +34,11 @@ final class HtmlReader implements DocumentReader {
             "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button");
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        if (Files.size(file) > TextFile.MAX_BYTES) {
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        if (content.size() > TextFile.MAX_BYTES) {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + TextFile.MAX_BYTES + " bytes of HTML");
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = content.open()) {
             read(in, pages);
         }
     }

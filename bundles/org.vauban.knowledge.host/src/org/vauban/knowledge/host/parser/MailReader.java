@@ -29,7 +29,8 @@ import org.vauban.knowledge.document.ReadFailure;
 /**
  * Mail messages (RFC 5322 and MIME) with Mime4j: what their header says, their text, that of mails which are forwarded
  * in them, and the names of what is attached. HTML is read where it does not repeat a plain text. What is encrypted is
- * named; a mail of which nothing else is readable is refused.
+ * named; a mail of which nothing else is readable is refused. Documents that are attached are read one by one, each as
+ * a document of its own.
  */
 final class MailReader implements DocumentReader {
     private static final long MAX_BYTES = 256L << 20;
@@ -40,6 +41,8 @@ final class MailReader implements DocumentReader {
     private static final int MAX_LINE = 8 << 20;
     /** Bytes of all texts of a mail, which are in memory together. */
     private static final int MAX_TEXT = 48 << 20;
+    /** Bytes of a document that is attached, which is in memory while it is read. */
+    private static final int MAX_ATTACHMENT = 32 << 20;
     /** UTF-16 units of a field: thousands of receivers say nothing. */
     private static final int LONGEST_FIELD = 1_000;
     private static final Set<String> SIGNATURES = Set.of("application/pgp-signature", "application/pkcs7-signature",
@@ -49,19 +52,43 @@ final class MailReader implements DocumentReader {
     private static final Set<String> MARKED = Set.of("text/rtf", "text/richtext", "text/enriched", "text/css");
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        PageText page = new PageText(pages);
+        Message message = new Message(null);
+        read(content.path(), message);
+        message.write(page);
+        pages.add(page.page(0, ""));
+        pages.attach(message.names.all());
+    }
+
+    /**
+     * What is attached to a mail, as it was before it was encoded for it.
+     *
+     * @param name under which {@link #read} has told it
+     * @throws ReadException {@link ReadFailure#CHANGED} if there is no such attachment
+     */
+    static byte[] attachment(Path mail, String name) throws ReadException, IOException {
+        Message message = new Message(name);
+        read(mail, message);
+        byte[] found = message.found;
+        if (found == null) {
+            throw new ReadException(ReadFailure.CHANGED, "no such attachment");
+        }
+        if (found.length > MAX_ATTACHMENT) {
+            throw new ReadException(ReadFailure.TOO_LARGE, "an attachment of more than " + MAX_ATTACHMENT + " bytes");
+        }
+        return found;
+    }
+
+    private static void read(Path file, Message message) throws ReadException, IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + MAX_BYTES + " bytes of mail");
         }
-        PageText page = new PageText(pages);
-        Message message = new Message();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             message.read(in);
         } catch (MimeException | IOException e) {
             throw failure(e);
         }
-        message.write(page);
-        pages.add(page.page(0, ""));
     }
 
     private static ReadException failure(Exception e) {
@@ -121,10 +148,19 @@ final class MailReader implements DocumentReader {
         private int bytes;
         private boolean encrypted;
         private boolean readable;
+        private final AttachmentNames names = new AttachmentNames();
+        private final @Nullable String wanted;
+        private byte @Nullable [] found;
+
+        /** @param wanted an attachment, of which alone the content is read; null to read all else */
+        Message(@Nullable String wanted) {
+            this.wanted = wanted;
+        }
 
         void read(InputStream in) throws ReadException, MimeException, IOException {
             stream.parse(in);
-            for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
+            for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM
+                    && found == null; state = stream.next()) {
                 switch (state) {
                     case T_START_MESSAGE -> {
                         messages++;
@@ -226,12 +262,20 @@ final class MailReader implements DocumentReader {
                 if (attached || !name.isBlank()) {
                     attachment(name, type);
                 }
-                text(type, header.typeParameter("charset"), attached);
+                if (wanted == null) {
+                    text(type, header.typeParameter("charset"), attached);
+                }
             }
         }
 
-        private void attachment(String name, String type) {
-            pieces.add(new Piece(Kind.NOTE, "Attachment: " + (name.isBlank() ? type : name + " (" + type + ")")));
+        private void attachment(String name, String type) throws IOException {
+            boolean text = type.startsWith("text/") && !MARKED.contains(type); // it is read as that
+            String file = text ? null : names.add(name, type);
+            if (file != null && file.equals(wanted)) {
+                found = stream.getDecodedInputStream().readNBytes(MAX_ATTACHMENT + 1);
+            }
+            String shown = file == null ? name : file;
+            pieces.add(new Piece(Kind.NOTE, "Attachment: " + (shown.isBlank() ? type : shown + " (" + type + ")")));
         }
 
         private void encrypted(String name) {
@@ -276,7 +320,7 @@ final class MailReader implements DocumentReader {
         }
 
         void write(PageText page) throws ReadException, IOException {
-            if (encrypted && !readable) {
+            if (encrypted && !readable && names.all().isEmpty()) {
                 throw new ReadException(ReadFailure.ENCRYPTED, "nothing of the mail is readable without a key");
             }
             for (Piece each : pieces) {

@@ -2,7 +2,6 @@
 package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -38,8 +37,8 @@ final class MarkedTextReader implements DocumentReader {
     }
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        String text = TextFile.read(file);
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        String text = TextFile.read(content.path());
         pages.add(new DocumentPage(0, "", 0, 0, text, new Scan(text, syntax).blocks()));
     }
 

@@ -4,7 +4,6 @@ package org.vauban.knowledge.host.parser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
@@ -16,8 +15,8 @@ final class OdtReader implements DocumentReader {
             "automatic-styles", "note-citation");
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(file)) {
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
             InputStream manifest = zip.entry("META-INF/manifest.xml");
             if (manifest != null) {
                 try (manifest) {
@@ -27,12 +26,12 @@ final class OdtReader implements DocumentReader {
                     }
                 }
             }
-            InputStream content = zip.entry("content.xml");
-            if (content == null) {
+            InputStream body = zip.entry("content.xml");
+            if (body == null) {
                 throw new ReadException(ReadFailure.DAMAGED, "no content.xml");
             }
             PageText text = new PageText(pages);
-            XmlStream.read(content, new Content(text));
+            XmlStream.read(body, new Content(text));
             pages.add(text.page(0, ""));
         } catch (ZipArchive.BombException e) {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ReadFailure;
@@ -20,6 +21,7 @@ public final class PageSink {
     private final Receiver receiver;
     private int pages;
     private int characters;
+    private List<String> attachments = List.of();
 
     /**
      * @param maxPages pages of a document
@@ -55,6 +57,20 @@ public final class PageSink {
         if (length > maxCharacters - characters) {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + maxCharacters + " characters");
         }
+    }
+
+    /**
+     * Tells what is attached to the document, and can be read as a document of its own.
+     *
+     * @param names each once
+     */
+    void attach(List<String> names) {
+        attachments = List.copyOf(names);
+    }
+
+    /** What is attached, in order; empty for formats that hold no other documents. */
+    List<String> attachments() {
+        return attachments;
     }
 
     /** Pages so far. */

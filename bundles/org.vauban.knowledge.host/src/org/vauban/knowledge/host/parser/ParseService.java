@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.protocol.FileStamp;
@@ -18,36 +21,76 @@ public final class ParseService {
     private static final long MAX_BYTES = 1L << 30;
 
     /**
-     * Reads a file, or a page of HTML that comes with the request.
+     * Reads a file, what is attached to a mail, or a page of HTML that comes with the request.
      *
      * @param receiver takes the pages
-     * @return the file as it was
+     * @return the file or attachment as it was
      * @throws ReadException if it cannot be read, for a reason that lies in it
      * @throws IOException if the receiver is gone
      */
-    public FileStamp parse(ParseRequest request, PageSink.Receiver receiver) throws ReadException, IOException {
+    public ParseRequest.Answer parse(ParseRequest request, PageSink.Receiver receiver)
+            throws ReadException, IOException {
         String content = request.content();
         if (content != null) {
             byte[] bytes = content(content);
             read(sink -> new HtmlReader().read(new ByteArrayInputStream(bytes), sink), request, receiver);
-            return new FileStamp(bytes.length, 0, "");
+            return new ParseRequest.Answer(new FileStamp(bytes.length, 0, ""), List.of());
         }
         Path file = Path.of(request.path());
+        Path mail = MailAttachments.mail(file);
+        if (mail != null) {
+            return new ParseRequest.Answer(attached(mail, file, request, receiver), List.of());
+        }
         FileStamp before;
         try {
             before = stamp(file);
         } catch (IOException e) {
             throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
         }
+        List<String> attachments;
         try {
-            read(sink -> DocumentReaders.of(SourceFormat.valueOf(request.format())).read(file, sink), request,
-                    receiver);
+            attachments = read(sink -> DocumentReaders.of(SourceFormat.valueOf(request.format()))
+                    .read(DocumentContent.file(file), sink), request, receiver);
         } catch (ReadException e) {
             requireSame(file, before); // while it is being replaced, a sound file looks damaged
             throw e;
         }
         requireSame(file, before);
-        return before;
+        return new ParseRequest.Answer(before, attachments);
+    }
+
+    /** The mail is not hashed for each of its attachments. */
+    private static FileStamp attached(Path mail, Path file, ParseRequest request, PageSink.Receiver receiver)
+            throws ReadException, IOException {
+        FileStamp before = unhashed(mail);
+        DocumentContent[] content = new DocumentContent[1];
+        try {
+            read(sink -> {
+                content[0] = DocumentContent.at(file);
+                DocumentReaders.of(SourceFormat.valueOf(request.format())).read(content[0], sink);
+            }, request, receiver);
+        } catch (ReadException e) {
+            requireUnchanged(before, mail);
+            throw e;
+        }
+        requireUnchanged(before, mail);
+        byte[] bytes = Objects.requireNonNull(content[0].bytes());
+        return new FileStamp(bytes.length, before.modified(), FileStamp.sha256(bytes));
+    }
+
+    private static void requireUnchanged(FileStamp before, Path mail) throws ReadException {
+        if (!before.equals(unhashed(mail))) {
+            throw new ReadException(ReadFailure.CHANGED, "size or time of the mail changed");
+        }
+    }
+
+    private static FileStamp unhashed(Path file) throws ReadException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileStamp(attributes.size(), attributes.lastModifiedTime().toMillis(), "");
+        } catch (IOException e) {
+            throw new ReadException(ReadFailure.CHANGED, e.getClass().getSimpleName(), e);
+        }
     }
 
     /** Reads something into pages. */
@@ -63,7 +106,8 @@ public final class ParseService {
         }
     }
 
-    private static void read(Reading reading, ParseRequest request, PageSink.Receiver receiver)
+    /** @return what is attached */
+    private static List<String> read(Reading reading, ParseRequest request, PageSink.Receiver receiver)
             throws ReadException, IOException {
         PageSink sink = new PageSink(request.maxPages(), request.maxCharacters(), page -> {
             try {
@@ -74,6 +118,7 @@ public final class ParseService {
         });
         try {
             reading.into(sink);
+            return sink.attachments();
         } catch (ReceiverException e) {
             throw e.cause();
         } catch (IOException e) {

@@ -2,11 +2,10 @@
 package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
+import org.apache.pdfbox.io.RandomAccessRead;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
@@ -33,8 +32,8 @@ public final class PdfReader implements DocumentReader {
     }
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        with(file, document -> read(document, pages));
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        with(content, document -> read(document, pages));
     }
 
     /**
@@ -43,9 +42,9 @@ public final class PdfReader implements DocumentReader {
      * @throws ReadException if it cannot be opened or used, for a reason that lies in it
      * @throws IOException if whoever takes the pages is gone
      */
-    public static void with(Path file, Use use) throws ReadException, IOException {
+    public static void with(DocumentContent content, Use use) throws ReadException, IOException {
         useBundledFonts();
-        try (RandomAccessReadBufferedFile source = new RandomAccessReadBufferedFile(file);
+        try (RandomAccessRead source = content.random();
                 PDDocument document = Loader.loadPDF(source)) {
             use.with(document);
         } catch (InvalidPasswordException e) {

@@ -3,7 +3,6 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +17,8 @@ final class PptxReader implements DocumentReader {
     private static final Pattern SLIDE = Pattern.compile("ppt/slides/slide(\\d{1,6})\\.xml");
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(file)) {
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
             List<String> slides = slides(zip);
             if (slides.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no slides");

@@ -3,8 +3,6 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,12 +22,12 @@ final class ReqifReader implements DocumentReader {
     private static final String ZIP = ".reqifz";
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
         PageText text = new PageText(pages);
-        if (!String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT).endsWith(ZIP)) {
-            read(Files.newInputStream(file), text);
+        if (!String.valueOf(content.path().getFileName()).toLowerCase(java.util.Locale.ROOT).endsWith(ZIP)) {
+            read(content.open(), text);
         } else {
-            readZip(file, text);
+            readZip(content, text);
         }
         pages.add(text.page(0, ""));
     }
@@ -40,8 +38,8 @@ final class ReqifReader implements DocumentReader {
         requirements.write();
     }
 
-    private static void readZip(Path file, PageText text) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(file)) {
+    private static void readZip(DocumentContent content, PageText text) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
             List<String> parts = zip.names().stream().filter(name -> name.endsWith(".reqif")).sorted().toList();
             if (parts.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no .reqif in the archive");

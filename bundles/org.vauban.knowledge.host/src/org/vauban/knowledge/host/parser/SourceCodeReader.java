@@ -2,13 +2,12 @@
 package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.vauban.knowledge.document.SourceCodeFile;
 
 /** Source code and configuration: one block, which the client splits by declarations. */
 final class SourceCodeReader implements DocumentReader {
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        pages.add(SourceCodeFile.page(TextFile.read(file)));
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        pages.add(SourceCodeFile.page(TextFile.read(content.path())));
     }
 }

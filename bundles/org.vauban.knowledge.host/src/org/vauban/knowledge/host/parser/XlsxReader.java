@@ -3,7 +3,6 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,8 +21,8 @@ final class XlsxReader implements DocumentReader {
     private static final Pattern SHEET = Pattern.compile("xl/worksheets/sheet(\\d{1,6})\\.xml");
 
     @Override
-    public void read(Path file, PageSink pages) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(file)) {
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
             List<String> sheets = zip.names().stream().filter(name -> SHEET.matcher(name).matches())
                     .sorted(Comparator.comparingInt(XlsxReader::number)).toList();
             if (sheets.isEmpty()) {

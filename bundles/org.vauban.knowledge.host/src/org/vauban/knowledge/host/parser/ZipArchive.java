@@ -5,13 +5,14 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.MemoryZip;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
@@ -27,8 +28,56 @@ final class ZipArchive implements Closeable {
     /** An encrypted office file is an OLE compound file. */
     private static final byte[] OLE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
-    private final ZipFile zip;
+    private final Entries zip;
     private long unpacked;
+
+    /** Where the entries are. */
+    private interface Entries extends Closeable {
+        List<String> names();
+
+        /** An entry, and how many bytes are stored; null if there is none. */
+        @Nullable
+        Stored open(String name) throws IOException;
+    }
+
+    private record Stored(InputStream in, long bytes) {}
+
+    private record InFile(ZipFile zip) implements Entries {
+        @Override
+        public List<String> names() {
+            return zip.stream().map(ZipEntry::getName).toList();
+        }
+
+        @Override
+        public @Nullable Stored open(String name) throws IOException {
+            ZipEntry entry = zip.getEntry(name);
+            InputStream in = entry == null ? null : zip.getInputStream(entry);
+            return in == null || entry == null ? null : new Stored(in, entry.getCompressedSize());
+        }
+
+        @Override
+        public void close() throws IOException {
+            zip.close();
+        }
+    }
+
+    private record InMemory(MemoryZip zip, Map<String, MemoryZip.Entry> entries) implements Entries {
+        @Override
+        public List<String> names() {
+            return zip.entries().stream().map(MemoryZip.Entry::name).toList();
+        }
+
+        @Override
+        public @Nullable Stored open(String name) throws IOException {
+            MemoryZip.Entry entry = entries.get(name);
+            return entry == null ? null : new Stored(zip.open(entry), entry.stored());
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
 
     /** What is thrown from within parsers of XML, which let only this kind through. */
     static final class BombException extends IOException {
@@ -39,32 +88,50 @@ final class ZipArchive implements Closeable {
         }
     }
 
-    private ZipArchive(ZipFile zip) {
+    private ZipArchive(Entries zip) {
         this.zip = zip;
     }
 
     /** @throws ReadException if it is no such archive, an encrypted one, or one with too many entries */
-    static ZipArchive open(Path file) throws ReadException, IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+    static ZipArchive open(DocumentContent content) throws ReadException, IOException {
+        try (InputStream in = content.open()) {
             if (java.util.Arrays.equals(in.readNBytes(OLE.length), OLE)) {
                 throw new ReadException(ReadFailure.ENCRYPTED, "an OLE compound file: encrypted, or of an old format");
             }
         }
         try {
-            ZipFile zip = new ZipFile(file.toFile());
-            if (zip.size() > MAX_ENTRIES) {
-                zip.close();
-                throw new ReadException(ReadFailure.BOMB, "more than " + MAX_ENTRIES + " entries");
-            }
-            return new ZipArchive(zip);
+            byte[] bytes = content.bytes();
+            return new ZipArchive(bytes == null ? file(new ZipFile(content.path().toFile())) : memory(bytes));
         } catch (ZipException e) {
             throw new ReadException(ReadFailure.DAMAGED, "no zip file", e);
         }
     }
 
+    private static Entries file(ZipFile zip) throws ReadException, IOException {
+        if (zip.size() > MAX_ENTRIES) {
+            zip.close();
+            throw tooMany();
+        }
+        return new InFile(zip);
+    }
+
+    private static Entries memory(byte[] bytes) throws ReadException, IOException {
+        MemoryZip zip = new MemoryZip(bytes, MAX_ENTRIES);
+        if (zip.isCut()) {
+            throw tooMany();
+        }
+        Map<String, MemoryZip.Entry> entries = new HashMap<>();
+        zip.entries().forEach(each -> entries.putIfAbsent(each.name(), each));
+        return new InMemory(zip, entries);
+    }
+
+    private static ReadException tooMany() {
+        return new ReadException(ReadFailure.BOMB, "more than " + MAX_ENTRIES + " entries");
+    }
+
     /** The names of all entries. */
     List<String> names() {
-        return zip.stream().map(ZipEntry::getName).toList();
+        return zip.names();
     }
 
     /**
@@ -75,9 +142,8 @@ final class ZipArchive implements Closeable {
      */
     @Nullable
     InputStream entry(String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        InputStream in = entry == null ? null : zip.getInputStream(entry);
-        return in == null || entry == null ? null : new Counting(in, Math.max(1, entry.getCompressedSize()));
+        Stored stored = zip.open(name);
+        return stored == null ? null : new Counting(stored.in(), Math.max(1, stored.bytes()));
     }
 
     @Override

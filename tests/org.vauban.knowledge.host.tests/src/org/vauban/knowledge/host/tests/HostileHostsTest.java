@@ -43,6 +43,8 @@ class HostileHostsTest {
     @TempDir
     Path folder;
 
+    private final AtomicInteger asked = new AtomicInteger();
+
     @BeforeAll
     static void compile() throws Exception {
         HostileHosts.compile(classes);
@@ -66,6 +68,26 @@ class HostileHostsTest {
     @CsvSource({"pages, TOO_LARGE", "blocks, TOO_LARGE", "label, CRASHED", "stamp, CRASHED", "nothing, CRASHED"})
     void whatNoDocumentHasEndsTheFile(String mode, ReadFailure reason) throws Exception {
         assertEquals(reason, parse(mode, Duration.ofMinutes(1)).reason());
+    }
+
+    @Test
+    void namesThatNoAttachmentHasAreLeftOut() throws Exception {
+        Path home = home("attached");
+        try (ParserClient client = new ParserClient(HostileHosts.launch(classes), List.of(home))) {
+            ParseOutcome.Parsed parsed = assertInstanceOf(ParseOutcome.Parsed.class,
+                    client.parse(home.resolve("a.eml"), SourceFormat.EML, each -> fail(each.toString())));
+            assertEquals(List.of(), parsed.attachments());
+        }
+    }
+
+    @Test
+    void aMailHasNoMoreAttachmentsThanAreRead() throws Exception {
+        Path home = home("endless");
+        try (ParserClient client = new ParserClient(HostileHosts.launch(classes), List.of(home))) {
+            assertInstanceOf(ParseOutcome.Parsed.class,
+                    client.parse(home.resolve("a.eml"), SourceFormat.EML, each -> asked.incrementAndGet() < 0));
+            assertEquals(100, asked.get());
+        }
     }
 
     /** Each page comes in time, and there is always another one. */

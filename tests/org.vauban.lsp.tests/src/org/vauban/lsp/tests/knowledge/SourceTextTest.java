@@ -105,6 +105,28 @@ class SourceTextTest extends WithPipedServer {
         assertEquals("/** Starts it. */", text.lines().skip(3).findFirst().orElseThrow());
     }
 
+    @Test
+    void soDoesADocumentThatIsAttachedToAMail() throws Exception {
+        Path mail = Files.createFile(folder.toRealPath().resolve("order.eml"));
+        Path plan = mail.resolve("plan.pdf");
+        ParsedDocument.Builder document = new ParsedDocument.Builder();
+        for (int i = 1; i <= 2; i++) {
+            String text = "The valve of page " + i + ".";
+            document.add(new DocumentPage(i, "", 595, 842, text,
+                    List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, text.length()))));
+        }
+        indexed.clear();
+        indexed.put(plan, PassageSplitter.split(plan, SourceFormat.PDF, document.build()));
+        wire.request(2, "vauban/search", "{\"query\":\"valve\"}");
+        JsonObject place = wire.answer(2).getAsJsonObject("result").getAsJsonArray("passages").get(0).getAsJsonObject()
+                .getAsJsonObject("place");
+        assertEquals(plan.toUri() + " 2 true", place.get("uri").getAsString() + " " + place.get("page") + " "
+                + place.get("archived"));
+        String text = asked(3, plan).getAsJsonObject("result").get("text").getAsString();
+        assertTrue(text.contains("The valve of page 1.") && text.contains("The valve of page 2."), text);
+        assertTrue(refused(4, mail).contains("Open the file itself"), "the mail is a file");
+    }
+
     private JsonObject asked(int id, Path file, int start) throws Exception {
         wire.request(id, "vauban/sourceText", "{\"uri\":\"" + file.toUri() + "\",\"start\":" + start + "}");
         return wire.answer(id).getAsJsonObject("result");

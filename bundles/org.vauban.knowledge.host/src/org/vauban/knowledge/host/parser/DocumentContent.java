@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.pdfbox.io.RandomAccessRead;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.MailAttachments;
+
+/** What a reader reads: a file, or what is attached to a mail, which is in memory then. */
+public final class DocumentContent {
+    private final Path path;
+    private final byte @Nullable [] bytes;
+
+    private DocumentContent(Path path, byte @Nullable [] bytes) {
+        this.path = path;
+        this.bytes = bytes;
+    }
+
+    /** A file. Reads nothing yet. */
+    static DocumentContent file(Path file) {
+        return new DocumentContent(file, null);
+    }
+
+    /**
+     * What is at a path, which may be that of an attachment. Reads the mail in that case.
+     *
+     * @throws ReadException if the mail cannot be read, or has no such attachment
+     */
+    public static DocumentContent at(Path path) throws ReadException, IOException {
+        Path mail = MailAttachments.mail(path);
+        return mail == null ? file(path)
+                : new DocumentContent(path, MailReader.attachment(mail, String.valueOf(path.getFileName())));
+    }
+
+    /** Its name; of a file, where it is. */
+    Path path() {
+        return path;
+    }
+
+    /** To be closed. */
+    public InputStream open() throws IOException {
+        byte[] held = bytes;
+        return held == null ? Files.newInputStream(path) : new ByteArrayInputStream(held);
+    }
+
+    /** In bytes. */
+    long size() throws IOException {
+        byte[] held = bytes;
+        return held == null ? Files.size(path) : held.length;
+    }
+
+    /** What is in memory; null for a file. Not to be changed. */
+    byte @Nullable [] bytes() {
+        return bytes;
+    }
+
+    /** The same for readers that jump to and fro; to be closed. */
+    RandomAccessRead random() throws IOException {
+        byte[] held = bytes;
+        return held == null ? new RandomAccessReadBufferedFile(path) : new RandomAccessReadBuffer(held);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.document;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * Documents that are attached to mails. Their addresses are made as if the mail were a folder:
+ * {@code /mails/order.eml/plan.pdf}. Stateless; reads the disk.
+ */
+public final class MailAttachments {
+    /** Attachments of a mail that are read; the others are named. */
+    public static final int MOST = 100;
+    /** UTF-16 units of a name. */
+    public static final int LONGEST_NAME = 150;
+    private static final Set<SourceFormat> READ = Set.of(SourceFormat.PDF, SourceFormat.DOCX, SourceFormat.PPTX,
+            SourceFormat.XLSX, SourceFormat.ODT, SourceFormat.REQIF);
+
+    private MailAttachments() {}
+
+    /** The mail that a file is attached to; null for all other files. */
+    public static @Nullable Path mail(Path file) {
+        Path mail = file.getParent();
+        return mail != null && SourceFormat.of(mail) == SourceFormat.EML && Files.isRegularFile(mail) ? mail : null;
+    }
+
+    /** The format of an attachment that is read, by its name; null for what is named only. */
+    public static @Nullable SourceFormat format(String name) {
+        try {
+            SourceFormat format = SourceFormat.of(Path.of(name));
+            return format != null && READ.contains(format) ? format : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /** Whether it is a plain name of an attachment that is read: what has read a hostile mail may say anything. */
+    public static boolean isName(String name) {
+        return !name.isBlank() && name.length() <= LONGEST_NAME
+                && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
+                && format(name) != null && Path.of(name).getNameCount() == 1;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes mails with attachments. */
+final class Mails {
+    static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    private Mails() {}
+
+    /** A part of a mail. */
+    static String attachment(String name, String type, byte[] content) {
+        return "Content-Type: " + type + "\n"
+                + "Content-Disposition: attachment" + (name.isEmpty() ? "" : "; filename=\"" + name + "\"")
+                + "\nContent-Transfer-Encoding: base64\n\n" + Base64.getMimeEncoder().encodeToString(content) + "\n";
+    }
+
+    static String attachment(String name, String type, Path file) throws Exception {
+        return attachment(name, type, Files.readAllBytes(file));
+    }
+
+    /** The text of a mail with parts. */
+    static String mail(String subject, String text, List<String> parts) {
+        String boundary = "=_" + subject.replaceAll("\\W", "");
+        return "From: Ann <ann@example.org>\nSubject: " + subject + "\nMIME-Version: 1.0\n"
+                + "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n"
+                + Stream.concat(Stream.of("Content-Type: text/plain\n\n" + text + "\n"), parts.stream())
+                        .map(each -> "--" + boundary + "\n" + each).collect(Collectors.joining("\n"))
+                + "\n--" + boundary + "--\n";
+    }
+
+    /** A mail as a part of another one. */
+    static String forwarded(String mail) {
+        return "Content-Type: message/rfc822\n\n" + mail;
+    }
+
+    static Path write(Path file, String mail) throws Exception {
+        return Files.write(file, mail.replace("\r", "").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
