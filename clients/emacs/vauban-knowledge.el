@@ -75,11 +75,13 @@
       (decode-coding-string (url-unhex-string (substring uri (length vauban-knowledge--pack))) 'utf-8)
     (eglot--uri-to-path uri)))
 
-(defun vauban-knowledge--fill (path text)
-  "Fill this buffer with TEXT of the file PATH, which is in an archive or a pack."
+(defun vauban-knowledge--fill (path text lines)
+  "Fill this buffer with TEXT of the file PATH, which is in an archive or a pack.
+LINES is whether the file has lines: TEXT is the file then, and otherwise what
+was read of a PDF or Office file, which a mode for these could not show."
   (let ((inhibit-read-only t)
         ;; by its name alone, and without hooks: this is no file that anybody edits
-        (mode (assoc-default path auto-mode-alist #'string-match-p)))
+        (mode (if lines (assoc-default path auto-mode-alist #'string-match-p) #'text-mode)))
     (erase-buffer)
     (insert (string-replace "\r\n" "\n" text))
     (when (functionp mode)
@@ -98,7 +100,7 @@ START is where its quote begins in the document."
     (vauban-request vauban-knowledge--teller :vauban/sourceText (list :uri uri :start start)
                     (lambda (result)
                       (pop-to-buffer (get-buffer-create (format "*vauban %s*" path)))
-                      (vauban-knowledge--fill path (plist-get result :text))
+                      (vauban-knowledge--fill path (plist-get result :text) (integerp (plist-get place :line)))
                       ;; what has pages has lines here as well
                       (vauban-knowledge--go (if (plist-get result :line) (list :line (plist-get result :line)) place)))
                     #'vauban-knowledge--failed)))
