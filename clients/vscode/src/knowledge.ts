@@ -2,13 +2,12 @@
 /** Searches of the index while somebody types, and questions whose answers cite it. */
 import * as vscode from 'vscode';
 import { ProgressType } from 'vscode-languageclient/node';
-import { answerText, flat, type Linked, pageFragment, placeName, type Words } from './citations';
+import { answerText, flat, type Linked, placeName, type Words } from './citations';
 import { tellFailure, reason } from './editors';
-import { type AnswerPiece, askIndex, type Claim, type Connection, didTypeQuestion, type Passage, type Place, type Quoted, search, sourceText, type Where } from './protocol';
+import { ARCHIVE, PACK, Places } from './places';
+import { type AnswerPiece, askIndex, type Claim, type Connection, didTypeQuestion, type Passage, type Place, type Quoted, search, type Where } from './protocol';
 
 const SCHEME = 'vauban-answer';
-const ARCHIVE = 'vauban-archive'; // of a file in an archive
-const PACK = 'vauban-pack'; // of a document in a pack of a server
 const OPEN = 'vauban.openPassage';
 const LIMIT = 50;
 const PIECES = new ProgressType<AnswerPiece>();
@@ -31,36 +30,21 @@ function words(): Words {
     };
 }
 
-/** Texts of documents in packs that were read for their line, until the editor asks for them. */
-const read = new Map<string, string>();
+const places = new Places<vscode.Uri>({
+    show: async (uri, line) => {
+        const position = new vscode.Position(line, 0);
+        await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
+    },
+    outside: uri => vscode.env.openExternal(uri),
+});
 
-/**
- * Text opens at the line, in an archive or a pack to be read only; what has none, such as PDF, in the program that the system has for
- * it. `at` is where the quote begins in the document.
- */
+/** `at` is where the quote begins in the document. */
 async function open(place: Place, at: number | undefined, connection: Connection | undefined): Promise<void> {
-    const uri = vscode.Uri.parse(place.uri, true);
     try {
-        if (uri.scheme === PACK && connection) {
-            const { text, line } = await sourceText(connection, place.uri, at);
-            read.set(uri.toString(), text);
-            await show(uri, line ?? place.line ?? 0);
-            read.delete(uri.toString());
-        } else if (uri.scheme !== 'file') {
-            return; // an index has nothing else
-        } else if (typeof place.line === 'number') {
-            await show(place.archived ? uri.with({ scheme: ARCHIVE }) : uri, place.line);
-        } else {
-            await vscode.env.openExternal(uri.with({ fragment: pageFragment(place) }));
-        }
+        await places.open(vscode.Uri.parse(place.uri, true), place, at, connection);
     } catch (failure) {
         await tellFailure(failure);
     }
-}
-
-async function show(uri: vscode.Uri, line: number): Promise<void> {
-    const position = new vscode.Position(line, 0);
-    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
 }
 
 interface Choice extends vscode.QuickPickItem {
@@ -235,30 +219,19 @@ export function knowledgeCommands(connection: () => Connection | undefined): vsc
         }
         return now;
     };
+    const served: vscode.TextDocumentContentProvider = {
+        provideTextDocumentContent: (uri, token) => places.text(uri, () => {
+            const now = connection();
+            if (!now) {
+                throw new Error(vscode.l10n.t('The server is not running.'));
+            }
+            return now;
+        }, token),
+    };
     return [
         vscode.workspace.registerTextDocumentContentProvider(SCHEME, answers),
-        vscode.workspace.registerTextDocumentContentProvider(ARCHIVE, {
-            provideTextDocumentContent: async (uri, token) => {
-                const now = connection();
-                if (!now) {
-                    throw new Error(vscode.l10n.t('The server is not running.'));
-                }
-                return (await sourceText(now, uri.with({ scheme: 'file' }).toString(), undefined, token)).text;
-            },
-        }),
-        vscode.workspace.registerTextDocumentContentProvider(PACK, {
-            provideTextDocumentContent: async (uri, token) => {
-                const known = read.get(uri.toString());
-                if (known !== undefined) {
-                    return known;
-                }
-                const now = connection();
-                if (!now) {
-                    throw new Error(vscode.l10n.t('The server is not running.'));
-                }
-                return (await sourceText(now, uri.toString(), undefined, token)).text;
-            },
-        }),
+        vscode.workspace.registerTextDocumentContentProvider(ARCHIVE, served),
+        vscode.workspace.registerTextDocumentContentProvider(PACK, served),
         vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, answers),
         vscode.workspace.onDidCloseTextDocument(({ uri }) => { answers.forget(uri); }),
         vscode.commands.registerCommand(OPEN, (place: Place, at?: number) => open(place, at, connection())),

@@ -122,7 +122,7 @@ export interface Place {
     pageLabel?: string | null;
     /** From 0; null for formats whose text is not that of the file. */
     line?: number | null;
-    /** Whether it is in an archive, or in a pack of a server: then only {@link sourceText} has its text. */
+    /** Whether it is in an archive, a mail, or a pack of a server: then only {@link sourceText} has its text. */
     archived?: boolean | null;
 }
 
