@@ -11,6 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.question.QuestionQuery;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
@@ -46,6 +47,7 @@ public final class SearchEndpoint implements Endpoint {
             throw new InvalidInputException("query", Messages.text("packs.query", QuestionQuery.LONGEST));
         }
         int limit = (int) body.integer("limit", STANDARD, 1, MOST);
+        int around = (int) body.integer("context", 0, 0, Neighbours.MOST);
         List<String> names = body.texts("packs", PackSettings.MOST);
         RequestAdmission.Ticket ticket = context.admission().enter(exchange, 1);
         try {
@@ -53,19 +55,28 @@ public final class SearchEndpoint implements Endpoint {
             if (served == null) {
                 throw ServedPacks.unreadable(names);
             }
-            exchange.send(answer(served.search(exchange.caller(), query, limit, names, List.of())));
+            ServedPacks.Found found = served.search(exchange.caller(), query, limit, names, List.of());
+            JsonArray passages = new JsonArray();
+            for (Hit hit : found.result().hits()) {
+                JsonObject passage = passage(hit, found);
+                if (around > 0) {
+                    Neighbours neighbours = served.neighbours(exchange.caller(), hit.passage(), around);
+                    passage.add("before", stretches(neighbours.before(), found));
+                    passage.add("after", stretches(neighbours.after(), found));
+                }
+                passages.add(passage);
+            }
+            exchange.send(answer(found, passages));
         } finally {
             ticket.giveBack();
         }
     }
 
-    private static JsonObject answer(ServedPacks.Found found) {
+    private static JsonObject answer(ServedPacks.Found found, JsonArray passages) {
         JsonObject answer = new JsonObject();
         JsonArray searched = new JsonArray();
         found.folders().keySet().forEach(searched::add);
         answer.add("packs", searched);
-        JsonArray passages = new JsonArray();
-        found.result().hits().forEach(hit -> passages.add(passage(hit, found)));
         answer.add("passages", passages);
         answer.addProperty("matched", found.result().matched());
         answer.addProperty("outdated", found.result().outdated());
@@ -79,17 +90,7 @@ public final class SearchEndpoint implements Endpoint {
                 ? new Citation(passage, passage.start(), passage.end(), passage.text())
                 : new Citation(passage, excerpt.start(), excerpt.end(), excerpt.text());
         JsonObject json = new JsonObject();
-        Path path = Path.of(passage.path());
-        for (Map.Entry<String, Path> pack : found.folders().entrySet()) {
-            if (path.startsWith(pack.getValue())) {
-                json.addProperty("pack", pack.getKey());
-                json.addProperty("file", pack.getValue().resolve(PackManifest.DOCUMENTS).relativize(path).toString()
-                        .replace(File.separatorChar, '/'));
-            }
-        }
-        json.addProperty("page", citation.page() == 0 ? null : citation.page());
-        json.addProperty("pageLabel", known(citation.pageLabel()));
-        json.addProperty("line", citation.line() == 0 ? null : citation.line());
+        place(json, citation, found);
         json.addProperty("title", passage.title());
         json.add("headings", Exchange.GSON.toJsonTree(passage.headings()));
         json.addProperty("symbol", known(passage.symbol()));
@@ -102,6 +103,34 @@ public final class SearchEndpoint implements Endpoint {
         json.addProperty("score", hit.score());
         json.addProperty("duplicates", hit.duplicates());
         return json;
+    }
+
+    /** Where a stretch begins. */
+    private static void place(JsonObject json, Citation citation, ServedPacks.Found found) {
+        Path path = Path.of(citation.passage().path());
+        for (Map.Entry<String, Path> pack : found.folders().entrySet()) {
+            if (path.startsWith(pack.getValue())) {
+                json.addProperty("pack", pack.getKey());
+                json.addProperty("file", pack.getValue().resolve(PackManifest.DOCUMENTS).relativize(path).toString()
+                        .replace(File.separatorChar, '/'));
+            }
+        }
+        json.addProperty("page", citation.page() == 0 ? null : citation.page());
+        json.addProperty("pageLabel", known(citation.pageLabel()));
+        json.addProperty("line", citation.line() == 0 ? null : citation.line());
+    }
+
+    /** What stands before or after a passage, in the order of the document. */
+    private static JsonArray stretches(List<Passage> passages, ServedPacks.Found found) {
+        JsonArray all = new JsonArray();
+        for (Passage each : passages) {
+            JsonObject json = new JsonObject();
+            place(json, new Citation(each, each.start(), each.end(), each.text()), found);
+            json.add("headings", Exchange.GSON.toJsonTree(each.headings()));
+            stretch(json, each.start(), each.end(), each.text());
+            all.add(json);
+        }
+        return all;
     }
 
     private static @Nullable String known(String text) {

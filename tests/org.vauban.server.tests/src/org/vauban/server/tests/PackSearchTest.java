@@ -97,6 +97,53 @@ class PackSearchTest {
     }
 
     @Test
+    void aPassageIsToldWithWhatStandsAroundItWhereThatIsWanted() throws Exception {
+        String text = "# Pump\n\nIt is red.\n\n# Valve\n\nThe valve opens at 12 bar.\n\n"
+                + "# Seal\n\nThe seal is round.\n\n# Motor\n\nThe motor hums.\n";
+        try (Served served = serve(packs.serving(packs.pack("pumps", Map.of("pump.md", text), "Ada"),
+                packs.pack("merger", MERGER, "Grace")), same -> same)) {
+            JsonObject found = first(search(served, ada, "{\"query\": \"valve opens\", \"context\": 1}"));
+            assertEquals(List.of("# Pump\n\nIt is red."), texts(found, "before"));
+            assertEquals(List.of("# Seal\n\nThe seal is round."), texts(found, "after"));
+            JsonObject after = found.getAsJsonArray("after").get(0).getAsJsonObject();
+            assertEquals("pumps:source-pumps/pump.md:9",
+                    String.join(":", after.get("pack").getAsString(), after.get("file").getAsString(),
+                            after.get("line").getAsString()));
+            assertEquals(after.get("text").getAsString(),
+                    text.substring(after.get("start").getAsInt(), after.get("end").getAsInt()));
+            assertEquals(List.of(1, 2), List.of("before", "after").stream().map(each -> texts(first(searched(served,
+                    "{\"query\": \"valve opens\", \"context\": 5}")), each).size()).toList());
+            for (String none : List.of("", ", \"context\": 0", ", \"context\": null")) {
+                assertFalse(first(searched(served, "{\"query\": \"valve opens\"" + none + "}")).has("before"), none);
+            }
+            for (String wrong : List.of("6", "-1", "\"one\"", "1.5")) {
+                assertEquals(400, search(served, ada, "{\"query\": \"valve\", \"context\": " + wrong + "}")
+                        .statusCode(), wrong);
+            }
+            assertEquals(404, search(served, ada,
+                    "{\"query\": \"takeover\", \"packs\": [\"merger\"], \"context\": 1}").statusCode());
+        }
+    }
+
+    private HttpResponse<String> searched(Served served, String body) {
+        try {
+            return search(served, ada, body);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonObject first(HttpResponse<String> answer) {
+        assertEquals(200, answer.statusCode(), answer.body());
+        return Served.json(answer).getAsJsonArray("passages").get(0).getAsJsonObject();
+    }
+
+    private static List<String> texts(JsonObject passage, String member) {
+        return passage.getAsJsonArray(member).asList().stream()
+                .map(each -> each.getAsJsonObject().get("text").getAsString()).toList();
+    }
+
+    @Test
     void whatOneMayNotReadIsAsIfItWereNotThere() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "*");
         PackSettings merger = packs.pack("merger", MERGER, "Grace");
