@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,7 +22,8 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
  * Makes archives of the classes of the programs that tests start most often, for the script {@code java} beside this
- * file. Runs with the jars of the distribution; its arguments are the folder of that and the home of the script.
+ * file. Runs with the jars of the distribution; its arguments are the folder of that, the home of the script and the
+ * folder of the models that answer tests.
  */
 final class Archives {
     private static final long SECONDS = 240;
@@ -37,6 +44,8 @@ final class Archives {
             publish(command, archives, "org.vauban.cli.Main");
             index.make(KnowledgeLaunch.fromDistribution(distribution, List.of(java), Locale.ENGLISH, true)
                     .withArchives(hosts));
+            serve(distribution, java, Path.of(arguments[2]), work.resolve("editor"));
+            publish(made(work.resolve("editor/cache"), "lsp-"), archives, "org.vauban.cli.Main.lsp");
             publish(made(hosts, "indexmain-"), archives, "org.vauban.knowledge.host.IndexMain");
             publish(made(hosts, "host-"), archives, "org.vauban.engine.host.Main");
         }
@@ -59,6 +68,70 @@ final class Archives {
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || !Files.exists(archive)) {
             throw new IOException(Files.readString(work.resolve("command.log")));
         }
+    }
+
+    /** A language server that completes and explains: the program itself has the archive made when it ends. */
+    private static void serve(Path distribution, Path java, Path models, Path home) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(distribution.resolve("bin/vauban").toString(), "lsp");
+        builder.environment().remove("VAUBAN_JAVA_OPTIONS");
+        builder.environment().putAll(Map.of("VAUBAN_JAVA_HOME", java.toString(), "VAUBAN_HOME", home.toString(),
+                "VAUBAN_MODELS", models.toString()));
+        Process server = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        boolean ended = false;
+        try (OutputStream to = server.getOutputStream(); InputStream from = server.getInputStream()) {
+            ask(to, from, 1, "initialize", """
+                    {"capabilities": {"textDocument": {"inlineCompletion": {}}}, "processId": null, "locale": "en",
+                     "initializationOptions": {"model": "scripted"}}""");
+            send(to, "\"method\": \"initialized\", \"params\": {}");
+            send(to, """
+                    "method": "textDocument/didOpen", "params": {"textDocument": {"uri": "file:///training/Stack.java",
+                     "languageId": "java", "version": 1, "text": "class Stack {\\n    int size() { return \\n"}}""");
+            ask(to, from, 2, "textDocument/inlineCompletion", """
+                    {"textDocument": {"uri": "file:///training/Stack.java"}, "position": {"line": 1, "character": 24},
+                     "context": {"triggerKind": 1}}""");
+            ask(to, from, 3, "workspace/executeCommand", """
+                    {"command": "vauban.explain", "arguments": [{"uri": "file:///training/Stack.java"}]}""");
+            ask(to, from, 4, "shutdown", "null");
+            send(to, "\"method\": \"exit\"");
+            ended = server.waitFor(SECONDS, TimeUnit.SECONDS);
+        } finally {
+            if (!ended) {
+                server.destroyForcibly();
+            }
+        }
+    }
+
+    private static void ask(OutputStream to, InputStream from, int id, String method, String parameters)
+            throws IOException {
+        send(to, "\"id\": %d, \"method\": \"%s\", \"params\": %s".formatted(id, method, parameters));
+        JsonObject message;
+        do {
+            int length = 0;
+            for (String line = line(from); !line.isEmpty(); line = line(from)) {
+                String[] header = line.split(": ");
+                length = header[0].equalsIgnoreCase("Content-Length") ? Integer.parseInt(header[1]) : length;
+            }
+            message = JsonParser.parseString(new String(from.readNBytes(length), StandardCharsets.UTF_8))
+                    .getAsJsonObject();
+        } while (message.has("method") || !message.get("id").getAsString().equals(String.valueOf(id)));
+    }
+
+    private static String line(InputStream from) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = from.read(); next != '\n'; next = from.read()) {
+            if (next < 0) {
+                throw new EOFException("the language server ended: " + line);
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    private static void send(OutputStream to, String members) throws IOException {
+        byte[] message = ("{\"jsonrpc\": \"2.0\", " + members + "}").getBytes(StandardCharsets.UTF_8);
+        to.write(("Content-Length: " + message.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        to.write(message);
+        to.flush();
     }
 
     /** What a client has published in a folder, as soon as it is there. */

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pytest_asyncio
@@ -77,16 +76,6 @@ class StrictProtocol(LanguageServerProtocol):
                 known = self._converter.unstructure(message)
                 self.faults += unknown(data, known, data.get("method", str(kind)))
         return message
-
-
-def share_archives(home):
-    """Lets a server start from what the one of ServerArchive has made: each of a new user would make it at its end."""
-    cache = home / "cache"
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for archive in Path(os.environ.get("VAUBAN_HOME", "none"), "cache").glob("lsp-*.jsa"):
-        if not (cache / archive.name).exists():
-            shutil.copyfile(archive, cache / archive.name)
-            (cache / archive.name).chmod(0o600)
 
 
 def tokens(params):
@@ -174,7 +163,6 @@ class Editor(LanguageClient):
         return self.protocol.faults
 
     async def start(self, options=None, refresh_diagnostics=False, creates=False, **more):
-        share_archives(self.root / "home")
         env = dict(os.environ, VAUBAN_HOME=str(self.root / "home"))
         await self.start_io(os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", env=env)
         capabilities = types.ClientCapabilities(

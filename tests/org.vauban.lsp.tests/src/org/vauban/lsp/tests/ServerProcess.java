@@ -99,7 +99,6 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command);
         environment(builder, home.resolve("home"));
-        ServerArchive.share(home.resolve("home"));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         return builder.start();
     }

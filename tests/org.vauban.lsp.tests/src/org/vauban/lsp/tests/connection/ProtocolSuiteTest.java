@@ -23,7 +23,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.lsp.tests.ServerArchive;
 import org.vauban.lsp.tests.ServerProcess;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -55,7 +54,6 @@ class ProtocolSuiteTest {
         pytest.environment().put("VAUBAN_MODELS", ServerProcess.models().toString());
         pytest.environment().put("VAUBAN_JAVA_HOME",
                 System.getProperty("vauban.java", System.getProperty("java.home")));
-        ServerArchive.make();
         String output = run(pytest, 850);
         assertFalse(Files.notExists(report), output);
         List<DynamicTest> tests = new ArrayList<>();
