@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.vauban.engine.process.EngineClient;
@@ -27,6 +30,16 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
  */
 final class Archives {
     private static final long SECONDS = 240;
+    private static final String COMMAND = "org.vauban.cli.Main";
+    private static final List<String> COMMANDS = List.of("policy keygen root.key --owner Ada",
+            "policy keygen site.key --owner Jean",
+            "policy init draft.json --site Example --root-key root.key.pub --site-key site.key.pub",
+            "policy sign draft.json --key root.key --out root.json", "policy verify root.json",
+            "policy init layer.json --site Example --layer machine", "policy check layer.json", "policy show",
+            "site sign site --site Example --version-number 1 --key site.key",
+            "site verify site --root root.json", "mirror site store --root root.json", "index documents",
+            "search valve", "models list", "complete Stack.java:2:25 --model scripted", "audit verify",
+            "redact Stack.java");
 
     private Archives() {}
 
@@ -35,38 +48,89 @@ final class Archives {
         Path java = Path.of(arguments[1]);
         Path archives = Files.createDirectories(java.resolve("archives"));
         Path work = Files.createTempDirectory(archives, "work");
+        Path models = Path.of(arguments[2]);
+        commands(distribution, java, models, work, archives);
         Path hosts = work.resolve("host");
         HostLaunch engine = HostLaunch.fromDistribution(distribution, List.of(java)).withArchives(hosts);
         try (EngineClient client = new EngineClient(engine); IndexTraining index = new IndexTraining()) {
             client.describe().get(SECONDS, TimeUnit.SECONDS); // has its archive made when it is idle, in some seconds
-            Path command = work.resolve("command.jsa");
-            search(distribution, java, work, command);
-            publish(command, archives, "org.vauban.cli.Main");
+            serve(distribution, java, models, work.resolve("editor"));
+            publish(made(work.resolve("editor/cache"), "lsp-"), archives, COMMAND + ".lsp");
             index.make(KnowledgeLaunch.fromDistribution(distribution, List.of(java), Locale.ENGLISH, true)
                     .withArchives(hosts));
-            serve(distribution, java, Path.of(arguments[2]), work.resolve("editor"));
-            publish(made(work.resolve("editor/cache"), "lsp-"), archives, "org.vauban.cli.Main.lsp");
             publish(made(hosts, "indexmain-"), archives, "org.vauban.knowledge.host.IndexMain");
             publish(made(hosts, "host-"), archives, "org.vauban.engine.host.Main");
         }
-        try (Stream<Path> files = Files.walk(work)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+        delete(work);
+    }
+
+    /**
+     * Of the classes of commands that together need much of what others need; what they find or answer is no matter.
+     * The parser host may write no file: the archives are made of lists, which are open when it gives that up.
+     */
+    private static void commands(Path distribution, Path java, Path models, Path work, Path archives)
+            throws Exception {
+        Path lists = Files.createDirectory(archives.resolve("classes"));
+        Files.writeString(work.resolve("Stack.java"), "class Stack {\n    int size() { return \n");
+        Files.writeString(Files.createDirectories(work.resolve("documents")).resolve("valves.md"), "# Valves\n");
+        Files.writeString(Files.createDirectories(work.resolve("site")).resolve("content.jar"), "metadata");
+        try {
+            for (String command : COMMANDS) {
+                ProcessBuilder builder = new ProcessBuilder();
+                builder.command().add(distribution.resolve("bin/vauban").toString());
+                builder.command().addAll(List.of(command.split(" ")));
+                builder.environment().putAll(Map.of("VAUBAN_JAVA_HOME", java.toString(), "VAUBAN_HOME",
+                        work.resolve("home").toString(), "VAUBAN_MODELS", models.toString(), "VAUBAN_KEY_PASSWORD",
+                        "correct horse battery", "VAUBAN_JAVA_OPTIONS", "-Duser.language=en"));
+                run(builder.directory(work.toFile()));
             }
+            for (String main : List.of(COMMAND, "org.vauban.knowledge.host.ParserMain")) {
+                Path archive = work.resolve(main);
+                Path path = archives.resolve(main + ".path");
+                Path program = Path.of(System.getProperty("java.home"));
+                Path list = Files.write(work.resolve(main + ".classes"), classes(program, lists, main));
+                run(new ProcessBuilder(program.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + archive, "-cp",
+                        Files.readString(path).strip()).directory(work.toFile()));
+                publish(archive, archives, main);
+            }
+        } finally {
+            delete(lists);
         }
     }
 
-    /** A command that needs much of what others need: it finds nothing. */
-    private static void search(Path distribution, Path java, Path work, Path archive) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(distribution.resolve("bin/vauban").toString(), "search", "valve");
-        builder.environment().remove("VAUBAN_JAVA_HOME");
-        builder.environment().putAll(Map.of("JAVA_HOME", java.toString(), "VAUBAN_HOME",
-                work.resolve("home").toString(), "VAUBAN_JAVA_OPTIONS", "-XX:ArchiveClassesAtExit=" + archive));
-        // not where this runs: a Java below the current folder is none that the command would start
-        Process process = builder.directory(work.toFile()).redirectErrorStream(true)
-                .redirectOutput(work.resolve("command.log").toFile()).start();
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || !Files.exists(archive)) {
-            throw new IOException(Files.readString(work.resolve("command.log")));
+    /** In the order in which they were first loaded, after those that Java itself has in its archive. */
+    private static Set<String> classes(Path java, Path lists, String main) throws IOException {
+        Set<String> classes = new LinkedHashSet<>();
+        List<Path> all = new ArrayList<>(List.of(java.resolve("lib/classlist")));
+        try (Stream<Path> files = Files.list(lists)) {
+            files.filter(file -> file.getFileName().toString().startsWith(main + ".")).sorted().forEach(all::add);
+        }
+        for (Path list : all) {
+            for (String line : Files.readAllLines(list)) {
+                // the numbers are those of one process, which are of use only for classes that are made while it runs
+                if (!line.startsWith("#") && !line.startsWith("@cp") && !line.contains(" source: ")) {
+                    classes.add(line.replaceFirst(" id: .*", ""));
+                }
+            }
+        }
+        return classes;
+    }
+
+    private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        process.getOutputStream().close();
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(builder.command() + " does not end");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
