@@ -38,6 +38,8 @@ build_time() {
 run_maven() { # PURPOSE ARGUMENT...
     local done=$cache/fetched-$1-$(fingerprint '*pom.xml' .mvn '*.target')
     shift
+    # it ends before the second compiler would have paid off
+    local -x MAVEN_OPTS="-XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}"
     set -- "$@" -Dvauban.timestamp="$(build_time)"
     drop_stale_classes
     local show='/severely compromised/d; /^\[ERROR\]|^\[INFO\] Building [^j]|Tests run:|^\[INFO\] BUILD|^\[INFO\] Total time/p'
