@@ -29,6 +29,7 @@ import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.store.Directory;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.protocol.IndexProtocol.Hits;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
@@ -206,17 +207,31 @@ final class IndexSearch implements Closeable {
         }
     }
 
-    /** Vectors of the file before that this version of it keeps; of the last {@link #refresh}, since nobody waits. */
+    /** Vectors of the file before that this version of it keeps. */
     List<Vectors> kept(Put put) throws IOException {
+        return lately(List.of(), searcher -> kept.of(searcher, put));
+    }
+
+    /** The version of a file that was committed; null for none. */
+    @Nullable
+    FileStamp stamp(String path) throws IOException {
+        return this.<@Nullable FileStamp>lately(null, searcher -> {
+            PassageVectors.Place place = vectors.place(searcher, path);
+            return place == null ? null : place.file().stamp();
+        });
+    }
+
+    /** As of the last {@link #refresh}, for whoever writes: nobody else does meanwhile. */
+    private <T> T lately(T nothing, Reading<T> reading) throws IOException {
         IndexSearcher last;
         synchronized (this) {
             SearcherManager manager = searchers;
             if (manager == null) {
-                return List.of();
+                return nothing;
             }
             last = manager.acquire();
         }
-        return released(last, searcher -> kept.of(searcher, put));
+        return released(last, reading);
     }
 
     /** Some passages of a file, unless it was indexed anew. */

@@ -54,6 +54,7 @@ public final class LuceneIndex implements Closeable {
     private final PassagesAhead ahead = new PassagesAhead(gson);
     private final PacksUnderWay packs = new PacksUnderWay(gson);
     private final IndexSearch search;
+    private final FileVersions versions;
     private @Nullable IndexWriter writer;
     /** Who have begun and not ended. */
     private int writing;
@@ -74,6 +75,7 @@ public final class LuceneIndex implements Closeable {
         Analyzer analyzer = Analyzers.all();
         opener = new IndexOpener(directory, analyzer);
         search = new IndexSearch(directory, analyzer, vectors);
+        versions = new FileVersions(search);
     }
 
     // ---- writing
@@ -199,7 +201,10 @@ public final class LuceneIndex implements Closeable {
         write(JournalEntry.of(pack));
     }
 
-    /** Keeps vectors of passages; they replace those of another version of the file, or of another model. */
+    /**
+     * Keeps vectors of passages; they replace those of another model. What is computed of a file that was read again or
+     * forgotten since is left out.
+     */
     public void put(Vectors some) throws IndexRefusedException {
         some.bytes(); // before anything is given up for them
         write(JournalEntry.of(some));
@@ -246,15 +251,17 @@ public final class LuceneIndex implements Closeable {
             for (Vectors each : kept) {
                 target.addDocument(vectors.document(each));
             }
+            versions.put(put);
         }
         Vectors computed = entry.vectors();
-        if (computed != null) {
+        if (computed != null && versions.has(computed.path(), computed.stamp())) {
             target.deleteDocuments(PassageVectors.others(computed));
             target.updateDocument(PassageVectors.same(computed), vectors.document(computed));
         }
         if (delete != null) {
             target.deleteDocuments(
                     delete.paths().stream().map(path -> new Term(IndexFields.PATH, path)).toArray(Term[]::new));
+            versions.delete(delete);
         }
     }
 
@@ -285,6 +292,7 @@ public final class LuceneIndex implements Closeable {
         opened.commit();
         generation++;
         search.refresh();
+        versions.clear();
     }
 
     /** Commits, and lets others write unless somebody else of this process still does. */
@@ -322,6 +330,7 @@ public final class LuceneIndex implements Closeable {
         writing = 0;
         ahead.clear();
         packs.clear();
+        versions.clear();
         try {
             if (log != null) {
                 log.close();

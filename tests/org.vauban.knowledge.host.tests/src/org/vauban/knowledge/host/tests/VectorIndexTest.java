@@ -230,6 +230,31 @@ class VectorIndexTest {
         }
     }
 
+    /** As where a policy comes, or a file is saved, while its passages are with the model. */
+    @Test
+    void vectorsThatComeTooLateAreNotKept() throws Exception {
+        FileStamp later = new FileStamp(5, 6, "cd");
+        Put changed = put("/a", "en", "The operator opens the valve.", "The pump is blue.");
+        try (LuceneIndex index = filled()) {
+            index.begin(Duration.ZERO);
+            index.delete(new Paths(List.of("/b")));
+            index.put(vectors("/b", STAMP, 0, 85));
+            index.put(new Put(new IndexedFile("/a", "PLAIN_TEXT", later, null, "", 2, "secrets"), changed.passages()));
+            index.put(vectors("/a", STAMP, 1, 40));
+            index.end();
+            index.begin(Duration.ZERO);
+            index.put(vectors("/b", STAMP, 0, 85));
+            index.put(vectors("/a", STAMP, 1, 40));
+            index.end();
+            assertEquals(1, index.statistics().vectors(), "nothing of what is forgotten, nor of what was before");
+            assertEquals(List.of(new PendingFile("/a", later, 1, 2)), pending(index), "the same text keeps its own");
+            index.begin(Duration.ZERO);
+            index.delete(new Paths(List.of("/a")));
+            index.end();
+            assertEquals(0, index.statistics().vectors());
+        }
+    }
+
     @Test
     void passagesWhoseTextIsTheSameKeepTheirVectors() throws Exception {
         FileStamp later = new FileStamp(5, 6, "cd");
