@@ -65,7 +65,9 @@ public final class CaretMethods {
         if (now == null) {
             return;
         }
-        carets.moved(uri, now.position);
+        if (session.workspace().lastKnown(uri) != null) { // of another name, nobody reads anything
+            carets.moved(uri, now.position);
+        }
         if (before == null || !Objects.equals(before.uri, uri)) {
             begin(now); // whoever comes to another document looks at it first
             return;

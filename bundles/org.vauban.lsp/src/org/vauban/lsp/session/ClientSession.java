@@ -4,7 +4,6 @@ package org.vauban.lsp.session;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +46,7 @@ public final class ClientSession {
     /** Told apart from other clients of the same engine by this. */
     private final String name = "lsp-" + COUNT.incrementAndGet();
     private final Function<AssistSettings, Assistant> assistants;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final ToldSentences told = new ToldSentences();
     private final Workspace workspace;
     /** Most that is read ahead for this client. */
     private final ReadAheadMode readAhead;

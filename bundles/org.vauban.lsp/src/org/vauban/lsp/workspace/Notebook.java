@@ -26,6 +26,11 @@ public record Notebook(String uri, List<String> cells) {
         return cells == null ? List.of() : cells.stream().map(NotebookCell::getDocument).toList();
     }
 
+    /** UTF-16 units of all names. */
+    long characters() {
+        return uri.length() + cells.stream().mapToLong(String::length).sum();
+    }
+
     boolean holds(String cell) {
         return cells.contains(cell);
     }

@@ -90,6 +90,22 @@ public final class Workspace {
 
     public synchronized void open(Notebook notebook) {
         notebooks.put(notebook.uri(), notebook);
+        if (!local) {
+            forgetOldest(notebook);
+        }
+    }
+
+    /** Names of cells take memory, too. */
+    private void forgetOldest(Notebook newest) {
+        long characters = notebooks.values().stream().mapToLong(Notebook::characters).sum();
+        Iterator<Notebook> oldest = notebooks.values().iterator();
+        while ((characters > MOST_CHARACTERS || notebooks.size() > MOST_DOCUMENTS) && oldest.hasNext()) {
+            Notebook old = oldest.next();
+            if (old != newest) {
+                characters -= old.characters();
+                oldest.remove();
+            }
+        }
     }
 
     public synchronized Notebook notebook(String uri) {
