@@ -29,7 +29,7 @@ public final class IdleVectors implements AutoCloseable {
     private enum End {
         /** There was nothing left to compute. */
         DONE,
-        /** More may be left: mains were lost meanwhile, or files came. */
+        /** More may be left: mains were lost meanwhile, files came, or a model that is not installed yet may. */
         UNFINISHED,
         /** Another program writes the index, or the engine failed: that may pass. */
         FAILED
@@ -138,7 +138,7 @@ public final class IdleVectors implements AutoCloseable {
                     return stop;
                 }
             }, mine);
-            end = stopped.get() || computed.orElse(0) > 0 ? End.UNFINISHED : End.DONE;
+            end = stopped.get() || computed.isEmpty() || computed.getAsInt() > 0 ? End.UNFINISHED : End.DONE;
         } catch (KnowledgeException | EngineException e) {
             // whoever searches or indexes is told of it
             System.getLogger(IdleVectors.class.getName()).log(System.Logger.Level.DEBUG, "no vectors while idle", e);

@@ -154,7 +154,20 @@ class IdleVectorsTest {
             settle();
             assertNull(runs.poll(), "nothing is missing");
             vectors.changed();
+            next().result().complete(OptionalInt.of(0));
+        }
+    }
+
+    /** Nobody tells when a model is imported. */
+    @Test
+    void theyAreLookedForAgainWhereTheModelIsNotInstalledYet() throws Exception {
+        try (IdleVectors vectors = vectors(Duration.ZERO)) {
+            vectors.activity();
             next().result().complete(OptionalInt.empty());
+            next().result().complete(OptionalInt.of(32));
+            next().result().complete(OptionalInt.of(0));
+            settle();
+            assertNull(runs.poll(), "nothing is missing");
         }
     }
 
