@@ -5,11 +5,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The model of vectors, looked for when a search first needs it, and then no more. For one thread at a time. */
+/**
+ * The model of vectors, opened when a search first needs it. One that is not installed is looked for each time:
+ * somebody may install it. For one thread at a time.
+ */
 public final class LazyEmbeddingModel implements AutoCloseable {
     private final Supplier<Optional<EmbeddingModel>> opening;
     private @Nullable EmbeddingModel model;
-    private boolean sought;
+    /** Whether it could not be opened. */
+    private boolean tried;
 
     /** @param opening gives the model, which is closed here; empty if it is not installed */
     public LazyEmbeddingModel(Supplier<Optional<EmbeddingModel>> opening) {
@@ -17,14 +21,15 @@ public final class LazyEmbeddingModel implements AutoCloseable {
     }
 
     /**
-     * The model; empty if it is not installed.
+     * The model; empty if it is not installed, or could not be opened before.
      *
-     * @throws org.vauban.engine.EngineException if it is asked for the first time and cannot be opened
+     * @throws org.vauban.engine.EngineException if it is opened for the first time and cannot be
      */
     public Optional<EmbeddingModel> get() {
-        if (!sought) {
-            sought = true;
+        if (model == null && !tried) {
+            tried = true;
             model = opening.get().orElse(null);
+            tried = false;
         }
         return Optional.ofNullable(model);
     }
@@ -34,7 +39,7 @@ public final class LazyEmbeddingModel implements AutoCloseable {
     public void close() {
         EmbeddingModel open = model;
         model = null;
-        sought = false;
+        tried = false;
         if (open != null) {
             open.close();
         }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.EmbeddingModel;
+import org.vauban.assist.LazyEmbeddingModel;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+
+class LazyEmbeddingModelTest {
+    @TempDir
+    Path folder;
+
+    private final FakeEngine engine = new FakeEngine();
+    private UserHome home;
+    private Path models;
+
+    @BeforeEach
+    void makeUser() {
+        home = new UserHome(folder.resolve("home"));
+        models = folder.resolve("models");
+    }
+
+    @AfterEach
+    void end() {
+        home.close();
+    }
+
+    private Optional<EmbeddingModel> open() {
+        return EmbeddingModel.open(new AssistSettings(new FakeEngineProvider(folder, limits -> engine), null, models,
+                null, List.of(), 100, 0, 0, Locale.ENGLISH));
+    }
+
+    @Test
+    void aModelThatIsInstalledLaterIsFound() throws Exception {
+        try (LazyEmbeddingModel model = new LazyEmbeddingModel(this::open)) {
+            assertTrue(model.get().isEmpty());
+            ModelFiles.place(models, EmbeddingModel.ID);
+            EmbeddingModel found = model.get().orElseThrow();
+            assertEquals(found, model.get().orElseThrow(), "opened once");
+        }
+        assertTrue(engine.closed);
+    }
+
+    /** Each trial would start a process. */
+    @Test
+    void aModelThatCannotBeOpenedIsTriedOnce() {
+        AtomicInteger trials = new AtomicInteger();
+        try (LazyEmbeddingModel model = new LazyEmbeddingModel(() -> {
+            trials.incrementAndGet();
+            throw new EngineException(EngineError.HOST_START_FAILED, "no");
+        })) {
+            assertThrows(EngineException.class, model::get);
+            assertTrue(model.get().isEmpty());
+            assertEquals(1, trials.get());
+        }
+    }
+}
