@@ -37,7 +37,7 @@ import org.vauban.knowledge.vector.VectorListener;
  */
 final class IndexedPassages implements DocumentIndex, DocumentSource, AutoCloseable {
     private final Supplier<AssistSettings> settings;
-    /** Held by one search, since the model of vectors is for one thread; outside of the lock of the fields. */
+    /** Held by one search, since the model of vectors is for one thread, and never by who ends all of them. */
     private final Object searching = new Object();
     private final LazyEmbeddingModel model;
     /** Of the policy under which the model was opened; of the one who searches. */
@@ -71,7 +71,13 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
                 model.close(); // it may be forbidden now
                 policy = now;
             }
-            return open.search(query, limit, folders, model::get);
+            try {
+                return open.search(query, limit, folders, model::get);
+            } finally {
+                if (isClosed()) {
+                    model.close(); // it may have been opened since
+                }
+            }
         }
     }
 
@@ -198,6 +204,12 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
         }
     }
 
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
     /** Under the lock. */
     private void end() {
         Knowledge open = knowledge;
@@ -213,8 +225,6 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
             closed = true;
             end(); // a search that runs ends
         }
-        synchronized (searching) {
-            model.close();
-        }
+        model.close();
     }
 }

@@ -2,6 +2,7 @@
 package org.vauban.assist.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,5 +70,20 @@ class LazyEmbeddingModelTest {
             assertTrue(model.get().isEmpty());
             assertEquals(1, trials.get());
         }
+    }
+
+    /** As where Eclipse is closed while a search waits for the model: it does not wait as well. */
+    @Test
+    void whatIsClosedWhileItIsBeingOpenedIsClosedOnceItIs() throws Exception {
+        ModelFiles.place(models, EmbeddingModel.ID);
+        engine.loadsAtOnce = false;
+        LazyEmbeddingModel model = new LazyEmbeddingModel(this::open);
+        CompletableFuture<Optional<EmbeddingModel>> search = CompletableFuture.supplyAsync(model::get);
+        FakeEngine.Loading loading = engine.nextLoad();
+        CompletableFuture.runAsync(model::close).get(Patience.SECONDS, TimeUnit.SECONDS);
+        assertFalse(search.isDone());
+        loading.finish();
+        assertTrue(search.get(Patience.SECONDS, TimeUnit.SECONDS).isEmpty());
+        assertTrue(engine.closed);
     }
 }
