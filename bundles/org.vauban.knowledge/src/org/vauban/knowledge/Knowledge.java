@@ -62,6 +62,7 @@ public final class Knowledge implements AutoCloseable {
     private final CurrentRules current;
     private @Nullable KnowledgeLaunch launched;
     private @Nullable IndexClient client;
+    private boolean closed;
 
     /** @param folder of the index */
     Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects,
@@ -240,14 +241,11 @@ public final class Knowledge implements AutoCloseable {
     public int remove(List<Path> sources) throws KnowledgeException {
         try {
             List<String> gone = new ArrayList<>();
-            List<Path> roots = new ArrayList<>();
-            for (Path source : sources) {
-                roots.add(real(source));
-            }
+            List<String> roots = paths(sources);
             IndexClient index = client();
             index.write(PATIENCE, () -> {
                 index.commit(); // only what is committed is listed, and another thread may be reading these folders
-                index.files(roots.stream().map(Path::toString).toList(), file -> gone.add(file.path()));
+                index.files(roots, file -> gone.add(file.path()));
                 index.delete(gone);
             });
             return gone.size();
@@ -371,6 +369,9 @@ public final class Knowledge implements AutoCloseable {
     }
 
     synchronized IndexClient client() throws ChildException, KnowledgeException {
+        if (closed) {
+            throw new KnowledgeException(Messages.text("index.closed"), null);
+        }
         KnowledgeLaunch wanted = rules().launch();
         IndexClient now = client;
         if (now != null && !Objects.equals(wanted, launched)) {
@@ -390,9 +391,10 @@ public final class Knowledge implements AutoCloseable {
         return KnowledgeException.of(e, folder);
     }
 
-    /** Ends the hosts. */
+    /** Ends the hosts; none is started any more, also for what is under way. */
     @Override
     public synchronized void close() {
+        closed = true;
         spareParser.close();
         training.close();
         queries.close();

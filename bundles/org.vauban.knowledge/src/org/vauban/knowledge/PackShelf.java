@@ -207,7 +207,6 @@ public final class PackShelf implements AutoCloseable {
         try {
             if (mounting.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 try {
-                    knowledge.close(); // what took a pack back has started another host
                     forget();
                 } finally {
                     mounting.unlock();

@@ -4,6 +4,7 @@ package org.vauban.knowledge.host.tests;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Excerpt;
 import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -309,5 +311,18 @@ class KnowledgeTest extends WithKnowledge {
             assertEquals(0, knowledge.statistics().files());
             assertEquals(3, index(knowledge).indexed());
         }
+    }
+
+    /** As where settings change, or Eclipse is closed, while a search waits for the model. */
+    @Test
+    void whatIsClosedStartsNoProcessForWhatIsUnderWay() throws Exception {
+        Files.writeString(docs.resolve("a.md"), "The pump starts.");
+        Knowledge knowledge = open();
+        try (knowledge) {
+            index(knowledge);
+        }
+        String said = assertThrows(KnowledgeException.class, () -> knowledge.search("pump", 5, List.of()))
+                .getMessage();
+        assertTrue(said.contains("closed"), said);
     }
 }
