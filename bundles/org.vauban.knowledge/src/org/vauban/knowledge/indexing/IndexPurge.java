@@ -37,15 +37,13 @@ public final class IndexPurge {
         if (forbidden().isEmpty()) {
             return List.of();
         }
-        index.begin(patience);
-        try {
-            Map<Path, Standing> gone = forbidden(); // somebody may have read some of them meanwhile
+        Map<Path, Standing> gone = new HashMap<>();
+        index.write(patience, () -> {
+            gone.putAll(forbidden()); // somebody may have read some of them meanwhile
             index.delete(gone.keySet().stream().map(Path::toString).toList());
-            return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED)
-                    .map(IndexPurge::read).distinct().sorted().toList();
-        } finally {
-            index.end();
-        }
+        });
+        return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED).map(IndexPurge::read).distinct()
+                .sorted().toList();
     }
 
     /** What is to be read for a file. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.vauban.governance.ApprovedText;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.KnowledgeUpdates;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.vector.TextEmbedder;
@@ -28,7 +29,7 @@ class KnowledgeFullDiskTest extends WithKnowledge {
     private static final int FILES = 12;
 
     /** The hosts can write no file beyond 512 bytes while there is the file {@code full}. */
-    private Knowledge opened() throws Exception {
+    private Knowledge opened(String... exclusions) throws Exception {
         Path home = folder.resolve("java");
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
         Path real = Path.of(System.getProperty("java.home"));
@@ -37,7 +38,7 @@ class KnowledgeFullDiskTest extends WithKnowledge {
                 + real.resolve("bin/java") + "' \"$@\"\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         return Knowledge.of(user, new KnowledgeLaunch(List.of(home), Hosts.launch().hostPath(), Locale.ENGLISH, true),
-                List.of());
+                List.of(exclusions));
     }
 
     private void assertSaysWhy(Executable write) throws Exception {
@@ -76,6 +77,9 @@ class KnowledgeFullDiskTest extends WithKnowledge {
             assertSaysWhy(() -> knowledge.embed(List.of(), new Embedder(), VectorListener.NONE));
             assertSaysWhy(() -> knowledge.remove(List.of(docs)));
             assertEquals(FILES, knowledge.search("pump", FILES, List.of()).hits().size());
+        }
+        try (Knowledge knowledge = opened("file*")) {
+            assertSaysWhy(() -> new KnowledgeUpdates(knowledge).purge());
         }
         Files.delete(full);
         try (Knowledge knowledge = opened()) {
