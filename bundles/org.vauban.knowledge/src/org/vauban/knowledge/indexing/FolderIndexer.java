@@ -128,7 +128,9 @@ public final class FolderIndexer {
                 }
             }
             if (here.isEmpty() || found.candidates().isEmpty() && !holdsAny(here)) {
-                return new IndexReport(0, 0, 0, found.excluded(), List.copyOf(found.policies()), 0, 0, "", 0, false);
+                List<UnreadableFile> unread = new ArrayList<>(found.unreadable());
+                unread.addAll(found.policies());
+                return new IndexReport(0, 0, 0, found.excluded(), unread, 0, 0, "", 0, false);
             }
             following = true;
             return run(here, found, patience, listener);

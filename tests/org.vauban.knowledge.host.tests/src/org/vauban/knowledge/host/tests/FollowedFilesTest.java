@@ -10,8 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeUpdates;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** Files of a folder that an editor follows come into the index, and leave it, as with a run over the folder. */
 class FollowedFilesTest extends WithKnowledge {
@@ -66,6 +68,17 @@ class FollowedFilesTest extends WithKnowledge {
             IndexReport report = update(knowledge, file, ignored, docs.resolve("gone"), docs.resolve("never.md"));
             assertEquals(3, report.removed());
             assertEquals(List.of("known.md"), found(knowledge));
+        }
+    }
+
+    /** It is no file of the index: nobody else says why nothing of it is found. */
+    @Test
+    void anArchiveThatCannotBeOpenedIsNamed() throws Exception {
+        Path archive = write("pump-javadoc.jar", "no archive");
+        UnreadableFile damaged = new UnreadableFile(archive, ReadFailure.DAMAGED, "ZipException");
+        try (Knowledge knowledge = open()) {
+            assertEquals(List.of(damaged), update(knowledge, archive).unreadable());
+            assertEquals(List.of(damaged), index(knowledge).unreadable());
         }
     }
 
