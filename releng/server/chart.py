@@ -19,7 +19,12 @@ FULL = dict(LEAST, tlsSecret="tls", allowFrom=[{"namespaceSelector": {"matchLabe
             tolerations=[{"key": "llm", "operator": "Exists"}], state={"storageClass": "fast"}, service={"port": 443},
             image=dict(LEAST["image"], pullSecrets=[{"name": "pull"}]), identitiesSecret="identities",
             allowTo=[{"to": [{"ipBlock": {"cidr": "192.0.2.7/32"}}], "ports": [{"port": 636, "protocol": "TCP"}]}],
-            config={"hosts": ["llm.example.org"], "models": [{"id": "a", "context": 4096}], "quotas": {"requestsPerMinute": 60},
+            policySecret="policy", backEndsSecret="backends",
+            config={"hosts": ["llm.example.org"],
+                    "models": [{"id": "a", "context": 4096},
+                               {"id": "b", "backEnds": [{"endpoint": "gpu-1", "keyVariable": "GPU1_KEY"},
+                                                        {"endpoint": "gpu-2", "keyVariable": "GPU1_KEY", "passwordVariable": "P12",
+                                                         "certificate": "/etc/vauban-backends/client.p12"}]}], "quotas": {"requestsPerMinute": 60},
                     "sites": {"folder": "/var/lib/vauban/sites"},
                     "drain": {"delaySeconds": 5, "timeoutSeconds": 60}})
 REFUSED = {
@@ -28,6 +33,9 @@ REFUSED = {
     "an address": dict(LEAST, config={"listen": "0.0.0.0:80"}),
     "somebody to call without a reason": dict(LEAST, allowTo=FULL["allowTo"]),
     "everybody to call": dict(LEAST, identitiesSecret="identities", allowTo=[{}]),
+    "keys of back ends from nowhere": dict(FULL, backEndsSecret=""),
+    "a variable that is none": dict(FULL, config=dict(FULL["config"], models=[{"id": "b", "backEnds": [
+        {"endpoint": "gpu-1", "keyVariable": "A=B"}]}])),
     "update sites that nobody keeps": dict(LEAST, config=dict(FULL["config"], sites={"folder": "/tmp/sites"})),
     "a value that does not exist": dict(LEAST, replicas=3),
 }

@@ -29,6 +29,29 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- $config | toPrettyJson -}}
 {{- end -}}
 
+{{- /* whether other machines answer for a model; empty where none does */ -}}
+{{- define "vauban.hasBackEnds" -}}
+{{- range .Values.config.models -}}
+{{- if .backEnds -}}yes{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* the environment variables that back ends name, as a list in JSON */ -}}
+{{- define "vauban.backEndVariables" -}}
+{{- $names := list -}}
+{{- range .Values.config.models -}}
+{{- range .backEnds -}}
+{{- range compact (list .keyVariable .passwordVariable) -}}
+{{- $names = append $names . -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and $names (not .Values.backEndsSecret) -}}
+{{- fail "backEndsSecret: back ends of the configuration name variables, which come from this Secret" -}}
+{{- end -}}
+{{- $names | uniq | toJson -}}
+{{- end -}}
+
 {{- /* what a server that runs cannot take over */ -}}
 {{- define "vauban.fixed" -}}
 {{- $config := include "vauban.config" . | fromJson -}}

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.governance.policy.AdministratorFile;
 import org.vauban.governance.policy.PolicyException;
 
@@ -117,6 +119,23 @@ class AdministratorFileTest {
         rights(other, "rwxrwxrwx"); // anybody can put another link there
         refused(first, other);
         assertEquals(target, first.toRealPath());
+    }
+
+    /** As Kubernetes mounts them: a Secret in memory, whose folder is sticky, a ConfigMap on the disk. */
+    @ParameterizedTest
+    @CsvSource({"1777,true", "0777,false"})
+    void aMountedSecretCountsAndAConfigMapDoesNot(String mode, boolean counts) throws Exception {
+        Path mount = Files.createDirectory(folder.resolve("vauban"));
+        Path version = Files.createDirectory(mount.resolve("..2026_11_29"));
+        policy(version, "r--r-----");
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2026_11_29"));
+        Path policy = Files.createSymbolicLink(mount.resolve("policy.json"), Path.of("..data/policy.json"));
+        Files.setAttribute(mount, "unix:mode", Integer.parseInt(mode, 8));
+        if (counts) {
+            AdministratorFile.require(policy, administrators);
+        } else {
+            refused(policy, mount);
+        }
     }
 
     @Test

@@ -161,8 +161,8 @@ class ServerFilesTest {
         assertTrue(network.contains("policyTypes: [\"Ingress\", \"Egress\"]"));
         assertTrue(network.contains("{{- else }}\n  egress: []\n"), network);
         assertTrue(network.contains(
-                "{{- if and .Values.allowTo (not (or .Values.identitiesSecret .Values.config.traces)) }}"
-                + "\n{{- fail "), network);
+                "{{- if and .Values.allowTo (not (or .Values.identitiesSecret .Values.config.traces "
+                        + "(include \"vauban.hasBackEnds\" .))) }}\n{{- fail "), network);
         assertTrue(Files.readAllLines(CHART.resolve("values.yaml")).containsAll(List.of("allowTo: []",
                 "identitiesSecret: \"\"")));
         List<String> unit = Files.readAllLines(SERVER.resolve("systemd/vauban.service"));
@@ -171,6 +171,72 @@ class ServerFilesTest {
         int denied = unit.indexOf("IPAddressDeny=any");
         String why = String.join(" ", unit.subList(denied - 2, denied));
         assertTrue(why.contains("\"identities\"") && why.contains("\"traces\""), why);
+    }
+
+    /** What is between two lines of a template that begin so and with an end at the same depth. */
+    private static List<String> guarded(String template, String condition) {
+        List<String> parts = new ArrayList<>();
+        Matcher part = Pattern.compile("(?m)^( *)\\{\\{- if " + Pattern.quote(condition)
+                + " }}\n((?s:.*?))^\\1\\{\\{- end }}").matcher(template);
+        while (part.find()) {
+            parts.add(part.group(2));
+        }
+        return parts;
+    }
+
+    /**
+     * The policy lies where the server looks for that of the machine, and only from a Secret: the folder of a mounted
+     * ConfigMap can be written by anybody, so that the server refuses what is in it.
+     */
+    @Test
+    void thePolicyOfTheMachineComesFromASecret() throws IOException {
+        String pod = Files.readString(CHART.resolve("templates/deployment.yaml"));
+        List<String> parts = guarded(pod, ".Values.policySecret");
+        assertEquals(2, parts.size(), pod);
+        assertTrue(parts.getFirst().contains("mountPath: /etc/vauban\n") && parts.getFirst().contains("readOnly: true"),
+                parts::toString);
+        assertTrue(parts.getLast().contains("secretName: {{ .Values.policySecret | quote }}\n")
+                && parts.getLast().contains("defaultMode: 0440\n"), parts::toString);
+        assertEquals(1, pod.split("configMap:", -1).length - 1, "the configuration alone");
+        String values = Files.readString(CHART.resolve("values.yaml"));
+        for (String file : List.of("root.json", "machine.policy.json", "team.policy.json")) {
+            assertTrue(values.contains(file), file);
+        }
+    }
+
+    /** Keys are in no file of the release: the names of variables are, and their values come from a Secret. */
+    @Test
+    void keysOfBackEndsComeFromASecret() throws IOException {
+        String pod = Files.readString(CHART.resolve("templates/deployment.yaml"));
+        Matcher variables = Pattern.compile("(?s)"
+                + "\\{\\{- with include \"vauban.backEndVariables\" \\. \\| fromJsonArray }}\n"
+                + "          env:\n.*?secretKeyRef:\n *name: \\{\\{ \\$\\.Values\\.backEndsSecret \\| quote }}")
+                .matcher(pod);
+        assertTrue(variables.find(), pod);
+        List<String> parts = guarded(pod, ".Values.backEndsSecret");
+        assertEquals(2, parts.size(), pod);
+        assertTrue(parts.getFirst().contains("mountPath: /etc/vauban-backends\n")
+                && parts.getFirst().contains("readOnly: true"), parts::toString);
+        JsonObject backEnd = JsonParser.parseString(Files.readString(CHART.resolve("values.schema.json")))
+                .getAsJsonObject().getAsJsonObject("properties").getAsJsonObject("config")
+                .getAsJsonObject("properties").getAsJsonObject("models").getAsJsonObject("items")
+                .getAsJsonObject("properties").getAsJsonObject("backEnds").getAsJsonObject("items")
+                .getAsJsonObject("properties");
+        for (String name : List.of("keyVariable", "passwordVariable")) {
+            Pattern pattern = Pattern.compile(backEnd.getAsJsonObject(name).get("pattern").getAsString());
+            assertTrue(pattern.matcher("GPU1_KEY").find(), name);
+            assertFalse(pattern.matcher("GPU1_KEY=secret").find(), name);
+        }
+        assertTrue(Pattern.compile(backEnd.getAsJsonObject("certificate").get("pattern").getAsString())
+                .matcher("/etc/vauban-backends/client.p12").find());
+        String helpers = Files.readString(CHART.resolve("templates/_helpers.tpl"));
+        assertTrue(helpers.contains("{{- if and $names (not .Values.backEndsSecret) -}}\n{{- fail "), helpers);
+        String notes = Files.readString(CHART.resolve("templates/NOTES.txt"));
+        for (String said : List.of("remote", ".Values.policySecret", "allowTo", "rollout restart")) {
+            assertTrue(notes.contains(said), said);
+        }
+        assertTrue(Files.readString(SERVER.resolve("container/Containerfile")).contains("COPY --chown=0:0 remote"),
+                "without it no class of the image could call another machine");
     }
 
     /** Hosted update sites are the one thing beside the state that may be kept elsewhere. */
