@@ -40,6 +40,7 @@ import org.vauban.governance.remote.RemoteDialect;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.AnswerStream;
 import org.vauban.remote.dialect.EmbeddingReply;
+import org.vauban.remote.dialect.OutputOptions;
 import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
 import org.vauban.remote.http.RemoteException;
@@ -161,6 +162,26 @@ class DialectTest {
         assertTrue(RequestTexts.refusal(
                 plain.withQuotable(List.of(new QuoteSource(text("It rains."), List.of(0), List.of(9)))), MESSAGES)
                 .isPresent());
+    }
+
+    @Test
+    void aRuleThatTheGateHasNotApprovedStaysHere() throws Exception {
+        RemoteEndpoint vllm = endpoint(RemoteDialect.VLLM, FimProtocol.SUFFIX);
+        String grammar = "root ::= \"secretName\"";
+        ChatRequest plain = new ChatRequest("m", List.of(new Message(Role.USER, text("x"))),
+                options(List.of()).withGrammar(grammar), Priority.CHAT);
+        assertEquals("grammar", OutputOptions.missing(vllm, plain, MESSAGES).orElseThrow().option());
+        assertFalse(RequestBody.chat(vllm, "big", plain, MESSAGES).json().toString().contains("secretName"));
+        ApprovedText rule = text(grammar);
+        ChatRequest approved = plain.withApprovedRule(rule);
+        assertTrue(OutputOptions.missing(vllm, approved, MESSAGES).isEmpty());
+        assertTrue(RequestTexts.of(approved).contains(rule), "where it may go is looked at as for any text");
+        CompletionRequest gap = new CompletionRequest("m", null, text("a"), text("b"), List.of(),
+                options(List.of()).withJsonSchema("{}"), Priority.INTERACTIVE, null, null);
+        assertEquals("jsonSchema", OutputOptions.missing(vllm, gap, MESSAGES).orElseThrow().option());
+        ApprovedText schema = text("{}");
+        assertTrue(OutputOptions.missing(vllm, gap.withApprovedRule(schema), MESSAGES).isEmpty());
+        assertTrue(RequestTexts.of(gap.withApprovedRule(schema)).contains(schema));
     }
 
     /** Notes what it is told. */
