@@ -13,9 +13,9 @@ import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.engine.endpoint.BackEndStatus;
 
 /**
- * The endpoints that answer for models of a server. The next request of a model goes to the one with the least to do
- * of those that work, see {@link BackEndLoad#busy}, in turn where several have equally little. One that failed is asked again when it
- * was found to work; before, only where no other engine is left. Safe for use by many threads.
+ * The endpoints that answer for models of a server. The next request of a model goes to the one with the least to do of
+ * those that work, see {@link BackEndLoad#busy}, in turn where several have equally little. One that failed is asked
+ * again when it was found to work; before, only where no other engine is left. Safe for use by many threads.
  */
 final class BackEndPool {
     private final Map<String, BackEndModel> models;

@@ -160,8 +160,8 @@ public final class RemoteAnswers {
      *
      * @param instead called if it does not
      */
-    public void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted, TransferLimits limits,
-            Consumer<RemoteException> instead) {
+    public void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted,
+            TransferLimits limits, Consumer<RemoteException> instead) {
         String model = granted.connection().model();
         EmbeddingReply reply = new EmbeddingReply(model, request.texts().size(), messages);
         long least = granted.characters() / 8;

@@ -63,7 +63,8 @@ public final class Router implements AutoCloseable {
      * @param settings read for each request
      * @param most requests on their way at the same time
      */
-    public Router(RemoteEnvironment environment, Messages messages, Function<Messages, RemoteSettings> settings, int most) {
+    public Router(RemoteEnvironment environment, Messages messages, Function<Messages, RemoteSettings> settings,
+            int most) {
         this.environment = environment;
         this.messages = messages;
         this.settings = settings;

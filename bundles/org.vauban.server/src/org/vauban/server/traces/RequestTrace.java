@@ -16,8 +16,8 @@ import org.vauban.engine.endpoint.EndpointRequest;
 
 /**
  * What becomes of one request: a span for all of it, and for each of its texts one for the queue, one for prefill and
- * one for decoding; around the last two, one for the back end that answered. Tells times, numbers, route, model and back
- * end; no text, no key and no name of a user. Any thread, and never blocks.
+ * one for decoding; around the last two, one for the back end that answered. Tells times, numbers, route, model and
+ * back end; no text, no key and no name of a user. Any thread, and never blocks.
  */
 public final class RequestTrace {
     /** Of a request that is not traced. */
@@ -135,11 +135,12 @@ public final class RequestTrace {
                         : "https".equalsIgnoreCase(address.getScheme()) ? HTTPS : HTTP));
             }
         }
-        return new Span(traceId, id, spanId, asked == null ? operation : operation + " " + asked, Span.Kind.CLIENT, from,
-                until, attributes, false);
+        return new Span(traceId, id, spanId, asked == null ? operation : operation + " " + asked, Span.Kind.CLIENT,
+                from, until, attributes, false);
     }
 
-    private void child(TraceExporter to, String name, String parent, long from, long until, Map<String, Object> attributes) {
+    private void child(TraceExporter to, String name, String parent, long from, long until,
+            Map<String, Object> attributes) {
         to.offer(new Span(traceId, id(1), parent, name, Span.Kind.INTERNAL, at(from), at(until), attributes, false));
     }
 
@@ -161,7 +162,7 @@ public final class RequestTrace {
         if (by != null) {
             attributes.put(BACK_END, by);
         }
-        to.offer(new Span(traceId, spanId, parentId, method + " " + route, Span.Kind.SERVER, began, at(System.nanoTime()),
-                attributes, status >= 500 || status == CANCELLED));
+        to.offer(new Span(traceId, spanId, parentId, method + " " + route, Span.Kind.SERVER, began,
+                at(System.nanoTime()), attributes, status >= 500 || status == CANCELLED));
     }
 }

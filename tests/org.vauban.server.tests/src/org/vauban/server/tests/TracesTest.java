@@ -184,8 +184,8 @@ class TracesTest {
         CompletableFuture<HttpResponse<String>> answer = ask();
         engine.next().write("Canary answer").endElsewhere(
                 AnswerOrigin.remote("gpu-1", "gpu-1 (gpu-1.example.org, dc)", "mistral").withRequest(
-                        new EndpointRequest("gpu-1", "https://gpu-1.example.org/v1/chat/completions", "dc", "chat", "big",
-                                List.of(), "{\"content\":\"Canary question\"}", true)));
+                        new EndpointRequest("gpu-1", "https://gpu-1.example.org/v1/chat/completions", "dc", "chat",
+                                "big", List.of(), "{\"content\":\"Canary question\"}", true)));
         assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
         List<JsonObject> spans = collector.next();
         assertEquals(5, spans.size(), spans::toString);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.server.ServerOptions;
+import org.vauban.server.configuration.LspLimits;
+
+/** What becomes of sessions of the language server when models are served no longer. */
+class SessionModelTest {
+    @TempDir
+    Path folder;
+
+    private FollowedConfiguration file;
+
+    @BeforeEach
+    void configuration() throws Exception {
+        file = new FollowedConfiguration(folder);
+    }
+
+    @AfterEach
+    void end() {
+        file.close();
+    }
+
+    private static WebSocket begin(Served served, LspClient client, String options) throws Exception {
+        WebSocket socket = LspClient.connect(served, client, WithLanguageServer::plain);
+        socket.sendText(LspClient.INITIALIZE.replace("\"locale\"",
+                "\"initializationOptions\":" + options + ",\"locale\""), true).join();
+        client.next();
+        return socket;
+    }
+
+    private static String modelOf(WebSocket socket, LspClient client) throws Exception {
+        socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"vauban/status\"}", true).join();
+        JsonObject next = client.next();
+        while (!next.has("id")) {
+            assertFalse(next.toString().contains("showMessage"), next::toString);
+            next = client.next();
+        }
+        return next.getAsJsonObject("result").get("model").getAsString();
+    }
+
+    @Test
+    void sessionsWhoseModelGoesGoOnWithAnother() throws Exception {
+        try (Served speaking = file.serve(ServerOptions.NONE.withLsp(NoEngines.service(folder, LspLimits.STANDARD)))) {
+            LspClient first = new LspClient();
+            LspClient other = new LspClient();
+            LspClient waiting = new LspClient();
+            WebSocket one = begin(speaking, first, "{}");
+            WebSocket two = begin(speaking, other, "{\"model\":\"second\"}");
+            WebSocket three = LspClient.connect(speaking, waiting, WithLanguageServer::plain);
+            file.write("\"models\": [" + file.model("fake", "") + ", " + file.model("second", "") + "]");
+            speaking.server.refreshConfiguration(false);
+            assertEquals("fake", modelOf(one, first));
+            file.write("\"models\": [" + file.model("second", "") + "]");
+            speaking.server.refreshConfiguration(false);
+            JsonObject told = first.next();
+            while (!told.toString().contains("window/showMessage")) {
+                told = first.next();
+            }
+            assertTrue(told.toString().contains("fake") && told.toString().contains("second"), told::toString);
+            assertEquals("second", modelOf(one, first));
+            assertEquals("second", modelOf(two, other), "and is told nothing");
+            one.sendText("{\"jsonrpc\":\"2.0\",\"method\":\"workspace/didChangeConfiguration\",\"params\":"
+                    + "{\"settings\":{\"maxTokens\":17}}}", true).join();
+            assertEquals("second", modelOf(one, first), "other settings do not bring the former one back");
+            assertEquals(3, Served.json(speaking.get("/console/state")).get("sessions").getAsInt());
+            file.write("\"models\": [" + file.model("e", ", \"embeddings\": true") + "]");
+            speaking.server.refreshConfiguration(false);
+            for (LspClient each : List.of(first, other)) {
+                assertEquals(1012, each.code());
+                assertTrue(each.reason().contains("second"), each::reason);
+            }
+            three.sendText(LspClient.INITIALIZE, true).join();
+            assertTrue(waiting.next().has("result"), "who has not begun uses none");
+        }
+    }
+
+    @Test
+    void sessionsWithoutAnotherModelConnectAgain() throws Exception {
+        try (Served speaking = file.serve(ServerOptions.NONE.withLsp(NoEngines.service(folder, LspLimits.STANDARD)))) {
+            LspClient client = new LspClient();
+            LspClient.begin(speaking, client, WithLanguageServer::plain);
+            file.write("\"models\": [" + file.model("fake", "") + ", " + file.model("second", "") + "]");
+            speaking.server.refreshConfiguration(false);
+            assertEquals(1, Served.json(speaking.get("/console/state")).get("sessions").getAsInt());
+            file.write("\"models\": [" + file.model("e", ", \"embeddings\": true") + "]");
+            speaking.server.refreshConfiguration(false);
+            assertEquals(1012, client.code());
+            LspClient.connect(speaking, new LspClient(), WithLanguageServer::plain);
+        }
+    }
+}
