@@ -55,7 +55,8 @@ class BackEndApiTest extends WithBackEnds {
         ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
         one.behaviour = (request, out) -> out.write(FakeEndpoint.JSON
                 + "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
-                + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":9000}}}");
+                + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,"
+                + "\"prompt_tokens_details\":{\"cached_tokens\":9000}}}");
         assertEquals(200, served.chat("Why?").statusCode());
         assertEquals(3, counted(served, "reused"));
     }

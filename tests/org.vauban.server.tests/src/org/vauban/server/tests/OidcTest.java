@@ -354,24 +354,6 @@ class OidcTest {
     }
 
     @Test
-    void aChangeThatCannotBeUsedAndIsTakenBackLeavesTheProviderAsItWas() throws Exception {
-        Path keys = folder.resolve("keys.json");
-        Path rules = folder.resolve("identities.json");
-        String good = RULES.formatted(provider.issuer(), "");
-        JsonObject bad = JsonDocument.parse(good.replace("\"vauban\"", "\"other\"")).getAsJsonObject();
-        bad.add("kerberos", JsonDocument.parse("{\"principal\":\"HTTP/a@EXAMPLE.ORG\",\"keytab\":\""
-                + folder.resolve("missing.keytab") + "\",\"rules\":[{\"principal\":\"*@EXAMPLE.ORG\"}]}"));
-        Files.writeString(rules, good);
-        try (Identities identities = new Identities(rules, new ApiKeys(keys, Clock.systemUTC()), Clock.systemUTC())) {
-            assertFalse(identities.acceptsTickets(), "it is read, and the provider not yet asked");
-            Files.writeString(rules, bad.toString());
-            assertThrows(IdentityException.class, () -> identities.token(member("groups", "developers")));
-            Files.writeString(rules, good);
-            assertTrue(identities.token(member("groups", "developers")).isPresent());
-        }
-    }
-
-    @Test
     void aProviderThatIsDownIsToldAsSuch() throws Exception {
         Path rules = folder.resolve("identities.json");
         Files.writeString(rules, RULES.formatted(provider.issuer(), ""));
