@@ -10,8 +10,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
@@ -35,6 +40,31 @@ public final class DailyUsage {
 
     private final Path file;
     private final InstantSource clock;
+    /** In the order in which they are counted. */
+    private final Queue<Change> waiting = new ConcurrentLinkedQueue<>();
+    /** Held by whoever counts; those who wait for it find their changes counted meanwhile. */
+    private final ReentrantLock counting = new ReentrantLock(true);
+
+    /** What is to be counted, and what became of it. */
+    private static final class Change {
+        private final UnaryOperator<Used> change;
+        // both are guarded by the lock
+        private boolean done;
+        private @Nullable Exception failure;
+
+        Change(UnaryOperator<Used> change) {
+            this.change = change;
+        }
+
+        Used made(Used before) {
+            try {
+                return change.apply(before);
+            } catch (RuntimeException e) { // the others count
+                failure = e;
+                return before;
+            }
+        }
+    }
 
     /**
      * What was used.
@@ -110,9 +140,46 @@ public final class DailyUsage {
         }
     }
 
+    /** Each write is forced to the disk, which takes milliseconds: what many threads count goes with one. */
     private void change(UnaryOperator<Used> change, Messages messages) throws IOException {
+        Change mine = new Change(change);
+        waiting.add(mine);
+        counting.lock();
+        try {
+            if (!mine.done) {
+                count(messages);
+            }
+        } finally {
+            counting.unlock();
+        }
+        Exception failure = mine.failure;
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        } else if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    /** Counts what waits. Holds the lock. */
+    private void count(Messages messages) {
+        List<Change> all = new ArrayList<>();
+        for (Change next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.done = true;
+            all.add(next);
+        }
+        try {
+            write(all, messages);
+        } catch (IOException | RuntimeException e) {
+            all.forEach(each -> each.failure = e);
+        }
+    }
+
+    private void write(List<Change> changes, Messages messages) throws IOException {
         LockedFile.replace(file, PATIENCE, messages, () -> {
-            Used used = change.apply(today(messages));
+            Used used = today(messages);
+            for (Change each : changes) {
+                used = each.made(used);
+            }
             JsonObject json = new JsonObject();
             json.addProperty("day", used.day().toString());
             json.addProperty("requests", used.requests());

@@ -13,11 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,5 +177,28 @@ class SettingsTest {
         assertEquals(0, usage.today(MESSAGES).requests(), "a clock that was wrong once ends no limit's day for ever");
         Files.writeString(file, "{\"day\":\"2026-11-29\",\"requests\":-1,\"tokens\":0}");
         assertTrue(usage.begin(Policy.NONE, endpoint(), MESSAGES).orElseThrow().contains("damaged"));
+    }
+
+    /** As on a server, whose requests of all users are counted in one file. */
+    @Test
+    void allIsCountedThatManyUseAtOnce() throws Exception {
+        DailyUsage usage = new DailyUsage(folder.resolve("many.json"), InstantSource.system());
+        ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
+        List<Future<?>> requests = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 400; i++) {
+                requests.add(threads.submit(() -> {
+                    usage.begin(Policy.NONE, endpoint(), MESSAGES).ifPresent(refusals::add);
+                    usage.add(3, 0, MESSAGES);
+                    return null;
+                }));
+            }
+        }
+        for (Future<?> each : requests) {
+            each.get();
+        }
+        assertEquals(List.of(), List.copyOf(refusals));
+        assertEquals(400, usage.today(MESSAGES).requests());
+        assertEquals(1_200, usage.today(MESSAGES).tokens());
     }
 }
