@@ -82,7 +82,8 @@ final class ServerRoutes {
             routes.addAll(admin(policies, new KeysEndpoints(keys, gates, context.admission()::quotas)));
         }
         if (sites != null) {
-            routes.addAll(sites.routes(OpenAiErrors::body, keys, gates, policies.limits().stallTime().toMillis()));
+            routes.addAll(sites.routes(OpenAiErrors::body, keys, gates,
+                    () -> policies.limits().stallTime().toMillis()));
         }
         DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keys != null, identities != null);
         routes.add(Route.open("/openapi.json", OpenAiErrors::body, description::document));

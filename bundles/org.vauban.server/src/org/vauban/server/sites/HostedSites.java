@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.server.configuration.ConfigurationException;
@@ -93,9 +94,10 @@ public final class HostedSites implements AutoCloseable {
      *
      * @param keys that are asked for; without keys nobody can have a role, and sites change on the machine only
      * @param gates write to the audit log
-     * @param stallMillis a reader must have taken a piece within this time
+     * @param stallMillis that of the moment: a reader must have taken a piece within this time
      */
-    public List<Route> routes(ErrorFormat errors, @Nullable ApiKeys keys, CallerGates gates, long stallMillis) {
+    public List<Route> routes(ErrorFormat errors, @Nullable ApiKeys keys, CallerGates gates,
+            LongSupplier stallMillis) {
         Route.Access access = configuration.certificates() ? Route.Access.CERTIFICATE : Route.Access.BASIC;
         SiteFilesEndpoint files = new SiteFilesEndpoint(new HostedFiles(configuration.folder(), trust, clock),
                 clients, clock, metrics, stallMillis);

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpHeader;
@@ -50,11 +51,11 @@ final class SiteFilesEndpoint implements StreamEndpoint {
     private final SiteClients clients;
     private final InstantSource clock;
     private final ServerMetrics metrics;
-    private final long stallMillis;
+    private final LongSupplier stallMillis;
 
-    /** @param stallMillis a reader must have taken a piece within this time */
+    /** @param stallMillis that of the moment: a reader must have taken a piece within this time */
     SiteFilesEndpoint(HostedFiles files, SiteClients clients, InstantSource clock, ServerMetrics metrics,
-            long stallMillis) {
+            LongSupplier stallMillis) {
         this.files = files;
         this.clients = clients;
         this.clock = clock;
@@ -182,7 +183,7 @@ final class SiteFilesEndpoint implements StreamEndpoint {
         try (Blocker.Callback written = Blocker.callback()) {
             int count = bytes.remaining();
             response.write(last, bytes.slice(), written);
-            written.block(stallMillis, TimeUnit.MILLISECONDS);
+            written.block(stallMillis.getAsLong(), TimeUnit.MILLISECONDS);
             metrics.sent(count);
         } catch (TimeoutException e) {
             throw new IOException("the reader does not read", e);

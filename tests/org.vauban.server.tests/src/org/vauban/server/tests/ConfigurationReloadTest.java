@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.LoadRequest;
 import org.vauban.governance.policy.Policy;
 import org.vauban.server.ServerOptions;
+import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.site.SiteSigner;
+import org.vauban.site.store.SiteMirror;
+import org.vauban.site.store.SiteStore;
+import org.vauban.site.tests.ExampleSite;
 
 /** A server that runs follows its configuration, as a whole or not at all. */
 class ConfigurationReloadTest {
@@ -213,6 +221,30 @@ class ConfigurationReloadTest {
         take(models + "\"limits\": {\"bodyBytes\": 1024}");
         works("fake");
         assertEquals(413, get(ask("fake" + " ".repeat(1_024))).statusCode());
+    }
+
+    /** Files of update sites are written in pieces, each of which has this time. */
+    @Test
+    void readersOfUpdateSitesHaveTheTimeOfTheMoment() throws Exception {
+        Path site = ExampleSite.write(folder.resolve("site"), 1);
+        Files.write(site.resolve("content.jar"), new byte[64 << 20]); // more than the systems of both hold
+        SiteSigner.sign(site, ExampleSite.heading(1), ExampleSite.FIRST);
+        SiteSigner.sign(site, null, ExampleSite.SECOND);
+        Path hosted = Files.createDirectory(folder.resolve("sites"));
+        new SiteMirror(new SiteStore(hosted.resolve("vauban"), ExampleSite.verifier())).mirror(site);
+        SitesConfiguration sites = new SitesConfiguration(hosted, ExampleSite.writeRoot(folder.resolve("root.json")));
+        try (Served hosting = file.serve(ServerOptions.NONE.withSites(sites, ExampleSite.CLOCK));
+                Socket socket = hosting.socket()) {
+            file.write("\"models\": [" + file.model("fake", "") + "], \"limits\": {\"stallSeconds\": 1}");
+            hosting.server.refreshConfiguration(false);
+            socket.getOutputStream().write(("GET /sites/vauban/versions/1/content.jar HTTP/1.1\r\n"
+                    + "Host: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); // without another limit, half a minute
+            while (hosting.sample("vauban_disconnects_total") < 1) {
+                assertTrue(System.nanoTime() < end, "it is still written to");
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
     }
 
     @Test
