@@ -12,6 +12,8 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.page.PageService;
 import org.vauban.knowledge.host.parser.ParseService;
 import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.host.parser.TocReader;
+import org.vauban.knowledge.protocol.ContentsProtocol;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.PageProtocol;
 import org.vauban.knowledge.protocol.ParseRequest;
@@ -53,6 +55,9 @@ public final class ParserMain {
                 ParseRequest.Answer read = service.parse(gson.fromJson(request.value(), ParseRequest.class),
                         page -> send(start, gson, request.id(), page));
                 answer = Message.result(request.id(), gson.toJsonTree(read));
+            } else if (ContentsProtocol.METHOD.equals(request.method())) {
+                answer = Message.result(request.id(), gson.toJsonTree(
+                        TocReader.read(gson.fromJson(request.value(), ContentsProtocol.Wanted.class))));
             } else if (PageProtocol.METHOD.equals(request.method())) {
                 new PageService().page(gson.fromJson(request.value(), PageProtocol.Wanted.class),
                         part -> send(start, gson, request.id(), part));

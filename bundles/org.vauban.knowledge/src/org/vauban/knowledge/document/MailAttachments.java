@@ -16,6 +16,7 @@ public final class MailAttachments {
     public static final int MOST = 100;
     /** UTF-16 units of a name. */
     public static final int LONGEST_NAME = 150;
+    private static final String MAIL = ".eml";
     private static final Set<SourceFormat> READ = Set.of(SourceFormat.PDF, SourceFormat.DOCX, SourceFormat.PPTX,
             SourceFormat.XLSX, SourceFormat.ODT, SourceFormat.REQIF);
 
@@ -24,7 +25,15 @@ public final class MailAttachments {
     /** The mail that a file is attached to; null for all other files. */
     public static @Nullable Path mail(Path file) {
         Path mail = file.getParent();
-        return mail != null && SourceFormat.of(mail) == SourceFormat.EML && Files.isRegularFile(mail) ? mail : null;
+        return isNamedLikeMail(mail) && Files.isRegularFile(mail) ? mail : null;
+    }
+
+    /** Whether a path is that of a mail, unless it is a folder. Asked for each file of an index; reads nothing. */
+    public static boolean isNamedLikeMail(@Nullable Path path) {
+        Path last = path == null ? null : path.getFileName();
+        String name = last == null ? "" : last.toString();
+        return name.length() > MAIL.length()
+                && name.regionMatches(true, name.length() - MAIL.length(), MAIL, 0, MAIL.length());
     }
 
     /** The format of an attachment that is read, by its name; null for what is named only. */

@@ -12,8 +12,10 @@ import java.util.List;
  * @param text all of it, UTF-16
  * @param pages in order, covering the text; one with the number 0 for a format without pages
  * @param blocks in order, not overlapping
+ * @param above labels under which a table of contents lists the document, the outermost first, its own last; none where
+ *            there is no such table
  */
-public record ParsedDocument(String text, List<PageRange> pages, List<TextBlock> blocks) {
+public record ParsedDocument(String text, List<PageRange> pages, List<TextBlock> blocks, List<String> above) {
 
     /**
      * A page and its stretch of the text.
@@ -29,6 +31,17 @@ public record ParsedDocument(String text, List<PageRange> pages, List<TextBlock>
     public ParsedDocument {
         pages = List.copyOf(pages);
         blocks = List.copyOf(blocks);
+        above = List.copyOf(above);
+    }
+
+    /** A document that no table of contents lists. */
+    public ParsedDocument(String text, List<PageRange> pages, List<TextBlock> blocks) {
+        this(text, pages, blocks, List.of());
+    }
+
+    /** The same document below labels of a table of contents. */
+    public ParsedDocument under(List<String> labels) {
+        return new ParsedDocument(text, pages, blocks, labels);
     }
 
     /** Puts pages together in the order in which they come. For one thread. */

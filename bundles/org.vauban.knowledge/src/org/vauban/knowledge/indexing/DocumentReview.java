@@ -4,6 +4,7 @@ package org.vauban.knowledge.indexing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.Decision;
@@ -15,7 +16,10 @@ import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ParsedDocument.PageRange;
 
-/** Has the gate review all that is said of a document: its text as a whole, and the labels of its pages. Stateless. */
+/**
+ * Has the gate review all that is said of a document: its text as a whole, the labels of its pages, and those above it.
+ * Stateless.
+ */
 final class DocumentReview {
     private DocumentReview() {}
 
@@ -28,7 +32,8 @@ final class DocumentReview {
     static @Nullable ParsedDocument of(ParsedDocument document, TextSource source, Gate gate)
             throws GateRefusedException {
         // what the label of a page or the name of a sheet says is text of the file, too
-        String labels = String.join("\n", document.pages().stream().map(page -> flat(page.label())).toList());
+        String labels = String.join("\n", Stream.concat(document.pages().stream().map(PageRange::label),
+                document.above().stream()).map(DocumentReview::flat).toList());
         List<Part> parts = new ArrayList<>();
         if (!document.text().isEmpty()) {
             parts.add(part("file", SourceText.whole(source, document.text())));
@@ -60,7 +65,12 @@ final class DocumentReview {
             pages.add(new PageRange(page.number(), masked.substring(from, to), page.start(), page.end()));
             from = to + 1;
         }
-        return new ParsedDocument(text, pages, document.blocks());
+        List<String> above = new ArrayList<>();
+        for (String label : document.above()) {
+            above.add(masked.substring(from, from + label.length()));
+            from += label.length() + 1;
+        }
+        return new ParsedDocument(text, pages, document.blocks(), above);
     }
 
     /** Of the same length, on one line. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.Gate;
 import org.vauban.governance.exclusion.RealPaths;
@@ -200,16 +201,20 @@ public final class FolderIndexer {
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.files(this::know);
         forget(roots, found);
-        return read(candidates, listener, each -> parse(parser, each));
-    }
-
-    private ParseOutcome parse(ParserClient parser, Candidate wanted) throws ChildException {
-        Path archive = wanted.archive();
-        return archive == null ? parser.parse(wanted.file(), wanted.format(), each -> isAllowed(each, wanted.root()))
-                : archives.read(archive, wanted.file(), parser);
+        return read(candidates, listener, each -> parse(parser, found, each));
     }
 
     /** On the thread that reads ahead. */
+    private ParseOutcome parse(ParserClient parser, SourceFolders found, Candidate wanted) throws ChildException {
+        Path archive = wanted.archive();
+        Predicate<Path> table = each -> rules.of(each, wanted.root()).standing() == Standing.ALLOWED;
+        if (archive != null) {
+            return archives.read(archive, wanted.file(), parser, table);
+        }
+        return found.help().under(parser.parse(wanted.file(), wanted.format(),
+                each -> isAllowed(each, wanted.root())), wanted, parser, table);
+    }
+
     private boolean isAllowed(Path attachment, Path root) {
         boolean allowed = rules.of(attachment, root).standing() == Standing.ALLOWED;
         excluded.addAndGet(allowed ? 0 : 1);
@@ -221,7 +226,7 @@ public final class FolderIndexer {
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.files(roots.stream().map(Path::toString).toList(), this::know);
         boolean cancelled = read(candidates, listener, each -> each.isParsed() || each.archive() != null
-                ? parse(parser, each) : SourceCodeReading.of(each.file()));
+                ? parse(parser, found, each) : SourceCodeReading.of(each.file()));
         index.commit();
         if (candidates.stream().anyMatch(Candidate::isParsed)) {
             spare.prepareNext(launch);
@@ -319,7 +324,7 @@ public final class FolderIndexer {
             Verdict verdict = rules.of(each.path(), mail.root(), size);
             if (verdict.standing() == Standing.ALLOWED) {
                 take(new Candidate(each.path(), mail.root(), each.format(), size, mail.modified(),
-                        verdict.fingerprint(), null), each.outcome());
+                        verdict.fingerprint(), "", null), each.outcome());
             } else {
                 exclude(each.path());
             }
@@ -349,7 +354,7 @@ public final class FolderIndexer {
             return;
         }
         List<Passage> split = PassageSplitter.split(candidate.file(), candidate.format(), approved);
-        put(candidate, parsed.stamp(), null, "", verdict.fingerprint(), split);
+        put(candidate, parsed.stamp(), null, "", verdict.fingerprint() + candidate.contents(), split);
         indexed++;
         passages += split.size();
         attachments(candidate, parsed.attachments());

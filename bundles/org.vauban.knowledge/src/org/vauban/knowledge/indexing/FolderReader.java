@@ -63,7 +63,8 @@ public final class FolderReader {
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
         try (ParserClient parser = new ParserClient(launch, roots)) {
-            ParseAhead.run(each -> parser.parse(each.file(), each.format()),
+            ParseAhead.run(each -> found.help().under(parser.parse(each.file(), each.format()), each, parser,
+                    table -> rules.of(table, each.root()).standing() == Standing.ALLOWED),
                     List.copyOf(found.candidates().values()), listener,
                     (candidate, outcome) -> take(candidate, outcome, receiver));
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.protocol.IndexedFile;
 
@@ -19,7 +19,7 @@ final class KnownAttachments {
     /** Notes a file if it may be attached to one: its folder is named like a mail. */
     void add(IndexedFile file) {
         Path mail = Path.of(file.path()).getParent();
-        if (mail != null && SourceFormat.of(mail) == SourceFormat.EML) {
+        if (MailAttachments.isNamedLikeMail(mail)) {
             files.computeIfAbsent(mail, each -> new HashMap<>()).put(file.path(), file);
         }
     }

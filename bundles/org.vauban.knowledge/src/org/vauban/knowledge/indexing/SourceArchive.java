@@ -2,24 +2,22 @@
 package org.vauban.knowledge.indexing;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.source.TextDecoder;
@@ -35,8 +33,8 @@ import org.vauban.knowledge.protocol.FileStamp;
 /**
  * An archive with source code or pages of HTML, such as the sources or the Javadoc of a library, the {@code src.zip}
  * of a JDK or the help of an Eclipse plug-in. Its entries are named as if the archive were a folder, and are read as
- * they are unpacked, never written. Whoever made the archive may be hostile: names, numbers and sizes are limited,
- * whatever it says of itself. For one thread.
+ * they are unpacked, never written; archives in it that hold documentation or source code are looked into, too. Whoever
+ * made the archive may be hostile: names, numbers and sizes are limited, whatever it says of itself. For one thread.
  */
 public final class SourceArchive implements AutoCloseable {
     /** The largest JDK has some 30,000. */
@@ -44,28 +42,34 @@ public final class SourceArchive implements AutoCloseable {
     private static final int MAX_NAME = 1_000;
     /** Of all entries that are read in one run. */
     private static final long MAX_UNPACKED = 512L << 20;
+    /** Of an archive in another one, which is in memory while its entries are read. */
+    private static final int MAX_INNER = 48 << 20;
+    /** The file, an archive in it, and one in that. */
+    private static final int MAX_LEVELS = 3;
     /** Of a page: more is an index of all pages. */
     private static final int MAX_PAGE = 8 << 20;
-    private static final Pattern LEFT_OUT = Pattern
-            .compile("(^|/)(module-info\\.java|META-INF/.*|about\\.html?|about_files/.*)$");
-    /** Archives that hold documentation and no source code, as Maven and Eclipse name them. */
-    private static final Pattern DOCUMENTATION = Pattern
-            .compile(".+-javadoc\\.(jar|zip)|doc\\.zip|.+\\.doc(\\.[\\w.]+)?_\\d[\\w.-]*\\.jar");
-    /** What tells Javadoc and Eclipse help in archives of other names. */
-    private static final Pattern CONTENTS = Pattern.compile("([^/]+/){0,3}(element-list|package-list|toc\\.xml)");
-    /** Pages of Javadoc that list what is on others. */
-    private static final Pattern LISTS = Pattern.compile("(^|/)((index|index-all|index-\\d+"
-            + "|all(classes|packages)(-\\w+)?|overview-(summary|tree|frame)|package-(tree|use|frame)|deprecated-list"
-            + "|serialized-form|help-doc|search|system-properties|external-specs|(new|preview|restricted)-list"
-            + "|copyright)\\.html?|(class-use|index-files|src-html|legal|jquery|script-dir|resource-files)/.*)$");
+    /** Tables of contents to begin with: help in many languages has some. */
+    private static final int MAX_TABLES = 50;
 
     private final Path file;
+    private final @Nullable SourceArchive outer;
+    private final int level;
     private final boolean documentation;
     private final boolean javadoc;
-    private @Nullable ZipFile zip;
-    /** As it was when its entries were listed. */
+    /** The tables of contents of Eclipse help that it has. */
+    private final List<String> tables;
+    /** Changes with them; empty where there are none. */
+    private final String contents;
+    private @Nullable ZipContent zip;
+    /** As it was when its entries were listed; of the file. */
     private final List<Object> before;
+    /** Those that were listed, by their paths. */
+    private final Map<Path, SourceArchive> inner = new HashMap<>();
+    private @Nullable SourceArchive open;
+    private @Nullable HelpContents help;
+    /** Bytes of entries that were read, and of archives in it, of the file with all that is in it. */
     private long unpacked;
+    private long inside;
 
     /**
      * @param file real path
@@ -73,37 +77,54 @@ public final class SourceArchive implements AutoCloseable {
      * @throws IOException if it cannot be read
      */
     SourceArchive(Path file) throws IOException {
+        this(file, null, ZipContent.of(file));
+    }
+
+    private SourceArchive(Path file, @Nullable SourceArchive outer, ZipContent opened) throws IOException {
         this.file = file;
-        this.before = identity(file);
-        ZipFile opened = new ZipFile(file.toFile());
+        this.outer = outer;
+        this.level = outer == null ? 1 : outer.level + 1;
+        this.before = outer == null ? identity(file) : outer.before;
         this.zip = opened;
-        String name = name(file);
-        Set<String> contents = opened.stream().map(ZipEntry::getName)
-                .filter(each -> each.endsWith(".java") || CONTENTS.matcher(each).matches())
-                .map(each -> each.substring(each.lastIndexOf('.') + 1)).collect(Collectors.toSet());
-        boolean sources = contents.remove("java");
-        this.javadoc = name.endsWith("-javadoc.jar") || name.endsWith("-javadoc.zip")
-                || !sources && contents.stream().anyMatch(each -> each.endsWith("-list"));
-        this.documentation = javadoc || !sources && !contents.isEmpty() || isDocumentation(file);
+        Set<String> kinds = new HashSet<>();
+        List<String> tocs = new ArrayList<>();
+        CRC32 version = new CRC32();
+        opened.items().forEach(each -> {
+            if (each.name().endsWith(".java") || ArchiveNames.isContents(each.name())) {
+                kinds.add(each.name().substring(each.name().lastIndexOf('.') + 1));
+            }
+            if (ArchiveNames.isTable(each.name())) {
+                if (ArchiveNames.isContents(each.name()) && tocs.size() < MAX_TABLES) {
+                    tocs.add(each.name());
+                }
+                version.update((each.name() + ' ' + each.crc() + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        boolean sources = kinds.remove("java");
+        this.javadoc = ArchiveNames.isJavadoc(file)
+                || !sources && kinds.stream().anyMatch(each -> each.endsWith("-list"));
+        this.documentation = javadoc || !sources && !kinds.isEmpty() || isDocumentation(file);
+        this.tables = List.copyOf(tocs);
+        this.contents = (outer == null ? "" : outer.contents)
+                + (tocs.isEmpty() ? "" : " toc:" + Long.toHexString(version.getValue()));
     }
 
     /** Opens it again after it was closed, unless it was replaced meanwhile. */
     void open() throws IOException {
-        if (zip == null) {
+        SourceArchive around = outer;
+        if (zip == null && around == null) {
             if (!before.equals(identity(file))) {
                 throw new IOException("it was replaced"); // rules have judged what was listed
             }
-            zip = new ZipFile(file.toFile());
+            zip = ZipContent.of(file);
+        } else if (zip == null && around != null) {
+            zip = around.content(file);
         }
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     }
 
     /** Whether a file of this name is looked into when a folder with it is indexed. */
     public static boolean isDocumentation(Path file) {
-        return DOCUMENTATION.matcher(name(file)).matches();
+        return ArchiveNames.isDocumentation(file);
     }
 
     private static List<Object> identity(Path file) throws IOException {
@@ -115,8 +136,7 @@ public final class SourceArchive implements AutoCloseable {
     public static @Nullable Path archive(Path path) {
         for (Path each = path; each != null; each = each.getParent()) {
             if (Files.isRegularFile(each)) {
-                String name = name(each);
-                return name.endsWith(".jar") || name.endsWith(".zip") ? each : null;
+                return ArchiveNames.isArchive(each) ? each : null;
             }
         }
         return null;
@@ -131,8 +151,17 @@ public final class SourceArchive implements AutoCloseable {
         return archive(path.toAbsolutePath()) == null ? path.toRealPath() : RealPaths.of(path.toAbsolutePath());
     }
 
-    /** An entry with source code or a page. */
-    record Entry(Path path, SourceFormat format, ZipEntry entry) {}
+    /**
+     * An entry with source code or a page.
+     *
+     * @param size bytes that it says it has; -1 if it does not say
+     * @param version changes with the content; it has no time of its own that says so
+     * @param contents changes with what lists it; empty, or beginning with a blank
+     */
+    record Entry(Path path, SourceFormat format, long size, long version, String contents) {}
+
+    /** @param unreadable archives in it that cannot be looked into */
+    record Listing(List<Entry> entries, List<UnreadableFile> unreadable) {}
 
     /**
      * Entries with source code and pages at or below a path, each name once, in the order of the archive. Of one with
@@ -140,27 +169,45 @@ public final class SourceArchive implements AutoCloseable {
      *
      * @param below the archive, or a path in it
      */
-    List<Entry> entries(Path below) {
+    Listing entries(Path below) {
         Map<Path, Entry> entries = new LinkedHashMap<>();
-        ZipFile opened = Objects.requireNonNull(zip);
-        for (Enumeration<? extends ZipEntry> all = opened.entries(); all.hasMoreElements();) {
-            ZipEntry each = Objects.requireNonNull(all.nextElement());
-            Path path = path(each.getName());
+        List<UnreadableFile> unreadable = new ArrayList<>();
+        list(below, entries, unreadable);
+        return new Listing(new ArrayList<>(entries.values()), unreadable);
+    }
+
+    private void list(Path below, Map<Path, Entry> entries, List<UnreadableFile> unreadable) {
+        for (Iterator<ZipContent.Item> all = Objects.requireNonNull(zip).items().iterator(); all.hasNext()
+                && entries.size() < MAX_ENTRIES;) {
+            ZipContent.Item each = all.next();
+            Path path = path(each.name());
             SourceFormat format = path == null ? null : SourceFormat.of(path);
-            if (path != null && format != null && !each.isDirectory() && path.startsWith(below)
-                    && isRead(format, each.getName())) {
-                entries.putIfAbsent(path, new Entry(path, format, each));
+            if (path == null || ArchiveNames.isLeftOut(each.name())) {
+                continue;
             }
-            if (entries.size() == MAX_ENTRIES) {
-                break;
+            if (isLookedInto(path, below)) {
+                try {
+                    use(path).list(below.startsWith(path) ? below : path, entries, unreadable);
+                } catch (ArchiveException e) {
+                    unreadable.add(new UnreadableFile(path, e.reason(), e.detail()));
+                } catch (IOException e) {
+                    unreadable.add(new UnreadableFile(path, ReadFailure.DAMAGED, e.getClass().getSimpleName()));
+                }
+            } else if (format != null && path.startsWith(below) && isRead(format, each.name())) {
+                entries.putIfAbsent(path, new Entry(path, format, each.size(), each.crc(),
+                        format == SourceFormat.HTML ? contents : ""));
             }
         }
-        return new ArrayList<>(entries.values());
+    }
+
+    private boolean isLookedInto(Path path, Path below) {
+        return ArchiveNames.isArchive(path) && (below.startsWith(path) || path.startsWith(below)
+                && (isDocumentation(path) || !documentation && ArchiveNames.isSources(path)));
     }
 
     private boolean isRead(SourceFormat format, String name) {
-        boolean page = format == SourceFormat.HTML && !(javadoc && LISTS.matcher(name).find());
-        return (page || format == SourceFormat.CODE && !documentation) && !LEFT_OUT.matcher(name).find();
+        boolean page = format == SourceFormat.HTML && !(javadoc && ArchiveNames.isList(name));
+        return page || format == SourceFormat.CODE && !documentation;
     }
 
     /** Null for a name that leads elsewhere, or that no source file has. */
@@ -175,55 +222,94 @@ public final class SourceArchive implements AutoCloseable {
         }
     }
 
-    /** Bytes that an entry says it has; -1 if it does not say. */
-    static long size(ZipEntry entry) {
-        return entry.getSize();
+    /** The name of what lies in an archive, with slashes. */
+    private static String name(Path archive, Path path) {
+        return archive.relativize(path).toString().replace('\\', '/');
     }
 
-    /** Changes with the content of an entry; it has no time of its own that says so. */
-    static long version(ZipEntry entry) {
-        return entry.getCrc();
+    /** Opens an archive in this one; one at a time is in memory. */
+    private SourceArchive use(Path path) throws IOException {
+        SourceArchive known = inner.get(path);
+        SourceArchive last = open;
+        if (last != null && last != known) {
+            open = null;
+            last.close();
+        }
+        if (known == null) {
+            known = new SourceArchive(path, this, content(path));
+            inner.put(path, known);
+        } else {
+            known.open();
+        }
+        open = known;
+        return known;
+    }
+
+    /** What is in an archive in this one. */
+    private ZipContent content(Path path) throws IOException {
+        if (level == MAX_LEVELS) {
+            throw new ArchiveException(ReadFailure.BOMB, "archives nested deeper than " + MAX_LEVELS);
+        }
+        ZipContent opened = Objects.requireNonNull(zip);
+        ZipContent.Item item = opened.item(name(file, path));
+        if (item == null) {
+            throw new ArchiveException(ReadFailure.DAMAGED, "no such entry");
+        }
+        if (item.size() > MAX_INNER) {
+            throw new ArchiveException(ReadFailure.TOO_LARGE, "an archive of more than " + MAX_INNER + " bytes");
+        }
+        SourceArchive root = root();
+        if (!inner.containsKey(path)) { // what is read again is as large as before
+            root.inside += ZipContent.most(item, MAX_INNER);
+        }
+        if (root.inside > MAX_UNPACKED) {
+            throw new ArchiveException(ReadFailure.BOMB, "more than is read of archives in an archive");
+        }
+        return ZipContent.of(opened.read(item, MAX_INNER), MAX_ENTRIES);
+    }
+
+    private SourceArchive root() {
+        SourceArchive around = outer;
+        return around == null ? this : around.root();
+    }
+
+    private byte[] bytes(ZipContent opened, ZipContent.Item item, int most) throws IOException {
+        SourceArchive root = root();
+        root.unpacked += ZipContent.most(item, most);
+        if (root.unpacked > MAX_UNPACKED) {
+            throw new ArchiveException(ReadFailure.BOMB, "more than is read of an archive");
+        }
+        return opened.read(item, most);
     }
 
     /**
      * Reads an entry, once it is wanted. It is unpacked here; what is in a page is for a process that may do nothing
      * else.
      *
-     * @throws ChildException if that cannot be started
+     * @param allowed whether a table of contents may be read
+     * @throws ChildException if that process cannot be started
      */
-    ParseOutcome read(Path path, ParserClient parser) throws ChildException {
-        ZipFile opened = zip;
-        ZipEntry entry = opened == null ? null
-                : opened.getEntry(file.relativize(path).toString().replace('\\', '/'));
-        if (opened == null || entry == null) {
-            return damaged("no such entry");
-        }
-        SourceFormat format = SourceFormat.of(path);
-        int most = format == SourceFormat.HTML ? MAX_PAGE : SourceCodeFile.MAX_BYTES;
-        if (unpacked > MAX_UNPACKED) {
-            return new ParseOutcome.Failed(ReadFailure.BOMB, "more than is read of an archive");
-        }
-        try (InputStream in = opened.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            unpacked += bytes.length;
-            if (bytes.length > most || unpacked > MAX_UNPACKED) {
-                return new ParseOutcome.Failed(bytes.length > most ? ReadFailure.TOO_LARGE : ReadFailure.BOMB,
-                        "more than is read of an archive");
+    ParseOutcome read(Path path, ParserClient parser, Predicate<Path> allowed) throws ChildException {
+        try {
+            Path within = null;
+            for (Path each = path.getParent(); each != null && !each.equals(file); each = each.getParent()) {
+                within = inner.containsKey(each) ? each : within;
             }
-            if (size(entry) >= 0 && size(entry) != bytes.length) {
-                // rules on sizes have judged what it says of itself
-                return damaged("not of the size that the archive says");
+            if (within != null) {
+                return use(within).read(path, parser, allowed);
             }
-            CRC32 crc = new CRC32();
-            crc.update(bytes);
-            if (crc.getValue() != version(entry)) {
-                return damaged("not with the checksum that the archive says"); // by which a change is noticed
+            ZipContent opened = zip;
+            ZipContent.Item item = opened == null ? null : opened.item(name(file, path));
+            if (opened == null || item == null) {
+                return damaged("no such entry");
             }
-            FileStamp stamp = new FileStamp(size(entry), version(entry), FileStamp.sha256(bytes));
+            SourceFormat format = SourceFormat.of(path);
+            byte[] bytes = bytes(opened, item, format == SourceFormat.HTML ? MAX_PAGE : SourceCodeFile.MAX_BYTES);
+            FileStamp stamp = new FileStamp(item.size(), item.crc(), FileStamp.sha256(bytes));
             if (format == SourceFormat.HTML) {
                 ParseOutcome page = parser.parse(path, format, bytes);
-                return page instanceof ParseOutcome.Parsed parsed
-                        ? new ParseOutcome.Parsed(parsed.document(), stamp) : page;
+                return page instanceof ParseOutcome.Parsed parsed ? new ParseOutcome.Parsed(
+                        parsed.document().under(labels(name(file, path), parser, allowed)), stamp) : page;
             }
             ParsedDocument.Builder document = new ParsedDocument.Builder();
             document.add(SourceCodeFile.page(TextDecoder.decode(bytes)));
@@ -232,17 +318,44 @@ public final class SourceArchive implements AutoCloseable {
             return new ParseOutcome.Failed(ReadFailure.ENCODING, "neither UTF-8 nor UTF-16");
         } catch (ChildException e) {
             throw e;
+        } catch (ArchiveException e) {
+            return e.reason() == ReadFailure.DAMAGED ? damaged(e.detail())
+                    : new ParseOutcome.Failed(e.reason(), e.detail());
         } catch (IOException | IllegalArgumentException e) {
             // what the JDK says to entries that do not follow the format
             return damaged(e.getClass().getSimpleName());
         }
     }
 
+    /** The labels of a page: tables may also stand beside the archive with the pages. */
+    private List<String> labels(String page, ParserClient parser, Predicate<Path> allowed) throws ChildException {
+        HelpContents known = help;
+        if (known == null) {
+            known = tables.isEmpty() ? HelpContents.NONE
+                    : HelpContents.read(tables, name -> table(name, allowed), parser::contents);
+            help = known;
+        }
+        List<String> labels = known.labels(page);
+        SourceArchive around = outer;
+        if (!labels.isEmpty() || around == null) {
+            return labels;
+        }
+        String beside = name(around.file, file);
+        return around.labels(beside.substring(0, beside.lastIndexOf('/') + 1) + page, parser, allowed);
+    }
+
+    private byte @Nullable [] table(String name, Predicate<Path> allowed) throws IOException {
+        Path path = path(name);
+        ZipContent opened = zip;
+        ZipContent.Item item = opened == null || path == null || !allowed.test(path) ? null : opened.item(name);
+        return opened == null || item == null ? null : bytes(opened, item, HelpContents.MAX_BYTES);
+    }
+
     /** What was overwritten since its entries were listed is not damaged, and worth another try. */
     ParseOutcome damaged(String detail) {
         try {
-            return new ParseOutcome.Failed(before.equals(identity(file)) ? ReadFailure.DAMAGED : ReadFailure.CHANGED,
-                    detail);
+            boolean same = before.equals(identity(root().file));
+            return new ParseOutcome.Failed(same ? ReadFailure.DAMAGED : ReadFailure.CHANGED, detail);
         } catch (IOException e) {
             return new ParseOutcome.Failed(ReadFailure.CHANGED, e.getClass().getSimpleName());
         }
@@ -251,7 +364,12 @@ public final class SourceArchive implements AutoCloseable {
     /** Until it is opened again. */
     @Override
     public void close() throws IOException {
-        ZipFile opened = zip;
+        SourceArchive last = open;
+        if (last != null) {
+            open = null;
+            last.close();
+        }
+        ZipContent opened = zip;
         if (opened != null) {
             zip = null;
             opened.close();

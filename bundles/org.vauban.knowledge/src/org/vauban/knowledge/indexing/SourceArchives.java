@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.process.ChildException;
@@ -41,9 +42,11 @@ final class SourceArchives implements AutoCloseable {
      * Reads an entry that was listed, once it is wanted.
      *
      * @param parser of pages of HTML, in a process of its own
-     * @throws ChildException if that cannot be started
+     * @param allowed whether a table of contents may be read
+     * @throws ChildException if that process cannot be started
      */
-    synchronized ParseOutcome read(Path archive, Path entry, ParserClient parser) throws ChildException {
+    synchronized ParseOutcome read(Path archive, Path entry, ParserClient parser, Predicate<Path> allowed)
+            throws ChildException {
         SourceArchive from = archives.get(archive);
         if (from == null) {
             return new ParseOutcome.Failed(ReadFailure.UNREADABLE, "no such archive");
@@ -53,7 +56,7 @@ final class SourceArchives implements AutoCloseable {
         } catch (IOException e) {
             return from.damaged(e.getClass().getSimpleName());
         }
-        return from.read(entry, parser);
+        return from.read(entry, parser, allowed);
     }
 
     private void use(SourceArchive wanted) throws IOException {

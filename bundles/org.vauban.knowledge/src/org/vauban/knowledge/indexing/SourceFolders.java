@@ -36,10 +36,11 @@ final class SourceFolders {
      * @param file absolute and real
      * @param root the folder that was asked for
      * @param rules the fingerprint of what holds for it
+     * @param contents changes with the tables of contents that may list it; empty, or beginning with a blank
      * @param archive in which it is an entry; null for a file
      */
     record Candidate(Path file, Path root, SourceFormat format, long size, long modified, String rules,
-            @Nullable Path archive) {
+            String contents, @Nullable Path archive) {
         /** Whether a process of its own reads it. */
         boolean isParsed() {
             return format != SourceFormat.CODE;
@@ -53,6 +54,7 @@ final class SourceFolders {
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private final Set<UnreadableFile> policies = new LinkedHashSet<>();
+    private final HelpFolders help = new HelpFolders();
     private int excluded;
 
     /**
@@ -120,11 +122,12 @@ final class SourceFolders {
      */
     void archive(Path file, Path below, Path root, SourceArchives from) throws IOException {
         try {
-            for (SourceArchive.Entry each : from.get(file).entries(below)) {
+            SourceArchive.Listing listing = from.get(file).entries(below);
+            unreadable.addAll(listing.unreadable());
+            for (SourceArchive.Entry each : listing.entries()) {
                 // whoever names an archive, or keeps one that is not ignored itself, wants what is in it
-                candidate(new Candidate(each.path(), root, each.format(),
-                        Math.max(0, SourceArchive.size(each.entry())), SourceArchive.version(each.entry()), "", file),
-                        false);
+                candidate(new Candidate(each.path(), root, each.format(), Math.max(0, each.size()), each.version(), "",
+                        each.contents(), file), false);
             }
         } catch (ZipException e) {
             failed(below, ReadFailure.DAMAGED, e);
@@ -177,7 +180,8 @@ final class SourceFolders {
         SourceArchives from = archives;
         if (format != null) {
             candidate(new Candidate(file, root, format, attributes.size(),
-                    attributes.lastModifiedTime().toMillis(), "", null), true);
+                    attributes.lastModifiedTime().toMillis(), "",
+                    format == SourceFormat.HTML ? help.version(file, root) : "", null), true);
         } else if (from != null && SourceArchive.isDocumentation(file) && !gitIgnore.check(file, root).excluded()) {
             try {
                 archive(file, file, root, from);
@@ -197,7 +201,8 @@ final class SourceFolders {
             case ALLOWED -> {
                 if (!own || !gitIgnore.check(file, found.root()).excluded()) {
                     candidates.putIfAbsent(file.toString(), new Candidate(file, found.root(), found.format(),
-                            found.size(), found.modified(), verdict.fingerprint(), found.archive()));
+                            found.size(), found.modified(), verdict.fingerprint() + found.contents(), found.contents(),
+                            found.archive()));
                 }
             }
         }
@@ -206,6 +211,11 @@ final class SourceFolders {
     /** By path, in the order of the walk. */
     Map<String, Candidate> candidates() {
         return candidates;
+    }
+
+    /** The tables of contents in the folders. */
+    HelpFolders help() {
+        return help;
     }
 
     /** Whether a mail was found there. */

@@ -83,6 +83,9 @@ public final class PassageSplitter {
         }
 
         private String title() {
+            if (!document.above().isEmpty()) {
+                return document.above().getLast();
+            }
             if (format != SourceFormat.CODE && format != SourceFormat.REQIF) {
                 TextBlock best = null;
                 for (TextBlock block : document.blocks()) {
@@ -195,11 +198,19 @@ public final class PassageSplitter {
             if (!open.isEmpty()) {
                 int start = open.getFirst().start();
                 int end = open.getLast().end();
-                passage(start, end, headings.stream().map(Heading::text).toList(), "",
+                passage(start, end, above(), "",
                         ProseLanguage.of(document.text().substring(start, end)));
             }
             open.clear();
             content = false;
+        }
+
+        /** Labels of the table of contents, then the headings; most pages begin with their own label. */
+        private List<String> above() {
+            List<String> above = new ArrayList<>(document.above());
+            headings.stream().map(Heading::text)
+                    .filter(each -> above.isEmpty() || !above.getLast().equalsIgnoreCase(each)).forEach(above::add);
+            return above;
         }
 
         private void code(TextBlock block) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.protocol.ContentsProtocol;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.ParseRequest;
 
@@ -151,6 +153,25 @@ public final class ParserClient implements AutoCloseable {
         Room room = new Room(MAX_PAGES, MAX_CHARACTERS, MAX_PIECES);
         return read(request(entry, format, room).with(content), room, System.nanoTime() + filePatience.toNanos())
                 .outcome();
+    }
+
+    /**
+     * Has a table of contents of Eclipse help read. Blocks.
+     *
+     * @return nothing for one that cannot be read
+     * @throws ChildException if no host can be started
+     */
+    public List<ContentsProtocol.Topic> contents(byte[] table) throws ChildException {
+        ChildConnection connection = host.connection();
+        try (ChildConnection.Call call = connection.call(ContentsProtocol.METHOD,
+                new ContentsProtocol.Wanted(Base64.getEncoder().encodeToString(table)), OPENING)) {
+            Message answer = call.next(OPENING);
+            return answer.failure() != null ? List.of() : Objects
+                    .requireNonNull(gson.fromJson(answer.value(), ContentsProtocol.Contents.class)).topics();
+        } catch (ChildException | RuntimeException e) {
+            connection.kill(); // as with a file over which it hangs or ends
+            return List.of();
+        }
     }
 
     /** What may still come. */

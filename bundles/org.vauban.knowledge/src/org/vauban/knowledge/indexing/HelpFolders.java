@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.indexing.SourceFolders.Candidate;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
+
+/**
+ * The help of Eclipse plug-ins that are folders: pages with the table of contents in a folder above them. For one run;
+ * the walk ends before the first page is read.
+ */
+final class HelpFolders {
+    private static final int MAX_FILES = 1_000;
+
+    /** By folder with pages: that with the table. */
+    private final Map<Path, Optional<Path>> plugins = new HashMap<>();
+    private final Map<Path, String> versions = new HashMap<>();
+    private final Map<Path, HelpContents> contents = new HashMap<>();
+
+    /** What changes with the tables that may list a page; empty where there are none. Begins with a blank. */
+    String version(Path page, Path root) {
+        Path plugin = plugin(page.getParent(), root);
+        return plugin == null ? "" : versions.computeIfAbsent(plugin, HelpFolders::version);
+    }
+
+    private @Nullable Path plugin(@Nullable Path folder, Path root) {
+        if (folder == null || !folder.startsWith(root)) {
+            return null;
+        }
+        Optional<Path> known = plugins.get(folder);
+        if (known == null) {
+            known = Files.isRegularFile(folder.resolve(HelpContents.NAME), LinkOption.NOFOLLOW_LINKS)
+                    ? Optional.of(folder) : Optional.ofNullable(plugin(folder.getParent(), root));
+            plugins.put(folder, known);
+        }
+        return known.orElse(null);
+    }
+
+    private static String version(Path plugin) {
+        Map<String, String> tables = new TreeMap<>();
+        try (Stream<Path> files = Files.list(plugin)) {
+            for (Path each : files.filter(file -> file.toString().endsWith(".xml")).limit(MAX_FILES).toList()) {
+                BasicFileAttributes attributes = Files.readAttributes(each, BasicFileAttributes.class);
+                tables.put(each.toString(), attributes.size() + " " + attributes.lastModifiedTime());
+            }
+        } catch (IOException e) {
+            return ""; // the pages can be read without
+        }
+        CRC32 version = new CRC32();
+        version.update(tables.toString().getBytes(StandardCharsets.UTF_8));
+        return " toc:" + Long.toHexString(version.getValue());
+    }
+
+    /**
+     * A page below the labels that lead to it; all else as it is.
+     *
+     * @param allowed whether a table of contents may be read
+     * @throws ChildException if tables cannot be read at all
+     */
+    ParseOutcome under(ParseOutcome page, Candidate read, ParserClient parser, Predicate<Path> allowed)
+            throws ChildException {
+        Path plugin = read.format() == SourceFormat.HTML ? plugin(read.file().getParent(), read.root()) : null;
+        if (plugin == null || !(page instanceof ParseOutcome.Parsed parsed)) {
+            return page;
+        }
+        HelpContents known = contents.get(plugin);
+        if (known == null) {
+            known = HelpContents.read(List.of(HelpContents.NAME), name -> table(plugin, name, allowed),
+                    parser::contents);
+            contents.put(plugin, known);
+        }
+        return new ParseOutcome.Parsed(parsed.document().under(known.labels(
+                plugin.relativize(read.file()).toString().replace('\\', '/'))), parsed.stamp());
+    }
+
+    private static byte @Nullable [] table(Path plugin, String name, Predicate<Path> allowed) throws IOException {
+        try {
+            Path table = plugin.resolve(name);
+            if (!table.startsWith(plugin) || !Files.isRegularFile(table, LinkOption.NOFOLLOW_LINKS)
+                    || !table.toRealPath().startsWith(plugin) || !allowed.test(table)) {
+                return null;
+            }
+            try (InputStream in = Files.newInputStream(table)) {
+                byte[] bytes = in.readNBytes(HelpContents.MAX_BYTES + 1);
+                return bytes.length > HelpContents.MAX_BYTES ? null : bytes;
+            }
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+}
