@@ -30,6 +30,7 @@ import org.vauban.ide.jdt.syntax.CaretPlaceholder;
 import org.vauban.ide.jdt.syntax.EnclosingNodes;
 import org.vauban.ide.jdt.syntax.ExpectedType;
 import org.vauban.ide.jdt.syntax.JavaPosition;
+import org.vauban.ide.jdt.syntax.MembersByFile;
 import org.vauban.ide.jdt.syntax.Messages;
 import org.vauban.ide.jdt.syntax.NamesInScope;
 import org.vauban.ide.jdt.syntax.Qualifier;
@@ -109,11 +110,10 @@ final class JavaSnippets {
             return;
         }
         ITypeBinding type = qualifier.type();
-        List<String> members = Signatures.members(type, member -> qualifier.offers(member) && visible(member)
-                && (typed.isEmpty() || member.getName().startsWith(typed)));
-        if (!members.isEmpty() && !isKnown(type)) {
+        if (!isKnown(type)) {
             add(Kind.MEMBERS, type, NLS.bind(Messages.members, type.getName()),
-                    Signatures.type(type, relevance.choose(members, MAX_MEMBERS)));
+                    Signatures.declared(type, member -> qualifier.offers(member) && visible(member)
+                            && (typed.isEmpty() || member.getName().startsWith(typed))), MAX_MEMBERS);
         }
     }
 
@@ -126,13 +126,16 @@ final class JavaSnippets {
         }
         List<IMethodBinding> methods = expectation.methods().stream().filter(this::visible).toList();
         if (!methods.isEmpty() && !isKnown(methods.getFirst().getDeclaringClass())) {
-            StringBuilder text = new StringBuilder();
+            Map<String, ITypeBinding> heads = new LinkedHashMap<>();
             for (IMethodBinding method : methods.subList(0, Math.min(4, methods.size()))) {
-                JavadocSentence.of(method).ifPresent(sentence -> text.append("/** ").append(sentence).append(" */\n"));
-                text.append(Signatures.method(method)).append('\n');
+                String sentence = JavadocSentence.of(method).map(first -> "/** " + first + " */\n").orElse("");
+                heads.putIfAbsent(sentence + Signatures.method(method) + "\n", method.getDeclaringClass());
             }
-            add(Kind.EXPECTED, methods.getFirst().getDeclaringClass(),
-                    NLS.bind(Messages.parameters, methods.getFirst().getName()), text.toString());
+            for (MembersByFile each : MembersByFile.of(methods.getFirst().getDeclaringClass(), heads,
+                    List.copyOf(heads.keySet()))) {
+                add(Kind.EXPECTED, each.owner(), NLS.bind(Messages.parameters, methods.getFirst().getName()),
+                        String.join("", each.lines()));
+            }
         }
         ITypeBinding type = expectation.type();
         if (type != null && !isKnown(type) && !type.isPrimitive() && !type.isArray()) {
@@ -141,12 +144,9 @@ final class JavaSnippets {
                             && method.getReturnType().getErasure().isEqualTo(type.getErasure()))
                     || member instanceof IVariableBinding field && Modifier.isStatic(field.getModifiers())
                             && field.getType().getErasure().isEqualTo(type.getErasure());
-            List<String> ways = Signatures.members(type.getTypeDeclaration(),
-                    member -> visible(member) && makes.test(member));
-            if (!ways.isEmpty()) {
-                add(Kind.EXPECTED, type, NLS.bind(Messages.expected, type.getName()),
-                        Signatures.type(type.getTypeDeclaration(), relevance.choose(ways, MAX_WAYS)));
-            }
+            add(Kind.EXPECTED, type.getTypeDeclaration(), NLS.bind(Messages.expected, type.getName()),
+                    Signatures.declared(type.getTypeDeclaration(), member -> visible(member) && makes.test(member)),
+                    MAX_WAYS);
         }
     }
 
@@ -182,13 +182,10 @@ final class JavaSnippets {
         for (Use use : ordered) {
             if (count < MAX_TYPES
                     && told.stream().noneMatch(type -> type.getErasure().isEqualTo(use.type.getErasure()))) {
-                List<String> members = relevance.choose(Signatures.members(use.type, this::visible), MAX_OF_TYPE);
-                if (!members.isEmpty()) {
-                    add(Kind.TYPE, use.type, use.variable == null
-                            ? NLS.bind(Messages.type, use.type.getName())
-                            : NLS.bind(Messages.typeOf, use.variable), Signatures.type(use.type, members));
-                    count++;
-                }
+                count += add(Kind.TYPE, use.type, use.variable == null
+                        ? NLS.bind(Messages.type, use.type.getName())
+                        : NLS.bind(Messages.typeOf, use.variable), Signatures.declared(use.type, this::visible),
+                        MAX_OF_TYPE) ? 1 : 0;
             }
         }
     }
@@ -249,11 +246,7 @@ final class JavaSnippets {
             return (declaration.getStartPosition() < from || declaration.getStartPosition() > to)
                     && declaration != body;
         };
-        List<String> members = relevance.choose(Signatures.members(own, unseen), MAX_OWN);
-        if (!members.isEmpty()) {
-            snippets.add(new Snippet(Kind.TYPE, own.getName() + ".java", Messages.own,
-                    position.position().from().derived(Signatures.type(own, members))));
-        }
+        add(Kind.TYPE, own, Messages.own, Signatures.declared(own, unseen), MAX_OWN);
     }
 
     private void imports() {
@@ -276,25 +269,39 @@ final class JavaSnippets {
     // ---- what the compiler misses
 
     private void missing() {
-        String text = own == null ? "" : new MissingDeclarations(unit, found, own, position.offset()).text();
-        if (!text.isEmpty()) {
+        if (own == null) {
+            return;
+        }
+        Map<String, ITypeBinding> lines = new MissingDeclarations(unit, found, own, position.offset()).lines();
+        for (MembersByFile each : MembersByFile.of(own, lines, List.copyOf(lines.keySet()))) {
             snippets.add(new Snippet(Kind.PROBLEM, own.getName() + ".java", Messages.missing,
-                    position.position().from().derived(text)));
+                    from(each.owner(), String.join("", each.lines()))));
         }
     }
 
     // ---- what all have in common
 
+    /** @return whether there are any such members */
+    private boolean add(Kind kind, ITypeBinding type, String origin, Map<String, ITypeBinding> members, int most) {
+        List<String> chosen = relevance.choose(List.copyOf(members.keySet()), most);
+        for (MembersByFile each : MembersByFile.of(type, members, chosen)) {
+            add(kind, each.owner(), origin, Signatures.type(each.owner(), each.lines()));
+        }
+        return !chosen.isEmpty();
+    }
+
     private void add(Kind kind, ITypeBinding type, String origin, String text) {
         told.add(type);
-        boolean here = unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
-        SourceText from = here
-                ? position.position().from().derived(text)
-                : SourceText.ofStored(TypeSources.of(type, position.position().source()), text);
-        Snippet snippet = new Snippet(kind, type.getErasure().getName() + ".java", origin, from);
+        Snippet snippet = new Snippet(kind, type.getErasure().getName() + ".java", origin, from(type, text));
         if (snippets.stream().noneMatch(each -> each.text().equals(text))) {
             snippets.add(snippet);
         }
+    }
+
+    private SourceText from(ITypeBinding type, String text) {
+        boolean here = unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
+        return here ? position.position().from().derived(text)
+                : SourceText.ofStored(TypeSources.of(type, position.position().source()), text);
     }
 
     /** Types that every model has read a thousand times. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.code;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
@@ -46,36 +46,39 @@ final class MissingDeclarations {
         this.offset = offset;
     }
 
-    /** As comments in Java, one a line; empty if nothing is missing. */
-    String text() {
-        Set<String> lines = new LinkedHashSet<>();
+    /** As comments in Java, one a line, each with the type that says so; empty if nothing is missing. */
+    Map<String, ITypeBinding> lines() {
+        Map<String, ITypeBinding> lines = new LinkedHashMap<>();
         if (EnclosingNodes.of(node, Block.class) != null) {
             variables(lines);
         } else if (betweenMembers()) {
             inherited(lines);
             called(lines);
         }
-        return String.join("", lines.stream().limit(MAX).map(line -> "// " + line + "\n").toList());
+        Map<String, ITypeBinding> first = new LinkedHashMap<>();
+        lines.entrySet().stream().limit(MAX).forEach(each -> first.put("// " + each.getKey() + "\n", each.getValue()));
+        return first;
     }
 
     private boolean betweenMembers() {
         return !(node instanceof SimpleName name) || name.isDeclaration() || name.getParent() instanceof SimpleType;
     }
 
-    private void inherited(Set<String> lines) {
+    private void inherited(Map<String, ITypeBinding> lines) {
         // the constants of an enum may implement its methods
         if (!own.isInterface() && !own.isEnum() && !Modifier.isAbstract(own.getModifiers())) {
-            MissingMethods.of(own).forEach(method -> lines
-                    .add("to be implemented: " + Signatures.method(method).replace("abstract ", "")));
+            MissingMethods.of(own).forEach(method -> lines.putIfAbsent(
+                    "to be implemented: " + Signatures.method(method).replace("abstract ", ""),
+                    method.getDeclaringClass()));
         }
     }
 
-    private void called(Set<String> lines) {
+    private void called(Map<String, ITypeBinding> lines) {
         for (JavaError error : errors(IProblem.UndefinedMethod)) {
             List<String> arguments = error.arguments(); // the type, the name, types of the arguments
             if (arguments.size() >= 3 && !atCaret(error) && isOwn(error)) {
-                lines.add("called, but not declared: " + arguments.get(1) + "("
-                        + arguments.get(2).replaceAll("\\w+\\.", "") + ")");
+                lines.putIfAbsent("called, but not declared: " + arguments.get(1) + "("
+                        + arguments.get(2).replaceAll("\\w+\\.", "") + ")", own);
             }
         }
     }
@@ -89,7 +92,7 @@ final class MissingDeclarations {
         return caller != null && caller.isEqualTo(own) && receiver.equals(own.getErasure().getQualifiedName());
     }
 
-    private void variables(Set<String> lines) {
+    private void variables(Map<String, ITypeBinding> lines) {
         BodyDeclaration body = EnclosingNodes.of(node, BodyDeclaration.class);
         if (body == null) {
             return;
@@ -100,7 +103,7 @@ final class MissingDeclarations {
             // a name in capitals is the one of a type
             if (!arguments.isEmpty() && arguments.getFirst().matches("[a-z]\\w*") && !atCaret(error)
                     && error.start() > offset && error.end() <= end) {
-                lines.add("used below, but not declared: " + arguments.getFirst());
+                lines.putIfAbsent("used below, but not declared: " + arguments.getFirst(), own);
             }
         }
     }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
@@ -17,6 +19,7 @@ import org.eclipse.jdt.core.dom.Block;
 import org.eclipse.jdt.core.dom.BodyDeclaration;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.Expression;
+import org.eclipse.jdt.core.dom.IBinding;
 import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.ImportDeclaration;
@@ -39,6 +42,7 @@ import org.vauban.ide.jdt.syntax.EnclosingNodes;
 import org.vauban.ide.jdt.syntax.JavaErrors;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
+import org.vauban.ide.jdt.syntax.MembersByFile;
 import org.vauban.ide.jdt.syntax.Signatures;
 import org.vauban.ide.jdt.syntax.TypeSources;
 
@@ -169,31 +173,45 @@ final class ProblemContext {
         if (error != null && error.syntax()) {
             return attachments;
         }
-        String hints = error == null ? "" : new ProblemHints(position, unit, monitor).of(error, node);
-        if (!hints.isEmpty()) {
+        Map<String, ITypeBinding> hints = error == null ? Map.of()
+                : new ProblemHints(position, unit, monitor).of(error, node);
+        AbstractTypeDeclaration own = EnclosingNodes.of(node, AbstractTypeDeclaration.class);
+        for (MembersByFile each : MembersByFile.of(own == null ? null : own.resolveBinding(), hints,
+                List.copyOf(hints.keySet()))) {
             attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", "java", null,
-                    position.position().from().derived(hints)));
+                    from(each.owner(), String.join("", each.lines()))));
         }
         int most = attachments.size() + MAX_TYPES;
         for (ITypeBinding type : error != null && OF_FLOW.contains(error.id()) ? Set.<ITypeBinding>of() : types()) {
             if (attachments.size() == most) {
                 break;
             }
-            String outline = Signatures.outline(type, member -> !Modifier.isPrivate(member.getModifiers()),
-                    MAX_MEMBERS);
-            if (outline.lines().count() > 2) {
-                attachments.add(new Attachment(Attachment.Kind.TYPE, type.getErasure().getName(), "java", null,
-                        SourceText.ofStored(TypeSources.of(type, position.position().source()), outline)));
-            }
+            outline(type, member -> !Modifier.isPrivate(member.getModifiers()), attachments);
         }
-        AbstractTypeDeclaration own = EnclosingNodes.of(node, AbstractTypeDeclaration.class);
         if (own != null && own.resolveBinding() != null
                 && (error == null || OF_NAMES.contains(error.id()) || MISSING_METHODS.contains(error.id()))) {
-            attachments.add(new Attachment(Attachment.Kind.TYPE, own.getName().getIdentifier(), "java", null,
-                    position.position().from()
-                            .derived(Signatures.outline(own.resolveBinding(), member -> true, MAX_MEMBERS))));
+            outline(own.resolveBinding(), member -> true, attachments);
         }
         return attachments;
+    }
+
+    /** The first members of a type, those of each file as a text of that file. */
+    private void outline(ITypeBinding type, Predicate<IBinding> wanted, List<Attachment> attachments) {
+        Map<String, ITypeBinding> members = Signatures.declared(type, wanted);
+        for (MembersByFile each : MembersByFile.of(type, members,
+                members.keySet().stream().limit(MAX_MEMBERS).toList())) {
+            ITypeBinding named = each.owner();
+            ITypeBinding owner = named == null ? type : named;
+            attachments.add(new Attachment(Attachment.Kind.TYPE, owner.getErasure().getName(), "java", null,
+                    from(owner, Signatures.type(owner, each.lines()))));
+        }
+    }
+
+    /** @param type that says so; null for the file itself */
+    private SourceText from(@Nullable ITypeBinding type, String text) {
+        boolean here = type == null || unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
+        return here ? position.position().from().derived(text)
+                : SourceText.ofStored(TypeSources.of(type, position.position().source()), text);
     }
 
     private Set<ITypeBinding> types() {

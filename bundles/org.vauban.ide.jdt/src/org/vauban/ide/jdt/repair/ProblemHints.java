@@ -3,9 +3,11 @@ package org.vauban.ide.jdt.repair;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.annotation.Nullable;
@@ -16,6 +18,7 @@ import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.FieldAccess;
 import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.MethodInvocation;
 import org.eclipse.jdt.core.dom.QualifiedName;
 import org.eclipse.jdt.core.dom.SimpleName;
@@ -26,6 +29,7 @@ import org.vauban.ide.jdt.syntax.ImportFinder;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 import org.vauban.ide.jdt.syntax.NamesInScope;
+import org.vauban.ide.jdt.syntax.Qualifier;
 import org.vauban.ide.jdt.syntax.Signatures;
 
 /**
@@ -47,9 +51,12 @@ public final class ProblemHints {
         this.monitor = monitor;
     }
 
-    /** Comments in Java, one a line; empty if there is nothing to say. */
-    public String of(JavaError error, ASTNode node) {
-        List<String> lines = new ArrayList<>();
+    /**
+     * Comments in Java, one a line, each with the type of another file that says so; null for the file itself. Empty if
+     * there is nothing to say.
+     */
+    public Map<String, ITypeBinding> of(JavaError error, ASTNode node) {
+        Map<String, ITypeBinding> lines = new LinkedHashMap<>();
         SimpleName name = name(node);
         switch (error.id()) {
             case IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedField,
@@ -58,19 +65,21 @@ public final class ProblemHints {
             case IProblem.ParameterMismatch, IProblem.UndefinedConstructor -> signatures(node, name, lines);
             case IProblem.AbstractMethodMustBeImplemented, IProblem.EnumAbstractMethodMustBeImplemented ->
                 missingMethods(node, lines);
-            case IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose -> lines.add("catch "
+            case IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose -> lines.put("catch "
                     + String.join(", ", error.arguments()) + ", or declare it behind the parameters: throws "
-                    + String.join(", ", error.arguments()));
+                    + String.join(", ", error.arguments()), null);
             case IProblem.TypeMismatch -> {
                 if (error.arguments().size() == 2) {
-                    lines.add("found is " + error.arguments().get(0) + ", wanted is " + error.arguments().get(1));
+                    lines.put("found is " + error.arguments().get(0) + ", wanted is " + error.arguments().get(1), null);
                 }
             }
             default -> {
                 // the message says it all
             }
         }
-        return String.join("", lines.stream().map(line -> "// " + line + "\n").toList());
+        Map<String, ITypeBinding> comments = new LinkedHashMap<>();
+        lines.forEach((line, type) -> comments.put("// " + line + "\n", type));
+        return comments;
     }
 
     public static @Nullable SimpleName name(ASTNode node) {
@@ -83,13 +92,13 @@ public final class ProblemHints {
         };
     }
 
-    private void unknown(JavaError error, @Nullable SimpleName name, List<String> lines) {
+    private void unknown(JavaError error, @Nullable SimpleName name, Map<String, ITypeBinding> lines) {
         String text = name != null
                 ? name.getIdentifier()
                 : error.arguments().isEmpty() ? "" : error.arguments().getFirst();
         if (text.matches("[A-Z]\\w*")) {
             new ImportFinder(position, unit).find(text, monitor)
-                    .ifPresent(type -> lines.add(text + " is not imported. Write " + type + " in its place."));
+                    .ifPresent(type -> lines.put(text + " is not imported. Write " + type + " in its place.", null));
         }
         if (name != null && lines.isEmpty()) {
             Set<String> names = new LinkedHashSet<>(NamesInScope.of(name));
@@ -99,27 +108,30 @@ public final class ProblemHints {
                             each.toLowerCase(Locale.ROOT), 40)))
                     .limit(MAX_NAMES).toList();
             if (!near.isEmpty()) {
-                lines.add(text + " does not exist here. These do: " + String.join(", ", near));
+                Qualifier qualifier = Qualifier.of(name);
+                lines.put(text + " does not exist here. These do: " + String.join(", ", near),
+                        qualifier == null ? null : qualifier.type());
             }
         }
     }
 
     /** What may be called so, how many arguments that takes, and how it is called elsewhere in the file. */
-    private void signatures(ASTNode node, @Nullable SimpleName name, List<String> lines) {
+    private void signatures(ASTNode node, @Nullable SimpleName name, Map<String, ITypeBinding> lines) {
         CallSite call = CallSite.of(node).orElse(null);
         if (call == null) {
             return;
         }
-        call.methods().forEach(each -> lines.add(Signatures.method(each)));
+        call.methods().forEach(each -> lines.putIfAbsent(Signatures.method(each), each.getDeclaringClass()));
         int given = call.arguments().size();
         if (call.methods().size() == 1 && given < call.methods().getFirst().getParameterTypes().length) {
             IMethodBinding method = call.methods().getFirst();
-            lines.add("The call has " + given + " of " + method.getParameterTypes().length
-                    + " arguments: keep them and add the others.");
-            MissingArguments.choices(call, method).forEach(each -> lines.add("in scope for " + each));
+            lines.put("The call has " + given + " of " + method.getParameterTypes().length
+                    + " arguments: keep them and add the others.", null);
+            MissingArguments.choices(call, method)
+                    .forEach(each -> lines.put("in scope for " + each, method.getDeclaringClass()));
         }
         if (call.node() instanceof MethodInvocation && name != null) {
-            otherCalls(name).forEach(each -> lines.add("elsewhere: " + each));
+            otherCalls(name).forEach(each -> lines.put("elsewhere: " + each, null));
         }
     }
 
@@ -140,10 +152,10 @@ public final class ProblemHints {
         return calls.stream().distinct().limit(MAX_CALLS).toList();
     }
 
-    private static void missingMethods(ASTNode node, List<String> lines) {
+    private static void missingMethods(ASTNode node, Map<String, ITypeBinding> lines) {
         AbstractTypeDeclaration type = EnclosingNodes.of(node, AbstractTypeDeclaration.class);
-        MissingMethods.of(type == null ? null : type.resolveBinding()).forEach(method -> lines
-                .add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }")
-                        + " is missing"));
+        MissingMethods.of(type == null ? null : type.resolveBinding()).forEach(method -> lines.put(
+                "@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }")
+                        + " is missing", method.getDeclaringClass()));
     }
 }

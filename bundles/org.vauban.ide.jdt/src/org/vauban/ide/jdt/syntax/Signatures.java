@@ -2,6 +2,7 @@
 package org.vauban.ide.jdt.syntax;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,6 @@ public final class Signatures {
             "java.lang.annotation.Annotation");
 
     private Signatures() {}
-
-    /**
-     * A type with the first of its members.
-     *
-     * @param wanted which members
-     * @param most members
-     */
-    public static String outline(ITypeBinding type, Predicate<IBinding> wanted, int most) {
-        return type(type, members(type, wanted).stream().limit(most).toList());
-    }
 
     /**
      * A type with some of its members.
@@ -69,7 +60,13 @@ public final class Signatures {
      * one line.
      */
     public static List<String> members(ITypeBinding type, Predicate<IBinding> wanted) {
+        return List.copyOf(declared(type, wanted).keySet());
+    }
+
+    /** The same, each with the type that declares it, which may stand in another file. */
+    public static Map<String, ITypeBinding> declared(ITypeBinding type, Predicate<IBinding> wanted) {
         Map<String, String> lines = new LinkedHashMap<>();
+        Map<String, ITypeBinding> declaring = new HashMap<>();
         if (type.isEnum()) {
             StringJoiner constants = new StringJoiner(", ", "", ";");
             constants.setEmptyValue("");
@@ -84,12 +81,14 @@ public final class Signatures {
         }
         Map<String, Integer> overloads = new LinkedHashMap<>();
         List<ITypeBinding> visited = new ArrayList<>();
-        collect(type, wanted, lines, overloads, visited);
-        return List.copyOf(lines.values());
+        collect(type, wanted, lines, declaring, overloads, visited);
+        Map<String, ITypeBinding> declared = new LinkedHashMap<>();
+        lines.values().forEach(line -> declared.put(line, declaring.getOrDefault(line, type)));
+        return declared;
     }
 
     private static void collect(ITypeBinding type, Predicate<IBinding> wanted, Map<String, String> lines,
-            Map<String, Integer> overloads, List<ITypeBinding> visited) {
+            Map<String, ITypeBinding> declaring, Map<String, Integer> overloads, List<ITypeBinding> visited) {
         if (type == null || TOLD_BY_NONE.contains(type.getQualifiedName())
                 || visited.stream().anyMatch(seen -> seen.isEqualTo(type)) || visited.size() > 20) {
             return;
@@ -98,6 +97,7 @@ public final class Signatures {
         for (IVariableBinding field : type.getDeclaredFields()) {
             if (!field.isSynthetic() && !field.isEnumConstant() && wanted.test(field)) {
                 lines.putIfAbsent(field.getName(), field(field));
+                declaring.putIfAbsent(field(field), type);
             }
         }
         for (IMethodBinding method : type.getDeclaredMethods()) {
@@ -107,12 +107,13 @@ public final class Signatures {
                 String line = method(method);
                 if (!lines.containsKey(line) && overloads.merge(method.getName(), 1, Integer::sum) <= OVERLOADS) {
                     lines.put(line, line);
+                    declaring.put(line, type);
                 }
             }
         }
-        collect(type.getSuperclass(), wanted, lines, overloads, visited);
+        collect(type.getSuperclass(), wanted, lines, declaring, overloads, visited);
         for (ITypeBinding each : type.getInterfaces()) {
-            collect(each, wanted, lines, overloads, visited);
+            collect(each, wanted, lines, declaring, overloads, visited);
         }
     }
 

@@ -250,4 +250,47 @@ class JavaSnippetsTest {
         assertEquals("", text(snippets(inMethod("order.|")), Kind.PROBLEM));
         assertEquals("", missing("Whole", "class Whole {\n    int size;\n\n    |\n}\n"));
     }
+
+    /** The file that declares it may be excluded, and the gate looks at the file of each text. */
+    private void assertToldAsTextOfBase(String name, String withBar) throws Exception {
+        List<Snippet> told = sample.java.snippets(sample.place(name + ".java", withBar), new NullProgressMonitor())
+                .stream().filter(each -> each.text().contains("Base of the vault") || each.text().contains("Code code"))
+                .toList();
+        assertFalse(told.isEmpty(), withBar);
+        told.forEach(each -> assertTrue(each.file().endsWith("src/shop/Base.java"), each.file() + ": " + each.text()));
+    }
+
+    @Test
+    void whatIsInheritedIsToldAsTextOfTheFileThatDeclaresIt() throws Exception {
+        sample.file("Code.java", "package shop;\n\npublic class Code {\n}\n");
+        sample.file("Base.java", """
+                                 package shop;
+
+                                 public abstract class Base {
+                                     /** Base of the vault. */
+                                     public void open(Code code) { }
+                                     public void open(Code code, int number) { }
+                                     protected abstract void seal(Code code);
+                                 }
+                                 """);
+        sample.file("Vault.java", """
+                                  package shop;
+
+                                  public class Vault extends Base {
+                                      public void open(String word) { }
+                                      @Override
+                                      protected void seal(Code other) { }
+                                  }
+                                  """);
+        String method = "package shop;\n\nclass %s {\n    void run(Vault vault) {\n        %s\n    }\n}\n";
+        assertToldAsTextOfBase("Members", method.formatted("Members", "vault.|"));
+        assertToldAsTextOfBase("Parameters", method.formatted("Parameters", "vault.open(|"));
+        assertToldAsTextOfBase("Scope", method.formatted("Scope", "|"));
+        assertToldAsTextOfBase("Missing", "package shop;\n\nclass Missing extends Base {\n\n    |\n}\n");
+        assertToldAsTextOfBase("Own", method.formatted("Own extends Base", "|"));
+        List<Snippet> own = sample.java.snippets(
+                sample.place("Last.java", method.formatted("Last", "vault.|")), new NullProgressMonitor());
+        assertTrue(own.stream().anyMatch(each -> each.file().endsWith("src/shop/Vault.java")
+                && each.text().contains("void open(String word);")), own.toString());
+    }
 }

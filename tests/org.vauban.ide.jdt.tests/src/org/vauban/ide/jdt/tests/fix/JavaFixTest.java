@@ -2,6 +2,7 @@
 package org.vauban.ide.jdt.tests.fix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -79,6 +80,7 @@ class JavaFixTest {
         List<Attachment> told = sample.java.declarations(place, problem, new NullProgressMonitor());
         Attachment hints = told.getFirst();
         assertTrue(hints.label().equals("hints") && hints.text().contains("lines"), hints.text());
+        assertTrue(hints.file().endsWith("src/shop/Order.java"), "it declares what is named: " + hints.file());
         Attachment order = told.get(1);
         assertEquals("Order", order.label());
         assertTrue(order.file().endsWith("src/shop/Order.java") && order.text().contains("int lines();"), order.text());
@@ -118,6 +120,20 @@ class JavaFixTest {
                 new Problem("must implement", at, at + 5, Severity.ERROR, "Java"), new NullProgressMonitor()).getFirst()
                 .text();
         assertTrue(hints.contains("public void run() { ... } is missing"), hints);
+    }
+
+    /** The file that declares it may be excluded, and the gate looks at the file of each text. */
+    @Test
+    void whatOtherFilesDeclareIsToldAsTextOfThese() throws Exception {
+        sample.file("Vault.java", "package shop;\n\ninterface Vault {\n    void seal(String code);\n}\n");
+        String text = "package shop;\n\nclass Safe implements Vault {\n    int n;\n}\n";
+        EditorPosition where = EditorPosition.of(sample.file("Safe.java", text), "java", text, 20);
+        int at = text.indexOf("Safe");
+        List<Attachment> told = sample.java.declarations(where,
+                new Problem("must implement", at, at + 4, Severity.ERROR, "Java"), new NullProgressMonitor()).stream()
+                .filter(each -> each.text().contains("code")).toList();
+        assertFalse(told.isEmpty());
+        told.forEach(each -> assertTrue(each.file().endsWith("src/shop/Vault.java"), each.text()));
     }
 
     @Test
