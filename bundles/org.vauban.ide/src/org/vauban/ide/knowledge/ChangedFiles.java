@@ -19,6 +19,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.SourceArchive;
 import org.vauban.knowledge.indexing.SourceContents;
@@ -149,14 +150,19 @@ public final class ChangedFiles {
         }
         DocumentIndex now = index.get();
         forget(gone, now);
+        followed.forEach(each -> states.readAgain(each, gone, List.of()));
         for (Map.Entry<KnowledgeSource, List<Path>> each : changed.entrySet()) {
             Path folder = each.getKey().folder();
             if (!Files.isDirectory(folder) || InstalledPack.isPack(folder)) {
                 synchronized (waiting) {
                     crowded.add(each.getKey()); // an archive, or a pack: as a whole
                 }
-            } else if (now.update(folder, each.getValue(), IndexingListener.NONE).indexed() > 0) {
-                read.addAll(each.getValue());
+            } else {
+                IndexReport report = now.update(folder, each.getValue(), IndexingListener.NONE);
+                states.readAgain(each.getKey(), each.getValue(), report.unreadable());
+                if (report.indexed() > 0) {
+                    read.addAll(each.getValue());
+                }
             }
         }
         return read;

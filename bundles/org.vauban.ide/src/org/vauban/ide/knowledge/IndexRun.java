@@ -77,7 +77,7 @@ public final class IndexRun {
                     return cancelled.getAsBoolean();
                 }
             });
-            states.contents(index.contents(List.of(source.folder())));
+            states.read(index.contents(List.of(source.folder())).getFirst(), source, report.unreadable());
             if (!report.cancelled()) {
                 states.done(source); // also where it has no file of a format that is known
             }

@@ -3,6 +3,9 @@ package org.vauban.ide.knowledge;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.vauban.ide.knowledge.SourceRow.State;
 import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** What is known of all sources, for as long as the workbench lives. Any thread; listeners are told on that thread. */
 public final class SourceStates {
@@ -19,6 +24,8 @@ public final class SourceStates {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     /** By source, in the order in which they are shown; guarded by this. */
     private Map<KnowledgeSource, SourceRow> rows = new LinkedHashMap<>();
+    /** What a run could not look into, and the index therefore knows nothing of; guarded by this. */
+    private final Map<KnowledgeSource, List<UnreadableFile>> missed = new HashMap<>();
     /** Guarded by this. */
     private boolean pausing;
 
@@ -53,9 +60,42 @@ public final class SourceStates {
     public void contents(List<SourceContents> all) {
         synchronized (this) {
             all.forEach(contents -> rows.replaceAll(
-                    (source, row) -> source.folder().equals(contents.source()) ? row.with(contents) : row));
+                    (source, row) -> source.folder().equals(contents.source()) ? row.with(whole(source, contents))
+                            : row));
         }
         tell();
+    }
+
+    /** Under the lock. */
+    private SourceContents whole(KnowledgeSource source, SourceContents held) {
+        List<UnreadableFile> unreadable = new ArrayList<>(held.unreadable());
+        unreadable.addAll(missed.getOrDefault(source, List.of()));
+        return new SourceContents(held.source(), held.files(), held.passages(), held.bytes(), unreadable.stream()
+                .sorted(Comparator.comparing(UnreadableFile::file)).distinct().toList());
+    }
+
+    /**
+     * A run over a source is over.
+     *
+     * @param held what the index holds of it now
+     * @param unread what the run could not read, such as a folder without permissions: the index knows files only
+     */
+    public void read(SourceContents held, KnowledgeSource source, List<UnreadableFile> unread) {
+        Set<Path> known = held.unreadable().stream().map(UnreadableFile::file).collect(Collectors.toSet());
+        synchronized (this) {
+            missed.put(source, unread.stream().filter(each -> !known.contains(each.file())).toList());
+        }
+        contents(List.of(held));
+    }
+
+    /** Files of a source, or folders that are gone, were looked at again. @param unread what still cannot be read */
+    void readAgain(KnowledgeSource source, Collection<Path> files, List<UnreadableFile> unread) {
+        synchronized (this) {
+            List<UnreadableFile> left = new ArrayList<>(missed.getOrDefault(source, List.of()));
+            left.removeIf(each -> files.stream().anyMatch(each.file()::startsWith));
+            unread.stream().filter(each -> files.contains(each.file())).forEach(left::add);
+            missed.put(source, left);
+        }
     }
 
     /** These are about to be read, one after the other. */
@@ -81,6 +121,9 @@ public final class SourceStates {
 
     /** These are about to be removed: their files are not followed until the index tells what it holds of them. */
     public void leaving(List<KnowledgeSource> sources) {
+        synchronized (this) {
+            missed.keySet().removeAll(sources);
+        }
         sources.forEach(each -> change(each, row -> SourceRow.of(each)));
         tell();
     }

@@ -36,6 +36,8 @@ public final class ScriptedQuestions implements QuestionService {
     public final List<Passage> passages = new CopyOnWriteArrayList<>();
     /** What cannot be read. */
     public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
+    /** What a run cannot look into, of which the index knows nothing. */
+    public final List<UnreadableFile> unopened = new CopyOnWriteArrayList<>();
     /** The folders that were indexed and not removed. */
     public final List<Path> indexed = new CopyOnWriteArrayList<>();
     /** Files of folders that were updated, each time. */
@@ -165,7 +167,9 @@ public final class ScriptedQuestions implements QuestionService {
             if (!cancelled || isTakingLastFile()) {
                 indexed.addAll(sources);
             }
-            return new IndexReport(1, 0, 0, 0, unreadable, 1, 0, "", 0, cancelled);
+            List<UnreadableFile> unread = new ArrayList<>(unreadable);
+            unopened.stream().filter(each -> sources.stream().anyMatch(each.file()::startsWith)).forEach(unread::add);
+            return new IndexReport(1, 0, 0, 0, unread, 1, 0, "", 0, cancelled);
         }
 
         private boolean isTakingLastFile() throws KnowledgeException {
@@ -183,7 +187,7 @@ public final class ScriptedQuestions implements QuestionService {
             check();
             indexed.addAll(files);
             updated.add(new Update(folder, files));
-            return new IndexReport(files.size(), 0, 0, 0, List.of(), files.size(), 0, "", 0, false);
+            return new IndexReport(files.size(), 0, 0, 0, unopened, files.size(), 0, "", 0, false);
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.knowledge.ChangedFiles;
 import org.vauban.ide.knowledge.IndexRun;
 import org.vauban.ide.knowledge.KnowledgeSource;
 import org.vauban.ide.knowledge.SourceRow.State;
@@ -73,6 +74,27 @@ class SourcesTest {
         assertEquals(1, states.rows().getFirst().contents().files());
         assertEquals(ReadFailure.ENCRYPTED, states.rows().getLast().contents().unreadable().getFirst().reason());
         assertFalse(states.isBusy());
+    }
+
+    /** A folder without permissions, a damaged archive, a policy: the index knows files only. */
+    @Test
+    void whatARunCannotLookIntoIsNamedUntilItCanBeRead() throws Exception {
+        Path archive = Files.createFile(docs.folder().resolve("pump-javadoc.jar"));
+        UnreadableFile damaged = new UnreadableFile(archive, ReadFailure.DAMAGED, "");
+        questions.unopened.add(damaged);
+        run(new AtomicBoolean(), new ArrayList<>());
+        ChangedFiles changes = new ChangedFiles(questions::index, states);
+        changes.count();
+        assertEquals(List.of(damaged), states.rows().getFirst().contents().unreadable());
+        changes.add(List.of(archive));
+        changes.update();
+        changes.count();
+        assertEquals(List.of(damaged), states.rows().getFirst().contents().unreadable(), "it is still damaged");
+        questions.unopened.clear();
+        changes.add(List.of(archive));
+        changes.update();
+        changes.count();
+        assertEquals(List.of(), states.rows().getFirst().contents().unreadable());
     }
 
     @Test
