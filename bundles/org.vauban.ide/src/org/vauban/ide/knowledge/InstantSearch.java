@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.question.DocumentIndex;
@@ -83,7 +84,7 @@ public final class InstantSearch {
             synchronized (this) {
                 now = next;
             }
-            Found found = search(now);
+            Found found = found(now);
             synchronized (this) {
                 if (!Objects.equals(now, next)) {
                     continue;
@@ -92,6 +93,16 @@ public final class InstantSearch {
             }
             listener.accept(found);
             return;
+        }
+    }
+
+    private Found found(Wanted wanted) {
+        try {
+            return search(wanted);
+        } catch (RuntimeException e) {
+            // a search that seems to run for good would keep all others waiting
+            Platform.getLog(InstantSearch.class).error(Messages.Source_unexpected, e);
+            return new Found(wanted.query(), List.of(), 0, false, Messages.Source_unexpected);
         }
     }
 

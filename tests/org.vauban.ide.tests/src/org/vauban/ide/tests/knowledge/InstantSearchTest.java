@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.question.KnowledgeScope;
@@ -95,5 +96,20 @@ class InstantSearchTest {
         }, scope -> Optional.of(List.of()), work::add, told::add);
         without.wanted("pump", null);
         assertEquals("No assistant.", last().problem());
+    }
+
+    @Test
+    void aFaultOfTheProgramIsToldAndTheNextSearchWorks() {
+        AtomicBoolean faulty = new AtomicBoolean(true);
+        InstantSearch some = new InstantSearch(() -> {
+            if (faulty.getAndSet(false)) {
+                throw new IllegalStateException("a fault");
+            }
+            return questions.index();
+        }, scope -> Optional.of(List.of()), work::add, told::add);
+        some.wanted("pump", null);
+        assertNotNull(last().problem());
+        some.wanted("pump", null);
+        assertEquals(1, last().passages().size());
     }
 }
