@@ -77,6 +77,7 @@ interface ZipContent extends Closeable {
      * @throws IOException if it cannot be read
      */
     static ZipContent of(Path file) throws IOException {
+        CentralDirectory.check(file);
         return new InFile(new ZipFile(file.toFile()));
     }
 

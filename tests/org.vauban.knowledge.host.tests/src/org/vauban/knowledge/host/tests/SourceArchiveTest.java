@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +211,26 @@ class SourceArchiveTest {
             IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
             assertEquals(List.of(ReadFailure.DAMAGED),
                     report.unreadable().stream().map(UnreadableFile::reason).toList());
+        }
+    }
+
+    /** It uses no disk, nor room in a repository; what lists its entries is read as a whole. */
+    @Test
+    void anArchiveWhoseListOfEntriesWouldTakeAllMemoryIsNamed() throws Exception {
+        long size = Math.min(Integer.MAX_VALUE - 1_000L, Runtime.getRuntime().maxMemory() + (64L << 20));
+        Path docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
+        Path hostile = docs.resolve("pump-javadoc.jar");
+        ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN).putInt(0x06054b50).putInt(0)
+                .putShort((short) 9).putShort((short) 9).putInt((int) size).putInt(0).putShort((short) 0).flip();
+        try (FileChannel file = FileChannel.open(hostile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(end, size);
+        }
+        Files.writeString(docs.resolve("a.md"), "The impeller turns.");
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            IndexReport report = knowledge.index(List.of(docs), IndexingListener.NONE);
+            assertEquals(List.of(new UnreadableFile(hostile, ReadFailure.DAMAGED, "ZipException")),
+                    report.unreadable());
+            assertEquals(1, found(knowledge, "impeller", List.of()).size(), "the others are read");
         }
     }
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.zip.ZipException;
+
+/**
+ * The list of entries at the end of a ZIP archive, which the JDK reads into memory as a whole, however large it says to
+ * be. A hostile file of zeros, which any repository can hold, would take all memory of the program. Stateless.
+ *
+ * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE, 4.3.14 to 4.3.16</a>
+ */
+final class CentralDirectory {
+    /** Of 100,000 entries with names of usual length, some 15 MB. */
+    private static final long MAX_BYTES = 64L << 20;
+    private static final int END = 0x06054b50;
+    private static final int END_LENGTH = 22;
+    private static final int END_SIZE = 12;
+    /** Of large archives: leads to a record that may stand anywhere. */
+    private static final int LOCATOR = 0x07064b50;
+    private static final int LOCATOR_PLACE = 8;
+    private static final int LARGE_END_LENGTH = 56;
+    private static final int LARGE_END_SIZE = 40;
+    /** The last record with the longest comment, and what stands before it. */
+    private static final int TAIL = (1 << 16) + 4_096;
+
+    private CentralDirectory() {}
+
+    /**
+     * Checks an archive before it is opened. Readers differ in which record they take for the last one: none of those
+     * that are there may name too much.
+     *
+     * @throws ZipException if it is too large
+     */
+    static void check(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            long size = channel.size();
+            if (size <= MAX_BYTES) {
+                return;
+            }
+            ByteBuffer tail = read(channel, size - TAIL, TAIL);
+            for (int at = 0; at + END_LENGTH <= tail.limit(); at++) {
+                long named = switch (tail.getInt(at)) {
+                    case END -> Integer.toUnsignedLong(tail.getInt(at + END_SIZE));
+                    case LOCATOR -> large(channel, tail.getLong(at + LOCATOR_PLACE));
+                    default -> 0;
+                };
+                // of more than the whole file nobody reads anything; it may also stand for a number elsewhere
+                if (named > MAX_BYTES && named <= size) {
+                    throw new ZipException("a list of entries of " + named + " bytes");
+                }
+            }
+        }
+    }
+
+    private static long large(FileChannel channel, long place) throws IOException {
+        if (place < 0 || place > channel.size() - LARGE_END_LENGTH) {
+            return 0;
+        }
+        ByteBuffer end = read(channel, place, LARGE_END_LENGTH);
+        return end.limit() < LARGE_END_LENGTH ? 0 : end.getLong(LARGE_END_SIZE);
+    }
+
+    /** Less than that much where the file ends before. */
+    private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+            // a channel may give less than there is
+        }
+        return bytes.flip();
+    }
+}
