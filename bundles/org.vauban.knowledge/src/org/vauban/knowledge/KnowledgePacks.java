@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
@@ -37,6 +38,8 @@ import org.vauban.knowledge.pack.PackWriter;
 import org.vauban.knowledge.pack.VectorSource;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.protocol.IndexProtocol;
+import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 import org.vauban.knowledge.vector.PassageEmbedder;
 import org.vauban.knowledge.vector.TextEmbedder;
@@ -46,6 +49,9 @@ import org.vauban.knowledge.vector.TextEmbedder;
  * its role {@code site}; nothing that a user says changes that.
  */
 public final class KnowledgePacks {
+    /** Before the name of the pack, in the rules of a file that was taken of one. */
+    private static final String PACK = "pack:";
+
     private final Knowledge knowledge;
     private final UserDirectories user;
 
@@ -130,7 +136,8 @@ public final class KnowledgePacks {
     }
 
     /**
-     * Where the packs of a name are that were mounted and not removed since.
+     * Where the packs of a name are that were mounted and not removed since. A folder that was indexed is none,
+     * whatever it calls itself.
      *
      * @param name as their manifests have it
      * @return none if there is none; several, for instance, of two organisations
@@ -140,7 +147,7 @@ public final class KnowledgePacks {
         try {
             knowledge.client().files(file -> {
                 Path path = Path.of(file.path());
-                for (Path each = path.getParent(); each != null; each = each.getParent()) {
+                for (Path each = path.getParent(); each != null && isOf(file, name); each = each.getParent()) {
                     if (each.endsWith(PackManifest.DOCUMENTS)) {
                         folders.add(each);
                     }
@@ -149,9 +156,22 @@ public final class KnowledgePacks {
         } catch (IndexException | IOException e) {
             throw knowledge.failure(e);
         }
-        return folders.stream().map(Path::getParent).flatMap(Stream::ofNullable)
-                .filter(InstalledPack::isPack)
-                .filter(each -> new PackReader(each).name().filter(name::equals).isPresent()).toList();
+        return folders.stream().map(Path::getParent).flatMap(Stream::ofNullable).filter(InstalledPack::isPack).toList();
+    }
+
+    private static boolean isOf(IndexedFile file, String pack) {
+        String rules = file.rules();
+        return rules != null && List.of(rules.split(" ")).contains(PACK + pack);
+    }
+
+    /** The same as a file of a pack, whatever the pack says of it. */
+    private static IndexProtocol.Put of(String pack, IndexProtocol.Put put) {
+        IndexedFile file = put.file();
+        String said = file.rules();
+        String rules = said == null ? "" : Stream.of(said.split(" ")).filter(each -> !each.startsWith(PACK))
+                .collect(Collectors.joining(" "));
+        return new IndexProtocol.Put(new IndexedFile(file.path(), file.format(), file.stamp(), file.failure(),
+                file.detail(), file.passages(), rules + " " + PACK + pack), put.passages());
     }
 
     /** Takes a pack that was verified; gives what may not be in the index. */
@@ -205,7 +225,7 @@ public final class KnowledgePacks {
                     if (rules.rules().of(file, null, put.file().stamp().size())
                             .standing() == IndexRules.Standing.ALLOWED) {
                         taken.add(put.file().path());
-                        index.put(put);
+                        index.put(of(manifest.name(), put));
                         for (Vectors each : embedded ? some : List.<Vectors>of()) {
                             index.put(each);
                         }

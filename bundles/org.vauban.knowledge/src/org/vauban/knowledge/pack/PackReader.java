@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
@@ -145,20 +144,6 @@ public final class PackReader {
             throw new PackException(Fault.NEWER, "format", e);
         } catch (IOException e) {
             throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /**
-     * What the pack calls itself, whoever says so: to tell packs from each other that were verified.
-     *
-     * @return empty if it cannot be read
-     */
-    public Optional<String> name() {
-        try (InputStream in = Files.newInputStream(folder.resolve(PackManifest.FILE), LinkOption.NOFOLLOW_LINKS)) {
-            Envelope envelope = Envelope.parse(in.readNBytes(StrictJson.MAX_BYTES + 1));
-            return Optional.of(PackManifest.parse(envelope.unverified()).name());
-        } catch (TrustException | PackManifest.NewerPackException | IOException e) {
-            return Optional.empty();
         }
     }
 

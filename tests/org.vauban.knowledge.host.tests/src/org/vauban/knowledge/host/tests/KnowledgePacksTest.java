@@ -96,6 +96,24 @@ class KnowledgePacksTest {
         }
     }
 
+    /** Anybody can write a repository with such files in it. */
+    @Test
+    void aFolderThatCallsItselfAPackIsNone() throws Exception {
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            Path other = folder.resolve("other");
+            Path document = Files.createDirectories(other.resolve("documents")).resolve("c.md");
+            Files.writeString(document, "the pump is ours");
+            Files.copy(pack.resolve("vauban-knowledge.json"), other.resolve("vauban-knowledge.json"));
+            knowledge.index(List.of(other, pack.resolve("documents")), IndexingListener.NONE);
+            assertEquals(List.of(), packs.mounted("manuals"), "neither is one that nobody mounted");
+            packs.mount(pack, null, true, model -> true);
+            assertEquals(List.of(pack), packs.mounted("manuals"));
+            knowledge.remove(List.of(pack));
+            assertEquals(List.of(), packs.mounted("manuals"));
+        }
+    }
+
     /** The first document is in the index when the second one turns out to be another one. */
     @Test
     void aPackThatChangesWhileItIsTakenLeavesNothingInTheIndex() throws Exception {
