@@ -4,7 +4,6 @@ package org.vauban.cli;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.audit.AuditCommand;
@@ -14,6 +13,7 @@ import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.HelpTexts;
 import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.UsageSentences;
 import org.vauban.cli.distribution.Version;
 import org.vauban.cli.evidence.DoctorCommand;
 import org.vauban.cli.evidence.EvidenceCommand;
@@ -37,14 +37,10 @@ import org.vauban.cli.source.RedactCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing
@@ -150,26 +146,9 @@ public final class Main implements Runnable {
     }
 
     private static int wrongUsage(Console console, ParameterException e) {
-        console.error(sentence(e));
+        console.error(UsageSentences.of(e));
         console.error(Messages.text("see.help", e.getCommandLine().getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;
-    }
-
-    /** In the user's language, which picocli does not have for the two most frequent mistakes. */
-    private static String sentence(ParameterException e) {
-        return switch (e) {
-            case MissingParameterException missing when !missing.getMissing().isEmpty() ->
-                Messages.text("usage.missing",
-                        missing.getMissing().stream().map(Main::name).collect(Collectors.joining(", ")));
-            case UnmatchedArgumentException unmatched -> Messages.text("usage.unmatched",
-                    String.join(" ", unmatched.getUnmatched()));
-            default -> String.valueOf(e.getMessage());
-        };
-    }
-
-    private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() + "=" + option.paramLabel()
-                : argument.paramLabel();
     }
 
     @Override

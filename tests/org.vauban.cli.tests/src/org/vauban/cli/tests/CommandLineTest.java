@@ -65,6 +65,29 @@ class CommandLineTest {
         assertEquals(2, vauban.run("complete", "a:1:1", "--no-such-option").code());
     }
 
+    /** None of these sentences is picocli's, which knows English only. */
+    @Test
+    void whatIsWrongWithArgumentsIsSaidInTheLanguageOfTheUser() throws Exception {
+        for (String arguments : new String[] {"complete --max-tokens=many A.java:1:1", "complete --json=x A.java:1:1",
+            "complete -m a -m b A.java:1:1", "lsp --stdio --socket=127.0.0.1:1", "bundle --site s --draft a --draft b",
+            "site promote x --ring pilot"}) {
+            Vauban.Result english = vauban.run((Object[]) arguments.split(" "));
+            Vauban.Result french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr")
+                    .run((Object[]) arguments.split(" "));
+            assertEquals(2, english.code(), english.err());
+            assertEquals(2, french.code(), french.err());
+            String sentence = french.err().lines().findFirst().orElse("");
+            assertFalse(english.err().contains(sentence), sentence);
+            assertFalse(english.err().contains("Error:") || english.err().contains("Invalid value for"), english.err());
+        }
+    }
+
+    @Test
+    void ofOptionsThatExcludeEachOtherOneIsMissing() throws Exception {
+        String said = vauban.run("bundle", "--site", "s").err();
+        assertTrue(said.contains("one of --key=FILE, --draft=FILE, --manifest=FILE"), said);
+    }
+
     /** With a policy the second process finds what the first one read; without one nothing is on the disk. */
     @Tag("claim:states-encrypted")
     @Test

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.console;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.MaxValuesExceededException;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with the arguments of a command, in the user's language: picocli says it in English only. */
+public final class UsageSentences {
+    /** The exception has no list of the options that it names. */
+    private static final Pattern EXCLUSIVE = Pattern.compile("Error: (.*) are mutually exclusive.*");
+
+    private UsageSentences() {}
+
+    /** One sentence, or what the command itself says. */
+    public static String of(ParameterException e) {
+        return switch (e) {
+            case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+                Messages.text(oneIsEnough(missing.getMissing()) ? "usage.missing.one" : "usage.missing",
+                        missing.getMissing().stream().map(UsageSentences::name).collect(Collectors.joining(", ")));
+            case UnmatchedArgumentException unmatched -> Messages.text("usage.unmatched",
+                    String.join(" ", unmatched.getUnmatched()));
+            case OverwrittenOptionException twice when twice.getOverwritten() != null ->
+                Messages.text("usage.twice", name(twice.getOverwritten()));
+            case MutuallyExclusiveArgsException exclusive -> exclusive(String.valueOf(exclusive.getMessage()));
+            default -> other(e);
+        };
+    }
+
+    private static String other(ParameterException e) {
+        if (e instanceof MaxValuesExceededException) {
+            return Messages.text("usage.repeated");
+        }
+        return e.getArgSpec() == null || e.getValue() == null ? String.valueOf(e.getMessage())
+                : value(e.getArgSpec(), e.getValue());
+    }
+
+    private static boolean oneIsEnough(List<ArgSpec> missing) {
+        return missing.size() > 1 && missing.stream()
+                .allMatch(each -> each.group() != null && each.group() == missing.getFirst().group()
+                        && each.group().exclusive());
+    }
+
+    private static String exclusive(String message) {
+        Matcher matcher = EXCLUSIVE.matcher(message);
+        return matcher.matches() ? Messages.text("usage.exclusive", matcher.group(1)) : message;
+    }
+
+    private static String value(ArgSpec argument, String value) {
+        Class<?> type = argument.type();
+        if (type == boolean.class || type == Boolean.class) {
+            return Messages.text("usage.flag", name(argument));
+        }
+        boolean number = type == int.class || type == long.class || Number.class.isAssignableFrom(type);
+        return Messages.text(number ? "usage.number" : "usage.value", value, name(argument));
+    }
+
+    private static String name(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option)) {
+            return argument.paramLabel();
+        }
+        return option.arity().max() == 0 ? option.longestName() : option.longestName() + "=" + option.paramLabel();
+    }
+}
