@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.console;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -12,6 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with the arguments of a command, in the user's language: picocli says it in English only. */
@@ -21,12 +28,24 @@ public final class UsageSentences {
 
     private UsageSentences() {}
 
+    /**
+     * Has an empty argument refused where a file or folder is wanted: it would be the current folder, and usually
+     * stands for a variable of a script that is not set.
+     *
+     * @param line with all of its commands
+     */
+    public static void refuseEmptyPaths(CommandLine line) {
+        line.registerConverter(Path.class, new PathConverter());
+    }
+
     /** One sentence, or what the command itself says. */
     public static String of(ParameterException e) {
         return switch (e) {
             case MissingParameterException missing when !missing.getMissing().isEmpty() ->
                 Messages.text(oneIsEnough(missing.getMissing()) ? "usage.missing.one" : "usage.missing",
                         missing.getMissing().stream().map(UsageSentences::name).collect(Collectors.joining(", ")));
+            case UnmatchedArgumentException unmatched when unmatched.getUnmatched().contains("") ->
+                Messages.text("usage.empty.argument");
             case UnmatchedArgumentException unmatched -> Messages.text("usage.unmatched",
                     String.join(" ", unmatched.getUnmatched()));
             case OverwrittenOptionException twice when twice.getOverwritten() != null ->
@@ -60,6 +79,9 @@ public final class UsageSentences {
         if (type == boolean.class || type == Boolean.class) {
             return Messages.text("usage.flag", name(argument));
         }
+        if (value.isEmpty()) {
+            return Messages.text("usage.empty", name(argument));
+        }
         boolean number = type == int.class || type == long.class || Number.class.isAssignableFrom(type);
         return Messages.text(number ? "usage.number" : "usage.value", value, name(argument));
     }
@@ -69,5 +91,21 @@ public final class UsageSentences {
             return argument.paramLabel();
         }
         return option.arity().max() == 0 ? option.longestName() : option.longestName() + "=" + option.paramLabel();
+    }
+
+    /** A path, as the system has it. */
+    private static final class PathConverter implements ITypeConverter<Path> {
+        @Override
+        @NonNullByDefault({})
+        public @Nullable Path convert(String text) {
+            if (text.isEmpty()) {
+                throw new TypeConversionException("");
+            }
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
     }
 }

@@ -88,6 +88,20 @@ class CommandLineTest {
         assertTrue(said.contains("one of --key=FILE, --draft=FILE, --manifest=FILE"), said);
     }
 
+    /** A script whose variable is not set means no folder at all, least of all the one that it was started in. */
+    @Test
+    void anEmptyArgumentIsNotTheCurrentFolder() throws Exception {
+        Path project = Files.createDirectory(folder.resolve("project"));
+        Files.writeString(project.resolve("manual.md"), "The valve opens.\n");
+        for (Object[] command : new Object[][] {{"index", ""}, {"index", "--remove", ""}, {"trace", ""},
+                {"evidence", "--out", ""}, {"policy", "check", ""}}) {
+            Vauban.Result result = vauban.in(project).run(command);
+            assertEquals(2, result.code(), result.out() + result.err());
+            assertTrue(result.err().contains(" is empty. "), result.err());
+        }
+        assertTrue(vauban.run("index").out().contains(": 0 files, "));
+    }
+
     /** With a policy the second process finds what the first one read; without one nothing is on the disk. */
     @Tag("claim:states-encrypted")
     @Test
