@@ -121,7 +121,7 @@ public final class AuditCommand implements Runnable {
         } catch (CheckpointFormatException e) {
             throw new CommandException(ExitCode.USAGE, file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, InputFile.unreadable(file, e), e);
         }
     }
 

@@ -26,6 +26,7 @@ import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.InputFile;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Distribution;
 import org.vauban.engine.EngineDescription;
@@ -284,10 +285,8 @@ public final class CompleteCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(Messages.text("file.large", file, LARGEST_FILE >> 20));
             }
             return TextDecoder.decode(Files.readAllBytes(file));
-        } catch (TextDecoder.EncodingException e) {
-            throw new IllegalArgumentException(Messages.text("file.encoding", file, e.getMessage()), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(Messages.text("file.unreadable", file, e.getClass().getSimpleName()), e);
+            throw new IllegalArgumentException(InputFile.unreadable(file, e), e);
         }
     }
 }

@@ -3,6 +3,8 @@ package org.vauban.cli.console;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.TextDecoder;
@@ -41,13 +43,28 @@ public final class InputFile {
         try {
             text = TextDecoder.read(file, largest).orElse(null);
         } catch (IOException e) {
-            console.error(Messages.text("file.unreadable", file, e.getClass().getSimpleName()));
+            console.error(unreadable(file, e));
             return null;
         }
         if (text == null) {
             console.error(Messages.text("file.large", file, largest >> 20));
         }
         return text;
+    }
+
+    /** Why it cannot be read, in one sentence: that it is not there, or what is wrong with it. */
+    public static String unreadable(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return Messages.text("file.missing", file);
+        }
+        if (e instanceof NotDirectoryException) {
+            return Messages.text("folder.irregular", file);
+        }
+        if (e instanceof TextDecoder.EncodingException) {
+            return Messages.text("file.encoding", file, e.getMessage());
+        }
+        return Files.isDirectory(file) ? Messages.text("file.irregular", file)
+                : Messages.text("file.unreadable", file, e.getClass().getSimpleName());
     }
 
     /** Of a command with several files: a failure, else the last code that is not 0. */

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,8 +47,13 @@ public final class NewFile {
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", file), e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", file, reason(e)), e);
         }
+    }
+
+    /** Why a file cannot be written, within a sentence. */
+    public static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? Messages.text("folder.missing") : e.getClass().getSimpleName();
     }
 
     private static void requireAbsent(Path file) throws FileAlreadyExistsException {

@@ -14,6 +14,7 @@ import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceCommit;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.InputFile;
 import org.vauban.cli.console.Messages;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
@@ -48,9 +49,11 @@ record CommitInput(String name) {
                 log.line(line);
             }
             log.end();
-        } catch (IOException | InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw new CommandException(ExitCode.FAILED,
                     Messages.text("file.unreadable", name, e.getClass().getSimpleName()), e);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, InputFile.unreadable(Path.of(name), e), e);
         }
     }
 

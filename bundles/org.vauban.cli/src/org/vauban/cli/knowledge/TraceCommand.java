@@ -27,6 +27,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.NewFile;
 import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
@@ -203,7 +204,7 @@ public final class TraceCommand implements Callable<Integer> {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED,
-                    Messages.text("trace.not.written", file, e.getClass().getSimpleName()), e);
+                    Messages.text("trace.not.written", file, NewFile.reason(e)), e);
         }
     }
 }

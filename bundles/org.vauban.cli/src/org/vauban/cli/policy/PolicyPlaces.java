@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.ExitCode;
-import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.InputFile;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.signature.StrictJson;
@@ -39,10 +38,8 @@ final class PolicyPlaces {
     static byte[] bytes(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(StrictJson.MAX_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", file), e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, InputFile.unreadable(file, e), e);
         }
     }
 

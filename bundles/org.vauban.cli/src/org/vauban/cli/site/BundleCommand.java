@@ -136,7 +136,7 @@ public final class BundleCommand implements Callable<Integer> {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, InputFile.unreadable(file, e), e);
         }
     }
 
@@ -249,7 +249,7 @@ public final class BundleCommand implements Callable<Integer> {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             entries.forEach(files::add);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", folder, e), e);
+            throw new CommandException(ExitCode.FAILED, InputFile.unreadable(folder, e), e);
         }
         return files;
     }

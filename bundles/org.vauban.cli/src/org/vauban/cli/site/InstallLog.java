@@ -15,6 +15,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.NewFile;
 
 /** Tells people what an installer does, and keeps a file of it where one is named. */
 final class InstallLog implements AutoCloseable {
@@ -33,7 +34,7 @@ final class InstallLog implements AutoCloseable {
                     StandardOpenOption.APPEND);
             file = new PrintWriter(writer, true);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unwritable", path, e), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("file.unwritable", path, NewFile.reason(e)), e);
         }
     }
 

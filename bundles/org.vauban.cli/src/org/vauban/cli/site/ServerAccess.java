@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.InputFile;
 import org.vauban.cli.console.Messages;
 import org.vauban.site.store.SiteAddress;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ final class ServerAccess {
         try (var in = Files.newInputStream(file)) {
             return new String(in.readNBytes(MAX_SECRET), StandardCharsets.UTF_8).lines().findFirst().orElse("");
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, InputFile.unreadable(file, e), e);
         }
     }
 }

@@ -102,6 +102,22 @@ class CommandLineTest {
         assertTrue(vauban.run("index").out().contains(": 0 files, "));
     }
 
+    /** Nobody can do anything with the names of Java's exceptions. */
+    @Test
+    void whyAFileCannotBeReadOrWrittenIsSaidInWords() throws Exception {
+        Path text = Files.writeString(folder.resolve("a.md"), "REQ-1 The valve opens.\n");
+        Path binary = Files.write(folder.resolve("a.bin"), new byte[] {(byte) 0xff, 0, (byte) 0x80, 1});
+        Path missing = folder.resolve("missing");
+        for (Object[] command : new Object[][] {{"redact", binary}, {"trace", "--commits", missing, text},
+                {"trace", "--html", missing.resolve("a.html"), text}, {"audit", "verify", "--key", missing},
+                {"policy", "init", "--site", "Example", missing.resolve("draft.json")}}) {
+            Vauban.Result result = vauban.run(command);
+            assertEquals(1, result.code(), result.out() + result.err());
+            assertFalse(result.err().contains("Exception"), result.err());
+        }
+        assertTrue(vauban.run("trace", "--commits", missing, text).err().contains("does not exist"));
+    }
+
     /** With a policy the second process finds what the first one read; without one nothing is on the disk. */
     @Tag("claim:states-encrypted")
     @Test
