@@ -49,8 +49,9 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         note("vauban: " + sentence);
     }
 
-    /** A line for people, on standard error. */
+    /** A line for people, on standard error, after what was printed before it. */
     public void note(String line) {
+        out.flush();
         err.println(printable(line));
         err.flush();
     }

@@ -118,6 +118,16 @@ class CommandLineTest {
         assertTrue(vauban.run("trace", "--commits", missing, text).err().contains("does not exist"));
     }
 
+    /** On a terminal, both go to the same place. */
+    @Test
+    void aFailureIsSaidAfterWhatWasPrintedBeforeIt() throws Exception {
+        Path text = Files.writeString(folder.resolve("a.md"), "REQ-1 The valve opens.\n");
+        String out = vauban.startedBy("sh", "-c", "\"$@\" 2>&1", "sh")
+                .run("trace", "--html", folder.resolve("missing/a.html"), text).out();
+        assertTrue(out.contains("REQ-1"), out);
+        assertTrue(out.lines().reduce("", (before, line) -> line).startsWith("vauban: "), out);
+    }
+
     /** With a policy the second process finds what the first one read; without one nothing is on the disk. */
     @Tag("claim:states-encrypted")
     @Test
