@@ -90,6 +90,9 @@ public final class ServeKeysCommand implements Runnable {
                     String role,
             @Option(names = "--scope", paramLabel = "SCOPE", split = ",", descriptionKey = "serve.key.scope")
                     @Nullable List<String> scopes) {
+        if (name.isBlank()) { // the hash of whom nobody could tell
+            throw new ParameterException(spec.commandLine(), Messages.text("serve.key.unnamed"));
+        }
         Instant end = expires == null ? null : end(expires);
         KeyRole held = KeyRole.of(role).orElseThrow(() -> new ParameterException(spec.commandLine(),
                 Messages.text("serve.key.roles", role, KeyRole.names())));

@@ -154,6 +154,14 @@ class ServeTest {
         assertTrue(bad.err().contains("The knowledge pack pumps cannot be served: No root document"), bad.err());
     }
 
+    /** Its hash would be that of everybody without a name. */
+    @Test
+    void aKeyNeedsAName() throws Exception {
+        Vauban.Result result = Vauban.with(home).run("serve", "keys", "add", " ");
+        assertEquals(2, result.code(), result.out());
+        assertTrue(Vauban.with(home).run("serve", "keys", "list").out().isEmpty());
+    }
+
     @Test
     void theCheckReportsEveryFault() throws Exception {
         Path config = Files.writeString(home.resolve("serve.json"), """
