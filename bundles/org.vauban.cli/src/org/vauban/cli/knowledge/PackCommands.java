@@ -86,6 +86,9 @@ public final class PackCommands implements Runnable {
         if (version < 1 || days < 1 || days > MOST_DAYS) {
             throw new CommandException(ExitCode.USAGE, Messages.text("knowledge.numbers", MOST_DAYS));
         }
+        if (!PackManifest.isName(name)) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("knowledge.name.invalid", name));
+        }
         List<SigningKey> keys = keyFile == null ? List.of() : List.of(access.signingKey(keyFile));
         PackHeading heading = new PackHeading(organisation, name, version,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),

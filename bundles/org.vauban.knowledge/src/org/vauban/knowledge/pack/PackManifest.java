@@ -52,7 +52,7 @@ public record PackManifest(String organisation, String name, long version, long 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{" + HASH_DIGITS + "}");
 
     /** Whether packs may have such a name. */
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 

@@ -90,6 +90,14 @@ class KnowledgePackTest {
     }
 
     @Test
+    void aNameThatNoPackCanHaveIsRefusedBeforeAnythingIsRead() throws Exception {
+        Vauban.Result result = run(author, USAGE, "knowledge", "pack", "docs", "--out", "pack", "--site", "Example",
+                "--name", "Our manuals", "--version-number", 1);
+        assertTrue(result.err().contains("\"Our manuals\" is not a valid name"), result.err());
+        assertFalse(Files.exists(folder.resolve("pack")));
+    }
+
+    @Test
     void aPackThatP2HasInstalledIsTheSamePack() throws Exception {
         pack("pack", "site.key");
         Files.writeString(folder.resolve("licence.txt"), "Free to use");
@@ -204,7 +212,7 @@ class KnowledgePackTest {
         run(reader, FAILED, "knowledge", "mount", "docs", "--unsigned");
         run(author, FAILED, "knowledge", "pack", "docs", "--out", "docs", "--site", "Example", "--name", "manuals",
                 "--version-number", 1);
-        run(author, FAILED, "knowledge", "pack", "docs", "--out", "new", "--site", "Example", "--name", "No Name",
+        run(author, USAGE, "knowledge", "pack", "docs", "--out", "new", "--site", "Example", "--name", "No Name",
                 "--version-number", 1);
         run(author, USAGE, "knowledge", "pack", "docs", "--out", "new2", "--site", "Example", "--name", "manuals",
                 "--version-number", 0);
