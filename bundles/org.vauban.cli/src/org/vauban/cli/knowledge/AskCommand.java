@@ -89,7 +89,11 @@ public final class AskCommand implements Callable<Integer> {
 
     private SearchResult search(String question) {
         try (Searching searching = options.open(limit, MOST)) {
-            return searching.search(question);
+            SearchResult found = searching.search(question);
+            if (found.hits().isEmpty() && !json) {
+                console.note(searching.nothing());
+            }
+            return found;
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
@@ -114,9 +118,8 @@ public final class AskCommand implements Callable<Integer> {
             object.addProperty("model", outcome.modelId());
             object.addProperty("note", note);
             printer.line(object);
-        } else if (!outcome.found()) {
-            console.note(found.hits().isEmpty() ? Messages.text("search.nothing")
-                    : Messages.text("ask.not.found", found.matched(), outcome.read()));
+        } else if (!outcome.found() && !found.hits().isEmpty()) {
+            console.note(Messages.text("ask.not.found", found.matched(), outcome.read()));
         }
         if (!json && note != null) {
             console.note(note);

@@ -108,7 +108,7 @@ public final class SearchCommand implements Callable<Integer> {
             }
         }
         if (result.hits().isEmpty() && !json) {
-            console.note(Messages.text("search.nothing"));
+            console.note(searching.nothing());
         }
         if (result.outdated()) {
             console.note(Messages.text("search.outdated"));

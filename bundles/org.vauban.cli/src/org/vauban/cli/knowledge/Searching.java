@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.LazyEmbeddingModel;
+import org.vauban.cli.console.Messages;
 import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
@@ -54,6 +55,13 @@ final class Searching implements AutoCloseable {
             all.addAll(packs.isEmpty() ? List.of(each) : packs);
         }
         return all;
+    }
+
+    /** That nothing was found; of a place that is neither on the disk nor a mounted pack, why. */
+    String nothing() {
+        List<Path> in = folders;
+        return named.stream().filter(each -> in != null && in.contains(each) && !Knowledge.exists(each)).findFirst()
+                .map(each -> Messages.text("search.nowhere", each)).orElseGet(() -> Messages.text("search.nothing"));
     }
 
     Neighbours neighbours(Passage passage, int count) throws KnowledgeException {

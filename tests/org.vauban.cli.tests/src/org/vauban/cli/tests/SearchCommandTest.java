@@ -2,6 +2,7 @@
 package org.vauban.cli.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -89,6 +90,15 @@ class SearchCommandTest {
         assertEquals(0, found.code(), found.err());
         assertTrue(found.out().codePoints().allMatch(c -> c == '\n'
                 || Character.getType(c) != Character.CONTROL && Character.getType(c) != Character.FORMAT), found.out());
+    }
+
+    @Test
+    void aPlaceThatDoesNotExistIsNamed() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
+        Vauban.Result nowhere = vauban.run("search", "--in", "standarts", "valve");
+        assertEquals(4, nowhere.code());
+        assertTrue(nowhere.err().contains("standarts is neither"), nowhere.err());
+        assertFalse(vauban.run("search", "--in", docs, "gearbox").err().contains("is neither"));
     }
 
     @Test
