@@ -81,6 +81,9 @@ final class ServeCheck {
         code = code == ExitCode.USAGE ? code : kind;
         console.flush(); // in the order in which it was looked at
         console.error(String.valueOf(fault.getMessage()));
+        for (Throwable other : fault.getSuppressed()) {
+            console.error(String.valueOf(other.getMessage()));
+        }
     }
 
     /** 0 if the server could start, else that of the worst fault. */

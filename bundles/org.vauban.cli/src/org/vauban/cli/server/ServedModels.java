@@ -48,25 +48,40 @@ record ServedModels(Path folder, Policy policy) {
      *
      * @param ids of the command line; may be empty
      * @param configured may be empty
+     * @throws ConfigurationException if one cannot be served; what is wrong with others is suppressed in it
      */
     List<ModelEntry> choose(List<String> ids, List<ConfigurationFile.Model> configured) throws ConfigurationException {
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
             List<ModelEntry> served = new ArrayList<>();
+            List<ConfigurationFile.Model> wanted = new ArrayList<>();
             if (!ids.isEmpty()) {
                 for (String id : ids) {
                     ConfigurationFile.Model known = configured.stream().filter(model -> model.id().equals(id))
                             .findFirst().orElse(new ConfigurationFile.Model(id, List.of(), null, 0, 0, 0, null,
                                     ModelServing.STANDARD, true));
-                    served.add(entry(known, store, catalogue));
+                    wanted.add(known);
                 }
             } else if (!configured.isEmpty()) {
-                for (ConfigurationFile.Model model : configured) {
-                    served.add(entry(model, store, catalogue));
-                }
+                wanted.addAll(configured);
             } else {
                 served.addAll(installed(store, catalogue));
+            }
+            ConfigurationException fault = null;
+            for (ConfigurationFile.Model model : wanted) {
+                try {
+                    served.add(entry(model, store, catalogue));
+                } catch (CatalogueException | ConfigurationException e) {
+                    if (fault == null) {
+                        fault = new ConfigurationException(String.valueOf(e.getMessage()), e);
+                    } else {
+                        fault.addSuppressed(e);
+                    }
+                }
+            }
+            if (fault != null) {
+                throw fault;
             }
             return served;
         } catch (CatalogueException e) {

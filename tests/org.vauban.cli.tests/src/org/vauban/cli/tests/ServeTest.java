@@ -154,6 +154,17 @@ class ServeTest {
         assertTrue(bad.err().contains("The knowledge pack pumps cannot be served: No root document"), bad.err());
     }
 
+    @Test
+    void theCheckNamesEveryModelThatIsMissing() throws Exception {
+        Path config = Files.writeString(home.resolve("config.json"), """
+                {"models": [{"id": "one", "file": "/no/one.gguf"}, {"id": "two", "file": "/no/two.gguf"}]}
+                """);
+        Vauban.Result check = Vauban.with(home).run("serve", "--check", "--no-auth", "--listen", "127.0.0.1:0",
+                "--config", config);
+        assertEquals(2, check.code(), check.out());
+        assertTrue(check.err().contains("/no/one.gguf") && check.err().contains("/no/two.gguf"), check.err());
+    }
+
     /** Its hash would be that of everybody without a name. */
     @Test
     void aKeyNeedsAName() throws Exception {
