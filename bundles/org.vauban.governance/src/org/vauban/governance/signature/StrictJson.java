@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.governance.signature.TrustException.Fault;
 
@@ -28,6 +29,9 @@ public final class StrictJson {
     public static final int MAX_DEPTH = 16;
 
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,15}");
+
+    /** In the messages of gson. */
+    private static final Pattern PLACE = Pattern.compile("line ([0-9]+) column ([0-9]+)");
 
     private final JsonReader in;
 
@@ -60,8 +64,16 @@ public final class StrictJson {
             }
             return object;
         } catch (IOException | IllegalStateException e) {
-            throw TrustException.because(e, Fault.FORMAT, "json.syntax", String.valueOf(e.getMessage()));
+            throw syntax(e);
         }
+    }
+
+    /** Says where gson stopped, without its advice on lenient readers. */
+    private static TrustException syntax(Exception e) {
+        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+        boolean known = place.find();
+        return TrustException.because(e, Fault.FORMAT, "json.syntax", known ? place.group(1) : "-",
+                known ? place.group(2) : "-");
     }
 
     private JsonElement value(int depth) throws IOException, TrustException {

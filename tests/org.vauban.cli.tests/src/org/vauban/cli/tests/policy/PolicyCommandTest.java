@@ -285,6 +285,15 @@ class PolicyCommandTest {
     }
 
     @Test
+    void whereAFileIsNoJsonIsSaidWithoutAdviceForProgrammers() throws Exception {
+        Files.writeString(file("draft.json"), "{\"version\": 1,\n \"issued\": yesterday}");
+        Vauban.Result result = run(REFUSED, "check", file("draft.json"));
+        assertTrue(result.err().contains("(line 2, column "), result.err());
+        assertFalse(result.err().contains("Json") || result.err().contains("gson"), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+    }
+
+    @Test
     void theSchemaIsJson() throws Exception {
         assertTrue(JsonParser.parseString(run(DONE, "schema").out()).getAsJsonObject().has("$schema"));
     }
