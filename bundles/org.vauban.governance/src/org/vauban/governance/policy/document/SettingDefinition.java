@@ -87,7 +87,11 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
 
     /** What holds where nobody decided, for people and in their language. */
     public String standardText() {
-        return type == SettingType.CHOICE ? standard : Messages.text("setting.none." + type.name());
+        return switch (type) {
+            case CHOICE -> standard;
+            case PATH -> Messages.text("setting.none." + name);
+            default -> Messages.text("setting.none." + type.name());
+        };
     }
 
     /**

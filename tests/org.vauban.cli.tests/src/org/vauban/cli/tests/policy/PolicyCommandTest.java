@@ -294,6 +294,13 @@ class PolicyCommandTest {
     }
 
     @Test
+    void nothingIsCopiedToAFolderThatNobodyNamed() throws Exception {
+        String settings = run(DONE, "show", "--effective").out();
+        assertTrue(settings.contains("audit.checkpoints = none (default)"), settings);
+        assertTrue(settings.contains("audit.file = the default location (default)"), settings);
+    }
+
+    @Test
     void theSchemaIsJson() throws Exception {
         assertTrue(JsonParser.parseString(run(DONE, "schema").out()).getAsJsonObject().has("$schema"));
     }
