@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import picocli.CommandLine;
 import picocli.CommandLine.IHelpSectionRenderer;
@@ -13,12 +14,16 @@ import picocli.CommandLine.IHelpSectionRenderer;
 /**
  * The texts of the help, which picocli breaks into lines. The line breaks of Java may come after a typographic
  * apostrophe, as after a closing quotation mark, and so within a French word group such as « l’index »: while the text
- * is laid out, a letter stands for the apostrophe.
+ * is laid out, a letter stands for the apostrophe, and another one for a dot within a word, as in {@code FILE.pub}.
  */
 public final class HelpTexts extends ResourceBundle {
     private static final char APOSTROPHE = '\u2019';
     /** The modifier letter apostrophe, which no text contains. */
     private static final char LETTER = '\u02bc';
+
+    private static final Pattern DOT = Pattern.compile("\\.(?=[A-Za-z0-9])");
+    /** A letter of the script of the Lisu that looks like a dot, which no text contains. */
+    private static final char DOT_LETTER = '\ua4f8';
 
     private final ResourceBundle texts;
 
@@ -31,7 +36,8 @@ public final class HelpTexts extends ResourceBundle {
         HelpTexts texts = new HelpTexts(
                 ResourceBundle.getBundle(Messages.BUNDLE, Locale.getDefault(Locale.Category.DISPLAY)));
         Map<String, IHelpSectionRenderer> sections = new HashMap<>(line.getHelpSectionMap());
-        sections.replaceAll((name, section) -> help -> section.render(help).replace(LETTER, APOSTROPHE));
+        sections.replaceAll((name, section) -> help -> section.render(help).replace(LETTER, APOSTROPHE)
+                .replace(DOT_LETTER, '.'));
         line.setHelpSectionMap(sections);
         texts.show(line);
     }
@@ -44,7 +50,8 @@ public final class HelpTexts extends ResourceBundle {
     @Override
     @NonNullByDefault({})
     protected Object handleGetObject(String key) {
-        return texts.containsKey(key) ? texts.getString(key).replace(APOSTROPHE, LETTER) : null;
+        return texts.containsKey(key) ? DOT.matcher(texts.getString(key).replace(APOSTROPHE, LETTER))
+                .replaceAll(String.valueOf(DOT_LETTER)) : null;
     }
 
     @Override

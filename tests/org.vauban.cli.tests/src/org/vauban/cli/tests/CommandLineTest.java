@@ -51,6 +51,15 @@ class CommandLineTest {
     }
 
     @Test
+    void theHelpHasOneBlankLineBetweenItsPartsAndBreaksNoFileName() throws Exception {
+        for (Object[] command : new Object[][] {{"--help"}, {"policy", "keygen", "--help"}}) {
+            String help = vauban.run(command).out();
+            assertFalse(help.contains("\n\n\n"), help);
+        }
+        assertTrue(vauban.run("policy", "keygen", "--help").out().contains("FILE.pub"));
+    }
+
+    @Test
     void speaksFrench() throws Exception {
         Vauban.Result result = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run("audit", "show");
         assertEquals(1, result.code());
