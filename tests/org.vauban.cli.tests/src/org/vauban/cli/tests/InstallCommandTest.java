@@ -86,6 +86,11 @@ class InstallCommandTest {
     }
 
     @Test
+    void theHelpNamesTheFeaturesThatAreInstalledByDefault() throws Exception {
+        assertTrue(Vauban.with(folder).run("install", "--help").out().contains("Vauban Knowledge"));
+    }
+
+    @Test
     void aSignedSiteAloneCanBeInstalled() throws Exception {
         install(DONE, "--all", "--search", "eclipses", "--unattended");
         assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));

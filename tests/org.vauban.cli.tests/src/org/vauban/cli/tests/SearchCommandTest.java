@@ -93,6 +93,16 @@ class SearchCommandTest {
     }
 
     @Test
+    void theHelpNamesEveryMemberOfAResult() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
+        String line = vauban.run("search", "--json", "valve").out().lines().findFirst().orElse("");
+        String help = vauban.run("search", "--help").out();
+        for (String member : JsonParser.parseString(line).getAsJsonObject().keySet()) {
+            assertTrue(help.contains(member), member);
+        }
+    }
+
+    @Test
     void aPlaceThatDoesNotExistIsNamed() throws Exception {
         assertEquals(0, vauban.run("index", docs).code());
         Vauban.Result nowhere = vauban.run("search", "--in", "standarts", "valve");
