@@ -59,6 +59,17 @@ class CommandLineTest {
         assertTrue(vauban.run("policy", "keygen", "--help").out().contains("FILE.pub"));
     }
 
+    /** One term for one thing. */
+    @Test
+    void theFrenchHelpNamesExitCodesInTheSameWordsEverywhere() throws Exception {
+        Vauban french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
+        for (Object[] command : new Object[][] {{"audit", "export", "--help"}, {"remote", "check", "--help"},
+                {"licence", "check", "--help"}, {"site", "--help"}}) {
+            String help = french.run(command).out().replaceAll("\\s+", " ");
+            assertTrue(help.contains("Codes de sortie\u00a0: 0 ") && help.contains(" 2 utilisation incorrecte"), help);
+        }
+    }
+
     @Test
     void speaksFrench() throws Exception {
         Vauban.Result result = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run("audit", "show");
