@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,8 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 throw new ConfigurationException(Messages.text("configuration.long", file, MAX_BYTES));
             }
             return parse(JsonDocument.object(bytes));
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(Messages.text("configuration.missing", file), e);
         } catch (IOException e) {
             throw new ConfigurationException(Messages.text("configuration.unreadable", file, e), e);
         } catch (InvalidInputException e) {

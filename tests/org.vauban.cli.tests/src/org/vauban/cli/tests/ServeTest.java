@@ -165,6 +165,13 @@ class ServeTest {
         assertTrue(check.err().contains("/no/one.gguf") && check.err().contains("/no/two.gguf"), check.err());
     }
 
+    @Test
+    void aConfigurationThatDoesNotExistIsSaidNotToExist() throws Exception {
+        Vauban.Result check = Vauban.with(home).run("serve", "--check", "--config", home.resolve("none.json"));
+        assertEquals(2, check.code(), check.out());
+        assertTrue(check.err().contains("does not exist") && !check.err().contains("Exception"), check.err());
+    }
+
     /** Its hash would be that of everybody without a name. */
     @Test
     void aKeyNeedsAName() throws Exception {
