@@ -28,7 +28,10 @@ final class SearchOptions {
      */
     String text(List<String> words) {
         String text = String.join(" ", words).strip();
-        if (text.isEmpty() || text.length() > QuestionQuery.LONGEST) {
+        if (text.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), Messages.text("search.empty"));
+        }
+        if (text.length() > QuestionQuery.LONGEST) {
             throw new ParameterException(spec.commandLine(),
                     Messages.text("search.length", QuestionQuery.LONGEST, text.length()));
         }

@@ -103,6 +103,13 @@ class SearchCommandTest {
     }
 
     @Test
+    void nobodyIsAskedToShortenAnEmptyQuery() throws Exception {
+        Vauban.Result result = vauban.run("search", " ");
+        assertEquals(2, result.code());
+        assertTrue(result.err().contains("is empty") && !result.err().contains("Shorten"), result.err());
+    }
+
+    @Test
     void aPlaceThatDoesNotExistIsNamed() throws Exception {
         assertEquals(0, vauban.run("index", docs).code());
         Vauban.Result nowhere = vauban.run("search", "--in", "standarts", "valve");
