@@ -18,9 +18,10 @@ import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.TextMatches;
-import org.vauban.knowledge.host.parser.DocumentContent;
-import org.vauban.knowledge.host.parser.PdfReader;
-import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.pdf.PdfReader;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.mail.MailReader;
 import org.vauban.knowledge.protocol.PageProtocol.Find;
 import org.vauban.knowledge.protocol.PageProtocol.Found;
 import org.vauban.knowledge.protocol.PageProtocol.Head;
@@ -81,7 +82,7 @@ public final class PageService {
 
     private static DocumentContent content(String path) throws ReadException {
         try {
-            DocumentContent content = DocumentContent.at(Path.of(path));
+            DocumentContent content = MailReader.content(Path.of(path));
             try (InputStream in = content.open()) {
                 in.read(); // folders open, too
             }

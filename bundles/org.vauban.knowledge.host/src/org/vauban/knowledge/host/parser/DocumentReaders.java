@@ -2,6 +2,15 @@
 package org.vauban.knowledge.host.parser;
 
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.host.content.DocumentReader;
+import org.vauban.knowledge.host.mail.MailReader;
+import org.vauban.knowledge.host.markup.HtmlReader;
+import org.vauban.knowledge.host.markup.MarkedTextReader;
+import org.vauban.knowledge.host.office.DocxReader;
+import org.vauban.knowledge.host.office.OdtReader;
+import org.vauban.knowledge.host.office.PptxReader;
+import org.vauban.knowledge.host.office.XlsxReader;
+import org.vauban.knowledge.host.pdf.PdfReader;
 
 /** The reader of each format. */
 public final class DocumentReaders {

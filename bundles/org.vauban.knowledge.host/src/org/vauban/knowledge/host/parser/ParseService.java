@@ -12,6 +12,11 @@ import java.util.Objects;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.PageSink;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.mail.MailReader;
+import org.vauban.knowledge.host.markup.HtmlReader;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.ParseRequest;
 
@@ -66,7 +71,7 @@ public final class ParseService {
         DocumentContent[] content = new DocumentContent[1];
         try {
             read(sink -> {
-                content[0] = DocumentContent.at(file);
+                content[0] = MailReader.content(file);
                 DocumentReaders.of(SourceFormat.valueOf(request.format())).read(content[0], sink);
             }, request, receiver);
         } catch (ReadException e) {

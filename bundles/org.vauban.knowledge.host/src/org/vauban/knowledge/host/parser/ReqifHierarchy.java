@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.ReadException;
 
 /**
  * The trees of requirements that the specifications of a ReqIF file are: collects elements {@code SPEC-HIERARCHY},

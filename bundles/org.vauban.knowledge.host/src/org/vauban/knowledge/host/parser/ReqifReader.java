@@ -12,6 +12,14 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.Characters;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.DocumentReader;
+import org.vauban.knowledge.host.content.PageSink;
+import org.vauban.knowledge.host.content.PageText;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.content.XmlStream;
+import org.vauban.knowledge.host.content.ZipArchive;
 
 /**
  * ReqIF (OMG Requirements Interchange Format 1.2), as XML or zipped: each requirement is a heading with its id, its

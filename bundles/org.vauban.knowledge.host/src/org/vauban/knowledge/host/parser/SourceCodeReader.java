@@ -3,6 +3,11 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
 import org.vauban.knowledge.document.SourceCodeFile;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.DocumentReader;
+import org.vauban.knowledge.host.content.PageSink;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.content.TextFile;
 
 /** Source code and configuration: one block, which the client splits by declarations. */
 final class SourceCodeReader implements DocumentReader {

@@ -21,7 +21,7 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.parser.ParseService;
-import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /** Files that were made to harm who reads them. */

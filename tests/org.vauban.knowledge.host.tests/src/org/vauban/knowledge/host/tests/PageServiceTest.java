@@ -21,7 +21,7 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
 import org.vauban.knowledge.host.page.PageService;
-import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.protocol.PageProtocol.Head;
 import org.vauban.knowledge.protocol.PageProtocol.Strip;
 import org.vauban.knowledge.protocol.PageProtocol.Wanted;

@@ -10,7 +10,7 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.host.parser.ParseService;
-import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /** Reads files in this process. */

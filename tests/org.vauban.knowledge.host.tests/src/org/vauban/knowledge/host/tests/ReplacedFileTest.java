@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.parser.ParseService;
-import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /** A file that somebody replaces, overwrites or deletes while it is parsed: nothing of it is taken. */

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.content;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.MemoryZip;
+import org.vauban.knowledge.document.ReadFailure;
+
+/**
+ * A zip file of an office format within limits: entries, and bytes that all entries read together unpack to. Nothing is
+ * unpacked that is not read. For one thread.
+ */
+public final class ZipArchive implements Closeable {
+    private static final int MAX_ENTRIES = 20_000;
+    private static final long MAX_UNPACKED = 512L << 20;
+    /** Beyond so many bytes for each that is stored, text does not compress. */
+    private static final long MAX_RATIO = 200;
+    private static final long RATIO_FROM = 8L << 20;
+    /** An encrypted office file is an OLE compound file. */
+    private static final byte[] OLE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+
+    private final Entries zip;
+    private long unpacked;
+
+    /** Where the entries are. */
+    private interface Entries extends Closeable {
+        List<String> names();
+
+        /** An entry, and how many bytes are stored; null if there is none. */
+        @Nullable
+        Stored open(String name) throws IOException;
+    }
+
+    private record Stored(InputStream in, long bytes) {}
+
+    private record InFile(ZipFile zip) implements Entries {
+        @Override
+        public List<String> names() {
+            return zip.stream().map(ZipEntry::getName).toList();
+        }
+
+        @Override
+        public @Nullable Stored open(String name) throws IOException {
+            ZipEntry entry = zip.getEntry(name);
+            InputStream in = entry == null ? null : zip.getInputStream(entry);
+            return in == null || entry == null ? null : new Stored(in, entry.getCompressedSize());
+        }
+
+        @Override
+        public void close() throws IOException {
+            zip.close();
+        }
+    }
+
+    private record InMemory(MemoryZip zip, Map<String, MemoryZip.Entry> entries) implements Entries {
+        @Override
+        public List<String> names() {
+            return zip.entries().stream().map(MemoryZip.Entry::name).toList();
+        }
+
+        @Override
+        public @Nullable Stored open(String name) throws IOException {
+            MemoryZip.Entry entry = entries.get(name);
+            return entry == null ? null : new Stored(zip.open(entry), entry.stored());
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    /** What is thrown from within parsers of XML, which let only this kind through. */
+    public static final class BombException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BombException(String message) {
+            super(message);
+        }
+    }
+
+    private ZipArchive(Entries zip) {
+        this.zip = zip;
+    }
+
+    /** @throws ReadException if it is no such archive, an encrypted one, or one with too many entries */
+    public static ZipArchive open(DocumentContent content) throws ReadException, IOException {
+        try (InputStream in = content.open()) {
+            if (java.util.Arrays.equals(in.readNBytes(OLE.length), OLE)) {
+                throw new ReadException(ReadFailure.ENCRYPTED, "an OLE compound file: encrypted, or of an old format");
+            }
+        }
+        try {
+            byte[] bytes = content.bytes();
+            return new ZipArchive(bytes == null ? file(new ZipFile(content.path().toFile())) : memory(bytes));
+        } catch (ZipException e) {
+            throw new ReadException(ReadFailure.DAMAGED, "no zip file", e);
+        }
+    }
+
+    private static Entries file(ZipFile zip) throws ReadException, IOException {
+        if (zip.size() > MAX_ENTRIES) {
+            zip.close();
+            throw tooMany();
+        }
+        return new InFile(zip);
+    }
+
+    private static Entries memory(byte[] bytes) throws ReadException, IOException {
+        MemoryZip zip = new MemoryZip(bytes, MAX_ENTRIES);
+        if (zip.isCut()) {
+            throw tooMany();
+        }
+        Map<String, MemoryZip.Entry> entries = new HashMap<>();
+        zip.entries().forEach(each -> entries.putIfAbsent(each.name(), each));
+        return new InMemory(zip, entries);
+    }
+
+    private static ReadException tooMany() {
+        return new ReadException(ReadFailure.BOMB, "more than " + MAX_ENTRIES + " entries");
+    }
+
+    /** The names of all entries. */
+    public List<String> names() {
+        return zip.names();
+    }
+
+    /**
+     * Opens an entry.
+     *
+     * @return null if there is none of that name
+     * @throws IOException if it is damaged; reading on throws {@link BombException} past the limits
+     */
+    @Nullable
+    public InputStream entry(String name) throws IOException {
+        Stored stored = zip.open(name);
+        return stored == null ? null : new Counting(stored.in(), Math.max(1, stored.bytes()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private final class Counting extends FilterInputStream {
+        private final long stored;
+        private long read;
+
+        Counting(InputStream in, long stored) {
+            super(in);
+            this.stored = stored;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            count(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte @Nullable [] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            count(Math.max(0, n));
+            return n;
+        }
+
+        private void count(int bytes) throws IOException {
+            read += bytes;
+            unpacked += bytes;
+            if (unpacked > MAX_UNPACKED || read > RATIO_FROM && read / stored > MAX_RATIO) {
+                throw new BombException("an entry unpacks to more than a document does");
+            }
+        }
+    }
+}

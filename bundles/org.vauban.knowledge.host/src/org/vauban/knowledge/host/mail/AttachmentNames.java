@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.mail;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.MailAttachments;
+import org.vauban.knowledge.host.content.Characters;
+
+/**
+ * Names of the documents that are attached to a mail: each once, without anything that leads elsewhere, and the same
+ * whenever the mail is read. For one mail.
+ */
+final class AttachmentNames {
+    private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
+    /** Of documents whose name does not say what they are. */
+    private static final Map<String, String> EXTENSIONS = Map.of("application/pdf", ".pdf",
+            OFFICE + "wordprocessingml.document", ".docx", OFFICE + "presentationml.presentation", ".pptx",
+            OFFICE + "spreadsheetml.sheet", ".xlsx", "application/vnd.oasis.opendocument.text", ".odt");
+
+    private final List<String> names = new ArrayList<>();
+    private final Set<String> taken = new HashSet<>();
+
+    /**
+     * The name under which an attachment is read.
+     *
+     * @param given that the mail says; may be empty
+     * @param type its MIME type, in lower case
+     * @return null if it is not read
+     */
+    @Nullable
+    String add(String given, String type) {
+        String name = Characters.clean(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1),
+                false).replaceAll("[\\p{C}:*?\"<>|]", "_").strip();
+        if (MailAttachments.format(possible(name)) == null) {
+            name += EXTENSIONS.getOrDefault(type, "");
+        }
+        name = possible(name);
+        if (names.size() == MailAttachments.MOST || MailAttachments.format(name) == null) {
+            return null;
+        }
+        int dot = name.lastIndexOf('.');
+        String extension = name.substring(dot);
+        String base = dot == 0 ? "attachment" : name.substring(0, Math.min(dot, MailAttachments.LONGEST_NAME / 2));
+        if (Character.isHighSurrogate(base.charAt(base.length() - 1))) {
+            base = base.substring(0, base.length() - 1);
+        }
+        String once = base + extension;
+        for (int i = 2; !taken.add(once.toLowerCase(Locale.ROOT)); i++) {
+            once = base + " (" + i + ")" + extension;
+        }
+        if (!MailAttachments.isName(once)) {
+            return null;
+        }
+        names.add(once);
+        return once;
+    }
+
+    /** As the system can write it: its encoding may lack letters. */
+    private static String possible(String name) {
+        try {
+            return Path.of(name).toString();
+        } catch (InvalidPathException e) {
+            return name.replaceAll("[^ -~]", "_");
+        }
+    }
+
+    /** Those that are read, in the order of the mail. */
+    List<String> all() {
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.markup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeVisitor;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.Characters;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.DocumentReader;
+import org.vauban.knowledge.host.content.PageSink;
+import org.vauban.knowledge.host.content.PageText;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.content.TextFile;
+
+/** HTML with jsoup, which reads what browsers read and fetches nothing. Navigation and scripts are no text. */
+public final class HtmlReader implements DocumentReader {
+    private static final Set<String> SKIPPED = Set.of("script", "style", "noscript", "template", "nav", "svg", "head",
+            "select", "textarea", "iframe", "object");
+    /** Landmarks of ARIA that repeat other pages or the headings of this one: they would hide the text itself. */
+    private static final Set<String> SKIPPED_ROLES = Set.of("navigation", "search", "contentinfo", "doc-toc");
+    /** The same in pages without landmarks, as DocBook, Sphinx, Asciidoctor and Pandoc write them. */
+    private static final Set<String> SKIPPED_CLASSES = Set.of("toc", "navheader", "navfooter", "headerlink",
+            // Javadoc, and the help of Eclipse
+            "topNav", "bottomNav", "subNav", "skipNav", "top-nav", "sub-nav", "skip-nav", "legalCopy", "legal-copy",
+            "help_breadcrumbs",
+            // of Javadoc, what repeats the first sentences of the members below
+            "method-summary", "constructor-summary", "field-summary", "constants-summary");
+    private static final Set<String> CELLS = Set.of("td", "th");
+    private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
+            "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
+            "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button");
+
+    @Override
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        if (content.size() > TextFile.MAX_BYTES) {
+            throw new ReadException(ReadFailure.TOO_LARGE, "more than " + TextFile.MAX_BYTES + " bytes of HTML");
+        }
+        try (InputStream in = content.open()) {
+            read(in, pages);
+        }
+    }
+
+    /** Reads a page that is in no file of its own. */
+    public void read(InputStream in, PageSink pages) throws ReadException, IOException {
+        Document document = Jsoup.parse(in, null, "");
+        PageText text = new PageText(pages);
+        write(document, text);
+        pages.add(text.page(0, ""));
+    }
+
+    /** Adds the text of a document; its title only to a page that is empty. */
+    public static void write(Document document, PageText text) throws ReadException {
+        Walk walk = new Walk(text);
+        walk.title(document.title());
+        // without recursion: an element may lie ten thousand deep
+        document.body().traverse(walk);
+        walk.flush();
+        if (walk.failure != null) {
+            throw walk.failure;
+        }
+    }
+
+    /** Collects the text of one element after the other. */
+    @NonNullByDefault({})
+    private static final class Walk implements NodeVisitor {
+        private String member = "";
+        private final PageText text;
+        private final StringBuilder pending = new StringBuilder();
+        private String title = "";
+        private BlockKind kind = BlockKind.PARAGRAPH;
+        private int level;
+        private int skipped = -1;
+        private int rowDepth = -1;
+        private int preDepth = -1;
+        private ReadException failure;
+
+        Walk(PageText text) {
+            this.text = text;
+        }
+
+        /** The title comes first, unless the page begins with it. */
+        void title(String given) {
+            title = given;
+        }
+
+        @Override
+        public void head(Node node, int depth) {
+            if (skipped >= 0 || failure != null) {
+                return;
+            }
+            if (node instanceof TextNode words) {
+                pending.append(words.getWholeText());
+            } else if (node instanceof Element element) {
+                begin(element, depth);
+            }
+        }
+
+        private void begin(Element element, int depth) {
+            String name = element.normalName();
+            if (isNoText(element)) {
+                skipped = depth;
+            } else if (name.equals("br")) {
+                pending.append(preDepth >= 0 ? "\n" : " ");
+            } else if (rowDepth >= 0) {
+                pending.append(INLINE.contains(name) ? "" : " "); // a row is one line; its cells end with a tab
+            } else if (!INLINE.contains(name)) {
+                flush();
+                if (name.length() == 2 && name.charAt(0) == 'h' && name.charAt(1) >= '1' && name.charAt(1) <= '6') {
+                    kind = BlockKind.HEADING;
+                    level = name.charAt(1) - '0';
+                    member = JavadocMembers.of(element);
+                } else if (name.equals("tr")) {
+                    kind = BlockKind.TABLE_ROW;
+                    rowDepth = depth;
+                } else if (name.equals("pre")) {
+                    kind = BlockKind.CODE;
+                    preDepth = depth;
+                } else if (name.equals("li") || name.equals("dt") || name.equals("dd")) {
+                    kind = BlockKind.LIST_ITEM;
+                } else if (preDepth >= 0) {
+                    kind = BlockKind.CODE;
+                }
+            }
+        }
+
+        private static boolean isNoText(Element element) {
+            return SKIPPED.contains(element.normalName())
+                    || SKIPPED_ROLES.contains(element.attr("role").toLowerCase(Locale.ROOT))
+                    || element.id().equalsIgnoreCase("toc")
+                    || element.classNames().stream().anyMatch(SKIPPED_CLASSES::contains);
+        }
+
+        @Override
+        public void tail(Node node, int depth) {
+            if (skipped >= 0) {
+                if (depth == skipped) {
+                    skipped = -1;
+                }
+                return;
+            }
+            if (!(node instanceof Element element) || failure != null) {
+                return;
+            }
+            String name = element.normalName();
+            if (name.equals("br")) {
+                return;
+            }
+            if (depth == rowDepth) {
+                flush();
+                rowDepth = -1;
+            } else if (rowDepth >= 0 && CELLS.contains(name)) {
+                pending.append('\t');
+            } else if (rowDepth >= 0) {
+                pending.append(INLINE.contains(name) ? "" : " ");
+            } else if (!INLINE.contains(name)) {
+                flush();
+                if (depth == preDepth) {
+                    preDepth = -1;
+                    kind = BlockKind.PARAGRAPH;
+                }
+            }
+        }
+
+        void flush() {
+            try {
+                // a line may end there, but nobody searches for it
+                String words = (kind == BlockKind.TABLE_ROW ? cells() : pending.toString()).replace("\u200B(", "(");
+                if (text.isEmpty() && !words.isBlank() && !title.isBlank() && !words.strip().equals(title.strip())) {
+                    text.add(BlockKind.HEADING, 1, title);
+                }
+                text.add(kind, kind == BlockKind.HEADING ? level : 0,
+                        kind == BlockKind.HEADING && !member.isEmpty() ? member : words);
+            } catch (ReadException e) {
+                failure = e;
+            }
+            pending.setLength(0);
+            member = "";
+            kind = preDepth >= 0 ? BlockKind.CODE : BlockKind.PARAGRAPH;
+        }
+
+        private String cells() {
+            StringBuilder row = new StringBuilder();
+            for (String cell : pending.toString().split("\t")) {
+                row.append(row.isEmpty() ? "" : "\t").append(Characters.clean(cell, false));
+            }
+            return row.toString();
+        }
+    }
+}

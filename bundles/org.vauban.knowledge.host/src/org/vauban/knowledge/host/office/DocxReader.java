@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.office;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.DocumentReader;
+import org.vauban.knowledge.host.content.PageSink;
+import org.vauban.knowledge.host.content.PageText;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.content.XmlStream;
+import org.vauban.knowledge.host.content.ZipArchive;
+
+/** Office Open XML, WordprocessingML (ISO/IEC 29500-1, part 17): the body and the notes. It has no pages of its own. */
+public final class DocxReader implements DocumentReader {
+    private static final int MAX_LEVEL = 9;
+
+    @Override
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
+            InputStream body = zip.entry("word/document.xml");
+            if (body == null) {
+                throw new ReadException(ReadFailure.DAMAGED, "no word/document.xml");
+            }
+            Styles styles = new Styles();
+            InputStream sheet = zip.entry("word/styles.xml");
+            if (sheet != null) {
+                XmlStream.read(sheet, styles);
+            }
+            PageText text = new PageText(pages);
+            XmlStream.read(body, new Body(text, styles));
+            for (String notes : new String[] {"word/footnotes.xml", "word/endnotes.xml"}) {
+                InputStream in = zip.entry(notes);
+                if (in != null) {
+                    XmlStream.read(in, new Body(text, styles));
+                }
+            }
+            pages.add(text.page(0, ""));
+        } catch (ZipArchive.BombException e) {
+            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
+        } catch (java.util.zip.ZipException e) {
+            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
+        }
+    }
+
+    private static int level(@Nullable String outline) {
+        try {
+            int level = outline == null ? -1 : Integer.parseInt(outline.strip());
+            return level >= 0 && level < MAX_LEVEL ? level + 1 : 0; // 9 is body text
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Which styles are headings. */
+    private static final class Styles implements XmlStream.Handler {
+        private final Map<String, Integer> levels = new HashMap<>();
+        private String style = "";
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            String value = xml.attribute("val");
+            if (name.equals("style")) {
+                String id = xml.attribute("styleId");
+                style = id == null ? "" : id;
+            } else if (name.equals("outlineLvl") && level(value) > 0) {
+                levels.put(style, level(value));
+            } else if (name.equals("name") && value != null && value.matches("(?i)heading [1-9]")) {
+                levels.putIfAbsent(style, value.charAt(value.length() - 1) - '0');
+            } else if (name.equals("name") && "title".equalsIgnoreCase(value)) {
+                levels.putIfAbsent(style, 1);
+            } else if (name.equals("basedOn") && value != null && levels.containsKey(value)) {
+                levels.putIfAbsent(style, levels.get(value));
+            }
+        }
+
+        @Override
+        public void end(String name) {
+            // styles are not nested
+        }
+
+        int levelOf(@Nullable String id) {
+            return levels.getOrDefault(String.valueOf(id), 0);
+        }
+    }
+
+    /** The text of a part. */
+    private static final class Body implements XmlStream.Handler {
+        private final OfficeText text;
+        private final Styles styles;
+        private boolean inText;
+        /** Depth within a second version of the same content, for readers that do not know the first. */
+        private int fallback;
+
+        Body(PageText page, Styles styles) {
+            this.text = new OfficeText(page);
+            this.styles = styles;
+        }
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            if (fallback > 0 || name.equals("Fallback")) {
+                fallback++;
+                return;
+            }
+            switch (name) {
+                case "p" -> text.beginParagraph();
+                case "pStyle" -> text.heading(styles.levelOf(xml.attribute("val")));
+                case "outlineLvl" -> text.heading(level(xml.attribute("val")));
+                case "numPr" -> text.item();
+                case "t" -> inText = true;
+                case "tab", "br", "cr" -> text.append(" ");
+                case "noBreakHyphen" -> text.append("-");
+                case "tbl" -> text.beginTable();
+                default -> {
+                    // properties and drawings
+                }
+            }
+        }
+
+        @Override
+        public void end(String name) throws ReadException {
+            if (fallback > 0) {
+                fallback--;
+                return;
+            }
+            switch (name) {
+                case "p" -> text.endParagraph();
+                case "t" -> inText = false;
+                case "tc" -> text.endCell();
+                case "tr" -> text.endRow();
+                case "tbl" -> text.endTable();
+                default -> {
+                    // nothing was begun
+                }
+            }
+        }
+
+        @Override
+        public void text(String content) {
+            if (inText && fallback == 0) {
+                text.append(content);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.office;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.content.XmlStream;
+import org.vauban.knowledge.host.content.ZipArchive;
+
+/** The parts that a part of an office file refers to by id (ISO/IEC 29500-2, clause 6.5). For one file. */
+final class OfficeRelations implements XmlStream.Handler {
+    private static final char SLASH = '/';
+
+    private final String folder;
+    private final Map<String, String> names = new HashMap<>();
+
+    private OfficeRelations(String folder) {
+        this.folder = folder;
+    }
+
+    /** @param part as {@code xl/workbook.xml}; one without relations has none */
+    static OfficeRelations of(ZipArchive zip, String part) throws ReadException, IOException {
+        int name = part.lastIndexOf(SLASH) + 1;
+        OfficeRelations relations = new OfficeRelations(part.substring(0, name));
+        InputStream in = zip.entry(relations.folder + "_rels/" + part.substring(name) + ".rels");
+        if (in != null) {
+            XmlStream.read(in, relations);
+        }
+        return relations;
+    }
+
+    /** The name of the entry with a part, or null. */
+    @Nullable
+    String entry(@Nullable String id) {
+        return id == null ? null : names.get(id);
+    }
+
+    @Override
+    public void start(String name, XmlStream xml) {
+        String id = xml.attribute("Id");
+        String target = xml.attribute("Target");
+        if (name.equals("Relationship") && id != null && target != null && !target.isEmpty()) {
+            names.put(id, target.charAt(0) == SLASH ? target.substring(1) : folder + target);
+        }
+    }
+}

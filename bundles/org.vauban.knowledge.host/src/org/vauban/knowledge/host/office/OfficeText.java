@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.office;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.host.content.Characters;
+import org.vauban.knowledge.host.content.PageText;
+import org.vauban.knowledge.host.content.ReadException;
+
+/**
+ * Collects paragraphs and the rows of tables while the XML of an office format is read. What stands in a table is one
+ * row for each of its own, with tabs between the cells; a table within a cell becomes part of it. Paragraphs within a
+ * paragraph, as of a text box or a note that is anchored to it, come before it. For one thread.
+ */
+final class OfficeText {
+    private final PageText page;
+    private final StringBuilder row = new StringBuilder();
+    private final Deque<Paragraph> open = new ArrayDeque<>();
+    private int tables;
+    private boolean cellBegan;
+
+    private static final class Paragraph {
+        private final StringBuilder text = new StringBuilder();
+        private int heading;
+        private boolean item;
+    }
+
+    OfficeText(PageText page) {
+        this.page = page;
+    }
+
+    void beginParagraph() {
+        open.push(new Paragraph());
+    }
+
+    /** @param level from 1; 0 for none */
+    void heading(int level) {
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.heading = level;
+        }
+    }
+
+    void item() {
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.item = true;
+        }
+    }
+
+    void append(String text) {
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.text.append(text);
+        }
+    }
+
+    void endParagraph() throws ReadException {
+        Paragraph paragraph = open.pop();
+        String text = Characters.clean(paragraph.text, false);
+        if (text.isEmpty()) {
+            return;
+        }
+        if (tables > 0) {
+            row.append(row.isEmpty() || !cellBegan ? "" : " ").append(text);
+            cellBegan = true;
+        } else if (paragraph.heading > 0) {
+            page.add(BlockKind.HEADING, paragraph.heading, text);
+        } else {
+            page.add(paragraph.item ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, 0, text);
+        }
+    }
+
+    void beginTable() {
+        tables++;
+    }
+
+    void endCell() {
+        if (tables == 1) {
+            row.append('\t');
+            cellBegan = false;
+        }
+    }
+
+    void endRow() throws ReadException {
+        if (tables == 1) {
+            page.add(BlockKind.TABLE_ROW, 0, row);
+            row.setLength(0);
+            cellBegan = false;
+        }
+    }
+
+    void endTable() {
+        tables--;
+    }
+}

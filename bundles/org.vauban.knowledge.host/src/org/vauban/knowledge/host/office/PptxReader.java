@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.office;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.DocumentReader;
+import org.vauban.knowledge.host.content.PageSink;
+import org.vauban.knowledge.host.content.PageText;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.content.XmlStream;
+import org.vauban.knowledge.host.content.ZipArchive;
+
+/** Office Open XML, PresentationML: each slide is a page. */
+public final class PptxReader implements DocumentReader {
+    private static final String PRESENTATION = "ppt/presentation.xml";
+    private static final Pattern SLIDE = Pattern.compile("ppt/slides/slide(\\d{1,6})\\.xml");
+
+    @Override
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
+            List<String> slides = slides(zip);
+            if (slides.isEmpty()) {
+                throw new ReadException(ReadFailure.DAMAGED, "no slides");
+            }
+            for (String slide : slides) {
+                PageText text = new PageText(pages);
+                try (InputStream in = zip.entry(slide)) {
+                    XmlStream.read(Objects.requireNonNull(in), new Slide(text));
+                }
+                pages.add(text.page(pages.pages() + 1, ""));
+            }
+        } catch (ZipArchive.BombException e) {
+            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
+        } catch (java.util.zip.ZipException e) {
+            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
+        }
+    }
+
+    /** As they are shown; in the order of their names where the presentation does not say. */
+    private static List<String> slides(ZipArchive zip) throws ReadException, IOException {
+        List<String> names = zip.names().stream().filter(name -> SLIDE.matcher(name).matches())
+                .sorted(Comparator.comparingInt(PptxReader::number)).toList();
+        InputStream in = zip.entry(PRESENTATION);
+        if (in == null) {
+            return names;
+        }
+        Order order = new Order(OfficeRelations.of(zip, PRESENTATION));
+        XmlStream.read(in, order);
+        List<String> shown = order.entries.stream().filter(names::contains).distinct().toList();
+        return shown.isEmpty() ? names : shown;
+    }
+
+    /** The slides in their order. */
+    private static final class Order implements XmlStream.Handler {
+        private final OfficeRelations relations;
+        private final List<String> entries = new ArrayList<>();
+
+        Order(OfficeRelations relations) {
+            this.relations = relations;
+        }
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            String entry = name.equals("sldId") ? relations.entry(xml.qualifiedAttribute("id")) : null;
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+    }
+
+    private static int number(String name) {
+        Matcher matcher = SLIDE.matcher(name);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    private static final class Slide implements XmlStream.Handler {
+        private final OfficeText text;
+        private boolean title;
+        private boolean inText;
+
+        Slide(PageText page) {
+            this.text = new OfficeText(page);
+        }
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            switch (name) {
+                case "sp" -> title = false;
+                case "ph" -> title = String.valueOf(xml.attribute("type")).matches("title|ctrTitle");
+                case "p" -> {
+                    text.beginParagraph();
+                    text.heading(title ? 1 : 0);
+                }
+                case "t" -> inText = true;
+                case "br" -> text.append(" ");
+                case "tbl" -> text.beginTable();
+                default -> {
+                    // shapes and their properties
+                }
+            }
+        }
+
+        @Override
+        public void end(String name) throws ReadException {
+            switch (name) {
+                case "p" -> text.endParagraph();
+                case "t" -> inText = false;
+                case "tc" -> text.endCell();
+                case "tr" -> text.endRow();
+                case "tbl" -> text.endTable();
+                default -> {
+                    // nothing was begun
+                }
+            }
+        }
+
+        @Override
+        public void text(String content) {
+            if (inText) {
+                text.append(content);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.office;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.Characters;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.DocumentReader;
+import org.vauban.knowledge.host.content.PageSink;
+import org.vauban.knowledge.host.content.PageText;
+import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.content.XmlStream;
+import org.vauban.knowledge.host.content.ZipArchive;
+
+/** Office Open XML, SpreadsheetML: each sheet is a page with the values of its cells, row by row. */
+public final class XlsxReader implements DocumentReader {
+    private static final String WORKBOOK = "xl/workbook.xml";
+    private static final Pattern SHEET = Pattern.compile("xl/worksheets/sheet(\\d{1,6})\\.xml");
+
+    @Override
+    public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        try (ZipArchive zip = ZipArchive.open(content)) {
+            List<String> sheets = zip.names().stream().filter(name -> SHEET.matcher(name).matches())
+                    .sorted(Comparator.comparingInt(XlsxReader::number)).toList();
+            if (sheets.isEmpty()) {
+                throw new ReadException(ReadFailure.DAMAGED, "no sheets");
+            }
+            Names names = new Names(OfficeRelations.of(zip, WORKBOOK));
+            read(zip.entry(WORKBOOK), names);
+            SharedTexts shared = new SharedTexts(pages);
+            read(zip.entry("xl/sharedStrings.xml"), shared);
+            if (names.entries.stream().anyMatch(sheets::contains)) {
+                sheets = names.entries; // charts are sheets, too, and names of files say nothing of their order
+            }
+            Set<String> read = new HashSet<>();
+            for (int i = 0; i < sheets.size(); i++) {
+                PageText text = new PageText(pages);
+                // one that is named again and again would be as much as a bomb
+                if (SHEET.matcher(sheets.get(i)).matches() && read.add(sheets.get(i))) {
+                    read(zip.entry(sheets.get(i)), new Rows(text, shared.texts));
+                }
+                pages.add(text.page(pages.pages() + 1, i < names.names.size() ? names.names.get(i) : ""));
+            }
+        } catch (ZipArchive.BombException e) {
+            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
+        } catch (java.util.zip.ZipException e) {
+            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
+        }
+    }
+
+    private static void read(@Nullable InputStream in, XmlStream.Handler handler) throws ReadException, IOException {
+        if (in != null) {
+            XmlStream.read(in, handler);
+        }
+    }
+
+    private static int number(String name) {
+        Matcher matcher = SHEET.matcher(name);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** The names of the sheets in their order, and their entries; an empty text for one that is not known. */
+    private static final class Names implements XmlStream.Handler {
+        private static final int LONGEST = 40;
+        private final OfficeRelations relations;
+        private final List<String> names = new ArrayList<>();
+        private final List<String> entries = new ArrayList<>();
+
+        Names(OfficeRelations relations) {
+            this.relations = relations;
+        }
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            String given = name.equals("sheet") ? xml.attribute("name") : null;
+            if (given != null) {
+                names.add(Characters.clean(given.substring(0, Math.min(given.length(), LONGEST)), false));
+                entries.add(Objects.requireNonNullElse(relations.entry(xml.qualifiedAttribute("id")), ""));
+            }
+        }
+    }
+
+    /** Texts that cells refer to by number. */
+    private static final class SharedTexts implements XmlStream.Handler {
+        private final PageSink limits;
+        private final List<String> texts = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private boolean inText;
+        private boolean phonetic;
+        private int length;
+
+        SharedTexts(PageSink limits) {
+            this.limits = limits;
+        }
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            inText = name.equals("t");
+            phonetic |= name.equals("rPh");
+        }
+
+        @Override
+        public void end(String name) throws ReadException {
+            inText = false;
+            if (name.equals("rPh")) {
+                phonetic = false;
+            } else if (name.equals("si")) {
+                length += text.length();
+                limits.checkRoom(length);
+                texts.add(Characters.clean(text, false));
+                text.setLength(0);
+            }
+        }
+
+        @Override
+        public void text(String content) {
+            if (inText && !phonetic) {
+                text.append(content);
+            }
+        }
+    }
+
+    /** The rows of a sheet. */
+    private static final class Rows implements XmlStream.Handler {
+        private final PageText page;
+        private final List<String> shared;
+        private final StringBuilder row = new StringBuilder();
+        private final StringBuilder value = new StringBuilder();
+        private String type = "";
+        private boolean inValue;
+
+        Rows(PageText page, List<String> shared) {
+            this.page = page;
+            this.shared = shared;
+        }
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            if (name.equals("c")) {
+                type = Objects.requireNonNullElse(xml.attribute("t"), "");
+                value.setLength(0);
+            }
+            inValue = name.equals("v") || name.equals("t");
+        }
+
+        @Override
+        public void end(String name) throws ReadException {
+            inValue = false;
+            if (name.equals("c")) {
+                row.append(row.isEmpty() ? "" : "\t").append(cell());
+            } else if (name.equals("row")) {
+                page.add(BlockKind.TABLE_ROW, 0, row);
+                row.setLength(0);
+            }
+        }
+
+        private String cell() {
+            if (!type.equals("s")) {
+                return Characters.clean(value, false);
+            }
+            try {
+                int index = Integer.parseInt(value.toString().strip());
+                return index >= 0 && index < shared.size() ? shared.get(index) : "";
+            } catch (NumberFormatException e) {
+                return ""; // a damaged cell; the others can be read
+            }
+        }
+
+        @Override
+        public void text(String content) {
+            if (inValue) {
+                value.append(content);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.pdf;
+
+/** A line of a page while it is put together: its text, box, size and weight of type. For one thread. */
+final class PdfLine {
+    private final StringBuilder text = new StringBuilder();
+    private float left = Float.MAX_VALUE;
+    private float top = Float.MAX_VALUE;
+    private float right = -Float.MAX_VALUE;
+    private float bottom = -Float.MAX_VALUE;
+    private float size;
+    private int bold;
+    private int weighed;
+    private boolean startsParagraph;
+    private boolean cells;
+
+    void begin(boolean paragraph) {
+        startsParagraph = paragraph;
+    }
+
+    void append(String more) {
+        boolean space = text.isEmpty() || Character.isWhitespace(text.charAt(text.length() - 1));
+        text.append(space ? more.stripLeading() : more);
+    }
+
+    void separateCells() {
+        while (!text.isEmpty() && Character.isWhitespace(text.charAt(text.length() - 1))) {
+            text.setLength(text.length() - 1);
+        }
+        text.append('\t');
+        cells = true;
+    }
+
+    void include(float fromX, float fromY, float toX, float toY, float type) {
+        left = Math.min(left, fromX);
+        top = Math.min(top, fromY);
+        right = Math.max(right, toX);
+        bottom = Math.max(bottom, toY);
+        size = Math.max(size, type);
+    }
+
+    void weigh(int length, boolean isBold) {
+        weighed += length;
+        bold += isBold ? length : 0;
+    }
+
+    String text() {
+        return text.toString().stripTrailing();
+    }
+
+    float left() {
+        return left;
+    }
+
+    float top() {
+        return top;
+    }
+
+    float right() {
+        return right;
+    }
+
+    float bottom() {
+        return bottom;
+    }
+
+    /** Of the largest character, in points. */
+    float size() {
+        return size;
+    }
+
+    boolean isBold() {
+        return weighed > 0 && bold * 10 >= weighed * 9;
+    }
+
+    boolean startsParagraph() {
+        return startsParagraph;
+    }
+
+    /** Whether it is a row of a table. */
+    boolean hasCells() {
+        return cells;
+    }
+}

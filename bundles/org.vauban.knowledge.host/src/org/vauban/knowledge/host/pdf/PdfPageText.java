@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.pdf;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageTree;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.host.content.Characters;
+import org.vauban.knowledge.host.content.ReadException;
+
+/** Collects the lines of a page with their boxes and sizes of type. For one document. */
+@NonNullByDefault({})
+final class PdfPageText extends PDFTextStripper {
+    /** A gap of so many sizes of type parts the cells of a row. */
+    private static final float CELL_GAP = 1.6f;
+    private static final float ASCENT = 0.75f;
+    private static final float DESCENT = 0.22f;
+
+    /** Takes pages. */
+    interface PageHandler {
+        void page(PDPage page) throws IOException, ReadException;
+    }
+
+    private final List<PdfLine> lines = new ArrayList<>();
+    /** Characters of each size of type, in tenths of points, on all pages so far. */
+    private final Map<Integer, Integer> sizes = new TreeMap<>();
+    private PdfLine line = new PdfLine();
+    private boolean paragraphStarts = true;
+    private PageHandler handler;
+    private ReadException failure;
+    private boolean blank = true;
+
+    PdfPageText() {
+        setStartPage(0); // pages are counted here, not by PDFBox
+        setSuppressDuplicateOverlappingText(true); // bold type that is printed twice
+    }
+
+    /** Reads one page after the other; {@link #page} is for use within the handler. */
+    void readAll(PDDocument document, PageHandler pageHandler) throws IOException, ReadException {
+        handler = pageHandler;
+        writeText(document, Writer.nullWriter());
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Whether no page had any text. */
+    boolean isBlank() {
+        return blank;
+    }
+
+    @Override
+    protected void processPages(PDPageTree pages) throws IOException {
+        try {
+            for (PDPage page : pages) {
+                handler.page(page);
+            }
+        } catch (ReadException e) {
+            failure = e;
+        }
+    }
+
+    /** The text of a page. */
+    DocumentPage page(PDPage page, int number, String label) throws IOException {
+        lines.clear();
+        line = new PdfLine();
+        paragraphStarts = true;
+        if (page.hasContents()) {
+            processPage(page);
+        }
+        endLine();
+        lines.forEach(each -> sizes.merge(Math.round(each.size() * 10), each.text().length(), Integer::sum));
+        blank &= lines.isEmpty();
+        PDRectangle box = page.getCropBox();
+        boolean turned = page.getRotation() % 180 != 0;
+        return PdfBlocks.page(number, label, turned ? box.getHeight() : box.getWidth(),
+                turned ? box.getWidth() : box.getHeight(), lines, bodySize());
+    }
+
+    /** The size of type of most characters. */
+    private float bodySize() {
+        return sizes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(0) / 10f;
+    }
+
+    @Override
+    protected void writeString(String text, List<TextPosition> positions) {
+        if (positions.isEmpty()) {
+            return;
+        }
+        TextPosition first = positions.getFirst();
+        float size = Math.max(1, Math.abs(first.getFontSizeInPt()));
+        if (line.text().isEmpty()) {
+            line.begin(paragraphStarts);
+            paragraphStarts = false;
+        } else if (first.getX() - line.right() > CELL_GAP * size) {
+            line.separateCells();
+        }
+        line.append(Characters.clean(text, false));
+        for (TextPosition each : positions) {
+            float type = Math.max(1, Math.abs(each.getFontSizeInPt()));
+            float ascent = Math.max(each.getHeight(), type * ASCENT);
+            line.include(each.getX(), each.getY() - ascent, each.getX() + each.getWidth(),
+                    each.getY() + type * DESCENT, type);
+        }
+        String font = first.getFont() == null ? null : first.getFont().getName();
+        line.weigh(text.length(), font != null && font.matches("(?i).*(bold|black|heavy|semibold|demi).*"));
+    }
+
+    @Override
+    protected void writeWordSeparator() {
+        line.append(" ");
+    }
+
+    @Override
+    protected void writeLineSeparator() {
+        endLine();
+    }
+
+    @Override
+    protected void writeParagraphStart() {
+        endLine();
+        paragraphStarts = true;
+    }
+
+    @Override
+    protected void writeParagraphEnd() {
+        endLine();
+        paragraphStarts = true;
+    }
+
+    @Override
+    protected void writePageStart() {
+        // the page is made of its lines
+    }
+
+    @Override
+    protected void writePageEnd() {
+        endLine();
+    }
+
+    private void endLine() {
+        if (!line.text().isBlank()) {
+            lines.add(line);
+        }
+        line = new PdfLine();
+    }
+}
