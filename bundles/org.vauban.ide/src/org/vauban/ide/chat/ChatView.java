@@ -254,7 +254,6 @@ public final class ChatView extends ViewPart {
         String now = input.content();
         if (questions != null && !questions.editing() && !now.equals(chats.draft())) {
             chats.draft(now);
-            chats.typed(now);
         }
     }
 

@@ -28,7 +28,6 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.question.ScopedQuestion;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 
@@ -72,6 +71,7 @@ public final class WorkbenchChats implements AutoCloseable {
     });
 
     private final ChatDraft draft;
+    private final TypedQuestion question;
 
     private final OpenConversations conversations = new OpenConversations();
 
@@ -85,6 +85,7 @@ public final class WorkbenchChats implements AutoCloseable {
         this.assistants = assistants;
         this.folder = folder;
         this.locale = locale;
+        this.question = new TypedQuestion(assistants, this::conversation, worker);
         this.draft = new ChatDraft(worker, () -> DraftStore.of(folder, locale, VaubanPreferences::masksPersonalData),
                 () -> store().persistence() == ConversationPersistence.KEPT, this::keptId, this::notice);
     }
@@ -295,20 +296,10 @@ public final class WorkbenchChats implements AutoCloseable {
         return draft.typed();
     }
 
-    /** Keeps what is typed, soon also on the disk. */
+    /** Keeps what is typed, soon also on the disk; passages may be read for a question before it is asked. */
     public void draft(String text) {
         draft.typed(text);
-    }
-
-    /** What is typed for the next question: of one to an index, passages may be read before it is asked. */
-    public void typed(String line) {
-        if (ScopedQuestion.parse(line).isEmpty()) {
-            return;
-        }
-        later(() -> {
-            assistants.assistant().chats().typed(conversation(), line);
-            return null;
-        }).exceptionally(failure -> null); // who asks is told
+        question.changed(text);
     }
 
     /** What was attached when the view was closed; lasts as long as the workbench. */
