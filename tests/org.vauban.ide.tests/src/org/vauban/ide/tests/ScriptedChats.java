@@ -36,6 +36,14 @@ public final class ScriptedChats implements ChatService {
     /** Questions in the order in which they were asked. */
     public final List<Question> asked = new CopyOnWriteArrayList<>();
 
+    /** What was typed of questions to an index, as it grew. */
+    public final List<String> typed = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void typed(Conversation conversation, String line) {
+        typed.add(line);
+    }
+
     /** One question that waits for its answer. */
     public final class Question {
         public final Turn turn;

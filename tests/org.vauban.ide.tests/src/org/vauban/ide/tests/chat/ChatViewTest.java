@@ -81,6 +81,16 @@ class ChatViewTest extends WithChats {
         assertEquals("one\ntwo", asked(1).turn.question().replace("\r", ""));
     }
 
+    /** Of a question to an index: passages can be read before it is asked. */
+    @Test
+    void whatIsTypedBehindAMentionIsToldTheAssistant() {
+        ChatWindow chat = ChatWindow.open();
+        Ui.run(() -> chat.input().insert("What is it?"));
+        Ui.run(() -> chat.input().setText("@docs What is"));
+        Ui.await("the question", () -> workbench.assistant.chats.typed.contains("@docs What is"));
+        assertFalse(workbench.assistant.chats.typed.contains("What is it?"));
+    }
+
     @Test
     void undoHasOneHandlerHoweverOftenTheInputGetsTheFocus() {
         List<IStatus> logged = new CopyOnWriteArrayList<>();
