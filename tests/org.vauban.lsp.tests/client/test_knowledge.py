@@ -34,6 +34,7 @@ async def test_finds_and_quotes_passages(editor):
     before = found.passages[0].before[0]
     assert MANUAL[before.passage.start:before.passage.end] == before.passage.text and "valve" in before.passage.text
     assert found.passages[0].after == []
+    editor.protocol.notify("vauban/didTypeQuestion", {"question": "How much pressure may", "folders": [manual.parent.as_uri()]})
     reply = await asyncio.wait_for(editor.protocol.send_request_async(
         "vauban/ask", {"question": "How much pressure may the pump have?", "partialResultToken": "ask"}), 200)
     assert reply.passages[0].place.uri == manual.as_uri()
