@@ -12,6 +12,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.pack.InstalledPack;
 
 /**
@@ -77,8 +78,11 @@ public final class IndexRun {
                     return cancelled.getAsBoolean();
                 }
             });
-            states.read(index.contents(List.of(source.folder())).getFirst(), source, report.unreadable());
-            if (!report.cancelled()) {
+            List<SourceContents> held = index.contents(List.of(source.folder()));
+            if (report.cancelled()) {
+                states.contents(held); // it has not looked into everything
+            } else {
+                states.read(held.getFirst(), source, report.unreadable());
                 states.done(source); // also where it has no file of a format that is known
             }
         } catch (KnowledgeException | EngineException e) {
