@@ -48,7 +48,7 @@ public record MembersByFile(@Nullable ITypeBinding owner, List<String> lines) {
 
     /** Null where that is nowhere. */
     private static @Nullable IPath file(@Nullable ITypeBinding type) {
-        IJavaElement element = type == null ? null : type.getErasure().getJavaElement();
+        IJavaElement element = type == null ? null : TypeSources.element(type);
         return element == null ? null : element.getPath();
     }
 

@@ -3,6 +3,7 @@ package org.vauban.ide.jdt.syntax;
 
 import java.util.List;
 import org.eclipse.core.resources.IResource;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.vauban.governance.source.TextSource;
@@ -19,7 +20,7 @@ public final class TypeSources {
      * @param user of the file that uses it: a type that is nowhere, such as an array or a primitive one, is told there
      */
     public static TextSource of(ITypeBinding type, TextSource user) {
-        IJavaElement element = type.getErasure().getJavaElement();
+        IJavaElement element = element(type);
         if (element == null) {
             return user;
         }
@@ -30,5 +31,14 @@ public final class TypeSources {
         return element.getPath() == null
                 ? TextSource.unknown(type.getErasure().getQualifiedName())
                 : TextSource.file("jdt", List.of(element.getPath().toPath()), null);
+    }
+
+    /** Where a type is declared; null where that is nowhere. */
+    static @Nullable IJavaElement element(ITypeBinding type) {
+        try {
+            return type.getErasure().getJavaElement();
+        } catch (IllegalArgumentException e) {
+            return null; // no name of a file of Java: of a type that is missing, JDT knows what uses of it tell
+        }
     }
 }
