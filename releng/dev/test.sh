@@ -72,11 +72,9 @@ run_tests() {
     fetch_models smollm2-135m-instruct,qwen2.5-coder-0.5b-instruct
     [[ ${modules[*]} != *clients.tests* ]] || bring_packages clients/vscode
     bundle_editor
-    if [ -z "${VAUBAN_PROOF_FOLDER:-}${VAUBAN_TYPING_MINUTES:-}${fuzz[*]}" ]; then # a proof tells times as well
+    if [ -z "${VAUBAN_PROOF_FOLDER:-}" ]; then # a proof tells times as well
         quick_java
         java=(-Dvauban.java="$root/target/java" -Dvauban.archives)
-    else
-        java=(-Dvauban.quick=)
     fi
     rm -rf tests/*/target/surefire-reports
     say "testing in random order, seed $seed (log: target/maven.log)"
