@@ -69,7 +69,6 @@ public final class Messages extends NLS {
     public static String Search_name;
     public static String Search_nothing;
     public static String Search_outdated;
-    public static String Search_searching;
     public static String Size_bytes;
     public static String Size_kilobytes;
     public static String Size_megabytes;
