@@ -7,14 +7,17 @@ import autoload './server.vim'
 const PAUSE = 50 # ms; a text that changed is told before its cursor, once for several keys
 
 var timer = -1
+# the document where the server was told that the cursor is; none where it knows of none
+var told = ''
 
 def Tell()
   timer = -1
   const buffer = bufnr()
   if documents.IsOpen(buffer)
     documents.Flush()
+    told = documents.UriOf(buffer)
     server.Notify('vauban/didMoveCaret', {
-      textDocument: {uri: documents.UriOf(buffer)},
+      textDocument: {uri: told},
       position: {line: line('.') - 1, character: col('.') - 1},
     })
   endif
@@ -27,20 +30,28 @@ def Wait()
   endif
 enddef
 
+# The cursor is in no document of the server any more.
+def Nowhere()
+  if told != ''
+    server.Notify('vauban/didMoveCaret', {textDocument: {uri: told}})
+    told = ''
+  endif
+enddef
+
 # The cursor has moved, or has come to another buffer.
 export def Moved()
   Wait()
   if documents.IsOpen(bufnr())
     timer = timer_start(PAUSE, (_) => Tell())
+  else
+    Nowhere()
   endif
 enddef
 
 # Vim has lost the focus.
 export def Left()
   Wait()
-  if documents.IsOpen(bufnr())
-    server.Notify('vauban/didMoveCaret', {textDocument: {uri: documents.UriOf(bufnr())}})
-  endif
+  Nowhere()
 enddef
 
 # the cursor may rest since before the server was ready

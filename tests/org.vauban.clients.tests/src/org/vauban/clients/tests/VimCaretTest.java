@@ -41,13 +41,18 @@ class VimCaretTest {
                     sleep 10m
                   endwhile
                 endfunc
+                let nowhere = 'didMoveCaret"[^{]*{"textDocument":{"uri":"[^"]*A.java"}}'
                 edit A.java
                 call Await('didMoveCaret')
                 call cursor(2, 5)
                 doautocmd vauban CursorMoved
                 call Await('"position":{"character":4,"line":1}\\|"position":{"line":1,"character":4}')
+                new
+                call Await(nowhere)
+                close
+                call Await(nowhere .. '.*"position"')
                 doautocmd vauban FocusLost
-                call Await('didMoveCaret"[^{]*{"textDocument":{"uri":"[^"]*"}}')
+                call Await(nowhere .. '.*"position".*' .. nowhere)
                 verbose echo 'told'
                 qa!
                 """.formatted(server, heard, heard));
