@@ -8,8 +8,10 @@
 
 ;;; Code:
 
+(require 'cl-lib)
 (require 'eglot)
 (require 'jsonrpc)
+(require 'seq)
 
 (declare-function vauban-current-server "vauban")
 (defvar vauban-mode)
@@ -54,10 +56,15 @@ The text that changed is sent before point, once for several keys.")
     (cancel-timer vauban-caret--timer))
   (setq vauban-caret--timer (run-with-timer vauban-caret--pause nil #'vauban-caret--tell)))
 
+(defvar vauban-caret--buffers nil
+  "Those that are followed; the hooks that all have in common stay as long as there is one.")
+
 (defun vauban-caret-follow ()
   "Look after each command of this buffer where point is, and where the focus goes.
 Other windows, buffers and frames have no commands of this buffer."
   (add-hook 'post-command-hook #'vauban-caret-moved nil t)
+  (add-hook 'kill-buffer-hook #'vauban-caret-end nil t)
+  (cl-pushnew (current-buffer) vauban-caret--buffers)
   (add-hook 'window-selection-change-functions #'vauban-caret-moved)
   (add-hook 'window-buffer-change-functions #'vauban-caret-moved)
   (add-function :after after-focus-change-function #'vauban-caret-moved)
@@ -66,6 +73,12 @@ Other windows, buffers and frames have no commands of this buffer."
 (defun vauban-caret-end ()
   "Leave this buffer alone."
   (remove-hook 'post-command-hook #'vauban-caret-moved t)
+  (remove-hook 'kill-buffer-hook #'vauban-caret-end t)
+  (setq vauban-caret--buffers (seq-filter #'buffer-live-p (remq (current-buffer) vauban-caret--buffers)))
+  (unless vauban-caret--buffers
+    (remove-hook 'window-selection-change-functions #'vauban-caret-moved)
+    (remove-hook 'window-buffer-change-functions #'vauban-caret-moved)
+    (remove-function after-focus-change-function #'vauban-caret-moved))
   (vauban-caret-moved))
 
 (provide 'vauban-caret)

@@ -151,6 +151,30 @@ class EmacsCaretTest {
     }
 
     @Test
+    void nothingIsWatchedOnceNoBufferIsTheServers() throws Exception {
+        String watched = """
+                (or (memq 'vauban-caret-moved (default-value 'window-selection-change-functions))
+                    (memq 'vauban-caret-moved (default-value 'window-buffer-change-functions))
+                    (advice-function-member-p 'vauban-caret-moved after-focus-change-function))
+                """;
+        assertEquals(List.of("A.java 0:0", "B.java 0:0", "B.java"), told("""
+                (find-file "B.java")
+                (run-hooks 'post-command-hook)
+                (while (not vauban-mode) (sit-for 0.01))
+                (told)
+                (with-current-buffer "A.java" (vauban-mode -1))
+                (told)
+                (unless %1$s (kill-emacs 2))
+                (vauban-mode -1)
+                (told)
+                (when %1$s (kill-emacs 3))
+                (vauban-mode 1)
+                (unless %1$s (kill-emacs 4))
+                (vauban-mode -1)
+                """.formatted(watched)));
+    }
+
+    @Test
     void aRegionHasNone() throws Exception {
         assertEquals(List.of("A.java 0:0", "A.java"), told("""
                 (transient-mark-mode 1)
