@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -205,14 +207,10 @@ public final class KnowledgePacks {
     /** Replaces all that is in the index below the folder, with nothing if it fails; gives what may not be in it. */
     private List<Path> take(Path folder, PackReader reader, PackManifest manifest, Predicate<String> models)
             throws KnowledgeException, PackException {
-        KnowledgeRules rules = knowledge.rules();
-        String refusal = rules.indexing().refusal(List.of(folder)).orElse(null);
-        if (refusal != null) {
-            throw new KnowledgeException(refusal, null);
-        }
+        KnowledgeRules rules = permitting(folder);
         knowledge.remove(List.of(folder));
         List<Path> withheld = new ArrayList<>();
-        List<String> taken = new ArrayList<>();
+        Map<String, Long> taken = new LinkedHashMap<>(); // with their sizes
         try {
             IndexClient index = knowledge.client();
             index.begin(Knowledge.PATIENCE);
@@ -221,28 +219,61 @@ public final class KnowledgePacks {
                 PackVectors vectors = manifest.vectors();
                 boolean embedded = vectors != null && models.test(vectors.model());
                 reader.read(manifest, (put, some) -> {
-                    Path file = Path.of(put.file().path());
-                    if (rules.rules().of(file, null, put.file().stamp().size())
-                            .standing() == IndexRules.Standing.ALLOWED) {
-                        taken.add(put.file().path());
+                    long size = put.file().stamp().size();
+                    if (isAllowed(put.file().path(), size, rules)) {
+                        taken.put(put.file().path(), size);
                         index.put(of(manifest.name(), put));
                         for (Vectors each : embedded ? some : List.<Vectors>of()) {
                             index.put(each);
                         }
                     } else {
-                        withheld.add(file);
+                        withheld.add(Path.of(put.file().path()));
                     }
                 });
+                judgeAgain(folder, rules, index, taken, withheld);
                 index.endPack(folder);
                 index.end();
-            } catch (PackException | IndexException | IOException | RuntimeException e) {
-                forget(folder, index, taken, e);
+            } catch (PackException | KnowledgeException | IndexException | IOException | RuntimeException e) {
+                forget(folder, index, List.copyOf(taken.keySet()), e);
                 throw e;
             }
         } catch (IndexException | IOException e) {
             throw knowledge.failure(e);
         }
         return withheld;
+    }
+
+    /**
+     * Takes out of the index again what a policy forbids that came while the pack was read.
+     *
+     * @param rules of the policy that all of it was judged by
+     */
+    private void judgeAgain(Path folder, KnowledgeRules rules, IndexClient index, Map<String, Long> taken,
+            List<Path> withheld) throws KnowledgeException, IndexException, IOException {
+        KnowledgeRules judged = rules;
+        for (KnowledgeRules now = permitting(folder); now != judged; now = permitting(folder)) {
+            judged = now;
+            KnowledgeRules held = now;
+            List<String> forbidden = taken.entrySet().stream()
+                    .filter(each -> !isAllowed(each.getKey(), each.getValue(), held)).map(Map.Entry::getKey).toList();
+            index.delete(forbidden);
+            taken.keySet().removeAll(forbidden);
+            forbidden.forEach(each -> withheld.add(Path.of(each)));
+        }
+    }
+
+    private static boolean isAllowed(String file, long size, KnowledgeRules rules) {
+        return rules.rules().of(Path.of(file), null, size).standing() == IndexRules.Standing.ALLOWED;
+    }
+
+    /** The rules of now, under which a pack may be taken. */
+    private KnowledgeRules permitting(Path folder) throws KnowledgeException {
+        KnowledgeRules rules = knowledge.rules();
+        String refusal = rules.indexing().refusal(List.of(folder)).orElse(null);
+        if (refusal != null) {
+            throw new KnowledgeException(refusal, null);
+        }
+        return rules;
     }
 
     /**

@@ -96,6 +96,44 @@ class KnowledgePacksTest {
         }
     }
 
+    @Test
+    void whatAPolicyForbidsThatComesMeanwhileIsNotTaken() throws Exception {
+        Path policy = Files.writeString(user.config().resolve("policy.json"), "{}");
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            List<Path> first = new ArrayList<>();
+            meanwhile = file -> {
+                if (first.isEmpty()) {
+                    first.add(file);
+                    write(policy, "{\"knowledge.excluded\": [\"" + file.getFileName() + "\"]}");
+                }
+            };
+            assertEquals(first, mount(packs).withheld());
+            assertEquals(1, knowledge.statistics().files());
+        }
+    }
+
+    @Test
+    void aPolicyThatComesMeanwhileAndForbidsPacksLeavesNothing() throws Exception {
+        Path policy = Files.writeString(user.config().resolve("policy.json"), "{}");
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            meanwhile = file -> write(policy, "{\"knowledge.indexing\": \"forbidden\"}");
+            assertThrows(KnowledgeException.class, () -> mount(packs));
+            meanwhile = file -> {};
+            Files.writeString(policy, "{}");
+            assertEquals(0, knowledge.statistics().files());
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Anybody can write a repository with such files in it. */
     @Test
     void aFolderThatCallsItselfAPackIsNone() throws Exception {
