@@ -22,6 +22,7 @@ import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.edit.FixValidator.Verdict;
 import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.governance.SourceText;
 
 /**
  * Edits that are judged before anybody sees them: by the tools of the language, and by the names that the
@@ -69,7 +70,8 @@ public final class CheckedEdits implements EditService {
     }
 
     /** An answer and what was found about it; the fewer points the better. */
-    private record Judged(EditOutcome outcome, boolean broken, List<String> problems, List<String> doubts) {
+    private record Judged(EditOutcome outcome, boolean broken, List<String> problems, List<String> doubts,
+            List<SourceText> quoted) {
 
         boolean good() {
             return !broken && problems.isEmpty() && doubts.isEmpty();
@@ -139,7 +141,8 @@ public final class CheckedEdits implements EditService {
                 wrong.addAll(first.doubts());
                 String told = wrong.stream().limit(MAX_TOLD).map(each -> "- " + each.strip())
                         .collect(Collectors.joining("\n"));
-                asked = query.with(query.instruction().strip() + "\n" + messages.text("edit.wrong", told));
+                asked = query.with(query.instruction().strip() + "\n" + messages.text("edit.wrong", told),
+                        first.quoted());
                 listener.again();
             }
             SecondAnswer second = first == null ? null : new SecondAnswer(listener);
@@ -207,7 +210,7 @@ public final class CheckedEdits implements EditService {
 
         private void judge(EditOutcome outcome, @Nullable Judged first) {
             if (outcome.proposal().isEmpty()) {
-                decide(new Judged(outcome, false, List.of(), List.of()), first);
+                decide(new Judged(outcome, false, List.of(), List.of(), List.of()), first);
                 return;
             }
             String after = outcome.proposal().preview();
@@ -220,7 +223,8 @@ public final class CheckedEdits implements EditService {
             List<String> doubts = region.blank() ? List.of()
                     : InstructionCheck.doubts(query.instruction(), region.old(), written, messages);
             boolean rejected = verdict.outcome() == Outcome.REJECTED;
-            return new Judged(outcome, rejected && verdict.broken(), rejected ? verdict.problems() : List.of(), doubts);
+            return new Judged(outcome, rejected && verdict.broken(), rejected ? verdict.problems() : List.of(), doubts,
+                    verdict.quoted());
         }
 
         private void decide(Judged judged, @Nullable Judged first) {

@@ -81,6 +81,11 @@ final class EditPrompt {
                 SourceText.whole(query.source(), query.text()).derived(instruction), "", "", UnaryOperator.identity(),
                 PromptBlock.Keep.WHOLE));
         int tokens = Math.min(4_096, region.old().length() / 2 + spare);
+        // judged with what tells it, of which the model reads it
+        for (SourceText each : query.quoted()) {
+            blocks.add(new PromptBlock("quoted", each.source().name(), each, "", "", text -> text.slice(0, 0),
+                    PromptBlock.Keep.WHOLE));
+        }
         prompt = new Prompt(feature,
                 List.of(new Prompt.Message(Role.SYSTEM,
                         List.of(PromptBlock.words("system", messages.text("edit.system"))), 0),

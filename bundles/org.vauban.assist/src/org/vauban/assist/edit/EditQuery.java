@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
@@ -19,9 +20,11 @@ import org.vauban.governance.source.TextSource;
  * @param end of the region; equal to the start to insert at a blank line, or to change the line of the caret
  * @param instruction what the user asks for, in any language
  * @param attachments what helps beside the text round the region; may be empty
+ * @param quoted what the text and the instruction tell of other files, such as the head of a method that one of them
+ *        declares: nothing is sent where the gate holds one of these back
  */
 public record EditQuery(String editor, TextSource source, @Nullable String language, String text, int start, int end,
-        String instruction, List<Attachment> attachments) {
+        String instruction, List<Attachment> attachments, List<SourceText> quoted) {
 
     public EditQuery {
         Objects.requireNonNull(editor);
@@ -30,11 +33,22 @@ public record EditQuery(String editor, TextSource source, @Nullable String langu
         Objects.requireNonNull(instruction);
         Objects.checkFromToIndex(start, end, text.length());
         attachments = List.copyOf(attachments);
+        quoted = List.copyOf(quoted);
     }
 
-    /** The same with another instruction. */
-    EditQuery with(String other) {
-        return new EditQuery(editor, source, language, text, start, end, other, attachments);
+    /** What tells nothing of other files. */
+    public EditQuery(String editor, TextSource source, @Nullable String language, String text, int start, int end,
+            String instruction, List<Attachment> attachments) {
+        this(editor, source, language, text, start, end, instruction, attachments, List.of());
+    }
+
+    /**
+     * The same with another instruction.
+     *
+     * @param told what that tells of other files
+     */
+    EditQuery with(String other, List<SourceText> told) {
+        return new EditQuery(editor, source, language, text, start, end, other, attachments, told);
     }
 
     /** Where the text is stored, for names and the kind of text; null for what is no file. */

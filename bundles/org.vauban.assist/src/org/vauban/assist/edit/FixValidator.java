@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.SourceText;
 
 /** Judges a change before anybody sees it: by a parser or a compiler. */
 @FunctionalInterface
@@ -69,32 +70,40 @@ public interface FixValidator {
      * @param problems what is wrong, for the model's next attempt and for people; empty unless rejected
      * @param repaired the good text where what was judged had to be completed, such as by an import; null otherwise
      * @param broken whether the change is no code there: its syntax is wrong, or it declares what is declared already
+     * @param quoted what the problems tell of other files, which may be excluded
      */
-    record Verdict(Outcome outcome, List<String> problems, @Nullable Repaired repaired, boolean broken) {
+    record Verdict(Outcome outcome, List<String> problems, @Nullable Repaired repaired, boolean broken,
+            List<SourceText> quoted) {
 
         /** Good: the problem is gone and none was added. */
-        public static final Verdict GOOD = new Verdict(Outcome.GOOD, List.of(), null, false);
+        public static final Verdict GOOD = new Verdict(Outcome.GOOD, List.of(), null, false, List.of());
         /** It cannot be told. */
-        public static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN, List.of(), null, false);
+        public static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN, List.of(), null, false, List.of());
 
         public Verdict {
             Objects.requireNonNull(outcome);
             problems = List.copyOf(problems);
+            quoted = List.copyOf(quoted);
         }
 
         /** It adds problems, or leaves the old one. */
         public static Verdict rejected(List<String> problems) {
-            return new Verdict(Outcome.REJECTED, problems, null, false);
+            return new Verdict(Outcome.REJECTED, problems, null, false, List.of());
         }
 
         /** As {@link #rejected}, and no code at all. */
         public static Verdict broken(List<String> problems) {
-            return new Verdict(Outcome.REJECTED, problems, null, true);
+            return new Verdict(Outcome.REJECTED, problems, null, true, List.of());
+        }
+
+        /** The same, where the problems tell something of other files. */
+        public Verdict quoting(List<SourceText> others) {
+            return new Verdict(outcome, problems, repaired, broken, others);
         }
 
         /** Good once it is completed. */
         public static Verdict good(Repaired repaired) {
-            return new Verdict(Outcome.GOOD, List.of(), Objects.requireNonNull(repaired), false);
+            return new Verdict(Outcome.GOOD, List.of(), Objects.requireNonNull(repaired), false, List.of());
         }
     }
 

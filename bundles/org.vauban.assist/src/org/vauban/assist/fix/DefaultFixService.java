@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
@@ -30,6 +31,7 @@ import org.vauban.assist.edit.FixValidator.Verdict;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.fix.FixQuery.Scope;
+import org.vauban.governance.SourceText;
 
 /**
  * Repairs as edits that are validated, completed by the tools of the language where they know how, and asked for again.
@@ -85,6 +87,10 @@ public final class DefaultFixService implements FixService {
         private volatile int repeated;
         /** Attempts that were begun, those that came to nothing new among them. */
         private volatile int asked;
+        /** What is told of other files beyond the query: by what was wrong with the last attempt. */
+        private volatile List<SourceText> quoted = List.of();
+        /** Whether the gate held back what is told of other files. */
+        private volatile boolean held;
         private final Set<String> answers = ConcurrentHashMap.newKeySet();
         /** Of the last time that it took long; done from the start. */
         private volatile CompletableFuture<Patience> patience = CompletableFuture.completedFuture(Patience.CONTINUE);
@@ -166,7 +172,7 @@ public final class DefaultFixService implements FixService {
 
         private void attempt(int number, List<String> rejected) {
             Scope known = query.scope();
-            Scope scope = known != null ? known
+            Scope scope = known != null && !(held && isBegun(known)) ? known
                     : ProblemScope.of(query.text(), query.problem().start(), query.problem().end());
             String text = query.text();
             int start = scope.start();
@@ -181,7 +187,7 @@ public final class DefaultFixService implements FixService {
             asked++;
             listener.attempt(number, query.attempts());
             AssistCall<EditOutcome> call = edits.edit(new EditQuery(query.editor(), query.source(), query.language(),
-                    text, start, end, instruction(scope, rejected), query.declarations()), asked, listener);
+                    text, start, end, instruction(scope, rejected), query.declarations(), quoted()), asked, listener);
             cancellation.follow(call::cancel);
             call.result().whenComplete((outcome, failure) -> {
                 if (failure == null && outcome.proposal().isEmpty()) {
@@ -195,6 +201,10 @@ public final class DefaultFixService implements FixService {
                         next(number, List.of(messages.text("fix.unfinished")), null);
                     } else if (e.error() == AssistError.NO_USE) {
                         next(number, List.of(messages.text("fix.no.code")), e);
+                    } else if (e.error() == AssistError.REFUSED && !quoted().isEmpty() && !result.isDone()) {
+                        held = true;
+                        asked--; // nobody was
+                        attempt(number, rejected);
                     } else {
                         result.completeExceptionally(e);
                     }
@@ -202,14 +212,25 @@ public final class DefaultFixService implements FixService {
             });
         }
 
+        private List<SourceText> quoted() {
+            return held ? List.of() : Stream.concat(query.quoted().stream(), quoted.stream()).distinct().toList();
+        }
+
+        private static boolean isBegun(Scope scope) {
+            String draft = scope.draft();
+            return draft != null && !draft.isBlank();
+        }
+
         private String instruction(Scope scope, List<String> rejected) {
             TextLines lines = TextLines.of(query.text());
             String line = lines.count() == 0 ? "" : lines.line(lines.at(query.problem().start())).strip();
-            String draft = scope.draft();
-            String first = messages.text("fix.instruction", query.problem().message().strip(), line)
-                    + (draft == null || draft.isBlank() ? "" : "\n" + messages.text("fix.draft"));
+            String message = held ? messages.text("fix.held") : query.problem().message().strip();
+            String first = messages.text("fix.instruction", message, line)
+                    + (isBegun(scope) ? "\n" + messages.text("fix.draft") : "");
             if (rejected.isEmpty()) {
                 return first;
+            } else if (held) {
+                return first + "\n" + messages.text("fix.again", "- " + messages.text("fix.wrong"));
             }
             return first + "\n" + messages.text("fix.again",
                     rejected.stream().limit(MAX_TOLD).map(each -> "- " + each.strip())
@@ -240,6 +261,7 @@ public final class DefaultFixService implements FixService {
                 if (failure != null) {
                     result.completeExceptionally(promptService.failure(failure, after));
                 } else if (judged.outcome() == Outcome.REJECTED) {
+                    quoted = judged.quoted();
                     next(number, judged.problems(), null);
                 } else {
                     Repaired repaired = judged.repaired();

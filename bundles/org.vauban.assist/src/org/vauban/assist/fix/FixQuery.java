@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
@@ -19,9 +20,11 @@ import org.vauban.governance.source.TextSource;
  * @param scope the lines that may be changed, such as those of a method; null for those round the problem
  * @param declarations what the problem speaks of: types, members, other files; may be empty
  * @param attempts how often the model may try, at least 1
+ * @param quoted what the message of the problem and the draft of the scope tell of other files: where the gate holds
+ *        one of these back, the model reads neither
  */
 public record FixQuery(String editor, TextSource source, @Nullable String language, String text, Problem problem,
-        @Nullable Scope scope, List<Attachment> declarations, int attempts) {
+        @Nullable Scope scope, List<Attachment> declarations, int attempts, List<SourceText> quoted) {
 
     public FixQuery {
         Objects.requireNonNull(editor);
@@ -35,6 +38,13 @@ public record FixQuery(String editor, TextSource source, @Nullable String langua
             throw new IllegalArgumentException("attempts " + attempts);
         }
         declarations = List.copyOf(declarations);
+        quoted = List.copyOf(quoted);
+    }
+
+    /** A problem that tells nothing of other files. */
+    public FixQuery(String editor, TextSource source, @Nullable String language, String text, Problem problem,
+            @Nullable Scope scope, List<Attachment> declarations, int attempts) {
+        this(editor, source, language, text, problem, scope, declarations, attempts, List.of());
     }
 
     /** Where the text is stored, for names and the kind of text; null for what is no file. */

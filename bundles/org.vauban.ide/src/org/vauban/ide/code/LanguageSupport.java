@@ -12,6 +12,7 @@ import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.nextedit.LineEdit;
 import org.vauban.assist.nextedit.NextEdit;
+import org.vauban.governance.SourceText;
 
 /**
  * What the tools of one language know: an OSGi service that other bundles contribute. Where a method takes a monitor it
@@ -37,6 +38,12 @@ public interface LanguageSupport {
 
     /** What a problem speaks of: types, members. */
     List<Attachment> declarations(EditorPosition position, Problem problem, IProgressMonitor monitor);
+
+    /**
+     * What the message of the problem, and the draft of its scope, tell of other files, each as a text of its file:
+     * that may be excluded.
+     */
+    List<SourceText> quoted(EditorPosition position, Problem problem, IProgressMonitor monitor);
 
     /**
      * What a repair of the problem may change, such as its statement or its method; empty where that cannot be told.

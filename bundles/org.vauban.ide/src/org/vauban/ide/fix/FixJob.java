@@ -76,7 +76,8 @@ public final class FixJob extends AssistJob<FixOutcome> {
         Optional<LanguageSupport> knowledge = languages.of(position);
         FixQuery query = new FixQuery(subject.key(), subject.source(), subject.language(), text, problem,
                 knowledge.flatMap(known -> known.scope(position, problem, monitor)).orElse(null),
-                knowledge.map(known -> known.declarations(position, problem, monitor)).orElse(List.of()), ATTEMPTS);
+                knowledge.map(known -> known.declarations(position, problem, monitor)).orElse(List.of()), ATTEMPTS,
+                knowledge.map(known -> known.quoted(position, problem, monitor)).orElse(List.of()));
         FixValidator validator = knowledge.map(known -> known.validator(position, problem)).orElse(FixValidator.NONE);
         return assistant.fixes().fix(query, validator, new EditListener() {
             private volatile String attempt = "";

@@ -17,6 +17,7 @@ import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.Problem;
+import org.vauban.governance.SourceText;
 import org.vauban.ide.jdt.repair.JavaRepairs;
 import org.vauban.ide.jdt.repair.JavaRepairs.Kind;
 import org.vauban.ide.jdt.repair.JavaRepairs.Repair;
@@ -25,6 +26,7 @@ import org.vauban.ide.jdt.syntax.JavaErrors;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 import org.vauban.ide.jdt.syntax.Messages;
+import org.vauban.ide.jdt.syntax.QuotedTypes;
 
 /**
  * Compiles the text before and after a change: no error may be added, and where a problem was to be repaired it must be
@@ -117,8 +119,8 @@ public final class JavaValidator implements FixValidator {
             List<String> problems = added.stream().map(each -> each.message() + ": " + line(now.text(), each.start()))
                     .toList();
             return added.stream().anyMatch(JavaValidator::breaks)
-                    ? Verdict.broken(problems)
-                    : Verdict.rejected(problems);
+                    ? Verdict.broken(problems).quoting(quoted(now, added))
+                    : Verdict.rejected(problems).quoting(quoted(now, added));
         }
         if (problem == null || problem.severity() != Problem.Severity.ERROR) {
             return Verdict.GOOD;
@@ -130,7 +132,9 @@ public final class JavaValidator implements FixValidator {
             return now.errors().all().size() < old.errors().all().size() ? Verdict.GOOD : Verdict.UNKNOWN;
         }
         if (count(now.errors(), meant) >= count(old.errors(), meant)) {
-            return Verdict.rejected(List.of(still(now, meant)));
+            List<JavaError> left = now.errors().all().stream()
+                    .filter(each -> each.identity().equals(meant.identity())).toList();
+            return Verdict.rejected(List.of(still(now, meant))).quoting(quoted(now, left));
         }
         // of broken syntax the tree tells too little
         boolean lost = meant.syntax()
@@ -141,6 +145,11 @@ public final class JavaValidator implements FixValidator {
 
     private static boolean breaks(JavaError error) {
         return error.syntax() || TWICE.contains(error.id());
+    }
+
+    /** What the messages tell of other files, which may be excluded. */
+    private List<SourceText> quoted(Compiled now, List<JavaError> errors) {
+        return errors.stream().flatMap(each -> QuotedTypes.of(position, now.unit(), each).stream()).distinct().toList();
     }
 
     /** The problem that is left, with the line as it is now: what was tried is not to be tried again. */

@@ -14,6 +14,7 @@ import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.nextedit.LineEdit;
 import org.vauban.assist.nextedit.NextEdit;
+import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupport;
 import org.vauban.ide.jdt.check.JavaCheck;
@@ -56,6 +57,12 @@ public final class JavaLanguageSupport implements LanguageSupport, AutoCloseable
     @Override
     public List<Attachment> declarations(EditorPosition position, Problem problem, IProgressMonitor monitor) {
         return JavaPosition.of(position).map(java -> new ProblemContext(java, problem, monitor).declarations())
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<SourceText> quoted(EditorPosition position, Problem problem, IProgressMonitor monitor) {
+        return JavaPosition.of(position).map(java -> new ProblemContext(java, problem, monitor).quoted())
                 .orElse(List.of());
     }
 

@@ -43,6 +43,7 @@ import org.vauban.ide.jdt.syntax.JavaErrors;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 import org.vauban.ide.jdt.syntax.MembersByFile;
+import org.vauban.ide.jdt.syntax.QuotedTypes;
 import org.vauban.ide.jdt.syntax.Signatures;
 import org.vauban.ide.jdt.syntax.TypeSources;
 
@@ -78,6 +79,7 @@ final class ProblemContext {
     private final CompilationUnit unit;
     private final ASTNode node;
     private final JavaError error;
+    private final String message;
     private final IProgressMonitor monitor;
 
     ProblemContext(JavaPosition position, Problem problem, IProgressMonitor monitor) {
@@ -88,6 +90,7 @@ final class ProblemContext {
                 Math.max(0, Math.min(problem.end(), position.text().length()) - start));
         this.node = found == null ? unit : found;
         this.monitor = monitor;
+        this.message = problem.message();
         this.error = JavaErrors.of(unit).all().stream()
                 .filter(each -> each.start() <= problem.end() && each.end() >= problem.start())
                 .min(Comparator.comparing((JavaError each) -> !each.message().strip().equals(problem.message().strip()))
@@ -193,6 +196,11 @@ final class ProblemContext {
             outline(own.resolveBinding(), member -> true, attachments);
         }
         return attachments;
+    }
+
+    /** What the message, and the heads of methods that a type lacks, tell of other files. */
+    List<SourceText> quoted() {
+        return QuotedTypes.of(position, unit, node, message);
     }
 
     /** The first members of a type, those of each file as a text of that file. */

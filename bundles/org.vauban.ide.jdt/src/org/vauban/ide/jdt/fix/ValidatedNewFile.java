@@ -17,6 +17,7 @@ import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.governance.SourceText;
 
 /** A new file that is asked for again, with what was wrong, until it compiles or the attempts are used up. */
 final class ValidatedNewFile implements AssistCall<EditOutcome> {
@@ -40,17 +41,18 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
         this.validator = validator;
         this.location = location;
         this.told = told;
-        attempt(1, List.of());
+        attempt(1, List.of(), List.of());
     }
 
-    private void attempt(int number, List<String> problems) {
+    /** @param quoted what the problems tell of other files */
+    private void attempt(int number, List<String> problems, List<SourceText> quoted) {
         told.accept(number);
         String wrong = problems.isEmpty() ? ""
                 : "\n" + NLS.bind(Messages.Test_again,
                         problems.stream().limit(MAX_TOLD).map(each -> "- " + each).collect(Collectors.joining("\n")));
         AssistCall<EditOutcome> asked = edits.edit(new EditQuery(query.editor(), query.source(), query.language(),
-                query.text(), query.start(), query.end(), query.instruction() + wrong, query.attachments()), number,
-                EditListener.NONE);
+                query.text(), query.start(), query.end(), query.instruction() + wrong, query.attachments(), quoted),
+                number, EditListener.NONE);
         cancellation.follow(asked::cancel);
         asked.result().whenComplete((outcome, failure) -> {
             if (failure == null) {
@@ -60,7 +62,10 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
                 if (cause instanceof AssistException known
                         && (known.error() == AssistError.NO_USE || known.error() == AssistError.UNFINISHED)
                         && number < ATTEMPTS) {
-                    attempt(number + 1, List.of());
+                    attempt(number + 1, List.of(), List.of());
+                } else if (cause instanceof AssistException known && known.error() == AssistError.REFUSED
+                        && !quoted.isEmpty()) {
+                    attempt(number, List.of(), List.of());
                 } else {
                     result.completeExceptionally(cause);
                 }
@@ -77,7 +82,7 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
             } else if (verdict.outcome() != FixValidator.Outcome.REJECTED) {
                 result.complete(outcome.withProposal(proposal));
             } else if (number < ATTEMPTS && !result.isDone()) {
-                attempt(number + 1, verdict.problems());
+                attempt(number + 1, verdict.problems(), verdict.quoted());
             } else {
                 result.completeExceptionally(new AssistException(AssistError.NOT_VALID,
                         NLS.bind(Messages.Test_notCompiled, number, verdict.problems().getFirst()), text, null));

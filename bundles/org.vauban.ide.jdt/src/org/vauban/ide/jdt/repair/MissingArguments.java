@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.IVariableBinding;
@@ -116,19 +118,27 @@ final class MissingArguments {
         return all.size() == 1 && all.getFirst().gaps().stream().allMatch(Gap::isParticular) ? all : List.of();
     }
 
-    /** What is in scope for each parameter of a method whose type some variable has, for a model. */
+    /** What the file has in scope for each parameter of a method whose type some variable has, for a model. */
     static List<String> choices(CallSite call, IMethodBinding method) {
         MissingArguments missing = new MissingArguments(call);
         List<String> choices = new ArrayList<>();
         for (int i = 0; i < method.getParameterTypes().length; i++) {
             ITypeBinding type = method.getParameterTypes()[i];
-            List<Gap> found = missing.gaps(type, name(method, i), 0);
+            List<Gap> found = missing.gaps(type, name(method, i), 0).stream()
+                    .filter(each -> isOf(call.node(), each.variable())).toList();
             if (!found.isEmpty()) {
                 choices.add(type.getName() + " " + name(method, i) + ": "
                         + found.stream().map(each -> each.variable().getName()).collect(Collectors.joining(", ")));
             }
         }
         return choices;
+    }
+
+    /** Whether the file of a node declares it: what another one declares may be excluded. */
+    private static boolean isOf(ASTNode node, IVariableBinding variable) {
+        ITypeBinding type = variable.getDeclaringClass();
+        return type == null || node.getRoot() instanceof CompilationUnit unit
+                && unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
     }
 
     private static List<Filling> all(CallSite call) {

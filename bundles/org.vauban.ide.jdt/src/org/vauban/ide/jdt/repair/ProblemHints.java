@@ -4,11 +4,9 @@ package org.vauban.ide.jdt.repair;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
@@ -28,6 +26,7 @@ import org.vauban.ide.jdt.syntax.EnclosingNodes;
 import org.vauban.ide.jdt.syntax.ImportFinder;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
+import org.vauban.ide.jdt.syntax.MembersByFile;
 import org.vauban.ide.jdt.syntax.NamesInScope;
 import org.vauban.ide.jdt.syntax.Qualifier;
 import org.vauban.ide.jdt.syntax.Signatures;
@@ -101,16 +100,17 @@ public final class ProblemHints {
                     .ifPresent(type -> lines.put(text + " is not imported. Write " + type + " in its place.", null));
         }
         if (name != null && lines.isEmpty()) {
-            Set<String> names = new LinkedHashSet<>(NamesInScope.of(name));
-            List<String> near = names.stream()
+            Map<String, ITypeBinding> names = NamesInScope.declared(name);
+            List<String> near = names.keySet().stream()
                     .filter(each -> !each.equals(text) && !OppositeNames.areOpposed(text, each))
                     .sorted(Comparator.comparingInt((String each) -> NearestName.distance(text.toLowerCase(Locale.ROOT),
                             each.toLowerCase(Locale.ROOT), 40)))
                     .limit(MAX_NAMES).toList();
-            if (!near.isEmpty()) {
-                Qualifier qualifier = Qualifier.of(name);
-                lines.put(text + " does not exist here. These do: " + String.join(", ", near),
-                        qualifier == null ? null : qualifier.type());
+            Qualifier qualifier = Qualifier.of(name);
+            AbstractTypeDeclaration own = EnclosingNodes.of(name, AbstractTypeDeclaration.class);
+            ITypeBinding type = qualifier != null ? qualifier.type() : own == null ? null : own.resolveBinding();
+            for (MembersByFile each : MembersByFile.of(type, names, near)) {
+                lines.put(text + " does not exist here. These do: " + String.join(", ", each.lines()), each.owner());
             }
         }
     }

@@ -52,7 +52,7 @@ public record MembersByFile(@Nullable ITypeBinding owner, List<String> lines) {
         return element == null ? null : element.getPath();
     }
 
-    private static boolean isOfJdk(ITypeBinding type) {
+    static boolean isOfJdk(ITypeBinding type) {
         String name = type.getErasure().getQualifiedName();
         return name.startsWith("java.") || name.startsWith("javax.");
     }

@@ -3,7 +3,9 @@ package org.vauban.ide.jdt.syntax;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
@@ -32,6 +34,11 @@ public final class NamesInScope {
 
     /** Members behind the dot, or variables and methods in scope; methods only where they take as many arguments. */
     public static List<String> of(SimpleName name) {
+        return List.copyOf(declared(name).keySet());
+    }
+
+    /** The same, each with the type that declares it, which may stand in another file; null for a variable. */
+    public static Map<String, ITypeBinding> declared(SimpleName name) {
         boolean call = name.getParent() instanceof MethodInvocation invocation && invocation.getName() == name;
         return of(name, call, call ? ((MethodInvocation) name.getParent()).arguments().size() : ANY);
     }
@@ -39,17 +46,17 @@ public final class NamesInScope {
     /** What a text in the place of the name can begin with: methods with their bracket, fields and variables. */
     public static List<String> beginnings(SimpleName name) {
         List<String> beginnings = new ArrayList<>();
-        of(name, true, ANY).stream().distinct().map(each -> each + "(").forEach(beginnings::add);
-        of(name, false, ANY).stream().distinct().forEach(beginnings::add);
+        of(name, true, ANY).keySet().stream().map(each -> each + "(").forEach(beginnings::add);
+        beginnings.addAll(of(name, false, ANY).keySet());
         return beginnings;
     }
 
-    private static List<String> of(SimpleName name, boolean call, int arguments) {
+    private static Map<String, ITypeBinding> of(SimpleName name, boolean call, int arguments) {
         Qualifier qualifier = Qualifier.of(name);
-        List<String> names = new ArrayList<>();
+        Map<String, ITypeBinding> names = new LinkedHashMap<>();
         if (qualifier != null) {
             if (qualifier.type() != null && qualifier.type().isArray() && !call) {
-                names.add("length");
+                names.put("length", null);
             }
             members(qualifier.type(), call, arguments, qualifier, outermost(name), names);
             return names;
@@ -61,7 +68,7 @@ public final class NamesInScope {
                     : at instanceof AnonymousClassDeclaration anonymous ? anonymous.resolveBinding() : null;
             members(type, call, arguments, null, outermost(name), names);
             if (!call && at instanceof BodyDeclaration && !(at instanceof AbstractTypeDeclaration)) {
-                locals(at, name).forEach(each -> names.add(each.getName().getIdentifier()));
+                locals(at, name).forEach(each -> names.putIfAbsent(each.getName().getIdentifier(), null));
             }
             at = at.getParent();
         }
@@ -77,7 +84,7 @@ public final class NamesInScope {
     }
 
     private static void members(@Nullable ITypeBinding type, boolean call, int arguments, @Nullable Qualifier qualifier,
-            @Nullable ITypeBinding from, List<String> names) {
+            @Nullable ITypeBinding from, Map<String, ITypeBinding> names) {
         for (ITypeBinding each : SuperTypes.of(type)) {
             boolean own = from != null && outer(each).isEqualTo(outer(from));
             if (call) {
@@ -88,18 +95,18 @@ public final class NamesInScope {
                             && (qualifier == null || qualifier.offers(method))
                             && (arguments == ANY || wanted == arguments
                                     || method.isVarargs() && arguments >= wanted - 1)) {
-                        names.add(method.getName());
+                        names.putIfAbsent(method.getName(), each);
                     }
                 }
             } else {
                 Arrays.stream(each.getDeclaredFields())
                         .filter(field -> own || !Modifier.isPrivate(field.getModifiers()))
                         .filter(field -> qualifier == null || qualifier.offers(field)).map(IVariableBinding::getName)
-                        .forEach(names::add);
+                        .forEach(field -> names.putIfAbsent(field, each));
                 if (qualifier != null && qualifier.isType()) {
                     Arrays.stream(each.getDeclaredTypes())
                             .filter(inner -> own || !Modifier.isPrivate(inner.getModifiers()))
-                            .map(ITypeBinding::getName).forEach(names::add);
+                            .map(ITypeBinding::getName).forEach(inner -> names.putIfAbsent(inner, each));
                 }
             }
         }

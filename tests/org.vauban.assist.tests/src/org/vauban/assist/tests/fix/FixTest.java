@@ -238,6 +238,43 @@ class FixTest extends WithFakeAssistant {
                 && after.contains("    int more() {\n        return 1;\n    }\n}\n"), after);
     }
 
+    private FakeEngine.Asked begun(String declaring) throws Exception {
+        int end = TEXT.lastIndexOf('}');
+        fake.assistant().fixes().fix(new FixQuery("e", TextSource.file(folder.resolve("A.java"), folder), "java", TEXT,
+                new Problem("A must implement Vault.seal(Code)", 6, 7, Problem.Severity.ERROR, "Java"),
+                new FixQuery.Scope(end, end, "\n    void seal(Code code) {\n        // TODO\n    }\n"), List.of(), 2,
+                List.of(SourceText.ofStored(TextSource.file(folder.resolve(declaring), folder), "Vault.seal(Code)"))),
+                FixValidator.NONE, EditListener.NONE);
+        return engine.next();
+    }
+
+    @Test
+    void whatIsToldOfAnotherFileIsSentIfThatFileMayBe() throws Exception {
+        String question = begun("Vault.java").question();
+        assertTrue(question.contains("must implement Vault.seal(Code)\n"), question);
+        assertTrue(question.contains("void seal(Code code) {\n    // TODO"), question);
+    }
+
+    @Test
+    void whatIsToldOfAnExcludedFileIsNotSent() throws Exception {
+        FakeEngine.Asked asked = begun("Vault.secret");
+        assertFalse(asked.question().contains("seal"), asked.question());
+        assertTrue(asked.question().contains("in this line: class A {"), asked.question());
+    }
+
+    @Test
+    void whatWasWrongIsNotSentWhereItTellsOfAnExcludedFile() throws Exception {
+        SourceText vault = SourceText.ofStored(TextSource.file(folder.resolve("Vault.secret"), folder), "seal(Code)");
+        AssistCall<FixOutcome> call = fix((before, after) -> CompletableFuture.completedFuture(
+                after.contains("n = size;") ? Verdict.GOOD
+                        : Verdict.rejected(List.of("seal(Code) is not applicable")).quoting(List.of(vault))), 3);
+        answer("int n = seal();");
+        String second = answer("int n = size;").question();
+        assertTrue(second.contains("earlier attempt was wrong"), second);
+        assertFalse(second.contains("seal(Code)"), second);
+        assertEquals(2, get(call.result()).attempts());
+    }
+
     @Test
     void cancellingWhileTheToolsWorkAsksNobody() throws Exception {
         CompletableFuture<Optional<FixValidator.Repaired>> mending = new CompletableFuture<>();

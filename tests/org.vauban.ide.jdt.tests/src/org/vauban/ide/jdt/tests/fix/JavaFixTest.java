@@ -17,6 +17,7 @@ import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
 import org.vauban.ide.jdt.tests.Patience;
@@ -134,6 +135,42 @@ class JavaFixTest {
                 .filter(each -> each.text().contains("code")).toList();
         assertFalse(told.isEmpty());
         told.forEach(each -> assertTrue(each.file().endsWith("src/shop/Vault.java"), each.text()));
+    }
+
+    @Test
+    void theGateIsToldWhoseMembersAMessageNames() throws Exception {
+        sample.file("Vault.java", "package shop;\n\ninterface Vault {\n    void seal(String code);\n}\n");
+        String text = "package shop;\n\nclass Safe implements Vault {\n    int n;\n}\n";
+        EditorPosition where = EditorPosition.of(sample.file("Safe.java", text), "java", text, 20);
+        int at = text.indexOf("Safe");
+        Problem missing = new Problem("Safe must implement Vault.seal(String)", at, at + 4, Severity.ERROR, "Java");
+        List<SourceText> quoted = sample.java.quoted(where, missing, new NullProgressMonitor());
+        assertEquals(1, quoted.size(), quoted.toString());
+        assertEquals("Vault.java", quoted.getFirst().source().name());
+
+        FixValidator.Verdict verdict = sample.java.validator(where, missing)
+                .validate(text, text.replace("int n;", "int n;\n\n    void put(Vault v) { v.seal(n); }"))
+                .get(Patience.SECONDS, TimeUnit.SECONDS);
+        assertEquals(Outcome.REJECTED, verdict.outcome());
+        assertTrue(verdict.quoted().stream().anyMatch(each -> each.source().name().equals("Vault.java")),
+                verdict.problems().toString());
+    }
+
+    @Test
+    void inheritedNamesAreToldAsTextOfTheFileThatDeclaresThem() throws Exception {
+        sample.file("Base.java", "package shop;\n\nclass Base {\n    int vaultCode;\n    int vaultSum;\n}\n");
+        String text = "package shop;\n\nclass Heir extends Base {\n    int vaultName;\n"
+                + "    int get() { return vaultCodd; }\n    int both(Heir h) { return h.vaultNamm; }\n}\n";
+        EditorPosition where = EditorPosition.of(sample.file("Heir.java", text), "java", text, 20);
+        for (String name : List.of("vaultCodd", "vaultNamm")) {
+            int at = text.indexOf(name);
+            List<Attachment> told = sample.java.declarations(where, new Problem(name + " cannot be resolved", at,
+                    at + name.length(), Severity.ERROR, "Java"), new NullProgressMonitor()).stream()
+                    .filter(each -> each.label().equals("hints")).toList();
+            assertEquals(2, told.size(), told.toString());
+            told.forEach(each -> assertEquals(each.text().contains("vaultCode"), each.file().endsWith("Base.java"),
+                    each.file() + ": " + each.text()));
+        }
     }
 
     @Test

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.syntax;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.ASTVisitor;
+import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.Expression;
+import org.eclipse.jdt.core.dom.IBinding;
+import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.eclipse.jdt.core.dom.IVariableBinding;
+import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.eclipse.jdt.core.dom.Statement;
+import org.vauban.governance.SourceText;
+import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
+
+/**
+ * What a message of the compiler may tell of other files, which may be excluded: whoever sends the message has to ask
+ * the gate for each of them. Rather one too many than one too few. Pure.
+ */
+public final class QuotedTypes {
+
+    private QuotedTypes() {}
+
+    /** The message as a text of each other file whose members it may name. */
+    public static List<SourceText> of(JavaPosition position, CompilationUnit unit, JavaError error) {
+        return of(position, unit, NodeFinder.perform(unit, Math.max(0, error.start()),
+                Math.max(0, error.end() - error.start())), error.message());
+    }
+
+    /**
+     * The same for what is told of a place.
+     *
+     * @param node of the place; null for one that is unknown
+     */
+    public static List<SourceText> of(JavaPosition position, CompilationUnit unit, @Nullable ASTNode node,
+            String message) {
+        if (node == null) {
+            return List.of();
+        }
+        Set<ITypeBinding> types = new LinkedHashSet<>();
+        if (EnclosingNodes.of(node, Statement.class) == null) {
+            AbstractTypeDeclaration own = EnclosingNodes.of(node, AbstractTypeDeclaration.class);
+            types.addAll(SuperTypes.of(own == null ? null : own.resolveBinding()));
+        }
+        CallSite.of(node).ifPresent(call -> call.methods().forEach(each -> types.add(each.getDeclaringClass())));
+        ASTNode whole = node;
+        while (whole.getParent() instanceof Expression parent) {
+            whole = parent;
+        }
+        if (whole instanceof Expression) {
+            named(whole, types);
+        }
+        List<SourceText> quoted = new ArrayList<>();
+        for (ITypeBinding each : types) {
+            if (each.getErasure().getJavaElement() != null && !MembersByFile.isOfJdk(each)
+                    && unit.findDeclaringNode(each.getErasure().getTypeDeclaration()) == null) {
+                quoted.add(SourceText.ofStored(TypeSources.of(each, position.position().source()), message));
+            }
+        }
+        return quoted.stream().distinct().toList();
+    }
+
+    /** The types that declare the methods and fields of an expression. */
+    private static void named(ASTNode expression, Set<ITypeBinding> types) {
+        expression.accept(new ASTVisitor() {
+            @Override
+            public boolean visit(SimpleName name) {
+                IBinding binding = name.resolveBinding();
+                ITypeBinding declaring = binding instanceof IMethodBinding method ? method.getDeclaringClass()
+                        : binding instanceof IVariableBinding variable ? variable.getDeclaringClass() : null;
+                if (declaring != null) {
+                    types.add(declaring);
+                }
+                return true;
+            }
+        });
+    }
+}
