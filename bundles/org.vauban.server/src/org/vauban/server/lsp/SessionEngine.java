@@ -55,11 +55,11 @@ final class SessionEngine implements Engine {
     private volatile boolean closed;
 
     /**
-     * A listener and the engine that tells it.
+     * A listener.
      *
-     * @param told what the engine tells
+     * @param told what engines tell
      */
-    private record Watch(Engine engine, Consumer<EngineState> listener, Consumer<EngineState> told) {}
+    private record Watch(Consumer<EngineState> listener, Consumer<EngineState> told) {}
 
     SessionEngine(ServingContext context, Caller caller) {
         this.context = context;
@@ -244,16 +244,16 @@ final class SessionEngine implements Engine {
 
     @Override
     public void addStateListener(Consumer<EngineState> listener) {
-        Watch watch = new Watch(context.models().engine(), listener, state -> listener.accept(own(state)));
+        Watch watch = new Watch(listener, state -> listener.accept(own(state)));
         watches.add(watch);
-        watch.engine().addStateListener(watch.told());
+        context.models().states().add(watch.told());
     }
 
     @Override
     public void removeStateListener(Consumer<EngineState> listener) {
         for (Watch watch : watches) {
             if (watch.listener() == listener && watches.remove(watch)) {
-                watch.engine().removeStateListener(watch.told());
+                context.models().states().remove(watch.told());
             }
         }
     }

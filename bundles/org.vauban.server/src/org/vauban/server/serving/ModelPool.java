@@ -39,6 +39,7 @@ public final class ModelPool {
     private final Object lock = new Object();
     private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
     private final LoadCheck check;
+    private final EngineStates states;
     /** Changes under the lock. */
     private volatile Served served;
 
@@ -78,6 +79,7 @@ public final class ModelPool {
      */
     public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check) {
         this.check = check;
+        states = new EngineStates(engine);
         served = Served.of(new EngineModels(engine, CompletableFuture.completedFuture(null)), entries);
     }
 
@@ -86,6 +88,7 @@ public final class ModelPool {
         synchronized (lock) {
             served = Served.of(new EngineModels(engine, CompletableFuture.completedFuture(null)), entries);
         }
+        states.follow(engine);
     }
 
     /**
@@ -112,6 +115,7 @@ public final class ModelPool {
                 }
             }
         }
+        states.follow(engine);
     }
 
     private void unloadUnwanted(EngineModels models, LoadRequest model) {
@@ -126,6 +130,11 @@ public final class ModelPool {
 
     public Engine engine() {
         return served.models().engine();
+    }
+
+    /** How the engine is that serves. */
+    public EngineStates states() {
+        return states;
     }
 
     public List<ModelEntry> entries() {

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import java.io.RandomAccessFile;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -23,8 +21,6 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.engine.endpoint.BackEndStatus;
-import org.vauban.models.Catalogue;
-import org.vauban.models.CatalogueModel;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.ModelEntry;
@@ -115,19 +111,6 @@ class BackEndStateTest extends WithLanguageServer {
         }
     }
 
-    /** A hole of the right size with the record of an import: a session asks a model of the catalogue. */
-    private ModelEntry model() throws Exception {
-        CatalogueModel model = Catalogue.builtIn().find("smollm2-135m-instruct").orElseThrow();
-        Path path = folder.resolve(model.id() + ".gguf");
-        try (RandomAccessFile hole = new RandomAccessFile(path.toFile(), "rw")) {
-            hole.setLength(model.sizeBytes());
-        }
-        Files.writeString(folder.resolve(path.getFileName() + ".verified"),
-                "{\"sizeBytes\":" + model.sizeBytes() + ",\"modifiedMillis\":"
-                        + Files.getLastModifiedTime(path).toMillis() + ",\"sha256\":\"" + model.sha256() + "\"}");
-        return new ModelEntry(model.id(), path, false);
-    }
-
     private static JsonObject ask(WebSocket socket, LspClient client, String method, String params) throws Exception {
         socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"" + method + "\",\"params\":" + params + "}", true)
                 .join();
@@ -136,7 +119,7 @@ class BackEndStateTest extends WithLanguageServer {
 
     @Test
     void aSessionIsToldWhoAnsweredItAndNobodyElse() throws Exception {
-        List<ModelEntry> models = List.of(model());
+        List<ModelEntry> models = List.of(NoEngines.catalogued(folder));
         try (Served served = Served.speakingAs(NoEngines.service(folder, LspLimits.STANDARD), engine, folder,
                 each -> new ServerConfiguration(each.listen(), models, null))) {
             LspClient ada = new LspClient();

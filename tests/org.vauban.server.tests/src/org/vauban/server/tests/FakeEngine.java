@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +47,7 @@ final class FakeEngine implements Engine {
     /** Of its models, or null. */
     volatile String fim;
     volatile EngineState.Phase phase = EngineState.Phase.READY;
+    final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
     /** Endpoints that answer for its models. */
     volatile List<BackEndStatus> backEnds = List.of();
     /** Thrown at each request, or null. */
@@ -252,12 +254,18 @@ final class FakeEngine implements Engine {
 
     @Override
     public void addStateListener(Consumer<EngineState> listener) {
-        // nothing changes by itself
+        listeners.add(listener);
     }
 
     @Override
     public void removeStateListener(Consumer<EngineState> listener) {
-        // there is none
+        listeners.remove(listener);
+    }
+
+    /** Changes it, and tells who listens. */
+    void become(EngineState.Phase next) {
+        phase = next;
+        listeners.forEach(each -> each.accept(state()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.tests;
 
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,10 @@ import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineLimits;
 import org.vauban.engine.EngineProvider;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueModel;
 import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.lsp.LspService;
 
 /** Nobody asks for one: the sessions of the language server have that of the server. */
@@ -32,6 +37,19 @@ record NoEngines(Locale locale) implements EngineProvider {
     private static AssistSettings settings(Path folder) {
         return new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64, 0, 0,
                 Locale.ENGLISH);
+    }
+
+    /** A hole of the right size with the record of an import: a session asks a model of the catalogue. */
+    static ModelEntry catalogued(Path folder) throws Exception {
+        CatalogueModel model = Catalogue.builtIn().find("smollm2-135m-instruct").orElseThrow();
+        Path path = folder.resolve(model.id() + ".gguf");
+        try (RandomAccessFile hole = new RandomAccessFile(path.toFile(), "rw")) {
+            hole.setLength(model.sizeBytes());
+        }
+        Files.writeString(folder.resolve(path.getFileName() + ".verified"),
+                "{\"sizeBytes\":" + model.sizeBytes() + ",\"modifiedMillis\":"
+                        + Files.getLastModifiedTime(path).toMillis() + ",\"sha256\":\"" + model.sha256() + "\"}");
+        return new ModelEntry(model.id(), path, false);
     }
 
     @Override

@@ -3,18 +3,22 @@ package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.EngineState;
 import org.vauban.server.ServerOptions;
 import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.configuration.ModelEntry;
 
 /** What becomes of sessions of the language server when models are served no longer. */
 class SessionModelTest {
@@ -39,6 +43,51 @@ class SessionModelTest {
                 "\"initializationOptions\":" + options + ",\"locale\""), true).join();
         client.next();
         return socket;
+    }
+
+    private static WebSocket watching(Served served, LspClient client) throws Exception {
+        WebSocket socket = LspClient.connect(served, client, WithLanguageServer::plain);
+        socket.sendText(LspClient.INITIALIZE.replace("\"capabilities\":{}",
+                "\"capabilities\":{\"experimental\":{\"vauban\":{\"status\":true}}}"), true).join();
+        client.next();
+        return socket;
+    }
+
+    private static String nextState(LspClient client) throws Exception {
+        JsonObject next = client.next();
+        while (!next.has("method") || !next.get("method").getAsString().equals("vauban/statusChanged")) {
+            next = client.next();
+        }
+        return next.getAsJsonObject("params").get("state").getAsString();
+    }
+
+    @Test
+    void sessionsTellOfTheEngineThatCameAfter() throws Exception {
+        ModelEntry model = NoEngines.catalogued(folder);
+        file.write("\"models\": [{\"id\": \"" + model.id() + "\", \"file\": \"" + model.file() + "\"}]");
+        file.taken(file.read());
+        try (Served speaking = file.serve(ServerOptions.NONE.withLsp(NoEngines.service(folder, LspLimits.STANDARD)))) {
+            LspClient client = new LspClient();
+            WebSocket socket = watching(speaking, client);
+            FakeEngine former = file.engine();
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"vauban/chat\",\"params\":"
+                    + "{\"text\":\"Hello\"}}", true).join();
+            former.next().write("Good day.").end();
+            while (!client.next().has("id")) {
+                continue; // until it is answered
+            }
+            Files.writeString(file.model("elsewhere/fake.gguf"), "");
+            file.write("\"models\": [{\"id\": \"" + model.id() + "\", \"file\": \""
+                    + file.model("elsewhere/fake.gguf") + "\"}]");
+            speaking.server.refreshConfiguration(false);
+            assertNotSame(former, file.engine());
+            assertEquals("ready", nextState(client));
+            file.engine().become(EngineState.Phase.BUSY);
+            assertEquals("working", nextState(client));
+            former.become(EngineState.Phase.CLOSED);
+            file.engine().become(EngineState.Phase.READY);
+            assertEquals("ready", nextState(client), "that the one before has ended does not matter");
+        }
     }
 
     private static String modelOf(WebSocket socket, LspClient client) throws Exception {
