@@ -3,10 +3,7 @@ package org.vauban.server;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.vauban.governance.policy.Policy;
@@ -15,7 +12,6 @@ import org.vauban.server.configuration.ConfigurationChange;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ConfigurationSource;
-import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.knowledge.ServedPacks;
@@ -124,22 +120,10 @@ final class ConfigurationReload extends PeriodicCheck {
             LOG.log(Level.WARNING, Messages.text("configuration.restart", source.name(), String.join(", ", fixed)));
         }
         restart = List.copyOf(fixed);
-        leave(before.models(), next.models());
-    }
-
-    /** Sessions of the language server keep to the model that they began with, which may be gone from this machine. */
-    private void leave(List<ModelEntry> before, List<ModelEntry> now) {
-        Set<String> gone = writing(before);
-        gone.removeAll(writing(now));
         LspEndpoint lsp = parts.lsp();
-        if (lsp != null && !gone.isEmpty()) {
-            lsp.withoutModels(gone);
+        if (lsp != null) {
+            lsp.withoutModels(before.models());
         }
-    }
-
-    private static Set<String> writing(List<ModelEntry> models) {
-        return models.stream().filter(model -> !model.embeddings() && model.isLocal()).map(ModelEntry::id)
-                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Override

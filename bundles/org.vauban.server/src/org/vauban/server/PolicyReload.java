@@ -4,8 +4,10 @@ package org.vauban.server;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
@@ -35,6 +37,7 @@ final class PolicyReload {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final ServedPolicy served;
+    private volatile Consumer<List<ModelEntry>> replaced = former -> {};
     private final ModelPool pool;
     private volatile ServerConfiguration wanted; // changes under the monitor
     private volatile Applied applied;
@@ -55,6 +58,11 @@ final class PolicyReload {
         models = served.models(policy, null);
         pool = new ModelPool(models.engine(), models.models(), served::verify);
         applied = new Applied(policy, served.gate(policy), limits, null);
+    }
+
+    /** @param listener told which models were served before, when a policy has wanted others; on a thread of its own */
+    void onReplaced(Consumer<List<ModelEntry>> listener) {
+        replaced = listener;
     }
 
     /** What is served: other models when a policy wants it. */
@@ -194,6 +202,8 @@ final class PolicyReload {
         pool.serve(next.engine(), next.models());
         preload(); // or nobody would send requests to a server that is not ready
         served.end(former);
+        // whoever noticed the policy first may hold what the listener waits for
+        Thread.ofVirtual().name("vauban-policy-models").start(() -> replaced.accept(former.models()));
     }
 
     /** The audit log of the moment; null where it cannot be read. */

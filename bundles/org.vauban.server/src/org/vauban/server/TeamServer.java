@@ -108,6 +108,9 @@ public final class TeamServer implements AutoCloseable {
         packs = wantedPacks == null ? null : new ServedPacks(wantedPacks, context, asked);
         lsp = languageServer(context, options.lsp(), packs);
         LspEndpoint sessions = lsp;
+        if (sessions != null) {
+            policies.onReplaced(sessions::withoutModels);
+        }
         ConsoleState console = new ConsoleState(context,
                 new HealthEndpoints(context.models(), () -> draining, policies::refuses), policies::limits,
                 () -> sessions == null ? 0 : sessions.open());

@@ -2,12 +2,14 @@
 package org.vauban.server.lsp;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -150,9 +152,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
 
         /** The first that is served; empty where there is none. */
         private Optional<String> first() {
-            return context.models().entries().stream()
-                    .filter(each -> !each.embeddings() && each.isLocal()) // a prompt is measured in its tokens
-                    .map(ModelEntry::id).findFirst();
+            return context.models().entries().stream().filter(LspEndpoint::writes).map(ModelEntry::id).findFirst();
         }
 
         @Override
@@ -211,13 +211,28 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
     }
 
     /**
-     * Some models are served no longer. Sessions that use one of them go on with another one, or are told to connect
-     * again where there is none; the others do not notice.
+     * Other models are served than before. Sessions keep to the model that they began with: those whose model is gone
+     * from this machine go on with another one, or are told to connect again where there is none; the others do not
+     * notice.
      *
-     * @param gone their ids
+     * @param former what was served
      */
-    public void withoutModels(Set<String> gone) {
-        sockets.all().forEach(socket -> socket.withoutModels(gone));
+    public void withoutModels(List<ModelEntry> former) {
+        Set<String> gone = writing(former);
+        gone.removeAll(writing(context.models().entries()));
+        if (!gone.isEmpty()) {
+            sockets.all().forEach(socket -> socket.withoutModels(gone));
+        }
+    }
+
+    private static Set<String> writing(List<ModelEntry> models) {
+        return models.stream().filter(LspEndpoint::writes).map(ModelEntry::id)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** On this machine: a prompt is measured in its tokens. */
+    private static boolean writes(ModelEntry model) {
+        return !model.embeddings() && model.isLocal();
     }
 
     /** Tells all clients to connect again, and takes no more. */

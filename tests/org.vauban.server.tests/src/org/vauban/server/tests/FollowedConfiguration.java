@@ -24,7 +24,10 @@ import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ConfigurationSource;
 import org.vauban.server.configuration.ModelEntry;
 
-/** A configuration file that a test writes; an engine may read the folders of the models that it was made for. */
+/**
+ * A configuration file that a test writes; an engine may read the folders of the models that it was made for. A policy
+ * that decides which models are allowed takes the first one away.
+ */
 final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, AutoCloseable {
     final List<FakeEngine> made = new ArrayList<>();
     final BlockingQueue<ServedPolicy.Models> ended = new LinkedBlockingQueue<>();
@@ -117,6 +120,9 @@ final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, 
     @Override
     public Models models(Policy holds, Models present) throws ConfigurationException {
         List<ModelEntry> models = models(current, holds);
+        if (holds.decides("models.allowed")) {
+            models.removeFirst();
+        }
         if (present != null && present.models().equals(models)) {
             return present;
         }

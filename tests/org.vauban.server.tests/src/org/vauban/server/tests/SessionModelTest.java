@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineState;
+import org.vauban.governance.policy.Policy;
 import org.vauban.server.ServerOptions;
 import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.ModelEntry;
@@ -133,6 +134,26 @@ class SessionModelTest {
             }
             three.sendText(LspClient.INITIALIZE, true).join();
             assertTrue(waiting.next().has("result"), "who has not begun uses none");
+        }
+    }
+
+    @Test
+    void sessionsWhoseModelAPolicyTakesGoOnWithAnother() throws Exception {
+        file.write("\"models\": [" + file.model("fake", "") + ", " + file.model("second", "") + "]");
+        file.taken(file.read());
+        try (Served speaking = file.serve(ServerOptions.NONE.withLsp(NoEngines.service(folder, LspLimits.STANDARD)))) {
+            LspClient client = new LspClient();
+            WebSocket socket = begin(speaking, client, "{}");
+            assertEquals("fake", modelOf(socket, client));
+            file.policy = Policy.read(List.of(
+                    Files.writeString(folder.resolve("policy.json"), "{\"models.allowed\": []}")));
+            speaking.server.policyChanged();
+            JsonObject told = client.next();
+            while (!told.toString().contains("window/showMessage")) {
+                told = client.next();
+            }
+            assertTrue(told.toString().contains("fake") && told.toString().contains("second"), told::toString);
+            assertEquals("second", modelOf(socket, client));
         }
     }
 
