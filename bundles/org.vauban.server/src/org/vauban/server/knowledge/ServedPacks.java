@@ -119,7 +119,11 @@ public final class ServedPacks implements AutoCloseable {
      */
     public synchronized void begin() {
         work = work.thenRunAsync(this::mountAll,
-                task -> Thread.ofPlatform().daemon().name("vauban-packs").start(task));
+                task -> Thread.ofPlatform().daemon().name("vauban-packs").start(task)).exceptionally(failure -> {
+                    // what is to be mounted next does not suffer for it
+                    LOG.log(Level.ERROR, Messages.text("packs.failed"), failure);
+                    return null;
+                });
     }
 
     private void mountAll() {

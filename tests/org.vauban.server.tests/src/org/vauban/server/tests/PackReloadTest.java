@@ -2,16 +2,22 @@
 package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.server.ServerOptions;
 import org.vauban.server.configuration.PackSettings;
+import org.vauban.server.knowledge.ServedPacks;
 
 /** A server that runs shares other packs, and with other people, when its configuration says so. */
 class PackReloadTest {
@@ -27,6 +33,49 @@ class PackReloadTest {
         HttpResponse<String> answer = served.client.send(served.posting("/v1/search",
                 "{\"query\": \"valve\", \"packs\": [\"" + pack + "\"]}").build(), BodyHandlers.ofString());
         return answer.statusCode() == 200 ? Served.json(answer).get("matched").getAsInt() : -answer.statusCode();
+    }
+
+    /** Whose first message fails. */
+    private static final class FailingOnce extends Handler {
+        private final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord logged) {
+            told.add(logged.getMessage());
+            if (told.size() == 1) {
+                throw new AssertionError("a fault of the test");
+            }
+        }
+
+        @Override
+        public void flush() {
+            // nothing waits
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    @Test
+    void afterAFaultOtherPacksAreMounted() throws Exception {
+        ExamplePacks packs = new ExamplePacks(folder);
+        Logger logger = Logger.getLogger(ServedPacks.class.getName());
+        FailingOnce log = new FailingOnce();
+        try (FollowedConfiguration file = new FollowedConfiguration(folder);
+                Served served = file.serve(ServerOptions.NONE.withPacks(packs.serving()))) {
+            logger.addHandler(log);
+            for (String name : List.of("one", "two")) {
+                file.write("\"models\": [" + file.model("fake", "") + "], \"knowledge\": [{\"name\": \"" + name
+                        + "\", \"pack\": \"" + folder.resolve("gone") + "\", \"readers\": [\"*\"]}]");
+                served.server.refreshConfiguration(false);
+                served.server.awaitPacks();
+            }
+            assertTrue(log.told.getLast().contains("two"), log.told::toString);
+        } finally {
+            logger.removeHandler(log);
+        }
     }
 
     @Test
