@@ -78,14 +78,20 @@ final class ConfigurationReload extends PeriodicCheck {
             told = null;
         } catch (ConfigurationException | PolicyException e) {
             // half-written, perhaps, or a model is still being copied
-            String why = Messages.text("configuration.kept", String.valueOf(e.getMessage()));
-            if (!why.equals(told)) {
-                told = why;
-                parts.metrics().reloaded(false);
-                LOG.log(Level.ERROR, why);
-            }
+            failed(Messages.text("configuration.kept", String.valueOf(e.getMessage())), null);
+        } catch (RuntimeException e) {
+            failed(Messages.text("configuration.kept", e), e);
         }
         parts.metrics().configuration(new ConfigurationStatus(told != null, restart));
+    }
+
+    /** @param fault of the program; null where the configuration is at fault */
+    private void failed(String why, @Nullable RuntimeException fault) {
+        if (!why.equals(told)) {
+            told = why;
+            parts.metrics().reloaded(false);
+            LOG.log(Level.ERROR, why, fault);
+        }
     }
 
     private void take(ConfigurationFile file) throws ConfigurationException, PolicyException {
@@ -128,10 +134,6 @@ final class ConfigurationReload extends PeriodicCheck {
 
     @Override
     protected void check() {
-        try {
-            refresh(false);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, Messages.text("configuration.kept", e), e);
-        }
+        refresh(false);
     }
 }

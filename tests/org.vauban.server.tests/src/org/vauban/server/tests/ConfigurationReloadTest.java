@@ -187,6 +187,25 @@ class ConfigurationReloadTest {
     }
 
     @Test
+    void aFaultIsToldOnce() throws Exception {
+        try (LoggedRecords log = new LoggedRecords(LOG)) {
+            file.fault = new IllegalStateException("one");
+            for (int i = 0; i < 3; i++) {
+                take("\"models\": [" + file.model("second", "") + "]");
+            }
+            assertEquals(1, log.messages(Level.SEVERE).size());
+            assertTrue(state().get("failed").getAsBoolean());
+            file.fault = new IllegalStateException("two");
+            served.server.refreshConfiguration(false);
+            assertEquals(2, log.messages(Level.SEVERE).size());
+            file.fault = null;
+            served.server.refreshConfiguration(false);
+            assertFalse(state().get("failed").getAsBoolean());
+            assertEquals(List.of("second"), models());
+        }
+    }
+
+    @Test
     void samplingChangesWithoutLoading() throws Exception {
         take("\"models\": [" + file.model("fake", ", \"sampling\": {\"seed\": 4711}") + "]");
         var answer = ask("fake");

@@ -34,6 +34,8 @@ final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, 
     /** When one is taken over that was not there at the start. */
     final CompletableFuture<ConfigurationFile> taken = new CompletableFuture<>();
     volatile Policy policy = Policy.NONE;
+    /** Thrown when somebody asks for the models of a configuration, or null. */
+    volatile RuntimeException fault;
     private final Path folder;
     private final List<AuditLog> logs = new ArrayList<>();
     private volatile ConfigurationFile current;
@@ -88,6 +90,10 @@ final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, 
 
     @Override
     public List<ModelEntry> models(ConfigurationFile file, Policy holds) throws ConfigurationException {
+        RuntimeException now = fault;
+        if (now != null) {
+            throw now;
+        }
         List<ModelEntry> models = new ArrayList<>();
         for (ConfigurationFile.Model model : file.models()) {
             if (!Files.exists(model.file())) {
