@@ -17,6 +17,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vauban.server.message.Messages;
 
 /**
@@ -28,6 +30,7 @@ public final class JsonDocument {
     public static final int MAX_DEPTH = 64;
     /** A value takes some 80 bytes of heap. */
     public static final int MAX_VALUES = 200_000;
+    private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path (\\S*)");
     private static final int LONGEST_FILE = 8 << 20;
     private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_INTEGER = 18;
@@ -83,12 +86,10 @@ public final class JsonDocument {
         }
     }
 
-    /** Where gson stopped, without its advice on lenient readers. */
+    /** Where gson stopped, in words: what it says itself is English, and advice on lenient readers. */
     private static String where(Exception e) {
-        String message = String.valueOf(e.getMessage());
-        int at = message.indexOf(" at line ");
-        int end = message.indexOf('\n');
-        return (end < 0 ? message : message.substring(0, end)).substring(Math.max(0, at)).strip();
+        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+        return place.find() ? Messages.text("json.place", place.group(1), place.group(2), place.group(3)) : "$";
     }
 
     private JsonElement value() throws IOException, InvalidInputException {

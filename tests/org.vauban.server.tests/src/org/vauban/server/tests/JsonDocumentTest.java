@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
@@ -33,6 +36,21 @@ class JsonDocumentTest {
             "{\"a\":TRUE}", "{\"a\";1}", ")]}'\n{}", "{\"a\":\"\\x41\"}"})
     void whatIsNotJsonIsRefused(String text) {
         assertThrows(InvalidInputException.class, () -> read(text), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, 'line 2, column '", "fr, 'ligne 2, colonne '"})
+    void whereItIsWrongIsSaidInTheLanguageOfTheServer(String language, String place) {
+        Locale before = Locale.getDefault(Locale.Category.DISPLAY);
+        Locale.setDefault(Locale.Category.DISPLAY, Locale.of(language));
+        try {
+            for (String wrong : List.of("{\n\"a\": tru}", "{\n\"a\": ")) {
+                String told = assertThrows(InvalidInputException.class, () -> read(wrong)).getMessage();
+                assertTrue(told.contains("(" + place) && told.contains(", $.a)"), told);
+            }
+        } finally {
+            Locale.setDefault(Locale.Category.DISPLAY, before);
+        }
     }
 
     @Test
