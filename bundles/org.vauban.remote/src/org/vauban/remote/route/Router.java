@@ -283,6 +283,8 @@ public final class Router implements AutoCloseable {
             sent = true;
             return new Granted(endpoint, connection, policy, question.feature(), RequestBody.characters(texts), hedge,
                     asked);
+        } catch (IOException e) {
+            return stays(Why.UNAVAILABLE, String.valueOf(e.getMessage()));
         } finally {
             if (!sent) {
                 places.release();

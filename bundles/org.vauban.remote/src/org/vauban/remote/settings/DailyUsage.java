@@ -83,9 +83,10 @@ public final class DailyUsage {
     /**
      * Counts a request, if limits leave room for it. Where costs are limited, an endpoint without a price gets none.
      *
-     * @return why it may not be sent, in the user's language; empty if it may
+     * @return why a policy does not let it be sent, in the user's language; empty if it may
+     * @throws IOException if it cannot be counted, with a sentence in the user's language: then it may not, either
      */
-    public Optional<String> begin(Policy policy, RemoteEndpoint endpoint, Messages messages) {
+    public Optional<String> begin(Policy policy, RemoteEndpoint endpoint, Messages messages) throws IOException {
         if (policy.limit(Limit.REMOTE_COST).isPresent() && endpoint.price() == null) {
             return Optional.of(messages.get("usage.unpriced", endpoint.label(),
                     policy.explanation(Limit.REMOTE_COST.setting())));
@@ -104,7 +105,7 @@ public final class DailyUsage {
             }, messages);
             return Optional.ofNullable(refusal.reason);
         } catch (IOException e) {
-            return Optional.of(messages.get("usage.unwritable", file, e.getMessage()));
+            throw new IOException(messages.get("usage.unwritable", file, e.getMessage()), e);
         }
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,6 +92,21 @@ class BackEndPolicyTest extends WithBackEnds {
         });
         assertEquals(503, served.get("/ready").statusCode());
         grant(entry("one", one));
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+    }
+
+    @Test
+    void useThatCannotBeCountedIsNoRefusalByPolicy() throws Exception {
+        ServedBackEnds served = serve();
+        Path usage = machine.environment().usage();
+        Files.createDirectories(usage.getParent());
+        Files.writeString(usage, "damaged");
+        Files.setPosixFilePermissions(usage, PosixFilePermissions.fromString("rw-------"));
+        HttpResponse<String> answer = served.chat("Why?");
+        assertEquals(503, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("the file is damaged"), answer.body());
+        assertEquals(0, asked());
+        Files.delete(usage);
         assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
     }
 
