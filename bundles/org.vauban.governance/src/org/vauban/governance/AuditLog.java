@@ -54,6 +54,8 @@ public final class AuditLog implements AutoCloseable {
     private final GroupCommit commit;
     private final AuditContent content;
     private final @Nullable Checkpointer checkpointer;
+    /** Whether files are open for the lines that come only. Guarded by this. */
+    private boolean retired;
     private boolean closed;
 
     /**
@@ -192,9 +194,17 @@ public final class AuditLog implements AutoCloseable {
                 batches.add(commit.written());
             }
         }
-        for (GroupCommit.Batch batch : batches) {
-            if (options.durable()) {
-                commit.await(batch);
+        try {
+            for (GroupCommit.Batch batch : batches) {
+                if (options.durable()) {
+                    commit.await(batch);
+                }
+            }
+        } finally {
+            synchronized (this) {
+                if (retired) {
+                    chain.close();
+                }
             }
         }
         Checkpointer signing = checkpointer;
@@ -219,6 +229,23 @@ public final class AuditLog implements AutoCloseable {
     private static String reason(IOException e) {
         String kind = e.getClass().getSimpleName();
         return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+    }
+
+    /**
+     * Another log of the same file, or of another one, takes its place: signs a last checkpoint and closes the files,
+     * and does so again after each line of those who began before. The checkpoints of the next log cover such lines.
+     */
+    public void retire() {
+        synchronized (this) {
+            retired = true;
+        }
+        Checkpointer signing = checkpointer;
+        if (signing != null) {
+            signing.close(); // may append a line, so not under the monitor
+        }
+        synchronized (this) {
+            chain.close();
+        }
     }
 
     /** Signs a last checkpoint, forces what is to be forced, and closes the files. Appending afterwards fails. */

@@ -37,7 +37,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
     private final Choice choice;
     // all below are guarded by this
     private @Nullable AuditLog audit;
-    /** Requests under way may still write to it. */
+    /** Of the policy before; whatever was begun under it writes to it a while. */
     private @Nullable AuditLog former;
     private @Nullable Engine engine;
     private @Nullable EngineLimits limits;
@@ -65,7 +65,10 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         RemoteRules remote = ServeBackEnds.possible() ? RemotePolicy.of(policy) : RemoteRules.NONE;
         Gate gate = new Gate(pinned.exclusions(List.of()), PersonalDataPolicy.masker(policy, false), log,
                 FeaturePolicy.of(policy), ProjectPolicies.of(user), remote);
-        close(former);
+        AuditLog last = former;
+        if (last != null) {
+            last.retire(); // an upload of hours may have begun under its policy
+        }
         former = audit;
         audit = log;
         return gate;

@@ -3,9 +3,11 @@ package org.vauban.governance.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,6 +31,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.audit.AuditChain;
 
 class AuditLogTest {
     @TempDir
@@ -76,6 +79,32 @@ class AuditLogTest {
             var json = JsonParser.parseString(line).getAsJsonObject();
             assertEquals("completion", json.get("feature").getAsString());
             assertTrue(json.get("time").getAsString().endsWith("Z"));
+        }
+    }
+
+    @Test
+    void aLogThatHasRetiredTakesLateLinesAndHoldsNoFile() throws Exception {
+        for (boolean durable : List.of(true, false)) {
+            List<FileChannel> opened = new ArrayList<>();
+            AuditLog log = new AuditLog(file(), new AuditOptions(1 << 20, null, durable, null, null, null), made -> {
+                FileChannel channel = AuditChain.FILES.open(made);
+                opened.add(channel);
+                return channel;
+            });
+            Files.deleteIfExists(file());
+            AuditWriter.write(log, "completion", 2);
+            assertTrue(opened.stream().anyMatch(FileChannel::isOpen));
+            log.retire();
+            assertTrue(opened.stream().noneMatch(FileChannel::isOpen));
+            try (AuditLog next = new AuditLog(file())) {
+                AuditWriter.write(next, "completion", 1);
+                AuditWriter.write(log, "completion", 1);
+                AuditWriter.write(next, "completion", 1);
+            }
+            assertTrue(opened.stream().noneMatch(FileChannel::isOpen));
+            assertIntact(5);
+            log.close();
+            assertThrows(GovernanceException.class, () -> log.event("state.read", "m", "d"));
         }
     }
 
