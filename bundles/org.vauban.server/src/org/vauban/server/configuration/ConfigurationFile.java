@@ -17,6 +17,7 @@ import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -94,7 +95,8 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(Messages.text("configuration.missing", file), e);
         } catch (IOException e) {
-            throw new ConfigurationException(Messages.text("configuration.unreadable", file, e), e);
+            throw new ConfigurationException(
+                    Messages.text("configuration.unreadable", file, FileReason.of(file, e)), e);
         } catch (InvalidInputException e) {
             throw new ConfigurationException(Messages.text("configuration.invalid", file, e.getMessage()), e);
         }

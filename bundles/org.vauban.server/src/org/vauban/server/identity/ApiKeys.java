@@ -31,6 +31,7 @@ import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -307,7 +308,7 @@ public final class ApiKeys {
         try {
             return KeyedHashes.of(path);
         } catch (IOException e) {
-            throw new KeyFileException(Messages.text("keys.unreadable", path, e), e);
+            throw new KeyFileException(Messages.text("keys.unreadable", path, FileReason.of(path, e)), e);
         }
     }
 

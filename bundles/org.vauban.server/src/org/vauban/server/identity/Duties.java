@@ -16,6 +16,7 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -87,7 +88,8 @@ final class Duties {
             try {
                 SecretFile.replace(kept, text(all));
             } catch (IOException e) {
-                throw IdentityException.unavailable(Messages.text("duties.unwritable", kept, e), e);
+                throw IdentityException.unavailable(
+                        Messages.text("duties.unwritable", kept, FileReason.of(kept, e)), e);
             }
             stamp = FileState.of(kept);
         }

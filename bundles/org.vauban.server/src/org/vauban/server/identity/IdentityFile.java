@@ -12,6 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -41,7 +42,8 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
         try {
             return parse(JsonDocument.file(path));
         } catch (IOException e) {
-            throw IdentityException.unavailable(Messages.text("identities.unreadable", path, e), e);
+            throw IdentityException.unavailable(
+                    Messages.text("identities.unreadable", path, FileReason.of(path, e)), e);
         } catch (InvalidInputException e) {
             throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
         }

@@ -23,6 +23,7 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -43,7 +44,7 @@ record KeyFile(Path path) {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw new KeyFileException(Messages.text("keys.unreadable", path, e), e);
+            throw new KeyFileException(Messages.text("keys.unreadable", path, FileReason.of(path, e)), e);
         } catch (InvalidInputException e) {
             throw new KeyFileException(Messages.text("keys.invalid", path, e.getMessage()), e);
         }
@@ -72,7 +73,7 @@ record KeyFile(Path path) {
                 SecretFile.replace(absolute, json(changed));
             }
         } catch (IOException e) {
-            throw new KeyFileException(Messages.text("keys.unwritable", path, e), e);
+            throw new KeyFileException(Messages.text("keys.unwritable", path, FileReason.of(path, e)), e);
         }
     }
 

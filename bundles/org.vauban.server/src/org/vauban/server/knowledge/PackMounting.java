@@ -17,6 +17,7 @@ import org.vauban.knowledge.PackShelf;
 import org.vauban.knowledge.pack.PackReport;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.PackSettings;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /** Verifies and mounts packs, one after the other. For one thread. */
@@ -81,7 +82,7 @@ final class PackMounting {
         try (InputStream in = Files.newInputStream(file)) {
             return RootDocument.first(Envelope.parse(in.readNBytes(StrictJson.MAX_BYTES + 1)));
         } catch (IOException e) {
-            throw fault(pack, Messages.text("packs.root.unreadable", file, e), e);
+            throw fault(pack, Messages.text("packs.root.unreadable", file, FileReason.of(file, e)), e);
         } catch (TrustException e) {
             throw fault(pack, Messages.text("packs.root.invalid", file, e.reason()), e);
         }

@@ -30,6 +30,7 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -149,7 +150,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
                 throw new ConfigurationException(Messages.text("tls.key.public", file));
             }
         } catch (IOException e) {
-            throw new ConfigurationException(Messages.text("tls.unreadable", file, e), e);
+            throw new ConfigurationException(Messages.text("tls.unreadable", file, FileReason.of(file, e)), e);
         }
     }
 
@@ -160,7 +161,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
                 return bytes;
             }
         } catch (IOException e) {
-            throw new ConfigurationException(Messages.text("tls.unreadable", file, e), e);
+            throw new ConfigurationException(Messages.text("tls.unreadable", file, FileReason.of(file, e)), e);
         }
         throw new ConfigurationException(Messages.text("tls.long", file, MAX_BYTES));
     }

@@ -2,6 +2,7 @@
 package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -247,6 +248,7 @@ class TlsTest {
         String told = assertThrows(ConfigurationException.class, () -> served(tls)).getMessage();
         Path named = List.of("key", "pair").contains(fault) ? key : certificates;
         assertTrue(told.contains(named.toString()), told);
+        assertFalse(told.contains("Exception"), told);
     }
 
     /** A key of the same kind that belongs to another certificate. */
