@@ -2,6 +2,8 @@
 package org.vauban.server.configuration;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -20,5 +22,19 @@ public record TlsConfiguration(Path certificates, Path key, @Nullable Path clien
     /** Where there are authorities, every client shows a certificate; none is revoked. */
     public TlsConfiguration(Path certificates, Path key, @Nullable Path clientAuthorities) {
         this(certificates, key, clientAuthorities, null, false);
+    }
+
+    /** All that are named. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>(List.of(certificates, key));
+        Path authorities = clientAuthorities;
+        if (authorities != null) {
+            files.add(authorities);
+        }
+        Path revocations = clientRevocations;
+        if (revocations != null) {
+            files.add(revocations);
+        }
+        return files;
     }
 }

@@ -55,6 +55,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
      * @throws ConfigurationException if one of them cannot be used; the message says why
      */
     static TlsFiles read(TlsConfiguration configuration) throws ConfigurationException {
+        requireThere(configuration);
         List<X509Certificate> chain = certificates(configuration.certificates());
         X509Certificate own = chain.getFirst();
         PrivateKey key = key(configuration.key(), own.getPublicKey().getAlgorithm());
@@ -68,6 +69,22 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
                     revocations == null ? List.of() : revocations(revocations), own.getNotAfter().toInstant());
         } catch (GeneralSecurityException | IOException e) {
             throw new ConfigurationException(Messages.text("tls.unusable", configuration.certificates(), e), e);
+        }
+    }
+
+    /** Whoever mends one path learns of the others as well: they go with the first one. */
+    private static void requireThere(TlsConfiguration configuration) throws ConfigurationException {
+        List<ConfigurationException> faults = new ArrayList<>();
+        for (Path file : configuration.files()) {
+            if (Files.notExists(file)) {
+                faults.add(new ConfigurationException(
+                        Messages.text("tls.unreadable", file, Messages.text("file.missing"))));
+            }
+        }
+        if (!faults.isEmpty()) {
+            ConfigurationException first = faults.removeFirst();
+            faults.forEach(first::addSuppressed);
+            throw first;
         }
     }
 

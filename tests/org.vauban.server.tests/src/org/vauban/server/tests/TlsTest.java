@@ -251,6 +251,16 @@ class TlsTest {
         assertFalse(told.contains("Exception"), told);
     }
 
+    @Test
+    void allFilesThatAreMissingAreTold() {
+        TlsConfiguration tls = new TlsConfiguration(own.resolve("a.pem"), folder.resolve("first.key"),
+                own.resolve("b.pem"), own.resolve("c.pem"), false);
+        ConfigurationException told = assertThrows(ConfigurationException.class, () -> served(tls));
+        assertTrue(told.getMessage().contains("a.pem"), told.getMessage());
+        assertEquals(List.of(true, true), List.of(told.getSuppressed()[0].getMessage().contains("b.pem"),
+                told.getSuppressed()[1].getMessage().contains("c.pem")));
+    }
+
     /** A key of the same kind that belongs to another certificate. */
     private static Path write(Path file) throws Exception {
         authority.writeKey("client", file);
