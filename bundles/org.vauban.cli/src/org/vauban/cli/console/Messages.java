@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.console;
 
+import java.text.FieldPosition;
+import java.text.Format;
 import java.text.MessageFormat;
+import java.text.ParsePosition;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -12,14 +15,32 @@ public final class Messages {
 
     private Messages() {}
 
-    /** @param arguments shown as text */
+    /** As text, also where it is a number: without grouping. */
+    private static final Format PLAIN = new Format() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public StringBuffer format(Object shown, StringBuffer to, FieldPosition at) {
+            return to.append(shown);
+        }
+
+        @Override
+        public Object parseObject(String text, ParsePosition at) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    /** @param arguments shown as text; numbers choose words where a pattern asks for that */
     public static String text(String key, Object... arguments) {
         Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
         String pattern = ResourceBundle.getBundle(BUNDLE, locale).getString(key);
-        Object[] shown = new Object[arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            shown[i] = String.valueOf(arguments[i]);
+        MessageFormat message = new MessageFormat(pattern, locale);
+        Format[] formats = message.getFormats();
+        for (int i = 0; i < formats.length; i++) {
+            if (formats[i] == null) {
+                message.setFormat(i, PLAIN);
+            }
         }
-        return new MessageFormat(pattern, locale).format(shown);
+        return message.format(arguments);
     }
 }

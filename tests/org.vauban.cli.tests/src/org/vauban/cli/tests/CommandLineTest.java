@@ -165,7 +165,7 @@ class CommandLineTest {
         Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
         Files.writeString(policy, "{\"state.disk\": \"encrypted\"}");
         assertEquals(0, vauban.run(complete).code());
-        assertTrue(vauban.run("states").out().contains(": 1 files, "), vauban.run("states").out());
+        assertTrue(vauban.run("states").out().contains(": 1 file, "), vauban.run("states").out());
         Vauban.Result again = vauban.run(complete);
         assertEquals(0, again.code(), again.err());
         JsonObject answer = JsonParser.parseString(again.out()).getAsJsonObject();

@@ -73,7 +73,7 @@ class KnowledgePackTest {
     @Test
     void aPackIsFoundAfterItWasMountedAndNotAfterItWasRemoved() throws Exception {
         Vauban.Result packed = pack("pack", "site.key");
-        assertTrue(packed.out().contains("1 files, 1 passages; left out: 1"), packed.out());
+        assertTrue(packed.out().contains("1 file, 1 passage; left out: 1"), packed.out());
         assertTrue(packed.err().contains("secret.md: left out"), packed.err());
         assertFalse(Files.exists(folder.resolve("pack/documents/docs/secret.md")));
 

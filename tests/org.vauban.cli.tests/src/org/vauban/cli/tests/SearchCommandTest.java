@@ -147,7 +147,7 @@ class SearchCommandTest {
         assertEquals("encoding", report.getAsJsonArray("unreadable").get(0).getAsJsonObject().get("reason")
                 .getAsString());
         String shown = vauban.run("index").out();
-        assertTrue(shown.contains(": 1 files, 2 passages, ") && shown.contains("1 files could not be read"), shown);
+        assertTrue(shown.contains(": 1 file, 2 passages, ") && shown.contains("1 file could not be read"), shown);
         assertEquals("Files removed from the index: 2\n", vauban.run("index", "--remove", docs).out());
         assertEquals(4, vauban.run("search", "valve").code());
         String french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run("search", "valve").err();

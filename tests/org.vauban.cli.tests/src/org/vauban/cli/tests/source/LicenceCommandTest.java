@@ -78,7 +78,7 @@ class LicenceCommandTest {
         assertEquals(0, nothing.code());
         assertTrue(nothing.out().contains("no match"), nothing.out());
         assertEquals(1, vauban.run("licence", "check", other, folder.resolve("Missing.java"), copy).code());
-        assertTrue(vauban.run("licence", "show").out().contains("copyleft licences: 1 projects, 1 files"));
+        assertTrue(vauban.run("licence", "show").out().contains("copyleft licences: 1 project, 1 file"));
     }
 
     @Test
