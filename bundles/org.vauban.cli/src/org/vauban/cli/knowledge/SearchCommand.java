@@ -92,6 +92,9 @@ public final class SearchCommand implements Callable<Integer> {
 
     private int one(Searching searching, String query) throws KnowledgeException {
         SearchResult result = searching.search(query);
+        if (batch && !json) {
+            console.out().println(Messages.text("search.of", PassagePrinter.printable(query)));
+        }
         for (Hit hit : result.hits()) {
             Neighbours around = searching.neighbours(hit.passage(), context);
             if (json) {

@@ -134,11 +134,12 @@ public final class ServeKeysCommand implements Runnable {
             List<ApiKey> all = keys.list();
             if (all.isEmpty()) {
                 console.note(Messages.text("serve.key.none"));
+            } else {
+                line((Object[]) Messages.text("serve.key.columns").split(", "));
             }
             for (ApiKey key : all) {
                 Instant end = key.expires();
-                console.out().printf(Locale.ROOT, "%s  %-9s  %-10s  %-10s  %-16s  %-16s  %-36s  %s%n",
-                        key.id(),
+                line(key.id(),
                         Messages.text(key.revoked() != null ? "serve.key.revoked"
                                 : keys.accepts(key) ? "serve.key.valid" : "serve.key.expired"),
                         day(key.created()), end == null ? "-" : day(end), key.role().text(), keys.user(key),
@@ -147,6 +148,10 @@ public final class ServeKeysCommand implements Runnable {
             }
             return 0;
         });
+    }
+
+    private void line(Object... columns) {
+        console.out().printf(Locale.ROOT, "%-8s  %-9s  %-10s  %-10s  %-16s  %-16s  %-36s  %s%n", columns);
     }
 
     private static String day(Instant time) {

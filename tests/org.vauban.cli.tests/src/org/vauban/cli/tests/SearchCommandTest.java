@@ -103,6 +103,15 @@ class SearchCommandTest {
     }
 
     @Test
+    void eachQueryOfABatchIsNamedBeforeItsPassages() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
+        Vauban.Result found = vauban.fed("valve\ngearbox\n", "search", "--batch");
+        assertEquals(0, found.code(), found.err());
+        assertTrue(found.out().startsWith("Query: valve\n") && found.out().endsWith("Query: gearbox\n"), found.out());
+        assertFalse(vauban.fed("valve\n", "search", "--batch", "--json").out().contains("Query:"));
+    }
+
+    @Test
     void nobodyIsAskedToShortenAnEmptyQuery() throws Exception {
         Vauban.Result result = vauban.run("search", " ");
         assertEquals(2, result.code());

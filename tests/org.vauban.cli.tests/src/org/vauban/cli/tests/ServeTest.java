@@ -60,6 +60,7 @@ class ServeTest {
         Vauban.Result listed = vauban.run("serve", "keys", "list");
         assertTrue(listed.out().contains(id) && listed.out().contains("Ada Lovelace")
                 && listed.out().contains("chat,embedding") && listed.out().contains("valid"), listed.out());
+        assertTrue(listed.out().startsWith("ID ") && listed.out().lines().count() == 2, listed.out());
         assertFalse(listed.out().contains(key.substring(16)));
         String hash = vauban.run("serve", "keys", "hash", " ada LOVELACE").out();
         assertTrue(hash.matches("(?s)[0-9a-f]{16}  .*") && listed.out().contains(hash.substring(0, 16)), hash);

@@ -3,6 +3,7 @@ package org.vauban.cli.tests;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,15 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     }
 
     public Result run(Object... arguments) throws IOException, InterruptedException {
-        Process process = start(arguments);
+        return fed("", arguments);
+    }
+
+    /** The same with something to read. */
+    public Result fed(String input, Object... arguments) throws IOException, InterruptedException {
+        Process process = process(arguments).start();
+        try (OutputStream to = process.getOutputStream()) {
+            to.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         String out = read(process.getInputStream());
         if (!process.waitFor(240, TimeUnit.SECONDS)) {
