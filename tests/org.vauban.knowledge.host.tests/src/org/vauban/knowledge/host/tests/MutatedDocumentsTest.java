@@ -132,7 +132,9 @@ class MutatedDocumentsTest {
                 }
                 IndexReport report = knowledge.index(List.of(batch), slowest);
                 slowest.end();
-                assertEquals(count, report.indexed() + report.unreadable().size(), "each is indexed or named: " + seed);
+                // what is attached to a mail, which is never a whole document here, is named beside its mail
+                long named = report.unreadable().stream().filter(each -> batch.equals(each.file().getParent())).count();
+                assertEquals(count, report.indexed() + named, "each is indexed or named: " + seed);
                 read += report.indexed();
                 for (UnreadableFile each : report.unreadable()) {
                     reasons.merge(each.reason(), 1, Integer::sum);
