@@ -46,6 +46,7 @@ final class BackEndRequest<T> {
     private @Nullable Unsupported unsupported;
     private @Nullable String refused;
     private @Nullable String unavailable;
+    private @Nullable String unrecorded;
     private long seconds = LONGEST_WAIT;
 
     /**
@@ -123,6 +124,11 @@ final class BackEndRequest<T> {
         if (stays.why() == Router.Why.UNSUPPORTED) {
             return; // kept when it was found out
         }
+        if (stays.why() == Router.Why.UNRECORDED) {
+            unrecorded = why;
+            next.left(why); // operators see it there
+            return;
+        }
         if (stays.why() == Router.Why.UNAVAILABLE) {
             unavailable(why, stays.seconds());
             next.left(why);
@@ -197,7 +203,8 @@ final class BackEndRequest<T> {
     @Nullable
     String reason() {
         Unsupported cannot = unsupported;
-        return unavailable != null ? unavailable : refused != null ? refused : cannot != null ? cannot.why() : policy;
+        return unrecorded != null ? unrecorded : unavailable != null ? unavailable
+                : refused != null ? refused : cannot != null ? cannot.why() : policy;
     }
 
     /** What a request fails with that nobody answers. It names no addresses. */
@@ -206,6 +213,10 @@ final class BackEndRequest<T> {
         String why = refused;
         if (why != null) {
             return new EngineException(EngineError.INVALID_REQUEST, messages.get("backend.request", model, why));
+        }
+        if (unrecorded != null) {
+            return new EngineException(EngineError.ENDPOINT_FAILED, messages.get("backend.unrecorded", model),
+                    (int) seconds);
         }
         if (unavailable != null || unsupported == null && policy == null) {
             return new EngineException(EngineError.ENDPOINT_FAILED, messages.get("backend.none", model, seconds),

@@ -97,7 +97,9 @@ public final class Router implements AutoCloseable {
         /** No endpoint of its kind could. */
         UNSUPPORTED,
         /** It fails, rests or is busy. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** What is used cannot be recorded on this machine. */
+        UNRECORDED
     }
 
     /**
@@ -284,7 +286,7 @@ public final class Router implements AutoCloseable {
             return new Granted(endpoint, connection, policy, question.feature(), RequestBody.characters(texts), hedge,
                     asked);
         } catch (IOException e) {
-            return stays(Why.UNAVAILABLE, String.valueOf(e.getMessage()));
+            return stays(Why.UNRECORDED, String.valueOf(e.getMessage()));
         } finally {
             if (!sent) {
                 places.release();

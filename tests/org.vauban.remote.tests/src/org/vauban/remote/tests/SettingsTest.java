@@ -176,7 +176,8 @@ class SettingsTest {
         now.set(Instant.parse("2026-11-29T00:00:00Z"));
         assertEquals(0, usage.today(MESSAGES).requests(), "a clock that was wrong once ends no limit's day for ever");
         Files.writeString(file, "{\"day\":\"2026-11-29\",\"requests\":-1,\"tokens\":0}");
-        assertTrue(usage.begin(Policy.NONE, endpoint(), MESSAGES).orElseThrow().contains("damaged"));
+        assertTrue(assertThrows(IOException.class, () -> usage.begin(Policy.NONE, endpoint(), MESSAGES)).getMessage()
+                .contains("damaged"));
     }
 
     /** As on a server, whose requests of all users are counted in one file. */
