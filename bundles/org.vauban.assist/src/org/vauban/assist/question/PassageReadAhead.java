@@ -26,8 +26,8 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /**
  * Has the engine prefill the passages that a question is likely to be answered from while somebody types it. The prompt
- * of each begins with the passage, so that it is the same whatever the question becomes; who asks then waits for what is
- * not read yet. The engine computes it only while it has nothing else to do. One question at a time, the last one.
+ * of each begins with the passage, so that it is the same whatever the question becomes; who asks then waits for what
+ * is not read yet. The engine computes it only while it has nothing else to do. One question at a time, the last one.
  * Threads: any.
  */
 final class PassageReadAhead {
@@ -79,7 +79,7 @@ final class PassageReadAhead {
         }
     }
 
-    /** The question is asked, or will not be. Returns at once; what is being read ends before anything else is asked. */
+    /** The question is asked, or will not be. Returns at once; what is read ends before anything else is asked. */
     void end() {
         if (latest.getAndSet(null) != null) {
             inBackground(() -> {
