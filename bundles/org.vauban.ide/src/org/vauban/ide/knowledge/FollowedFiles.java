@@ -32,6 +32,8 @@ import org.vauban.knowledge.vector.VectorListener;
 final class FollowedFiles {
     /** Between a change and its reading, for whoever saves several files. */
     private static final int PAUSE_MILLIS = 300;
+    /** Between the beginning and the first look at the index, for a workbench that has much to do then. */
+    private static final int BEGIN_MILLIS = 5_000;
     /** Between a change and the new counts of the view: all files are looked at for them. */
     private static final int COUNT_MILLIS = 5_000;
     /** Before the next try where another program writes the index. */
@@ -46,7 +48,7 @@ final class FollowedFiles {
     private final Consumer<List<KnowledgeSource>> runs;
     private final Lock reading;
     private final ChangedFiles changes;
-    private final Job beginning = job(Messages.Job_refresh, this::takeSources);
+    private final Job beginning = job(Messages.Job_refresh, this::takeUp);
     private final Job updating = job(Messages.Job_update, this::update);
     private final Job counting = job(Messages.Job_refresh, this::count);
     private final Job embedding = job(Messages.Job_vectors, this::embed);
@@ -91,7 +93,10 @@ final class FollowedFiles {
         return job;
     }
 
-    /** Takes the sources as they are now, with what was known of them in the last session. */
+    /**
+     * Takes the sources as they are now, with what was known of them in the last session. The policy may have changed
+     * since: what it forbids leaves the index, though nothing happens to any file.
+     */
     void begin() {
         beginning.schedule();
     }
@@ -113,6 +118,11 @@ final class FollowedFiles {
         }
     }
 
+    private void takeUp() {
+        takeSources();
+        purgeAfter(BEGIN_MILLIS);
+    }
+
     private void takeSources() {
         states.sources(KnowledgePreferences.all());
     }
@@ -131,9 +141,13 @@ final class FollowedFiles {
 
     /** Another policy holds: what it forbids leaves the index soon, and what it wants to be masked is read again. */
     void policyChanged() {
+        purgeAfter(PAUSE_MILLIS);
+    }
+
+    private void purgeAfter(int millis) {
         if (!states.followed().isEmpty() || !KnowledgePreferences.indexed().isEmpty()) {
             purging.set(true);
-            updating.schedule(PAUSE_MILLIS);
+            updating.schedule(millis);
         }
     }
 

@@ -131,6 +131,19 @@ class KnowledgeWatchTest {
         }
     }
 
+    /** A policy may have changed while no workbench ran. */
+    @Test
+    void whatAPolicyForbidsLeavesTheIndexAtTheBeginning() {
+        index();
+        Path secret = folder.resolve("secret.md");
+        questions.indexed.add(secret);
+        questions.forbidden.add(secret);
+        try (KnowledgeWatch next = new KnowledgeWatch(project.getWorkspace(),
+                PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class))) {
+            Ui.await("the file to be forgotten", () -> !questions.indexed.contains(secret));
+        }
+    }
+
     @Test
     void nothingIsAskedBeforeAnythingIsIndexed() {
         Ui.await("the jobs of before", () -> !follows());
