@@ -219,9 +219,18 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         confinement.forEach((measure, state) -> {
             if (measure.chars().allMatch(c -> c == '_' || Character.isUpperCase(c))) {
-                console.out().println("        " + measure + ": " + state);
+                console.out().println("        " + measure(measure, state));
             }
         });
+    }
+
+    /** @param state its name, which the number of a fault and details follow that are English */
+    private static String measure(String measure, String state) {
+        int end = state.indexOf(' ') < 0 ? state.length() : state.indexOf(' ');
+        String name = state.substring(0, end).replace(":", "");
+        String more = name.equals("IN_FORCE") ? "" : state.substring(name.length()).replaceFirst("^[: ]+", "");
+        return Messages.text("doctor.measure.line", Messages.text("doctor.measure." + measure),
+                Messages.text("doctor.state." + name)) + (more.isEmpty() ? "" : " (" + more + ")");
     }
 
     /** A folder that many users share is read-only for them, and reading is all that an assistant does. */

@@ -228,6 +228,11 @@ class CommandLineTest {
         for (String needed : new String[] {"Java ", "llama.cpp", Vauban.MODEL, "native", folder.toString()}) {
             assertTrue(result.out().contains(needed), needed + " in\n" + result.out());
         }
+        for (String language : new String[] {"en", "fr"}) {
+            String told = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=" + language)
+                    .run("doctor", "--model", Vauban.MODEL).out();
+            assertFalse(told.contains("NO_CORE_DUMPS") || told.contains("IN_FORCE"), told);
+        }
         Vauban.Result sick = vauban.models(folder.resolve("none")).run("doctor");
         assertEquals(1, sick.code());
         assertTrue(sick.out().contains("vauban models import"), sick.out());
