@@ -42,8 +42,8 @@ public final class IndexPurge {
             gone.putAll(forbidden()); // somebody may have read some of them meanwhile
             index.delete(gone.keySet().stream().map(Path::toString).toList());
         });
-        return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED).map(IndexPurge::read).distinct()
-                .sorted().toList();
+        return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED).map(IndexPurge::read)
+                .distinct().sorted().toList();
     }
 
     /** What is to be read for a file. */
