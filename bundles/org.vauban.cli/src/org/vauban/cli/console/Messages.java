@@ -6,7 +6,9 @@ import java.text.Format;
 import java.text.MessageFormat;
 import java.text.ParsePosition;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ResourceBundle;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** The sentences of the command line in the user's language. */
 public final class Messages {
@@ -20,12 +22,12 @@ public final class Messages {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public StringBuffer format(Object shown, StringBuffer to, FieldPosition at) {
-            return to.append(shown);
+        public StringBuffer format(@Nullable Object shown, @Nullable StringBuffer to, @Nullable FieldPosition at) {
+            return Objects.requireNonNull(to).append(shown);
         }
 
         @Override
-        public Object parseObject(String text, ParsePosition at) {
+        public Object parseObject(@Nullable String text, @Nullable ParsePosition at) {
             throw new UnsupportedOperationException();
         }
     };
