@@ -54,9 +54,10 @@ final class BackEndWatch implements AutoCloseable {
             if (!closed) {
                 each.looked(problem);
             }
-            int own = each.load(); // requests of this server, which the endpoint counts as well
+            // requests of this server, which the endpoint counts as well; also one that begins while it is asked
+            int before = each.load();
             EndpointLoad load = closed || problem != null ? null : looks.load(endpoint);
-            each.reports(load, own);
+            each.reports(load, Math.max(before, each.load()));
         } finally {
             due.put(each, pace.nanos() + (each.isUp() ? USUAL : SOON).toNanos());
             underWay.remove(each);
