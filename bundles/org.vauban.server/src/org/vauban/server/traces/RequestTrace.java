@@ -109,7 +109,7 @@ public final class RequestTrace {
         return (long) (Math.max(0, millis) * 1e6);
     }
 
-    /** What another machine did, by OpenTelemetry's conventions for clients of generative models. */
+    /** What another machine did, by the conventions for clients of generative models (gen_ai). */
     private Span elsewhere(String id, AnswerOrigin origin, Generation generation, long from, long until) {
         String operation = generation.format().endsWith("chat") ? "chat" : "text_completion";
         Map<String, Object> attributes = new HashMap<>();
