@@ -231,7 +231,7 @@ class HostTest extends WithLoadedModels {
                 client.complete(request(TINY, "a", "", stopping(5).withJsonSchema("{\"type\"")), TokenListener.NONE)
                         .result());
         GenerationOptions both = new GenerationOptions(5, 0, 0, 1, 0, -1, List.of(), "root ::= \"a\"", "{}", null, 0,
-                null, true);
+                null, true, false);
         failure(EngineError.INVALID_REQUEST,
                 client.complete(request(TINY, "a", "", both), TokenListener.NONE).result());
     }

@@ -153,7 +153,7 @@ class MailAttachmentsTest extends WithKnowledge {
                 .map(each -> each.file().getFileName() + " " + each.reason()).toList();
     }
 
-    @Tag("claim:parser-hostile")
+    @Tag("claim:parser-confined")
     @Test
     void whatCannotBeReadIsNamedWithItsReasonAndTheMailStays() throws Exception {
         String bomb = "<w:p>" + " ".repeat(20 << 20) + "</w:p>";
