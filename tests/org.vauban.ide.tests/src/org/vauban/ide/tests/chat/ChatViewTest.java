@@ -84,9 +84,10 @@ class ChatViewTest extends WithChats {
     /** Of a question to an index: passages can be read before it is asked. */
     @Test
     void whatIsTypedBehindAMentionIsToldTheAssistant() {
-        ChatWindow chat = ChatWindow.open();
-        Ui.run(() -> chat.input().insert("What is it?"));
-        Ui.run(() -> chat.input().setText("@docs What is"));
+        ChatWindow.open();
+        // not by the input, which would open its list of mentions
+        ChatWindow.chats().draft("What is it?");
+        ChatWindow.chats().draft("@docs What is");
         Ui.await("the question", () -> workbench.assistant.chats.typed.contains("@docs What is"));
         assertFalse(workbench.assistant.chats.typed.contains("What is it?"));
     }
