@@ -132,7 +132,7 @@ class AuditEvidenceTest {
         Path state = folder.resolve("witness.json");
         Vauban.Result fine = run("audit", "witness", drop, "--state", state, "--key", key());
         assertEquals(0, fine.code(), fine.out() + fine.err());
-        assertTrue(fine.out().contains("2 checkpoints of 1 logs verified"), fine.out());
+        assertTrue(fine.out().contains("2 checkpoints of 1 log verified"), fine.out());
         try (Stream<Path> files = Files.list(log.getParent())) {
             for (Path file : files.toList()) {
                 Files.delete(file);
