@@ -83,6 +83,7 @@ final class InspectorLabels {
             case "problem" -> Messages.Role_problem;
             case "problems" -> Messages.Role_problems;
             case "question" -> Messages.Role_question;
+            case "quoted" -> Messages.Role_quoted;
             case "quote" -> Messages.Role_quote;
             case "recent_edit" -> Messages.Role_recentEdit;
             case "region" -> Messages.Role_region;

@@ -90,6 +90,7 @@ public final class Messages extends NLS {
     public static String Role_problems;
     public static String Role_question;
     public static String Role_quote;
+    public static String Role_quoted;
     public static String Role_recentEdit;
     public static String Role_region;
     public static String Role_sameFolder;
