@@ -25,7 +25,6 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
-import org.vauban.governance.SourceText;
 import org.vauban.ide.jdt.syntax.CaretPlaceholder;
 import org.vauban.ide.jdt.syntax.EnclosingNodes;
 import org.vauban.ide.jdt.syntax.ExpectedType;
@@ -275,7 +274,7 @@ final class JavaSnippets {
         Map<String, ITypeBinding> lines = new MissingDeclarations(unit, found, own, position.offset()).lines();
         for (MembersByFile each : MembersByFile.of(own, lines, List.copyOf(lines.keySet()))) {
             snippets.add(new Snippet(Kind.PROBLEM, own.getName() + ".java", Messages.missing,
-                    from(each.owner(), String.join("", each.lines()))));
+                    TypeSources.text(position, unit, each.owner(), String.join("", each.lines()))));
         }
     }
 
@@ -292,16 +291,11 @@ final class JavaSnippets {
 
     private void add(Kind kind, ITypeBinding type, String origin, String text) {
         told.add(type);
-        Snippet snippet = new Snippet(kind, type.getErasure().getName() + ".java", origin, from(type, text));
+        Snippet snippet = new Snippet(kind, type.getErasure().getName() + ".java", origin,
+                TypeSources.text(position, unit, type, text));
         if (snippets.stream().noneMatch(each -> each.text().equals(text))) {
             snippets.add(snippet);
         }
-    }
-
-    private SourceText from(ITypeBinding type, String text) {
-        boolean here = unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
-        return here ? position.position().from().derived(text)
-                : SourceText.ofStored(TypeSources.of(type, position.position().source()), text);
     }
 
     /** Types that every model has read a thousand times. */

@@ -182,7 +182,7 @@ final class ProblemContext {
         for (MembersByFile each : MembersByFile.of(own == null ? null : own.resolveBinding(), hints,
                 List.copyOf(hints.keySet()))) {
             attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", "java", null,
-                    from(each.owner(), String.join("", each.lines()))));
+                    TypeSources.text(position, unit, each.owner(), String.join("", each.lines()))));
         }
         int most = attachments.size() + MAX_TYPES;
         for (ITypeBinding type : error != null && OF_FLOW.contains(error.id()) ? Set.<ITypeBinding>of() : types()) {
@@ -211,15 +211,8 @@ final class ProblemContext {
             ITypeBinding named = each.owner();
             ITypeBinding owner = named == null ? type : named;
             attachments.add(new Attachment(Attachment.Kind.TYPE, owner.getErasure().getName(), "java", null,
-                    from(owner, Signatures.type(owner, each.lines()))));
+                    TypeSources.text(position, unit, owner, Signatures.type(owner, each.lines()))));
         }
-    }
-
-    /** @param type that says so; null for the file itself */
-    private SourceText from(@Nullable ITypeBinding type, String text) {
-        boolean here = type == null || unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
-        return here ? position.position().from().derived(text)
-                : SourceText.ofStored(TypeSources.of(type, position.position().source()), text);
     }
 
     private Set<ITypeBinding> types() {

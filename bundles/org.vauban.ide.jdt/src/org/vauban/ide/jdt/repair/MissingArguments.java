@@ -17,6 +17,7 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.assist.fix.OppositeNames;
 import org.vauban.ide.jdt.syntax.CallSite;
+import org.vauban.ide.jdt.syntax.TypeSources;
 import org.vauban.ide.jdt.syntax.VariablesInScope;
 
 /**
@@ -137,8 +138,7 @@ final class MissingArguments {
     /** Whether the file of a node declares it: what another one declares may be excluded. */
     private static boolean isOf(ASTNode node, IVariableBinding variable) {
         ITypeBinding type = variable.getDeclaringClass();
-        return type == null || node.getRoot() instanceof CompilationUnit unit
-                && unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
+        return type == null || node.getRoot() instanceof CompilationUnit unit && TypeSources.isOf(unit, type);
     }
 
     private static List<Filling> all(CallSite call) {

@@ -60,8 +60,7 @@ public final class QuotedTypes {
         }
         List<SourceText> quoted = new ArrayList<>();
         for (ITypeBinding each : types) {
-            if (each.getErasure().getJavaElement() != null && !MembersByFile.isOfJdk(each)
-                    && unit.findDeclaringNode(each.getErasure().getTypeDeclaration()) == null) {
+            if (TypeSources.element(each) != null && !MembersByFile.isOfJdk(each) && !TypeSources.isOf(unit, each)) {
                 quoted.add(SourceText.ofStored(TypeSources.of(each, position.position().source()), message));
             }
         }

@@ -5,7 +5,9 @@ import java.util.List;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.EditorFile;
 
@@ -31,6 +33,23 @@ public final class TypeSources {
         return element.getPath() == null
                 ? TextSource.unknown(type.getErasure().getQualifiedName())
                 : TextSource.file("jdt", List.of(element.getPath().toPath()), null);
+    }
+
+    /**
+     * What is told of a type, as a text of the file that declares it.
+     *
+     * @param position in the file of the unit
+     * @param type null for the file itself
+     */
+    public static SourceText text(JavaPosition position, CompilationUnit unit, @Nullable ITypeBinding type,
+            String text) {
+        return type == null || isOf(unit, type) ? position.position().from().derived(text)
+                : SourceText.ofStored(of(type, position.position().source()), text);
+    }
+
+    /** Whether a file declares a type: what another one declares may be excluded. */
+    public static boolean isOf(CompilationUnit unit, ITypeBinding type) {
+        return unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
     }
 
     /** Where a type is declared; null where that is nowhere. */
