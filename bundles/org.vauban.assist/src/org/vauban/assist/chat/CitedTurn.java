@@ -113,7 +113,7 @@ final class CitedTurn {
             throw new AssistException(AssistError.REFUSED, cited.unknown(meant.unknown().getFirst(),
                     questions.folders()));
         }
-        if (!meant.everything() && meant.folders().isEmpty()) {
+        if (meant.isNothing()) {
             throw new AssistException(AssistError.REFUSED, cited.noFolders(question.mentions()));
         }
         return meant.folders();

@@ -50,8 +50,7 @@ public final class DefaultChatService implements ChatService {
         ScopedQuestion question = parsed.command() == null && questions.isAvailable()
                 ? ScopedQuestion.parse(line).orElse(null) : null;
         MentionedFolders meant = question == null ? null : MentionedFolders.of(question, questions.folders());
-        if (question == null || meant == null || !meant.unknown().isEmpty()
-                || !meant.everything() && meant.folders().isEmpty()) {
+        if (question == null || meant == null || !meant.unknown().isEmpty() || meant.isNothing()) {
             questions.typed("", List.of());
         } else {
             questions.typed(CitedTurn.wanted(question, conversation.path()), meant.folders());

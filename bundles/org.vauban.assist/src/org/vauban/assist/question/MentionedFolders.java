@@ -43,6 +43,11 @@ public record MentionedFolders(List<Path> folders, boolean everything, List<Ment
         return new MentionedFolders(everything ? List.of() : folders, everything, unknown);
     }
 
+    /** Whether nothing that is indexed is meant. */
+    public boolean isNothing() {
+        return !everything && folders.isEmpty();
+    }
+
     /** @param folders of the scope */
     private static List<Path> named(String name, List<Path> folders) {
         Path path;

@@ -39,7 +39,8 @@ final class PassageReadAhead {
     private final PromptService promptService;
     private final PassageSearch passages;
     private final BooleanSupplier allowed;
-    private final Executor later;
+    /** Begins with what was typed once nobody has gone on typing for a while. */
+    private final Executor later = CompletableFuture.delayedExecutor(REST.toMillis(), TimeUnit.MILLISECONDS);
     private final AtomicReference<@Nullable Draft> latest = new AtomicReference<>();
 
     // of the background, which is one thread
@@ -54,16 +55,9 @@ final class PassageReadAhead {
 
     /** @param allowed whether something may be prefilled now; asked in the background */
     PassageReadAhead(PromptService promptService, PassageSearch passages, BooleanSupplier allowed) {
-        this(promptService, passages, allowed,
-                CompletableFuture.delayedExecutor(REST.toMillis(), TimeUnit.MILLISECONDS));
-    }
-
-    /** @param later begins with what was typed once nobody has gone on typing for a while */
-    PassageReadAhead(PromptService promptService, PassageSearch passages, BooleanSupplier allowed, Executor later) {
         this.promptService = promptService;
         this.passages = passages;
         this.allowed = allowed;
-        this.later = later;
     }
 
     /** Somebody has typed so much of a question. Returns at once. */

@@ -115,7 +115,7 @@ public final class InstantSearch {
         if (mention != null) {
             MentionedFolders meant = MentionedFolders.of(new ScopedQuestion(List.of(mention), ""), folders);
             in = meant.folders();
-            if (in.isEmpty() && !meant.everything()) {
+            if (meant.isNothing()) {
                 return new Found(wanted.query(), List.of(), 0, false, mention.name().isEmpty()
                         ? Messages.Search_emptyScope : NLS.bind(Messages.Filter_noSource, mention.name()));
             }

@@ -71,7 +71,7 @@ class FollowedFilesTest extends WithKnowledge {
         }
     }
 
-    /** It is no file of the index: nobody else says why nothing of it is found. */
+    /** The archive itself is not indexed: only this report says why nothing in it is found. */
     @Test
     void anArchiveThatCannotBeOpenedIsNamed() throws Exception {
         Path archive = write("pump-javadoc.jar", "no archive");
