@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,10 +38,14 @@ class BackEndLoadTest extends WithBackEnds {
     }
 
     private static void vllm(FakeEndpoint endpoint, int running, int waiting) {
-        tells(endpoint, Map.of("/metrics", plain("# HELP vllm:num_requests_running Running.\n"
+        tells(endpoint, Map.of("/metrics", vllm(running, waiting)));
+    }
+
+    private static String vllm(int running, int waiting) {
+        return plain("# HELP vllm:num_requests_running Running.\n"
                 + "vllm:num_requests_running{engine=\"0\",model_name=\"served\"} " + running + ".0\n"
                 + "vllm:num_requests_waiting_by_reason{reason=\"capacity\"} 77\n"
-                + "vllm:num_requests_waiting{engine=\"0\",model_name=\"served\"} " + waiting + ".0\n")));
+                + "vllm:num_requests_waiting{engine=\"0\",model_name=\"served\"} " + waiting + ".0\n");
     }
 
     private ServedBackEnds serveBoth(String dialect) throws Exception {
@@ -156,22 +161,28 @@ class BackEndLoadTest extends WithBackEnds {
     @Test
     void requestsOfThisServerCountOnce() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
         FakeEndpoint.Behaviour before = one.behaviour;
         one.behaviour = (request, out) -> {
+            if (request.path().equals("/metrics")) {
+                out.write(vllm(running.get(), 0));
+                return;
+            }
             if (request.method().equals("POST")) {
+                running.incrementAndGet();
                 go.await();
+                running.decrementAndGet(); // before anybody sees that it has ended
             }
             before.answer(request, out);
         };
+        vllm(two, 0, 0);
         ServedBackEnds served = serveBoth("vllm");
         CompletableFuture<HttpResponse<String>> first = served.begin("/v1/chat/completions",
                 ServedBackEnds.question("Why?", false));
-        Patience.until(() -> one.posts().size() == 1);
-        vllm(one, 1, 0); // that one
-        vllm(two, 0, 0);
+        Patience.until(() -> running.get() == 1);
         Patience.until(() -> {
             clock.pass(1_000);
-            return load(served, "one") != null && load(served, "two") != null;
+            return new EndpointLoad(1, 0).equals(load(served, "one")) && load(served, "two") != null;
         });
         go.countDown();
         assertEquals("remote", ServedBackEnds.said(first.get()));
