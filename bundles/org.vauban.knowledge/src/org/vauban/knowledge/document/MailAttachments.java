@@ -28,6 +28,12 @@ public final class MailAttachments {
         return isNamedLikeMail(mail) && Files.isRegularFile(mail) ? mail : null;
     }
 
+    /** The mail instead of what is attached to it, which is read with it as a whole; all other files as they are. */
+    public static Path whole(Path file) {
+        Path mail = mail(file);
+        return mail == null ? file : mail;
+    }
+
     /** Whether a path is that of a mail, unless it is a folder. Asked for each file of an index; reads nothing. */
     public static boolean isNamedLikeMail(@Nullable Path path) {
         Path last = path == null ? null : path.getFileName();

@@ -95,7 +95,7 @@ public final class FolderIndexer {
         List<Path> roots = new ArrayList<>();
         try {
             for (Path folder : folders) {
-                Path root = SourceArchive.real(whole(folder.toAbsolutePath()));
+                Path root = SourceArchive.real(MailAttachments.whole(folder.toAbsolutePath()));
                 roots.add(root);
                 add(root, found);
             }
@@ -122,7 +122,7 @@ public final class FolderIndexer {
         List<Path> here = new ArrayList<>();
         try {
             for (Path file : files) {
-                Path real = whole(RealPaths.of(file.toAbsolutePath()));
+                Path real = MailAttachments.whole(RealPaths.of(file.toAbsolutePath()));
                 if (real.startsWith(root) && !real.equals(root) && !Files.isDirectory(real)) {
                     here.add(real);
                     found.add(real, root);
@@ -138,12 +138,6 @@ public final class FolderIndexer {
         } finally {
             archives.close();
         }
-    }
-
-    /** The mail instead of what is attached to it: it is read as a whole. */
-    private static Path whole(Path file) {
-        Path mail = MailAttachments.mail(file);
-        return mail == null ? file : mail;
     }
 
     private void know(IndexedFile file) {

@@ -42,14 +42,8 @@ public final class IndexPurge {
             gone.putAll(forbidden()); // somebody may have read some of them meanwhile
             index.delete(gone.keySet().stream().map(Path::toString).toList());
         });
-        return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED).map(IndexPurge::read)
+        return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED).map(MailAttachments::whole)
                 .distinct().sorted().toList();
-    }
-
-    /** What is to be read for a file. */
-    private static Path read(Path file) {
-        Path mail = MailAttachments.mail(file);
-        return mail == null ? file : mail;
     }
 
     private Map<Path, Standing> forbidden() throws IndexException, ChildException {

@@ -42,17 +42,9 @@ public final class EndpointLooks {
     public @Nullable String look(String name, String model) {
         RemoteEndpoint endpoint = null;
         try {
-            RemoteSettings now = settings.apply(messages);
-            RemotePolicy granted = RemotePolicy.of(environment.policy());
-            Optional<String> refusal = granted.refusal(name);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            endpoint = granted.endpoint(name).orElseThrow();
-            if (granted.asks() && !now.agrees(endpoint)) {
-                return messages.get("backend.unconfirmed", endpoint.label(), name);
-            }
-            return clients.look(endpoint, now, model);
+            Leave leave = leave(name);
+            endpoint = leave.endpoint();
+            return endpoint == null ? leave.refusal() : clients.look(endpoint, leave.settings(), model);
         } catch (RemoteException e) {
             return endpoint == null ? String.valueOf(e.getMessage())
                     : messages.get("check.problem", endpoint.label(), e.getMessage());
@@ -68,17 +60,37 @@ public final class EndpointLooks {
      */
     public @Nullable EndpointLoad load(String name) {
         try {
-            RemoteSettings now = settings.apply(messages);
-            RemotePolicy granted = RemotePolicy.of(environment.policy());
-            RemoteEndpoint endpoint = granted.endpoint(name).orElse(null);
-            if (endpoint == null || granted.refusal(name).isPresent() || granted.asks() && !now.agrees(endpoint)
-                    || !LoadReport.isTold(endpoint.dialect())) {
+            Leave leave = leave(name);
+            RemoteEndpoint endpoint = leave.endpoint();
+            if (endpoint == null || !LoadReport.isTold(endpoint.dialect())) {
                 return null;
             }
-            EndpointClients.Access access = clients.access(endpoint, now, KeyWait.patient());
+            EndpointClients.Access access = clients.access(endpoint, leave.settings(), KeyWait.patient());
             return LoadReport.of(access.client(), endpoint.dialect(), access.key()).orElse(null);
         } catch (RemoteException | GovernanceException | EngineException e) {
             return null; // why it cannot be asked, the look has told
         }
     }
+
+    /** Whether an endpoint may be connected to at the moment. */
+    private Leave leave(String name) throws GovernanceException {
+        RemoteSettings now = settings.apply(messages);
+        RemotePolicy granted = RemotePolicy.of(environment.policy());
+        Optional<String> refusal = granted.refusal(name);
+        if (refusal.isPresent()) {
+            return new Leave(now, null, refusal.get());
+        }
+        RemoteEndpoint endpoint = granted.endpoint(name).orElseThrow();
+        return granted.asks() && !now.agrees(endpoint)
+                ? new Leave(now, null, messages.get("backend.unconfirmed", endpoint.label(), name))
+                : new Leave(now, endpoint, "");
+    }
+
+    /**
+     * What the policy and the user say of an endpoint.
+     *
+     * @param endpoint null where it may not be connected to
+     * @param refusal why, in the user's language; empty where it may
+     */
+    private record Leave(RemoteSettings settings, @Nullable RemoteEndpoint endpoint, String refusal) {}
 }
