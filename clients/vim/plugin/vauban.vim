@@ -32,7 +32,7 @@ augroup vauban
   autocmd InsertLeave,BufLeave,CompleteChanged * complete.Dismiss()
   autocmd BufReadCmd vauban-archive://*,vauban-pack://* knowledge.Read(expand('<afile>'))
   autocmd CmdlineChanged : if getcmdline() =~# '^[: \t]*VaubanAsk' | knowledge.Typed(getcmdline()) | endif
-  autocmd CmdlineLeave : if v:event.abort && getcmdline() =~# '^[: \t]*VaubanAsk' | knowledge.GivenUp() | endif
+  autocmd CmdlineLeave : if getcmdline() =~# '^[: \t]*VaubanAsk' | knowledge.Left() | endif
   autocmd ColorScheme * ghost.Highlight()
   autocmd VimLeavePre * server.Stop()
 augroup END

@@ -18,6 +18,8 @@ var request = 0
 var token = 0
 var listed: string
 var stated: list<dict<any>> = []
+# the timer that tells that a question is not asked; 0 where none runs
+var leaving = 0
 
 def Flat(text: string): string
   return trim(substitute(text, '\_s\+', ' ', 'g'))
@@ -114,17 +116,27 @@ export def Typed(line: string)
   if empty(parts)
     return
   endif
+  StopLeaving()
   const place = substitute(parts[1], '\\\(.\)', '\1', 'g')
   server.Notify('vauban/didTypeQuestion', extend({question: parts[2]}, empty(place) ? {} : Where(place)))
 enddef
 
-# The question in a command line will not be asked.
-export def GivenUp()
-  server.Notify('vauban/didTypeQuestion', {question: ''})
+# A command line is left. Vim does not say whether its command will run; what asks has begun before a timer runs.
+export def Left()
+  leaving = timer_start(0, (_) => {
+    leaving = 0
+    server.Notify('vauban/didTypeQuestion', {question: ''})
+  })
+enddef
+
+def StopLeaving()
+  timer_stop(leaving)
+  leaving = 0
 enddef
 
 # Lists passages at once, then an answer, claim by claim.
 export def Ask(question: string, where: dict<any> = {})
+  StopLeaving()
   if request != 0
     messages.Warn('ask_busy')
     return

@@ -2,6 +2,7 @@
 package org.vauban.clients.tests;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The keys that Vim and Neovim share. */
@@ -135,5 +136,17 @@ abstract class ModalEditorTest extends TerminalEditorTest {
         terminal.see(PROPOSED);
         terminal.press("Tab", "Tab"); // at once: the next suggestion would take the second
         saved(file, PROPOSED + "/*mine*/");
+    }
+
+    @Test
+    void aQuestionThatIsGivenUpIsForgotten() throws Exception {
+        opened();
+        long before = givenUp();
+        terminal.press("Escape").type(":VaubanAsk What pressure").press("Escape");
+        Await.until("the question taken back", this::givenUp, now -> now == before + 1, wire::all);
+    }
+
+    private long givenUp() throws Exception {
+        return Pattern.compile("\"question\"\\s*:\\s*\"\"").matcher(wire.said()).results().count();
     }
 }
