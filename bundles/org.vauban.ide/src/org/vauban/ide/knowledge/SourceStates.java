@@ -44,7 +44,7 @@ public final class SourceStates {
         return new ArrayList<>(rows.values());
     }
 
-    /** These are the sources now; what is known of them stays. */
+    /** These are the sources now; what is known of them stays, and nothing of those that are gone. */
     public void sources(List<KnowledgeSource> now) {
         Set<Path> indexed = remembered.get();
         synchronized (this) {
@@ -52,6 +52,7 @@ public final class SourceStates {
             now.forEach(each -> next.put(each, rows.getOrDefault(each, indexed.contains(each.folder())
                     ? SourceRow.of(each).with(State.INDEXED, "") : SourceRow.of(each))));
             rows = next;
+            missed.keySet().retainAll(next.keySet());
         }
         tell();
     }
@@ -83,7 +84,9 @@ public final class SourceStates {
     public void read(SourceContents held, KnowledgeSource source, List<UnreadableFile> unread) {
         Set<Path> known = held.unreadable().stream().map(UnreadableFile::file).collect(Collectors.toSet());
         synchronized (this) {
-            missed.put(source, unread.stream().filter(each -> !known.contains(each.file())).toList());
+            if (rows.containsKey(source)) { // a project may have gone meanwhile
+                missed.put(source, unread.stream().filter(each -> !known.contains(each.file())).toList());
+            }
         }
         contents(List.of(held));
     }

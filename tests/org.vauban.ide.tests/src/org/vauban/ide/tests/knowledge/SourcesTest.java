@@ -97,6 +97,17 @@ class SourcesTest {
         assertEquals(List.of(), states.rows().getFirst().contents().unreadable());
     }
 
+    /** A project that is made anew at the place of one that was deleted is another one. */
+    @Test
+    void whatCouldNotBeLookedIntoIsForgottenWithItsSource() throws Exception {
+        questions.unopened.add(new UnreadableFile(docs.folder().resolve("closed"), ReadFailure.UNREADABLE, ""));
+        run(new AtomicBoolean(), new ArrayList<>());
+        states.sources(List.of(library));
+        states.sources(List.of(docs, library));
+        new ChangedFiles(questions::index, states).count();
+        assertEquals(List.of(State.NOT_INDEXED, State.NOT_INDEXED), shown());
+    }
+
     @Test
     void aFailureOfOneSourceIsSaidAndTheOthersAreRead() throws Exception {
         Files.delete(docs.folder());
