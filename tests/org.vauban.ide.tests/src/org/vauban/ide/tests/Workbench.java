@@ -49,6 +49,7 @@ import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.document.CollectedResults;
 import org.vauban.ide.document.ResultsView;
 import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeWatch;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
@@ -134,6 +135,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 20);
         AtomicLong seconds = new AtomicLong();
         Ui.run(() -> {
+            PlatformUI.getWorkbench().getService(KnowledgeWatch.class); // as from the start of the workbench
             // whoever looks at a suggestion in a test has looked long enough
             sessions().setClock(() -> TimeUnit.SECONDS.toNanos(seconds.incrementAndGet()));
             IIntroPart intro = PlatformUI.getWorkbench().getIntroManager().getIntro();
@@ -185,6 +187,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         }
         Ui.run(() -> project.delete(true, true, null));
         forgetFollowed(); // the project was followed, too
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(KnowledgePreferences.INDEXED);
         Platform.removeLogListener(logListener);
         List<IStatus> seen = List.copyOf(errors);
         errors.clear();

@@ -48,14 +48,13 @@ class KnowledgeWatchTest {
         questions = workbench.assistant.scriptedQuestions;
         project = ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT);
         folder = project.getLocation().toPath();
-        PlatformUI.getWorkbench().getService(KnowledgeWatch.class); // as from the start of the workbench
     }
 
     /** As the user does, who then closes the view. */
     private void index() {
         file("known.md");
         KnowledgeView view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
-        Ui.await("the project", () -> state(view).equals("Not indexed"));
+        Ui.await(() -> "the project, which is: " + state(view), Ui.SECONDS, () -> state(view).equals("Not indexed"));
         Ui.run(() -> Stream.of(view.getViewSite().getActionBars().getMenuManager().getItems())
                 .filter(ActionContributionItem.class::isInstance)
                 .map(each -> ((ActionContributionItem) each).getAction())
