@@ -19,6 +19,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.Caller;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -64,6 +65,7 @@ public final class KeyQuotas implements AutoCloseable {
         UsageFile.Day known = file == null ? null : file.read();
         // a clock that was set back gives nothing back
         tokens = known == null || known.date().isBefore(day) ? new HashMap<>() : new HashMap<>(known.tokens());
+        changed = known != null && known.date().isAfter(day); // or the file would be of that day for good
         saved = clock.instant();
     }
 
@@ -89,6 +91,7 @@ public final class KeyQuotas implements AutoCloseable {
                     file = begun;
                     if (known != null && !known.date().isBefore(day)) {
                         known.tokens().forEach((id, taken) -> tokens.merge(id, taken, Math::max));
+                        changed = true;
                     }
                 }
                 quotas = next;
@@ -212,7 +215,7 @@ public final class KeyQuotas implements AutoCloseable {
                 kept.write(due);
             } catch (IOException e) {
                 // it still holds as long as the server runs
-                LOG.log(Level.ERROR, Messages.text("quota.unwritable", kept.path(), e));
+                LOG.log(Level.ERROR, Messages.text("quota.unwritable", kept.path(), FileReason.of(kept.path(), e)));
             }
         }
     }

@@ -16,6 +16,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -42,7 +43,9 @@ record UsageFile(Path path) {
             return new Day(LocalDate.parse(file.requiredText("date")), tokens);
         } catch (NoSuchFileException e) {
             return new Day(LocalDate.EPOCH, Map.of());
-        } catch (IOException | InvalidInputException | DateTimeException e) {
+        } catch (IOException e) {
+            throw new ConfigurationException(Messages.text("quota.unreadable", path, FileReason.of(path, e)), e);
+        } catch (InvalidInputException | DateTimeException e) {
             throw new ConfigurationException(Messages.text("quota.unreadable", path, e.getMessage()), e);
         }
     }

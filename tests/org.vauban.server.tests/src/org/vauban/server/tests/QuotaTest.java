@@ -2,6 +2,7 @@
 package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -91,6 +92,7 @@ class QuotaTest {
         try (Served served = served(new FakeEngine(), quotas)) {
             refused(served);
         }
+        assertFalse(Files.readString(usage()).contains("2999"), "or it would hold until then, though the server ends");
     }
 
     @Test
