@@ -17,6 +17,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -47,7 +48,9 @@ record FetchedFile(Path path) {
             return sites;
         } catch (NoSuchFileException e) {
             return sites;
-        } catch (IOException | InvalidInputException | DateTimeException e) {
+        } catch (IOException e) {
+            throw new ConfigurationException(Messages.text("sites.counts.unreadable", path, FileReason.of(path, e)), e);
+        } catch (InvalidInputException | DateTimeException e) {
             throw new ConfigurationException(Messages.text("sites.counts.unreadable", path, e.getMessage()), e);
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -148,7 +149,7 @@ final class FetchedVersions implements AutoCloseable {
                 file.write(due);
             } catch (IOException e) {
                 // it still holds as long as the server runs
-                LOG.log(Level.ERROR, Messages.text("sites.counts.unwritable", file.path(), e));
+                LOG.log(Level.ERROR, Messages.text("sites.counts.unwritable", file.path(), FileReason.of(file.path(), e)));
             }
         }
     }

@@ -21,6 +21,7 @@ import org.vauban.server.http.Route;
 import org.vauban.server.http.StreamEndpoint;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyScope;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.site.SiteException;
@@ -55,7 +56,7 @@ public final class HostedSites implements AutoCloseable {
         try {
             clients = new SiteClients(KeyedHashes.of(folder.resolve(".clients.key")), fetched);
         } catch (IOException e) {
-            throw new ConfigurationException(Messages.text("sites.unwritable", folder, e), e);
+            throw new ConfigurationException(Messages.text("sites.unwritable", folder, FileReason.of(folder, e)), e);
         }
     }
 

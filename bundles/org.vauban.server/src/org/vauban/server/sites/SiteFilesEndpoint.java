@@ -28,6 +28,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.http.StreamEndpoint;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.site.SiteException;
@@ -77,7 +78,7 @@ final class SiteFilesEndpoint implements StreamEndpoint {
             FileAnswer.Content content = content(file, channel);
             answer(exchange, request, file, channel, content);
         } catch (IOException e) {
-            LOG.log(Level.ERROR, Messages.text("sites.unreadable", file.file(), e));
+            LOG.log(Level.ERROR, Messages.text("sites.unreadable", file.file(), FileReason.of(file.file(), e)));
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("sites.unavailable"), e);
         }
     }

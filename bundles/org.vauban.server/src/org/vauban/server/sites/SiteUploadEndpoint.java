@@ -19,6 +19,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.http.StreamEndpoint;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.site.SiteException;
@@ -95,7 +96,8 @@ final class SiteUploadEndpoint implements StreamEndpoint {
             metrics.uploaded(false);
             throw e.told();
         } catch (IOException e) {
-            LOG.log(Level.ERROR, Messages.text("sites.unwritable", configuration.folder(), e));
+            LOG.log(Level.ERROR, Messages.text("sites.unwritable", configuration.folder(),
+                    FileReason.of(configuration.folder(), e)));
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("sites.upload.failed"), e);
         }
     }

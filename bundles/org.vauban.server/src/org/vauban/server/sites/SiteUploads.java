@@ -16,6 +16,7 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
@@ -159,7 +160,8 @@ final class SiteUploads {
         try {
             FolderTree.delete(upload);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, Messages.text("sites.leftover", upload, e)); // the next upload tries again
+            // the next upload tries again
+            LOG.log(Level.WARNING, Messages.text("sites.leftover", upload, FileReason.of(upload, e)));
         }
     }
 }
