@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
 import org.vauban.engine.LoadRequest;
@@ -13,6 +17,8 @@ import org.vauban.engine.ModelDescription;
 /** What an engine has loaded for a pool, and what is in use of it. Guarded by the lock of the pool. */
 final class EngineModels {
     private final Engine engine;
+    /** For the calls of each engine before, the first one first. */
+    private final List<CompletableFuture<Void>> waits;
     /** Before it is done, another engine has the memory. */
     private final CompletableFuture<Void> free;
     private final ModelUse use = new ModelUse();
@@ -20,9 +26,38 @@ final class EngineModels {
     /** Models that go as soon as nobody uses them, by their ids. */
     private final Map<String, CompletableFuture<Void>> leaving = new HashMap<>();
 
-    EngineModels(Engine engine, CompletableFuture<Void> free) {
+    /** Of the first engine. */
+    EngineModels(Engine engine) {
+        this(engine, List.of(), CompletableFuture.completedFuture(null));
+    }
+
+    private EngineModels(Engine engine, List<CompletableFuture<Void>> waits, CompletableFuture<Void> free) {
         this.engine = engine;
+        this.waits = waits;
         this.free = free;
+    }
+
+    /**
+     * Of an engine that loads nothing before the calls of this one and of those before it have ended.
+     *
+     * @param patience for calls that do not end
+     * @param end runs when nobody needs this engine
+     */
+    EngineModels succeeded(Engine next, Duration patience, Runnable end) {
+        CompletableFuture<Void> wait = ended().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+        List<CompletableFuture<Void>> all = new ArrayList<>(waits);
+        all.add(wait);
+        return new EngineModels(next, all, wait.thenRun(end));
+    }
+
+    /** Of an engine that takes the place of this one at once, once those before it were {@linkplain #hurry told}. */
+    EngineModels replaced(Engine next) {
+        return new EngineModels(next, List.of(), free);
+    }
+
+    /** Waits for no calls of engines before this one any more: they end now. Not under the lock. */
+    void hurry() {
+        waits.forEach(each -> each.complete(null));
     }
 
     Engine engine() {
@@ -51,7 +86,7 @@ final class EngineModels {
     }
 
     /** Completes when nobody uses this engine any more, nor those before it: memory is for one. */
-    CompletableFuture<Void> ended() {
+    private CompletableFuture<Void> ended() {
         return CompletableFuture.allOf(free.exceptionally(failure -> null), use.unused());
     }
 

@@ -80,14 +80,20 @@ public final class ModelPool {
     public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check) {
         this.check = check;
         states = new EngineStates(engine);
-        served = Served.of(new EngineModels(engine, CompletableFuture.completedFuture(null)), entries);
+        served = Served.of(new EngineModels(engine), entries);
     }
 
-    /** Serves other models with another engine from now on. Calls under way stay with the engine that they asked. */
+    /**
+     * Serves other models with another engine from now on. Calls under way stay with the engine that they asked until
+     * the caller ends it; those of engines before it are no longer waited for, and their {@code end} runs.
+     */
     public void serve(Engine engine, List<ModelEntry> entries) {
+        EngineModels former;
         synchronized (lock) {
-            served = Served.of(new EngineModels(engine, CompletableFuture.completedFuture(null)), entries);
+            former = served.models();
+            served = Served.of(former.replaced(engine), entries);
         }
+        former.hurry();
         states.follow(engine);
     }
 
@@ -104,8 +110,7 @@ public final class ModelPool {
         synchronized (lock) {
             EngineModels models = served.models();
             if (models.engine() != engine) {
-                models = new EngineModels(engine, models.ended()
-                        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).thenRun(end));
+                models = models.succeeded(engine, patience, end);
             }
             served = Served.of(models, entries);
             for (LoadRequest each : List.copyOf(models.loaded().keySet())) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineCall;
@@ -30,16 +31,37 @@ class ModelPoolTest {
         }
     }
 
+    private final FakeEngine one = new FakeEngine();
+    private final FakeEngine three = new FakeEngine();
+    private final LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    private final Held answer = new Held(new CompletableFuture<>());
+    private ModelEntry entry;
+    private ModelPool pool;
+    private EngineCall<String> call;
+
+    /** The first engine answers, for as long as a test wants. */
+    @BeforeEach
+    void ask() throws Exception {
+        entry = new ModelEntry("fake", folder.resolve("fake.gguf"), false);
+        pool = new ModelPool(one, List.of(entry), model -> () -> true);
+        call = pool.call(entry, () -> answer);
+        assertNotNull(one.loads.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    /** As where a policy wants other models while the answers of before end. */
+    @Test
+    void whoTakesThePlaceOfAnEngineAtOnceWaitsForNoneBeforeIt() throws Exception {
+        pool.succeed(new FakeEngine(), List.of(entry), Duration.ofHours(1), () -> ended.add("one"));
+        assertTrue(ended.isEmpty());
+        pool.serve(three, List.of(entry));
+        assertEquals(List.of("one"), List.copyOf(ended), "it ends before another one loads");
+        assertNotNull(pool.load(entry).get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertNotNull(three.loads.poll());
+        answer.result().complete("done");
+    }
+
     @Test
     void anEngineThatNobodyAskedEndsNoEarlierThanTheOneBefore() throws Exception {
-        FakeEngine one = new FakeEngine();
-        FakeEngine three = new FakeEngine();
-        ModelEntry entry = new ModelEntry("fake", folder.resolve("fake.gguf"), false);
-        ModelPool pool = new ModelPool(one, List.of(entry), model -> () -> true);
-        Held answer = new Held(new CompletableFuture<>());
-        EngineCall<String> call = pool.call(entry, () -> answer);
-        assertNotNull(one.loads.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
         pool.succeed(new FakeEngine(), List.of(entry), Duration.ofHours(1), () -> ended.add("one"));
         pool.succeed(three, List.of(entry), Duration.ofHours(1), () -> ended.add("two"));
         var loading = pool.load(entry);
