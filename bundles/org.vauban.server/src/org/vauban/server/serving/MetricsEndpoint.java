@@ -2,6 +2,8 @@
 package org.vauban.server.serving;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.jdt.annotation.Nullable;
@@ -50,12 +52,13 @@ public final class MetricsEndpoint implements Endpoint {
         out.metric("vauban_engine_up", "gauge", "Whether the engine answers.");
         out.sample("vauban_engine_up", "", engine == null ? 0 : 1);
         int running = engine == null ? 0 : running(engine);
-        int elsewhere = context.models().backEnds().stream().mapToInt(BackEndStatus::inFlight).sum();
+        List<BackEndStatus> backEnds = context.models().backEnds();
+        int elsewhere = backEnds.stream().mapToInt(BackEndStatus::inFlight).sum();
         int waiting = Math.max(0, active - running - elsewhere);
         if (engine != null) {
-            slots(out, engine, waiting);
+            slots(out, engine, backEnds, waiting);
         }
-        backEnds(out, context.models().backEnds());
+        backEnds(out, backEnds);
         context.metrics().write(out);
         context.metrics().llama().write(out, engine == null ? StepCounts.NONE : engine.steps(),
                 running + elsewhere, waiting);
@@ -101,23 +104,22 @@ public final class MetricsEndpoint implements Endpoint {
                 + PrometheusText.label("model_name", each.model()), value.applyAsDouble(each)));
     }
 
-    private void slots(PrometheusText out, EngineDescription engine, int waiting) {
-        out.metric("vllm:num_requests_running", "gauge", "Requests that are computed now.");
-        for (ModelDescription model : engine.models()) {
-            out.sample("vllm:num_requests_running", name(model), slots(engine, model).stream()
-                    .filter(slot -> slot.requestId() >= 0).count());
-        }
+    private void slots(PrometheusText out, EngineDescription engine, List<BackEndStatus> backEnds, int waiting) {
+        Map<String, Long> running = new TreeMap<>();
+        engine.models().forEach(model -> running.put(model.modelId(),
+                slots(engine, model).stream().filter(slot -> slot.requestId() >= 0).count()));
+        backEnds.forEach(each -> running.merge(each.model(), (long) each.inFlight(), Long::sum));
+        out.metric("vllm:num_requests_running", "gauge", "Requests that are computed now, here or by back ends.");
+        running.forEach((model, count) -> out.sample("vllm:num_requests_running", name(model), count));
         // the queue is one for all models
         out.metric("vllm:num_requests_waiting", "gauge", "Requests that wait to be computed.");
-        for (ModelDescription model : engine.models()) {
-            out.sample("vllm:num_requests_waiting", name(model), waiting);
-        }
+        running.forEach((model, count) -> out.sample("vllm:num_requests_waiting", name(model), waiting));
         out.metric("vllm:kv_cache_usage_perc", "gauge", "Share of the KV cache that holds tokens, from 0 to 1.");
         for (ModelDescription model : engine.models()) {
             List<SlotDescription> slots = slots(engine, model);
             double held = slots.stream().mapToInt(SlotDescription::tokens).sum();
             long all = (long) model.contextTokens() * (separates(model) ? slots.size() : 1);
-            out.sample("vllm:kv_cache_usage_perc", name(model), all == 0 ? 0 : Math.min(1, held / all));
+            out.sample("vllm:kv_cache_usage_perc", name(model.modelId()), all == 0 ? 0 : Math.min(1, held / all));
         }
     }
 
@@ -135,7 +137,7 @@ public final class MetricsEndpoint implements Endpoint {
         return engine.slots().stream().filter(slot -> slot.modelId().equals(model.modelId())).toList();
     }
 
-    private static String name(ModelDescription model) {
-        return PrometheusText.label("model_name", model.modelId());
+    private static String name(String model) {
+        return PrometheusText.label("model_name", model);
     }
 }

@@ -91,6 +91,9 @@ class BackEndStateTest extends WithLanguageServer {
             assertEquals(2, served.sample("vauban_backend_requests_in_flight" + labels));
             assertEquals(40, served.sample("vauban_backend_answers_total" + labels));
             assertEquals(3, served.sample("vauban_backend_failures_total" + labels));
+            assertEquals(2, served.sample("llamacpp:requests_processing"));
+            assertEquals(2, served.sample("vllm:num_requests_running{model_name=\"m\"}"));
+            assertEquals(0, served.sample("vllm:num_requests_waiting{model_name=\"m\"}"));
         }
     }
 
