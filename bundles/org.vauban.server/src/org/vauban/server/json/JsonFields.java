@@ -43,6 +43,12 @@ public record JsonFields(JsonObject object, String path) {
         return value(name) != null;
     }
 
+    /** Whether a member is there that asks for something: it is not {@code false}. */
+    public boolean asks(String name) {
+        JsonElement value = value(name);
+        return value != null && !value.equals(new JsonPrimitive(false));
+    }
+
     public @Nullable String text(String name) throws InvalidInputException {
         JsonElement value = value(name);
         return value == null ? null : text(value, path(name));

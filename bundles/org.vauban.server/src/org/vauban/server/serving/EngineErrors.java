@@ -16,7 +16,7 @@ import org.vauban.server.message.Messages;
 final class EngineErrors {
     /** Fields of all APIs that ask for an option of {@link org.vauban.engine.GenerationOptions}. */
     private static final Map<String, List<String>> FIELDS = Map.of("grammar", List.of("grammar"), "jsonSchema",
-            List.of("response_format", "json_schema", "format", "text"), "probabilities",
+            List.of("json_schema", "response_format", "format", "text"), "probabilities",
             List.of("logprobs", "n_probs"), "tokens", List.of("timings_per_token", "return_tokens"));
 
     private EngineErrors() {}
@@ -44,7 +44,7 @@ final class EngineErrors {
             return failure;
         }
         String option = engine.option();
-        return option == null ? failure : FIELDS.getOrDefault(option, List.of()).stream().filter(body::has).findFirst()
+        return option == null ? failure : FIELDS.getOrDefault(option, List.of()).stream().filter(body::asks).findFirst()
                 .<Throwable>map(field -> ApiException.of(told.kind(), field, String.valueOf(told.getMessage())))
                 .orElse(failure);
     }
