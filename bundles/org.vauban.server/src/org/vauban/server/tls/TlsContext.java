@@ -10,7 +10,6 @@ import java.security.cert.CRL;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -133,12 +132,7 @@ public final class TlsContext extends PeriodicCheck {
 
     /** What tells that a file is another one. */
     private List<String> marks() {
-        List<String> marks = new ArrayList<>();
-        for (@Nullable Path file : new @Nullable Path[] {configuration.certificates(), configuration.key(),
-                configuration.clientAuthorities(), configuration.clientRevocations()}) {
-            marks.add(file == null ? "" : mark(file));
-        }
-        return marks;
+        return configuration.files().stream().map(TlsContext::mark).toList();
     }
 
     private static String mark(Path file) {

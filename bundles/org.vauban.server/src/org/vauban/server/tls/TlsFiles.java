@@ -72,7 +72,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
         }
     }
 
-    /** Whoever mends one path learns of the others as well: they go with the first one. */
+    /** Whoever checks a configuration learns of all that are missing: the others go with the first one. */
     private static void requireThere(TlsConfiguration configuration) throws ConfigurationException {
         List<ConfigurationException> faults = new ArrayList<>();
         for (Path file : configuration.files()) {
