@@ -37,8 +37,7 @@ public final class EngineStates {
     }
 
     private void tell() {
-        EngineState now = current().state();
-        listeners.forEach(each -> each.accept(now));
+        listeners.forEach(each -> each.accept(current().state())); // of the moment: the engine itself tells, too
     }
 
     /** @param listener called on any thread, also when another engine comes */
