@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,8 +77,27 @@ class TracesTest {
             closed.countDown();
         }
 
+        /** Spans, however many batches they come in: a batch may end between those of one request. */
+        List<JsonObject> next(int count) throws InterruptedException {
+            List<JsonObject> spans = new ArrayList<>(next());
+            while (spans.size() < count) {
+                spans.addAll(next());
+            }
+            assertEquals(count, spans.size(), spans::toString);
+            return spans;
+        }
+
+        /** The span of the next request as a whole; those of its parts come before. */
+        JsonObject whole() throws InterruptedException {
+            JsonObject last = next().getLast();
+            while (!last.get("name").getAsString().startsWith("POST ")) {
+                last = next().getLast();
+            }
+            return last;
+        }
+
         /** All spans of a batch. */
-        List<JsonObject> next() throws InterruptedException {
+        private List<JsonObject> next() throws InterruptedException {
             JsonObject batch = batches.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertNotNull(batch);
             JsonObject of = batch.getAsJsonArray("resourceSpans").get(0).getAsJsonObject();
@@ -138,8 +158,7 @@ class TracesTest {
     void aRequestHasSpansForAllOfItTheQueuePrefillAndDecoding() throws Exception {
         serve(1);
         answered();
-        List<JsonObject> spans = collector.next();
-        assertEquals(4, spans.size(), spans::toString);
+        List<JsonObject> spans = collector.next(4);
         JsonObject whole = named(spans, "POST /v1/chat/completions");
         assertEquals(2, whole.get("kind").getAsInt());
         assertFalse(whole.has("parentSpanId"));
@@ -187,8 +206,7 @@ class TracesTest {
                         new EndpointRequest("gpu-1", "https://gpu-1.example.org/v1/chat/completions", "dc", "chat",
                                 "big", List.of(), "{\"content\":\"Canary question\"}", true)));
         assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
-        List<JsonObject> spans = collector.next();
-        assertEquals(5, spans.size(), spans::toString);
+        List<JsonObject> spans = collector.next(5);
         JsonObject whole = named(spans, "POST /v1/chat/completions");
         assertEquals("{\"stringValue\":\"gpu-1\"}", attribute(whole, "vauban.backend"));
         assertEquals("{\"stringValue\":\"fake\"}", attribute(whole, "gen_ai.request.model"));
@@ -211,11 +229,11 @@ class TracesTest {
     void aCallersTraceIsContinued() throws Exception {
         serve(0); // the caller decides
         answered("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
-        List<JsonObject> spans = collector.next();
+        List<JsonObject> spans = collector.next(4);
         assertTrue(spans.stream().allMatch(each -> each.get("traceId").getAsString().equals(TRACE)));
         assertEquals("00f067aa0ba902b7", named(spans, "POST /v1/chat/completions").get("parentSpanId").getAsString());
         answered("traceparent", "cc-" + TRACE + "-00f067aa0ba902b7-01-what-a-later-version-adds");
-        assertEquals(TRACE, collector.next().getFirst().get("traceId").getAsString());
+        assertEquals(TRACE, collector.next(4).getFirst().get("traceId").getAsString());
     }
 
     @Test
@@ -225,7 +243,7 @@ class TracesTest {
         answered("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00");
         served.get("/v1/models");
         answered("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
-        assertEquals(4, collector.next().size(), "only the last one");
+        collector.next(4); // only the last one
         assertNull(collector.batches.poll());
     }
 
@@ -236,8 +254,7 @@ class TracesTest {
         assertEquals(403, ask("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01", "Origin", "http://evil.example")
                 .get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
         answered();
-        List<JsonObject> spans = collector.next();
-        assertEquals(4, spans.size(), spans.toString());
+        List<JsonObject> spans = collector.next(4);
         assertTrue(spans.stream().noneMatch(each -> each.get("traceId").getAsString().equals(TRACE)));
     }
 
@@ -248,7 +265,7 @@ class TracesTest {
     void anInvalidHeaderBeginsATraceOfItsOwn(String header) throws Exception {
         serve(1);
         answered("traceparent", header);
-        List<JsonObject> spans = collector.next();
+        List<JsonObject> spans = collector.next(4);
         JsonObject whole = named(spans, "POST /v1/chat/completions");
         assertFalse(whole.has("parentSpanId"));
         assertNotEquals(TRACE, whole.get("traceId").getAsString());
@@ -258,13 +275,13 @@ class TracesTest {
     void aFailureIsMarked() throws Exception {
         serve(1);
         assertEquals(400, served.post("/v1/chat/completions", "{\"messages\":7}").statusCode());
-        JsonObject refused = collector.next().getFirst();
+        JsonObject refused = collector.whole();
         assertEquals("{\"intValue\":\"400\"}", attribute(refused, "http.response.status_code"));
         assertEquals("{}", refused.get("status").toString(), "the client's fault is none of the server");
         CompletableFuture<HttpResponse<String>> answer = ask();
         engine.next().result().completeExceptionally(new IllegalStateException("broken"));
         assertEquals(500, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
-        assertEquals("{\"code\":2}", collector.next().getLast().get("status").toString());
+        assertEquals("{\"code\":2}", collector.whole().get("status").toString());
     }
 
     @Test
@@ -292,7 +309,7 @@ class TracesTest {
         }
         collector.fault = null;
         answered();
-        assertEquals(4, collector.next().size(), "it works again");
+        collector.next(4); // it works again
     }
 
     @Test
@@ -301,7 +318,7 @@ class TracesTest {
         answered();
         served.close();
         served = null;
-        assertEquals(4, collector.next().size());
+        collector.next(4);
         collector.closed.await();
     }
 
