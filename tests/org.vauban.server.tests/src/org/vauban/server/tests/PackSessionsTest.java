@@ -12,7 +12,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.knowledge.PackShelf;
-import org.vauban.models.Catalogue;
-import org.vauban.models.CatalogueModel;
 import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.PackSettings;
@@ -315,19 +312,6 @@ class PackSessionsTest {
         }
     }
 
-    /** A hole of the right size with the record of an import, for sessions that ask a model of the catalogue. */
-    private ModelEntry model() throws Exception {
-        CatalogueModel model = Catalogue.builtIn().find("smollm2-135m-instruct").orElseThrow();
-        Path path = folder.resolve(model.id() + ".gguf");
-        try (RandomAccessFile hole = new RandomAccessFile(path.toFile(), "rw")) {
-            hole.setLength(model.sizeBytes());
-        }
-        Files.writeString(folder.resolve(path.getFileName() + ".verified"),
-                "{\"sizeBytes\":" + model.sizeBytes() + ",\"modifiedMillis\":"
-                        + Files.getLastModifiedTime(path).toMillis() + ",\"sha256\":\"" + model.sha256() + "\"}");
-        return new ModelEntry(model.id(), path, false);
-    }
-
     private static String read(FakeEngine.Asked asked) {
         return asked.chat.messages().stream().flatMap(message -> message.parts().stream())
                 .map(part -> part.text().text()).collect(Collectors.joining("\n"));
@@ -340,7 +324,7 @@ class PackSessionsTest {
             throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
         PackSettings merger = packs.pack("merger", MERGER, "Grace");
-        ModelEntry model = model();
+        ModelEntry model = NoEngines.catalogued(folder);
         try (Served served = Served.sharing(packs.serving(pumps, merger),
                 NoEngines.service(folder, LspLimits.STANDARD), engine, folder,
                 configuration -> new ServerConfiguration(configuration.listen(), List.of(model), file));
@@ -368,7 +352,7 @@ class PackSessionsTest {
     @Test
     void aMentionInTheChatNamesAPack() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
-        ModelEntry model = model();
+        ModelEntry model = NoEngines.catalogued(folder);
         try (Served served = Served.sharing(packs.serving(pumps), NoEngines.service(folder, LspLimits.STANDARD), engine,
                 folder, configuration -> new ServerConfiguration(configuration.listen(), List.of(model), file));
                 Session hers = new Session(served, ada)) {
