@@ -53,7 +53,8 @@ public final class DefaultChatService implements ChatService {
         if (question == null || meant == null || !meant.unknown().isEmpty() || meant.isNothing()) {
             questions.typed("", List.of());
         } else {
-            questions.typed(CitedTurn.wanted(question, conversation.path()), meant.folders());
+            String wanted = CitedTurn.wanted(question, conversation.path());
+            questions.typed(line.endsWith(" ") ? wanted + " " : wanted, meant.folders());
         }
     }
 

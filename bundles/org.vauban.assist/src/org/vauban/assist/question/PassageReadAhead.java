@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -31,7 +30,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
  * Threads: any.
  */
 final class PassageReadAhead {
-    /** How long somebody types nothing before passages are looked for. */
+    /** How long somebody types nothing within a word before passages are looked for. */
     private static final Duration REST = Duration.ofMillis(300);
     /** With fewer words, too many passages are as likely. */
     private static final int LEAST_WORDS = 3;
@@ -46,6 +45,7 @@ final class PassageReadAhead {
     // of the background, which is one thread
     private final Deque<Passage> waiting = new ArrayDeque<>();
     private final Set<Passage> read = new HashSet<>();
+    private @Nullable Draft searched;
     private @Nullable Reading reading;
 
     /** What is typed so far. */
@@ -68,8 +68,15 @@ final class PassageReadAhead {
             return;
         }
         Draft draft = new Draft(text, List.copyOf(folders));
-        if (!draft.equals(latest.getAndSet(draft))) {
-            later.execute(() -> inBackground(() -> find(draft)));
+        boolean other = !draft.equals(latest.getAndSet(draft));
+        if (!Character.isLetterOrDigit(question.charAt(question.length() - 1))) { // who types evenly rests nowhere
+            inBackground(() -> find(draft));
+        } else if (other) {
+            later.execute(() -> {
+                if (draft.equals(latest.get())) {
+                    inBackground(() -> find(draft));
+                }
+            });
         }
     }
 
@@ -79,15 +86,17 @@ final class PassageReadAhead {
             inBackground(() -> {
                 waiting.clear();
                 read.clear();
+                searched = null;
                 giveUp();
             });
         }
     }
 
     private void find(Draft draft) {
-        if (!isLatest(draft) || !mayRead()) {
+        if (latest.get() == null || draft.equals(searched) || !mayRead()) {
             return;
         }
+        searched = draft;
         List<Passage> found;
         try {
             found = passages.search(draft.question(), QuestionRun.READ, draft.folders()).hits().stream()
@@ -95,7 +104,7 @@ final class PassageReadAhead {
         } catch (KnowledgeException e) {
             return; // who asks is told of it
         }
-        if (!isLatest(draft)) {
+        if (latest.get() == null) {
             return;
         }
         waiting.clear();
@@ -145,10 +154,6 @@ final class PassageReadAhead {
         if (now != null) {
             now.call().cancel();
         }
-    }
-
-    private boolean isLatest(Draft draft) {
-        return Objects.equals(draft, latest.get());
     }
 
     private boolean mayRead() {

@@ -25,6 +25,7 @@ public interface QuestionService {
      * What somebody has typed of a question and may go on typing: passages that it may be answered from are prefilled
      * meanwhile, where reading ahead is allowed. Returns at once; nobody is told of failures.
      *
+     * @param question with the blank behind it, which tells that a word has ended
      * @param folders as those of {@link #search}
      */
     default void typed(String question, List<Path> folders) {

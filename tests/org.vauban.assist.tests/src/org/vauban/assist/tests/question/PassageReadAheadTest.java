@@ -119,6 +119,24 @@ class PassageReadAheadTest extends WithQuestions {
         failure(call.result());
     }
 
+    /** Who types evenly rests at no letter. */
+    @Test
+    void passagesAreReadWhenAWordHasEnded() throws Exception {
+        typed(BEGUN);
+        typed(BEGUN + " ");
+        typed(BEGUN + " p");
+        assertTrue(texts(engine.nextAhead()).contains("12 bar"));
+        assertEquals(BEGUN, searched.getFirst());
+    }
+
+    @Test
+    void inAChatAsWell() throws Exception {
+        found.put("of the pump", List.of(limits));
+        assistant.chats().typed(Conversation.create(), "@docs of the pump ");
+        assistant.chats().typed(Conversation.create(), "@docs of the pump i");
+        assertTrue(texts(engine.nextAhead()).contains("12 bar"));
+    }
+
     @Test
     void whatWasReadIsNotReadAgainForMoreOfTheQuestion() throws Exception {
         typed(BEGUN);
