@@ -171,29 +171,33 @@ class ServerLogTest {
 
     @Test
     void requestsAreLoggedWhereThatIsWanted() throws Exception {
-        try (ServerLog log = ServerLog.open(out, new LogSettings(true, false)); Served served = serve()) {
-            assertEquals(200, served.get("/health").statusCode());
+        try (ServerLog log = ServerLog.open(out, new LogSettings(true, false))) {
+            try (Served served = serve()) { // and its end: a request may be logged after its answer
+                assertEquals(200, served.get("/health").statusCode());
+            }
             assertTrue(lines().stream().noneMatch(each -> each.has("status")), this::text);
             log.configure(new LogSettings(true, true));
-            assertEquals(200, served.get("/health").statusCode());
-            var answer = ask(served, CHAT, chat(""));
-            engine.next().end();
-            String id = get(answer).headers().firstValue("X-Request-Id").orElseThrow();
-            assertEquals(404, served.get("/" + CANARY).statusCode());
-            assertEquals(401, served.get("/v1/models").statusCode());
-            served.close();
-            List<JsonObject> ended = lines().stream().filter(each -> each.has("status")).toList();
-            assertEquals(List.of("GET /health 200 ", "POST " + CHAT + " 200 ", "other 404 not_found",
-                    "GET /v1/models 401 invalid_api_key"),
-                    ended.stream().map(each -> field(each, "route") + " " + field(each, "status") + " "
-                            + field(each, "error")).toList());
-            JsonObject one = ended.get(1);
-            assertEquals(id, field(one, "request"));
-            assertEquals("org.vauban.server.access", field(one, "logger"));
-            assertEquals("INFO", field(one, "level"));
-            assertEquals(keys.user(CANARY + " Lovelace"), field(one, "user"));
-            assertTrue(one.get("durationMillis").getAsLong() >= 0);
-            assertFalse(ended.get(3).has("user"), "nobody was let in");
+            try (Served served = serve()) {
+                assertEquals(200, served.get("/health").statusCode());
+                var answer = ask(served, CHAT, chat(""));
+                engine.next().end();
+                String id = get(answer).headers().firstValue("X-Request-Id").orElseThrow();
+                assertEquals(404, served.get("/" + CANARY).statusCode());
+                assertEquals(401, served.get("/v1/models").statusCode());
+                served.close();
+                List<JsonObject> ended = lines().stream().filter(each -> each.has("status")).toList();
+                assertEquals(List.of("GET /health 200 ", "POST " + CHAT + " 200 ", "other 404 not_found",
+                        "GET /v1/models 401 invalid_api_key"),
+                        ended.stream().map(each -> field(each, "route") + " " + field(each, "status") + " "
+                                + field(each, "error")).toList());
+                JsonObject one = ended.get(1);
+                assertEquals(id, field(one, "request"));
+                assertEquals("org.vauban.server.access", field(one, "logger"));
+                assertEquals("INFO", field(one, "level"));
+                assertEquals(keys.user(CANARY + " Lovelace"), field(one, "user"));
+                assertTrue(one.get("durationMillis").getAsLong() >= 0);
+                assertFalse(ended.get(3).has("user"), "nobody was let in");
+            }
         }
     }
 
