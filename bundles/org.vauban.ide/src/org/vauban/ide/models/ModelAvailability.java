@@ -31,6 +31,8 @@ public final class ModelAvailability implements IDisposable {
             refresh();
         }
     };
+    /** One, so that no look at what there was ends after one at what there is. */
+    private final Job looking = Job.createSystem(Messages.Models_table, (ICoreRunnable) monitor -> look());
     private volatile boolean missing;
 
     public ModelAvailability(FailureLog problems, CurrentAssistant assistants) {
@@ -49,8 +51,7 @@ public final class ModelAvailability implements IDisposable {
 
     /** Looks again, in the background. */
     public void refresh() {
-        ICoreRunnable look = monitor -> look();
-        Job.createSystem(Messages.Models_table, look).schedule();
+        looking.schedule(); // once more after this time, if it runs
     }
 
     private void look() {
