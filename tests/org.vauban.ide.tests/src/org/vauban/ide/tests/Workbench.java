@@ -144,6 +144,9 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             }
             sessions().install();
             project = ResourcesPlugin.getWorkspace().getRoot().getProject(PROJECT);
+            if (project.exists()) { // where the end of the test before has failed
+                project.delete(true, true, null);
+            }
             project.create(null);
             project.open(null);
         });
@@ -274,6 +277,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             IJavaProject java = JavaCore.create(project);
             java.setRawClasspath(new IClasspathEntry[] {JavaCore.newSourceEntry(src.getFullPath()),
                     JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))}, null);
+            java.findType("java.lang.Object").getMethods(); // here, where nobody waits for it within a limit
         });
     }
 

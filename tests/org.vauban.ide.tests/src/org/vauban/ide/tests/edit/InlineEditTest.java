@@ -105,7 +105,7 @@ public class InlineEditTest {
             text.forceFocus();
             return text.isFocusControl() && Ui.display().getActiveShell() == field();
         });
-        Ui.settle();
+        Keys.reach(Ui.call(() -> find(field(), Text.class, null)));
     }
 
     private void ask(String instruction) {
@@ -131,6 +131,7 @@ public class InlineEditTest {
         int offset = lines.indexOf('|');
         Keys.chord("alt+shift+e");
         Ui.await("the field", () -> field() != null && field().isVisible());
+        focusField();
         Keys.type("make it");
         Ui.await("the instruction", () -> find(field(), Text.class, null).getText().equals("make it"));
         int distance = distance(editor, offset);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,8 @@ class EngineStartJobTest {
 
     @BeforeEach
     void make() {
+        Ui.await("the job that the workbench has begun", () -> Stream.of(Job.getJobManager().find(null))
+                .noneMatch(EngineStartJob.class::isInstance));
         job = new EngineStartJob(Ui.call(() -> PlatformUI.getWorkbench().getService(CurrentAssistant.class)));
     }
 
