@@ -32,7 +32,7 @@ import org.vauban.engine.slot.Priority;
 abstract class WithFakeHost {
     private static final Duration PING = Duration.ofMillis(50);
     /** For hosts that hang: on a busy machine others may look as if they did. */
-    private static final Duration HANG = Duration.ofSeconds(2);
+    private static final Duration HANG = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(Patience.SECONDS);
     static final ClientOptions QUICK = ClientOptions.DEFAULT.withHangTimeout(PING, LONG, LONG)
             .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(5));

@@ -98,7 +98,8 @@ class BackEndLoadTest extends WithBackEnds {
     void itIsAskedWhenItIsLookedAtAndNotForARequest() throws Exception {
         vllm(one, 0, 9);
         ServedBackEnds served = serveBoth("vllm");
-        Patience.until(() -> load(served, "one") != null);
+        Patience.until(() -> load(served, "one") != null
+                && two.received.stream().anyMatch(each -> each.path().equals("/metrics")));
         askFourTimes(served);
         assertEquals(1, one.received.stream().filter(each -> each.path().equals("/metrics")).count());
         assertEquals(1, two.received.stream().filter(each -> each.path().equals("/metrics")).count());

@@ -88,7 +88,7 @@ class HttpSiteTest extends WithHttpSite {
         AtomicInteger times = new AtomicInteger();
         insteadOfBig((request, out) -> {
             if (times.getAndIncrement() == 0) {
-                answer(out, "200 OK", length(SIZE), Arrays.copyOf(bytes(request), 50_000));
+                answer(out, "200 OK", length(50_000), Arrays.copyOf(bytes(request), 50_000));
             } // else nothing at all
         });
         fails(false, BIG, PATIENCE);
@@ -103,8 +103,9 @@ class HttpSiteTest extends WithHttpSite {
     void aServerThatCannotContinueSendsTheFileAnew() throws Exception {
         AtomicInteger times = new AtomicInteger();
         insteadOfBig((request, out) -> {
-            byte[] all = bytes(request);
-            answer(out, "200 OK", length(SIZE), times.getAndIncrement() == 0 ? Arrays.copyOf(all, 9) : all);
+            // less than the file is, but as much as is announced: of a cut answer, the client may lose what came last
+            byte[] all = times.getAndIncrement() == 0 ? Arrays.copyOf(bytes(request), 9) : bytes(request);
+            answer(out, "200 OK", length(all.length), all);
         });
         SiteMirror.Result result = mirror();
         assertArrayEquals(Files.readAllBytes(site.resolve(BIG)), Files.readAllBytes(result.folder().resolve(BIG)));

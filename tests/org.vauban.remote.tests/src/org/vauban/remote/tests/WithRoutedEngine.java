@@ -29,8 +29,8 @@ import org.vauban.remote.route.RoutedEngine;
 
 /** An engine of this machine and an endpoint: which one answers is up to the grants and settings of a test. */
 abstract class WithRoutedEngine {
-    static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofMillis(500),
-            Duration.ofMillis(500), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
+    static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(2),
+            Duration.ofSeconds(2), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
 
     @TempDir

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,24 +95,25 @@ class HostCancellationTest extends WithLoadedModels {
     @Test
     void theUrgentGoFirst() throws Exception {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
-        List<EngineCall<Generation>> calls = new ArrayList<>();
+        List<CompletableFuture<Void>> calls = new ArrayList<>();
         CountDownLatch running = new CountDownLatch(1);
-        calls.add(
-                client.complete(priority("Tell a story: once", 24, Priority.BACKGROUND), text -> running.countDown()));
+        calls.add(noted("running", order, client.complete(priority("Tell a story: once", 100, Priority.BACKGROUND),
+                text -> running.countDown())));
         assertTrue(running.await(Patience.SECONDS, TimeUnit.SECONDS));
-        calls.add(client.complete(priority("B", 2, Priority.BACKGROUND), TokenListener.NONE));
-        calls.add(client.complete(priority("Count on: one, two", 12, Priority.CHAT), TokenListener.NONE));
-        calls.add(client.complete(priority("I", 2, Priority.INTERACTIVE), TokenListener.NONE));
-        List<String> names = List.of("running", "background", "chat", "interactive");
-        for (int i = 0; i < calls.size(); i++) {
-            String name = names.get(i);
-            calls.get(i).result().thenRun(() -> order.add(name));
+        calls.add(noted("background", order,
+                client.complete(priority("B", 2, Priority.BACKGROUND), TokenListener.NONE)));
+        calls.add(noted("chat", order,
+                client.complete(priority("Count on: one, two", 12, Priority.CHAT), TokenListener.NONE)));
+        calls.add(noted("interactive", order,
+                client.complete(priority("I", 2, Priority.INTERACTIVE), TokenListener.NONE)));
+        for (CompletableFuture<Void> call : calls) {
+            get(call);
         }
-        for (EngineCall<Generation> call : calls) {
-            get(call.result());
-        }
-        get(client.describe());
         assertEquals(List.of("interactive", "chat", "running", "background"), order, "there is one slot");
+    }
+
+    private static CompletableFuture<Void> noted(String name, List<String> order, EngineCall<Generation> call) {
+        return call.result().thenRun(() -> order.add(name));
     }
 
     private CompletionRequest priority(String text, int tokens, Priority priority) {

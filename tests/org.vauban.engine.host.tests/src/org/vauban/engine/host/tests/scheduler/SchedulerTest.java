@@ -28,6 +28,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.tests.Patience;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
@@ -84,7 +85,7 @@ class SchedulerTest {
         HeldListener background = new HeldListener();
         Sent slow = served.send(Priority.BACKGROUND, null, longPrompt("slow", 120), GenerationOptions.greedy(8),
                 background);
-        slow.result().thenRun(() -> order.add("background"));
+        CompletableFuture<Void> last = slow.result().thenRun(() -> order.add("background"));
         background.await();
         Sent quick = served.send(Priority.INTERACTIVE, served.text("The capital of France is"),
                 GenerationOptions.greedy(4));
@@ -92,6 +93,7 @@ class SchedulerTest {
         background.release();
         quick.get();
         slow.get();
+        last.get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(List.of("completion", "background"), order);
     }
 
@@ -197,12 +199,12 @@ class SchedulerTest {
         watch.await();
         int step = served.steps.get();
         // counted by the thread that ends it: the other goes on at once
-        AtomicInteger until = new AtomicInteger();
-        cancelled.result().thenRun(() -> until.set(served.steps.get() - step));
+        CompletableFuture<Integer> until = cancelled.result().thenApply(ended -> served.steps.get() - step);
         served.scheduler().end(cancelled.id(), FinishReason.CANCELLED);
         watch.release();
         Generation g = cancelled.get();
-        assertTrue(until.get() <= 2, "steps until it ended: " + until.get());
+        int steps = until.get(Patience.SECONDS, TimeUnit.SECONDS);
+        assertTrue(steps <= 2, "steps until it ended: " + steps);
         assertEquals(FinishReason.CANCELLED, g.finish());
         assertEquals("", g.text());
         assertNotEquals(Same.DIFFERENT, Served.compare(alone, other.get()));
@@ -245,11 +247,12 @@ class SchedulerTest {
                     GenerationOptions.greedy(3));
             List<String> order = Collections.synchronizedList(new ArrayList<>());
             completion.result().thenRun(() -> order.add("completion"));
-            first.result().thenRun(() -> order.add("first"));
+            CompletableFuture<Void> last = first.result().thenRun(() -> order.add("first"));
             watch.release();
             assertEquals(FinishReason.LENGTH, completion.get().finish());
             assertEquals(FinishReason.LENGTH, fourth.get().finish());
             assertEquals(500, first.get().generatedTokens());
+            last.get(Patience.SECONDS, TimeUnit.SECONDS);
             assertEquals(List.of("completion", "first"), order);
         }
     }

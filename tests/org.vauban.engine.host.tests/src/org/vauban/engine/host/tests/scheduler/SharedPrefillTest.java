@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,6 +22,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
 import org.vauban.engine.host.scheduler.RequestOwner;
+import org.vauban.engine.host.tests.Patience;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
@@ -199,10 +201,11 @@ class SharedPrefillTest extends WithLibrary {
             List<String> order = Collections.synchronizedList(new ArrayList<>());
             Sent second = served.send(Priority.CHAT, brief, GenerationOptions.greedy(2));
             second.result().thenRun(() -> order.add("brief"));
-            longer.result().thenRun(() -> order.add("long"));
+            CompletableFuture<Void> last = longer.result().thenRun(() -> order.add("long"));
             reading.release();
             assertTrue(second.get().reusedTokens() >= SHARED - 4, second.get().reusedTokens() + " of " + SHARED);
             longer.get();
+            last.get(Patience.SECONDS, TimeUnit.SECONDS);
             assertEquals(List.of("brief", "long"), order);
         }
     }
