@@ -41,6 +41,8 @@ final class PassageReadAhead {
     /** Begins with what was typed once nobody has gone on typing for a while. */
     private final Executor later = CompletableFuture.delayedExecutor(REST.toMillis(), TimeUnit.MILLISECONDS);
     private final AtomicReference<@Nullable Draft> latest = new AtomicReference<>();
+    /** What is to be searched next. */
+    private final AtomicReference<@Nullable Draft> due = new AtomicReference<>();
 
     // of the background, which is one thread
     private final Deque<Passage> waiting = new ArrayDeque<>();
@@ -70,11 +72,23 @@ final class PassageReadAhead {
         Draft draft = new Draft(text, List.copyOf(folders));
         boolean other = !draft.equals(latest.getAndSet(draft));
         if (!Character.isLetterOrDigit(question.charAt(question.length() - 1))) { // who types evenly rests nowhere
-            inBackground(() -> find(draft));
+            soon(draft);
         } else if (other) {
             later.execute(() -> {
                 if (draft.equals(latest.get())) {
-                    inBackground(() -> find(draft));
+                    soon(draft);
+                }
+            });
+        }
+    }
+
+    /** However quickly somebody types, one draft waits for the background, the last one. */
+    private void soon(Draft draft) {
+        if (due.getAndSet(draft) == null) {
+            inBackground(() -> {
+                Draft last = due.getAndSet(null);
+                if (last != null) {
+                    find(last);
                 }
             });
         }

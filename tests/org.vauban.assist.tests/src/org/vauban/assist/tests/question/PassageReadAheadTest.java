@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,7 @@ class PassageReadAheadTest extends WithQuestions {
 
     private final Map<String, List<Hit>> found = new ConcurrentHashMap<>();
     private final List<String> searched = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch searching = new CountDownLatch(0);
     private Assistant assistant;
     private Hit limits;
     private Hit noise;
@@ -71,6 +73,11 @@ class PassageReadAheadTest extends WithQuestions {
 
         @Override
         public SearchResult search(String query, int limit, List<Path> folders) {
+            try {
+                searching.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
             searched.add(query);
             List<Hit> hits = found.getOrDefault(query, List.of());
             return new SearchResult(hits, hits.size(), 1, false);
@@ -127,6 +134,25 @@ class PassageReadAheadTest extends WithQuestions {
         typed(BEGUN + " p");
         assertTrue(texts(engine.nextAhead()).contains("12 bar"));
         assertEquals(BEGUN, searched.getFirst());
+    }
+
+    /** As where many words are pasted one by one: who asks then waits for no search of them. */
+    @Test
+    void ofManyWordsAtOnceTheLastOnesAreSearched() throws Exception {
+        searching = new CountDownLatch(1);
+        found.put(BEGUN + " of", List.of(noise));
+        typed(BEGUN + " ");
+        typed(BEGUN + " pressure of the ");
+        typed(BEGUN + " pressure ");
+        typed(BEGUN + " of ");
+        searching.countDown();
+        Asked read = engine.nextAhead();
+        while (!texts(read).contains("80 decibels")) {
+            read.write("x").finish(FinishReason.LENGTH);
+            read = engine.nextAhead();
+        }
+        assertTrue(searched.size() <= 2, searched::toString);
+        assertEquals(BEGUN + " of", searched.getLast());
     }
 
     @Test
