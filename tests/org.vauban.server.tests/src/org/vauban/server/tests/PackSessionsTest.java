@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.vauban.server.tests.LspClient.INITIALIZE;
-import static org.vauban.server.tests.LspClient.connect;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,67 +69,6 @@ class PackSessionsTest {
                         configuration.models(), file));
     }
 
-    /** A session, and what it was offered. */
-    private final class Session implements AutoCloseable {
-        final JsonObject offered;
-        private final LspClient client = new LspClient();
-        private final WebSocket socket;
-
-        Session(Served served, String key) throws Exception {
-            socket = connect(served, client, builder -> builder.header("Authorization", "Bearer " + key));
-            socket.sendText(INITIALIZE, true).join();
-            offered = client.next().getAsJsonObject("result").getAsJsonObject("capabilities")
-                    .getAsJsonObject("experimental");
-        }
-
-        JsonObject search(String query, String... folders) throws Exception {
-            JsonArray uris = new JsonArray();
-            Stream.of(folders).forEach(uris::add);
-            JsonObject wanted = new JsonObject();
-            wanted.addProperty("query", query);
-            wanted.add("folders", uris);
-            return ask("vauban/search", wanted);
-        }
-
-        JsonObject inPacks(String query, String... packs) throws Exception {
-            JsonArray names = new JsonArray();
-            Stream.of(packs).forEach(names::add);
-            JsonObject wanted = new JsonObject();
-            wanted.addProperty("query", query);
-            wanted.add("packs", names);
-            return ask("vauban/search", wanted);
-        }
-
-        JsonObject text(String uri) throws Exception {
-            JsonObject wanted = new JsonObject();
-            wanted.addProperty("uri", uri);
-            return ask("vauban/sourceText", wanted);
-        }
-
-        JsonObject ask(String method, JsonObject parameters) throws Exception {
-            send(method, parameters);
-            JsonObject answer = client.next();
-            while (!answer.has("id") || answer.get("id").getAsInt() != 7) {
-                answer = client.next();
-            }
-            return answer;
-        }
-
-        void send(String method, JsonObject parameters) {
-            JsonObject request = new JsonObject();
-            request.addProperty("jsonrpc", "2.0");
-            request.addProperty("id", 7);
-            request.addProperty("method", method);
-            request.add("params", parameters);
-            socket.sendText(request.toString(), true).join();
-        }
-
-        @Override
-        public void close() {
-            socket.abort();
-        }
-    }
-
     private static List<String> files(JsonObject answer) {
         return answer.getAsJsonObject("result").getAsJsonArray("passages").asList().stream()
                 .map(each -> each.getAsJsonObject().getAsJsonObject("place").get("uri").getAsString())
@@ -147,8 +83,8 @@ class PackSessionsTest {
     void eachPersonSearchesTheirOwnPacksAndLearnsNothingOfOthers() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "Ada", "Grace");
         PackSettings merger = packs.pack("merger", MERGER, "grace ");
-        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada);
-                Session others = new Session(served, grace)) {
+        try (Served served = serve(packs.serving(pumps, merger)); PackSession hers = new PackSession(served, ada);
+                PackSession others = new PackSession(served, grace)) {
             assertTrue(hers.offered.toString().contains("\"search\":true"), hers.offered.toString());
             assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve")));
             assertEquals(2, matched(hers.search("valve")));
@@ -186,8 +122,8 @@ class PackSessionsTest {
         String seal = "# Seal\n\nReplace the seal of the valve each year.\n\n# Names\n\nZeppelin.\n";
         PackSettings pumps = packs.pack("pumps", Map.of("seal (1) 100%.md", seal), "Ada");
         PackSettings merger = packs.pack("merger", MERGER, "Grace");
-        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada);
-                Session others = new Session(served, grace)) {
+        try (Served served = serve(packs.serving(pumps, merger)); PackSession hers = new PackSession(served, ada);
+                PackSession others = new PackSession(served, grace)) {
             JsonObject wanted = new JsonObject();
             wanted.addProperty("query", "zeppelin");
             wanted.addProperty("context", 1);
@@ -230,12 +166,12 @@ class PackSessionsTest {
         PackSettings pumps = packs.pack("pumps", PUMPS, "*");
         PackSettings merger = packs.pack("merger", MERGER, "Grace");
         JsonObject alone;
-        try (Served served = serve(packs.serving(pumps)); Session hers = new Session(served, ada)) {
+        try (Served served = serve(packs.serving(pumps)); PackSession hers = new PackSession(served, ada)) {
             alone = hers.search("valve of the seal").getAsJsonObject("result");
             assertEquals(2, alone.getAsJsonArray("passages").size());
         }
-        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada);
-                Session others = new Session(served, grace)) {
+        try (Served served = serve(packs.serving(pumps, merger)); PackSession hers = new PackSession(served, ada);
+                PackSession others = new PackSession(served, grace)) {
             assertEquals(alone, hers.search("valve of the seal").getAsJsonObject("result"));
             assertNotEquals(alone, others.search("valve of the seal").getAsJsonObject("result"));
         }
@@ -244,8 +180,8 @@ class PackSessionsTest {
     @Test
     void whoMayReadNothingIsOfferedNothing() throws Exception {
         PackSettings merger = packs.pack("merger", MERGER, "Grace", "role:auditor");
-        try (Served served = serve(packs.serving(merger)); Session hers = new Session(served, ada);
-                Session others = new Session(served, grace)) {
+        try (Served served = serve(packs.serving(merger)); PackSession hers = new PackSession(served, ada);
+                PackSession others = new PackSession(served, grace)) {
             assertFalse(String.valueOf(hers.offered).contains("search"), String.valueOf(hers.offered));
             assertTrue(hers.search("takeover").has("error"));
             assertEquals(List.of("merger.md"), files(others.search("takeover")));
@@ -265,8 +201,9 @@ class PackSessionsTest {
         PackSettings twice = new PackSettings("twice", pumps.folder().resolve("documents"), List.of("Grace"),
                 packs.root, false);
         Files.writeString(merger.folder().resolve("documents/source-merger/merger.md"), "The takeover is off.");
-        try (Served served = serve(packs.serving(pumps, merger, twice)); Session hers = new Session(served, ada);
-                Session others = new Session(served, grace)) {
+        try (Served served = serve(packs.serving(pumps, merger, twice));
+                PackSession hers = new PackSession(served, ada);
+                PackSession others = new PackSession(served, grace)) {
             assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve")));
             assertTrue(others.search("takeover").has("error"));
             assertTrue(others.search("valve").has("error"));
@@ -277,11 +214,11 @@ class PackSessionsTest {
     void anUnsignedPackIsServedOnlyWhereTheConfigurationSaysSo() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
         PackSettings nobody = new PackSettings("nobody", pumps.folder(), List.of("Ada"));
-        try (Served served = serve(packs.serving(nobody)); Session hers = new Session(served, ada)) {
+        try (Served served = serve(packs.serving(nobody)); PackSession hers = new PackSession(served, ada)) {
             assertTrue(hers.search("valve").has("error"), "no root document says who counts");
         }
         PackSettings accepted = new PackSettings("accepted", pumps.folder(), List.of("Ada"), null, true);
-        try (Served served = serve(packs.serving(accepted)); Session hers = new Session(served, ada)) {
+        try (Served served = serve(packs.serving(accepted)); PackSession hers = new PackSession(served, ada)) {
             assertEquals(2, files(hers.search("valve")).size());
         }
     }
@@ -294,10 +231,10 @@ class PackSessionsTest {
         Path left = Files.createDirectories(PackShelf.folder(packs.user).resolve("left"));
         Files.writeString(left.resolve("segments"), "of a server that was killed");
         Files.writeString(left.resolveSibling("left.lock"), "");
-        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada)) {
+        try (Served served = serve(packs.serving(pumps, merger)); PackSession hers = new PackSession(served, ada)) {
             assertEquals(List.of("merger.md"), files(hers.search("takeover")));
             assertFalse(Files.exists(left));
-            try (Served next = serve(packs.serving(pumps)); Session again = new Session(next, ada)) {
+            try (Served next = serve(packs.serving(pumps)); PackSession again = new PackSession(next, ada)) {
                 assertEquals(List.of(), files(again.search("takeover")));
                 assertEquals(2, files(again.search("valve")).size());
             }
@@ -328,7 +265,7 @@ class PackSessionsTest {
         try (Served served = Served.sharing(packs.serving(pumps, merger),
                 NoEngines.service(folder, LspLimits.STANDARD), engine, folder,
                 configuration -> new ServerConfiguration(configuration.listen(), List.of(model), file));
-                Session hers = new Session(served, ada); Session theirs = new Session(served, grace)) {
+                PackSession hers = new PackSession(served, ada); PackSession theirs = new PackSession(served, grace)) {
             JsonObject question = new JsonObject();
             question.addProperty(parameter, mention + "Is the takeover of Babbage a cover for the seal of the valve?");
             List<String> prompts = new ArrayList<>();
@@ -355,7 +292,7 @@ class PackSessionsTest {
         ModelEntry model = NoEngines.catalogued(folder);
         try (Served served = Served.sharing(packs.serving(pumps), NoEngines.service(folder, LspLimits.STANDARD), engine,
                 folder, configuration -> new ServerConfiguration(configuration.listen(), List.of(model), file));
-                Session hers = new Session(served, ada)) {
+                PackSession hers = new PackSession(served, ada)) {
             JsonObject question = new JsonObject();
             for (String unknown : List.of(pumps.folder().toString(), pumps.folder().resolve("documents").toString(),
                     "nobody", "pumps/../..")) {
@@ -370,7 +307,7 @@ class PackSessionsTest {
     }
 
     /** Quotes the first sentence that may be quoted, and writes nothing else, until the answer is there. */
-    private JsonObject answered(Session session, String method, JsonObject question, List<String> prompts)
+    private JsonObject answered(PackSession session, String method, JsonObject question, List<String> prompts)
             throws Exception {
         session.send(method, question);
         JsonObject answer = null;
@@ -398,7 +335,7 @@ class PackSessionsTest {
                 NoEngines.service(folder, seldom), engine, folder,
                 configuration -> new ServerConfiguration(configuration.listen(), configuration.models(), file)
                         .withIdentities(identities));
-                Session hers = new Session(served, ada); Session theirs = new Session(served, grace)) {
+                PackSession hers = new PackSession(served, ada); PackSession theirs = new PackSession(served, grace)) {
             assertTrue(hers.search("takeover").has("error"));
             Files.writeString(identities, "{\"people\": [{\"name\": \"Ada Lovelace\", \"also\": [\"ada\"]}]}");
             assertEquals(List.of("merger.md"), files(hers.search("takeover")));
@@ -414,7 +351,7 @@ class PackSessionsTest {
     @Test
     void whatAPolicyHidesIsHiddenAtOnce() throws Exception {
         try (Served served = serve(packs.serving(packs.pack("pumps", PUMPS, "Ada")));
-                Session hers = new Session(served, ada)) {
+                PackSession hers = new PackSession(served, ada)) {
             assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve")));
             Files.writeString(packs.user.config().resolve("policy.json"), "{\"knowledge.excluded\": [\"seal*\"]}");
             assertEquals(List.of("pump.md"), files(hers.search("valve")));
@@ -428,7 +365,7 @@ class PackSessionsTest {
         try (Served served = Served.sharing(packs.serving(pumps), NoEngines.service(folder, LspLimits.STANDARD),
                 engine, folder, configuration -> new ServerConfiguration(
                         configuration.listen(), configuration.models(), file).withQuotas(new Quotas(1, 0, null)));
-                Session hers = new Session(served, ada)) {
+                PackSession hers = new PackSession(served, ada)) {
             assertEquals(2, files(hers.search("valve")).size());
             JsonObject error = hers.search("valve").getAsJsonObject("error");
             assertTrue(error != null && error.toString().contains("1"), String.valueOf(error));
