@@ -17,7 +17,7 @@ import org.vauban.engine.ModelDescription;
 /** What an engine has loaded for a pool, and what is in use of it. Guarded by the lock of the pool. */
 final class EngineModels {
     private final Engine engine;
-    /** For the calls of each engine before, the first one first. */
+    /** For the calls of the engines before that have not ended, the first one first. */
     private final List<CompletableFuture<Void>> waits;
     /** Before it is done, another engine has the memory. */
     private final CompletableFuture<Void> free;
@@ -46,6 +46,7 @@ final class EngineModels {
     EngineModels succeeded(Engine next, Duration patience, Runnable end) {
         CompletableFuture<Void> wait = ended().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
         List<CompletableFuture<Void>> all = new ArrayList<>(waits);
+        all.removeIf(CompletableFuture::isDone); // or they would grow with each reload
         all.add(wait);
         return new EngineModels(next, all, wait.thenRun(end));
     }
