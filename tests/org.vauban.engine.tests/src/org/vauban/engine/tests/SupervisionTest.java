@@ -274,7 +274,7 @@ class SupervisionTest extends WithFakeHost {
         assertEquals(Phase.RESTARTING, client.state().phase());
         EngineException refused = failure(EngineError.HOST_CRASHED, complete().result());
         int seconds = Integer.parseInt(refused.getMessage().replaceAll("\\D+", " ").strip().split(" ")[0]);
-        assertTrue(seconds > 0 && seconds <= 20, refused.getMessage());
+        assertTrue(seconds > 10 && seconds <= 20, refused.getMessage());
         assertFalse(e.getMessage().isBlank());
     }
 
