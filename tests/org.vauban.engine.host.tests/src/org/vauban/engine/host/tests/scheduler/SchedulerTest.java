@@ -92,7 +92,6 @@ class SchedulerTest {
         quick.result().thenRun(() -> order.add("completion"));
         background.release();
         quick.get();
-        slow.get();
         last.get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(List.of("completion", "background"), order);
     }
