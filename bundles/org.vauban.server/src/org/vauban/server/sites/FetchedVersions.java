@@ -149,7 +149,8 @@ final class FetchedVersions implements AutoCloseable {
                 file.write(due);
             } catch (IOException e) {
                 // it still holds as long as the server runs
-                LOG.log(Level.ERROR, Messages.text("sites.counts.unwritable", file.path(), FileReason.of(file.path(), e)));
+                LOG.log(Level.ERROR,
+                        Messages.text("sites.counts.unwritable", file.path(), FileReason.of(file.path(), e)));
             }
         }
     }

@@ -211,8 +211,10 @@ class HostTest extends WithLoadedModels {
     void aJsonSchemaBindsTheText() throws Exception {
         String schema = """
                         {"type": "object", "additionalProperties": false, "required": ["name", "age", "tags"],
-                         "properties": {"name": {"type": "string", "maxLength": 12}, "age": {"type": "integer", "minimum": 0, "maximum": 150},
-                                        "tags": {"type": "array", "items": {"enum": ["new", "old"]}, "maxItems": 3}}}""";
+                         "properties": {"name": {"type": "string", "maxLength": 12},
+                                        "age": {"type": "integer", "minimum": 0, "maximum": 150},
+                                        "tags": {"type": "array", "items": {"enum": ["new", "old"]},
+                                                 "maxItems": 3}}}""";
         GenerationOptions options = stopping(400).withJsonSchema(schema);
         Generation g = complete(TINY, "A person as JSON: ", "", options);
         assertEquals(FinishReason.END, g.finish(), g.text());
