@@ -74,6 +74,11 @@ public final class UnseenPlaces {
         }
     }
 
+    /** Whether a line, with its indentation, is code of which the text can be missing; without its line end. */
+    static boolean isCode(String line) {
+        return CODE.matcher(line).matches();
+    }
+
     /** Lines of which the text is missing. */
     public List<Place> lines(int count) throws IOException {
         return places(count, UnseenPlaces::linesOf);
@@ -86,7 +91,7 @@ public final class UnseenPlaces {
 
     /** Writes the projects that the places are in, one folder each: a developer has them on the disk. */
     public void writeProjects(Path target) throws IOException {
-        for (Path archive : archives()) {
+        for (Path archive : archives(folder)) {
             try (ZipFile zip = new ZipFile(archive.toFile())) {
                 for (ZipEntry entry : zip.stream().filter(each -> each.getName().endsWith(".java")).toList()) {
                     Path file = target.resolve(name(archive, entry)).normalize();
@@ -99,7 +104,8 @@ public final class UnseenPlaces {
         }
     }
 
-    private List<Path> archives() throws IOException {
+    /** Archives of sources, by name. */
+    static List<Path> archives(Path folder) throws IOException {
         List<Path> archives = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.jar")) {
@@ -114,7 +120,7 @@ public final class UnseenPlaces {
         return archive.getFileName().toString().replace("-sources.jar", "") + '/' + entry.getName();
     }
 
-    private static String text(ZipFile zip, ZipEntry entry) throws IOException {
+    static String text(ZipFile zip, ZipEntry entry) throws IOException {
         return new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n")
                 .replace("\t", "    ");
     }
@@ -122,7 +128,7 @@ public final class UnseenPlaces {
     private List<Place> places(int count, Function<String, List<Range>> of) throws IOException {
         List<Place> places = new ArrayList<>();
         Random random = new Random(seed);
-        for (Path archive : archives()) {
+        for (Path archive : archives(folder)) {
             try (ZipFile zip = new ZipFile(archive.toFile())) {
                 List<? extends ZipEntry> entries = zip.stream()
                         .filter(entry -> entry.getName().endsWith(".java") && entry.getSize() >= SHORTEST_FILE)
@@ -160,7 +166,7 @@ public final class UnseenPlaces {
         int at = text.indexOf('\n', FIRST) + 1;
         for (int end = text.indexOf('\n', at); at > 0 && end > 0; at = end + 1, end = text.indexOf('\n', at)) {
             String line = text.substring(at, end);
-            if (CODE.matcher(line).matches()) {
+            if (isCode(line)) {
                 int begin = at + line.length() - line.stripLeading().length();
                 possible.add(new Range(begin, at + line.stripTrailing().length(), end));
             }
