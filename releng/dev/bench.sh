@@ -54,7 +54,7 @@ bench() {
         [ -n "$peer" ] || build_peer
         arguments+=(--peer-folder "$peer")
     fi
-    [[ ! " ${arguments[*]} " =~ " "(new-place|typist|similar)" " ]] || bring_sources
+    [[ ! " ${arguments[*]} " =~ " "(new-place|typist|similar|edit-history)" " ]] || bring_sources
     compile_bench
     VAUBAN_MODELS=$models "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dvauban.root="$root" \
         -cp "$root/target/bench/classes:$root/target/vauban/lib/*:$root/target/bench/lib/*" org.vauban.bench.Main "${arguments[@]}"

@@ -3,7 +3,7 @@
 
 # Java sources that were published after the models, and what they need to compile
 bring_sources() {
-    compgen -G 'target/proof/sources/*-sources.jar' >/dev/null && return
+    compgen -G 'target/proof/sources/*-sources.jar' >/dev/null && compgen -G 'target/proof/history/*-sources.jar' >/dev/null && return
     say "bringing the Java sources to try with"
     run_maven proof-sources -f releng/org.vauban.proof.ide/pom.xml package || die "they could not be fetched: see target/maven.log"
 }

@@ -21,7 +21,9 @@ public final class Main {
     static final Map<String, Benchmark> FIGURES = figures();
     /** Those that run when none is named. */
     static final List<String> STANDARD = FIGURES.keySet().stream()
-            .filter(name -> !Set.of("jmh", "new-place", "typist", "similar", "split-load").contains(name)).toList();
+            .filter(name -> !Set.of("jmh", "new-place", "edit-history", "typist", "similar", "split-load")
+                    .contains(name))
+            .toList();
 
     private Main() {}
 
@@ -35,6 +37,7 @@ public final class Main {
         all.put("replay-p95", replay);
         all.put("read-per-key", ReadPerKey::run);
         all.put("new-place", NewPlace::run);
+        all.put("edit-history", HistoryReplay::run);
         all.put("typist", Typist::run);
         all.put("similar", Similar::run);
         for (int clients : new int[] {1, 4, 8, 16}) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param data the folder with the recording
  * @param sources Java files of this project
  * @param unseen archives of Java sources that were published after the models
+ * @param releases archives of the sources of successive releases of libraries, likewise
  * @param modelFolder where {@code ID.gguf} lie
  * @param tinyModels where the models of random weights lie
  * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty: then nothing is compared with
@@ -27,13 +28,14 @@ import java.util.Optional;
  * @param threads for reading and writing at full speed ({@code decode}, {@code prompt})
  * @param servingThreads for all other figures, on both sides; one fewer, as the engine chooses by itself
  * @param rounds alternations of a comparison, 0 for the choice of the size
- * @param places of {@code new-place}, 0 for the choice of the size
+ * @param places of {@code new-place} and {@code edit-history}, 0 for the choice of the size
  * @param seed of all that is random
  * @param temporary a folder of this run, deleted at its end
  */
-record Settings(Path distribution, Path data, Path sources, Path unseen, Path modelFolder, Path tinyModels,
-        Optional<Path> peer, List<String> models, List<String> figures, Optional<Path> json, Optional<Path> plot,
-        Size size, int threads, int servingThreads, int rounds, int places, long seed, Path temporary) {
+record Settings(Path distribution, Path data, Path sources, Path unseen, Path releases, Path modelFolder,
+        Path tinyModels, Optional<Path> peer, List<String> models, List<String> figures, Optional<Path> json,
+        Optional<Path> plot, Size size, int threads, int servingThreads, int rounds, int places, long seed,
+        Path temporary) {
 
     /** How much is measured. */
     enum Size {
@@ -95,10 +97,10 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path mo
             figures.addAll(Main.STANDARD);
         }
         Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"),
-                root.resolve("bundles"), root.resolve("target/proof/sources"), folder,
-                root.resolve("target/tiny-models"), Optional.ofNullable(peer), models, figures,
-                Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, places, seed,
-                temporary);
+                root.resolve("bundles"), root.resolve("target/proof/sources"),
+                root.resolve("target/proof/history"), folder, root.resolve("target/tiny-models"),
+                Optional.ofNullable(peer), models, figures, Optional.ofNullable(json), Optional.ofNullable(plot), size,
+                threads, serving, rounds, places, seed, temporary);
         for (String model : models) {
             made.model(model);
         }
@@ -126,7 +128,7 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path mo
         return file;
     }
 
-    /** Places of {@code new-place}, by the size or as asked. */
+    /** Places of {@code new-place} or {@code edit-history}, by the size or as asked. */
     int places(int quick, int normal, int full) {
         return places > 0 ? places : size.choose(quick, normal, full);
     }

@@ -48,9 +48,7 @@ final class Similar {
             List<Snippet> found = similar.near(SourceText.whole(TextSource.file(file, project), text),
                     place.before().length(), 1, null, () -> false);
             String lines = found.stream().map(Snippet::text).collect(Collectors.joining());
-            Set<String> names = names(place.text());
-            names.removeAll(names(text.substring(Math.max(0, place.before().length() - BEFORE),
-                    Math.min(text.length(), place.before().length() + AFTER))));
+            Set<String> names = namesFromElsewhere(place);
             needed += names.size();
             names.retainAll(names(lines));
             shown += names.size();
@@ -67,11 +65,21 @@ final class Similar {
         return new Figure(name, "-", value, null, null, null, null, "%");
     }
 
-    private static Set<String> names(String text) {
+    /** The names in a text, keywords and single letters aside. */
+    static Set<String> names(String text) {
         return NO_NAME.splitAsStream(text)
                 .filter(name -> name.length() > 1 && !Character.isDigit(name.charAt(0))
                         && !SourceVersion.isKeyword(name))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The names in a line that the text near it does not show, which every prompt does. */
+    static Set<String> namesFromElsewhere(Place place) {
+        String text = place.before() + place.after();
+        int caret = place.before().length();
+        Set<String> names = names(place.text());
+        names.removeAll(names(text.substring(Math.max(0, caret - BEFORE), Math.min(text.length(), caret + AFTER))));
+        return names;
     }
 
     private static List<String> tokens(String line) {
