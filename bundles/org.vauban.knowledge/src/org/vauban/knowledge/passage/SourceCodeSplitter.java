@@ -25,10 +25,13 @@ final class SourceCodeSplitter {
             + "module|namespace|package|protocol|impl|@interface)\\s+([A-Za-z_][\\w.]{0,80})");
     private static final Pattern NAMED = Pattern.compile("\\b(?:def|fn|func|function|fun|sub|proc|procedure|const|"
             + "typedef|macro|val|var|let)\\s+([A-Za-z_]\\w{0,80})");
-    /** A name, parameters and a block or the end of an abstract declaration, with something before the name. */
+    /**
+     * A name, parameters and a block or the end of an abstract declaration, with something before the name. Blanks are
+     * not given back: a line of them would be tried with all ways to share them.
+     */
     private static final Pattern METHOD = Pattern.compile(
-            "^\\s*(?:[\\w<>\\[\\],.?@&*:]+\\s+){1,8}[*&]?([A-Za-z_~]\\w{0,80})\\s*\\([^;={}]{0,200}(?:\\)|,)\\s*"
-                    + "(?:throws[^;{]{0,100}|const|override|noexcept|->[^;{]{0,60})?\\s*[{;]?\\s*\\}?\\s*$");
+            "^\\s*+(?:[\\w<>\\[\\],.?@&*:]+\\s++){1,8}[*&]?([A-Za-z_~]\\w{0,80})\\s*+\\([^;={}]{0,200}(?:\\)|,)\\s*+"
+                    + "(?:throws[^;{]{0,100}|const|override|noexcept|->[^;{]{0,60})?\\s*+[{;]?\\s*+\\}?\\s*+$");
     private static final Set<String> NO_NAMES = Set.of("if", "for", "while", "switch", "catch", "return", "new", "else",
             "synchronized", "try", "throw", "assert", "do", "case", "sizeof", "await", "yield");
 

@@ -3,13 +3,17 @@ package org.vauban.knowledge.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Citation;
@@ -334,12 +338,25 @@ class PassageSplitterTest {
         }
     }
 
+    private static List<Passage> code(String file, String text) {
+        return PassageSplitter.split(Path.of(file), SourceFormat.CODE, document(
+                new DocumentPage(0, "", 0, 0, text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())))));
+    }
+
     @Test
     void codeOfOneEndlessLineIsCut() {
         String text = "{a;}".repeat(20_000);
-        List<Passage> passages = PassageSplitter.split(Path.of("/a/p.js"), SourceFormat.CODE, document(
-                new DocumentPage(0, "", 0, 0, text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())))));
+        List<Passage> passages = code("/a/p.js", text);
         assertEquals(text, String.join("", passages.stream().map(Passage::text).toList()));
         assertTrue(passages.stream().allMatch(passage -> passage.text().length() <= 3_000), "no endless passage");
+    }
+
+    /** As only somebody writes it who wants the program to hang. */
+    @Test
+    void linesOfCodeThatAreNoMethodsTakeNoTimeHoweverManyBlanksTheyHave() {
+        String text = ("int pump(int a," + " ".repeat(370) + "=x\n").repeat(60);
+        List<Passage> passages = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> code("/a/Pump.java", text));
+        assertEquals(text.strip(), String.join("\n", passages.stream().map(Passage::text).toList()));
+        assertEquals(Set.of(""), passages.stream().map(Passage::symbol).collect(Collectors.toSet()));
     }
 }
