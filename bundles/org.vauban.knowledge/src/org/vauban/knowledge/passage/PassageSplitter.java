@@ -27,6 +27,8 @@ public final class PassageSplitter {
     /** A page that ends takes a passage with it that is at least this long, so that citations name one page. */
     private static final int PAGE_MIN = 500;
     private static final int LONGEST_HEADING = 200;
+    /** Headings above a passage, the nearest ones: requirements may lie hundreds of levels deep. */
+    private static final int MOST_HEADINGS = 20;
     /** Of documents with pages: running heads are told by their place, and all pages of a passage are known. */
     private static final String PAGES = "passages:3";
     /** Of mails: what is attached to them is in the index as well. */
@@ -132,7 +134,9 @@ public final class PassageSplitter {
                     if (content || length() > TARGET) {
                         flush();
                     }
-                    headings.removeIf(heading -> heading.level() >= block.level());
+                    while (!headings.isEmpty() && headings.getLast().level() >= block.level()) {
+                        headings.removeLast();
+                    }
                     headings.add(new Heading(block.level(), heading(block)));
                     open.add(block);
                 } else {
@@ -208,7 +212,7 @@ public final class PassageSplitter {
         /** Labels of the table of contents, then the headings; most pages begin with their own label. */
         private List<String> above() {
             List<String> above = new ArrayList<>(document.above());
-            headings.stream().map(Heading::text)
+            headings.subList(Math.max(0, headings.size() - MOST_HEADINGS), headings.size()).stream().map(Heading::text)
                     .filter(each -> above.isEmpty() || !above.getLast().equalsIgnoreCase(each)).forEach(above::add);
             return above;
         }

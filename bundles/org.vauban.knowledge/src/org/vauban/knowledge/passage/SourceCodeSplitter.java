@@ -20,6 +20,8 @@ final class SourceCodeSplitter {
     private static final int TARGET = 1_500;
     private static final int MAX = 3_000;
     private static final int MAX_SYMBOLS = 40;
+    /** Types in one another that are named; more are none of a program. */
+    private static final int MAX_TYPES = 20;
     private static final int LONGEST_LINE = 400;
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record|struct|trait|union|object|"
             + "module|namespace|package|protocol|impl|@interface)\\s+([A-Za-z_][\\w.]{0,80})");
@@ -206,11 +208,11 @@ final class SourceCodeSplitter {
                     quote = c;
                 } else if (c == '{') {
                     depth++;
-                    if (!pendingType.isEmpty()) {
+                    if (!pendingType.isEmpty() && types.size() < MAX_TYPES) {
                         types.add(pendingType);
                         typeDepths.add(depth);
-                        pendingType = "";
                     }
+                    pendingType = "";
                 } else if (c == '}') {
                     if (!types.isEmpty() && typeDepths.getLast() == depth) {
                         types.removeLast();

@@ -359,4 +359,23 @@ class PassageSplitterTest {
         assertEquals(text.strip(), String.join("\n", passages.stream().map(Passage::text).toList()));
         assertEquals(Set.of(""), passages.stream().map(Passage::symbol).collect(Collectors.toSet()));
     }
+
+    /** Each passage would have as many names above it as lines before it. */
+    @Test
+    void aPassageHasNoMoreThanSomeNamesAboveItHoweverDeepItLies() {
+        List<Passage> code = code("/a/Pump.java", "class Pump {\n".repeat(100_000));
+        assertEquals(List.of(20), code.stream().skip(1).map(each -> each.headings().size()).distinct().toList());
+        Object[] nested = new Object[4 * 400];
+        for (int i = 0; i < 400; i++) {
+            nested[4 * i] = i + 1;
+            nested[4 * i + 1] = "REQ-" + i;
+            nested[4 * i + 2] = BlockKind.PARAGRAPH;
+            nested[4 * i + 3] = "The pump stops.";
+        }
+        List<Passage> requirements = PassageSplitter.split(Path.of("/a.reqif"), SourceFormat.REQIF,
+                document(page(0, "", nested)));
+        assertEquals(400, requirements.size());
+        assertEquals(IntStream.range(380, 400).mapToObj(i -> "REQ-" + i).toList(), requirements.getLast().headings(),
+                "the nearest ones");
+    }
 }
