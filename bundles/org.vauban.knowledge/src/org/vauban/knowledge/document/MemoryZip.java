@@ -150,7 +150,7 @@ public final class MemoryZip {
      */
     public InputStream open(Entry entry) throws IOException {
         long at = entry.at();
-        if (at < 0 || at + LOCAL_SIZE > bytes.length || data.getInt((int) at) != LOCAL) {
+        if (at < 0 || at > bytes.length - LOCAL_SIZE || data.getInt((int) at) != LOCAL) {
             throw new ZipException("no such entry");
         }
         long from = at + LOCAL_SIZE + (data.getShort((int) at + 26) & 0xFFFF)

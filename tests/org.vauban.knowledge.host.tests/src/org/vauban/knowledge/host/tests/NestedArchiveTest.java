@@ -4,6 +4,8 @@ package org.vauban.knowledge.host.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -109,6 +111,18 @@ class NestedArchiveTest extends WithKnowledge {
                 .map(each -> each.file().getFileName() + " " + each.reason()).toList();
     }
 
+    /** The only entry of an archive is said to begin where a number that is added to it begins anew below 0. */
+    private static byte[] farOut(byte[] zip) {
+        String text = new String(zip, StandardCharsets.ISO_8859_1);
+        int listed = text.indexOf("PK\1\2");
+        int end = text.indexOf("PK\5\6");
+        ByteBuffer before = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer wide = ByteBuffer.allocate(zip.length + 12).order(ByteOrder.LITTLE_ENDIAN).put(zip, 0, end)
+                .putShort((short) 1).putShort((short) 8).putLong(Long.MAX_VALUE - 10).put(zip, end, zip.length - end);
+        return wide.putShort(listed + 30, (short) (before.getShort(listed + 30) + 12)).putInt(listed + 42, -1)
+                .putInt(end + 24, before.getInt(end + 12) + 12).array();
+    }
+
     @Test
     void hostileArchivesAreNamedAndTheOthersRead() throws Exception {
         Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -125,11 +139,12 @@ class NestedArchiveTest extends WithKnowledge {
         entries.put("e-sources.jar", java.util.Arrays.copyOf(cut, cut.length - 10));
         entries.put("f-sources.jar", outside);
         entries.put("g-sources.jar", sources("impeller"));
+        entries.put("h-sources.jar", farOut(sources("gasket")));
         Path zip = Zips.write(docs.resolve("hostile.zip"), entries);
         try (Knowledge knowledge = open()) {
             IndexReport report = index(knowledge, zip);
             assertEquals(List.of("a-sources.jar DAMAGED", "b-sources.jar TOO_LARGE", "Pump.java DAMAGED",
-                    "e-sources.jar DAMAGED", "Pump.java DAMAGED"), unreadable(report));
+                    "e-sources.jar DAMAGED", "Pump.java DAMAGED", "Pump.java DAMAGED"), unreadable(report));
             assertEquals(List.of("hostile.zip/g-sources.jar/a/Pump.java"), found(knowledge, "impeller"));
             assertEquals(List.of(), found(knowledge, "gasket"));
         }
