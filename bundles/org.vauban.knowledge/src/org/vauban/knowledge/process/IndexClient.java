@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.vauban.knowledge.passage.PageStart;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol;
@@ -30,8 +31,10 @@ public final class IndexClient implements AutoCloseable {
     private static final Duration LARGE_FILE = Duration.ofMinutes(10);
     /** Characters of passages in one message: the host has not the memory for those of a thousand pages. */
     private static final int MOST_TOGETHER = 1 << 20;
-    /** Characters of a box. */
+    /** Characters of a box or of the beginning of a page, without its label. */
     private static final int BOX = 100;
+    /** Characters of a passage beside its texts. */
+    private static final int FRAME = 200;
 
     private final ChildConnection host;
     private final Gson gson = new Gson();
@@ -100,7 +103,7 @@ public final class IndexClient implements AutoCloseable {
         int from = 0;
         int weight = 0;
         for (int i = 0; i + 1 < passages.size(); i++) {
-            weight += passages.get(i).text().length() + BOX * passages.get(i).boxes().size();
+            weight += weight(passages.get(i));
             if (weight > MOST_TOGETHER) {
                 ask(IndexProtocol.AHEAD, new IndexProtocol.Ahead(path, from, passages.subList(from, i + 1)), PATIENCE);
                 from = i + 1;
@@ -109,6 +112,19 @@ public final class IndexClient implements AutoCloseable {
         }
         ask(IndexProtocol.PUT, new IndexProtocol.Put(put.file(), passages.subList(from, passages.size())),
                 from == 0 ? PATIENCE : LARGE_FILE);
+    }
+
+    /** About as many characters as a message has for it: of short passages, more are around them than in them. */
+    private static int weight(Passage passage) {
+        int weight = FRAME + passage.path().length() + passage.title().length() + passage.symbol().length()
+                + passage.pageLabel().length() + passage.text().length() + BOX * passage.boxes().size();
+        for (String heading : passage.headings()) {
+            weight += heading.length();
+        }
+        for (PageStart page : passage.furtherPages()) {
+            weight += BOX + page.label().length();
+        }
+        return weight;
     }
 
     /** Forgets files. */

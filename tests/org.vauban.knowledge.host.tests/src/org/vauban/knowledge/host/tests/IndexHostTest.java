@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,25 @@ class IndexHostTest {
             client.begin(LONG);
             client.put(new Put(new IndexedFile("/a.pdf", "PDF", new FileStamp(1, 2, "ab"), null, "", passages.size(),
                     "secrets"), passages));
+            client.end();
+            assertEquals(passages.size(), client.statistics().passages());
+        }
+    }
+
+    /** As somebody writes it who wants no run over a folder to come to its end. */
+    @Test
+    void aDocumentWithMuchAboveItsShortPassagesIsIndexed() throws Exception {
+        List<String> headings = Collections.nCopies(6, "pump ".repeat(44));
+        List<Passage> passages = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            String text = "valve " + (10_000 + i);
+            passages.add(new Passage("/a.md", i, headings.getFirst(), headings, "", "en", 20 * i,
+                    20 * i + text.length(), i + 1, 0, "", text, List.of()));
+        }
+        try (IndexClient client = new IndexClient(Hosts.launch(), folder.resolve("index"))) {
+            client.begin(LONG);
+            client.put(new Put(new IndexedFile("/a.md", "MARKDOWN", new FileStamp(1, 2, "ab"), null, "",
+                    passages.size(), "secrets"), passages));
             client.end();
             assertEquals(passages.size(), client.statistics().passages());
         }
