@@ -179,7 +179,7 @@ public final class FolderIndexer {
             try {
                 committed = System.nanoTime();
                 cancelled = named ? updateNamed(parser, roots, found, candidates, listener)
-                        : update(parser, roots, found, candidates, listener);
+                        : update(parser, roots, found, listener);
             } catch (IOException | IndexException | GateRefusedException | RuntimeException e) {
                 index.endAfter(e);
                 throw e;
@@ -191,11 +191,12 @@ public final class FolderIndexer {
     }
 
     /** @return whether it was cancelled */
-    private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
-            IndexingListener listener) throws IOException, IndexException, GateRefusedException {
+    private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, IndexingListener listener)
+            throws IOException, IndexException, GateRefusedException {
         index.files(this::know);
+        found.addAgain(known.keySet(), roots);
         forget(roots, found);
-        return read(candidates, listener, each -> parse(parser, found, each));
+        return read(List.copyOf(found.candidates().values()), listener, each -> parse(parser, found, each));
     }
 
     /** On the thread that reads ahead. */

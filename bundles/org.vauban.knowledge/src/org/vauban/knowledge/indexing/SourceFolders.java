@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,6 +106,31 @@ final class SourceFolders {
             // it is gone by now
         } catch (IOException e) {
             failed(file, ReadFailure.UNREADABLE, e);
+        }
+    }
+
+    /**
+     * Looks again for files that the index has and the walk has not found: they may have come behind it, to the disk
+     * and to the index.
+     *
+     * @param known paths of files of the index
+     * @param roots real paths of what was walked
+     */
+    void addAgain(Collection<String> known, List<Path> roots) {
+        for (String path : known) {
+            Path file = Path.of(path);
+            if (!candidates.containsKey(path) && isThere(file)) {
+                roots.stream().filter(root -> file.startsWith(root) && !file.equals(root))
+                        .max(Comparator.comparingInt(Path::getNameCount)).ifPresent(root -> add(file, root));
+            }
+        }
+    }
+
+    private static boolean isThere(Path file) {
+        try {
+            return Files.isRegularFile(file) && file.toRealPath().equals(file);
+        } catch (IOException e) {
+            return false; // it is gone by now
         }
     }
 

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.tests;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.vauban.governance.ProjectRules;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeUpdates;
 import org.vauban.knowledge.document.ReadFailure;
@@ -96,6 +101,31 @@ class FollowedFilesTest extends WithKnowledge {
                 }
             });
             assertEquals(0, update(knowledge, fresh).indexed(), "it was read by then");
+        }
+    }
+
+    /** Somebody makes a file in a folder that a run has walked already, and the editor reads it at once. */
+    @Test
+    void whatComesWhileFoldersAreWalkedStaysInTheIndex() throws Exception {
+        List<Path> folders = List.of(write("a/pump.md", "The first pump.").getParent(),
+                write("b/pump.md", "The second pump.").getParent());
+        List<Path> walked = new ArrayList<>();
+        AtomicReference<Knowledge> opened = new AtomicReference<>();
+        ProjectRules projects = source -> {
+            Path in = Objects.requireNonNull(source.path()).getParent();
+            if (folders.contains(in) && !walked.contains(in)) {
+                walked.add(in);
+                if (walked.size() == 2) {
+                    assertDoesNotThrow(() -> update(opened.get(), Files.writeString(
+                            walked.getFirst().resolve("new.md"), "The third pump.")));
+                }
+            }
+            return List.of();
+        };
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of(), projects)) {
+            opened.set(knowledge);
+            assertEquals(0, index(knowledge).removed());
+            assertEquals(List.of("known.md", "new.md", "pump.md", "pump.md"), found(knowledge));
         }
     }
 }
