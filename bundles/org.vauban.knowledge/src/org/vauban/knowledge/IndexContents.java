@@ -60,6 +60,7 @@ final class IndexContents {
         for (int i = 0; i < sources.size(); i++) {
             counts.add(new Count(sources.get(i), real.get(i)));
         }
+        index.commitWritten(); // what is gone may have been read a moment ago
         index.files(real.stream().map(Path::toString).toList(), file -> {
             Path path = Path.of(file.path());
             List<Count> above = counts.stream().filter(each -> path.startsWith(each.real)).toList();

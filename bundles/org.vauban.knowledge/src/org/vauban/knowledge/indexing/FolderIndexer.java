@@ -146,6 +146,7 @@ public final class FolderIndexer {
     }
 
     private boolean holdsAny(List<Path> files) throws IndexException, ChildException {
+        index.commitWritten(); // only what is committed is listed, and another thread may be reading this folder
         index.files(files.stream().map(Path::toString).toList(), this::know);
         return !known.isEmpty();
     }
@@ -219,6 +220,7 @@ public final class FolderIndexer {
     /** Makes files that were named visible before the rest of the index is looked at: somebody may wait for them. */
     private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
+        index.commit(); // as above
         index.files(roots.stream().map(Path::toString).toList(), this::know);
         boolean cancelled = read(candidates, listener, each -> each.isParsed() || each.archive() != null
                 ? parse(parser, found, each) : SourceCodeReading.of(each.file()));
@@ -275,7 +277,15 @@ public final class FolderIndexer {
                 attached.to(each.file()).forEach(this::unchanged);
             }
         }
-        return ParseAhead.run(reader, changed, listener, this::take);
+        return ParseAhead.run(reader, changed, listener, (candidate, outcome) -> {
+            Path archive = candidate.archive();
+            if (Files.notExists(archive == null ? candidate.file() : archive)) {
+                remove(candidate.file()); // deleted since the folders were walked; who follows them knew of nothing
+                attachments(candidate, List.of());
+            } else {
+                take(candidate, outcome);
+            }
+        });
     }
 
     private void unchanged(IndexedFile file) {
@@ -328,6 +338,10 @@ public final class FolderIndexer {
 
     private void exclude(Path file) throws IndexException, ChildException {
         excluded.incrementAndGet();
+        remove(file);
+    }
+
+    private void remove(Path file) throws IndexException, ChildException {
         if (known.containsKey(file.toString())) {
             index.delete(List.of(file.toString()));
             removed++;

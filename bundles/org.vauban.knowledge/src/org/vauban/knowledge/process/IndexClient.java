@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.vauban.knowledge.passage.PageStart;
 import org.vauban.knowledge.passage.Passage;
@@ -38,6 +39,8 @@ public final class IndexClient implements AutoCloseable {
 
     private final ChildConnection host;
     private final Gson gson = new Gson();
+    /** Who have begun and not ended. */
+    private final AtomicInteger writing = new AtomicInteger();
 
     /**
      * Starts a host.
@@ -65,8 +68,10 @@ public final class IndexClient implements AutoCloseable {
 
     /** Begins to write, waiting while another process does. */
     public IndexProtocol.Begun begin(Duration patience) throws IndexException, ChildException {
-        return read(ask(IndexProtocol.BEGIN, new IndexProtocol.Begin(patience.toMillis()),
+        IndexProtocol.Begun begun = read(ask(IndexProtocol.BEGIN, new IndexProtocol.Begin(patience.toMillis()),
                 PATIENCE.plus(patience)), IndexProtocol.Begun.class);
+        writing.incrementAndGet();
+        return begun;
     }
 
     /** All files that the index knows, in no order. */
@@ -149,7 +154,21 @@ public final class IndexClient implements AutoCloseable {
 
     /** Commits and lets others write. */
     public void end() throws IndexException, ChildException {
+        writing.decrementAndGet();
         ask(IndexProtocol.END, new JsonObject(), PATIENCE);
+    }
+
+    /** Makes visible what is being written with this client, if anything is, for who is about to list files. */
+    public void commitWritten() throws IndexException, ChildException {
+        if (writing.get() > 0) {
+            try {
+                commit();
+            } catch (IndexException e) {
+                if (e.failure() != IndexFailure.BAD_REQUEST) {
+                    throw e;
+                } // else it has ended meanwhile
+            }
+        }
     }
 
     /** What is written between a beginning and an end. */

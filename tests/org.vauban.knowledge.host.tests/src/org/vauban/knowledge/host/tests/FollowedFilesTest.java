@@ -128,4 +128,27 @@ class FollowedFilesTest extends WithKnowledge {
             assertEquals(List.of("known.md", "new.md", "pump.md", "pump.md"), found(knowledge));
         }
     }
+
+    /** One was taken, but is not committed yet; the other one was read, but is not taken. */
+    @Test
+    void whatIsDeletedWhileItsFolderIsReadIsForgotten() throws Exception {
+        write("b.md", "The second pump.");
+        write("c.md", "The third pump.");
+        List<Path> read = new ArrayList<>();
+        try (Knowledge knowledge = open()) {
+            IndexReport report = knowledge.index(List.of(docs), (done, total, reading) -> {
+                read.add(reading);
+                if (read.size() == 3) {
+                    assertDoesNotThrow(() -> {
+                        Files.delete(read.getFirst());
+                        Files.delete(read.getLast());
+                        assertEquals(1, knowledge.contents(List.of(read.getFirst())).getFirst().files());
+                        assertEquals(1, update(knowledge, read.getFirst(), read.getLast()).removed());
+                    });
+                }
+            });
+            assertEquals(List.of(String.valueOf(read.get(1).getFileName())), found(knowledge));
+            assertEquals(List.of(), report.unreadable());
+        }
+    }
 }
