@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
@@ -21,13 +24,25 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexingListener;
 
-/** Traces on a thread of the assistant. */
+/**
+ * Traces one query after the other, on a thread that nothing else waits for: it takes minutes, and whatever is asked of
+ * the model goes over the background of the assistant.
+ */
 public final class DefaultTraceService implements TraceService {
+    private static final long IDLE_SECONDS = 5;
+
     private final PromptService promptService;
     private final DocumentSource documents;
+    private final ThreadPoolExecutor turns = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "vauban-assist-trace");
+                thread.setDaemon(true);
+                return thread;
+            });
 
-    /** @param promptService whose threads are used */
+    /** @param promptService that accepts nothing any more once the assistant is closed */
     public DefaultTraceService(PromptService promptService, DocumentSource documents) {
+        turns.allowCoreThreadTimeOut(true);
         this.promptService = Objects.requireNonNull(promptService);
         this.documents = Objects.requireNonNull(documents);
     }
@@ -40,7 +55,7 @@ public final class DefaultTraceService implements TraceService {
     @Override
     public AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener) {
         Run run = new Run(query, listener);
-        promptService.inBackground(run::work, run.result::completeExceptionally);
+        promptService.inBackground(() -> turns.execute(run::run), run.result::completeExceptionally);
         return run;
     }
 
@@ -55,7 +70,19 @@ public final class DefaultTraceService implements TraceService {
             this.listener = listener;
         }
 
-        void work() {
+        void run() {
+            try {
+                if (!isCancelled()) {
+                    work();
+                } else {
+                    cancel();
+                }
+            } catch (RuntimeException e) {
+                result.completeExceptionally(promptService.failure(e, ""));
+            }
+        }
+
+        private void work() {
             try {
                 TraceBuilder builder = new TraceBuilder(query.ids(), real(query.folders()));
                 List<TraceDecisions> decisions = TraceDecisions.of(query.folders());

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.tests.Patience;
+import org.vauban.assist.trace.DefaultTraceService;
+import org.vauban.assist.trace.DocumentSource;
+import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
+import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.assist.trace.TraceQuery;
+import org.vauban.knowledge.indexing.DocumentReceiver;
+import org.vauban.knowledge.indexing.IndexingListener;
+
+/** What becomes of everything else while requirements are traced. */
+class TraceServiceTest {
+    @TempDir
+    Path folder;
+
+    /** Documents whose reading takes as long as the test wants. */
+    private static final class SlowDocuments implements DocumentSource {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch wanted = new CountDownLatch(1);
+
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        public void read(List<Path> folders, DocumentReceiver receiver, IndexingListener listener) {
+            begun.countDown();
+            try {
+                wanted.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void questionsDoNotWaitForATraceThatIsUnderWay() throws Exception {
+        Path real = Files.createDirectory(folder.toRealPath().resolve("docs"));
+        SlowDocuments documents = new SlowDocuments();
+        try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+            AssistantServices services = (AssistantServices) Proxy.newProxyInstance(
+                    AssistantServices.class.getClassLoader(), new Class<?>[] {AssistantServices.class},
+                    (proxy, method, arguments) -> background);
+            PromptService prompts = new PromptService(services);
+            AssistCall<TraceMatrix> trace = new DefaultTraceService(prompts, documents).trace(
+                    new TraceQuery(List.of(real), RequirementIds.of(null), Suggestions.NONE, false),
+                    IndexingListener.NONE);
+            documents.begun.await();
+            CompletableFuture<String> other = new CompletableFuture<>();
+            prompts.inBackground(() -> other.complete("done"), other::completeExceptionally);
+            try {
+                assertEquals("done", other.get(Patience.SECONDS, TimeUnit.SECONDS));
+            } finally {
+                documents.wanted.countDown();
+            }
+            assertEquals(0, trace.result().get(Patience.SECONDS, TimeUnit.SECONDS).requirements().size());
+        }
+    }
+}
