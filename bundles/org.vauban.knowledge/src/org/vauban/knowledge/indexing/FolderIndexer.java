@@ -97,7 +97,9 @@ public final class FolderIndexer {
             for (Path folder : folders) {
                 Path root = SourceArchive.real(MailAttachments.whole(folder.toAbsolutePath()));
                 roots.add(root);
-                add(root, found);
+                if (!add(root, found, listener)) {
+                    return new IndexReport(0, 0, 0, found.excluded(), List.of(), 0, 0, "", 0, true);
+                }
             }
             return run(roots, found, patience, listener);
         } finally {
@@ -151,13 +153,14 @@ public final class FolderIndexer {
         return !known.isEmpty();
     }
 
-    private void add(Path root, SourceFolders found) throws IOException {
+    /** @return false where it was cancelled: then nobody knows what is gone */
+    private boolean add(Path root, SourceFolders found, IndexingListener listener) throws IOException {
         Path file = SourceArchive.archive(root);
         if (file == null) {
-            found.add(root);
-        } else {
-            found.archive(file, root, root, archives);
+            return found.add(root, listener::isCancelled);
         }
+        found.archive(file, root, root, archives);
+        return true;
     }
 
     private IndexReport run(List<Path> roots, SourceFolders found, Duration patience, IndexingListener listener)

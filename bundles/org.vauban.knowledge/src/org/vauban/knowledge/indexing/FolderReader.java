@@ -58,7 +58,7 @@ public final class FolderReader {
         for (Path folder : folders) {
             Path root = folder.toRealPath();
             roots.add(root);
-            found.add(root);
+            found.add(root, listener::isCancelled);
         }
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -31,6 +32,8 @@ import org.vauban.knowledge.document.SourceFormat;
  */
 final class SourceFolders {
     private static final Set<String> LEFT_OUT = Set.of("node_modules", "__pycache__");
+    /** Files between two looks whether to stop. */
+    private static final int FEW = 50;
 
     /**
      * A file to be indexed.
@@ -73,15 +76,19 @@ final class SourceFolders {
      * Walks a folder, or takes a single file.
      *
      * @param root real path
+     * @param stop whether to end: a folder of a network may have a million files
+     * @return whether all was walked
      * @throws IOException if it cannot be read at all
      */
-    void add(Path root) throws IOException {
+    boolean add(Path root, BooleanSupplier stop) throws IOException {
         if (Files.isRegularFile(root)) {
             file(root, root.getParent() == null ? root : root.getParent(),
                     Files.readAttributes(root, BasicFileAttributes.class));
-            return;
+            return true;
         }
-        Files.walkFileTree(root, new Visitor(root));
+        Visitor visitor = new Visitor(root, stop);
+        Files.walkFileTree(root, visitor);
+        return !visitor.stopped;
     }
 
     /**
@@ -169,14 +176,23 @@ final class SourceFolders {
     @NonNullByDefault({})
     private final class Visitor extends SimpleFileVisitor<Path> {
         private final Path root;
+        private final BooleanSupplier stop;
+        private int files;
+        private boolean stopped;
 
-        Visitor(Path root) {
+        Visitor(Path root, BooleanSupplier stop) {
             this.root = root;
+            this.stop = stop;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return isLeftOut(folder, root) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            return isLeftOut(folder, root) ? FileVisitResult.SKIP_SUBTREE : next();
+        }
+
+        private FileVisitResult next() {
+            stopped = stop.getAsBoolean();
+            return stopped ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
 
         @Override
@@ -184,7 +200,7 @@ final class SourceFolders {
             if (attributes.isRegularFile()) {
                 file(file, root, attributes);
             }
-            return FileVisitResult.CONTINUE;
+            return ++files % FEW == 0 ? next() : FileVisitResult.CONTINUE;
         }
 
         @Override

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.FeatureRules;
 import org.vauban.governance.GovernanceException;
@@ -141,6 +143,36 @@ class KnowledgeProjectsTest extends WithKnowledge {
             IndexReport report = index(knowledge);
             assertEquals(0, report.removed(), "it comes back with its policy");
             assertEquals(1, report.unchanged());
+        }
+    }
+
+    /** A folder of a network may have so many files that to look for them takes minutes. */
+    @Test
+    void aRunThatIsCancelledWhileItLooksForFilesEndsAndForgetsNothing() throws Exception {
+        Files.writeString(Files.createDirectory(docs.resolve("a")).resolve("a.txt"), "a plan");
+        Files.writeString(Files.createDirectory(docs.resolve("b")).resolve("b.txt"), "another plan");
+        Set<Path> asked = new HashSet<>();
+        try (Knowledge knowledge = open(source -> {
+            asked.add(source.path());
+            return List.of();
+        })) {
+            index(knowledge);
+            asked.clear();
+            IndexReport report = knowledge.index(List.of(docs), new IndexingListener() {
+                @Override
+                public void progress(int done, int total, Path file) {
+                    throw new AssertionError(file + " is read");
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return !asked.isEmpty();
+                }
+            });
+            assertTrue(report.cancelled());
+            assertEquals(1, asked.size(), asked.toString());
+            assertEquals(List.of("a.txt", "b.txt"),
+                    names(knowledge.search("plan", 5, List.of())).stream().sorted().toList());
         }
     }
 }
