@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -53,7 +54,8 @@ final class PassageReadAhead {
     /** What is typed so far. */
     private record Draft(String question, List<Path> folders) {}
 
-    private record Reading(Passage passage, AssistCall<Answer> call) {}
+    /** @param searched the last one when it began */
+    private record Reading(Passage passage, AssistCall<Answer> call, @Nullable Draft searched) {}
 
     /** @param allowed whether something may be prefilled now; asked in the background */
     PassageReadAhead(PromptService promptService, PassageSearch passages, BooleanSupplier allowed) {
@@ -143,7 +145,7 @@ final class PassageReadAhead {
                 new QuestionPrompts(draft.question(), List.of(passage), promptService.services().messages().locale())
                         .readAhead(0),
                 AnswerListener.NONE);
-        reading = new Reading(passage, call);
+        reading = new Reading(passage, call, searched);
         call.result().whenComplete((answer, failure) -> inBackground(() -> ended(call, answer)));
     }
 
@@ -155,7 +157,13 @@ final class PassageReadAhead {
         }
         reading = null;
         if (answer == null || answer.finish() == FinishReason.CANCELLED) {
-            waiting.clear(); // the engine has something else to do, or who asks is told
+            // the engine has something else to do, or who asks is told
+            if (Objects.equals(now.searched(), searched)) {
+                waiting.clear();
+            } else { // more was typed meanwhile
+                waiting.addFirst(now.passage());
+                next();
+            }
         } else {
             read.add(now.passage());
             next();

@@ -205,6 +205,17 @@ class PassageReadAheadTest extends WithQuestions {
         assertTrue(texts(engine.nextAhead()).contains("12 bar"));
     }
 
+    /** The engine may tell of it late. */
+    @Test
+    void whatIsBrokenOffAfterMoreWasTypedIsReadOnceMore() throws Exception {
+        typed(BEGUN);
+        Asked begun = engine.nextAhead();
+        typed(QUESTION + " ");
+        get(assistant.questions().search("marker", 1, List.of()));
+        begun.finish(FinishReason.CANCELLED);
+        assertTrue(texts(engine.nextAhead()).contains("12 bar"));
+    }
+
     @Test
     void nothingIsSearchedWhereNothingMayBeReadAhead() throws Exception {
         assistant.close();
