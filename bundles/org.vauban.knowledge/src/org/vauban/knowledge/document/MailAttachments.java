@@ -9,23 +9,32 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Documents that are attached to mails. Their addresses are made as if the mail were a folder:
- * {@code /mails/order.eml/plan.pdf}. Stateless; reads the disk.
+ * {@code /mails/order.eml/plan.pdf}. A mail that is attached as a file is a document as well, and has attachments:
+ * {@code /mails/order.eml/forwarded.eml/plan.pdf}. Stateless; reads the disk.
  */
 public final class MailAttachments {
-    /** Attachments of a mail that are read; the others are named. */
+    /** Attachments of a mail that are read, those of mails in it included; the others are named. */
     public static final int MOST = 100;
+    /** Mails in one another whose attachments are read, the file included. */
+    public static final int DEEPEST = 5;
     /** UTF-16 units of a name. */
     public static final int LONGEST_NAME = 150;
     private static final String MAIL = ".eml";
     private static final Set<SourceFormat> READ = Set.of(SourceFormat.PDF, SourceFormat.DOCX, SourceFormat.PPTX,
-            SourceFormat.XLSX, SourceFormat.ODT, SourceFormat.REQIF);
+            SourceFormat.XLSX, SourceFormat.ODT, SourceFormat.REQIF, SourceFormat.EML);
 
     private MailAttachments() {}
 
-    /** The mail that a file is attached to; null for all other files. */
+    /** The file of the mail that a file is attached to, or to a mail in it; null for all other files. */
     public static @Nullable Path mail(Path file) {
         Path mail = file.getParent();
-        return isNamedLikeMail(mail) && Files.isRegularFile(mail) ? mail : null;
+        for (int i = 0; i < DEEPEST && mail != null && isNamedLikeMail(mail); i++) {
+            if (Files.isRegularFile(mail)) {
+                return mail;
+            }
+            mail = mail.getParent();
+        }
+        return null;
     }
 
     /** The mail instead of what is attached to it, which is read with it as a whole; all other files as they are. */

@@ -250,7 +250,7 @@ public final class FolderIndexer {
                 continue;
             }
             Path file = Path.of(path);
-            boolean with = found.isMail(file.getParent()); // goes with its mail, or stays with it
+            boolean with = found.isMail(MailAttachments.mail(file)); // goes with its mail, or stays with it
             boolean here = roots.stream().anyMatch(file::startsWith);
             boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
             Verdict verdict = rules.of(file, null);
@@ -319,7 +319,7 @@ public final class FolderIndexer {
         }
     }
 
-    /** Takes what is attached to a mail, and forgets what no longer is. */
+    /** Takes what is attached to a mail, and forgets what no longer is, with what was attached to that. */
     private void attachments(Candidate mail, List<ParseOutcome.Attached> now)
             throws IndexException, ChildException, GateRefusedException {
         List<String> gone = attached.without(mail.file(), now);
@@ -330,11 +330,13 @@ public final class FolderIndexer {
         for (ParseOutcome.Attached each : now) {
             long size = each.outcome() instanceof ParseOutcome.Parsed parsed ? parsed.stamp().size() : 0;
             Verdict verdict = rules.of(each.path(), mail.root(), size);
+            Candidate attachment = new Candidate(each.path(), mail.root(), each.format(), size, mail.modified(),
+                    verdict.fingerprint(), "", null);
             if (verdict.standing() == Standing.ALLOWED) {
-                take(new Candidate(each.path(), mail.root(), each.format(), size, mail.modified(),
-                        verdict.fingerprint(), "", null), each.outcome());
+                take(attachment, each.outcome());
             } else {
                 exclude(each.path());
+                attachments(attachment, List.of());
             }
         }
     }

@@ -62,15 +62,15 @@ public final class IndexPolicy {
     }
 
     /**
-     * Whether the index may hold a file.
+     * Whether the index may hold a file; of what is attached, also the mails that it is attached to.
      *
      * @param file its real path
      * @param bytes 0 where the size does not matter, as of one that was found in the index
      */
     boolean allows(Path file, long bytes) {
         SourceFormat format = SourceFormat.of(file);
-        Path mail = MailAttachments.mail(file);
-        return format != null && (mail == null || allows(mail, 0)) && bytes <= mostBytes && folders.holdsReal(file)
+        Path above = MailAttachments.mail(file) == null ? null : file.getParent();
+        return format != null && (above == null || allows(above, 0)) && bytes <= mostBytes && folders.holdsReal(file)
                 && formats.map(known -> known.contains(format.name().toLowerCase(Locale.ROOT))).orElse(true);
     }
 }

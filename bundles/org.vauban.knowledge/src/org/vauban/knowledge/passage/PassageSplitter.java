@@ -31,8 +31,8 @@ public final class PassageSplitter {
     private static final int MOST_HEADINGS = 20;
     /** Of documents with pages: running heads are told by their place, and all pages of a passage are known. */
     private static final String PAGES = "passages:3";
-    /** Of mails: what is attached to them is in the index as well. */
-    private static final String MAILS = "attachments:1";
+    /** Of mails: what is attached to them is in the index as well, and to mails that are attached to them. */
+    private static final String MAILS = "attachments:2";
 
     private PassageSplitter() {}
 

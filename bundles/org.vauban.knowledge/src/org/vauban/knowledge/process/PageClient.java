@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.protocol.Message;
@@ -52,7 +53,8 @@ public final class PageClient implements AutoCloseable {
     public PageClient(KnowledgeLaunch launch, Path file, Duration patience) {
         this.file = file;
         this.patience = patience;
-        Path folder = file.getParent();
+        Path mail = MailAttachments.mail(file);
+        Path folder = mail == null ? file.getParent() : mail;
         List<Path> folders = folder == null ? List.of() : List.of(folder);
         host = new RestartedHost(() -> new ChildConnection(launch.pages(folders), "vauban-pages", gson));
     }

@@ -96,49 +96,75 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /**
-     * Reads a file, then what is attached to it: all of it together within the limits of a file. Blocks.
+     * Reads a file, then what is attached to it and to mails that are attached to it: all of it together within the
+     * limits of a file. Blocks.
      *
      * @param file absolute, below one of the folders
-     * @param attachments which of them are read, by their addresses
+     * @param attachments which of them are read, by their addresses; what is attached to others is not asked for
      * @throws ChildException if no host can be started
      */
     public ParseOutcome parse(Path file, SourceFormat format, Predicate<Path> attachments) throws ChildException {
         long end = System.nanoTime() + filePatience.toNanos();
         Room room = new Room(MAX_PAGES, MAX_CHARACTERS, MAX_PIECES);
         Reading read = read(request(file, format, room), room, end);
-        return read.outcome() instanceof ParseOutcome.Parsed parsed && !read.attachments().isEmpty()
-                ? new ParseOutcome.Parsed(parsed.document(), parsed.stamp(),
-                        attached(file, read.attachments(), attachments, room, end))
-                : read.outcome();
+        return new Attachments(attachments, room, end).with(file, format, read, 1);
     }
 
     private static ParseRequest request(Path file, SourceFormat format, Room room) {
         return new ParseRequest(file.toString(), format.name(), room.pages, room.characters);
     }
 
-    private List<ParseOutcome.Attached> attached(Path mail, List<String> names, Predicate<Path> wanted, Room left,
-            long end) throws ChildException {
-        List<ParseOutcome.Attached> all = new ArrayList<>();
-        Room room = left;
-        for (String name : names.stream().distinct().limit(MailAttachments.MOST).toList()) {
-            SourceFormat format = MailAttachments.isName(name) ? MailAttachments.format(name) : null;
-            if (format == null || !wanted.test(mail.resolve(name))) {
-                continue;
-            }
-            Path file = mail.resolve(name);
-            ParseOutcome outcome;
-            if (System.nanoTime() >= end) {
-                outcome = new ParseOutcome.Failed(ReadFailure.TIMEOUT, "the mail took too long");
-            } else if (room.pages <= 0 || room.characters <= 0) {
-                outcome = new ParseOutcome.Failed(ReadFailure.TOO_LARGE, "more than is read of a mail");
-            } else {
-                Room rest = new Room(room.pages, room.characters, room.pieces);
-                outcome = read(request(file, format, rest), rest, end).outcome();
-                room = outcome instanceof ParseOutcome.Parsed ? rest : room;
-            }
-            all.add(new ParseOutcome.Attached(file, format, outcome));
+    /** What is attached to a file: first its own documents, then those of mails among them. */
+    private final class Attachments {
+        private final Predicate<Path> wanted;
+        private final long end;
+        private Room room;
+        private int left = MailAttachments.MOST;
+
+        private record Attached(Path file, SourceFormat format, Reading read) {}
+
+        Attachments(Predicate<Path> wanted, Room room, long end) {
+            this.wanted = wanted;
+            this.room = room;
+            this.end = end;
         }
-        return all;
+
+        /** @param depth mails in one another, this one included */
+        ParseOutcome with(Path mail, SourceFormat format, Reading read, int depth) throws ChildException {
+            if (format != SourceFormat.EML || !(read.outcome() instanceof ParseOutcome.Parsed parsed)) {
+                return read.outcome();
+            }
+            List<Attached> own = new ArrayList<>();
+            for (String name : read.attachments().stream().distinct().limit(left).toList()) {
+                SourceFormat known = MailAttachments.isName(name) ? MailAttachments.format(name) : null;
+                if (known != null && wanted.test(mail.resolve(name))) {
+                    left--;
+                    own.add(new Attached(mail.resolve(name), known, read(mail.resolve(name), known, depth)));
+                }
+            }
+            List<ParseOutcome.Attached> all = new ArrayList<>();
+            for (Attached each : own) {
+                all.add(new ParseOutcome.Attached(each.file(), each.format(),
+                        with(each.file(), each.format(), each.read(), depth + 1)));
+            }
+            return new ParseOutcome.Parsed(parsed.document(), parsed.stamp(), all);
+        }
+
+        private Reading read(Path file, SourceFormat format, int depth) throws ChildException {
+            if (format == SourceFormat.EML && depth == MailAttachments.DEEPEST) {
+                return new Reading(ReadFailure.BOMB, "more than " + depth + " mails in one another");
+            }
+            if (System.nanoTime() >= end) {
+                return new Reading(ReadFailure.TIMEOUT, "the mail took too long");
+            }
+            if (room.pages <= 0 || room.characters <= 0) {
+                return new Reading(ReadFailure.TOO_LARGE, "more than is read of a mail");
+            }
+            Room rest = new Room(room.pages, room.characters, room.pieces);
+            Reading read = ParserClient.this.read(request(file, format, rest), rest, end);
+            room = read.outcome() instanceof ParseOutcome.Parsed ? rest : room;
+            return read;
+        }
     }
 
     /**

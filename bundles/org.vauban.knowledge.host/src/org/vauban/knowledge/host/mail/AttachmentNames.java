@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.MailAttachments;
+import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.content.Characters;
 
 /**
@@ -18,11 +19,14 @@ import org.vauban.knowledge.host.content.Characters;
  * whenever the mail is read. For one mail.
  */
 final class AttachmentNames {
+    /** The type of mails. */
+    static final String MAIL = "message/rfc822";
     private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
     /** Of documents whose name does not say what they are. */
     private static final Map<String, String> EXTENSIONS = Map.of("application/pdf", ".pdf",
             OFFICE + "wordprocessingml.document", ".docx", OFFICE + "presentationml.presentation", ".pptx",
-            OFFICE + "spreadsheetml.sheet", ".xlsx", "application/vnd.oasis.opendocument.text", ".odt");
+            OFFICE + "spreadsheetml.sheet", ".xlsx", "application/vnd.oasis.opendocument.text", ".odt",
+            MAIL, ".eml");
 
     private final List<String> names = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
@@ -38,11 +42,12 @@ final class AttachmentNames {
     String add(String given, String type) {
         String name = Characters.clean(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1),
                 false).replaceAll("[\\p{C}:*?\"<>|]", "_").strip();
-        if (MailAttachments.format(possible(name)) == null) {
+        SourceFormat said = MailAttachments.format(possible(name));
+        if (said == null || type.equals(MAIL) && said != SourceFormat.EML) { // of a mail, it is its subject
             name += EXTENSIONS.getOrDefault(type, "");
         }
         name = possible(name);
-        if (names.size() == MailAttachments.MOST || MailAttachments.format(name) == null) {
+        if (!hasRoom() || MailAttachments.format(name) == null) {
             return null;
         }
         int dot = name.lastIndexOf('.');
@@ -69,6 +74,11 @@ final class AttachmentNames {
         } catch (InvalidPathException e) {
             return name.replaceAll("[^ -~]", "_");
         }
+    }
+
+    /** Whether another attachment may be read. */
+    boolean hasRoom() {
+        return names.size() < MailAttachments.MOST;
     }
 
     /** Those that are read, in the order of the mail. */

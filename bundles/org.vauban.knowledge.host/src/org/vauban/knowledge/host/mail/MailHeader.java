@@ -73,6 +73,12 @@ final class MailHeader {
         return MimeUtil.unfold(all.substring(all.indexOf(':') + 1)).strip();
     }
 
+    /** The content type in lower case, without its parameters; empty for a part that does not say it. */
+    String type() {
+        RawField field = fields.get(TYPE);
+        return field == null ? "" : body(field).getValue().strip().toLowerCase(Locale.ROOT);
+    }
+
     /** The name of the file that the part is; empty for a part without one. */
     String fileName() {
         String name = parameter(DISPOSITION, "filename");

@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,11 +20,13 @@ import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
 import org.eclipse.jdt.annotation.Nullable;
 import org.jsoup.Jsoup;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.content.DocumentContent;
 import org.vauban.knowledge.host.content.DocumentReader;
 import org.vauban.knowledge.host.content.PageSink;
@@ -38,7 +39,7 @@ import org.vauban.knowledge.host.markup.HtmlReader;
  * Mail messages (RFC 5322 and MIME) with Mime4j: what their header says, their text, that of mails which are forwarded
  * in them, and the names of what is attached. HTML is read where it does not repeat a plain text. What is encrypted is
  * named; a mail of which nothing else is readable is refused. Documents that are attached are read one by one, each as
- * a document of its own.
+ * a document of its own, and so are mails that are attached as files.
  */
 public final class MailReader implements DocumentReader {
     private static final long MAX_BYTES = 256L << 20;
@@ -62,33 +63,38 @@ public final class MailReader implements DocumentReader {
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
         PageText page = new PageText(pages);
-        Message message = new Message(null);
-        read(content.path(), message);
+        Message message = new Message(List.of());
+        read(content, message);
         message.write(page);
         pages.add(page.page(0, ""));
         pages.attach(message.names.all());
     }
 
     /**
-     * What is at a path, which may be that of an attachment. Reads the mail in that case.
+     * What is at a path, which may be that of an attachment. Reads the mail in that case, and those that are attached
+     * to one another in it.
      *
      * @throws ReadException if the mail cannot be read, or has no such attachment
      */
     public static DocumentContent content(Path path) throws ReadException, IOException {
         Path mail = MailAttachments.mail(path);
-        return mail == null ? DocumentContent.file(path)
-                : DocumentContent.attached(path, attachment(mail, String.valueOf(path.getFileName())));
+        if (mail == null) {
+            return DocumentContent.file(path);
+        }
+        List<String> names = new ArrayList<>();
+        mail.relativize(path).forEach(each -> names.add(each.toString()));
+        return DocumentContent.attached(path, attachment(mail, names));
     }
 
     /**
      * What is attached to a mail, as it was before it was encoded for it.
      *
-     * @param name under which {@link #read} has told it
+     * @param names under which {@link #read} has told it, behind those of the mails in which it is
      * @throws ReadException {@link ReadFailure#CHANGED} if there is no such attachment
      */
-    private static byte[] attachment(Path mail, String name) throws ReadException, IOException {
-        Message message = new Message(name);
-        read(mail, message);
+    private static byte[] attachment(Path mail, List<String> names) throws ReadException, IOException {
+        Message message = new Message(names);
+        read(DocumentContent.file(mail), message);
         byte[] found = message.found;
         if (found == null) {
             throw new ReadException(ReadFailure.CHANGED, "no such attachment");
@@ -99,11 +105,11 @@ public final class MailReader implements DocumentReader {
         return found;
     }
 
-    private static void read(Path file, Message message) throws ReadException, IOException {
-        if (Files.size(file) > MAX_BYTES) {
+    private static void read(DocumentContent content, Message message) throws ReadException, IOException {
+        if (content.size() > MAX_BYTES) {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + MAX_BYTES + " bytes of mail");
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(content.open())) {
             message.read(in);
         } catch (MimeException | IOException e) {
             throw failure(e);
@@ -168,11 +174,11 @@ public final class MailReader implements DocumentReader {
         private boolean encrypted;
         private boolean readable;
         private final AttachmentNames names = new AttachmentNames();
-        private final @Nullable String wanted;
+        private final List<String> wanted;
         private byte @Nullable [] found;
 
-        /** @param wanted an attachment, of which alone the content is read; null to read all else */
-        Message(@Nullable String wanted) {
+        /** @param wanted an attachment behind the mails in which it is, of which alone is read; none for all else */
+        Message(List<String> wanted) {
             this.wanted = wanted;
         }
 
@@ -205,6 +211,8 @@ public final class MailReader implements DocumentReader {
                             header();
                         }
                         messageHeader = false;
+                        stream.setRecursionMode(isAttachedMail() ? RecursionMode.M_NO_RECURSE
+                                : RecursionMode.M_RECURSE);
                     }
                     case T_BODY -> body(stream.getBodyDescriptor());
                     default -> {
@@ -260,41 +268,60 @@ public final class MailReader implements DocumentReader {
             return frames.stream().anyMatch(each -> encrypted ? each.encrypted : each.alternative);
         }
 
-        private void body(BodyDescriptor descriptor) throws ReadException, IOException {
+        /** Whether the part is a mail that somebody has attached as a file, rather than forwarded. */
+        private boolean isAttachedMail() {
+            return header.type().equals(AttachmentNames.MAIL) && (header.isAttachment() || !header.fileName().isBlank())
+                    && names.hasRoom() && !isWithin(true);
+        }
+
+        private void body(BodyDescriptor descriptor) throws ReadException, MimeException, IOException {
             String type = String.valueOf(descriptor.getMimeType()).toLowerCase(Locale.ROOT);
             if (isWithin(true) || SIGNATURES.contains(type)) {
                 return;
             }
             String name = header.fileName();
             boolean attached = header.isAttachment();
+            boolean text = type.startsWith("text/") && !MARKED.contains(type)
+                    && MailAttachments.format(name) != SourceFormat.EML;
             if (CMS.contains(type)) {
                 if ("signed-data".equalsIgnoreCase(header.typeParameter("smime-type"))) {
                     pieces.add(new Piece(Kind.NOTE, "Signed part, not read" + (name.isEmpty() ? "" : ": " + name)));
                 } else {
                     encrypted(name);
                 }
-            } else if (!type.startsWith("text/") && !type.equals("message/delivery-status") || MARKED.contains(type)) {
+            } else if (!text && !type.equals("message/delivery-status")) {
                 if (attached || !name.isBlank() || !type.startsWith("image/")) {
-                    attachment(name, type);
+                    attachment(name, type, false);
                 }
             } else {
                 if (attached || !name.isBlank()) {
-                    attachment(name, type);
+                    attachment(name, type, text);
                 }
-                if (wanted == null) {
+                if (wanted.isEmpty()) {
                     text(type, header.typeParameter("charset"), attached);
                 }
             }
         }
 
-        private void attachment(String name, String type) throws IOException {
-            boolean text = type.startsWith("text/") && !MARKED.contains(type); // it is read as that
+        /** @param text whether it is read as that */
+        private void attachment(String name, String type, boolean text)
+                throws ReadException, MimeException, IOException {
             String file = text ? null : names.add(name, type);
-            if (file != null && file.equals(wanted)) {
-                found = stream.getDecodedInputStream().readNBytes(MAX_ATTACHMENT + 1);
+            if (file != null && !wanted.isEmpty() && file.equals(wanted.getFirst())) {
+                found = content(wanted.subList(1, wanted.size()));
             }
             String shown = file == null ? name : file;
             pieces.add(new Piece(Kind.NOTE, "Attachment: " + (shown.isBlank() ? type : shown + " (" + type + ")")));
+        }
+
+        /** @param below names of what is wanted of the mail that the part is; none for all of the part */
+        private byte @Nullable [] content(List<String> below) throws ReadException, MimeException, IOException {
+            if (below.isEmpty()) {
+                return stream.getDecodedInputStream().readNBytes(MAX_ATTACHMENT + 1);
+            }
+            Message inner = new Message(below);
+            inner.read(stream.getDecodedInputStream());
+            return inner.found;
         }
 
         private void encrypted(String name) {

@@ -44,7 +44,7 @@ public final class ParseService {
         Path file = Path.of(request.path());
         Path mail = MailAttachments.mail(file);
         if (mail != null) {
-            return new ParseRequest.Answer(attached(mail, file, request, receiver), List.of());
+            return attached(mail, file, request, receiver);
         }
         FileStamp before;
         try {
@@ -65,12 +65,13 @@ public final class ParseService {
     }
 
     /** The mail is not hashed for each of its attachments. */
-    private static FileStamp attached(Path mail, Path file, ParseRequest request, PageSink.Receiver receiver)
+    private static ParseRequest.Answer attached(Path mail, Path file, ParseRequest request, PageSink.Receiver receiver)
             throws ReadException, IOException {
         FileStamp before = unhashed(mail);
         DocumentContent[] content = new DocumentContent[1];
+        List<String> attachments;
         try {
-            read(sink -> {
+            attachments = read(sink -> {
                 content[0] = MailReader.content(file);
                 DocumentReaders.of(SourceFormat.valueOf(request.format())).read(content[0], sink);
             }, request, receiver);
@@ -80,7 +81,8 @@ public final class ParseService {
         }
         requireUnchanged(before, mail);
         byte[] bytes = Objects.requireNonNull(content[0].bytes());
-        return new FileStamp(bytes.length, before.modified(), FileStamp.sha256(bytes));
+        return new ParseRequest.Answer(new FileStamp(bytes.length, before.modified(), FileStamp.sha256(bytes)),
+                attachments);
     }
 
     private static void requireUnchanged(FileStamp before, Path mail) throws ReadException {

@@ -41,7 +41,22 @@ final class Mails {
         return "Content-Type: message/rfc822\n\n" + mail;
     }
 
+    /** A mail as a file that is attached to another one. */
+    static String attachedMail(String name, String mail) {
+        return attachment(name, "message/rfc822", bytes(mail));
+    }
+
+    /** The same as it is, not in Base64. */
+    static String plainly(String name, String type, String mail) {
+        return "Content-Type: " + type + "\nContent-Disposition: attachment; filename=\"" + name + "\"\n\n" + mail;
+    }
+
+    /** As it is on a disk. */
+    static byte[] bytes(String mail) {
+        return mail.replace("\r", "").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     static Path write(Path file, String mail) throws Exception {
-        return Files.write(file, mail.replace("\r", "").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        return Files.write(file, bytes(mail));
     }
 }
