@@ -26,7 +26,6 @@ import org.jsoup.Jsoup;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
-import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.content.DocumentContent;
 import org.vauban.knowledge.host.content.DocumentReader;
 import org.vauban.knowledge.host.content.PageSink;
@@ -281,8 +280,7 @@ public final class MailReader implements DocumentReader {
             }
             String name = header.fileName();
             boolean attached = header.isAttachment();
-            boolean text = type.startsWith("text/") && !MARKED.contains(type)
-                    && MailAttachments.format(name) != SourceFormat.EML;
+            boolean text = type.startsWith("text/") && !MARKED.contains(type) && MailAttachments.format(name) == null;
             if (CMS.contains(type)) {
                 if ("signed-data".equalsIgnoreCase(header.typeParameter("smime-type"))) {
                     pieces.add(new Piece(Kind.NOTE, "Signed part, not read" + (name.isEmpty() ? "" : ": " + name)));

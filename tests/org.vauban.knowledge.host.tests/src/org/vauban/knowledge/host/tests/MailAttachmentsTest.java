@@ -148,6 +148,20 @@ class MailAttachmentsTest extends WithKnowledge {
         }
     }
 
+    /** As programs call ReqIF, which is XML. */
+    @Test
+    void aDocumentThatTheMailCallsATextIsReadByItsName() throws Exception {
+        String xml = "<REQ-IF xmlns='http://www.omg.org/spec/ReqIF/20110401/reqif.xsd'><CORE-CONTENT><REQ-IF-CONTENT>"
+                + "<SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='PMP_7'/></SPEC-OBJECTS></REQ-IF-CONTENT></CORE-CONTENT>"
+                + "</REQ-IF>";
+        Path mail = mail("order.eml", Mails.plainly("spec.reqif", "text/xml", xml));
+        try (Knowledge knowledge = open()) {
+            index(knowledge);
+            assertEquals("PMP_7", knowledge.document(mail.resolve("spec.reqif")).getFirst().text().strip());
+            assertFalse(knowledge.document(mail).getFirst().text().contains("SPEC-OBJECT"));
+        }
+    }
+
     private static List<String> unreadable(IndexReport report) {
         return report.unreadable().stream().sorted(Comparator.comparing(UnreadableFile::file))
                 .map(each -> each.file().getFileName() + " " + each.reason()).toList();
