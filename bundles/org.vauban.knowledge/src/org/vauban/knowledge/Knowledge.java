@@ -164,8 +164,8 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
-     * Reads folders or files as for the index, but leaves it as it is: what is excluded is not read, what is secret is
-     * masked, by the policy that holds when it begins.
+     * Reads folders or files as for the index, attachments included, but leaves it as it is: what is excluded is not
+     * read, what is secret is masked, by the policy that holds when it begins.
      *
      * @param sources that exist
      * @return files that cannot be read, with the reasons
@@ -173,7 +173,7 @@ public final class Knowledge implements AutoCloseable {
      */
     public List<UnreadableFile> read(List<Path> sources, DocumentReceiver receiver, IndexingListener listener)
             throws KnowledgeException {
-        return reviewed(sources, file -> receiver.document(file.file(), file.format(), file.document()), listener);
+        return reviewed(sources, file -> file.tell(receiver), listener);
     }
 
     /** The same with what a copy of a file needs. */

@@ -76,7 +76,7 @@ final class RequirementReader {
 
     /** The objects of a ReqIF file, as {@code ReqifReader} of the parser writes them. */
     private final class Reqif {
-        private record Open(int level, String id) {}
+        private record Open(int level, String id, int start, int end) {}
 
         private final Path file;
         private final ParsedDocument document;
@@ -98,7 +98,7 @@ final class RequirementReader {
                     while (!above.isEmpty() && above.element().level() >= block.level()) {
                         above.pop();
                     }
-                    open = new Open(block.level(), content);
+                    open = new Open(block.level(), content, block.start(), block.end());
                 } else if (block.kind() == BlockKind.LIST_ITEM && content.contains(": ")) {
                     int colon = content.indexOf(": ");
                     attributes.put(content.substring(0, colon), content.substring(colon + 2));
@@ -122,7 +122,8 @@ final class RequirementReader {
             String parent = above.isEmpty() ? null : above.element().id();
             // a chapter groups requirements and is none; nor are objects of our own exports
             if (!attributes.containsKey(MatrixReqif.KIND) && (!wanted.isBlank() || !attributes.containsKey(CHAPTER))) {
-                add(new Requirement(now.id(), limited(wanted), attributes, parent, file, 0, 0, 0, 0));
+                add(new Requirement(now.id(), limited(wanted), attributes, parent, file, 0, 0, now.start(),
+                        now.end()));
             }
             above.push(now);
             attributes.clear();

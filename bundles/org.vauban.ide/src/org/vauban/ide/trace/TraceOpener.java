@@ -23,6 +23,7 @@ import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.document.SourceFormat;
 
 /** Opens what a row of the matrix stands for: code in its editor, a requirement where its document defines it. */
@@ -53,7 +54,8 @@ final class TraceOpener {
     /** Where a document defines it: a text in its editor, others as their index shows them. */
     void open(Requirement requirement) {
         SourceFormat format = SourceFormat.of(requirement.file());
-        if (format == null || format.isFileText() || format == SourceFormat.REQIF) {
+        boolean text = format == null || format.isFileText() || format == SourceFormat.REQIF;
+        if (text && !Knowledge.isContained(requirement.file())) {
             text(requirement.file(), requirement.line(), requirement.id());
         } else {
             passages.open(new CitationLink(requirement.file(), requirement.page(), requirement.line(),

@@ -7,22 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.vauban.governance.Gate;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.IndexRules.Standing;
 import org.vauban.knowledge.indexing.IndexRules.Verdict;
-import org.vauban.knowledge.indexing.SourceFolders.Candidate;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 
 /**
- * Reads folders without an index: the same files as for one, parsed in the same confined process and reviewed by the
- * same gate. For one run, on one thread.
+ * Reads folders without an index: the same files as for one, and what is attached to mails, parsed in the same confined
+ * process and reviewed by the same gate. For one run, on one thread.
  */
 public final class FolderReader {
     private final KnowledgeLaunch launch;
@@ -30,6 +32,8 @@ public final class FolderReader {
     private final IndexRules rules;
     private final Gate gate;
     private final Set<UnreadableFile> unreadable = new LinkedHashSet<>();
+    /** Mails with attachments that may not be read; also added to where files are read ahead. */
+    private final Set<Path> lacking = ConcurrentHashMap.newKeySet();
 
     /**
      * @param indexFolder that of the index, which is left out; need not exist
@@ -63,32 +67,57 @@ public final class FolderReader {
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
         try (ParserClient parser = new ParserClient(launch, roots)) {
-            ParseAhead.run(each -> found.help().under(parser.parse(each.file(), each.format()), each, parser,
+            ParseAhead.run(each -> found.help().under(parser.parse(each.file(), each.format(),
+                    attachment -> isAllowed(attachment, each.root())), each, parser,
                     table -> rules.of(table, each.root()).standing() == Standing.ALLOWED),
                     List.copyOf(found.candidates().values()), listener,
-                    (candidate, outcome) -> take(candidate, outcome, receiver));
+                    (candidate, outcome) -> reviewed(candidate.file(), candidate.root(), candidate.format(), outcome)
+                            .ifPresent(receiver));
         }
         return List.copyOf(unreadable);
     }
 
-    private void take(Candidate candidate, ParseOutcome outcome, Consumer<ReviewedFile> receiver)
-            throws GateRefusedException {
-        switch (outcome) {
-            case ParseOutcome.Failed failed -> unreadable
-                    .add(new UnreadableFile(candidate.file(), failed.reason(), rules.masked(failed.detail())));
-            case ParseOutcome.Parsed parsed -> {
-                Verdict verdict = rules.of(candidate.file(), candidate.root());
-                if (verdict.standing() == Standing.UNDECIDED) {
-                    unreadable.add(UnreadableFile.of(verdict));
-                    return;
-                }
-                ParsedDocument approved = DocumentReview.of(parsed.document(),
-                        TextSource.file(candidate.file(), candidate.root()), gate);
-                if (approved != null) {
-                    receiver.accept(new ReviewedFile(candidate.file(), candidate.root(), candidate.format(), approved,
-                            !approved.equals(parsed.document()), parsed.stamp(), verdict.fingerprint()));
-                }
-            }
+    /** On the thread that reads ahead. */
+    private boolean isAllowed(Path attachment, Path root) {
+        boolean allowed = rules.of(attachment, root).standing() == Standing.ALLOWED;
+        Path mail = attachment.getParent();
+        if (!allowed && mail != null) {
+            lacking.add(mail);
         }
+        return allowed;
+    }
+
+    /** Empty for what cannot or may not be read. */
+    private Optional<ReviewedFile> reviewed(Path file, Path root, SourceFormat format, ParseOutcome outcome)
+            throws GateRefusedException {
+        return switch (outcome) {
+            case ParseOutcome.Failed failed -> {
+                unreadable.add(new UnreadableFile(file, failed.reason(), rules.masked(failed.detail())));
+                yield Optional.empty();
+            }
+            case ParseOutcome.Parsed parsed -> reviewed(file, root, format, parsed);
+        };
+    }
+
+    private Optional<ReviewedFile> reviewed(Path file, Path root, SourceFormat format, ParseOutcome.Parsed parsed)
+            throws GateRefusedException {
+        Verdict verdict = rules.of(file, root, parsed.stamp().size());
+        if (verdict.standing() == Standing.UNDECIDED) {
+            unreadable.add(UnreadableFile.of(verdict));
+        }
+        ParsedDocument approved = verdict.standing() != Standing.ALLOWED ? null
+                : DocumentReview.of(parsed.document(), TextSource.file(file, root), gate);
+        if (approved == null) {
+            return Optional.empty();
+        }
+        List<ReviewedFile> attachments = new ArrayList<>();
+        boolean lacks = lacking.contains(file);
+        for (ParseOutcome.Attached each : parsed.attachments()) {
+            Optional<ReviewedFile> one = reviewed(each.path(), root, each.format(), each.outcome());
+            one.ifPresent(attachments::add);
+            lacks |= one.isEmpty() && each.outcome() instanceof ParseOutcome.Parsed;
+        }
+        return Optional.of(new ReviewedFile(file, root, format, approved, !approved.equals(parsed.document()),
+                parsed.stamp(), verdict.fingerprint(), attachments, lacks));
     }
 }

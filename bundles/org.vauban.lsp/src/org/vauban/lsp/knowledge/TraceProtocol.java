@@ -13,6 +13,7 @@ import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceOrphan;
+import org.vauban.knowledge.Knowledge;
 
 /** The shapes of {@code vauban/trace}, as {@code docs/lsp.md} tells them to clients. */
 final class TraceProtocol {
@@ -59,12 +60,16 @@ final class TraceProtocol {
         }
     }
 
-    /** @param line from 0; null for formats whose text is not that of the file */
+    /**
+     * @param archived true for what is attached to a mail, whose text the index has; null for files
+     * @param line from 0; null for formats whose text is not that of the file
+     */
     record Traced(String id, String text, Map<String, String> attributes, @Nullable String parent, String uri,
-            @Nullable Integer page, @Nullable Integer line, List<Link> links) {
+            @Nullable Boolean archived, @Nullable Integer page, @Nullable Integer line, List<Link> links) {
         static Traced of(Requirement requirement, List<TraceLink> links) {
             return new Traced(requirement.id(), requirement.text(), requirement.attributes(), requirement.parent(),
-                    requirement.file().toUri().toString(), requirement.page() == 0 ? null : requirement.page(),
+                    requirement.file().toUri().toString(), Knowledge.isContained(requirement.file()) ? true : null,
+                    requirement.page() == 0 ? null : requirement.page(),
                     requirement.line() == 0 ? null : requirement.line() - 1, links.stream().map(Link::of).toList());
         }
     }

@@ -9,6 +9,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,54 @@ class TraceCommandTest {
         assertTrue(traced.out().endsWith("Requirements: 2, links: 1 (suggested: 0), without code: 1, without tests: 2,"
                 + " unknown ids: 1\n"), traced.out());
         assertEquals(4, vauban.run("trace", "--strict", project).code());
+    }
+
+    /** The id of ReqIF and its text, and nothing else. */
+    private static String reqif(String id, String text) {
+        return """
+                <REQ-IF xmlns="http://www.omg.org/spec/ReqIF/20110401/reqif.xsd"><CORE-CONTENT><REQ-IF-CONTENT>
+                <SPEC-TYPES>
+                <ATTRIBUTE-DEFINITION-STRING IDENTIFIER="d1" LONG-NAME="ReqIF.ForeignID"/>
+                <ATTRIBUTE-DEFINITION-STRING IDENTIFIER="d2" LONG-NAME="ReqIF.Text"/></SPEC-TYPES><SPEC-OBJECTS>
+                <SPEC-OBJECT IDENTIFIER="_1"><VALUES>
+                <ATTRIBUTE-VALUE-STRING THE-VALUE="%s"><DEFINITION>
+                <ATTRIBUTE-DEFINITION-STRING-REF>d1</ATTRIBUTE-DEFINITION-STRING-REF></DEFINITION>
+                </ATTRIBUTE-VALUE-STRING>
+                <ATTRIBUTE-VALUE-STRING THE-VALUE="%s"><DEFINITION>
+                <ATTRIBUTE-DEFINITION-STRING-REF>d2</ATTRIBUTE-DEFINITION-STRING-REF></DEFINITION>
+                </ATTRIBUTE-VALUE-STRING>
+                </VALUES></SPEC-OBJECT></SPEC-OBJECTS></REQ-IF-CONTENT></CORE-CONTENT></REQ-IF>
+                """.formatted(id, text);
+    }
+
+    /** A mail with one part. */
+    private static String mail(String name, String type, String part) {
+        return "From: Ann <ann@example.org>\nContent-Type: multipart/mixed; boundary=\"" + type.hashCode() + "\"\n\n--"
+                + type.hashCode() + "\nContent-Type: " + type + "; name=\"" + name + "\"\n\n" + part + "\n--"
+                + type.hashCode() + "--\n";
+    }
+
+    @Test
+    void requirementsInWhatIsAttachedToMailsHaveItsAddress() throws Exception {
+        Files.writeString(project.resolve("order.eml"),
+                mail("spec.reqif", "text/xml", reqif("REQ-77", "The pump shall stop at once.")));
+        Files.writeString(project.resolve("change.eml"), mail("older.eml", "message/rfc822",
+                mail("old.reqif", "application/octet-stream", reqif("REQ-78", "It shall be quiet, ghp_"
+                        + "16C7e42F292c6912E7710c838347Ae178B4a."))));
+        Files.writeString(project.resolve("secret.eml"),
+                mail("secret.reqif", "application/reqif+xml", reqif("REQ-79", "Nobody may read it.")));
+        Files.writeString(project.resolve(".vaubanignore"), "secret.reqif\n");
+        Vauban.Result traced = vauban.run("trace", "--json", project);
+        assertEquals(0, traced.code(), traced.err());
+        JsonObject matrix = JsonParser.parseString(traced.out()).getAsJsonObject();
+        Map<String, String> places = new TreeMap<>();
+        matrix.getAsJsonArray("requirements").forEach(each -> places.put(
+                each.getAsJsonObject().get("id").getAsString(), each.getAsJsonObject().get("file").getAsString()));
+        assertEquals(Map.of("REQ-1", project.resolve("spec.md").toString(), "REQ-2",
+                project.resolve("spec.md").toString(), "REQ-77", project.resolve("order.eml/spec.reqif").toString(),
+                "REQ-78", project.resolve("change.eml/older.eml/old.reqif").toString()), places);
+        assertEquals(0, matrix.getAsJsonArray("orphans").size(), "REQ-77 is known");
+        assertFalse(traced.out().contains("16C7e42F"), traced.out());
     }
 
     @Test

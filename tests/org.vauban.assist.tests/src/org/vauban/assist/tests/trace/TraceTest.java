@@ -180,6 +180,8 @@ class TraceTest {
                 matrix.requirements().stream()
                         .map(each -> each.id() + " " + each.text() + " " + each.attributes() + " " + each.parent())
                         .toList());
+        assertEquals(List.of("PMP_7", "PMP_8"), matrix.requirements().stream()
+                .map(each -> text.substring(each.start(), each.end())).toList(), "where they stand");
         assertEquals(List.of("PMP_7 METHOD Pump.x COMMENT 2"),
                 matrix.links().stream().map(TraceTest::shown).toList(), "ids of ReqIF need no pattern");
     }

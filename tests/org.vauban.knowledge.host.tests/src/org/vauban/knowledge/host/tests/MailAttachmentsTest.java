@@ -162,6 +162,23 @@ class MailAttachmentsTest extends WithKnowledge {
         }
     }
 
+    @Test
+    void whoReadsFoldersIsToldOfAttachmentsByTheirAddresses() throws Exception {
+        String two = Mails.mail("Two", "inmost", List.of(pdf("manual.pdf"), docx("secret.docx", "The price.")));
+        mail("order.eml", Mails.attachedMail("two.eml", two), docx("key.docx", "token ghp_"
+                + "16C7e42F292c6912E7710c838347Ae178B4a here"), Mails.attachment("bad.pdf", PDF, "no PDF".getBytes()));
+        Map<String, String> read = new TreeMap<>();
+        try (Knowledge knowledge = open("secret.docx")) {
+            List<UnreadableFile> bad = knowledge.read(List.of(docs), (file, format, document) -> read.put(
+                    docs.relativize(file).toString().replace('\\', '/'), format + " " + document.pages().size()
+                            + document.text().contains("16C7e42F")), IndexingListener.NONE);
+            assertEquals(List.of("bad.pdf"),
+                    bad.stream().map(each -> String.valueOf(each.file().getFileName())).toList());
+        }
+        assertEquals(Map.of("order.eml", "EML 1false", "order.eml/key.docx", "DOCX 1false", "order.eml/two.eml",
+                "EML 1false", "order.eml/two.eml/manual.pdf", "PDF 2false"), read);
+    }
+
     private static List<String> unreadable(IndexReport report) {
         return report.unreadable().stream().sorted(Comparator.comparing(UnreadableFile::file))
                 .map(each -> each.file().getFileName() + " " + each.reason()).toList();

@@ -2,12 +2,14 @@
 package org.vauban.lsp.tests.knowledge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** Commits are read where the client asks for them. */
+/** Commits are read where the client asks for them, and requirements say whether an editor can open their file. */
 class TraceCommitsTest extends WithPipedServer {
     @TempDir
     private Path folder;
@@ -44,7 +46,9 @@ class TraceCommitsTest extends WithPipedServer {
             TraceLink link = new TraceLink("REQ-1", new TraceArtifact(TraceArtifact.Kind.COMMIT, "Stop the pump", null,
                     0, 0, 0, "77ffe01"), TraceLink.Basis.MESSAGE, "REQ-1", 0, 0.95);
             TraceMatrix matrix = new TraceMatrix(List.of(new Requirement("REQ-1", "It stops.", Map.of(), null,
-                    folder.resolve("spec.md"), 0, 1, 0, 9)), query.commits() ? List.of(link) : List.of(), List.of(),
+                    folder.resolve("spec.md"), 0, 1, 0, 9),
+                    new Requirement("REQ-2", "It starts.", Map.of(), null, folder.resolve("order.eml/spec.reqif"), 0,
+                            0, 0, 9)), query.commits() ? List.of(link) : List.of(), List.of(),
                     List.of());
             return new AssistCall<>() {
                 @Override
@@ -86,5 +90,14 @@ class TraceCommitsTest extends WithPipedServer {
         JsonObject artifact = links(3, "{\"commits\":true}").get(0).getAsJsonObject().getAsJsonObject("artifact");
         assertEquals("commit", artifact.get("kind").getAsString());
         assertEquals("77ffe01", artifact.get("commit").getAsString());
+    }
+
+    @Test
+    void aRequirementThatIsAttachedToAMailIsMarkedAsNoFile() throws Exception {
+        Files.writeString(folder.resolve("order.eml"), "From: Ann <ann@example.org>\n\n");
+        wire.request(2, "vauban/trace", "{}");
+        JsonArray requirements = wire.answer(2).getAsJsonObject("result").getAsJsonArray("requirements");
+        assertFalse(requirements.get(0).getAsJsonObject().has("archived"));
+        assertTrue(requirements.get(1).getAsJsonObject().get("archived").getAsBoolean());
     }
 }
