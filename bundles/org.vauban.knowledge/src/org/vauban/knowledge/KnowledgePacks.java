@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
@@ -220,7 +222,9 @@ public final class KnowledgePacks {
                 boolean embedded = vectors != null && models.test(vectors.model());
                 reader.read(manifest, (put, some) -> {
                     long size = put.file().stamp().size();
-                    if (isAllowed(put.file().path(), size, rules)) {
+                    Path above = Path.of(put.file().path()).getParent();
+                    boolean without = MailAttachments.isNamedLikeMail(above) && withheld.contains(above);
+                    if (!without && isAllowed(put.file().path(), size, rules)) {
                         taken.put(put.file().path(), size);
                         index.put(of(manifest.name(), put));
                         for (Vectors each : embedded ? some : List.<Vectors>of()) {
@@ -254,9 +258,13 @@ public final class KnowledgePacks {
         for (KnowledgeRules now = permitting(folder); now != judged; now = permitting(folder)) {
             judged = now;
             KnowledgeRules held = now;
-            List<String> forbidden = taken.entrySet().stream()
-                    .filter(each -> !isAllowed(each.getKey(), each.getValue(), held)).map(Map.Entry::getKey).toList();
-            index.delete(forbidden);
+            Set<String> forbidden = new LinkedHashSet<>();
+            taken.forEach((file, size) -> {
+                if (forbidden.contains(String.valueOf(Path.of(file).getParent())) || !isAllowed(file, size, held)) {
+                    forbidden.add(file); // mails come before what is attached to them
+                }
+            });
+            index.delete(List.copyOf(forbidden));
             taken.keySet().removeAll(forbidden);
             forbidden.forEach(each -> withheld.add(Path.of(each)));
         }

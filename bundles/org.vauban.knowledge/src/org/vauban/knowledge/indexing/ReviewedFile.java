@@ -32,6 +32,11 @@ public record ReviewedFile(Path file, Path root, SourceFormat format, ParsedDocu
         this(file, root, format, document, masked, stamp, rules, List.of(), false);
     }
 
+    /** Whether a copy of the file holds nothing that is masked or may not be read, attachments included. */
+    public boolean isUntouched() {
+        return !masked && !lacking && attachments.stream().allMatch(ReviewedFile::isUntouched);
+    }
+
     /** Hands over the file, then what is attached to it. */
     public void tell(DocumentReceiver receiver) {
         receiver.document(file, format, document);

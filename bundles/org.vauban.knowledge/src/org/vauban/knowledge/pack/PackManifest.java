@@ -40,8 +40,10 @@ public record PackManifest(String organisation, String name, long version, long 
     public static final String DOCUMENTS = "documents";
     /** Of packs without vectors, which earlier versions mount, too. */
     private static final long PLAIN = 1;
-    /** Of packs with vectors; the newest one that this version reads. */
+    /** Of packs with vectors. */
     private static final long WITH_VECTORS = 2;
+    /** Of packs with documents that are attached to mails, with vectors or without; the newest one. */
+    private static final long WITH_ATTACHMENTS = 3;
     private static final String VECTORS = "vectors";
     private static final Set<String> FIELDS = Set.of("site", "name", "version", "format", "issued", "expires", "files",
             "passages", "sha256");
@@ -57,8 +59,8 @@ public record PackManifest(String organisation, String name, long version, long 
     }
 
     /** The format that a new pack has. */
-    static long format(@Nullable PackVectors vectors) {
-        return vectors == null ? PLAIN : WITH_VECTORS;
+    static long format(@Nullable PackVectors vectors, boolean attachments) {
+        return attachments ? WITH_ATTACHMENTS : vectors == null ? PLAIN : WITH_VECTORS;
     }
 
     JsonObject json() {
@@ -87,11 +89,12 @@ public record PackManifest(String organisation, String name, long version, long 
     static PackManifest parse(JsonObject document) throws TrustException {
         // a newer format may have other members: its number is looked at first
         long format = JsonFields.of(document, document.keySet()).integer("format", 1, CanonicalJson.MAX_INTEGER);
-        if (format > WITH_VECTORS) {
+        if (format > WITH_ATTACHMENTS) {
             throw new NewerPackException();
         }
+        boolean embedded = format == WITH_VECTORS || format == WITH_ATTACHMENTS && document.has(VECTORS);
         Set<String> known = new HashSet<>(FIELDS);
-        if (format == WITH_VECTORS) {
+        if (embedded) {
             known.add(VECTORS);
         }
         JsonFields fields = JsonFields.of(document, known);
@@ -99,7 +102,7 @@ public record PackManifest(String organisation, String name, long version, long 
                 fields.integer("version", 1, CanonicalJson.MAX_INTEGER), format, fields.time("issued"),
                 fields.time("expires"), fields.integer("files", 0, Integer.MAX_VALUE),
                 fields.integer("passages", 0, Integer.MAX_VALUE), fields.text("sha256", HASH_DIGITS),
-                format == WITH_VECTORS ? vectors(fields.fields(VECTORS).only(VECTOR_FIELDS)) : null);
+                embedded ? vectors(fields.fields(VECTORS).only(VECTOR_FIELDS)) : null);
         if (!isName(manifest.name) || !HASH.matcher(manifest.sha256).matches()
                 || !manifest.expires.isAfter(manifest.issued)) {
             throw TrustException.refused(Fault.FORMAT, FILE);

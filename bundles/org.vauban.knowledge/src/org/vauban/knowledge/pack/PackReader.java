@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
@@ -29,6 +31,7 @@ import org.vauban.governance.signature.Role;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.protocol.FileStamp;
@@ -38,7 +41,7 @@ import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
  * Verifies a pack and reads it. Others may be able to write to its folder: each line that is read is compared with the
- * one that was verified. For one thread.
+ * one that was verified. What is attached to a mail comes behind the mail, whose bytes hold it. For one thread.
  */
 public final class PackReader {
     /** UTF-16 units of a line: the passages of a file, with their boxes. */
@@ -163,7 +166,7 @@ public final class PackReader {
                     throw changed();
                 }
                 files++;
-                Packed packed = packed(line, manifest.vectors());
+                Packed packed = packed(line, manifest.vectors(), passages.mails);
                 receiver.put(packed.put(), packed.vectors());
             }
         }
@@ -180,7 +183,7 @@ public final class PackReader {
         try (Passages passages = new Passages(manifest)) {
             for (String line = passages.next(); line != null; line = passages.next()) {
                 found.add(Hashes.sha256(line));
-                Packed packed = packed(line, vectors);
+                Packed packed = packed(line, vectors, passages.mails);
                 embedded += packed.vectors().isEmpty() ? 0 : packed.put().passages().size();
             }
             if (vectors != null && embedded != vectors.passages()) {
@@ -202,6 +205,7 @@ public final class PackReader {
         private final PackManifest manifest;
         private final DigestInputStream packed;
         private final BufferedReader lines;
+        private final Set<Path> mails = new HashSet<>();
         private long read;
         private long files;
 
@@ -244,11 +248,14 @@ public final class PackReader {
     /** A line of the passages. */
     private record Packed(IndexProtocol.Put put, List<Vectors> vectors) {}
 
-    /** @param vectors what the manifest says of them */
-    private Packed packed(String line, @Nullable PackVectors vectors) throws PackException {
+    /**
+     * @param vectors what the manifest says of them
+     * @param mails that came before, to which it may be attached; takes another one
+     */
+    private Packed packed(String line, @Nullable PackVectors vectors, Set<Path> mails) throws PackException {
         try {
             PackedFile packed = gson.fromJson(line, PackedFile.class);
-            IndexProtocol.Put put = put(packed);
+            IndexProtocol.Put put = put(packed, mails);
             String data = packed.vectors();
             return new Packed(put, data == null ? List.of() : vectors(put.file(), data, vectors));
         } catch (IOException | RuntimeException e) {
@@ -289,7 +296,7 @@ public final class PackReader {
         }
     }
 
-    private IndexProtocol.Put put(PackedFile packed) throws PackException, IOException {
+    private IndexProtocol.Put put(PackedFile packed, Set<Path> mails) throws PackException, IOException {
         IndexedFile file = packed.file();
         Path documents = folder.resolve(PackManifest.DOCUMENTS);
         Path document;
@@ -303,14 +310,22 @@ public final class PackReader {
                 || packed.passages().stream().anyMatch(each -> !each.path().equals(file.path()))) {
             throw new PackException(Fault.CHANGED, file.path(), null);
         }
-        if (!Files.isRegularFile(document, LinkOption.NOFOLLOW_LINKS)
-                || !document.toRealPath().equals(document)
-                || !PackHashes.of(document).equals(file.stamp().sha256())) {
+        Path mail = MailAttachments.mail(document);
+        if (mail == null ? !isPacked(document, file) : !mails.contains(document.getParent())
+                || !MailAttachments.isName(String.valueOf(document.getFileName()))) {
             throw new PackException(Fault.CHANGED, file.path(), null);
         }
-        FileStamp stamp = new FileStamp(Files.size(document), Files.getLastModifiedTime(document).toMillis(),
-                file.stamp().sha256());
+        if (format == SourceFormat.EML) {
+            mails.add(document);
+        }
+        FileStamp stamp = new FileStamp(mail == null ? Files.size(document) : file.stamp().size(),
+                Files.getLastModifiedTime(mail == null ? document : mail).toMillis(), file.stamp().sha256());
         return new IndexProtocol.Put(new IndexedFile(document.toString(), file.format(), stamp, null, "",
                 packed.passages().size(), file.rules()), PackedFile.at(document.toString(), packed.passages()));
+    }
+
+    private static boolean isPacked(Path document, IndexedFile file) throws IOException {
+        return Files.isRegularFile(document, LinkOption.NOFOLLOW_LINKS) && document.toRealPath().equals(document)
+                && PackHashes.of(document).equals(file.stamp().sha256());
     }
 }

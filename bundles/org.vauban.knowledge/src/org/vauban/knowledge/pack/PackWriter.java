@@ -29,8 +29,9 @@ import org.vauban.knowledge.passage.PassageSplitter;
 import org.vauban.knowledge.protocol.IndexedFile;
 
 /**
- * Writes a pack: copies of documents and their passages. A document in which anything is masked is left out, since the
- * copy would hold what the passages do not. For one pack, on one thread.
+ * Writes a pack: copies of documents and their passages, and those of what is attached to mails, which is in the copies
+ * of these. A document in which anything is masked is left out, since the copy would hold what the passages do not, and
+ * so is a mail to which such a one is attached, or one that may not be read. For one pack, on one thread.
  */
 public final class PackWriter implements AutoCloseable {
     private final Path folder;
@@ -45,6 +46,8 @@ public final class PackWriter implements AutoCloseable {
     private int embedded;
     /** Of each vector; 0 while there is none. */
     private int dimensions;
+    /** Whether any of the documents is attached to a mail. */
+    private boolean attached;
 
     /**
      * @param folder of the pack; made, or empty
@@ -67,8 +70,9 @@ public final class PackWriter implements AutoCloseable {
 
     /** @throws UncheckedIOException if the pack cannot be written */
     public void add(ReviewedFile file) {
-        if (file.masked()) {
+        if (!file.isUntouched()) {
             withheld.add(file.file());
+            file.attachments().forEach(this::nameMasked);
             return;
         }
         try {
@@ -81,15 +85,32 @@ public final class PackWriter implements AutoCloseable {
                 withheld.add(file.file());
                 return;
             }
-            List<Passage> split = PackedFile.at(path,
-                    PassageSplitter.split(file.file(), file.format(), file.document()));
-            lines.write(gson.toJson(new PackedFile(new IndexedFile(path, file.format().name(), file.stamp(), null, "",
-                    split.size(), file.rules()), split, vectors(file, split))));
-            lines.write('\n');
-            files++;
-            passages += split.size();
+            line(path, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names what the mail is left out for. */
+    private void nameMasked(ReviewedFile attachment) {
+        if (attachment.masked()) {
+            withheld.add(attachment.file());
+        }
+        attachment.attachments().forEach(this::nameMasked);
+    }
+
+    /** A mail comes before what is attached to it. */
+    private void line(String path, ReviewedFile file) throws IOException {
+        List<Passage> split = PackedFile.at(path,
+                PassageSplitter.split(file.file(), file.format(), file.document()));
+        lines.write(gson.toJson(new PackedFile(new IndexedFile(path, file.format().name(), file.stamp(), null, "",
+                split.size(), file.rules()), split, vectors(file, split))));
+        lines.write('\n');
+        files++;
+        passages += split.size();
+        for (ReviewedFile each : file.attachments()) {
+            attached = true;
+            line(path + "/" + each.file().getFileName(), each);
         }
     }
 
@@ -132,8 +153,8 @@ public final class PackWriter implements AutoCloseable {
         PackVectors known = source == null || embedded == 0 ? null
                 : new PackVectors(source.model(), dimensions, embedded);
         PackManifest manifest = new PackManifest(heading.organisation(), heading.name(), heading.version(),
-                PackManifest.format(known), heading.issued(), heading.issued().plus(heading.validity()), files,
-                passages, PackHashes.of(folder.resolve(PackManifest.PASSAGES)), known);
+                PackManifest.format(known, attached), heading.issued(), heading.issued().plus(heading.validity()),
+                files, passages, PackHashes.of(folder.resolve(PackManifest.PASSAGES)), known);
         PackManifest.parse(manifest.json()); // what would be refused is not signed
         Envelope envelope = Envelope.of(PackManifest.PAYLOAD_TYPE, manifest.json());
         for (SigningKey key : keys) {

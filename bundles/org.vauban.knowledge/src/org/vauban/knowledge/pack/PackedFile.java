@@ -10,7 +10,8 @@ import org.vauban.knowledge.protocol.IndexedFile;
 /**
  * A line of the passages of a pack.
  *
- * @param file with its path below the documents of the pack, with slashes, and the hash of the document
+ * @param file with its path below the documents of the pack, with slashes, and the hash of the document; of what is
+ *            attached to a mail, its address below that of the mail
  * @param passages with the same path, in their order
  * @param vectors of all passages, one after the other, a byte for each dimension, in Base64; null for none
  */

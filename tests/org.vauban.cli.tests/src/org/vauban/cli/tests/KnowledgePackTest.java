@@ -90,6 +90,25 @@ class KnowledgePackTest {
     }
 
     @Test
+    void whatIsAttachedToAMailIsFoundInThePackOrLeavesTheMailOut() throws Exception {
+        for (String each : new String[] {"order", "bypass"}) {
+            Files.writeString(folder.resolve("docs/" + each + ".eml"), "From: Ann <ann@example.org>\nContent-Type: "
+                    + "multipart/mixed; boundary=b\n\n--b\nContent-Type: application/xml; name=spec.reqif\n\n<REQ-IF "
+                    + "xmlns='http://www.omg.org/spec/ReqIF/20110401/reqif.xsd'><CORE-CONTENT><REQ-IF-CONTENT>"
+                    + "<SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='" + (each.equals("order") ? "PMP_7"
+                            : "password = &quot;hunter2-Xk29fQ-77ab&quot;")
+                    + "'/></SPEC-OBJECTS></REQ-IF-CONTENT></CORE-CONTENT></REQ-IF>\n--b--\n");
+        }
+        Vauban.Result packed = pack("pack", "site.key");
+        assertTrue(packed.out().contains("3 files, 3 passages; left out: 3"), packed.out());
+        assertTrue(packed.err().contains("bypass.eml: left out")
+                && packed.err().contains(Path.of("bypass.eml", "spec.reqif") + ": left out"), packed.err());
+        run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
+        Path document = folder.resolve("pack/documents/docs/order.eml/spec.reqif");
+        assertTrue(run(reader, DONE, "search", "--in", "manuals", "PMP_7").out().startsWith(document.toString()));
+    }
+
+    @Test
     void aNameThatNoPackCanHaveIsRefusedBeforeAnythingIsRead() throws Exception {
         Vauban.Result result = run(author, USAGE, "knowledge", "pack", "docs", "--out", "pack", "--site", "Example",
                 "--name", "Our manuals", "--version-number", 1);
@@ -188,7 +207,7 @@ class KnowledgePackTest {
         SigningKey key = SigningKeys.ofPem(Files.readString(folder.resolve("site.key")), PASSWORD.toCharArray());
         Envelope envelope = Envelope.parse(Files.readAllBytes(file));
         JsonObject manifest = envelope.unverified();
-        manifest.addProperty("format", 3);
+        manifest.addProperty("format", 4);
         manifest.addProperty("colour", "blue");
         Files.write(file, Envelope.of(envelope.payloadType(), manifest).signedBy(key).bytes());
         refused("pack", "was made by a newer version of Vauban");

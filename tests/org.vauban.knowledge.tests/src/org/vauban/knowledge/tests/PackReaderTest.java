@@ -260,9 +260,76 @@ class PackReaderTest {
         publish(line.toString(), without);
         assertEquals(Fault.UNSIGNED, refusal("a member that the second format has"));
         JsonObject newer = whole.deepCopy();
-        newer.addProperty("format", 3);
+        newer.addProperty("format", 4);
         publish(line.toString(), newer);
         assertEquals(Fault.NEWER, refusal("a newer format"));
+    }
+
+    private static ParsedDocument document(String text) {
+        return new ParsedDocument(text, List.of(new PageRange(0, "", 0, text.length())),
+                List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, text.length())));
+    }
+
+    /** A mail with a mail that has a document, and nothing else. */
+    private List<String> packWithAttachments() throws Exception {
+        Path docs = folder.resolve("docs");
+        Path file = Files.writeString(docs.resolve("order.eml"), "mail");
+        String hash = HexFormat.of().formatHex(
+                MessageDigest.getInstance("SHA-256").digest("mail".getBytes(StandardCharsets.UTF_8)));
+        FileStamp inside = new FileStamp(7, 1, "");
+        ReviewedFile plan = new ReviewedFile(file.resolve("two.eml/plan.pdf"), docs, SourceFormat.PDF,
+                document("plan"), false, inside, "");
+        ReviewedFile two = new ReviewedFile(file.resolve("two.eml"), docs, SourceFormat.EML, document("two"), false,
+                inside, "", List.of(plan), false);
+        try (PackWriter writer = new PackWriter(folder.resolve("pack"), null)) {
+            writer.add(new ReviewedFile(file, docs, SourceFormat.EML, document("order"), false,
+                    new FileStamp(4, 1, hash), "", List.of(two), false));
+            writer.finish(new PackHeading("Example", "manuals", 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                    Duration.ofDays(1)), List.of());
+        }
+        return unpacked(folder.resolve("pack")).lines().toList();
+    }
+
+    private void publish(List<String> lines) throws Exception {
+        JsonObject manifest = manifest();
+        manifest.addProperty("files", lines.size());
+        publish(String.join("\n", lines) + "\n", manifest);
+    }
+
+    @Test
+    void whatIsAttachedToMailsIsReadWithItsAddress() throws Exception {
+        packWithAttachments();
+        PackReader reader = new PackReader(folder.resolve("pack"));
+        Verified verified = reader.verify(null, Instant.now());
+        assertEquals(List.of(3L, 3L), List.of(verified.manifest().format(), verified.manifest().files()),
+                "versions that know nothing of attachments refuse it with the reason");
+        Path mail = folder.resolve("pack/documents/docs/order.eml");
+        reader.read(verified.manifest(), (put, vectors) -> {
+            taken.add(put.file().path());
+            assertEquals(List.of(put.file().path()), put.passages().stream().map(Passage::path).toList());
+            assertEquals(Files.getLastModifiedTime(mail).toMillis(), put.file().stamp().modified());
+        });
+        assertEquals(List.of(mail.toString(), mail + "/two.eml", mail + "/two.eml/plan.pdf"),
+                taken.stream().map(each -> each.replace('\\', '/')).toList());
+    }
+
+    /** Nobody has compared the bytes of its mail with what was packed. */
+    @Test
+    void whatIsAttachedToAMailThatDidNotComeBeforeIsRefused() throws Exception {
+        List<String> lines = packWithAttachments();
+        for (List<Integer> order : List.of(List.of(1, 2), List.of(0, 2), List.of(1, 0, 2), List.of(0, 2, 1))) {
+            publish(order.stream().map(lines::get).toList());
+            assertEquals(Fault.CHANGED, refusal(order.toString()));
+        }
+        for (String name : List.of("two.eml/plan.md", "two.eml/../../plan.pdf", "three.eml/plan.pdf",
+                "two.eml/a.eml/b.eml/c.eml/d.eml/plan.pdf", "two.eml/plan/plan.pdf")) {
+            publish(List.of(lines.get(0), lines.get(1), lines.get(2).replace("two.eml/plan.pdf", name)));
+            assertEquals(Fault.CHANGED, refusal(name));
+        }
+        publish(lines);
+        new PackReader(folder.resolve("pack")).verify(null, Instant.now());
+        Files.writeString(folder.resolve("pack/documents/docs/order.eml"), "mall");
+        assertEquals(Fault.CHANGED, refusal("another mail"));
     }
 
     private static JsonObject vectors(String model, int dimensions) {

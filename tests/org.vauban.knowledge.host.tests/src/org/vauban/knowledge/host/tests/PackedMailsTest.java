@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vauban.governance.UserDirectories;
+import org.vauban.knowledge.DocumentPages;
+import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.KnowledgePacks;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.pack.PackHeading;
+import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.passage.Passage;
+
+/** What is attached to mails comes with a pack, or the mails are left out. */
+class PackedMailsTest extends WithKnowledge {
+    private Path pack;
+    private UserDirectories reader;
+
+    @BeforeEach
+    void makeReader() throws Exception {
+        pack = folder.toRealPath().resolve("pack");
+        String home = folder.resolve("reader").toString();
+        reader = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+        Files.createDirectories(reader.config());
+    }
+
+    private String docx(String name, String text) throws Exception {
+        return Mails.attachment(name, Mails.WORD,
+                SampleFiles.docx(folder.resolve("some.docx"), SampleFiles.paragraph(text)));
+    }
+
+    private Path mail(String name, String... parts) throws Exception {
+        return Mails.write(docs.resolve(name), Mails.mail("Order", "See the documents.", List.of(parts)));
+    }
+
+    /** A manual in a mail that is attached to a mail. */
+    private void order() throws Exception {
+        mail("order.eml", Mails.attachedMail("two.eml", Mails.mail("Two", "inmost", List.of(Mails.attachment(
+                "manual.pdf", "application/pdf", SampleFiles.manual(folder.resolve("some.pdf")))))),
+                docx("terms.docx", "Delivery takes nine weeks."));
+    }
+
+    private PackReport packed(String... exclusions) throws Exception {
+        try (Knowledge knowledge = open(exclusions)) {
+            return new KnowledgePacks(knowledge, user).write(List.of(docs), pack, new PackHeading("Example", "mails", 1,
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS), Duration.ofDays(1)), List.of(),
+                    IndexingListener.NONE, new WordEmbedder());
+        }
+    }
+
+    private PackReport mount(Knowledge knowledge) throws KnowledgeException {
+        return new KnowledgePacks(knowledge, reader).mount(pack, null, true, WordEmbedder.MODEL::equals);
+    }
+
+    private Knowledge openReader(String... exclusions) throws Exception {
+        return Knowledge.of(reader, Hosts.launch(), List.of(exclusions));
+    }
+
+    private List<String> left(List<Path> withheld, Path from) {
+        return withheld.stream().map(each -> from.relativize(each).toString().replace('\\', '/')).toList();
+    }
+
+    @Test
+    void attachmentsAreFoundInAMountedPackAndCitedWithPageAndQuote() throws Exception {
+        order();
+        PackReport written = packed();
+        assertEquals(List.of(3L, 4L, written.manifest().passages()), List.of(written.manifest().format(),
+                written.manifest().files(), (long) written.manifest().vectors().passages()));
+        Path manual = pack.resolve("documents/docs/order.eml/two.eml/manual.pdf");
+        try (Knowledge knowledge = openReader()) {
+            assertEquals(List.of(), mount(knowledge).withheld());
+            assertEquals(4, knowledge.statistics().files());
+            assertEquals(written.manifest().passages(), knowledge.statistics().vectors());
+            List<Path> mounted = new KnowledgePacks(knowledge, reader).mounted("mails");
+            assertEquals(List.of(pack), mounted);
+            Passage passage = knowledge.search("A-4711", 5, mounted).hits().getFirst().passage();
+            assertEquals(List.of(manual.toString(), 2, "1"),
+                    List.of(passage.path(), passage.page(), passage.pageLabel()));
+            assertFalse(passage.boxes().isEmpty(), "where its lines lie");
+            assertTrue(Excerpt.of(passage, "seal every year").text().contains("Replace the seal every year."));
+            try (DocumentPages pages = knowledge.pages(manual)) {
+                assertTrue(pages.page(2, 1).text().text().contains("A-4711"));
+            }
+            assertEquals(List.of("terms.docx"), names(knowledge.search("delivery", 5, mounted)));
+            knowledge.remove(List.of(pack));
+            assertEquals(0, knowledge.statistics().files());
+        }
+    }
+
+    /** A copy of the mail would hold what may not be in the pack. */
+    @Test
+    void aMailIsLeftOutWithAllThatIsAttachedToItIfAnyOfItMayNotBeRead() throws Exception {
+        order();
+        mail("key.eml", Mails.attachedMail("two.eml", Mails.mail("Two", "inmost", List.of(docx("key.docx", "token ghp_"
+                + "16C7e42F292c6912E7710c838347Ae178B4a here"), docx("sound.docx", "The wellspring.")))));
+        mail("price.eml", docx("price.docx", "The price is nine."));
+        mail("deep.eml", Mails.attachedMail("two.eml", Mails.mail("Two", "inmost", List.of(docx("price.docx", "The "
+                + "price is ten.")))));
+        mail("bad.eml", Mails.attachment("bad.pdf", "application/pdf", "no PDF".getBytes()));
+        PackReport written = packed("price.docx");
+        assertEquals(List.of("deep.eml", "key.eml", "key.eml/two.eml/key.docx", "price.eml"),
+                left(written.withheld(), docs).stream().sorted().toList());
+        assertEquals(List.of("bad.pdf"),
+                written.unreadable().stream().map(each -> String.valueOf(each.file().getFileName())).toList());
+        try (var copies = Files.list(pack.resolve("documents/docs"))) {
+            assertEquals(List.of("bad.eml", "order.eml"),
+                    copies.map(each -> String.valueOf(each.getFileName())).sorted().toList());
+        }
+        try (Knowledge knowledge = openReader()) {
+            mount(knowledge);
+            assertEquals(5, knowledge.statistics().files());
+            assertEquals(List.of(), names(knowledge.search("wellspring", 5, List.of())));
+        }
+    }
+
+    @Test
+    void whatIsExcludedWhereAPackIsMountedIsLeftOutWithWhatIsAttachedToIt() throws Exception {
+        order();
+        mail("large.eml", docx("small.docx", "The estuary."),
+                Mails.attachment("tool.exe", "application/octet-stream", new byte[1_500_000]));
+        packed();
+        Files.writeString(reader.config().resolve("policy.json"), "{\"knowledge.megabytes\": \"1\"}");
+        try (Knowledge knowledge = openReader("two.eml")) {
+            Path below = pack.resolve("documents/docs");
+            assertEquals(List.of("large.eml", "large.eml/small.docx", "order.eml/two.eml",
+                    "order.eml/two.eml/manual.pdf"), left(mount(knowledge).withheld(), below).stream().sorted()
+                            .toList());
+            assertEquals(2, knowledge.statistics().files());
+        }
+    }
+}
