@@ -74,7 +74,7 @@ public final class SiteMirror {
     /** The same from a server; what was read of a file before an interruption is not read again. */
     public Result mirror(SiteSource source) throws SiteException {
         try (InterProcessLock lock = store.lock()) {
-            SignedSite site = open(source);
+            SignedSite site = open(source, source.manifest());
             SiteManifest manifest = site.manifest();
             source.requireNames(manifest);
             if (store.seen().hasOthers(manifest)) {
@@ -94,8 +94,8 @@ public final class SiteMirror {
         }
     }
 
-    private SignedSite open(SiteSource source) throws SiteException {
-        return store.verifier().open(source.name() + "/" + SiteManifest.FILE, source.manifest());
+    private SignedSite open(SiteSource source, byte[] manifest) throws SiteException {
+        return store.verifier().open(source.name() + "/" + SiteManifest.FILE, manifest);
     }
 
     /** A version is never replaced by another one of the same number. */
@@ -163,11 +163,12 @@ public final class SiteMirror {
         for (Map.Entry<String, SiteFile> one : plan.copy.entrySet()) {
             fetch(source, one.getKey(), folder.resolve(one.getKey()), one.getValue());
         }
-        files.replace(folder.resolve(SiteManifest.FILE), source.manifest());
-        SignedSite copied = store.verifier().open(folder);
-        if (!copied.digest().equals(site.digest())) {
+        byte[] signed = source.manifest();
+        // before it takes the place of the one that a present version has
+        if (!open(source, signed).digest().equals(site.digest())) {
             throw SiteException.refused(Messages.text("mirror.moved", source.name()));
         }
+        files.replace(folder.resolve(SiteManifest.FILE), signed);
         if (!present) {
             files.put(folder, place);
         }
@@ -192,7 +193,7 @@ public final class SiteMirror {
         return (bytes + 999_999) / 1_000_000;
     }
 
-    /** Removes what an attempt at another version left, and what somebody added. */
+    /** Removes what an attempt at another version left, and what somebody added; the manifest is replaced last. */
     private void removeStrangers(Path folder, String prefix, SiteManifest manifest) throws IOException {
         for (Path entry : FolderTree.list(folder)) {
             String path = prefix + entry.getFileName();
@@ -200,7 +201,7 @@ public final class SiteMirror {
             if (directory && hasFolder(manifest, path)) {
                 removeStrangers(entry, path + "/", manifest);
             } else if (directory || !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
-                    || !manifest.files().containsKey(path)) {
+                    || !manifest.files().containsKey(path) && !path.equals(SiteManifest.FILE)) {
                 store.steps().before(Action.DELETE, entry);
                 FolderTree.delete(entry);
             }

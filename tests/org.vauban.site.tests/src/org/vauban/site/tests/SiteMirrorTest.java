@@ -88,6 +88,22 @@ class SiteMirrorTest {
         ExampleSite.verifier().verify(version(1));
     }
 
+    /** Whoever has the site publishes the next version while an earlier one is mirrored again. */
+    @Test
+    void aVersionStaysWhatItWasWhenItsSiteIsReplacedMeanwhile() throws Exception {
+        Path one = site(1);
+        new SiteMirror(store()).mirror(one);
+        byte[] next = Files.readAllBytes(site(2).resolve(SiteManifest.FILE));
+        Files.delete(version(1).resolve("content.jar"));
+        SiteMirror mirror = new SiteMirror(store((action, file) -> {
+            if (file.endsWith("content.jar")) {
+                Files.write(one.resolve(SiteManifest.FILE), next);
+            }
+        }));
+        assertTrue(assertThrows(SiteException.class, () -> mirror.mirror(one)).isRefused());
+        assertEquals(1, ExampleSite.verifier().verify(version(1)).manifest().version());
+    }
+
     /** Everything that is refused in place is refused here, and the store stays empty. */
     @ParameterizedTest
     @MethodSource("tamperings")
