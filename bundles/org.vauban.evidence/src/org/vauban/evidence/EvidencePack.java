@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
@@ -158,18 +159,18 @@ public final class EvidencePack {
         }
         Assessment assessment = Assessment.of(ControlCatalogue.load(), results, inventory.programs());
         List<InstalledPart> models = List.of();
-        String modelsFault = "";
+        List<String> modelsFaults = new ArrayList<>();
         try {
-            models = Inventory.models(request.models(), progress);
+            models = Inventory.models(request.models(), progress, modelsFaults::add);
         } catch (CancelledException e) {
             throw e;
         } catch (CatalogueException e) {
-            modelsFault = String.valueOf(e.getMessage());
+            modelsFaults.add(String.valueOf(e.getMessage()));
         }
         Instant now = request.clock().instant();
         PolicyState policy = policy(request);
         return new EvidenceContent(request.installation().version(), now, assessment, resultsFault,
-                signature.key(), inventory, models, modelsFault, policy, AuditRecord.of(request.user(), policy),
+                signature.key(), inventory, models, String.join(" ", modelsFaults), policy, AuditRecord.of(request.user(), policy),
                 request.doctor());
     }
 

@@ -3,12 +3,14 @@ package org.vauban.evidence.inventory;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -16,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.evidence.result.ProgramDigest;
+import org.vauban.models.CancelledException;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
 import org.vauban.models.ModelStore;
@@ -116,24 +119,39 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
      * recorded of them could have been written by whoever wrote the models.
      *
      * @param progress hears how far the hashing is, and may stop it
-     * @throws CatalogueException if a model cannot be read, or the listener asks to stop
+     * @param unlisted told why a model is left out, in a sentence: it cannot be read, or no file of it is whole
+     * @throws CatalogueException if the folder cannot be read, or the listener asks to stop
      */
-    public static List<InstalledPart> models(ModelStore store, ProgressListener progress) throws CatalogueException {
+    public static List<InstalledPart> models(ModelStore store, ProgressListener progress, Consumer<String> unlisted)
+            throws CatalogueException {
         List<InstalledPart> models = new ArrayList<>();
         for (StoredModel model : store.list()) {
-            if (model.state() != StoredModel.State.ABSENT) {
-                boolean damaged = model.state() == StoredModel.State.DAMAGED;
-                String hash = damaged ? ModelStore.hash(model.file(), progress)
-                        : store.verify(model.id(), progress).actualSha256();
-                CatalogueModel known = damaged ? null : model.catalogued();
-                String pinned = known == null ? null : known.sha256();
-                // another file than the catalogue names: nothing of that entry holds for it
-                CatalogueModel entry = pinned == null || pinned.equals(hash) ? known : null;
-                URI home = entry == null ? null : entry.home();
-                models.add(new InstalledPart(model.id(), "", model.file().getFileName().toString(), model.sizeBytes(),
-                        hash, "", entry == null ? "" : entry.licence(), home == null ? null : home.toString(), null));
+            if (model.state() == StoredModel.State.ABSENT) {
+                continue;
+            }
+            try {
+                models.add(model(store, model, progress));
+            } catch (CancelledException e) {
+                throw e;
+            } catch (CatalogueException e) {
+                unlisted.accept(String.valueOf(e.getMessage()));
             }
         }
         return models;
+    }
+
+    private static InstalledPart model(ModelStore store, StoredModel model, ProgressListener progress)
+            throws CatalogueException {
+        boolean damaged = model.state() == StoredModel.State.DAMAGED;
+        // what p2 has installed may have no file at all, which verifying tells
+        String hash = damaged && Files.isRegularFile(model.file()) ? ModelStore.hash(model.file(), progress)
+                : store.verify(model.id(), progress).actualSha256();
+        CatalogueModel known = damaged ? null : model.catalogued();
+        String pinned = known == null ? null : known.sha256();
+        // another file than the catalogue names: nothing of that entry holds for it
+        CatalogueModel entry = pinned == null || pinned.equals(hash) ? known : null;
+        URI home = entry == null ? null : entry.home();
+        return new InstalledPart(model.id(), "", model.file().getFileName().toString(), model.sizeBytes(), hash, "",
+                entry == null ? "" : entry.licence(), home == null ? null : home.toString(), null);
     }
 }

@@ -16,7 +16,7 @@ import org.vauban.evidence.result.Assessment;
  * @param resultsFault why the file of test results could not be read; empty if it was, or if there is none
  * @param resultsKey the key that signed that file, for people; empty if nobody did
  * @param models in the models folder
- * @param modelsFault why they could not be listed; empty if they were
+ * @param modelsFault why some or all could not be listed; empty if they were
  * @param doctor output of the self-check, or null if it was not made
  */
 public record EvidenceContent(String version, Instant created, Assessment assessment, String resultsFault,

@@ -278,10 +278,11 @@ public final class Report {
     private void models() {
         heading(1, text("models"), "models");
         if (!content.modelsFault().isEmpty()) {
-            paragraph("models.unreadable", content.modelsFault());
+            paragraph(content.models().isEmpty() ? "models.unreadable" : "models.partly", content.modelsFault());
         } else if (content.models().isEmpty()) {
             paragraph("models.none");
-        } else {
+        }
+        if (!content.models().isEmpty()) {
             paragraph("models.text");
             blocks.add(table(content.models(), "models.name"));
         }

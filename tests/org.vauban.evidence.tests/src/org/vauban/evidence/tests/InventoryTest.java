@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +29,10 @@ import org.vauban.evidence.inventory.CycloneDx;
 import org.vauban.evidence.inventory.InstalledPart;
 import org.vauban.evidence.inventory.Inventory;
 import org.vauban.models.Catalogue;
+import org.vauban.models.InstalledModel;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
+import org.vauban.models.StoreOptions;
 
 /** Bills of materials. */
 class InventoryTest {
@@ -106,7 +110,8 @@ class InventoryTest {
                  {"id": "absent", "family": "f", "name": "A", "licence": "MIT", "fileName": "a.gguf",
                   "uses": ["chat"], "home": "https://example.org/a", "sizeBytes": 6, "sha256": "%s"}]}
                 """.formatted(hash("SHA-256", known), "0".repeat(64), "1".repeat(64)), "test");
-        List<InstalledPart> listed = Inventory.models(new ModelStore(models, catalogue), ProgressListener.NONE);
+        List<InstalledPart> listed = Inventory.models(new ModelStore(models, catalogue), ProgressListener.NONE,
+                Assertions::fail);
         assertEquals(Set.of("known", "own", "damaged"),
                 listed.stream().map(InstalledPart::name).collect(Collectors.toSet()));
         for (InstalledPart model : listed) {
@@ -145,9 +150,31 @@ class InventoryTest {
                  {"id": "known", "family": "f", "name": "K", "licence": "Apache-2.0", "fileName": "k.gguf",
                   "uses": ["chat"], "home": "https://example.org/known", "sizeBytes": 6, "sha256": "%s"}]}
                 """.formatted(genuine), "test");
-        InstalledPart listed = Inventory.models(new ModelStore(models, catalogue), ProgressListener.NONE).getFirst();
+        InstalledPart listed = Inventory.models(new ModelStore(models, catalogue), ProgressListener.NONE,
+                Assertions::fail).getFirst();
         assertEquals(hash("SHA-256", model), listed.sha256());
         assertEquals("", listed.licence());
         assertNull(listed.publisher());
+    }
+
+    /** p2 reports success even if the disk was full while it unpacked the bundle of a model. */
+    @Tag("claim:models-listed")
+    @Test
+    void aModelOfWhichNothingIsWholeKeepsNoOtherFromBeingListed() throws Exception {
+        Path models = Files.createDirectories(folder.resolve("models"));
+        Path whole = Files.writeString(models.resolve("whole.gguf"), "a model");
+        Path bundle = Files.createDirectories(folder.resolve("plugins/org.vauban.model.cut.00001-of-00001_1.0.0"));
+        Files.writeString(bundle.resolve(InstalledModel.FILE), """
+                {"id":"cut","name":"Cut","sha256":"%s","size":10,"shard":1,"shards":1,"file":"cut.gguf",\
+                "fileSize":10,"fileSha256":"%s"}""".formatted("0".repeat(64), "0".repeat(64)));
+        StoreOptions machine = StoreOptions.standard();
+        ModelStore store = new ModelStore(models, Catalogue.parse("{\"version\": 1, \"models\": []}", "test"),
+                new StoreOptions(machine.freeSpace(), folder.resolve("records"), machine.rules(),
+                        () -> List.of(bundle.getParent())));
+        List<String> unlisted = new ArrayList<>();
+        List<InstalledPart> listed = Inventory.models(store, ProgressListener.NONE, unlisted::add);
+        assertEquals(List.of(hash("SHA-256", whole)), listed.stream().map(InstalledPart::sha256).toList());
+        assertEquals(1, unlisted.size(), unlisted + "");
+        assertTrue(unlisted.getFirst().contains("cut"), unlisted + "");
     }
 }
