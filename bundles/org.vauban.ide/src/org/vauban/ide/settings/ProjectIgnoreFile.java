@@ -12,6 +12,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.QualifiedName;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.TextDecoder;
 
 /**
  * The {@code .vaubanignore} at the root of a project: the patterns of files that are never read, by any editor and by
@@ -29,6 +30,11 @@ public final class ProjectIgnoreFile {
         file = project.getFile(NAME);
     }
 
+    /**
+     * Reads it as the gate does.
+     *
+     * @throws CoreException also if the gate cannot read it: what would be shown is not what it holds
+     */
     public String read() throws CoreException {
         IResource known = file.getProject().findMember(NAME);
         if (known != null && known.getType() != IResource.FILE) {
@@ -39,7 +45,7 @@ public final class ProjectIgnoreFile {
             return "";
         }
         try (InputStream in = file.getContents(true)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return TextDecoder.decode(in.readAllBytes());
         } catch (IOException e) {
             throw new CoreException(Status.error(e.getMessage(), e));
         }

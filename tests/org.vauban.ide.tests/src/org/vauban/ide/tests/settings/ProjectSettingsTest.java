@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tests.settings;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -157,6 +159,38 @@ class ProjectSettingsTest {
             dialog.ok();
         }
         awaitPatterns(null);
+    }
+
+    private static IFile patternFile(byte[] bytes) throws Exception {
+        IFile file = project().getFile(".vaubanignore");
+        file.create(bytes, true, false, null);
+        return file;
+    }
+
+    @Test
+    void patternsInUtf16AreShownAndKept() throws Exception {
+        patternFile("\uFEFFplans/\nnotes/\n".getBytes(StandardCharsets.UTF_16LE));
+        try (Dialogs dialog = page()) {
+            awaitRead(dialog);
+            assertEquals("plans/\nnotes/\n", Ui.call(() -> patterns(dialog).getText()));
+            dialog.focus(patterns(dialog));
+            Keys.type("more/\n");
+            dialog.ok();
+        }
+        awaitPatterns("more/\nplans/\nnotes/\n");
+    }
+
+    @Test
+    void patternsInAnEncodingThatNobodyKnowsAreLeftAsTheyAre() throws Exception {
+        byte[] bytes = "m\u00e9mos/\n".getBytes(StandardCharsets.ISO_8859_1);
+        IFile file = patternFile(bytes);
+        try (Dialogs dialog = page()) {
+            Ui.await("the reason", () -> dialog.message() != null
+                    && dialog.message().startsWith(".vaubanignore cannot be read ("));
+            assertFalse(Ui.call(patterns(dialog)::isEnabled));
+            dialog.ok();
+        }
+        assertArrayEquals(bytes, file.readAllBytes());
     }
 
     /** Has the whole workspace, as a build may for minutes, until it is closed; or gives up. */
