@@ -24,20 +24,24 @@ import org.vauban.ide.attach.EditorText;
  *
  * @param editor that has the text
  * @param text as it is now
- * @param range what the code would replace, or null to put it at the caret
+ * @param base the text that the code is for: that of now, or of a file as the question had it
+ * @param range what of the base the code would replace, or null to put it at the caret
  */
-record BlockTarget(IEditorPart editor, EditorText text, @Nullable Range range) {
+record BlockTarget(IEditorPart editor, EditorText text, String base, @Nullable Range range) {
+
+    /** A file has it that was read from the disk, an editor has not. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** The caret of the editor that was used last. */
     static Optional<BlockTarget> caret(IWorkbenchPage page) {
         IEditorPart editor = page.getActiveEditor();
-        return EditorText.of(editor).map(text -> new BlockTarget(editor, text, null));
+        return EditorText.of(editor).map(text -> new BlockTarget(editor, text, text.text(), null));
     }
 
     /** What is selected in the editor that was used last. */
     static Optional<BlockTarget> selection(IWorkbenchPage page) {
         return caret(page).filter(target -> target.text.start() < target.text.end())
-                .map(target -> new BlockTarget(target.editor, target.text,
+                .map(target -> new BlockTarget(target.editor, target.text, target.base,
                         new Range(target.text.start(), target.text.end())));
     }
 
@@ -46,7 +50,8 @@ record BlockTarget(IEditorPart editor, EditorText text, @Nullable Range range) {
         for (Attachment attachment : turn.attachments()) {
             boolean place = switch (attachment.kind()) {
                 case SELECTION, METHOD, TYPE -> true;
-                case FILE -> turn.attachments().size() == 1 && most(code, attachment.text());
+                case FILE -> turn.attachments().size() == 1 && !attachment.text().isBlank()
+                        && most(code, attachment.text());
                 default -> false;
             };
             Optional<IFile> file = place ? file(attachment) : Optional.empty();
@@ -54,8 +59,7 @@ record BlockTarget(IEditorPart editor, EditorText text, @Nullable Range range) {
                 continue;
             }
             IEditorPart editor = IDE.openEditor(page, file.get(), false);
-            Optional<BlockTarget> found = EditorText.of(editor).flatMap(text -> range(text, attachment)
-                    .map(range -> new BlockTarget(editor, text, range)));
+            Optional<BlockTarget> found = EditorText.of(editor).flatMap(text -> of(editor, text, attachment));
             if (found.isPresent()) {
                 return found;
             }
@@ -63,10 +67,15 @@ record BlockTarget(IEditorPart editor, EditorText text, @Nullable Range range) {
         return Optional.empty();
     }
 
-    private static Optional<Range> range(EditorText text, Attachment attachment) {
-        return attachment.kind() == Kind.FILE
-                ? Optional.of(new Range(0, text.text().length()))
-                : CodeEdits.find(text.text(), attachment);
+    /** A whole file is replaced as the question had it: what was changed in it since then stays, or is in the way. */
+    private static Optional<BlockTarget> of(IEditorPart editor, EditorText text, Attachment attachment) {
+        if (attachment.kind() == Kind.FILE) {
+            String asked = attachment.text().startsWith(BYTE_ORDER_MARK) ? attachment.text().substring(1)
+                    : attachment.text();
+            return Optional.of(new BlockTarget(editor, text, asked, new Range(0, asked.length())));
+        }
+        return CodeEdits.find(text.text(), attachment)
+                .map(range -> new BlockTarget(editor, text, text.text(), range));
     }
 
     /** A file is replaced only by what can be all of it. */
@@ -87,7 +96,7 @@ record BlockTarget(IEditorPart editor, EditorText text, @Nullable Range range) {
     EditProposal proposal(String code) {
         Range replaced = range;
         return replaced == null
-                ? CodeEdits.insert(text.file(), text.text(), text.end(), code)
-                : CodeEdits.replace(text.file(), text.text(), replaced.start(), replaced.end(), code);
+                ? CodeEdits.insert(text.file(), base, text.end(), code)
+                : CodeEdits.replace(text.file(), base, replaced.start(), replaced.end(), code);
     }
 }

@@ -19,6 +19,7 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorReference;
 import org.junit.jupiter.api.Test;
+import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
@@ -65,6 +66,27 @@ class ChatBlocksTest extends WithChats {
         Ui.run(() -> editor.viewer().setSelectedRange(0, 0));
         chat.press("Replace");
         Ui.await("the code again", () -> editor.document().get().contains("\t\tcount = 2;\n"));
+    }
+
+    @Test
+    void aWholeFileIsReplacedAsItWasAskedAboutAndKeepsWhatWasChangedSince() {
+        Editor editor = workbench.openText("one\ntwo\nthree\n|");
+        ChatWindow chat = answered("/fix", "```text\n1\ntwo\nthree\n```\n");
+        assertEquals(Kind.FILE, workbench.assistant.chats.last().turn.attachments().getFirst().kind());
+        Ui.run(() -> {
+            editor.document().replace("one\ntwo\n".length(), "three".length(), "mine");
+            editor.viewer().setSelectedRange(0, 0);
+        });
+        chat.press("Replace");
+        Ui.await("the code", () -> editor.document().get().startsWith("1\n"));
+        assertEquals("1\ntwo\nmine\n", editor.text());
+        Ui.run(() -> {
+            editor.document().replace(0, 1, "ONE");
+            editor.viewer().setSelectedRange(0, 0);
+        });
+        chat.press("Replace");
+        Ui.await("a notice", () -> !chat.view().notice().isEmpty());
+        assertEquals("ONE\ntwo\nmine\n", editor.text(), "never overwritten");
     }
 
     @Test
