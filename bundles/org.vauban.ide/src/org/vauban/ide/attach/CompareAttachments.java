@@ -54,22 +54,26 @@ final class CompareAttachments {
         return Optional.of(new AttachmentCandidate(Kind.COMPARE, result.getName(), title == null ? "" : title,
                 () -> CompletableFuture.supplyAsync(() -> {
                     List<Attachment> all = new ArrayList<>();
-                    collect(result, all);
+                    List<String> large = new ArrayList<>();
+                    collect(result, all, large);
                     if (all.isEmpty()) {
-                        throw new AttachException(NLS.bind(Messages.Attach_noDifference, result.getName()), null);
+                        throw new AttachException(large.isEmpty()
+                                ? NLS.bind(Messages.Attach_noDifference, result.getName())
+                                : NLS.bind(Messages.Attach_tooLarge, large.getFirst()), null);
                     }
                     return all;
                 }, SystemJobs.READING)));
     }
 
-    private static void collect(ICompareInput input, List<Attachment> all) {
+    /** @param large gets the names of files that are left out: the gate would not see all of them */
+    private static void collect(ICompareInput input, List<Attachment> all, List<String> large) {
         if (all.size() >= MAX_FILES) {
             return;
         }
         if (input instanceof IDiffContainer container && container.hasChildren()) {
             for (IDiffElement child : container.getChildren()) {
                 if (child instanceof ICompareInput inner) {
-                    collect(inner, all);
+                    collect(inner, all, large);
                 }
             }
             return;
@@ -80,6 +84,8 @@ final class CompareAttachments {
             if (!before.text().equals(after.text())) {
                 all.addAll(of(before, after));
             }
+        } catch (LargeException e) {
+            large.add(input.getName());
         } catch (CoreException | IOException | UnsupportedCharsetException e) {
             throw new AttachException(NLS.bind(Messages.Attach_unreadable, input.getName(), e.getMessage()), e);
         }
@@ -142,16 +148,23 @@ final class CompareAttachments {
         }
     }
 
+    /** A side of a comparison is too large to be read whole. */
+    private static final class LargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** All of it. */
     private static String read(ITypedElement element) throws CoreException, IOException {
         if (!(element instanceof IStreamContentAccessor accessor)) {
             return "";
         }
         String charset = element instanceof IEncodedStreamContentAccessor encoded ? encoded.getCharset() : null;
         try (InputStream in = accessor.getContents()) {
-            return in == null
-                    ? ""
-                    : new String(in.readNBytes(MAX_BYTES),
-                            charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
+            byte[] bytes = in == null ? new byte[0] : in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new LargeException();
+            }
+            return new String(bytes, charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
         }
     }
 }

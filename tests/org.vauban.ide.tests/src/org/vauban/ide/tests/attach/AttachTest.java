@@ -280,6 +280,15 @@ class AttachTest {
         assertEquals("secrets.env", compared(null, new Version("secrets.env", "b\n")).getFirst().source().name());
     }
 
+    /** What is secret in the rest of a file, or keeps it on the machine, would not be known. */
+    @Test
+    void ofALargeFileNoPartIsCompared() {
+        String large = ("a line of it ".repeat(100) + "\n").repeat(1_000);
+        AttachException e = assertThrows(AttachException.class, () -> compared(new Version("large.txt", "b\n" + large),
+                new Version("large.txt", large)));
+        assertTrue(e.getMessage().contains("large.txt"), e.getMessage());
+    }
+
     @Test
     void whatIsNoTextOrTooLargeSaysSo(@TempDir Path folder) throws Exception {
         Path binary = Files.write(folder.resolve("b.bin"), new byte[] {1, 0, 2});
