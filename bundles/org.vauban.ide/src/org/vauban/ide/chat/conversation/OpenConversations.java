@@ -49,6 +49,13 @@ final class OpenConversations {
         }
     }
 
+    /** The shown one at this moment. */
+    Found now() {
+        synchronized (lock) {
+            return new Found(live.get(shown.id()), shown);
+        }
+    }
+
     Found find(String id) {
         synchronized (lock) {
             return new Found(live.get(id), shown);

@@ -25,7 +25,6 @@ import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.ConversationStores;
 import org.vauban.assist.chat.DraftStore;
 import org.vauban.assist.chat.Turn;
-import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -125,50 +124,44 @@ public final class WorkbenchChats implements AutoCloseable {
         return conversations.current().map(chat -> chat.reports(turnId)).orElse(List.of());
     }
 
-    /**
-     * Asks what was typed; it may begin with a command.
-     *
-     * @return completed when the question is on its way and stands in the conversation; fails if it cannot be asked
-     */
+    /** Where a question would be asked at this moment. */
+    public QuestionPlace place() {
+        return new QuestionPlace(this, conversations.now());
+    }
+
+    /** Asks in the conversation that is shown at this moment, as {@link QuestionPlace#ask}. */
     public CompletableFuture<Void> ask(String line, List<Attachment> attachments) {
-        return begin(session -> session.ask(line, attachments));
-    }
-
-    /** As {@link #ask} with a command from a menu. */
-    public CompletableFuture<Void> ask(Command command, String argument, List<Attachment> attachments) {
-        return begin(session -> session.ask(command, argument, attachments));
-    }
-
-    /** Asks an earlier question differently, as {@link #ask}. */
-    public CompletableFuture<Void> edit(String turnId, String line, List<Attachment> attachments) {
-        return begin(session -> session.edit(turnId, line, attachments));
+        return place().ask(line, attachments);
     }
 
     /** Asks the same once more, as {@link #ask}. */
     public CompletableFuture<Void> retry(String turnId) {
-        return begin(session -> session.retry(turnId));
+        return begin(conversations.now(), session -> session.retry(turnId));
     }
 
-    private CompletableFuture<Void> begin(Function<ChatSession, CompletableFuture<Turn>> question) {
+    /** @param asked the conversation; another one may be shown once the assistant is there */
+    CompletableFuture<Void> begin(OpenConversations.Found asked,
+            Function<ChatSession, CompletableFuture<Turn>> question) {
         return later(() -> {
-            LiveChat chat = open();
+            LiveChat chat = open(asked);
             chat.ask(question).whenComplete((turn, failure) -> ended(chat));
             return null;
         });
     }
 
     /**
-     * The session of what is shown, with the assistant of now: the one that it began with may have been ended since.
+     * The session of a conversation, with the assistant of now: the one that it began with may have been ended since.
      */
-    private LiveChat open() {
+    private LiveChat open(OpenConversations.Found asked) {
         Assistant assistant = assistants.assistant();
-        LiveChat chat = conversations.current().orElse(null);
-        if (chat != null && (chat.assistant() == assistant || chat.running())) {
-            return chat;
-        }
-        LiveChat next = new LiveChat(this, assistant, conversation(), store(), chat);
-        conversations.add(next);
-        return next;
+        OpenConversations.Found now = conversations.find(asked.shown().id());
+        LiveChat chat = now.chat() == null ? asked.chat() : now.chat();
+        Conversation latest = now.shown().id().equals(asked.shown().id()) ? now.shown() : asked.shown();
+        LiveChat open = chat != null && (chat.assistant() == assistant || chat.running())
+                ? chat
+                : new LiveChat(this, assistant, latest, store(), chat);
+        conversations.add(open);
+        return open;
     }
 
     private void ended(LiveChat chat) {

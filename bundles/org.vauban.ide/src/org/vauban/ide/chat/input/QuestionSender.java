@@ -16,6 +16,7 @@ import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.QuestionPlace;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 
 /**
@@ -69,8 +70,9 @@ public final class QuestionSender {
             return;
         }
         String turn = edited;
+        QuestionPlace place = chats.place();
         send(parsed.command(),
-                (attachments, now) -> turn == null ? chats.ask(line, attachments) : chats.edit(turn, line, attachments),
+                (attachments, now) -> turn == null ? place.ask(line, attachments) : place.edit(turn, line, attachments),
                 () -> sent(line, turn != null));
     }
 
@@ -84,7 +86,8 @@ public final class QuestionSender {
         if (edited != null && !chats.running() && !sending) {
             leaveEdit();
         }
-        send(command, (attachments, now) -> chats.ask(command, argument, attachments), chips::clear);
+        QuestionPlace place = chats.place();
+        send(command, (attachments, now) -> place.ask(command, argument, attachments), chips::clear);
     }
 
     private void send(@Nullable Command command,

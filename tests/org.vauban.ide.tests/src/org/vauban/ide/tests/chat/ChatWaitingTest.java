@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.Assistant;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.workbench.AssistantProvider;
+
+/** What is done in the chat view while a question waits for an assistant that is being made. */
+class ChatWaitingTest extends WithChats {
+
+    /** Takes its time until it is closed. */
+    private final class Slow implements AssistantProvider, AutoCloseable {
+        private final CountDownLatch wanted = new CountDownLatch(1);
+        private final CountDownLatch made = new CountDownLatch(1);
+        private final ServiceRegistration<AssistantProvider> registration;
+
+        Slow() {
+            Hashtable<String, Object> properties = new Hashtable<>();
+            properties.put(Constants.SERVICE_RANKING, 200);
+            registration = FrameworkUtil.getBundle(ChatWaitingTest.class).getBundleContext()
+                    .registerService(AssistantProvider.class, this, properties);
+        }
+
+        @Override
+        public Assistant assistant() {
+            wanted.countDown();
+            await(made);
+            return workbench.assistant.assistant();
+        }
+
+        void awaitQuestion() {
+            assertTrue(await(wanted), "nobody asks");
+        }
+
+        private static boolean await(CountDownLatch latch) {
+            try {
+                return latch.await(Ui.SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        @Override
+        public AssistStatus status() {
+            return workbench.assistant.status();
+        }
+
+        @Override
+        public void addStatusListener(Consumer<AssistStatus> listener) {
+            // it never changes
+        }
+
+        @Override
+        public void removeStatusListener(Consumer<AssistStatus> listener) {
+            // it never changes
+        }
+
+        @Override
+        public void close() {
+            made.countDown();
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void theQuestionGoesToTheConversationInWhichItWasSent() {
+        ChatWindow chat = ChatWindow.open();
+        String first = ChatWindow.chats().conversation().id();
+        try (Slow slow = new Slow()) {
+            Keys.type("first\n");
+            slow.awaitQuestion();
+            chat.clickTool("New Conversation");
+            Ui.await("another conversation", () -> !ChatWindow.chats().conversation().id().equals(first));
+        }
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        assertEquals(List.of(), ChatWindow.chats().conversation().turns());
+        workbench.assistant.chats.last().write("An answer.").end();
+        Ui.run(() -> ChatWindow.chats().open(first));
+        chat.awaitText("An answer.");
+        assertEquals(first, ChatWindow.chats().conversation().id());
+    }
+}
