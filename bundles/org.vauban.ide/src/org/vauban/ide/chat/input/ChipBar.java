@@ -33,6 +33,8 @@ public final class ChipBar extends Composite {
     private final Map<Chip, CompletableFuture<?>> chips = new LinkedHashMap<>();
     private final Runnable look = this::look;
     private int looks;
+    /** What goes with the question that is on its way. */
+    private List<Chip> taken = List.of();
 
     /**
      * @param changed called when the bar may need another height
@@ -126,8 +128,10 @@ public final class ChipBar extends Composite {
         return chips.keySet().stream().map(Chip::attached).filter(each -> !each.reading()).toList();
     }
 
-    /** All attachments, once what is being read is read; on the UI thread. */
+    /** All attachments of this moment, once what is being read is read; on the UI thread. */
     CompletableFuture<List<Attachment>> attachments() {
+        List<Chip> now = List.copyOf(chips.keySet());
+        taken = now;
         CompletableFuture<?>[] reading = chips.values().stream().map(each -> each.exceptionally(failure -> null))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<List<Attachment>> all = new CompletableFuture<>();
@@ -135,12 +139,22 @@ public final class ChipBar extends Composite {
         CompletableFuture.allOf(reading).whenComplete((done, failure) -> {
             if (!display.isDisposed()) {
                 // behind what add() has put into the queue
-                display.asyncExec(() -> all.complete(isDisposed()
-                        ? List.of()
-                        : all().stream().flatMap(each -> each.attachments().stream()).toList()));
+                display.asyncExec(() -> all.complete(now.stream().filter(chip -> !chip.isDisposed())
+                        .flatMap(chip -> chip.attached().attachments().stream()).toList()));
             }
         });
         return all;
+    }
+
+    /** Takes away what {@link #attachments} gave; what was attached since then stays. */
+    void clearTaken() {
+        for (Chip chip : taken) {
+            if (chips.remove(chip) != null) {
+                chip.dispose();
+            }
+        }
+        taken = List.of();
+        laidOut();
     }
 
     void clear() {

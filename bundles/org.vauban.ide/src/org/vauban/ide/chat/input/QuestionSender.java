@@ -87,7 +87,7 @@ public final class QuestionSender {
             leaveEdit();
         }
         QuestionPlace place = chats.place();
-        send(command, (attachments, now) -> place.ask(command, argument, attachments), chips::clear);
+        send(command, (attachments, now) -> place.ask(command, argument, attachments), chips::clearTaken);
     }
 
     private void send(@Nullable Command command,
@@ -127,16 +127,16 @@ public final class QuestionSender {
                 });
     }
 
+    /** What was typed and attached since then stays. */
     private void sent(String line, boolean edit) {
-        if (edit) {
-            if (edited != null) { // else it was left while it was on its way
-                endEdit();
-            }
-        } else {
-            // what was typed since then stays
-            String now = input.content();
-            input.content(now.startsWith(line) ? now.substring(line.length()).stripLeading() : now);
-            chips.clear();
+        chips.clearTaken();
+        String now = input.content();
+        String since = now.startsWith(line) ? now.substring(line.length()).stripLeading() : now;
+        if (!edit) {
+            input.content(since);
+        } else if (edited != null) { // else it was left while it was on its way
+            endEdit();
+            append(since);
         }
     }
 
@@ -164,6 +164,7 @@ public final class QuestionSender {
     /** Leaves the earlier question as it is. */
     public void cancelEdit() {
         if (edited != null) {
+            chips.clear();
             endEdit();
             input.focus();
         }
@@ -185,9 +186,16 @@ public final class QuestionSender {
     /** Ends the edit although nobody said so: what was typed since then follows what was typed before. */
     private void leaveEdit() {
         String typed = input.content();
-        boolean changed = !typed.isBlank() && !typed.equals(asked);
+        boolean changed = !typed.equals(asked);
+        chips.clear();
         endEdit();
         if (changed) {
+            append(typed);
+        }
+    }
+
+    private void append(String typed) {
+        if (!typed.isBlank()) {
             String draft = input.content();
             input.content(draft.isBlank() ? typed : draft + '\n' + typed);
         }
@@ -195,7 +203,6 @@ public final class QuestionSender {
 
     private void endEdit() {
         edited = null;
-        chips.clear();
         attachedBefore.forEach(chips::add);
         attachedBefore = List.of();
         input.content(before);

@@ -15,6 +15,9 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.workbench.AssistantProvider;
@@ -93,5 +96,29 @@ class ChatWaitingTest extends WithChats {
         Ui.run(() -> ChatWindow.chats().open(first));
         chat.awaitText("An answer.");
         assertEquals(first, ChatWindow.chats().conversation().id());
+    }
+
+    @Test
+    void whatIsAttachedMeanwhileStaysForTheNextQuestion() {
+        ChatWindow chat = ChatWindow.open();
+        attach(chat, "one");
+        chat.awaitChips("one \u00b7 1 tokens");
+        try (Slow slow = new Slow()) {
+            Keys.reach(chat.input());
+            Keys.type("first\n");
+            slow.awaitQuestion();
+            attach(chat, "two");
+            chat.awaitChips("one \u00b7 1 tokens", "two");
+        }
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        assertEquals(List.of("one"),
+                workbench.assistant.chats.last().turn.attachments().stream().map(Attachment::text).toList());
+        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        chat.awaitChips("two \u00b7 1 tokens");
+        workbench.assistant.chats.last().end();
+    }
+
+    private static void attach(ChatWindow chat, String text) {
+        Ui.run(() -> chat.view().attach(AttachmentCandidate.of("", Attachment.of(Kind.OTHER, text, text))));
     }
 }
