@@ -98,6 +98,9 @@ public final class EvidenceView extends GovernanceView {
 
     /** Exports what is chosen. */
     public void export() {
+        if (reader.isRunning()) {
+            return; // Enter in a field asks as well: another export would end this one half done
+        }
         Optional<AuditPeriod> wanted = period.period();
         Optional<Path> parent = parent();
         if (wanted.isEmpty() || parent.isEmpty()) {

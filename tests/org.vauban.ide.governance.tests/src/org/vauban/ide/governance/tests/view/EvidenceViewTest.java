@@ -20,12 +20,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.IJobChangeListener;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +93,33 @@ class EvidenceViewTest {
         run(view::export);
         Officer.await("the export", () -> !view.isExporting());
         assertTrue(call(view::said).contains(folder.resolve("missing").toString()), call(view::said));
+    }
+
+    @Test
+    void enterTwiceExportsOnceAndEndsNothingHalfDone() throws Exception {
+        EvidenceView view = Officer.view(EvidenceView.class, GovernancePerspective.EVIDENCE);
+        List<Job> begun = new CopyOnWriteArrayList<>();
+        IJobChangeListener listener = new JobChangeAdapter() {
+            @Override
+            public void scheduled(IJobChangeEvent event) {
+                if (event.getJob().getClass().getName().startsWith(EvidenceView.class.getPackageName())) {
+                    begun.add(event.getJob());
+                }
+            }
+        };
+        Job.getJobManager().addJobChangeListener(listener);
+        try {
+            run(() -> {
+                view.folder().setText(folder.toString());
+                view.folder().notifyListeners(SWT.DefaultSelection, new Event());
+                view.folder().notifyListeners(SWT.DefaultSelection, new Event());
+            });
+        } finally {
+            Job.getJobManager().removeJobChangeListener(listener);
+        }
+        Officer.await("the export", () -> !view.isExporting());
+        assertEquals(1, begun.size(), begun + "");
+        assertTrue(call(view::said).contains(list(folder).getFirst().toString()), call(view::said));
     }
 
     @Test
