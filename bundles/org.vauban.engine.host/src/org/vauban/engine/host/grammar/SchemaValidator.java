@@ -3,17 +3,25 @@ package org.vauban.engine.host.grammar;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Tells whether a value keeps a checked schema, by the keywords' own meaning and without any grammar. */
 final class SchemaValidator {
     private final SchemaDocument document;
     private final Map<String, Automaton> formats = new HashMap<>();
+    /**
+     * What was found out about values and schemas that a reference leads to, by their places, while a value is looked
+     * at: where references branch, the same question would come up twice as often at each level. Otherwise null.
+     */
+    private @Nullable Map<JsonElement, Map<String, Boolean>> followed;
 
     SchemaValidator(SchemaDocument document) {
         this.document = document;
@@ -21,10 +29,33 @@ final class SchemaValidator {
 
     /** Whether the value keeps the schema in full. */
     boolean valid(JsonElement value, SchemaNode schema) {
+        if (followed != null) {
+            return keeps(value, schema);
+        }
+        followed = new IdentityHashMap<>();
+        try {
+            return keeps(value, schema);
+        } finally {
+            followed = null;
+        }
+    }
+
+    /** Whether the value keeps what a reference leads to. */
+    private boolean follows(JsonElement value, SchemaNode target) {
+        Map<String, Boolean> known = Objects.requireNonNull(followed).computeIfAbsent(value, v -> new HashMap<>());
+        Boolean answer = known.get(target.pointer());
+        if (answer == null) {
+            answer = keeps(value, target);
+            known.put(target.pointer(), answer);
+        }
+        return answer;
+    }
+
+    private boolean keeps(JsonElement value, SchemaNode schema) {
         if (!schema.element().isJsonObject()) {
             return schema.isTrue();
         }
-        if (schema.has("$ref") && !valid(value, document.target(schema))) {
+        if (schema.has("$ref") && !follows(value, document.target(schema))) {
             return false;
         }
         if (!schema.children("allOf").stream().allMatch(s -> valid(value, s))) {

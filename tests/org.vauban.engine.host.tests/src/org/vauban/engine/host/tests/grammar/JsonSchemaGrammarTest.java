@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.vauban.engine.host.grammar.GrammarOptions;
 import org.vauban.engine.host.grammar.GrammarOptions.Whitespace;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
+import org.vauban.engine.host.tests.Patience;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -234,6 +237,27 @@ class JsonSchemaGrammarTest {
             words.append(',').append(i);
         }
         assertEquals("enum-too-long", assertThrows(SchemaException.class, () -> compile(words + "]}")).reason());
+    }
+
+    /** Else each level would double the time: 2^60 questions. */
+    @Test
+    void valuesAreJudgedQuicklyWhereReferencesBranch() {
+        StringBuilder twice = new StringBuilder("{\"$ref\":\"#/$defs/a0\",\"enum\":[\"x\",1],\"$defs\":{");
+        for (int i = 0; i < 60; i++) {
+            String next = "{\"$ref\":\"#/$defs/a" + (i + 1) + "\"}";
+            twice.append("\"a" + i + "\":{\"allOf\":[" + next + "," + next + "]},");
+        }
+        String branch = "{\"type\":\"object\",\"properties\":{\"c\":{\"$ref\":\"#\"},\"x\":{\"const\":%d}}}";
+        String branching = "{\"anyOf\":[{\"type\":\"integer\"}," + branch.formatted(2) + "," + branch.formatted(1)
+                + "]}";
+        assertTimeoutPreemptively(Duration.ofSeconds(Patience.SECONDS), () -> {
+            Gbnf gbnf = new Gbnf(compile(twice + "\"a60\":{\"type\":\"string\"}}}").gbnf());
+            assertTrue(gbnf.fits("\"x\""));
+            assertFalse(gbnf.fits("1"));
+            JsonSchemaGrammar tree = compile(branching);
+            assertTrue(tree.valid(strictly("{\"c\":".repeat(60) + "0" + ",\"x\":1}".repeat(60))));
+            assertFalse(tree.valid(strictly("{\"c\":".repeat(60) + "\"\"" + ",\"x\":1}".repeat(60))));
+        });
     }
 
     /** A long chain of references is no deep recursion of calls. */
