@@ -17,6 +17,8 @@ import org.vauban.engine.host.answer.AnswerPart;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallGrammar;
 import org.vauban.engine.host.answer.CallJson;
+import org.vauban.engine.host.grammar.GrammarEffort;
+import org.vauban.engine.host.grammar.GrammarOptions;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
 import org.vauban.engine.host.message.HostMessages;
@@ -55,12 +57,13 @@ final class OfferedTools {
         boolean told = this.choice.mode() != ToolChoice.Mode.NONE;
         List<WireTool> all = offered == null ? List.of() : offered;
         messages.require(all.size() <= MAX, "tools");
+        GrammarEffort effort = new GrammarEffort();
         for (WireTool tool : all) {
             if (!Tool.isName(tool.name()) || schemas.containsKey(tool.name())) {
                 throw messages.failure(EngineError.INVALID_REQUEST, "toolName", shortened(tool.name()));
             }
             JsonObject parameters = parameters(tool);
-            schemas.put(tool.name(), schema(parameters));
+            schemas.put(tool.name(), schema(parameters, effort));
             if (told) {
                 String description = tool.description();
                 tools.add(new ChatTemplateInput.Tool(tool.name(), description == null ? "" : description,
@@ -99,9 +102,9 @@ final class OfferedTools {
         return schema;
     }
 
-    private static Schema schema(JsonObject parameters) {
+    private static Schema schema(JsonObject parameters, GrammarEffort effort) {
         try {
-            return new Schema(JsonSchemaGrammar.compile(parameters), null);
+            return new Schema(JsonSchemaGrammar.compile(parameters, GrammarOptions.defaults(), effort), null);
         } catch (SchemaException e) {
             return new Schema(null, e.getMessage());
         } catch (StackOverflowError e) {

@@ -54,7 +54,9 @@ final class Automaton {
                 accepting.set(found.size());
             }
             List<Step<Integer>> row = new ArrayList<>();
-            for (Step<S> step : next.apply(state)) {
+            List<Step<S>> out = next.apply(state);
+            GrammarEffort.spend(1L + out.size());
+            for (Step<S> step : out) {
                 Integer target = numbers.get(step.target());
                 if (target == null) {
                     target = numbers.size();
@@ -198,6 +200,7 @@ final class Automaton {
             if (!live.get(state)) {
                 continue;
             }
+            GrammarEffort.spend(symbols.length);
             int[] row = new int[symbols.length];
             Arrays.fill(row, -1);
             for (Step<Integer> s : all.get(state)) {
@@ -209,7 +212,7 @@ final class Automaton {
             }
             table[state] = row;
         }
-        int[] block = refine(table, accepting);
+        int[] block = refine(table, accepting, lengths(all, live, accepting));
         return numbered(table, symbols, block, accepting);
     }
 
@@ -248,10 +251,65 @@ final class Automaton {
         }
     }
 
-    private static int[] refine(int[][] table, BitSet accepting) {
+    /** How long the texts are that are accepted from a state on; no longest one if {@code most} is negative. */
+    private record Lengths(int least, int most) {}
+
+    /**
+     * Of the live states. Equal states have equal ones, and those of a repetition differ in them: told apart by the
+     * transitions alone, these would take as many rounds as there are repetitions.
+     */
+    private static Lengths[] lengths(List<List<Step<Integer>>> all, BitSet live, BitSet accepting) {
+        List<List<Integer>> sources = new ArrayList<>();
+        all.forEach(row -> sources.add(new ArrayList<>()));
+        int[] ahead = new int[all.size()];
+        live.stream().forEach(state -> all.get(state).stream().map(Step::target).filter(live::get).distinct()
+                .forEach(target -> {
+                    sources.get(target).add(state);
+                    ahead[state]++;
+                }));
+        int[] least = new int[all.size()];
+        Arrays.fill(least, -1);
+        Deque<Integer> open = new ArrayDeque<>();
+        accepting.stream().forEach(state -> {
+            least[state] = 0;
+            open.add(state);
+        });
+        while (!open.isEmpty()) {
+            int state = open.remove();
+            for (int source : sources.get(state)) {
+                if (least[source] < 0) {
+                    least[source] = least[state] + 1;
+                    open.add(source);
+                }
+            }
+        }
+        int[] most = new int[all.size()];
+        Arrays.fill(most, -1);
+        int[] longest = new int[all.size()];
+        live.stream().filter(state -> ahead[state] == 0).forEach(open::add);
+        while (!open.isEmpty()) { // what a loop can be reached from never comes
+            int state = open.remove();
+            most[state] = longest[state];
+            for (int source : sources.get(state)) {
+                longest[source] = Math.max(longest[source], longest[state] + 1);
+                if (--ahead[source] == 0) {
+                    open.add(source);
+                }
+            }
+        }
+        Lengths[] lengths = new Lengths[all.size()];
+        live.stream().forEach(state -> lengths[state] = new Lengths(least[state], most[state]));
+        return lengths;
+    }
+
+    /** @param lengths null for states that are not live */
+    private static int[] refine(int[][] table, BitSet accepting, Lengths[] lengths) {
         int[] block = new int[table.length];
+        Map<Lengths, Integer> first = new HashMap<>();
         for (int s = 0; s < table.length; s++) {
-            block[s] = accepting.get(s) ? 1 : 0;
+            if (table[s] != null) {
+                block[s] = first.computeIfAbsent(lengths[s], k -> first.size());
+            }
         }
         int before = 0;
         while (true) {
@@ -261,6 +319,7 @@ final class Automaton {
                 if (table[s] == null) {
                     continue;
                 }
+                GrammarEffort.spend(1L + table[s].length);
                 int[] targets = new int[table[s].length];
                 for (int c = 0; c < targets.length; c++) {
                     targets[c] = table[s][c] < 0 ? -1 : block[table[s][c]];

@@ -26,6 +26,9 @@ final class Combinations {
     /** Branches looked at for one place, for each alternative that it may have; most may contradict each other. */
     private static final int BRANCHES_PER_ALTERNATIVE = 50;
 
+    /** Steps that it takes to compare two combinations, without their automata. */
+    private static final int DISJOINT = 50;
+
     private final SchemaDocument document;
     private final SchemaValidator validator;
     private final GrammarOptions options;
@@ -156,6 +159,7 @@ final class Combinations {
 
     /** Whether it is proved that no value that is written for the first keeps the second. */
     private boolean disjoint(Combination written, Combination other, int depth) {
+        GrammarEffort.spend(DISJOINT);
         List<JsonElement> candidates = other.candidates();
         if (candidates != null) {
             return candidates.stream()

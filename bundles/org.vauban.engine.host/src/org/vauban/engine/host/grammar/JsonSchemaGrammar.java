@@ -45,9 +45,21 @@ public final class JsonSchemaGrammar {
      * @throws SchemaException with the place in the schema, if it is wrong, has no grammar, or goes beyond a limit
      */
     public static JsonSchemaGrammar compile(JsonElement schema, GrammarOptions options) {
-        SchemaDocument document = new SchemaDocument(schema.deepCopy(), options);
-        SchemaValidator validator = new SchemaValidator(document);
-        return new JsonSchemaGrammar(new SchemaCompiler(document, validator, options).compile(), document, validator);
+        return compile(schema, options, new GrammarEffort());
+    }
+
+    /**
+     * As {@link #compile(JsonElement, GrammarOptions)}, for one of several schemas of a request.
+     *
+     * @param effort what they may cost together
+     */
+    public static JsonSchemaGrammar compile(JsonElement schema, GrammarOptions options, GrammarEffort effort) {
+        return effort.pay(() -> {
+            SchemaDocument document = new SchemaDocument(schema.deepCopy(), options);
+            SchemaValidator validator = new SchemaValidator(document);
+            return new JsonSchemaGrammar(new SchemaCompiler(document, validator, options).compile(), document,
+                    validator);
+        });
     }
 
     /** The grammar in llama.cpp's GBNF, ASCII, a rule a line. */

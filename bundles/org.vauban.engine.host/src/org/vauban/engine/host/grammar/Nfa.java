@@ -100,6 +100,7 @@ final class Nfa {
             Integer low = null;
             for (int cut : cuts) {
                 if (low != null) {
+                    GrammarEffort.spend(edges.size());
                     BitSet targets = new BitSet();
                     for (Edge e : edges) {
                         if (e.chars().contains(low)) {
@@ -122,6 +123,7 @@ final class Nfa {
         Deque<Integer> open = new ArrayDeque<>();
         from.stream().forEach(open::add);
         while (!open.isEmpty()) {
+            GrammarEffort.spend(1);
             for (Edge e : states.get(open.remove())) {
                 boolean passable = switch (e.kind()) {
                     case FREE -> true;

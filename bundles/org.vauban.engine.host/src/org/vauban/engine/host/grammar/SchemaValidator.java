@@ -15,6 +15,9 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /** Tells whether a value keeps a checked schema, by the keywords' own meaning and without any grammar. */
 final class SchemaValidator {
+    /** Steps that it takes to judge a value by one schema. */
+    private static final int JUDGED = 20;
+
     private final SchemaDocument document;
     private final Map<String, Automaton> formats = new HashMap<>();
     /**
@@ -52,6 +55,7 @@ final class SchemaValidator {
     }
 
     private boolean keeps(JsonElement value, SchemaNode schema) {
+        GrammarEffort.spend(JUDGED);
         if (!schema.element().isJsonObject()) {
             return schema.isTrue();
         }

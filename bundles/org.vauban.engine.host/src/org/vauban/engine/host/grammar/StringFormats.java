@@ -3,6 +3,7 @@ package org.vauban.engine.host.grammar;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The values of {@code format} as regular expressions. Each gives only valid texts, and for the wide ones (hosts, mail,
@@ -48,6 +49,8 @@ final class StringFormats {
                             + URI_CHARACTER + "|[/?])*)?(?:#(?:" + URI_CHARACTER + "|[/?])*)?"),
             Map.entry("json-pointer", "(?:/(?:[^~/]|~[01])*)*")));
 
+    private static final Map<String, Automaton> AUTOMATA = new ConcurrentHashMap<>();
+
     private StringFormats() {}
 
     static boolean known(String format) {
@@ -58,7 +61,9 @@ final class StringFormats {
         return String.join(", ", PATTERNS.keySet());
     }
 
+    /** Made once: no schema pays for it. */
     static Automaton automaton(String format) {
-        return Regex.search("^(?:" + PATTERNS.get(format) + ")$");
+        return AUTOMATA.computeIfAbsent(format,
+                name -> new GrammarEffort().pay(() -> Regex.search("^(?:" + PATTERNS.get(name) + ")$")));
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.engine.host.grammar.GrammarEffort;
 import org.vauban.engine.host.grammar.GrammarOptions;
 import org.vauban.engine.host.grammar.GrammarOptions.Whitespace;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
@@ -26,6 +27,7 @@ import org.vauban.engine.host.tests.Patience;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 
 /** Which documents a grammar takes, and which schemas are refused with what words. */
 class JsonSchemaGrammarTest {
@@ -237,6 +239,36 @@ class JsonSchemaGrammarTest {
             words.append(',').append(i);
         }
         assertEquals("enum-too-long", assertThrows(SchemaException.class, () -> compile(words + "]}")).reason());
+    }
+
+    /** Each is within the limits of a pattern. */
+    @Test
+    void manyLargePatternsAreRefusedQuickly() {
+        StringBuilder patterns = new StringBuilder("{\"properties\":{");
+        for (int i = 0; i < 100; i++) {
+            patterns.append(i == 0 ? "" : ",")
+                    .append("\"p%d\":{\"pattern\":\"^(a|b)*a(a|b){13}c{%d}$\"}".formatted(i, i));
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(Patience.SECONDS), () -> assertEquals("pattern-too-big",
+                assertThrows(SchemaException.class, () -> compile(patterns + "}}")).reason()));
+    }
+
+    @Test
+    void theSchemasOfARequestShareWhatTheyMayCost() {
+        GrammarEffort effort = new GrammarEffort();
+        for (int i = 0; i < 128; i++) { // as many as tools may be offered: formats cost next to nothing
+            JsonSchemaGrammar.compile(JsonParser.parseString("{\"type\":\"string\",\"format\":\"uri\"}"),
+                    GrammarOptions.defaults(), effort);
+        }
+        JsonElement schema = JsonParser.parseString("{\"type\":\"string\",\"pattern\":\"^(ab|cd|ef){1,400}$\"}");
+        assertTrue(JsonSchemaGrammar.compile(schema, GrammarOptions.defaults(), effort)
+                .valid(new JsonPrimitive("abcdef")));
+        assertThrows(SchemaException.class, () -> {
+            for (int i = 0; i < 1_000; i++) {
+                JsonSchemaGrammar.compile(schema, GrammarOptions.defaults(), effort);
+            }
+        });
+        assertTrue(compile(schema.toString()).valid(new JsonPrimitive("ab")), "others are not concerned");
     }
 
     /** Else each level would double the time: 2^60 questions. */
