@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Keeps states within a budget of bytes; the one that was not used for the longest time goes first. For many threads: a
@@ -18,6 +19,8 @@ public final class StateStore implements AutoCloseable {
     private final Map<Long, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long ids;
     private long used;
+    /** The state that is looked at, which may not go meanwhile; null for none. */
+    private @Nullable Entry lookedAt;
 
     private record Entry(long id, StateOwner owner, SequenceState state) {}
 
@@ -58,9 +61,11 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Takes a state; those of the owner that it begins with are not needed any more.
+     * Takes a state; those of the owner that it begins with are not needed any more. None goes that is looked at, see
+     * {@link #use}: what puts one back may have to make room in the model's memory, and has what was there kept.
      *
-     * @return its id, or that of one that begins with it; -1 when it is too large. Where it was not taken it was closed
+     * @return its id, or that of one that begins with it; -1 when there is no room. Where it was not taken it was
+     *         closed
      */
     public synchronized long put(StateOwner owner, SequenceState state) {
         Optional<Match> same = longest(owner, state.tokens());
@@ -69,19 +74,23 @@ public final class StateStore implements AutoCloseable {
             entries.get(same.get().id()); // was used now
             return same.get().id();
         }
-        if (!takes(state.size())) {
+        Entry kept = lookedAt;
+        if (!takes(state.size() + (kept == null ? 0 : kept.state().size()))) {
             state.close();
             return -1;
         }
         for (Entry entry : List.copyOf(entries.values())) {
-            if (entry.owner().equals(owner)
+            if (entry != kept && entry.owner().equals(owner)
                     && entry.state().common(state.tokens()) == entry.state().tokens().length) {
                 remove(entry.id());
             }
         }
         Iterator<Entry> oldest = List.copyOf(entries.values()).iterator();
         while (used + state.size() > budget && oldest.hasNext()) {
-            remove(oldest.next().id());
+            Entry next = oldest.next();
+            if (next != kept) {
+                remove(next.id());
+            }
         }
         long id = ++ids;
         entries.put(id, new Entry(id, owner, state));
@@ -103,10 +112,22 @@ public final class StateStore implements AutoCloseable {
         return Optional.ofNullable(best);
     }
 
-    /** Does something with a state, which counts as used then; empty if it is not here any more. */
+    /**
+     * Does something with a state, which counts as used then; empty if it is not here any more.
+     *
+     * @param action may take other states, and use or remove none
+     */
     public synchronized <T> Optional<T> use(long id, Function<SequenceState, T> action) {
         Entry entry = entries.get(id);
-        return entry == null ? Optional.empty() : Optional.of(action.apply(entry.state()));
+        if (entry == null) {
+            return Optional.empty();
+        }
+        lookedAt = entry;
+        try {
+            return Optional.of(action.apply(entry.state()));
+        } finally {
+            lookedAt = null;
+        }
     }
 
     /** The ids of an owner's states, the one used last first. */

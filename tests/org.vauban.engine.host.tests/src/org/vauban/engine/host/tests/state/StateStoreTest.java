@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -44,6 +45,26 @@ class StateStoreTest {
             assertEquals(List.of(one), store.of(A));
             assertEquals(List.of(four, three), store.of(B));
             assertEquals(3_000, store.used());
+        }
+    }
+
+    /** What is put back makes room in the model's memory, and what was there is kept. */
+    @Test
+    void whatIsLookedAtStaysWhileOthersAreTaken() {
+        try (StateStore store = new StateStore(2_000)) {
+            long older = store.put(B, thousand(2));
+            long one = store.put(A, thousand(1));
+            long two = store.use(one, state -> {
+                long taken = store.put(B, thousand(3));
+                assertEquals(-1, store.put(B, state(new int[] {4}, 1_500)), "there is no room beside it");
+                assertEquals(-1, store.put(A, state(IntStream.range(0, 20).map(i -> i == 0 ? 1 : i).toArray(), 1_000)),
+                        "nor for one that begins with it");
+                assertEquals(0, state.bytes().get(ValueLayout.JAVA_BYTE, 0), "its memory is there");
+                return taken;
+            }).orElseThrow();
+            assertEquals(List.of(one), store.of(A));
+            assertEquals(List.of(two), store.of(B), older + " has gone instead");
+            assertEquals(2_000, store.used());
         }
     }
 
@@ -93,6 +114,6 @@ class StateStoreTest {
         store.put(A, state);
         store.close();
         assertEquals(0, store.used());
-        assertThrows(IllegalStateException.class, () -> state.bytes().get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0));
+        assertThrows(IllegalStateException.class, () -> state.bytes().get(ValueLayout.JAVA_BYTE, 0));
     }
 }
