@@ -163,7 +163,7 @@ public final class BackEndEngine implements Engine {
     private EngineCall<Generation> generate(String model, @Nullable String key, RoutedTask task,
             Function<RemoteEndpoint, Optional<Unsupported>> unsupported) {
         RemoteCall<Generation> call = new RemoteCall<>();
-        calls.supersede(key, call);
+        calls.supersede(key, call, true);
         calls.run(call, () -> {
             BackEndRequest<Generation> request = new BackEndRequest<>(pool, router, messages,
                     new BackEndRequest.Asked<>(call, model, task.texts(), unsupported, task.deadline() != null,

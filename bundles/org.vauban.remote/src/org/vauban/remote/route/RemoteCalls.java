@@ -4,6 +4,7 @@ package org.vauban.remote.route;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
@@ -17,7 +18,14 @@ public final class RemoteCalls {
     private final String threads;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Newest> newest = new ConcurrentHashMap<>();
+
+    /** @param asked whether somebody waits for it */
+    private record Newest(EngineCall<?> call, boolean asked) {
+        boolean overtakes(boolean newerAsked) {
+            return asked && !newerAsked && !call.result().isDone();
+        }
+    }
 
     /** @param threads how their names begin */
     public RemoteCalls(String threads) {
@@ -39,18 +47,31 @@ public final class RemoteCalls {
     }
 
     /**
-     * Ends the older call of the same key, wherever that is.
+     * Ends the older call of the same key, wherever that is; as in an engine, what is read ahead ends nothing that
+     * somebody waits for, but itself.
      *
      * @param key null for a call that ends no other one
+     * @param asked whether somebody waits for it
      */
-    public void supersede(@Nullable String key, EngineCall<?> by) {
-        if (key != null) {
-            EngineCall<?> older = newest.put(key, by);
-            if (older != null) {
-                older.cancel();
-            }
-            by.result().whenComplete((value, failure) -> newest.remove(key, by));
+    public void supersede(@Nullable String key, EngineCall<?> by, boolean asked) {
+        if (key == null) {
+            return;
         }
+        Newest mine = new Newest(by, asked);
+        AtomicReference<@Nullable Newest> older = new AtomicReference<>();
+        Newest now = newest.compute(key, (same, present) -> {
+            older.set(present);
+            return present != null && present.overtakes(asked) ? present : mine;
+        });
+        if (now != mine) {
+            by.cancel();
+            return;
+        }
+        Newest before = older.get();
+        if (before != null) {
+            before.call().cancel();
+        }
+        by.result().whenComplete((value, failure) -> newest.remove(key, mine));
     }
 
     /** Ends all that are under way. */

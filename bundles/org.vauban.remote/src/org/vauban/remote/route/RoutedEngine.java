@@ -127,7 +127,7 @@ public final class RoutedEngine implements Engine {
     }
 
     private EngineCall<Generation> here(@Nullable String supersedes, Priority priority, EngineCall<Generation> call) {
-        calls.supersede(supersedes, call);
+        calls.supersede(supersedes, call, !priority.isUnasked());
         if (!priority.isUnasked()) { // nobody asks who reads ahead
             state.local(null);
         }
@@ -137,7 +137,7 @@ public final class RoutedEngine implements Engine {
     private EngineCall<Generation> start(RoutedTask task, @Nullable String supersedes,
             Function<RemoteEndpoint, Optional<String>> unsupported) {
         RemoteCall<Generation> call = new RemoteCall<>();
-        calls.supersede(supersedes, call);
+        calls.supersede(supersedes, call, true);
         calls.run(call, () -> {
             Router.Question question = new Router.Question(task.texts(), unsupported, null, preview,
                     call.cancellation());

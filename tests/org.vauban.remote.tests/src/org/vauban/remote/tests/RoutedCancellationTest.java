@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -69,6 +70,44 @@ class RoutedCancellationTest extends WithRoutedEngine {
         endpoint.behaviour = FakeEndpoint.text("newer");
         assertEquals("newer", await(engine.chat(request, TokenListener.NONE)).text());
         assertEquals(FinishReason.CANCELLED, await(older).finish());
+    }
+
+    /** As in the engine of this machine. */
+    @Test
+    void whatIsReadAheadEndsNothingThatSomebodyWaitsFor() throws Exception {
+        machine.grant(endpoint.address() + " fim=mistral").use("completion");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch on = new CountDownLatch(1);
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half "));
+            on.await();
+            out.write(FakeEndpoint.delta("whole") + FakeEndpoint.END);
+        };
+        HeldEngine here = new HeldEngine();
+        ApprovedText text = machine.approved("completion", machine.file("A.java", "class A {"));
+        try (RoutedEngine engine = new RoutedEngine(here.engine(), machine.environment(), Locale.ENGLISH, QUICK,
+                QUICK)) {
+            EngineCall<Generation> asked = engine.complete(keyed(text, Priority.INTERACTIVE),
+                    heard -> begun.countDown());
+            begun.await();
+            EngineCall<Generation> ahead = engine.complete(keyed(text, Priority.READ_AHEAD), TokenListener.NONE);
+            on.countDown();
+            assertEquals("half whole", await(asked).text());
+            assertEquals(FinishReason.CANCELLED, await(ahead).finish());
+            here.next().cancelled().await();
+            // nobody waits any more: the next prompt is read, and ends where somebody asks
+            EngineCall<Generation> next = engine.complete(keyed(text, Priority.READ_AHEAD), TokenListener.NONE);
+            HeldEngine.Call read = here.next();
+            assertEquals("half whole", await(engine.complete(keyed(text, Priority.INTERACTIVE), TokenListener.NONE))
+                    .text());
+            read.cancelled().await();
+            assertEquals(FinishReason.CANCELLED, await(next).finish());
+        }
+    }
+
+    private static CompletionRequest keyed(ApprovedText prefix, Priority priority) {
+        return new CompletionRequest("m", null, prefix, prefix.slice(0, 0), List.of(), GenerationOptions.greedy(100),
+                priority, "key", null);
     }
 
     @Test
