@@ -82,10 +82,13 @@ public final class RateLimits {
                 .or(() -> Optional.of(Duration.ofMinutes(1)));
     }
 
-    /** Seconds, a duration such as {@code 6m0s}, a date, or seconds since 1970. */
+    /** Seconds, a duration such as {@code 6m0s}, a date, or seconds or milliseconds since 1970. */
     private static Optional<Duration> after(String text, Instant now) {
         if (text.matches("\\d{10}")) {
             return Optional.of(Duration.between(now, Instant.ofEpochSecond(Long.parseLong(text))));
+        }
+        if (text.matches("\\d{13}")) {
+            return Optional.of(Duration.between(now, Instant.ofEpochMilli(Long.parseLong(text))));
         }
         return duration(text).or(() -> date(text, now));
     }

@@ -42,6 +42,7 @@ class RateLimitsTest {
         "x-ratelimit-remaining-requests | x-ratelimit-reset-requests | 6m0s | 360000",
         "x-ratelimit-remaining-tokens | x-ratelimit-reset-tokens | 120ms | 120",
         "X-RateLimit-Remaining | X-RateLimit-Reset | 30 | 30000",
+        "X-RateLimit-Remaining | X-RateLimit-Reset | 1795773620500 | 20500",
         "x-ratelimit-remaining-req-minute | x-ratelimit-reset-req-minute | 12s | 12000",
         "x-ratelimit-remaining-tokens-minute | other | x | 60000",
         "ratelimitbysize-remaining | ratelimitbysize-reset | 41 | 41000",
