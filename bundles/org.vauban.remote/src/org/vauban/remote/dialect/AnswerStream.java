@@ -5,11 +5,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
@@ -36,19 +33,16 @@ public final class AnswerStream implements ReplyHandler {
     private static final int CHARACTERS_PER_TOKEN = 32;
     /** Few tokens are longer: what is estimated is rather too little. */
     private static final int CHARACTERS_OF_ESTIMATE = 8;
-    private static final int MAX_CALLS = 128;
-    private static final int MAX_ARGUMENTS = 1 << 20;
 
     private final TokenListener listener;
     private final Messages messages;
     private final StopStrings stops;
     private final AnswerTokens tokens;
-    private final Set<String> tools;
     private final long mostCharacters;
     private final long started = System.nanoTime();
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
-    private final Map<Integer, PartialCall> calls = new TreeMap<>();
+    private final AnswerCalls calls;
     private Runnable onFirst = () -> {};
     private long first;
     private boolean done;
@@ -63,17 +57,11 @@ public final class AnswerStream implements ReplyHandler {
     /** Characters that were sent, where tokens are estimated that the endpoint does not tell; otherwise -1. */
     private long sent = -1;
 
-    private static final class PartialCall {
-        String id = "";
-        String name = "";
-        final StringBuilder arguments = new StringBuilder();
-    }
-
     /** @param tools names of those that were offered */
     public AnswerStream(GenerationOptions options, Set<String> tools, TokenListener listener, Messages messages) {
         this.listener = listener;
         this.messages = messages;
-        this.tools = Set.copyOf(tools);
+        calls = new AnswerCalls(tools, messages);
         stops = new StopStrings(options.stop());
         tokens = new AnswerTokens(options.probabilities(), options.maxTokens());
         mostCharacters = (long) options.maxTokens() * CHARACTERS_PER_TOKEN + 1_000;
@@ -271,22 +259,9 @@ public final class AnswerStream implements ReplyHandler {
     }
 
     private void call(JsonObject piece) throws RemoteException {
-        int index = JsonReply.count(piece, "index", calls.size());
-        PartialCall call = calls.computeIfAbsent(index, key -> new PartialCall());
-        JsonObject function = JsonReply.child(piece, "function");
-        String arguments = "";
-        if (function != null) {
-            arguments = function.get("arguments") instanceof JsonObject object ? object.toString()
-                    : JsonReply.textOr(function, "arguments");
-            call.name = call.name.isEmpty() ? JsonReply.textOr(function, "name") : call.name;
-        }
-        call.id = call.id.isEmpty() ? JsonReply.textOr(piece, "id") : call.id;
-        call.arguments.append(arguments);
-        if (calls.size() > MAX_CALLS || call.arguments.length() > MAX_ARGUMENTS) {
-            throw new RemoteException(Kind.TOO_LARGE, messages.get("too.large", MAX_ARGUMENTS), null);
-        }
+        ToolCallDelta delta = calls.take(piece);
         begin();
-        listener.toolCallPiece(new ToolCallDelta(index, call.name, arguments));
+        listener.toolCallPiece(delta);
     }
 
     /**
@@ -308,7 +283,7 @@ public final class AnswerStream implements ReplyHandler {
             text.append(rest);
             tell(rest, true);
         }
-        List<ToolCall> made = toolCalls();
+        List<ToolCall> made = calls.whole();
         made.forEach(listener::toolCall);
         return generation(model, format, reason == null ? FinishReason.END : reason, made);
     }
@@ -337,23 +312,6 @@ public final class AnswerStream implements ReplyHandler {
 
     private static double millis(long from, long to) {
         return TimeUnit.NANOSECONDS.toMicros(to - from) / 1e3;
-    }
-
-    private List<ToolCall> toolCalls() {
-        List<ToolCall> made = new ArrayList<>();
-        for (PartialCall call : calls.values()) {
-            String arguments = call.arguments.isEmpty() ? "{}" : call.arguments.toString();
-            String problem = tools.contains(call.name) ? null
-                    : messages.get("call.unknown", JsonReply.line(call.name));
-            try {
-                JsonReply.object(arguments, messages);
-            } catch (RemoteException e) {
-                problem = messages.get("call.arguments", JsonReply.line(call.name));
-            }
-            made.add(new ToolCall(RequestBody.callId(call.id.isEmpty() ? call.name + made.size() : call.id), call.name,
-                    arguments, problem));
-        }
-        return made;
     }
 
     /**

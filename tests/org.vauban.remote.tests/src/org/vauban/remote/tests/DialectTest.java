@@ -257,6 +257,20 @@ class DialectTest {
     }
 
     @Test
+    void callsThatAreNumberedAlikeOrNotAtAllAreToldApart() throws Exception {
+        String number = "\"index\":0,";
+        for (String each : List.of(number, "")) {
+            Heard heard = new Heard();
+            String begin = "{\"tool_calls\":[{" + each + "\"id\":\"%s\",\"function\":{\"name\":\"look\","
+                    + "\"arguments\":\"{\\\"a\\\"\"}}]}";
+            String rest = "{\"tool_calls\":[{" + each + "\"function\":{\"arguments\":\":%d}\"}}]}";
+            read(heard, List.of(), delta(begin.formatted("one")), delta(rest.formatted(1)),
+                    delta(begin.formatted("two")), delta(rest.formatted(2)), "[DONE]");
+            assertEquals(List.of("look{\"a\":1}", "look{\"a\":2}"), heard.all, each);
+        }
+    }
+
+    @Test
     void stopStringsAreFoundHere() throws Exception {
         Heard heard = new Heard();
         Generation generation = read(heard, List.of("END", "\n\n"), delta("{\"content\":\"abE\"}"),
