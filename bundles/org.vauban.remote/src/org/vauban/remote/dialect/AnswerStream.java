@@ -173,10 +173,12 @@ public final class AnswerStream implements ReplyHandler {
         if (reason.equals("error")) {
             throw new RemoteException(Kind.FAILED, messages.get("failed", "finish_reason: error"), null);
         }
-        finish = switch (reason) {
-            case "length", "model_length" -> FinishReason.LENGTH;
-            default -> FinishReason.END;
-        };
+        if (!ended) { // else why it ends is known: what was cut off here is not whole
+            finish = switch (reason) {
+                case "length", "model_length" -> FinishReason.LENGTH;
+                default -> FinishReason.END;
+            };
+        }
     }
 
     /** A text, or a list of chunks of which some are thoughts. */

@@ -270,6 +270,20 @@ class DialectTest {
         }
     }
 
+    /** An endpoint may tell its own reason along with the text in which this machine finds another one. */
+    @Test
+    void whatWasCutOffHereIsNotWhole() throws Exception {
+        for (String reason : List.of("stop", "length")) {
+            Generation stopped = read(new Heard(), List.of("END"),
+                    "{\"choices\":[{\"delta\":{\"content\":\"abEND more\"},\"finish_reason\":\"" + reason + "\"}]}");
+            assertEquals("ab", stopped.text());
+            assertEquals(FinishReason.STOP, stopped.finish(), reason);
+        }
+        Generation endless = read(new Heard(), List.of(), "{\"choices\":[{\"message\":{\"content\":\""
+                + "x".repeat(50 * 32 + 2_000) + "\"},\"finish_reason\":\"stop\"}]}");
+        assertEquals(FinishReason.LENGTH, endless.finish());
+    }
+
     @Test
     void stopStringsAreFoundHere() throws Exception {
         Heard heard = new Heard();
