@@ -76,6 +76,14 @@ final class SchemaValidator {
 
     /** Whether the value keeps the schema's keywords other than those that name further schemas for the same value. */
     boolean keepsOwn(JsonElement value, SchemaNode schema) {
+        try {
+            return keepsKeywords(value, schema);
+        } catch (NumberFormatException e) {
+            return false; // a number with more digits than can be compared
+        }
+    }
+
+    private boolean keepsKeywords(JsonElement value, SchemaNode schema) {
         if (schema.has("type") && !type(value, schema.get("type"))) {
             return false;
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -239,6 +240,21 @@ class JsonSchemaGrammarTest {
             words.append(',').append(i);
         }
         assertEquals("enum-too-long", assertThrows(SchemaException.class, () -> compile(words + "]}")).reason());
+    }
+
+    /** A model may write any number. */
+    @Test
+    void aNumberThatCannotBeComparedIsNotValid() {
+        for (String type : List.of("{\"type\":\"integer\"}", "{\"type\":\"number\",\"minimum\":1}",
+                "{\"enum\":[1,2]}")) {
+            JsonSchemaGrammar grammar = compile("{\"type\":\"object\",\"properties\":{\"n\":" + type + "}}");
+            assertTrue(grammar.valid(strictly("{\"n\":1}")));
+            for (String number : List.of("1e99999", "-1e-99999", "9".repeat(20_000))) {
+                assertFalse(grammar.valid(JsonParser.parseString("{\"n\":" + number + "}")), type);
+            }
+        }
+        assertEquals("impossible", assertThrows(SchemaException.class,
+                () -> compile("{\"type\":\"integer\",\"enum\":[1e99999]}")).reason());
     }
 
     /** Each is within the limits of a pattern. */
