@@ -74,10 +74,9 @@ final class QueryTerms {
         scope(folders).clauses().forEach(query::add);
         query.add(words(text), Occur.MUST);
         for (String phrase : phrases(text)) {
-            BooleanQuery.Builder all = new BooleanQuery.Builder();
+            // one of signs alone has none: what is found is compared with it
             Analyzers.terms(analyzer, IndexFields.BODY, phrase).stream().limit(MAX_TERMS)
-                    .forEach(term -> all.add(new TermQuery(new Term(IndexFields.BODY, term)), Occur.MUST));
-            query.add(all.build(), Occur.FILTER);
+                    .forEach(term -> query.add(new TermQuery(new Term(IndexFields.BODY, term)), Occur.FILTER));
         }
         if (!without.isEmpty()) {
             query.add(new TermInSetQuery(IndexFields.PATH, without.stream().map(BytesRef::new).toList()),

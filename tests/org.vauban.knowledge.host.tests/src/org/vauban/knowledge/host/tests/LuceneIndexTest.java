@@ -64,6 +64,15 @@ class LuceneIndexTest extends WithIndex {
     }
 
     @Test
+    void aPhraseOfSignsMustBeThere() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "The valve is open if a == b."),
+                put("/b", "en", "The valve is shut if a = b."), put("/c", "en", "The pump stands if a == b."))) {
+            assertEquals(List.of("/a"), found(index, "valve \"==\""));
+            assertEquals(List.of(), found(index, "valve \"::\""));
+        }
+    }
+
+    @Test
     void wordsThatALineEndDividesAreFound() throws Exception {
         try (LuceneIndex index = filled(put("/a", "en", "The mainte-\nnance of the pump."))) {
             assertEquals(List.of("/a"), found(index, "maintenance"));
