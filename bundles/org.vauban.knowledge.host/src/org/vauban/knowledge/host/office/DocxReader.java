@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.DocumentContent;
@@ -90,11 +91,17 @@ public final class DocxReader implements DocumentReader {
 
     /** The text of a part. */
     private static final class Body implements XmlStream.Handler {
+        /**
+         * A second version of the same content, for readers that do not know the first; what stands elsewhere by now;
+         * and how a paragraph was before.
+         */
+        private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "pPrChange");
+
         private final OfficeText text;
         private final Styles styles;
         private boolean inText;
-        /** Depth within a second version of the same content, for readers that do not know the first. */
-        private int fallback;
+        /** Depth within what is {@link #NOT_READ}. */
+        private int left;
 
         Body(PageText page, Styles styles) {
             this.text = new OfficeText(page);
@@ -103,8 +110,8 @@ public final class DocxReader implements DocumentReader {
 
         @Override
         public void start(String name, XmlStream xml) {
-            if (fallback > 0 || name.equals("Fallback")) {
-                fallback++;
+            if (left > 0 || NOT_READ.contains(name)) {
+                left++;
                 return;
             }
             switch (name) {
@@ -124,8 +131,8 @@ public final class DocxReader implements DocumentReader {
 
         @Override
         public void end(String name) throws ReadException {
-            if (fallback > 0) {
-                fallback--;
+            if (left > 0) {
+                left--;
                 return;
             }
             switch (name) {
@@ -142,7 +149,7 @@ public final class DocxReader implements DocumentReader {
 
         @Override
         public void text(String content) {
-            if (inText && fallback == 0) {
+            if (inText && left == 0) {
                 text.append(content);
             }
         }

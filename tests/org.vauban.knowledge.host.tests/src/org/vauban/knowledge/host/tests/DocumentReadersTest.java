@@ -153,6 +153,20 @@ class DocumentReadersTest {
                 "TABLE_ROW: a b\tc", "PARAGRAPH: shape"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** Word keeps where a text stood, and what a paragraph was, until somebody accepts the changes. */
+    @Test
+    void aWordDocumentIsReadAsItIsAfterItsTrackedChanges() throws Exception {
+        String moved = "<w:r><w:t>moved</w:t></w:r>";
+        Path file = SampleFiles.docx(folder.resolve("t.docx"),
+                "<w:p><w:pPr><w:rPr><w:moveFrom w:id='1'/></w:rPr></w:pPr><w:moveFromRangeStart w:id='2'/>"
+                        + "<w:moveFrom w:id='3'>" + moved + "</w:moveFrom><w:moveFromRangeEnd w:id='2'/></w:p>"
+                        + "<w:p><w:pPr><w:pStyle w:val='Sub'/><w:pPrChange w:id='4'><w:pPr><w:pStyle w:val='Titre1'/>"
+                        + "</w:pPr></w:pPrChange></w:pPr><w:r><w:t>Part</w:t></w:r></w:p>"
+                        + "<w:p><w:pPr><w:pPrChange w:id='5'><w:pPr><w:pStyle w:val='Titre1'/><w:numPr/></w:pPr>"
+                        + "</w:pPrChange></w:pPr><w:moveTo w:id='6'>" + moved + "</w:moveTo></w:p>");
+        assertEquals(List.of("HEADING 2: Part", "PARAGRAPH: moved"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** Word keeps the text of a box within the paragraph that the box is anchored to. */
     @Test
     void aParagraphKeepsItsTextAndItsStyleAroundATextBox() throws Exception {
