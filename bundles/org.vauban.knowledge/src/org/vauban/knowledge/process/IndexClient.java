@@ -30,7 +30,7 @@ public final class IndexClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     /** A file of thousands of pages takes a minute of the processor. */
     private static final Duration LARGE_FILE = Duration.ofMinutes(10);
-    /** Characters of passages in one message: the host has not the memory for those of a thousand pages. */
+    /** Characters in one message: the host has not the memory for the passages of a thousand pages. */
     private static final int MOST_TOGETHER = 1 << 20;
     /** Characters of a box or of the beginning of a page, without its label. */
     private static final int BOX = 100;
@@ -132,9 +132,18 @@ public final class IndexClient implements AutoCloseable {
         return weight;
     }
 
-    /** Forgets files. */
+    /** Forgets files. Where this fails, some of very many may be forgotten, each as a whole, and the others not. */
     public void delete(List<String> paths) throws IndexException, ChildException {
-        ask(IndexProtocol.DELETE, new IndexProtocol.Paths(paths), PATIENCE);
+        int from = 0;
+        int weight = 0;
+        for (int i = 0; i < paths.size(); i++) {
+            weight += paths.get(i).length();
+            if (weight > MOST_TOGETHER || i + 1 == paths.size()) {
+                ask(IndexProtocol.DELETE, new IndexProtocol.Paths(paths.subList(from, i + 1)), PATIENCE);
+                from = i + 1;
+                weight = 0;
+            }
+        }
     }
 
     /** Says that documents of a pack follow: whoever writes next forgets them unless {@link #endPack} comes. */

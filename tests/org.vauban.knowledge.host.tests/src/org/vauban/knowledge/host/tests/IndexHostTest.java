@@ -126,4 +126,25 @@ class IndexHostTest {
             assertEquals(passages.size(), client.statistics().passages());
         }
     }
+
+    /** As after a folder of sources was excluded. */
+    @Test
+    void veryManyFilesAreForgotten() throws Exception {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 200_000; i++) {
+            paths.add("/home/user/projects/pumps/station/src/main/java/org/pumps/station/valves/Valve" + i + ".java");
+        }
+        try (IndexClient client = new IndexClient(Hosts.launch(), folder.resolve("index"))) {
+            client.begin(LONG);
+            for (String each : List.of("/kept", paths.getFirst(), paths.getLast())) {
+                client.put(WithIndex.put(each, "en", "a pump"));
+            }
+            client.commit();
+            client.delete(paths);
+            client.end();
+            List<String> files = new ArrayList<>();
+            client.files(file -> files.add(file.path()));
+            assertEquals(List.of("/kept"), files);
+        }
+    }
 }
