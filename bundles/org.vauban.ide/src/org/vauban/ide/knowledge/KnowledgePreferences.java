@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.resources.IProject;
@@ -55,9 +56,9 @@ public final class KnowledgePreferences {
         return sources(SOURCES);
     }
 
-    /** Keeps the folders that the user added. */
-    static void added(List<KnowledgeSource> sources) {
-        keep(SOURCES, sources);
+    /** Changes which folders the user added. */
+    static synchronized void changeAdded(UnaryOperator<List<KnowledgeSource>> change) {
+        keep(SOURCES, change.apply(added()));
     }
 
     /** Folders of sources that the index held when it was last asked, also those of projects that are closed. */

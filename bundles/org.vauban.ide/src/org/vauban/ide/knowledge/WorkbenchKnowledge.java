@@ -3,11 +3,11 @@ package org.vauban.ide.knowledge;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -43,6 +43,8 @@ public final class WorkbenchKnowledge {
     private final FollowedFiles following = new FollowedFiles(this::index, states, this::index, reading.readLock());
     /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
+    /** What is being removed and was not added again meanwhile. */
+    private final Set<KnowledgeSource> leaving = ConcurrentHashMap.newKeySet();
 
     public WorkbenchKnowledge(CurrentAssistant assistants) {
         this.assistants = assistants;
@@ -106,14 +108,15 @@ public final class WorkbenchKnowledge {
     /** Adds a folder and indexes it. */
     void add(KnowledgeScope scope, Path folder) {
         KnowledgeSource source = new KnowledgeSource(scope, folder);
-        KnowledgePreferences.added(KnowledgeSource.plus(KnowledgePreferences.added(), source));
+        leaving.remove(source);
+        KnowledgePreferences.changeAdded(added -> KnowledgeSource.plus(added, source));
         states.sources(KnowledgePreferences.all());
         index(List.of(source));
     }
 
     /**
      * Forgets what the index holds of sources; folders that were added are no sources any more, and packs are not
-     * mounted again until they are to be indexed.
+     * mounted again until they are to be indexed. What the index cannot forget now stays a source.
      *
      * @param problem told on any thread what went wrong
      */
@@ -121,13 +124,12 @@ public final class WorkbenchKnowledge {
         removedPacks(sources, true);
         cancel();
         states.leaving(sources);
-        List<KnowledgeSource> rest = new ArrayList<>(KnowledgePreferences.added());
-        rest.removeAll(sources);
-        KnowledgePreferences.added(rest);
+        leaving.addAll(sources);
         Job job = Job.create(Messages.Job_remove, (ICoreRunnable) monitor -> {
             if (waitForReaders(monitor)) {
                 try {
                     index().remove(sources.stream().map(KnowledgeSource::folder).toList());
+                    removed(sources);
                 } catch (KnowledgeException | EngineException e) {
                     problem.accept(String.valueOf(e.getMessage()));
                 } finally {
@@ -137,6 +139,13 @@ public final class WorkbenchKnowledge {
             refresh(problem);
         });
         job.schedule();
+    }
+
+    /** They are no sources any more, before anybody can read them again. */
+    private void removed(List<KnowledgeSource> sources) {
+        List<KnowledgeSource> gone = sources.stream().filter(leaving::remove).toList();
+        KnowledgePreferences.changeAdded(added -> added.stream().filter(each -> !gone.contains(each)).toList());
+        states.sources(KnowledgePreferences.all());
     }
 
     /** @return whether nobody reads, and nobody begins before the lock is given back */

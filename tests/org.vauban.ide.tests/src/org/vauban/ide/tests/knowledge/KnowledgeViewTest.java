@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.action.ActionContributionItem;
@@ -92,6 +93,28 @@ class KnowledgeViewTest {
             }
         }
         return null;
+    }
+
+    private boolean isSource() {
+        return KnowledgePreferences.all().stream().anyMatch(each -> each.folder().equals(folder));
+    }
+
+    /** Removes the folder, and says yes to the question. */
+    private void remove() {
+        Ui.run(() -> {
+            view.sources().setSelection(row());
+            view.sources().notifyListeners(SWT.Selection, new Event());
+        });
+        IAction remove = action("Remove");
+        Ui.display().asyncExec(remove::run); // ends when the question is answered
+        Ui.await("the question", () -> Ui.display().getActiveShell() != null
+                && Ui.display().getActiveShell().getText().equals("Remove from Index"));
+        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
+    }
+
+    private static Stream<Job> removals() {
+        return Arrays.stream(Job.getJobManager().find(null))
+                .filter(job -> job.getName().equals("Removing from the index"));
     }
 
     private static String state(TreeItem row) {
@@ -304,22 +327,41 @@ class KnowledgeViewTest {
         questions.lastFile = new CountDownLatch(1);
         Ui.run(() -> view.add(KnowledgeScope.DOCS, folder));
         Ui.await("the folder to be read", () -> state(row()).startsWith("Indexing"));
-        Ui.run(() -> {
-            view.sources().setSelection(row());
-            view.sources().notifyListeners(SWT.Selection, new Event());
-        });
-        IAction remove = action("Remove");
-        Ui.display().asyncExec(remove::run); // ends when the question is answered
-        Ui.await("the question", () -> Ui.display().getActiveShell() != null
-                && Ui.display().getActiveShell().getText().equals("Remove from Index"));
-        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
-        Ui.await("the removal to begin", () -> Arrays.stream(Job.getJobManager().find(null)).anyMatch(
-                job -> job.getName().equals("Removing from the index") && job.getState() == Job.RUNNING));
+        remove();
+        Ui.await("the removal to begin", () -> removals().anyMatch(job -> job.getState() == Job.RUNNING));
         questions.lastFile.countDown();
         Ui.await("the row to go", () -> row() == null);
-        Ui.await("the removal to end", () -> Arrays.stream(Job.getJobManager().find(null)).noneMatch(
-                job -> job.getName().equals("Removing from the index")));
+        Ui.await("the removal to end", () -> removals().findAny().isEmpty());
         assertFalse(questions.indexed.contains(folder), "the file that was read last");
+    }
+
+    @Test
+    void aSourceThatCannotBeRemovedNowIsRemovedLater() {
+        index();
+        questions.failure = "Another program writes the index.";
+        remove();
+        Ui.await("the reason", () -> view.status().equals("Another program writes the index."));
+        Ui.await("the removal to end", () -> removals().findAny().isEmpty());
+        questions.failure = null;
+        assertTrue(isSource(), "its passages are there");
+        remove();
+        Ui.await("the row to go", () -> row() == null);
+        assertFalse(isSource());
+        assertFalse(questions.indexed.contains(folder));
+    }
+
+    @Test
+    void aSourceWhoseRemovalIsCancelledStays() {
+        questions.gate = new CountDownLatch(1);
+        questions.lastFile = new CountDownLatch(1);
+        Ui.run(() -> view.add(KnowledgeScope.DOCS, folder));
+        Ui.await("the folder to be read", () -> state(row()).startsWith("Indexing"));
+        remove();
+        Ui.await("the removal to begin", () -> removals().anyMatch(job -> job.getState() == Job.RUNNING));
+        removals().forEach(Job::cancel);
+        Ui.await("the removal to end", () -> removals().findAny().isEmpty());
+        questions.lastFile.countDown();
+        assertTrue(isSource());
     }
 
     @Test
