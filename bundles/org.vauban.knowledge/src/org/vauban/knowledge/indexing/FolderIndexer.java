@@ -280,7 +280,7 @@ public final class FolderIndexer {
                 attached.to(each.file()).forEach(this::unchanged);
             }
         }
-        return ParseAhead.run(reader, changed, listener, (candidate, outcome) -> {
+        return ParseAhead.run(reader, changed, listener, this::commitInTime, (candidate, outcome) -> {
             Path archive = candidate.archive();
             if (Files.notExists(archive == null ? candidate.file() : archive)) {
                 remove(candidate.file()); // deleted since the folders were walked; who follows them knew of nothing
@@ -386,6 +386,11 @@ public final class FolderIndexer {
             String under, List<Passage> split) throws IndexException, ChildException {
         index.put(new IndexProtocol.Put(new IndexedFile(candidate.file().toString(), candidate.format().name(), stamp,
                 failure == null ? null : failure.name(), detail, split.size(), under), split));
+        commitInTime();
+    }
+
+    /** Also while a slow file is read: what was read before it is not to wait for it. */
+    private void commitInTime() throws IndexException, ChildException {
         if (System.nanoTime() - committed > COMMIT_NANOS) {
             index.commit();
             committed = System.nanoTime();

@@ -70,7 +70,7 @@ public final class FolderReader {
             ParseAhead.run(each -> found.help().under(parser.parse(each.file(), each.format(),
                     attachment -> isAllowed(attachment, each.root())), each, parser,
                     table -> rules.of(table, each.root()).standing() == Standing.ALLOWED),
-                    List.copyOf(found.candidates().values()), listener,
+                    List.copyOf(found.candidates().values()), listener, () -> {},
                     (candidate, outcome) -> reviewed(candidate.file(), candidate.root(), candidate.format(), outcome)
                             .ifPresent(receiver));
         }

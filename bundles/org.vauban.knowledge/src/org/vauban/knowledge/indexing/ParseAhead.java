@@ -34,6 +34,12 @@ final class ParseAhead {
                 throws IOException, IndexException, GateRefusedException;
     }
 
+    /** What is to be done now and then while a file is read, on the thread that asked. */
+    interface Meanwhile {
+        /** @throws IOException ends the run, as with a file that cannot be taken */
+        void look() throws IOException, IndexException;
+    }
+
     /**
      * Blocks until all files are taken or the listener wants to stop; then nothing more is taken.
      *
@@ -41,8 +47,8 @@ final class ParseAhead {
      * @return whether it was cancelled
      * @throws ChildException if no parser can be started
      */
-    static boolean run(Reader reader, List<Candidate> files, IndexingListener listener, Taker taker)
-            throws IOException, IndexException, GateRefusedException {
+    static boolean run(Reader reader, List<Candidate> files, IndexingListener listener, Meanwhile meanwhile,
+            Taker taker) throws IOException, IndexException, GateRefusedException {
         if (files.isEmpty()) {
             return false;
         }
@@ -59,7 +65,7 @@ final class ParseAhead {
                 }
                 Candidate candidate = files.get(i);
                 listener.progress(i, files.size(), candidate.file());
-                ParseOutcome outcome = await(next, listener);
+                ParseOutcome outcome = await(next, listener, meanwhile);
                 if (outcome == null) {
                     return true;
                 }
@@ -76,15 +82,15 @@ final class ParseAhead {
     }
 
     /** Null if the listener wants to stop meanwhile: what was read until then may be what is not wanted any more. */
-    private static @Nullable ParseOutcome await(Future<ParseOutcome> outcome, IndexingListener listener)
-            throws IOException {
+    private static @Nullable ParseOutcome await(Future<ParseOutcome> outcome, IndexingListener listener,
+            Meanwhile meanwhile) throws IOException, IndexException {
         try {
             do {
                 try {
                     ParseOutcome read = outcome.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                     return listener.isCancelled() ? null : read;
                 } catch (TimeoutException e) {
-                    // a large file; it may not be wanted any more
+                    meanwhile.look(); // a large file; it may not be wanted any more
                 }
             } while (!listener.isCancelled());
             return null;
