@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.SourceFolders.Candidate;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexException;
@@ -58,7 +59,7 @@ final class ParseAhead {
             return thread;
         });
         try {
-            Future<ParseOutcome> next = ahead.submit(() -> reader.read(files.getFirst()));
+            Future<ParseOutcome> next = ahead.submit(() -> read(reader, files.getFirst()));
             for (int i = 0; i < files.size(); i++) {
                 if (listener.isCancelled()) {
                     return true;
@@ -71,13 +72,22 @@ final class ParseAhead {
                 }
                 if (i + 1 < files.size()) {
                     Candidate following = files.get(i + 1);
-                    next = ahead.submit(() -> reader.read(following));
+                    next = ahead.submit(() -> read(reader, following));
                 }
                 taker.take(candidate, outcome);
             }
             return false;
         } finally {
             ahead.shutdownNow();
+        }
+    }
+
+    /** A fault over one file is not to keep the others out. Its words may be those of the file. */
+    private static ParseOutcome read(Reader reader, Candidate candidate) throws ChildException {
+        try {
+            return reader.read(candidate);
+        } catch (RuntimeException e) {
+            return new ParseOutcome.Failed(ReadFailure.CRASHED, e.getClass().getSimpleName());
         }
     }
 

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -15,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** A file that is slow to read, or that nobody can read, does not keep the others from being found. */
 class SlowFilesTest extends WithKnowledge {
@@ -72,6 +76,23 @@ class SlowFilesTest extends WithKnowledge {
                 }
             });
             assertTrue(inTime.get());
+        }
+    }
+
+    @Test
+    void aFileOverWhichReadingFailsIsNamedAndTheNextOneIsRead() throws Exception {
+        AtomicReference<Path> first = new AtomicReference<>();
+        ProjectRules broken = source -> {
+            if (isAttachment(source) && first.compareAndSet(null, source.path())) {
+                throw new IllegalArgumentException("a fault of the program");
+            }
+            return List.of();
+        };
+        try (Knowledge knowledge = open(broken)) {
+            IndexReport report = index(knowledge);
+            assertEquals(List.of(new UnreadableFile(first.get().getParent(), ReadFailure.CRASHED,
+                    "IllegalArgumentException")), report.unreadable());
+            assertEquals(2, report.indexed(), "the other mail and its attachment");
         }
     }
 }
