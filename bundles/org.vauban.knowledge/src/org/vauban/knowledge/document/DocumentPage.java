@@ -21,11 +21,14 @@ public record DocumentPage(int number, String label, float width, float height, 
      * Copies the list.
      *
      * @throws IllegalArgumentException if a block is not within the text, or before the one it follows, or the label
-     *             is too long
+     *             is too long, or a side has no end
      */
     public DocumentPage {
         if (label.length() > MAX_LABEL) {
             throw new IllegalArgumentException("a label of " + label.length());
+        }
+        if (!Float.isFinite(width) || !Float.isFinite(height)) {
+            throw new IllegalArgumentException("a page without an end");
         }
         blocks = List.copyOf(blocks);
         int from = 0;

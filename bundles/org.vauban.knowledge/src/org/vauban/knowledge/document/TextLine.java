@@ -11,4 +11,11 @@ package org.vauban.knowledge.document;
  * @param width of the box
  * @param height of the box
  */
-public record TextLine(int start, int end, float x, float y, float width, float height) {}
+public record TextLine(int start, int end, float x, float y, float width, float height) {
+    /** @throws IllegalArgumentException if a number of the box is none, or infinite: it cannot be drawn or sent */
+    public TextLine {
+        if (!(Float.isFinite(x) && Float.isFinite(y) && Float.isFinite(width) && Float.isFinite(height))) {
+            throw new IllegalArgumentException("a box without an end");
+        }
+    }
+}

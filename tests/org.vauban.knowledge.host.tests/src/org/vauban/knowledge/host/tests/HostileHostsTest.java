@@ -65,7 +65,8 @@ class HostileHostsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pages, TOO_LARGE", "blocks, TOO_LARGE", "label, CRASHED", "stamp, CRASHED", "nothing, CRASHED"})
+    @CsvSource({"pages, TOO_LARGE", "blocks, TOO_LARGE", "label, CRASHED", "box, CRASHED",
+            "size, CRASHED", "stamp, CRASHED", "nothing, CRASHED"})
     void whatNoDocumentHasEndsTheFile(String mode, ReadFailure reason) throws Exception {
         assertEquals(reason, parse(mode, Duration.ofMinutes(1)).reason());
     }
