@@ -40,14 +40,22 @@ public record GgufHeader(int version, long tensors, String architecture, String 
         if (Files.isDirectory(file))
             throw new CatalogueException(Messages.text("gguf.directory", file));
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return new Reader(in).header(file);
-        } catch (NoSuchFileException e) {
-            throw new CatalogueException(Messages.text("gguf.missing", file), e);
-        } catch (EOFException e) {
-            throw new CatalogueException(Messages.text("gguf.cut", file), e);
+            return read(file, in);
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("gguf.unreadable", file, e), e);
+            throw failure(file, e);
         }
+    }
+
+    /** From a stream at its start, which is not closed. */
+    static GgufHeader read(Path file, InputStream in) throws IOException, CatalogueException {
+        return new Reader(in).header(file);
+    }
+
+    /** What users are told of a file that cannot be read. */
+    static CatalogueException failure(Path file, IOException e) {
+        return new CatalogueException(e instanceof NoSuchFileException ? Messages.text("gguf.missing", file)
+                : e instanceof EOFException ? Messages.text("gguf.cut", file)
+                        : Messages.text("gguf.unreadable", file, e), e);
     }
 
     private static final class Reader {

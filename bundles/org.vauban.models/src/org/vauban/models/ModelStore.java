@@ -270,6 +270,27 @@ public final class ModelStore {
     /** @param signature that must count; null for none, or for that beside the file if a policy requires one */
     public StoredModel importFile(Path source, @Nullable String id, @Nullable Path signature,
             ProgressListener listener) throws CatalogueException {
+        return importFile(source, id, signature, null, listener);
+    }
+
+    /**
+     * The same for a file that somebody has looked at before: whatever is there by now, only what was seen comes in.
+     *
+     * @param sha256 of what was seen, as {@link ModelReading#sha256()}
+     */
+    public StoredModel importApproved(Path source, String sha256, ProgressListener listener)
+            throws CatalogueException {
+        return importFile(source, null, null, sha256, listener);
+    }
+
+    private static void requireApproved(Path source, @Nullable String approved, String hash)
+            throws CatalogueException {
+        if (approved != null && !approved.equals(hash))
+            throw new CatalogueException(Messages.text("store.import.changed", source, hash, approved));
+    }
+
+    private StoredModel importFile(Path source, @Nullable String id, @Nullable Path signature,
+            @Nullable String approved, ProgressListener listener) throws CatalogueException {
         if (id != null)
             ModelIds.require(id);
         refuse(options.policy().importRefusal());
@@ -280,6 +301,7 @@ public final class ModelStore {
         Optional<String> present = ModelIds.of(source, directory);
         if (present.isPresent() && (id == null || id.equals(present.get()))) {
             Verification verification = verify(present.get(), listener);
+            requireApproved(source, approved, verification.actualSha256());
             if (verification.result() == Verification.Result.DIFFERENT)
                 throw new CatalogueException(Messages.text("store.import.hash", present.get(),
                         verification.actualSha256(), verification.expectedSha256()));
@@ -294,6 +316,7 @@ public final class ModelStore {
             options.requireSpace(directory, size);
             copy = directory.resolve(".import-" + UUID.randomUUID() + ".part");
             String hash = FileDigest.copy(source, copy, meter);
+            requireApproved(source, approved, hash);
             String target = id != null ? id : catalogue.idFor(source, hash);
             CatalogueModel model = catalogue.find(target).orElse(null);
             String pinned = model == null ? null : model.sha256();

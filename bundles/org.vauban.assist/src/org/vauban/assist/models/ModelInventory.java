@@ -16,6 +16,7 @@ import org.vauban.models.CatalogueModel;
 import org.vauban.models.ForbiddenModelException;
 import org.vauban.models.GgufHeader;
 import org.vauban.models.ModelPurpose;
+import org.vauban.models.ModelReading;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
@@ -178,7 +179,7 @@ public final class ModelInventory {
     }
 
     /**
-     * Reads what a file says about itself, and its hash. Takes seconds.
+     * Reads what a file says about itself, and its hash, in one reading: both are of the same content. Takes seconds.
      *
      * @param cancelled asked often
      * @throws EngineException if it is no model, with what it is instead; {@link EngineError#CANCELLED} if it was
@@ -186,23 +187,26 @@ public final class ModelInventory {
      */
     public FileFacts look(Path file, Progress progress, BooleanSupplier cancelled) {
         return withProgress(progress, cancelled, listener -> {
-            GgufHeader header = GgufHeader.read(file);
-            String hash = ModelStore.hash(file, listener);
-            CatalogueModel known = catalogue.findByHash(hash).orElse(null);
+            ModelReading reading = ModelReading.of(file, listener);
+            GgufHeader header = reading.header();
+            CatalogueModel known = catalogue.findByHash(reading.sha256()).orElse(null);
             return new FileFacts(file, header.name(), known == null ? header.licence() : known.licence(),
-                    header.architecture(), file.toFile().length(), hash, known == null ? null : known.id());
+                    header.architecture(), reading.sizeBytes(), reading.sha256(), known == null ? null : known.id());
         });
     }
 
     /**
      * Copies a file into the folder of models.
      *
+     * @param approved what {@link #look} has found and somebody wants: if the file has another hash by now, nothing is
+     *            imported
      * @param cancelled asked often
-     * @throws EngineException if it is no model, or cannot be copied; {@link EngineError#CANCELLED} if it was
-     *            cancelled
+     * @throws EngineException if it is another file by now, or cannot be copied; {@link EngineError#CANCELLED} if it
+     *            was cancelled
      */
-    public Model importFile(Path file, Progress progress, BooleanSupplier cancelled) {
-        return withProgress(progress, cancelled, listener -> model(store.importFile(file, null, listener)));
+    public Model importFile(FileFacts approved, Progress progress, BooleanSupplier cancelled) {
+        return withProgress(progress, cancelled,
+                listener -> model(store.importApproved(approved.file(), approved.sha256(), listener)));
     }
 
     /**

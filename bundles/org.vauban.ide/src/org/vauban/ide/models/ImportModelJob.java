@@ -108,7 +108,7 @@ final class ImportModelJob extends Job {
             if (!ask(facts)) {
                 return Status.CANCEL_STATUS;
             }
-            Model imported = supply.importFile(file, to(progress.split(HALF)), monitor::isCanceled);
+            Model imported = supply.importFile(facts, to(progress.split(HALF)), monitor::isCanceled);
             PlatformUI.getWorkbench().getService(ModelAvailability.class).refresh();
             StatusLineNotices.tell(NLS.bind(Messages.Import_installed, imported.name()));
             assistant.assistant().warmUp();
