@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * What a GGUF file says about itself, read without loading it. Source of the format: "GGUF" in the documentation of
- * ggml (versions 2 and 3, little-endian).
+ * ggml (versions 2 and 3, little-endian). What it says in words is kept as it can be {@linkplain ShownText#line shown}.
  *
  * @param version of the format
  * @param tensors how many tensors it holds
@@ -109,7 +109,8 @@ public record GgufHeader(int version, long tensors, String architecture, String 
             }
             if (architecture.isBlank() || !architecture.matches("[A-Za-z0-9._-]{1,64}"))
                 throw damaged(file);
-            return new GgufHeader(version, tensors, architecture, name, type, contextLength, chatTemplate, licence);
+            return new GgufHeader(version, tensors, architecture, ShownText.line(name), ShownText.line(type),
+                    contextLength, chatTemplate, ShownText.line(licence));
         }
 
         private static CatalogueException damaged(Path file) {

@@ -19,6 +19,7 @@ import org.vauban.models.ModelPurpose;
 import org.vauban.models.ModelReading;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
+import org.vauban.models.ShownText;
 import org.vauban.models.StoredModel;
 
 /**
@@ -76,10 +77,10 @@ public final class ModelInventory {
     }
 
     /**
-     * What a file says, before it is imported.
+     * What a file says, before it is imported. Name and licence are one line each, and can be shown.
      *
      * @param file that was looked at
-     * @param name its own name for itself, may be empty
+     * @param name its own name for itself, or that of the file where it has none
      * @param licence its own, or the catalogue's for a model that it knows; may be empty
      * @param architecture such as {@code qwen2}
      * @param sizeBytes of it
@@ -190,7 +191,8 @@ public final class ModelInventory {
             ModelReading reading = ModelReading.of(file, listener);
             GgufHeader header = reading.header();
             CatalogueModel known = catalogue.findByHash(reading.sha256()).orElse(null);
-            return new FileFacts(file, header.name(), known == null ? header.licence() : known.licence(),
+            String name = header.name().isEmpty() ? ShownText.line(String.valueOf(file.getFileName())) : header.name();
+            return new FileFacts(file, name, known == null ? header.licence() : known.licence(),
                     header.architecture(), reading.sizeBytes(), reading.sha256(), known == null ? null : known.id());
         });
     }

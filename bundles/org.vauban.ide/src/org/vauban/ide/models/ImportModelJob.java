@@ -95,8 +95,7 @@ final class ImportModelJob extends Job {
     static String question(FileFacts facts) {
         String licence = facts.licence().isEmpty() ? Messages.Import_noLicence : facts.licence();
         String known = facts.known() == null ? Messages.Import_unknown : NLS.bind(Messages.Import_known, facts.known());
-        String name = facts.name().isEmpty() ? String.valueOf(facts.file().getFileName()) : facts.name();
-        return NLS.bind(Messages.Import_question, new Object[] {name, facts.architecture(),
+        return NLS.bind(Messages.Import_question, new Object[] {facts.name(), facts.architecture(),
                 ModelLabels.size(facts.sizeBytes()), licence, facts.sha256(), known});
     }
 

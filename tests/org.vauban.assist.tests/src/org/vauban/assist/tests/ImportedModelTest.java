@@ -128,6 +128,23 @@ class ImportedModelTest {
         assertRefused(approved, other);
     }
 
+    /** A hostile file must not write lines of its own into the question, or turn those of others around. */
+    @Test
+    void whatAFileSaysIsShownInShortLinesWithoutHiddenCharacters() throws Exception {
+        String hostile = "Good\n\u2028SHA-256:\r\u0085\t\u202e\u2066\u200b\u001b[2J \udb40\udc41 "
+                + "x".repeat(500_000);
+        Files.write(file, model(hostile, hostile));
+        FileFacts facts = look();
+        for (String shown : List.of(facts.name(), facts.licence())) {
+            assertTrue(shown.startsWith("Good SHA-256: [2J x"), shown);
+            assertTrue(shown.length() <= 80, shown);
+        }
+        file = folder.resolve("mine\n\u202eSHA-256.gguf");
+        Files.write(file, model("\u2068\n", " \u200f"));
+        assertEquals("mine SHA-256.gguf", look().name());
+        assertEquals("", look().licence());
+    }
+
     @Test
     void hashLicenceAndSizeAreThoseOfOneContent() throws Exception {
         byte[] free = model("Model", "mit");
