@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.CanonicalJson;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.StrictJson;
@@ -128,23 +130,35 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
             InstalledModel one = new InstalledModel(id, fields.text("sha256", HASH_DIGITS),
                     fields.integer("size", 1, CanonicalJson.MAX_INTEGER), sortable(version), count, Map.of(),
                     List.of());
-            Path shard = bundle.resolve(file);
-            boolean whole = Files.isRegularFile(shard, LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(shard) == fields.integer("fileSize", 1, CanonicalJson.MAX_INTEGER);
-            groups.merge(id + "\n" + one.version + "\n" + one.sha256 + "\n" + count, one.with(number, shard, whole),
-                    (before, now) -> before.with(number, shard, whole));
+            Path shard = shard(bundle, file, fields);
+            groups.merge(id + "\n" + one.version + "\n" + one.sha256 + "\n" + count, one.with(number, bundle, shard),
+                    (before, now) -> before.with(number, bundle, shard));
         } catch (IOException | TrustException | StringIndexOutOfBoundsException e) {
             // no bundle of a model, or one that is being written
         }
     }
 
-    private InstalledModel with(int number, Path shard, boolean whole) {
+    /** The file of a bundle; null if it is missing or cut. */
+    private static @Nullable Path shard(Path bundle, String file, JsonFields fields)
+            throws IOException, TrustException {
+        Path shard;
+        try {
+            shard = bundle.resolve(file);
+        } catch (InvalidPathException e) {
+            return null; // no file can have this name
+        }
+        return Files.isRegularFile(shard, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(shard) == fields.integer("fileSize", 1, CanonicalJson.MAX_INTEGER) ? shard : null;
+    }
+
+    /** @param shard null if it is missing or cut */
+    private InstalledModel with(int number, Path bundle, @Nullable Path shard) {
         Map<Integer, Path> more = new TreeMap<>(shards);
         List<Path> bad = new ArrayList<>(damaged);
-        if (whole) {
+        if (shard != null) {
             more.putIfAbsent(number, shard);
         } else {
-            bad.add(shard.getParent());
+            bad.add(bundle);
         }
         return new InstalledModel(id, sha256, sizeBytes, version, count, more, bad);
     }
