@@ -11,9 +11,12 @@ import org.vauban.remote.message.Messages;
 
 /**
  * Reads server-sent events: the data of one event after the other. Only data is given on; names, ids and comments are
- * not needed here. For one thread.
+ * not needed here. A line ends with CR, LF or both, and a byte order mark may go before the first one, as the standard
+ * has it. For one thread.
  */
 final class EventStream {
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final InputStream in;
     private final TransferLimits limits;
     private final Messages messages;
@@ -21,6 +24,9 @@ final class EventStream {
     private int at;
     private int end;
     private long read;
+    private boolean begun;
+    /** Whether the last line has ended with CR: an LF behind it, perhaps in the next piece, ends none. */
+    private boolean returned;
 
     EventStream(InputStream in, TransferLimits limits, Messages messages) {
         this.in = in;
@@ -67,7 +73,12 @@ final class EventStream {
                 return null;
             }
             byte b = buffer[at++];
-            if (b == '\n') {
+            boolean second = returned && b == '\n';
+            returned = b == '\r';
+            if (second) {
+                continue;
+            }
+            if (b == '\n' || b == '\r') {
                 return text(line.toByteArray());
             }
             if (line.size() >= limits.lineBytes()) {
@@ -89,7 +100,9 @@ final class EventStream {
     }
 
     private String text(byte[] line) throws RemoteException {
-        int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
-        return JsonReply.utf8(ByteBuffer.wrap(line, 0, length), messages);
+        String text = JsonReply.utf8(ByteBuffer.wrap(line), messages);
+        boolean first = !begun;
+        begun = true;
+        return first && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 }

@@ -52,6 +52,41 @@ class EndpointClientTest extends WithEndpointClient {
     }
 
     @Test
+    void eventsMayBeginWithAByteOrderMarkAndEndTheirLinesWithReturnsAlone() throws Exception {
+        FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.EVENTS
+                + "\ufeffdata: first\n\ndata: \ufeffsecond\n\n"));
+        assertEquals(List.of("first", "\ufeffsecond"), ask(endpoint, SMALL).events);
+        endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS
+                + "\ufeffdata: a\rdata: b\r\rdata: c\r\n\rdata: d\n\r\ndata: [DONE]\r\r");
+        assertEquals(List.of("a\nb", "c", "d", "[DONE]"), ask(endpoint, SMALL).events);
+    }
+
+    /** Whoever answers may wait between the two characters of a line end, and is not waited for. */
+    @Test
+    void aLineEndMayComeInTwoPieces() throws Exception {
+        CountDownLatch[] told = {new CountDownLatch(1), new CountDownLatch(2)};
+        FakeEndpoint endpoint = endpoint((request, out) -> {
+            out.write(FakeEndpoint.EVENTS + "data: a\r\n\r");
+            told[0].await();
+            out.write("\ndata: b\r\n\r");
+            told[1].await();
+            out.write("\n\ndata: [DONE]\n\n");
+        });
+        Collected collected = new Collected() {
+            @Override
+            public boolean event(String data) {
+                for (CountDownLatch each : told) {
+                    each.countDown();
+                }
+                return super.event(data);
+            }
+        };
+        client(granted(endpoint.address(), null, Set.of(), List.of())).post("/v1/chat/completions", new JsonObject(),
+                null, SMALL, new Transfer(), collected);
+        assertEquals(List.of("a", "b", "[DONE]"), collected.events);
+    }
+
+    @Test
     void aBaseAddressMayNameTheVersion() throws Exception {
         FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
         client(granted(endpoint.address() + "/llm/v1", null, Set.of(), List.of())).get("/v1/models", null, SMALL,

@@ -52,7 +52,7 @@ abstract class WithEndpointClient {
     }
 
     /** Collects what comes. */
-    static final class Collected implements ReplyHandler {
+    static class Collected implements ReplyHandler {
         final List<String> events = new ArrayList<>();
         JsonObject body;
 
