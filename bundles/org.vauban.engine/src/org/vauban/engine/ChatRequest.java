@@ -108,6 +108,12 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
                 workspace, isolation, sources, template, approvedRule);
     }
 
+    /** The same with another deadline, or with none. */
+    public ChatRequest withDeadline(@Nullable Duration value) {
+        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, value, draft,
+                workspace, isolation, quotable, template, approvedRule);
+    }
+
     /** The same with other words to the chat template. */
     public ChatRequest withTemplate(TemplateOptions value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,

@@ -63,6 +63,12 @@ public record CompletionRequest(String modelId, @Nullable ApprovedText fileName,
                 deadline, draft, workspace, key, approvedRule);
     }
 
+    /** The same with another deadline, or with none. */
+    public CompletionRequest withDeadline(@Nullable Duration value) {
+        return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes, value,
+                draft, workspace, isolation, approvedRule);
+    }
+
     /** The same with the grammar or JSON Schema of its options as the gate approved it. */
     public CompletionRequest withApprovedRule(@Nullable ApprovedText rule) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,

@@ -46,6 +46,7 @@ import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.Deadline;
 import org.vauban.remote.route.FirstTokenTimes;
 import org.vauban.remote.route.OriginPublisher;
 import org.vauban.remote.route.Pace;
@@ -75,6 +76,7 @@ public final class BackEndEngine implements Engine {
     private final RemoteAnswers answers;
     private final BackEndWatch watch;
     private final TransferLimits limits;
+    private final Pace pace;
     private final RemoteCalls calls = new RemoteCalls("vauban-backend-");
     private volatile boolean closed;
 
@@ -88,6 +90,7 @@ public final class BackEndEngine implements Engine {
             TransferLimits limits, Pace pace) {
         this.local = local;
         this.limits = limits;
+        this.pace = pace;
         messages = new Messages(locale);
         pool = new BackEndPool(models);
         router = new Router(environment, messages, new BackEndSettings(environment, models)::read, MOST_AT_ONCE);
@@ -109,9 +112,10 @@ public final class BackEndEngine implements Engine {
             return here(request.modelId(), request.priority(), here);
         }
         Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
+        Deadline deadline = Deadline.of(request.deadline(), pace);
         RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), tools, listener, limits,
-                request.deadline(), "chat", (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages),
-                same -> here.get());
+                deadline, "chat", (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages),
+                same -> local.chat(request.withDeadline(Deadline.left(deadline)), same));
         Optional<Unsupported> form = RequestTexts.form(request, messages)
                 .map(any -> Unsupported.of(messages.get("backend.unsupported", request.modelId())));
         return generate(request.modelId(), key(request.isolation(), request.supersedes()), task,
@@ -125,10 +129,10 @@ public final class BackEndEngine implements Engine {
         if (staysHere(request.modelId(), request.priority())) {
             return here(request.modelId(), request.priority(), here);
         }
+        Deadline deadline = Deadline.of(request.deadline(), pace);
         RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), Set.of(), listener, limits,
-                request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request,
-                        messages),
-                same -> here.get());
+                deadline, "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages),
+                same -> local.complete(request.withDeadline(Deadline.left(deadline)), same));
         return generate(request.modelId(), key(request.isolation(), request.supersedes()), task,
                 endpoint -> RequestTexts.form(request, endpoint.fim(), messages).map(any -> Unsupported.of(messages.get(
                         endpoint.fim() == FimProtocol.NONE ? "backend.fim" : "backend.unsupported",
@@ -166,7 +170,7 @@ public final class BackEndEngine implements Engine {
         calls.supersede(key, call, true);
         calls.run(call, () -> {
             BackEndRequest<Generation> request = new BackEndRequest<>(pool, router, messages,
-                    new BackEndRequest.Asked<>(call, model, task.texts(), unsupported, task.deadline() != null,
+                    new BackEndRequest.Asked<>(call, model, task.texts(), unsupported, task.deadline(),
                             (granted, failing) -> answers.ask(call, task, granted, failing)));
             if (request.run()) {
                 return;
@@ -197,7 +201,7 @@ public final class BackEndEngine implements Engine {
         RemoteCall<Embeddings> call = new RemoteCall<>();
         calls.run(call, () -> {
             BackEndRequest<Embeddings> asked = new BackEndRequest<>(pool, router, messages,
-                    new BackEndRequest.Asked<>(call, model, request.texts(), endpoint -> Optional.empty(), false,
+                    new BackEndRequest.Asked<>(call, model, request.texts(), endpoint -> Optional.empty(), null,
                             (granted, failing) -> answers.embed(call, request, granted, limits,
                                     failing::unanswered)));
             if (asked.run()) {

@@ -20,6 +20,7 @@ import org.vauban.remote.dialect.TokenUse;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.Deadline;
 import org.vauban.remote.route.RemoteAnswers;
 import org.vauban.remote.route.RemoteCall;
 import org.vauban.remote.route.Router;
@@ -55,11 +56,11 @@ final class BackEndRequest<T> {
      * @param call given the answer
      * @param model as requests call it
      * @param unsupported why an endpoint cannot answer this request, empty where it can
-     * @param impatient whether the caller sets a time, so that to be late is no fault of an endpoint
+     * @param deadline by which the caller wants an answer, so that to be late is no fault of an endpoint; or null
      * @param endpoint asks one, and waits for it
      */
     record Asked<T>(RemoteCall<T> call, String model, List<ApprovedText> texts,
-            Function<RemoteEndpoint, Optional<Unsupported>> unsupported, boolean impatient,
+            Function<RemoteEndpoint, Optional<Unsupported>> unsupported, @Nullable Deadline deadline,
             BiConsumer<Router.Granted, RemoteAnswers.Failing> endpoint) {}
 
     /**
@@ -85,7 +86,7 @@ final class BackEndRequest<T> {
     boolean run() {
         Set<BackEndLoad> tried = new HashSet<>();
         RemoteCall<T> call = asked.call();
-        while (!call.isCancelled() && !call.result().isDone()) {
+        while (!call.isCancelled() && !call.result().isDone() && !Deadline.isOver(asked.deadline())) {
             BackEndLoad next = pool.next(asked.model(), tried);
             if (next == null) {
                 return false;
@@ -170,7 +171,7 @@ final class BackEndRequest<T> {
                     default -> {
                         Duration rest = e.rest();
                         unavailable(why, rest == null ? 0 : rest.toSeconds());
-                        next.failed(e.kind() == Kind.TIMEOUT && asked.impatient() ? null : why);
+                        next.failed(e.kind() == Kind.TIMEOUT && asked.deadline() != null ? null : why);
                     }
                 }
             }

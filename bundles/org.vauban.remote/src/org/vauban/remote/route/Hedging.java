@@ -60,12 +60,12 @@ final class Hedging {
             }
         });
         call.follow(answer);
-        Duration deadline = task.deadline();
-        if (delay != null && (deadline == null || deadline.compareTo(delay) > 0)) {
-            RoutedTask rest = task.with(TokenListener.NONE, deadline == null ? null : deadline.minus(delay));
+        Duration left = Deadline.left(task.deadline());
+        if (delay != null && (left == null || left.compareTo(delay) > 0)) {
+            RoutedTask silent = task.with(TokenListener.NONE);
             pace.after(delay, () -> {
                 if (answer.isOpen()) {
-                    hedge(answer, rest, endpoint, unsupported, measure);
+                    hedge(answer, silent, endpoint, unsupported, measure);
                 }
             });
         }
@@ -97,7 +97,7 @@ final class Hedging {
     private void ask(HedgedAnswer answer, RemoteCall<Generation> call, RoutedTask task, Router.Granted granted,
             Runnable measure) {
         if (answer.isOpen()) {
-            answers.ask(call, task.with(answer.listener(false, measure), task.deadline()), granted,
+            answers.ask(call, task.with(answer.listener(false, measure)), granted,
                     why -> call.result().complete(task.nothing(FinishReason.END)));
         } else { // this machine was quicker after all
             router.failed(granted, null, TokenUse.NONE, answers.cancelled());

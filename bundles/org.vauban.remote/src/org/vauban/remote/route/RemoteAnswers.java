@@ -101,6 +101,11 @@ public final class RemoteAnswers {
 
     /** The same with somebody else to decide what becomes of a failure. */
     public void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, Failing failing) {
+        if (Deadline.isOver(task.deadline())) { // the one before, or the decision, took all of the time
+            router.failed(granted, null, TokenUse.NONE, cancelled());
+            failing.unanswered(new RemoteException(Kind.TIMEOUT, messages.get("timeout"), null));
+            return;
+        }
         AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
         if (estimates) {
             answer.estimate(granted.characters());
@@ -111,14 +116,14 @@ public final class RemoteAnswers {
         String model = granted.connection().model();
         AnswerOrigin origin = granted.origin();
         String format = "remote:" + task.format();
-        Duration deadline = task.deadline();
+        Deadline deadline = task.deadline();
         try {
             state.begin(granted.origin());
             RequestBody body = task.body().of(granted.endpoint(), model);
             origin = origin.withRequest(ShownRequest.of(granted.endpoint(), model, granted.feature(), task.texts(),
                     body, true));
             granted.connection().client().post(body.path(), body.json(), granted.connection().key(),
-                    deadline == null ? task.limits() : task.limits().within(deadline), call.transfer(), answer);
+                    deadline == null ? task.limits() : task.limits().within(deadline.left()), call.transfer(), answer);
             Generation generation = answer.generation(model, format).withOrigin(origin);
             router.answered(granted, answer.head(), answer.use(granted.characters()),
                     "finish=" + generation.finish());

@@ -61,6 +61,7 @@ public final class RoutedEngine implements Engine {
     private final Hedging hedging;
     private final TransferLimits chatLimits;
     private final TransferLimits completionLimits;
+    private final Pace pace;
     private final RemoteCalls calls = new RemoteCalls("vauban-remote-");
     private volatile boolean closed;
     private volatile boolean preview;
@@ -82,6 +83,7 @@ public final class RoutedEngine implements Engine {
         this.messages = new Messages(locale);
         this.chatLimits = chatLimits;
         this.completionLimits = completionLimits;
+        this.pace = pace;
         router = new Router(environment, messages);
         state = new OriginPublisher(local);
         FirstTokenTimes times = new FirstTokenTimes();
@@ -97,27 +99,28 @@ public final class RoutedEngine implements Engine {
 
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
-        Function<TokenListener, EngineCall<Generation>> here = to -> local.chat(request, to);
         List<ApprovedText> texts = RequestTexts.of(request);
         if (staysHere(texts, request.priority())) {
-            return here(request.supersedes(), request.priority(), here.apply(listener));
+            return here(request.supersedes(), request.priority(), local.chat(request, listener));
         }
+        Deadline deadline = Deadline.of(request.deadline(), pace);
         Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
-        RoutedTask task = new RoutedTask(texts, request.options(), tools, listener, chatLimits, request.deadline(),
-                "chat", (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages), here);
+        RoutedTask task = new RoutedTask(texts, request.options(), tools, listener, chatLimits, deadline, "chat",
+                (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages),
+                to -> local.chat(request.withDeadline(Deadline.left(deadline)), to));
         return start(task, request.supersedes(), endpoint -> RequestTexts.refusal(request, messages));
     }
 
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
-        Function<TokenListener, EngineCall<Generation>> here = to -> local.complete(request, to);
         List<ApprovedText> texts = RequestTexts.of(request);
         if (staysHere(texts, request.priority())) {
-            return here(request.supersedes(), request.priority(), here.apply(listener));
+            return here(request.supersedes(), request.priority(), local.complete(request, listener));
         }
+        Deadline deadline = Deadline.of(request.deadline(), pace);
         RoutedTask task = new RoutedTask(texts, request.options(), Set.of(), listener, completionLimits,
-                request.deadline(), "fim",
-                (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages), here);
+                deadline, "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages),
+                to -> local.complete(request.withDeadline(Deadline.left(deadline)), to));
         return start(task, request.supersedes(),
                 endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages));
     }

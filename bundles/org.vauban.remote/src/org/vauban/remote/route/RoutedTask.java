@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.remote.route;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,13 +22,13 @@ import org.vauban.remote.http.TransferLimits;
  * @param texts all that would be sent
  * @param tools names of those that are offered
  * @param limits for the endpoint
- * @param deadline from the start of the request, or null
+ * @param deadline of the request, or null
  * @param format how the prompt is built, in a word
  * @param body makes the content of the request
- * @param local lets the engine of this machine answer to a listener
+ * @param local lets the engine of this machine answer to a listener, in what is left of the time
  */
 public record RoutedTask(List<ApprovedText> texts, GenerationOptions options, Set<String> tools, TokenListener listener,
-        TransferLimits limits, @Nullable Duration deadline, String format, Body body,
+        TransferLimits limits, @Nullable Deadline deadline, String format, Body body,
         Function<TokenListener, EngineCall<Generation>> local) {
 
     /** Makes the content of a request, or says why there is none. */
@@ -37,9 +36,9 @@ public record RoutedTask(List<ApprovedText> texts, GenerationOptions options, Se
         RequestBody of(RemoteEndpoint endpoint, String model) throws RemoteException;
     }
 
-    /** The same for another listener, with another deadline. */
-    RoutedTask with(TokenListener other, @Nullable Duration within) {
-        return new RoutedTask(texts, options, tools, other, limits, within, format, body, local);
+    /** The same for another listener. */
+    RoutedTask with(TokenListener other) {
+        return new RoutedTask(texts, options, tools, other, limits, deadline, format, body, local);
     }
 
     /** An answer without a text. */

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.engine.ChatRequest;
 import org.vauban.engine.LoadRequest;
+import org.vauban.engine.TokenListener;
 
 /** Who answers for a model of a server, and what becomes of a request where an endpoint fails. */
 class BackEndFailoverTest extends WithBackEnds {
@@ -36,11 +40,49 @@ class BackEndFailoverTest extends WithBackEnds {
         one.behaviour = (request, out) -> out.awaitClose();
         for (int i = 0; i < 4; i++) {
             assertEquals(503, served.post("/infill", "{\"input_prefix\":\"a\",\"input_suffix\":\"b\","
-                    + "\"t_max_prompt_ms\":1,\"t_max_predict_ms\":1}").statusCode());
+                    + "\"t_max_prompt_ms\":100,\"t_max_predict_ms\":100}").statusCode());
         }
         one.behaviour = FakeEndpoint.text("re", "mote");
         HttpResponse<String> answer = served.chat("Why?");
         assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    /** Whoever is asked fails after these seconds, one time after the other. */
+    private void failAfter(int... seconds) {
+        AtomicInteger number = new AtomicInteger();
+        for (FakeEndpoint each : List.of(one, two)) {
+            FakeEndpoint.Behaviour looks = each.behaviour;
+            each.behaviour = (request, out) -> {
+                if (request.method().equals("POST")) {
+                    clock.pass(seconds[number.getAndIncrement()] * 1_000L);
+                } else {
+                    looks.answer(request, out);
+                }
+            };
+        }
+    }
+
+    private Duration leftForThisMachine(ServedBackEnds served) throws Exception {
+        WithRoutedEngine.await(served.engine().chat(WithRoutedEngine.chat(machine.approved("chat", "Why?"))
+                .withDeadline(Duration.ofSeconds(30)), TokenListener.NONE));
+        return local.asked.stream().filter(ChatRequest.class::isInstance).map(ChatRequest.class::cast).findFirst()
+                .orElseThrow().deadline();
+    }
+
+    @Test
+    void theTimeOfARequestIsThatOfAllAttemptsTogether() throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", true, "one", "two"));
+        failAfter(20, 4);
+        assertEquals(Duration.ofSeconds(6), leftForThisMachine(served));
+        assertEquals(2, asked());
+    }
+
+    @Test
+    void nobodyElseIsAskedWhenTheTimeOfARequestIsOver() throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", true, "one", "two"));
+        failAfter(31, 1);
+        assertEquals(Duration.ZERO, leftForThisMachine(served));
+        assertEquals(1, asked());
     }
 
     @Test

@@ -189,6 +189,27 @@ class RoutedCancellationTest extends WithRoutedEngine {
     }
 
     @Test
+    void thisMachineHasTheRestOfTheTimeThatAnEndpointLeaves() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        StepClock clock = new StepClock();
+        FakeEndpoint.Behaviour looks = endpoint.behaviour;
+        endpoint.behaviour = (request, out) -> {
+            if (request.method().equals("POST")) {
+                clock.pass(20_000);
+            } else {
+                looks.answer(request, out);
+            }
+        };
+        try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, QUICK,
+                QUICK, clock)) {
+            await(engine.chat(chat(machine.approved("chat", "Why?")).withDeadline(Duration.ofSeconds(30)),
+                    TokenListener.NONE));
+        }
+        assertEquals(1, endpoint.posts().size());
+        assertEquals(Duration.ofSeconds(10), ((ChatRequest) local.asked.getFirst()).deadline());
+    }
+
+    @Test
     void aDeadlineEndsAnAnswer() throws Exception {
         machine.grant(endpoint.address()).use("chat");
         endpoint.behaviour = (request, out) -> {
@@ -197,7 +218,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         };
         Generation generation = await(engine().chat(new ChatRequest("m", List.of(new Message(Role.USER,
                 machine.approved("chat", "Why?"))), GenerationOptions.greedy(9), Priority.CHAT, null,
-                Duration.ofMillis(400), null), TokenListener.NONE));
+                Duration.ofSeconds(2), null), TokenListener.NONE));
         assertEquals(FinishReason.DEADLINE, generation.finish());
         assertEquals("half", generation.text());
     }

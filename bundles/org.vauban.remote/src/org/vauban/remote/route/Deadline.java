@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * When a caller wants an answer. It is set once for a request, and does not begin anew with each engine that is asked.
+ * Safe for use by many threads.
+ *
+ * @param pace whose time counts
+ * @param end in nanoseconds of that time
+ */
+public record Deadline(Pace pace, long end) {
+
+    /** From now on; null for none. */
+    public static @Nullable Deadline of(@Nullable Duration within, Pace pace) {
+        return within == null ? null : new Deadline(pace, pace.nanos() + TimeUnit.NANOSECONDS.convert(within));
+    }
+
+    /** What is left of the time; zero when it has passed. */
+    public Duration left() {
+        return Duration.ofNanos(Math.max(0, end - pace.nanos()));
+    }
+
+    /** What is left of a deadline; null for none. */
+    public static @Nullable Duration left(@Nullable Deadline deadline) {
+        return deadline == null ? null : deadline.left();
+    }
+
+    /** Whether there is a deadline that has passed. */
+    public static boolean isOver(@Nullable Deadline deadline) {
+        return deadline != null && deadline.left().isZero();
+    }
+}
