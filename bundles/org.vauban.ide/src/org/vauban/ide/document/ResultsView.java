@@ -17,6 +17,7 @@ import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
 import org.eclipse.jface.viewers.ColumnWeightData;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.viewers.TableViewerColumn;
 import org.eclipse.osgi.util.NLS;
@@ -180,13 +181,19 @@ public class ResultsView extends ViewPart {
 
     private void refresh() {
         List<FileResult> all = results.all();
-        int[] chosen = table.getTable().getSelectionIndices();
+        List<FileResult> chosen = selected();
         table.setInput(all);
-        table.getTable().setSelection(Arrays.stream(chosen).filter(each -> each < all.size()).toArray());
+        table.setSelection(new StructuredSelection(all.stream()
+                .filter(each -> chosen.stream().anyMatch(before -> isSame(before, each))).toList()));
         others = all.isEmpty() ? 0 : others;
         summary.setText(all.isEmpty() ? Messages.Results_none : summary(all, others));
         summary.requestLayout();
         enable();
+    }
+
+    /** Whether it is the same result, whose state may have changed. */
+    private static boolean isSame(FileResult one, FileResult other) {
+        return one.file().equals(other.file()) && one.task().equals(other.task()) && one.proposal() == other.proposal();
     }
 
     private void enable() {

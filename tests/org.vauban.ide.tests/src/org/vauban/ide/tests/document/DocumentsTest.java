@@ -253,6 +253,28 @@ class DocumentsTest extends WithDocuments {
         assertTrue(says("Results for files and folders appear here for review."));
     }
 
+    @Test
+    void aResultStaysChosenWhileOthersCome() {
+        IFile one = workbench.file("docs/1.md", "This are one.\n");
+        IFile two = workbench.file("docs/2.md", "This are two.\n");
+        IFile three = workbench.file("docs/3.md", "This are three.\n");
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        select(one.getParent());
+        run(DocumentTask.CORRECT, "");
+        awaitResults(3);
+        choose(1, 1);
+        FileResult first = result("1.md");
+        Ui.run(() -> results().add(List.of(first))); // as if it was asked for once more: it comes last now
+        press("Accept");
+        Ui.await("one is written", () -> states().contains(State.ACCEPTED));
+        assertEquals(State.ACCEPTED, result("2.md").state());
+        assertEquals("This are one.\n", content(one));
+        assertEquals("This is two.\n", content(two));
+        assertEquals("This are three.\n", content(three));
+        Ui.run(() -> results().remove(List.of(result("2.md"))));
+        assertFalse(Ui.call(button("Remove from List")::isEnabled), "nothing is chosen any more");
+    }
+
     private static List<State> states() {
         return Ui.call(() -> results().all().stream().map(FileResult::state).toList());
     }
