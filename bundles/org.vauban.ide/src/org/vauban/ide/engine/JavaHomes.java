@@ -4,6 +4,7 @@ package org.vauban.ide.engine;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +59,11 @@ public final class JavaHomes {
         setting.get().ifPresent(homes::add);
         homes.add(Path.of(own));
         if (environment != null && !environment.isBlank()) {
-            homes.add(Path.of(environment));
+            try {
+                homes.add(Path.of(environment));
+            } catch (InvalidPathException e) {
+                // no folder can have this name: the others are tried
+            }
         }
         for (JdkSource source : sources.get()) {
             homes.addAll(source.javaHomes());

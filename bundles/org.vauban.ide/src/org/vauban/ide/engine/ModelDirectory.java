@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.engine;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -12,7 +13,7 @@ public final class ModelDirectory {
 
     /**
      * @return the folder of the preferences, of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's
-     * own
+     * own, also where the text is no path
      */
     public static Optional<Path> configured() {
         return VaubanPreferences.modelDirectory().or(ModelDirectory::ofStart);
@@ -20,6 +21,10 @@ public final class ModelDirectory {
 
     private static Optional<Path> ofStart() {
         String folder = System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"));
-        return Optional.ofNullable(folder).filter(f -> !f.isBlank()).map(Path::of);
+        try {
+            return Optional.ofNullable(folder).filter(f -> !f.isBlank()).map(Path::of);
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // without an assistant nobody could be told of it
+        }
     }
 }

@@ -23,6 +23,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.JavaHomes;
+import org.vauban.ide.engine.ModelDirectory;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.workbench.JdkSource;
 
@@ -43,6 +44,26 @@ class BundledEngineTest {
                 homes(Path.of("/setting"), "/environment", Path.of("/installed"), Path.of("/own")).candidates());
         assertEquals(List.of(Path.of("/own")), homes(null, null).candidates());
         assertEquals(List.of(Path.of("/own")), homes(null, " ").candidates());
+    }
+
+    @Test
+    void whatIsNoPathIsNoJava() {
+        assertEquals(List.of(Path.of("/own"), Path.of("/installed")),
+                homes(null, "/environment\0", Path.of("/installed")).candidates());
+    }
+
+    @Test
+    void whatIsNoPathIsNoFolderOfModels() {
+        String before = System.setProperty("vauban.models", "/models\0");
+        try {
+            assertEquals(Optional.empty(), ModelDirectory.configured());
+        } finally {
+            if (before == null) {
+                System.clearProperty("vauban.models");
+            } else {
+                System.setProperty("vauban.models", before);
+            }
+        }
     }
 
     @Test
