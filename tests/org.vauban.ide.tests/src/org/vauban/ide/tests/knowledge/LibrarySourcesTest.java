@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -20,6 +21,7 @@ import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jdt.core.IClasspathAttribute;
 import org.eclipse.jdt.core.IClasspathEntry;
+import org.eclipse.jdt.core.IJavaProject;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.texteditor.ITextEditor;
@@ -77,15 +79,20 @@ class LibrarySourcesTest {
                     JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("other.jar")), null, null),
                     JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("without.jar")), null, null),
                     JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("third.jar")), null, null),
-                    JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("fourth.jar")), null, null, null,
-                            new IClasspathAttribute[] {JavaCore.newClasspathAttribute(
-                                    IClasspathAttribute.JAVADOC_LOCATION_ATTRIBUTE_NAME,
-                                    "jar:" + real.resolve("pages of fourth.zip").toUri() + "!/docs/api/")},
-                            false)}, null);
+                    library(real.resolve("fourth.jar"),
+                            "jar:" + real.resolve("pages of fourth.zip").toUri() + "!/docs/api/")}, null);
         });
         BundleContext context = FrameworkUtil.getBundle(LibrarySources.class).getBundleContext();
         libraries = context.getService(context.getServiceReference(LibrarySources.class));
         assertNotNull(libraries);
+    }
+
+    /** With its Javadoc where the build path says it is. */
+    private static IClasspathEntry library(Path classes, String javadoc) {
+        return JavaCore.newLibraryEntry(IPath.fromPath(classes), null, null, null,
+                new IClasspathAttribute[] {JavaCore.newClasspathAttribute(
+                        IClasspathAttribute.JAVADOC_LOCATION_ATTRIBUTE_NAME, javadoc)},
+                false);
     }
 
     private static void archive(Path file, String entry, byte[] content) throws Exception {
@@ -119,6 +126,25 @@ class LibrarySourcesTest {
         assertEquals(List.of(fourth.resolve("docs/api")), found.get(fourth));
         assertFalse(found.containsKey(beside.resolveSibling("other-javadoc.jar")), "its sources say more");
         assertTrue(Ui.call(() -> libraries.open(third.resolve("Third.html")).isEmpty()), "as it was indexed");
+    }
+
+    @Test
+    void javadocThatIsRelativeToNothingHidesNoOthers() throws Exception {
+        Path real = folder.toRealPath();
+        Ui.run(() -> {
+            IJavaProject project = JavaCore.create(
+                    ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT));
+            List<IClasspathEntry> entries = new ArrayList<>(List.of(project.getRawClasspath()));
+            for (String javadoc : List.of("jar:file:lib/x.jar!/", "jar:platform:lib/x.jar!/")) {
+                Path classes = real.resolve(javadoc.substring(4, 8) + ".jar");
+                archive(classes, "Any.class", new byte[0]);
+                entries.addFirst(library(classes, javadoc));
+            }
+            project.setRawClasspath(entries.toArray(IClasspathEntry[]::new), null);
+        });
+        Map<Path, List<Path>> found = libraries.archives(new NullProgressMonitor());
+        assertTrue(found.containsKey(attached), found::toString);
+        assertTrue(found.containsKey(beside.resolveSibling("third-javadoc.jar")), found::toString);
     }
 
     @Test
