@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import org.vauban.governance.internal.OperatingSystem;
  * By platform: the XDG base directories on Linux and other Unixes (relative values are ignored, as their specification
  * asks), {@code %LOCALAPPDATA%\Vauban} on Windows, {@code ~/Library} on macOS. The system property {@code vauban.home}
  * or the variable {@code VAUBAN_HOME} moves all of it under one folder; {@code vauban.models} or {@code VAUBAN_MODELS}
- * moves the models alone. A property goes before a variable.
+ * moves the models alone, unless it is no path. A property goes before a variable.
  */
 public final class UserDirectories {
     private final Path data;
@@ -75,9 +76,9 @@ public final class UserDirectories {
             cache = xdg(environment.apply("XDG_CACHE_HOME"), user.resolve(".cache"));
         }
         String models = first(properties.apply("vauban.models"), environment.apply("VAUBAN_MODELS"));
+        Path moved = path(models);
         return new UserDirectories(data, config, cache,
-                models == null ? data.resolve("models") : Path.of(models).toAbsolutePath().normalize(),
-                machinePolicy(os));
+                moved == null ? data.resolve("models") : moved.toAbsolutePath().normalize(), machinePolicy(os));
     }
 
     /**
@@ -94,14 +95,23 @@ public final class UserDirectories {
 
     /** Java reads the home folder from the user database; every other program, and the XDG specification, from HOME. */
     private static Path unixHome(Path home, UnaryOperator<String> environment) {
-        String named = first(environment.apply("HOME"));
-        return named != null && Path.of(named).isAbsolute() ? Path.of(named) : home;
+        Path named = path(first(environment.apply("HOME")));
+        return named != null && named.isAbsolute() ? named : home;
     }
 
     private static Path xdg(String value, Path standard) {
-        String given = first(value);
-        Path base = given != null && Path.of(given).isAbsolute() ? Path.of(given) : standard;
+        Path given = path(first(value));
+        Path base = given != null && given.isAbsolute() ? given : standard;
         return base.resolve("vauban");
+    }
+
+    /** Null for null, and for a text that no file can be called by: such a one counts for nothing. */
+    private static @Nullable Path path(@Nullable String text) {
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     private static @Nullable String first(String... values) {

@@ -33,6 +33,14 @@ class UserDirectoriesTest {
     }
 
     @Test
+    void whatIsNoPathDoesNotCount() {
+        UserDirectories directories = linux(Map.of("HOME", "/srv\0", "XDG_CONFIG_HOME", "/config\0", "VAUBAN_MODELS",
+                "/models\0"));
+        assertEquals(Path.of("/home/ada/.local/share/vauban/models"), directories.models());
+        assertEquals(Path.of("/home/ada/.config/vauban"), directories.config());
+    }
+
+    @Test
     void theXdgVariablesComeBeforeHome() {
         assertEquals(Path.of("/data/vauban"), linux(Map.of("HOME", "/srv/empty", "XDG_DATA_HOME", "/data")).data());
     }
