@@ -4,12 +4,14 @@ package org.vauban.models;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.policy.ModelPolicy;
@@ -102,8 +104,16 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
     /** Those of the property {@code vauban.model.bundles}, which the IDE sets, or of the variable. */
     private static List<Path> namedFolders() {
         String named = System.getProperty("vauban.model.bundles", System.getenv("VAUBAN_MODEL_BUNDLES"));
-        return named == null || named.isBlank() ? List.of()
+        return named == null ? List.of()
                 : Arrays.stream(named.split(Pattern.quote(File.pathSeparator))).filter(each -> !each.isBlank())
-                        .map(Path::of).toList();
+                        .flatMap(StoreOptions::folder).toList();
+    }
+
+    private static Stream<Path> folder(String name) {
+        try {
+            return Stream.of(Path.of(name));
+        } catch (InvalidPathException e) {
+            return Stream.empty(); // no folder can have this name: the others count
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.vauban.models.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,24 @@ class InstalledModelTest {
         Files.writeString(bundle.resolve(InstalledModel.FILE), """
                 {"id": "%s", "name": "A model", "sha256": "%s", "size": 5000, "shard": 1, "shards": 1, "file": "%s",
                  "fileSize": 5000, "fileSha256": "%s"}""".formatted(id, "0".repeat(64), file, "0".repeat(64)));
+    }
+
+    @Test
+    void aFolderThatIsNoPathHidesNoOthers() throws Exception {
+        bundle("whole", "model.gguf");
+        String before = System.setProperty("vauban.model.bundles",
+                "/no\0path" + File.pathSeparator + temp.resolve("plugins"));
+        try {
+            Catalogue catalogue = Catalogue.parse("{\"version\": 1, \"models\": []}", "test");
+            assertEquals(List.of("whole"),
+                    new ModelStore(temp.resolve("models"), catalogue).list().stream().map(StoredModel::id).toList());
+        } finally {
+            if (before == null) {
+                System.clearProperty("vauban.model.bundles");
+            } else {
+                System.setProperty("vauban.model.bundles", before);
+            }
+        }
     }
 
     @Test
