@@ -125,13 +125,13 @@ public final class WorkbenchChats implements AutoCloseable {
     }
 
     /** Where a question would be asked at this moment. */
-    public QuestionPlace place() {
-        return new QuestionPlace(this, conversations.now());
+    public ConversationTarget target() {
+        return new ConversationTarget(this, conversations.now());
     }
 
-    /** Asks in the conversation that is shown at this moment, as {@link QuestionPlace#ask}. */
+    /** Asks in the conversation that is shown at this moment, as {@link ConversationTarget#ask}. */
     public CompletableFuture<Void> ask(String line, List<Attachment> attachments) {
-        return place().ask(line, attachments);
+        return target().ask(line, attachments);
     }
 
     /** Asks the same once more, as {@link #ask}. */

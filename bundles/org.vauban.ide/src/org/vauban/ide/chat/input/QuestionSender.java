@@ -16,7 +16,7 @@ import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.Messages;
-import org.vauban.ide.chat.conversation.QuestionPlace;
+import org.vauban.ide.chat.conversation.ConversationTarget;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 
 /**
@@ -70,9 +70,9 @@ public final class QuestionSender {
             return;
         }
         String turn = edited;
-        QuestionPlace place = chats.place();
+        ConversationTarget target = chats.target();
         send(parsed.command(),
-                (attachments, now) -> turn == null ? place.ask(line, attachments) : place.edit(turn, line, attachments),
+                (attachments, now) -> turn == null ? target.ask(line, attachments) : target.edit(turn, line, attachments),
                 () -> sent(line, turn != null));
     }
 
@@ -86,8 +86,8 @@ public final class QuestionSender {
         if (edited != null && !chats.running() && !sending) {
             leaveEdit();
         }
-        QuestionPlace place = chats.place();
-        send(command, (attachments, now) -> place.ask(command, argument, attachments), chips::clearTaken);
+        ConversationTarget target = chats.target();
+        send(command, (attachments, now) -> target.ask(command, argument, attachments), chips::clearTaken);
     }
 
     private void send(@Nullable Command command,

@@ -10,13 +10,13 @@ import org.vauban.assist.material.Attachment;
  * A conversation in which a question is to be asked: it goes there, whichever is shown once what goes with it is read
  * and the assistant is there. Any thread.
  */
-public final class QuestionPlace {
+public final class ConversationTarget {
 
     private final WorkbenchChats chats;
     private final OpenConversations.Found asked;
 
     /** @param asked the conversation that is shown when the question is sent */
-    QuestionPlace(WorkbenchChats chats, OpenConversations.Found asked) {
+    ConversationTarget(WorkbenchChats chats, OpenConversations.Found asked) {
         this.chats = chats;
         this.asked = asked;
     }
