@@ -170,8 +170,8 @@ public final class EvidencePack {
         Instant now = request.clock().instant();
         PolicyState policy = policy(request);
         return new EvidenceContent(request.installation().version(), now, assessment, resultsFault,
-                signature.key(), inventory, models, String.join(" ", modelsFaults), policy, AuditRecord.of(request.user(), policy),
-                request.doctor());
+                signature.key(), inventory, models, String.join(" ", modelsFaults), policy,
+                AuditRecord.of(request.user(), policy), request.doctor());
     }
 
     private static PolicyState policy(EvidenceRequest request) {

@@ -178,12 +178,14 @@ public final class JavaLibraries implements LibrarySources {
 
     private static @Nullable Path location(URI named) {
         String path = named.getPath();
-        return path == null ? null // such as file:lib/x.jar, relative to nothing
-                : switch (String.valueOf(named.getScheme())) {
-                    case "file" -> Path.of(named);
-                    case "platform" -> location(IPath.fromOSString(path).removeFirstSegments(1).makeAbsolute());
-                    default -> null;
-                };
+        if (path == null) { // such as file:lib/x.jar, relative to nothing
+            return null;
+        }
+        return switch (String.valueOf(named.getScheme())) {
+            case "file" -> Path.of(named);
+            case "platform" -> location(IPath.fromOSString(path).removeFirstSegments(1).makeAbsolute());
+            default -> null;
+        };
     }
 
     private static @Nullable Path location(IPath path) {
