@@ -76,7 +76,8 @@ public final class ChipBar extends Composite {
         }
         ChipContent attached = ChipContent.of(attachments, attachable.label());
         boolean there = chips.keySet().stream()
-                .anyMatch(each -> each != chip && each.attached().attachments().equals(attachments));
+                .anyMatch(each -> each != chip && !taken.contains(each) // those go away with their question
+                        && each.attached().attachments().equals(attachments));
         if (there) {
             remove(chip);
             return;
@@ -144,6 +145,11 @@ public final class ChipBar extends Composite {
             }
         });
         return all;
+    }
+
+    /** Leaves what {@link #attachments} gave where it is: it did not go with a question. */
+    void keepTaken() {
+        taken = List.of();
     }
 
     /** Takes away what {@link #attachments} gave; what was attached since then stays. */

@@ -117,6 +117,7 @@ public final class QuestionSender {
                                 return;
                             }
                             if (failure != null) {
+                                chips.keepTaken();
                                 notice.accept(ChatFailures.sentence(failure));
                                 conversationChanged();
                             } else {

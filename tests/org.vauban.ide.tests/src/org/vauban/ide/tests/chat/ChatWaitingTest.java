@@ -118,6 +118,24 @@ class ChatWaitingTest extends WithChats {
         workbench.assistant.chats.last().end();
     }
 
+    /** Both go with a question of their own. */
+    @Test
+    void whatIsAttachedOnceMoreMeanwhileStaysForTheNextQuestion() {
+        ChatWindow chat = ChatWindow.open();
+        attach(chat, "one");
+        chat.awaitChips("one \u00b7 1 tokens");
+        try (Slow slow = new Slow()) {
+            Keys.reach(chat.input());
+            Keys.type("first\n");
+            slow.awaitQuestion();
+            attach(chat, "one");
+            chat.awaitChips("one \u00b7 1 tokens", "one");
+        }
+        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        chat.awaitChips("one \u00b7 1 tokens");
+        workbench.assistant.chats.last().end();
+    }
+
     private static void attach(ChatWindow chat, String text) {
         Ui.run(() -> chat.view().attach(AttachmentCandidate.of("", Attachment.of(Kind.OTHER, text, text))));
     }
