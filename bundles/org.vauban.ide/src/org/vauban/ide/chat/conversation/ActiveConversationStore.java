@@ -60,6 +60,11 @@ final class ActiveConversationStore implements ConversationStore {
         store.delete(id);
     }
 
+    /** Whether one was deleted here. */
+    boolean isDeleted(String id) {
+        return deleted.contains(id);
+    }
+
     @Override
     public Usage usage() {
         return store.usage();

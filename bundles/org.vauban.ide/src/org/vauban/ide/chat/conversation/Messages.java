@@ -19,6 +19,7 @@ public final class Messages extends NLS {
     public static String Block_same;
     public static String Chat_busy;
     public static String Chat_closed;
+    public static String Chat_deleted;
     public static String Chat_new;
     public static String Chat_noBrowser;
     public static String Chat_noQuestion;

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
@@ -143,6 +144,9 @@ public final class WorkbenchChats implements AutoCloseable {
     CompletableFuture<Void> begin(OpenConversations.Found asked,
             Function<ChatSession, CompletableFuture<Turn>> question) {
         return later(() -> {
+            if (store().isDeleted(asked.shown().id())) { // while what goes with the question was read
+                throw new AssistException(AssistError.STORE, Messages.Chat_deleted);
+            }
             LiveChat chat = open(asked);
             chat.ask(question).whenComplete((turn, failure) -> ended(chat));
             return null;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Hashtable;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -134,6 +135,22 @@ class ChatWaitingTest extends WithChats {
         Ui.await("an empty input", () -> chat.input().getText().isEmpty());
         chat.awaitChips("one \u00b7 1 tokens");
         workbench.assistant.chats.last().end();
+    }
+
+    /** Nobody would see the answer. */
+    @Test
+    void aQuestionOfADeletedConversationStaysInTheInput() {
+        ChatWindow chat = ChatWindow.open();
+        String first = ChatWindow.chats().conversation().id();
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        Keys.reach(chat.input());
+        Keys.type("first\n");
+        ChatWindow.chats().delete(first).join();
+        read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
+        chat.awaitNotice("was deleted");
+        assertEquals("first", chat.typed());
+        assertEquals(List.of(), workbench.assistant.chats.asked);
     }
 
     private static void attach(ChatWindow chat, String text) {
