@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.lang.reflect.Field;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +31,12 @@ import org.vauban.remote.http.TransferLimits;
 class EndpointClientTest extends WithEndpointClient {
 
     private Collected ask(FakeEndpoint endpoint, TransferLimits limits) throws Exception {
+        return ask(endpoint.address(), limits);
+    }
+
+    private Collected ask(String address, TransferLimits limits) throws Exception {
         Collected collected = new Collected();
-        client(granted(endpoint.address(), null, Set.of(), List.of())).post("/v1/chat/completions", new JsonObject(),
+        client(granted(address, null, Set.of(), List.of())).post("/v1/chat/completions", new JsonObject(),
                 "secret-key", limits, new Transfer(), collected);
         return collected;
     }
@@ -226,9 +233,11 @@ class EndpointClientTest extends WithEndpointClient {
 
     @Test
     void nobodyListens() throws Exception {
-        FakeEndpoint endpoint = new FakeEndpoint(FakeEndpoint.text("x"));
-        endpoint.close();
-        assertEquals(Kind.UNREACHABLE, assertThrows(RemoteException.class, () -> ask(endpoint, SMALL)).kind());
+        try (Socket bound = new Socket()) { // nobody else can listen there meanwhile
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertEquals(Kind.UNREACHABLE, assertThrows(RemoteException.class,
+                    () -> ask("http://127.0.0.1:" + bound.getLocalPort(), SMALL)).kind());
+        }
     }
 
     @Test
