@@ -185,7 +185,7 @@ class DialectTest {
     }
 
     /** Notes what it is told. */
-    private static final class Heard implements TokenListener {
+    static final class Heard implements TokenListener {
         final List<String> all = new ArrayList<>();
 
         @Override
@@ -209,7 +209,7 @@ class DialectTest {
         }
     }
 
-    private static Generation read(Heard heard, List<String> stop, String... events) throws RemoteException {
+    static Generation read(Heard heard, List<String> stop, String... events) throws RemoteException {
         AnswerStream stream = new AnswerStream(options(stop), Set.of("look"), heard, MESSAGES);
         for (String event : events) {
             if (!stream.event(event)) {
@@ -219,7 +219,7 @@ class DialectTest {
         return stream.generation("big", "chat");
     }
 
-    private static String delta(String json) {
+    static String delta(String json) {
         return "{\"choices\":[{\"delta\":" + json + "}]}";
     }
 
@@ -240,34 +240,6 @@ class DialectTest {
         assertEquals(FinishReason.LENGTH, generation.finish());
         assertEquals(List.of(9, 3, 4),
                 List.of(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens()));
-    }
-
-    @Test
-    void toolCallsArePutTogether() throws Exception {
-        Heard heard = new Heard();
-        Generation generation = read(heard, List.of(),
-                delta("{\"tool_calls\":[{\"index\":0,\"id\":\"abc\",\"function\":{\"name\":\"look\","
-                        + "\"arguments\":\"{\\\"a\\\"\"}}]}"),
-                delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\":1}\"}}]}"),
-                delta("{\"tool_calls\":[{\"index\":1,\"function\":{\"name\":\"other\",\"arguments\":\"nonsense\"}}]}"),
-                "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
-        assertEquals(List.of("look{\"a\":1}", "othernonsense!"), heard.all);
-        assertEquals(2, generation.answer().calls().size());
-        assertTrue(generation.answer().calls().stream().allMatch(call -> call.id().matches("[A-Za-z0-9]{9}")));
-    }
-
-    @Test
-    void callsThatAreNumberedAlikeOrNotAtAllAreToldApart() throws Exception {
-        String number = "\"index\":0,";
-        for (String each : List.of(number, "")) {
-            Heard heard = new Heard();
-            String begin = "{\"tool_calls\":[{" + each + "\"id\":\"%s\",\"function\":{\"name\":\"look\","
-                    + "\"arguments\":\"{\\\"a\\\"\"}}]}";
-            String rest = "{\"tool_calls\":[{" + each + "\"function\":{\"arguments\":\":%d}\"}}]}";
-            read(heard, List.of(), delta(begin.formatted("one")), delta(rest.formatted(1)),
-                    delta(begin.formatted("two")), delta(rest.formatted(2)), "[DONE]");
-            assertEquals(List.of("look{\"a\":1}", "look{\"a\":2}"), heard.all, each);
-        }
     }
 
     /** An endpoint may tell its own reason along with the text in which this machine finds another one. */
