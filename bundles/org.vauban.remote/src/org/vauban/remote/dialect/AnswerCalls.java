@@ -64,14 +64,16 @@ final class AnswerCalls {
     }
 
     /**
-     * Which call a piece is of. Some endpoints number none, or all alike: then a name with another id begins the next
-     * call, and what has no name goes on with the last one.
+     * Which call a piece is of. Some endpoints number none, or all alike, and some repeat id and name in each piece. A
+     * name with another id, or with neither id nor number, begins the next call; all else goes on with the last one.
      *
      * @param told by the endpoint, negative where it tells none
      */
     private int number(int told, String id, String name) {
         if (told < 0) {
-            return name.isEmpty() && !calls.isEmpty() ? calls.size() - 1 : calls.size();
+            boolean more = !calls.isEmpty()
+                    && (name.isEmpty() || !id.isEmpty() && id.equals(calls.getLast().id));
+            return more ? calls.size() - 1 : calls.size();
         }
         int number = numbers.computeIfAbsent(told, first -> calls.size());
         String known = number == calls.size() ? "" : calls.get(number).id;

@@ -40,4 +40,25 @@ class AnswerCallsTest {
             assertEquals(List.of("look{\"a\":1}", "look{\"a\":2}"), heard.all, each);
         }
     }
+
+    @Test
+    void piecesThatRepeatWhatTheyAreOfAreOneCall() throws Exception {
+        for (String number : List.of("\"index\":0,", "")) {
+            Heard heard = new Heard();
+            String piece = "{\"tool_calls\":[{" + number + "\"id\":\"%s\",\"function\":{\"name\":\"look\","
+                    + "\"arguments\":\"%s\"}}]}";
+            read(heard, List.of(), delta(piece.formatted("one", "{\\\"a\\\"")), delta(piece.formatted("one", ":1}")),
+                    delta(piece.formatted("two", "{\\\"a\\\"")), delta(piece.formatted("two", ":2}")), "[DONE]");
+            assertEquals(List.of("look{\"a\":1}", "look{\"a\":2}"), heard.all, number);
+        }
+    }
+
+    @Test
+    void wholeCallsWithoutNumbersOrIdsAreSeveral() throws Exception {
+        Heard heard = new Heard();
+        String call = "{\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"a\\\":%d}\"}}";
+        read(heard, List.of(), delta("{\"tool_calls\":[" + call.formatted(1) + "," + call.formatted(2) + "]}"),
+                "[DONE]");
+        assertEquals(List.of("look{\"a\":1}", "look{\"a\":2}"), heard.all);
+    }
 }
