@@ -18,10 +18,10 @@ public final class RemoteCalls {
     private final String threads;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<String, Newest> newest = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, CurrentCall> current = new ConcurrentHashMap<>();
 
     /** @param asked whether somebody waits for it */
-    private record Newest(EngineCall<?> call, boolean asked) {
+    private record CurrentCall(EngineCall<?> call, boolean asked) {
         boolean overtakes(boolean newerAsked) {
             return asked && !newerAsked && !call.result().isDone();
         }
@@ -57,9 +57,9 @@ public final class RemoteCalls {
         if (key == null) {
             return;
         }
-        Newest mine = new Newest(by, asked);
-        AtomicReference<@Nullable Newest> older = new AtomicReference<>();
-        Newest now = newest.compute(key, (same, present) -> {
+        CurrentCall mine = new CurrentCall(by, asked);
+        AtomicReference<@Nullable CurrentCall> older = new AtomicReference<>();
+        CurrentCall now = current.compute(key, (same, present) -> {
             older.set(present);
             return present != null && present.overtakes(asked) ? present : mine;
         });
@@ -67,11 +67,11 @@ public final class RemoteCalls {
             by.cancel();
             return;
         }
-        Newest before = older.get();
+        CurrentCall before = older.get();
         if (before != null) {
             before.call().cancel();
         }
-        by.result().whenComplete((value, failure) -> newest.remove(key, mine));
+        by.result().whenComplete((value, failure) -> current.remove(key, mine));
     }
 
     /** Ends all that are under way. */
