@@ -5,12 +5,12 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What the grammars of one request may cost together. Each limit of a schema is passed by few, but many patterns or
- * branches within their limits would take minutes, for which nobody else could be served. Counted in steps, so that the
- * same schema is always taken or always refused. For one thread.
+ * What the grammars of one request may cost together. Each schema may be within its limits, and many of them may still
+ * take minutes together, in which nobody else could be served. Counted in steps, so that the same schemas are always
+ * taken or always refused. For one thread.
  */
 public final class GrammarEffort {
-    /** About a second on two slow processors. */
+    /** About a second on a slow machine. */
     private static final long MOST = 40_000_000;
     /** Of what is compiled on this thread now; none otherwise. Automata are made in many places. */
     private static final ThreadLocal<@Nullable GrammarEffort> CURRENT = new ThreadLocal<>();
