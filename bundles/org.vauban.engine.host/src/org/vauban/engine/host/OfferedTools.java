@@ -17,10 +17,8 @@ import org.vauban.engine.host.answer.AnswerPart;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallGrammar;
 import org.vauban.engine.host.answer.CallJson;
-import org.vauban.engine.host.grammar.GrammarEffort;
-import org.vauban.engine.host.grammar.GrammarOptions;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
-import org.vauban.engine.host.grammar.SchemaException;
+import org.vauban.engine.host.grammar.ToolGrammar;
 import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
@@ -38,13 +36,10 @@ final class OfferedTools {
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final Pattern ID = Pattern.compile("[\\w.:-]{1,64}");
 
-    /** Of a tool's schema, the grammar or why there is none. */
-    private record Schema(@Nullable JsonSchemaGrammar grammar, @Nullable String problem) {}
-
     private final HostMessages messages;
     private final ToolChoice choice;
     private final List<ChatTemplateInput.Tool> tools = new ArrayList<>();
-    private final Map<String, Schema> schemas = new LinkedHashMap<>();
+    private final Map<String, ToolGrammar> schemas;
 
     /**
      * @param offered may be null
@@ -55,15 +50,15 @@ final class OfferedTools {
         this.messages = messages;
         this.choice = choice == null ? ToolChoice.AUTO : choice;
         boolean told = this.choice.mode() != ToolChoice.Mode.NONE;
-        List<WireTool> all = offered == null ? List.of() : offered;
-        messages.require(all.size() <= MAX, "tools");
-        GrammarEffort effort = new GrammarEffort();
-        for (WireTool tool : all) {
-            if (!Tool.isName(tool.name()) || schemas.containsKey(tool.name())) {
+        List<WireTool> wired = offered == null ? List.of() : offered;
+        messages.require(wired.size() <= MAX, "tools");
+        Map<String, JsonObject> all = new LinkedHashMap<>();
+        for (WireTool tool : wired) {
+            if (!Tool.isName(tool.name()) || all.containsKey(tool.name())) {
                 throw messages.failure(EngineError.INVALID_REQUEST, "toolName", shortened(tool.name()));
             }
             JsonObject parameters = parameters(tool);
-            schemas.put(tool.name(), schema(parameters, effort));
+            all.put(tool.name(), parameters);
             if (told) {
                 String description = tool.description();
                 tools.add(new ChatTemplateInput.Tool(tool.name(), description == null ? "" : description,
@@ -71,10 +66,11 @@ final class OfferedTools {
             }
         }
         boolean named = this.choice.mode() == ToolChoice.Mode.NAMED;
-        if (named && !schemas.containsKey(this.choice.name())
+        if (named && !all.containsKey(this.choice.name())
                 || this.choice.mode() == ToolChoice.Mode.REQUIRED && all.isEmpty()) {
             throw messages.failure(EngineError.INVALID_REQUEST, "toolChoice", named ? this.choice.name() : "required");
         }
+        schemas = ToolGrammar.compile(all);
     }
 
     private static String shortened(@Nullable String name) {
@@ -100,17 +96,6 @@ final class OfferedTools {
             throw messages.failure(EngineError.INVALID_REQUEST, "toolParameters", tool.name());
         }
         return schema;
-    }
-
-    private static Schema schema(JsonObject parameters, GrammarEffort effort) {
-        try {
-            return new Schema(JsonSchemaGrammar.compile(parameters, GrammarOptions.defaults(), effort), null);
-        } catch (SchemaException e) {
-            return new Schema(null, e.getMessage());
-        } catch (StackOverflowError e) {
-            // the parser's own limit is lower; it would be a schema beyond it
-            return new Schema(null, "nested too deep");
-        }
     }
 
     /** What the model is told of; empty where the choice is none. */
@@ -151,7 +136,7 @@ final class OfferedTools {
     }
 
     private Optional<String> problem(AnswerPart.ToolCall call) {
-        Schema schema = schemas.get(call.name());
+        ToolGrammar schema = schemas.get(call.name());
         if (schema == null) {
             return Optional.of(messages.get("callUnknown", shortened(call.name())));
         }

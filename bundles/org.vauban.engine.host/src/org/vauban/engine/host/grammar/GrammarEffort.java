@@ -10,12 +10,30 @@ import org.eclipse.jdt.annotation.Nullable;
  * taken or always refused. For one thread.
  */
 public final class GrammarEffort {
+    /** The reason of a {@link SchemaException}. */
+    static final String EXHAUSTED = "too-costly";
     /** About a second on a slow machine. */
     private static final long MOST = 40_000_000;
     /** Of what is compiled on this thread now; none otherwise. Automata are made in many places. */
     private static final ThreadLocal<@Nullable GrammarEffort> CURRENT = new ThreadLocal<>();
 
-    private long left = MOST;
+    private final @Nullable GrammarEffort whole;
+    private long left;
+
+    /** All that the grammars of a request may cost. */
+    public GrammarEffort() {
+        this(null, MOST);
+    }
+
+    private GrammarEffort(@Nullable GrammarEffort whole, long left) {
+        this.whole = whole;
+        this.left = left;
+    }
+
+    /** An equal share of what is left, for the first of some schemas; what it does not spend stays here. */
+    GrammarEffort share(int schemas) {
+        return new GrammarEffort(this, left / schemas);
+    }
 
     /** Does work that this pays for. */
     <T> T pay(Supplier<T> work) {
@@ -35,15 +53,22 @@ public final class GrammarEffort {
     /**
      * Counts steps of what is compiled.
      *
-     * @throws TooLargeException when these are too many
+     * @throws SchemaException when these are too many; for no place of the schema, as the last step is not to blame
      */
     static void spend(long steps) {
         GrammarEffort effort = CURRENT.get();
-        if (effort != null) {
-            effort.left -= Math.min(steps, effort.left + 1);
-            if (effort.left < 0) {
-                throw new TooLargeException(MOST, "steps");
-            }
+        if (effort != null && !effort.take(steps)) {
+            throw new SchemaException("", EXHAUSTED);
         }
+    }
+
+    private boolean take(long steps) {
+        long taken = Math.min(steps, left);
+        left -= taken;
+        GrammarEffort from = whole;
+        if (from != null) {
+            from.take(taken);
+        }
+        return taken == steps;
     }
 }
