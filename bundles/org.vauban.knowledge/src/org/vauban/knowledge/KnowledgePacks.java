@@ -236,11 +236,11 @@ public final class KnowledgePacks {
                 });
                 judgeAgain(folder, rules, index, taken, withheld);
                 index.endPack(folder);
-                index.end();
             } catch (PackException | KnowledgeException | IndexException | IOException | RuntimeException e) {
                 forget(folder, index, List.copyOf(taken.keySet()), e);
                 throw e;
             }
+            end(folder, index);
         } catch (IndexException | IOException e) {
             throw knowledge.failure(e);
         }
@@ -298,11 +298,25 @@ public final class KnowledgePacks {
             }
         } catch (IndexException | IOException e) {
             failure.addSuppressed(e);
-            try {
-                knowledge.remove(List.of(folder));
-            } catch (KnowledgeException next) {
-                failure.addSuppressed(next);
-            }
+            remove(folder, failure);
+        }
+    }
+
+    /** Ends with all of a pack, or with nothing of it; either way once, as others may be writing with this client. */
+    private void end(Path folder, IndexClient index) throws IndexException, IOException {
+        try {
+            index.end();
+        } catch (IndexException | IOException e) {
+            remove(folder, e);
+            throw e;
+        }
+    }
+
+    private void remove(Path folder, Exception failure) {
+        try {
+            knowledge.remove(List.of(folder));
+        } catch (KnowledgeException e) {
+            failure.addSuppressed(e);
         }
     }
 

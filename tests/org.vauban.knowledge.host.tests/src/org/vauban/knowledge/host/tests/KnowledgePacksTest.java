@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.tests;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +26,7 @@ import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.process.ChildException;
@@ -190,6 +192,38 @@ class KnowledgePacksTest {
             assertEquals(List.of(), mount(packs).withheld());
             assertEquals(2, knowledge.statistics().files());
             assertEquals(2, knowledge.search("pump", 5, List.of()).hits().size());
+        }
+    }
+
+    /** As on a full disk. Who lists files while others write is shown what they have written, then as before. */
+    @Test
+    void aPackThatCannotBeCommittedLeavesNothingAndWhatIsWrittenNextIsShownAtOnce() throws Exception {
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            List<Path> read = new ArrayList<>();
+            meanwhile = file -> assertDoesNotThrow(() -> blockCommits(true));
+            assertThrows(KnowledgeException.class, () -> mount(packs));
+            meanwhile = file -> {};
+            blockCommits(false);
+            knowledge.index(List.of(folder.resolve("docs")), (done, total, file) -> {
+                read.add(file);
+                assertEquals(done, assertDoesNotThrow(() -> knowledge.contents(read.subList(0, done))).stream()
+                        .mapToLong(SourceContents::files).sum());
+            });
+            assertEquals(2, read.size());
+            assertEquals(2, knowledge.statistics().files(), "nothing of the pack");
+        }
+    }
+
+    /** The index writes each commit to such a file first, and only to one that is new. */
+    private void blockCommits(boolean block) throws IOException {
+        for (int i = 1; i < 100; i++) {
+            Path next = Knowledge.folder(user).resolve("pending_segments_" + Integer.toString(i, Character.MAX_RADIX));
+            if (block && !Files.exists(next)) {
+                Files.createFile(next);
+            } else if (!block) {
+                Files.deleteIfExists(next);
+            }
         }
     }
 
