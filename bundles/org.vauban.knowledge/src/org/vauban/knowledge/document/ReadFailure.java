@@ -19,7 +19,7 @@ public enum ReadFailure {
     ENCODING,
     /** It changed while it was read; the next run reads it again. */
     CHANGED,
-    /** It is gone, or its rights do not allow it to be read. */
+    /** It is gone, its rights do not allow it to be read, or the reader is at fault; the next run reads it again. */
     UNREADABLE,
     /** Reading it took all the memory of the parser, or ended it otherwise. */
     CRASHED,

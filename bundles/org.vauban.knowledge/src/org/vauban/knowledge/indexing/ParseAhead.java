@@ -82,12 +82,17 @@ final class ParseAhead {
         }
     }
 
-    /** A fault over one file is not to keep the others out. Its words may be those of the file. */
+    /**
+     * A fault over one file is not to keep the others out, nor the file, which is read again next time. Its words may be
+     * those of the file.
+     */
     private static ParseOutcome read(Reader reader, Candidate candidate) throws ChildException {
         try {
             return reader.read(candidate);
         } catch (RuntimeException e) {
-            return new ParseOutcome.Failed(ReadFailure.CRASHED, e.getClass().getSimpleName());
+            System.getLogger(ParseAhead.class.getName()).log(System.Logger.Level.WARNING,
+                    e.getClass().getName() + " while reading " + candidate.file());
+            return new ParseOutcome.Failed(ReadFailure.UNREADABLE, e.getClass().getSimpleName());
         }
     }
 
