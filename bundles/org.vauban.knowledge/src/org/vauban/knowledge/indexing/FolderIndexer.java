@@ -198,7 +198,9 @@ public final class FolderIndexer {
     private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
         index.files(this::know);
-        found.addAgain(known.keySet(), roots);
+        if (!found.addAgain(known.keySet(), roots, listener::isCancelled)) {
+            return true; // nobody knows what is gone
+        }
         forget(roots, found);
         return read(List.copyOf(found.candidates().values()), listener, each -> parse(parser, found, each));
     }
@@ -271,9 +273,9 @@ public final class FolderIndexer {
         List<Candidate> changed = new ArrayList<>();
         for (Candidate each : candidates) {
             IndexedFile before = known.get(each.file().toString());
-            if (before == null || !before.stamp().matches(each.size(), each.modified()) || isWorthAnotherTry(before)
+            if (before == null || !before.stamp().matches(each.size(), each.modified()) || before.isWorthAnotherTry()
                     || !before.format().equals(each.format().name()) || !each.rules().equals(before.rules())
-                    || attached.to(each.file()).stream().anyMatch(FolderIndexer::isWorthAnotherTry)) {
+                    || attached.to(each.file()).stream().anyMatch(IndexedFile::isWorthAnotherTry)) {
                 changed.add(each);
             } else {
                 unchanged(before);
@@ -297,12 +299,6 @@ public final class FolderIndexer {
         if (failure != null) {
             unreadable.add(new UnreadableFile(Path.of(file.path()), ReadFailure.valueOf(failure), file.detail()));
         }
-    }
-
-    /** What may have been no fault of the file. */
-    private static boolean isWorthAnotherTry(IndexedFile file) {
-        String failure = file.failure();
-        return ReadFailure.UNREADABLE.name().equals(failure) || ReadFailure.CHANGED.name().equals(failure);
     }
 
     private void take(Candidate candidate, ParseOutcome outcome)

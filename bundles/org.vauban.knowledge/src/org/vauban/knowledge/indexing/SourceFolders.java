@@ -118,19 +118,28 @@ final class SourceFolders {
 
     /**
      * Looks again for files that the index has and the walk has not found: they may have come behind it, to the disk
-     * and to the index.
+     * and to the index. What lies elsewhere is not looked at, as its disk may be slow, or not answer.
      *
      * @param known paths of files of the index
      * @param roots real paths of what was walked
+     * @param stop whether to end
+     * @return whether all were looked for
      */
-    void addAgain(Collection<String> known, List<Path> roots) {
+    boolean addAgain(Collection<String> known, List<Path> roots, BooleanSupplier stop) {
+        int looked = 0;
         for (String path : known) {
             Path file = Path.of(path);
-            if (!candidates.containsKey(path) && isThere(file)) {
-                roots.stream().filter(root -> file.startsWith(root) && !file.equals(root))
-                        .max(Comparator.comparingInt(Path::getNameCount)).ifPresent(root -> add(file, root));
+            Path root = candidates.containsKey(path) ? null : roots.stream()
+                    .filter(each -> file.startsWith(each) && !file.equals(each))
+                    .max(Comparator.comparingInt(Path::getNameCount)).orElse(null);
+            if (root != null && isThere(file)) {
+                add(file, root);
+            }
+            if (root != null && ++looked % FEW == 0 && stop.getAsBoolean()) {
+                return false;
             }
         }
+        return true;
     }
 
     private static boolean isThere(Path file) {

@@ -3,6 +3,7 @@ package org.vauban.knowledge.protocol;
 
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.ReadFailure;
 
 /**
  * What the index knows of a file.
@@ -24,5 +25,10 @@ public record IndexedFile(String path, String format, FileStamp stamp, @Nullable
         Objects.requireNonNull(format);
         Objects.requireNonNull(stamp);
         Objects.requireNonNull(detail);
+    }
+
+    /** Whether it could not be read for what may have been no fault of the file. */
+    public boolean isWorthAnotherTry() {
+        return ReadFailure.UNREADABLE.name().equals(failure) || ReadFailure.CHANGED.name().equals(failure);
     }
 }

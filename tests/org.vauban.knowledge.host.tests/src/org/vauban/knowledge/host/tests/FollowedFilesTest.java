@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,35 @@ class FollowedFilesTest extends WithKnowledge {
             opened.set(knowledge);
             assertEquals(0, index(knowledge).removed());
             assertEquals(List.of("known.md", "new.md", "pump.md", "pump.md"), found(knowledge));
+        }
+    }
+
+    /** On a slow share, looking for the files that it had takes as long as the walk. */
+    @Test
+    void whoStopsWhileFilesOfTheIndexAreLookedForForgetsNone() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            files.add(write("b" + i + ".md", "The pump of number " + i + "."));
+        }
+        AtomicInteger asked = new AtomicInteger();
+        try (Knowledge knowledge = open()) {
+            index(knowledge);
+            Files.delete(docs.resolve("known.md"));
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            IndexReport report = knowledge.index(List.of(docs), new IndexingListener() {
+                @Override
+                public void progress(int done, int total, Path file) {}
+
+                @Override
+                public boolean isCancelled() {
+                    return asked.incrementAndGet() > 1; // not while the folder is walked, which is empty
+                }
+            });
+            assertEquals(List.of(true, 0), List.of(report.cancelled(), report.removed()));
+            assertEquals(61, knowledge.statistics().files());
+            assertEquals(61, index(knowledge).removed());
         }
     }
 
