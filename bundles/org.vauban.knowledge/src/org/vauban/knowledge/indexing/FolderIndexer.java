@@ -225,7 +225,7 @@ public final class FolderIndexer {
     /** Makes files that were named visible before the rest of the index is looked at: somebody may wait for them. */
     private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
-        index.commit(); // as above
+        index.commit(); // only what is committed is listed, and another thread may be reading these files
         index.files(roots.stream().map(Path::toString).toList(), this::know);
         boolean cancelled = read(candidates, listener, each -> each.isParsed() || each.archive() != null
                 ? parse(parser, found, each) : SourceCodeReading.of(each.file()));

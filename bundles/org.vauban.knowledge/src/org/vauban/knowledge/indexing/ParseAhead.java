@@ -36,9 +36,9 @@ final class ParseAhead {
     }
 
     /** What is to be done now and then while a file is read, on the thread that asked. */
-    interface Meanwhile {
+    interface IdleAction {
         /** @throws IOException ends the run, as with a file that cannot be taken */
-        void look() throws IOException, IndexException;
+        void run() throws IOException, IndexException;
     }
 
     /**
@@ -48,7 +48,7 @@ final class ParseAhead {
      * @return whether it was cancelled
      * @throws ChildException if no parser can be started
      */
-    static boolean run(Reader reader, List<Candidate> files, IndexingListener listener, Meanwhile meanwhile,
+    static boolean run(Reader reader, List<Candidate> files, IndexingListener listener, IdleAction idle,
             Taker taker) throws IOException, IndexException, GateRefusedException {
         if (files.isEmpty()) {
             return false;
@@ -66,7 +66,7 @@ final class ParseAhead {
                 }
                 Candidate candidate = files.get(i);
                 listener.progress(i, files.size(), candidate.file());
-                ParseOutcome outcome = await(next, listener, meanwhile);
+                ParseOutcome outcome = await(next, listener, idle);
                 if (outcome == null) {
                     return true;
                 }
@@ -98,14 +98,14 @@ final class ParseAhead {
 
     /** Null if the listener wants to stop meanwhile: what was read until then may be what is not wanted any more. */
     private static @Nullable ParseOutcome await(Future<ParseOutcome> outcome, IndexingListener listener,
-            Meanwhile meanwhile) throws IOException, IndexException {
+            IdleAction idle) throws IOException, IndexException {
         try {
             do {
                 try {
                     ParseOutcome read = outcome.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                     return listener.isCancelled() ? null : read;
                 } catch (TimeoutException e) {
-                    meanwhile.look(); // a large file; it may not be wanted any more
+                    idle.run(); // a large file; it may not be wanted any more
                 }
             } while (!listener.isCancelled());
             return null;

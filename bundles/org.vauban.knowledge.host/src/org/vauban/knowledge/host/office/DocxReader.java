@@ -101,7 +101,7 @@ public final class DocxReader implements DocumentReader {
         private final Styles styles;
         private boolean inText;
         /** Depth within what is {@link #NOT_READ}. */
-        private int left;
+        private int skippedDepth;
 
         Body(PageText page, Styles styles) {
             this.text = new OfficeText(page);
@@ -110,8 +110,8 @@ public final class DocxReader implements DocumentReader {
 
         @Override
         public void start(String name, XmlStream xml) {
-            if (left > 0 || NOT_READ.contains(name)) {
-                left++;
+            if (skippedDepth > 0 || NOT_READ.contains(name)) {
+                skippedDepth++;
                 return;
             }
             switch (name) {
@@ -131,8 +131,8 @@ public final class DocxReader implements DocumentReader {
 
         @Override
         public void end(String name) throws ReadException {
-            if (left > 0) {
-                left--;
+            if (skippedDepth > 0) {
+                skippedDepth--;
                 return;
             }
             switch (name) {
@@ -149,7 +149,7 @@ public final class DocxReader implements DocumentReader {
 
         @Override
         public void text(String content) {
-            if (inText && left == 0) {
+            if (inText && skippedDepth == 0) {
                 text.append(content);
             }
         }
