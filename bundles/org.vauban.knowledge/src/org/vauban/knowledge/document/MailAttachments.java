@@ -63,8 +63,17 @@ public final class MailAttachments {
 
     /** Whether it is a plain name of an attachment that is read: what has read a hostile mail may say anything. */
     public static boolean isName(String name) {
-        return !name.isBlank() && name.length() <= LONGEST_NAME
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
-                && format(name) != null && Path.of(name).getNameCount() == 1;
+        return isPlain(name) && format(name) != null;
+    }
+
+    /** The same for an attachment of any format. */
+    public static boolean isPlain(String name) {
+        try {
+            return !name.isBlank() && name.length() <= LONGEST_NAME && !name.equals(".") && !name.equals("..")
+                    && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
+                    && Path.of(name).getNameCount() == 1;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 }

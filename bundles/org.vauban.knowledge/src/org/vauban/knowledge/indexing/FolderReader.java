@@ -17,6 +17,7 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.IndexRules.Standing;
 import org.vauban.knowledge.indexing.IndexRules.Verdict;
+import org.vauban.knowledge.process.AttachmentRule;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
@@ -32,7 +33,7 @@ public final class FolderReader {
     private final IndexRules rules;
     private final Gate gate;
     private final Set<UnreadableFile> unreadable = new LinkedHashSet<>();
-    /** Mails with attachments that may not be read; also added to where files are read ahead. */
+    /** Mails with attachments that may not be read, or too many of them; also added to where files are read ahead. */
     private final Set<Path> lacking = ConcurrentHashMap.newKeySet();
 
     /**
@@ -68,8 +69,7 @@ public final class FolderReader {
         unreadable.addAll(found.policies());
         try (ParserClient parser = new ParserClient(launch, roots)) {
             ParseAhead.run(each -> found.help().under(parser.parse(each.file(), each.format(),
-                    attachment -> isAllowed(attachment, each.root())), each, parser,
-                    table -> rules.of(table, each.root()).standing() == Standing.ALLOWED),
+                    new Attachments(each.root())), each, parser, table -> isAllowed(table, each.root())),
                     List.copyOf(found.candidates().values()), listener, () -> {},
                     (candidate, outcome) -> reviewed(candidate.file(), candidate.root(), candidate.format(), outcome)
                             .ifPresent(receiver));
@@ -77,14 +77,34 @@ public final class FolderReader {
         return List.copyOf(unreadable);
     }
 
+    private boolean isAllowed(Path file, Path root) {
+        return rules.of(file, root).standing() == Standing.ALLOWED;
+    }
+
     /** On the thread that reads ahead. */
-    private boolean isAllowed(Path attachment, Path root) {
-        boolean allowed = rules.of(attachment, root).standing() == Standing.ALLOWED;
-        Path mail = attachment.getParent();
-        if (!allowed && mail != null) {
-            lacking.add(mail);
+    private final class Attachments implements AttachmentRule {
+        private final Path root;
+
+        Attachments(Path root) {
+            this.root = root;
         }
-        return allowed;
+
+        @Override
+        public boolean reads(Path attachment) {
+            boolean allowed = isAllowed(attachment, root);
+            Path mail = attachment.getParent();
+            if (!allowed && mail != null) {
+                lacking.add(mail);
+            }
+            return allowed;
+        }
+
+        @Override
+        public void holds(Path mail, List<Path> named, boolean more) {
+            if (more || named.stream().anyMatch(each -> rules.excludes(each, root))) {
+                lacking.add(mail);
+            }
+        }
     }
 
     /** Empty for what cannot or may not be read. */

@@ -136,6 +136,22 @@ public final class IndexRules {
                 format == null ? rules : (rules + " " + PassageSplitter.version(format)).stripTrailing(), null, "");
     }
 
+    /**
+     * Whether exclusions keep a file out by its name and place, also one of a format that is not indexed; or whether
+     * that cannot be decided.
+     *
+     * @param root as for {@link #of(Path, Path)}
+     */
+    boolean excludes(Path file, @Nullable Path root) {
+        TextSource source = TextSource.file(file, root);
+        try {
+            return exclusions.check(source).excluded()
+                    || projects.of(source).stream().anyMatch(each -> each.exclusions().check(source).excluded());
+        } catch (GovernanceException e) {
+            return true;
+        }
+    }
+
     private static Verdict excluded() {
         return new Verdict(Standing.EXCLUDED, Set.of(), "", null, "");
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.MailAttachments;
@@ -37,6 +36,8 @@ public final class ParserClient implements AutoCloseable {
     /** A file of which each page is quick is given up all the same: the largest documents take some minutes. */
     private static final Duration WHOLE_FILE = Duration.ofMinutes(10);
     private static final int MAX_DETAIL = 200;
+    /** Names in a mail; its reader takes no more parts. */
+    private static final int MAX_NAMED = 2_000;
 
     private final Duration patience;
     private final Duration filePatience;
@@ -100,10 +101,10 @@ public final class ParserClient implements AutoCloseable {
      * limits of a file. Blocks.
      *
      * @param file absolute, below one of the folders
-     * @param attachments which of them are read, by their addresses; what is attached to others is not asked for
+     * @param attachments says which of them are read; what is attached to others is not asked for
      * @throws ChildException if no host can be started
      */
-    public ParseOutcome parse(Path file, SourceFormat format, Predicate<Path> attachments) throws ChildException {
+    public ParseOutcome parse(Path file, SourceFormat format, AttachmentRule attachments) throws ChildException {
         long end = System.nanoTime() + filePatience.toNanos();
         Room room = new Room(MAX_PAGES, MAX_CHARACTERS, MAX_PIECES);
         Reading read = read(request(file, format, room), room, end);
@@ -116,15 +117,15 @@ public final class ParserClient implements AutoCloseable {
 
     /** What is attached to a file: first its own documents, then those of mails among them. */
     private final class Attachments {
-        private final Predicate<Path> wanted;
+        private final AttachmentRule rule;
         private final long end;
         private Room room;
         private int left = MailAttachments.MOST;
 
         private record Attached(Path file, SourceFormat format, Reading read) {}
 
-        Attachments(Predicate<Path> wanted, Room room, long end) {
-            this.wanted = wanted;
+        Attachments(AttachmentRule rule, Room room, long end) {
+            this.rule = rule;
             this.room = room;
             this.end = end;
         }
@@ -134,10 +135,15 @@ public final class ParserClient implements AutoCloseable {
             if (format != SourceFormat.EML || !(read.outcome() instanceof ParseOutcome.Parsed parsed)) {
                 return read.outcome();
             }
+            List<String> documents = read.attached().documents().stream().distinct().toList();
+            List<String> named = read.attached().named();
+            rule.holds(mail,
+                    named.stream().limit(MAX_NAMED).filter(MailAttachments::isPlain).map(mail::resolve).toList(),
+                    read.attached().more() || documents.size() > left || named.size() > MAX_NAMED);
             List<Attached> own = new ArrayList<>();
-            for (String name : read.attachments().stream().distinct().limit(left).toList()) {
+            for (String name : documents.stream().limit(left).toList()) {
                 SourceFormat known = MailAttachments.isName(name) ? MailAttachments.format(name) : null;
-                if (known != null && wanted.test(mail.resolve(name))) {
+                if (known != null && rule.reads(mail.resolve(name))) {
                     left--;
                     own.add(new Attached(mail.resolve(name), known, read(mail.resolve(name), known, depth)));
                 }
@@ -220,10 +226,10 @@ public final class ParserClient implements AutoCloseable {
         }
     }
 
-    /** @param attachments what the host says; nothing where the file could not be read */
-    private record Reading(ParseOutcome outcome, List<String> attachments) {
+    /** @param attached what the host says; nothing where the file could not be read */
+    private record Reading(ParseOutcome outcome, ParseRequest.Attached attached) {
         Reading(ReadFailure reason, String detail) {
-            this(new ParseOutcome.Failed(reason, detail), List.of());
+            this(new ParseOutcome.Failed(reason, detail), ParseRequest.Attached.NONE);
         }
     }
 
@@ -250,7 +256,7 @@ public final class ParserClient implements AutoCloseable {
                 } else {
                     ParseRequest.Answer last = Objects
                             .requireNonNull(gson.fromJson(answer.value(), ParseRequest.Answer.class));
-                    return new Reading(new ParseOutcome.Parsed(document.build(), last.stamp()), last.attachments());
+                    return new Reading(new ParseOutcome.Parsed(document.build(), last.stamp()), last.attached());
                 }
             }
         } catch (ChildException e) {

@@ -28,13 +28,31 @@ public record ParseRequest(String path, String format, int maxPages, int maxChar
      * The answer, after the pages.
      *
      * @param stamp the file as it was
-     * @param attachments names of the documents that are attached to it, each to be asked for below its path
+     * @param attached what is attached to it
      */
-    public record Answer(FileStamp stamp, List<String> attachments) {
-        /** Copies the list. */
+    public record Answer(FileStamp stamp, Attached attached) {
+        /** Checks what has to be there. */
         public Answer {
             Objects.requireNonNull(stamp);
-            attachments = List.copyOf(attachments);
+            Objects.requireNonNull(attached);
+        }
+    }
+
+    /**
+     * What is attached to a mail.
+     *
+     * @param documents names of those that can be read, each to be asked for below its path
+     * @param named names of all parts that have one, as the mail says them: exclusions hold for these as well
+     * @param more whether there are more documents than are read
+     */
+    public record Attached(List<String> documents, List<String> named, boolean more) {
+        /** Nothing. */
+        public static final Attached NONE = new Attached(List.of(), List.of(), false);
+
+        /** Copies the lists. */
+        public Attached {
+            documents = List.copyOf(documents);
+            named = List.copyOf(named);
         }
     }
 

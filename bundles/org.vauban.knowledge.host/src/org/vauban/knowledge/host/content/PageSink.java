@@ -2,10 +2,10 @@
 package org.vauban.knowledge.host.content;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.protocol.ParseRequest;
 
 /** Takes the pages of one document within limits, and hands them on as they come. For one thread. */
 public final class PageSink {
@@ -21,7 +21,7 @@ public final class PageSink {
     private final Receiver receiver;
     private int pages;
     private int characters;
-    private List<String> attachments = List.of();
+    private ParseRequest.Attached attached = ParseRequest.Attached.NONE;
 
     /**
      * @param maxPages pages of a document
@@ -59,18 +59,14 @@ public final class PageSink {
         }
     }
 
-    /**
-     * Tells what is attached to the document, and can be read as a document of its own.
-     *
-     * @param names each once
-     */
-    public void attach(List<String> names) {
-        attachments = List.copyOf(names);
+    /** Tells what is attached to the document. */
+    public void attach(ParseRequest.Attached what) {
+        attached = what;
     }
 
-    /** What is attached, in order; empty for formats that hold no other documents. */
-    public List<String> attachments() {
-        return attachments;
+    /** What is attached; nothing for formats that hold no other documents. */
+    public ParseRequest.Attached attached() {
+        return attached;
     }
 
     /** Pages so far. */

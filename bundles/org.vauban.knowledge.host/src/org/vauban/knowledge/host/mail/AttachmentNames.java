@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.content.Characters;
+import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
  * Names of the documents that are attached to a mail: each once, without anything that leads elsewhere, and the same
@@ -30,6 +32,27 @@ final class AttachmentNames {
 
     private final List<String> names = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
+    private final Set<String> mentioned = new LinkedHashSet<>();
+    private boolean more;
+
+    /**
+     * Notes the name of a part, whatever it is.
+     *
+     * @param given that the mail says; may be empty
+     */
+    void mention(String given) {
+        String name = clean(given);
+        if (!name.isEmpty()) { // of a long one, its beginning and its extension
+            mentioned.add(name.length() <= MailAttachments.LONGEST_NAME ? name
+                    : name.substring(0, MailAttachments.LONGEST_NAME / 2)
+                            + name.substring(name.length() - MailAttachments.LONGEST_NAME / 2));
+        }
+    }
+
+    private static String clean(String given) {
+        return possible(Characters.clean(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1),
+                false).replaceAll("[\\p{C}:*?\"<>|]", "_").strip());
+    }
 
     /**
      * The name under which an attachment is read.
@@ -40,14 +63,16 @@ final class AttachmentNames {
      */
     @Nullable
     String add(String given, String type) {
-        String name = Characters.clean(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1),
-                false).replaceAll("[\\p{C}:*?\"<>|]", "_").strip();
-        SourceFormat said = MailAttachments.format(possible(name));
+        String name = clean(given);
+        SourceFormat said = MailAttachments.format(name);
         if (said == null || type.equals(MAIL) && said != SourceFormat.EML) { // of a mail, it is its subject
             name += EXTENSIONS.getOrDefault(type, "");
         }
-        name = possible(name);
-        if (!hasRoom() || MailAttachments.format(name) == null) {
+        if (MailAttachments.format(name) == null) {
+            return null;
+        }
+        if (!hasRoom()) {
+            more = true;
             return null;
         }
         int dot = name.lastIndexOf('.');
@@ -84,5 +109,10 @@ final class AttachmentNames {
     /** Those that are read, in the order of the mail. */
     List<String> all() {
         return List.copyOf(names);
+    }
+
+    /** Those that are read, and what else the mail says of its parts. */
+    ParseRequest.Attached attached() {
+        return new ParseRequest.Attached(names, List.copyOf(mentioned), more);
     }
 }

@@ -66,7 +66,7 @@ public final class MailReader implements DocumentReader {
         read(content, message);
         message.write(page);
         pages.add(page.page(0, ""));
-        pages.attach(message.names.all());
+        pages.attach(message.names.attached());
     }
 
     /**
@@ -210,6 +210,7 @@ public final class MailReader implements DocumentReader {
                             header();
                         }
                         messageHeader = false;
+                        names.mention(header.fileName());
                         stream.setRecursionMode(isAttachedMail() ? RecursionMode.M_NO_RECURSE
                                 : RecursionMode.M_RECURSE);
                     }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ReadFailure;
@@ -39,7 +38,7 @@ public final class ParseService {
         if (content != null) {
             byte[] bytes = content(content);
             read(sink -> new HtmlReader().read(new ByteArrayInputStream(bytes), sink), request, receiver);
-            return new ParseRequest.Answer(new FileStamp(bytes.length, 0, ""), List.of());
+            return new ParseRequest.Answer(new FileStamp(bytes.length, 0, ""), ParseRequest.Attached.NONE);
         }
         Path file = Path.of(request.path());
         Path mail = MailAttachments.mail(file);
@@ -52,16 +51,16 @@ public final class ParseService {
         } catch (IOException e) {
             throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
         }
-        List<String> attachments;
+        ParseRequest.Attached attached;
         try {
-            attachments = read(sink -> DocumentReaders.of(SourceFormat.valueOf(request.format()))
+            attached = read(sink -> DocumentReaders.of(SourceFormat.valueOf(request.format()))
                     .read(DocumentContent.file(file), sink), request, receiver);
         } catch (ReadException e) {
             requireSame(file, before); // while it is being replaced, a sound file looks damaged
             throw e;
         }
         requireSame(file, before);
-        return new ParseRequest.Answer(before, attachments);
+        return new ParseRequest.Answer(before, attached);
     }
 
     /** The mail is not hashed for each of its attachments. */
@@ -69,9 +68,9 @@ public final class ParseService {
             throws ReadException, IOException {
         FileStamp before = unhashed(mail);
         DocumentContent[] content = new DocumentContent[1];
-        List<String> attachments;
+        ParseRequest.Attached attached;
         try {
-            attachments = read(sink -> {
+            attached = read(sink -> {
                 content[0] = MailReader.content(file);
                 DocumentReaders.of(SourceFormat.valueOf(request.format())).read(content[0], sink);
             }, request, receiver);
@@ -82,7 +81,7 @@ public final class ParseService {
         requireUnchanged(before, mail);
         byte[] bytes = Objects.requireNonNull(content[0].bytes());
         return new ParseRequest.Answer(new FileStamp(bytes.length, before.modified(), FileStamp.sha256(bytes)),
-                attachments);
+                attached);
     }
 
     private static void requireUnchanged(FileStamp before, Path mail) throws ReadException {
@@ -114,7 +113,7 @@ public final class ParseService {
     }
 
     /** @return what is attached */
-    private static List<String> read(Reading reading, ParseRequest request, PageSink.Receiver receiver)
+    private static ParseRequest.Attached read(Reading reading, ParseRequest request, PageSink.Receiver receiver)
             throws ReadException, IOException {
         PageSink sink = new PageSink(request.maxPages(), request.maxCharacters(), page -> {
             try {
@@ -125,7 +124,7 @@ public final class ParseService {
         });
         try {
             reading.into(sink);
-            return sink.attachments();
+            return sink.attached();
         } catch (ReceiverException e) {
             throw e.cause();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,35 @@ class PackedMailsTest extends WithKnowledge {
             assertEquals(5, knowledge.statistics().files());
             assertEquals(List.of(), names(knowledge.search("wellspring", 5, List.of())));
         }
+    }
+
+    /** Nobody reads these formats: only their names say that they may not be in the pack. */
+    @Test
+    void aMailIsLeftOutWithAnExcludedAttachmentOfAnyFormat() throws Exception {
+        order();
+        String type = "application/octet-stream";
+        mail("binary.eml", Mails.attachment("live.keys", type, new byte[] {1, 2}));
+        mail("text.eml", Mails.attachment("live.keys", "text/plain", "The key is under the mat.".getBytes()));
+        mail("table.eml", Mails.attachment("C:\\\\books\\\\price.csv", type, "1;2".getBytes()));
+        mail("signed.eml", Mails.attachment("some.keys", "application/pgp-signature", new byte[] {1}));
+        mail("forwarding.eml", Mails.forwarded(Mails.mail("Inner", "inmost",
+                List.of(Mails.attachment("price.csv", type, "1;2".getBytes())))));
+        mail("deep.eml", Mails.attachedMail("two.eml", Mails.mail("Two", "inmost",
+                List.of(Mails.attachment("price.csv", type, "1;2".getBytes())))));
+        mail("harmless.eml", Mails.attachment("keys.tool", type, new byte[] {1, 2}));
+        assertEquals(List.of("binary.eml", "deep.eml", "forwarding.eml", "signed.eml", "table.eml", "text.eml"),
+                left(packed("*.keys", "price.csv").withheld(), docs).stream().sorted().toList());
+    }
+
+    /** Nobody has reviewed the last of them. */
+    @Test
+    void aMailIsLeftOutWithMoreDocumentsThanAreRead() throws Exception {
+        order();
+        String one = docx("one.docx", "The pump.");
+        mail("full.eml", Collections.nCopies(100, one).toArray(String[]::new));
+        mail("more.eml", Collections.nCopies(101, one).toArray(String[]::new));
+        mail("deep.eml", Mails.attachedMail("two.eml", Mails.mail("Two", "inmost", Collections.nCopies(100, one))));
+        assertEquals(List.of("deep.eml", "more.eml"), left(packed().withheld(), docs).stream().sorted().toList());
     }
 
     @Test
