@@ -25,7 +25,8 @@ final class AssistantThreads {
     private final ExecutorService background = inTurn("vauban-assist-background");
     private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
 
-    private static ExecutorService inTurn(String name) {
+    /** One task at a time, on a daemon of this name that lasts while there is something to do. */
+    static ExecutorService inTurn(String name) {
         ThreadPoolExecutor one = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), named(name));
         one.allowCoreThreadTimeOut(true);

@@ -71,7 +71,8 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
         this.documents = new DefaultDocumentService(promptService);
-        this.traces = new DefaultTraceService(promptService, passages);
+        this.traces = new DefaultTraceService(promptService, passages,
+                AssistantThreads.inTurn("vauban-assist-trace"));
         this.fixes = new ReviewedFixes(new DefaultFixService(promptService,
                 new DefaultEditService(promptService, "fix", DefaultEditService.Length.BOUNDED)), services::licences);
         this.measures = new DefaultMeasureService(() -> {

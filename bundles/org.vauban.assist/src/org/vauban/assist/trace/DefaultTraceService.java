@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
@@ -29,20 +27,16 @@ import org.vauban.knowledge.indexing.IndexingListener;
  * the model goes over the background of the assistant.
  */
 public final class DefaultTraceService implements TraceService {
-    private static final long IDLE_SECONDS = 5;
-
     private final PromptService promptService;
     private final DocumentSource documents;
-    private final ThreadPoolExecutor turns = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "vauban-assist-trace");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final Executor turns;
 
-    /** @param promptService that accepts nothing any more once the assistant is closed */
-    public DefaultTraceService(PromptService promptService, DocumentSource documents) {
-        turns.allowCoreThreadTimeOut(true);
+    /**
+     * @param promptService that accepts nothing any more once the assistant is closed
+     * @param turns runs one trace at a time, and nothing else
+     */
+    public DefaultTraceService(PromptService promptService, DocumentSource documents, Executor turns) {
+        this.turns = Objects.requireNonNull(turns);
         this.promptService = Objects.requireNonNull(promptService);
         this.documents = Objects.requireNonNull(documents);
     }

@@ -57,12 +57,13 @@ class TraceServiceTest {
     void questionsDoNotWaitForATraceThatIsUnderWay() throws Exception {
         Path real = Files.createDirectory(folder.toRealPath().resolve("docs"));
         SlowDocuments documents = new SlowDocuments();
-        try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+        try (ExecutorService background = Executors.newSingleThreadExecutor();
+                ExecutorService turns = Executors.newSingleThreadExecutor()) {
             AssistantServices services = (AssistantServices) Proxy.newProxyInstance(
                     AssistantServices.class.getClassLoader(), new Class<?>[] {AssistantServices.class},
                     (proxy, method, arguments) -> background);
             PromptService prompts = new PromptService(services);
-            AssistCall<TraceMatrix> trace = new DefaultTraceService(prompts, documents).trace(
+            AssistCall<TraceMatrix> trace = new DefaultTraceService(prompts, documents, turns).trace(
                     new TraceQuery(List.of(real), RequirementIds.of(null), Suggestions.NONE, false),
                     IndexingListener.NONE);
             documents.begun.await();
