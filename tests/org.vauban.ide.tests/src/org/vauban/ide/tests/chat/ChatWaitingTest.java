@@ -102,15 +102,7 @@ class ChatWaitingTest extends WithChats {
     @Test
     void whatIsAttachedMeanwhileStaysForTheNextQuestion() {
         ChatWindow chat = ChatWindow.open();
-        attach(chat, "one");
-        chat.awaitChips("one \u00b7 1 tokens");
-        try (Slow slow = new Slow()) {
-            Keys.reach(chat.input());
-            Keys.type("first\n");
-            slow.awaitQuestion();
-            attach(chat, "two");
-            chat.awaitChips("one \u00b7 1 tokens", "two");
-        }
+        sendWithOneAndAttach(chat, "two");
         Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
         assertEquals(List.of("one"),
                 workbench.assistant.chats.last().turn.attachments().stream().map(Attachment::text).toList());
@@ -123,15 +115,7 @@ class ChatWaitingTest extends WithChats {
     @Test
     void whatIsAttachedOnceMoreMeanwhileStaysForTheNextQuestion() {
         ChatWindow chat = ChatWindow.open();
-        attach(chat, "one");
-        chat.awaitChips("one \u00b7 1 tokens");
-        try (Slow slow = new Slow()) {
-            Keys.reach(chat.input());
-            Keys.type("first\n");
-            slow.awaitQuestion();
-            attach(chat, "one");
-            chat.awaitChips("one \u00b7 1 tokens", "one");
-        }
+        sendWithOneAndAttach(chat, "one");
         Ui.await("an empty input", () -> chat.input().getText().isEmpty());
         chat.awaitChips("one \u00b7 1 tokens");
         workbench.assistant.chats.last().end();
@@ -151,6 +135,19 @@ class ChatWaitingTest extends WithChats {
         chat.awaitNotice("was deleted");
         assertEquals("first", chat.typed());
         assertEquals(List.of(), workbench.assistant.chats.asked);
+    }
+
+    /** Sends a question with "one"; something is attached before an assistant is there. */
+    private void sendWithOneAndAttach(ChatWindow chat, String next) {
+        attach(chat, "one");
+        chat.awaitChips("one \u00b7 1 tokens");
+        try (Slow slow = new Slow()) {
+            Keys.reach(chat.input());
+            Keys.type("first\n");
+            slow.awaitQuestion();
+            attach(chat, next);
+            chat.awaitChips("one \u00b7 1 tokens", next);
+        }
     }
 
     private static void attach(ChatWindow chat, String text) {

@@ -321,14 +321,18 @@ class KnowledgeViewTest {
         Ui.await("everything", () -> state(row()).startsWith("Indexed"));
     }
 
-    @Test
-    void aFolderThatIsRemovedWhileItIsReadDoesNotComeBack() {
+    private void beginRemovalWhileTheFolderIsRead() {
         questions.gate = new CountDownLatch(1);
         questions.lastFile = new CountDownLatch(1);
         Ui.run(() -> view.add(KnowledgeScope.DOCS, folder));
         Ui.await("the folder to be read", () -> state(row()).startsWith("Indexing"));
         remove();
         Ui.await("the removal to begin", () -> removals().anyMatch(job -> job.getState() == Job.RUNNING));
+    }
+
+    @Test
+    void aFolderThatIsRemovedWhileItIsReadDoesNotComeBack() {
+        beginRemovalWhileTheFolderIsRead();
         questions.lastFile.countDown();
         Ui.await("the row to go", () -> row() == null);
         Ui.await("the removal to end", () -> removals().findAny().isEmpty());
@@ -352,12 +356,7 @@ class KnowledgeViewTest {
 
     @Test
     void aSourceWhoseRemovalIsCancelledStays() {
-        questions.gate = new CountDownLatch(1);
-        questions.lastFile = new CountDownLatch(1);
-        Ui.run(() -> view.add(KnowledgeScope.DOCS, folder));
-        Ui.await("the folder to be read", () -> state(row()).startsWith("Indexing"));
-        remove();
-        Ui.await("the removal to begin", () -> removals().anyMatch(job -> job.getState() == Job.RUNNING));
+        beginRemovalWhileTheFolderIsRead();
         removals().forEach(Job::cancel);
         Ui.await("the removal to end", () -> removals().findAny().isEmpty());
         questions.lastFile.countDown();
