@@ -26,7 +26,8 @@ public record ModelReading(GgufHeader header, String sha256, long sizeBytes) {
      * Reads a file from its start to its end, which takes a second or two for each gigabyte.
      *
      * @param file any readable file
-     * @throws CatalogueException if it is no model, with what it is instead, or the listener asks to stop
+     * @throws CatalogueException if it is not a model; the message says what it is. Also if the listener asks to
+     *             stop
      */
     public static ModelReading of(Path file, ProgressListener listener) throws CatalogueException {
         if (Files.isDirectory(file)) {

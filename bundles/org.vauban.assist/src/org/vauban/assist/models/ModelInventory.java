@@ -183,8 +183,8 @@ public final class ModelInventory {
      * Reads what a file says about itself, and its hash, in one reading: both are of the same content. Takes seconds.
      *
      * @param cancelled asked often
-     * @throws EngineException if it is no model, with what it is instead; {@link EngineError#CANCELLED} if it was
-     *            cancelled
+     * @throws EngineException if it is not a model; the message says what it is. {@link EngineError#CANCELLED} if it
+     *             was cancelled
      */
     public FileFacts look(Path file, Progress progress, BooleanSupplier cancelled) {
         return withProgress(progress, cancelled, listener -> {

@@ -83,8 +83,8 @@ final class ParseAhead {
     }
 
     /**
-     * A fault over one file is not to keep the others out, nor the file, which is read again next time. Its words may be
-     * those of the file.
+     * A fault over one file is not to keep the others out, nor the file, which is read again next time. Its words may
+     * be those of the file.
      */
     private static ParseOutcome read(Reader reader, Candidate candidate) throws ChildException {
         try {

@@ -72,7 +72,9 @@ public final class QuestionSender {
         String turn = edited;
         ConversationTarget target = chats.target();
         send(parsed.command(),
-                (attachments, now) -> turn == null ? target.ask(line, attachments) : target.edit(turn, line, attachments),
+                (attachments, now) -> turn == null
+                        ? target.ask(line, attachments)
+                        : target.edit(turn, line, attachments),
                 () -> sent(line, turn != null));
     }
 

@@ -68,8 +68,8 @@ class NestedArchiveTest extends WithKnowledge {
 
     @Test
     void aPathInAnInnerArchiveIsIndexedAlone() throws Exception {
-        Path zip = Zips.write(docs.resolve("release.zip"), Map.of("lib/pump.jar",
-                Zips.of(Map.of("a/Pump.java", Zips.text(PUMP), "b/Seal.java", Zips.text("class Seal { int rotor; }")))));
+        Path zip = Zips.write(docs.resolve("release.zip"), Map.of("lib/pump.jar", Zips.of(Map.of("a/Pump.java",
+                Zips.text(PUMP), "b/Seal.java", Zips.text("class Seal { int rotor; }")))));
         try (Knowledge knowledge = open()) {
             assertEquals(0, index(knowledge, zip).indexed(), "nothing says that it holds sources");
             assertEquals(1, index(knowledge, zip.resolve("lib/pump.jar/a")).indexed());
@@ -81,7 +81,8 @@ class NestedArchiveTest extends WithKnowledge {
 
     @Test
     void foldersAreLookedThroughForHelpWhosePagesAreInADocZip() throws Exception {
-        byte[] doc = Zips.of(Map.of("html/valve.html", page("Turn the bypass."), "script.js", Zips.text("var bypass;")));
+        byte[] doc = Zips.of(Map.of("html/valve.html", page("Turn the bypass."), "script.js",
+                Zips.text("var bypass;")));
         Zips.write(docs.resolve("org.example.doc.user_1.0.jar"), Map.of("doc.zip", doc, "plugin.xml",
                 Zips.text("<plugin/>"), "old-sources.jar", sources("impeller")));
         try (Knowledge knowledge = open()) {
