@@ -3,6 +3,7 @@ package org.vauban.ide.preferences;
 
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.swt.widgets.Composite;
+import org.vauban.ide.engine.RemoteEngines;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /** How conversations are shown, and whether they are kept. */
@@ -12,7 +13,12 @@ public class ChatPreferencePage extends WorkspacePreferencePage {
     public static final String ID = "org.vauban.ide.preferences.chat";
 
     public ChatPreferencePage() {
-        super("preferences_chat", Messages.Preferences_chat);
+        this(RemoteEngines.extension().isPresent());
+    }
+
+    /** @param remote whether other machines may answer, where a policy lets them */
+    public ChatPreferencePage(boolean remote) {
+        super("preferences_chat", remote ? Messages.Preferences_chatRemote : Messages.Preferences_chat);
     }
 
     @Override

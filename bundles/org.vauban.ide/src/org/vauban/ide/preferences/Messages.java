@@ -18,12 +18,14 @@ final class Messages extends NLS {
     public static String Preferences_builtIn;
     public static String Preferences_chat;
     public static String Preferences_chatHint;
+    public static String Preferences_chatRemote;
     public static String Preferences_checkAudit;
     public static String Preferences_checkFile;
     public static String Preferences_colours;
     public static String Preferences_completion;
     public static String Preferences_delay;
     public static String Preferences_description;
+    public static String Preferences_descriptionRemote;
     public static String Preferences_documents;
     public static String Preferences_enabled;
     public static String Preferences_exclusions;

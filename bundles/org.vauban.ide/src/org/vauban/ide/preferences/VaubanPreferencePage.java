@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.ComboFieldEditor;
 import org.eclipse.swt.widgets.Composite;
+import org.vauban.ide.engine.RemoteEngines;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /** What concerns all of Vauban; the other pages are below it. */
@@ -14,7 +15,13 @@ public class VaubanPreferencePage extends WorkspacePreferencePage {
     public static final String ID = "org.vauban.ide.preferences";
 
     public VaubanPreferencePage() {
-        super("preferences_general", Messages.Preferences_description);
+        this(RemoteEngines.extension().isPresent());
+    }
+
+    /** @param remote whether other machines may answer, where a policy lets them */
+    public VaubanPreferencePage(boolean remote) {
+        super("preferences_general",
+                remote ? Messages.Preferences_descriptionRemote : Messages.Preferences_description);
     }
 
     @Override

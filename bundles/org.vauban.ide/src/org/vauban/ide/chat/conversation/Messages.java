@@ -102,6 +102,7 @@ public final class Messages extends NLS {
     public static String Page_code;
     public static String Page_cut;
     public static String Page_intro;
+    public static String Page_introRemote;
     public static String Page_introTitle;
     public static String Page_log;
     public static String Page_you;

@@ -7,14 +7,21 @@ import java.util.Map;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.command.Command;
 import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.engine.RemoteEngines;
 import org.vauban.ide.policy.PolicyExplanation;
 
 /** What things are called in the page, by the names of its script. */
-final class PageLabels {
+public final class PageLabels {
 
     private PageLabels() {}
 
+    /** In a language, for this Eclipse. */
     static Map<String, String> all(Locale locale) {
+        return all(locale, RemoteEngines.extension().isPresent());
+    }
+
+    /** @param remote whether other machines may answer, where a policy lets them */
+    public static Map<String, String> all(Locale locale, boolean remote) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("log", Messages.Page_log);
         all.put("you", Messages.Page_you);
@@ -33,8 +40,8 @@ final class PageLabels {
         all.put("PREVIOUS", Messages.Turn_previous);
         all.put("NEXT", Messages.Turn_next);
         all.put("introTitle", Messages.Page_introTitle);
-        all.put("intro",
-                NLS.bind(Messages.Page_intro, "/" + Command.EXPLAIN.word(locale), "/" + Command.TESTS.word(locale)));
+        all.put("intro", NLS.bind(remote ? Messages.Page_introRemote : Messages.Page_intro,
+                "/" + Command.EXPLAIN.word(locale), "/" + Command.TESTS.word(locale)));
         return all;
     }
 }

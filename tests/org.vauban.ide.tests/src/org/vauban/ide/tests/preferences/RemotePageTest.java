@@ -18,8 +18,13 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.chat.transcript.PageLabels;
+import org.vauban.ide.preferences.ChatPreferencePage;
+import org.vauban.ide.preferences.VaubanPreferencePage;
+import org.vauban.ide.preferences.WorkspacePreferencePage;
 import org.vauban.ide.remote.RemotePreferencePage;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Ui;
@@ -36,6 +41,23 @@ class RemotePageTest {
         Dialogs dialog = Dialogs.of(new RemotePreferencePage(remote));
         Ui.await("the endpoints", () -> endpoints(dialog).getItemCount() == 2);
         return dialog;
+    }
+
+    @Test
+    void nothingPromisesThatAllStaysHereWhereOthersMayAnswer() {
+        String exception = say("signed policy", "politique signée");
+        for (boolean others : new boolean[] {false, true}) {
+            assertEquals(others, description(new VaubanPreferencePage(others)).contains(exception));
+            assertEquals(others, description(new ChatPreferencePage(others)).contains(exception));
+            String intro = PageLabels.all(Locale.getDefault(), others).get("intro");
+            assertEquals(others, intro.contains(exception), intro);
+            assertTrue(intro.contains(say("/explain", "/expliquer")), intro);
+        }
+    }
+
+    private static String description(WorkspacePreferencePage page) {
+        page.init(PlatformUI.getWorkbench());
+        return page.getDescription();
     }
 
     private static Table endpoints(Dialogs dialog) {
