@@ -2,8 +2,10 @@
 package org.vauban.assist;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.models.EnginePolicy;
@@ -60,7 +62,9 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
             }
             StoredModel best = best(store, catalogue);
             if (best == null) {
-                throw new EngineException(EngineError.MODEL_MISSING, messages.text("model.none", folder));
+                String others = others(store);
+                throw new EngineException(EngineError.MODEL_MISSING, others.isEmpty()
+                        ? messages.text("model.none", folder) : messages.text("model.others", folder, others));
             }
             return chosen(best.id(), store, engines, limits, threads);
         } catch (CatalogueException e) {
@@ -123,6 +127,19 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
             }
         }
         return best;
+    }
+
+    /** Those that somebody may want all the same, such as one that the catalogue does not know; empty for none. */
+    private static String others(ModelStore store) throws CatalogueException {
+        List<String> ids = new ArrayList<>();
+        for (StoredModel model : store.list()) {
+            CatalogueModel catalogued = model.catalogued();
+            boolean writes = catalogued == null || !catalogued.uses().equals(Set.of(ModelPurpose.EMBEDDING));
+            if (model.usable() && writes && store.refusal(model).isEmpty()) {
+                ids.add(model.id());
+            }
+        }
+        return String.join(", ", ids);
     }
 
     private static boolean confinementRequired(Policy policy) {

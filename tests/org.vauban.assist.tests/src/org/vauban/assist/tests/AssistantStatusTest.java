@@ -93,4 +93,13 @@ class AssistantStatusTest extends WithCompletions {
         assertEquals(State.ERROR, assistant.status().state());
         assertEquals(e.getMessage(), assistant.status().message());
     }
+
+    @Test
+    void modelsThatAreNotChosenAutomaticallyAreNamed() throws Exception {
+        Files.move(folder.resolve("models").resolve(MODEL + ".gguf"), folder.resolve("models").resolve("ours.gguf"));
+        assistant.configure(settings(null, folder.resolve("audit.jsonl")));
+        EngineException e = failure(ask());
+        assertEquals(EngineError.MODEL_MISSING, e.error());
+        assertTrue(e.getMessage().contains("--model") && e.getMessage().contains("ours"), e.getMessage());
+    }
 }
