@@ -40,6 +40,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -148,8 +149,17 @@ public final class Main implements Runnable {
 
     private static int wrongUsage(Console console, ParameterException e) {
         console.error(UsageSentences.of(e));
-        console.error(Messages.text("see.help", e.getCommandLine().getCommandSpec().qualifiedName()));
+        console.error(Messages.text("see.help", meant(e.getCommandLine()).qualifiedName()));
         return ExitCode.USAGE;
+    }
+
+    /** The command that was to be run: what it refuses itself is thrown with the one of its group. */
+    private static CommandSpec meant(CommandLine line) {
+        ParseResult parsed = line.getParseResult();
+        while (parsed != null && parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        return parsed == null ? line.getCommandSpec() : parsed.commandSpec();
     }
 
     @Override

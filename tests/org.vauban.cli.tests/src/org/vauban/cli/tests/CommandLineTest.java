@@ -85,6 +85,18 @@ class CommandLineTest {
         assertEquals(2, vauban.run("complete", "a:1:1", "--no-such-option").code());
     }
 
+    @Test
+    void wrongUsageLeadsToTheHelpOfTheCommand() throws Exception {
+        for (String arguments : new String[] {"remote use team --for nothing", "serve keys add Ada --role nobody",
+            "serve keys add Ada --expires never", "models remove"}) {
+            Vauban.Result result = vauban.run((Object[]) arguments.split(" "));
+            assertEquals(2, result.code(), result.err());
+            String command = arguments.replaceAll(" (team|Ada) .*", "");
+            assertTrue(result.err().contains("\"vauban " + command + " --help\""), result.err());
+        }
+        assertTrue(vauban.run("serve", "keys").err().contains("\"vauban serve keys --help\""));
+    }
+
     /** None of these sentences is picocli's, which knows English only. */
     @Test
     void whatIsWrongWithArgumentsIsSaidInTheLanguageOfTheUser() throws Exception {
