@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -53,6 +56,43 @@ class AdminSamplesTest {
             }
         }
         assertTrue(nodes.contains(SCHEDULER) && nodes.contains("org.vauban.ide"), nodes.toString());
+    }
+
+    @Test
+    void theGuideListsThePreferencesWithTheirDefaults() throws Exception {
+        Map<String, String> defaults = defaults();
+        assertTrue(defaults.size() > 15, defaults.toString());
+        for (String guide : List.of("docs/admin/README.md", "docs/admin/fr/README.md")) {
+            Map<String, String> listed = new TreeMap<>();
+            Matcher row = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| (?:empty|vide|`([^`]*)`) \\|")
+                    .matcher(Files.readString(Shipped.ROOT.resolve(guide)));
+            while (row.find()) {
+                listed.put(row.group(1), row.group(2) == null ? "" : row.group(2));
+            }
+            assertEquals("true", listed.remove("knowledge.idleVectors"), guide);
+            assertEquals("true", listed.remove("knowledge.libraries"), guide);
+            assertEquals(defaults, listed, guide);
+        }
+    }
+
+    /** By key. */
+    private static Map<String, String> defaults() throws Exception {
+        Path settings = Shipped.ROOT.resolve("bundles/org.vauban.ide/src/org/vauban/ide/settings");
+        Map<String, String> constants = new HashMap<>();
+        Matcher constant = Pattern.compile("static final \\w+ (\\w+) = \"?([\\w.,]+)\"?;")
+                .matcher(Files.readString(settings.resolve("VaubanPreferences.java")));
+        while (constant.find()) {
+            constants.put("VaubanPreferences." + constant.group(1), constant.group(2));
+        }
+        Map<String, String> defaults = new TreeMap<>();
+        Matcher line = Pattern.compile("defaults\\.put\\w*\\(([\\w.]+), (.+)\\);")
+                .matcher(Files.readString(settings.resolve("PreferenceDefaults.java")));
+        while (line.find()) {
+            String value = line.group(2).replaceAll("System\\.getProperty\\(.*, (\"\")\\)", "$1")
+                    .replaceAll("\\w+\\.(\\w+)\\.name\\(\\)", "$1");
+            defaults.put(constants.get(line.group(1)), constants.getOrDefault(value, value).replace("\"", ""));
+        }
+        return defaults;
     }
 
     /** Oomph itself is not at hand. */
