@@ -193,7 +193,7 @@ public final class LoadedModel {
 
     /** What it takes, context included, roughly. */
     public long bytes() {
-        return bytes + draftBytes;
+        return bytes + (drafting() ? draftBytes : 0);
     }
 
     /** The requests that are computed now. */

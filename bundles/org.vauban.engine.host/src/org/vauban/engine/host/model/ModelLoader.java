@@ -144,7 +144,7 @@ public final class ModelLoader {
         } catch (RuntimeException | OutOfMemoryError e) {
             throw host.failures().of(e, draft.id(), draft.file());
         }
-        target.draftWith(new DraftModel(context, slots), bytes).join();
+        target.draftWith(new DraftModel(context, slots, target.vocabularySize()), bytes).join();
     }
 
     private SchedulerOptions options(LoadParams request) {

@@ -157,8 +157,16 @@ final class DraftPlanner {
         if (request.guesses.length > 0 || most <= 0 || model == null || !request.speculator.allowed()) {
             return;
         }
-        model.isolate(request.slot.sequence(), request.task.owner().isolation());
-        DraftTokens drafted = draft(request, others, most);
+        DraftTokens drafted;
+        try {
+            model.isolate(request.slot.sequence(), request.task.owner().isolation());
+            drafted = draft(request, others, most);
+        } catch (RuntimeException e) {
+            // no text depends on it: the requests go on without
+            System.err.println("The draft model failed and is not used any more: " + e);
+            draftWith(null);
+            return;
+        }
         request.speculator.also(drafted);
         List<double[]> expected = List.of(DraftLength.expected(drafted, request.speculator.odds(), most));
         int length = options.weighing() ? DraftLength.divide(expected, costs, others + 1, most)[0]

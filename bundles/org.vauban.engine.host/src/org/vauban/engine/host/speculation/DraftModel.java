@@ -23,14 +23,22 @@ public final class DraftModel implements AutoCloseable {
     /** For which user each of them was read. */
     private final String[] users;
     private final float[] logits;
+    /** Tokens that the larger model has, too. */
+    private final int shared;
     private double writeMillis;
     private double readMillis;
+
+    /** Where the larger model has the same vocabulary. */
+    public DraftModel(LlamaContext context, int slots) {
+        this(context, slots, context.vocabularySize());
+    }
 
     /**
      * @param context of the smaller model, closed with this; has a sequence for each slot and computes a batch at once
      * @param slots of the larger model
+     * @param tokens of the larger model: vocabularies that go together may end apart
      */
-    public DraftModel(LlamaContext context, int slots) {
+    public DraftModel(LlamaContext context, int slots, int tokens) {
         if (context.maxSequences() < slots || context.batchSize() > context.microBatchSize()) {
             throw new IllegalArgumentException("the context was not made for these slots");
         }
@@ -38,6 +46,7 @@ public final class DraftModel implements AutoCloseable {
         vocabulary = context.model().vocabulary();
         batch = new LlamaBatch(context.batchSize());
         logits = new float[context.vocabularySize()];
+        shared = Math.min(tokens, logits.length);
         histories = new TokenList[slots];
         users = new String[slots];
         for (int i = 0; i < slots; i++) {
@@ -78,12 +87,12 @@ public final class DraftModel implements AutoCloseable {
     }
 
     /**
-     * The most likely tokens behind the given ones, as long as it is sure of them.
+     * The most likely tokens behind the given ones that both models have, as long as it is sure of them.
      *
      * @param most at least 1
      * @param sure a less likely token, and what comes after it, is not said
-     * @return empty as well where a part of the tokens has still to be read, which takes one batch for each call; or
-     *         when it was broken off
+     * @return empty as well where a part of the tokens has still to be read, which takes one batch for each call; where
+     *         this model does not have one of them; or when it was broken off
      */
     public int[] propose(int sequence, TokenList tokens, int most, double sure) {
         if (tokens.size() + most > context.sequenceContextSize()) {
@@ -95,6 +104,9 @@ public final class DraftModel implements AutoCloseable {
         int end = Math.min(tokens.size(), first + batch.capacity());
         batch.clear();
         for (int i = first; i < end; i++) {
+            if (tokens.get(i) >= logits.length) {
+                return new int[0];
+            }
             batch.add(tokens.get(i), i, sequence, i == tokens.size() - 1);
         }
         long begin = System.nanoTime();
@@ -171,7 +183,7 @@ public final class DraftModel implements AutoCloseable {
 
     private int best() {
         int best = 0;
-        for (int i = 1; i < logits.length; i++) {
+        for (int i = 1; i < shared; i++) {
             if (logits[i] > logits[best]) {
                 best = i;
             }

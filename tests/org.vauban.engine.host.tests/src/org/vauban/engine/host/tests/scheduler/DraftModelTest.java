@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.tests.scheduler;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.host.token.TokenList;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
@@ -133,6 +137,37 @@ class DraftModelTest {
         served.scheduler().close().join();
         served.scheduler().draftWith(new DraftModel(late, SLOTS)).join();
         assertTrue(late.isClosed());
+    }
+
+    @Test
+    void oneThatFailsEndsNoRequest() throws Exception {
+        LlamaContext context = draftContext(served.model, 1024);
+        served.scheduler().draftWith(new DraftModel(context, SLOTS)).join();
+        context.close(); // as if llama.cpp could not compute any more
+        assertEquals(20, served.send(Priority.CHAT, served.text(Texts.PROMPTS.getFirst()), options(20)).get()
+                .generatedTokens());
+        assertFalse(served.scheduler().drafting());
+        assertEquals(5, served.plain(served.text(Texts.PROMPTS.getLast()), 5).generatedTokens());
+    }
+
+    @Test
+    void itProposesNothingBehindATokenThatItDoesNotHave() {
+        try (DraftModel draft = new DraftModel(draftContext(served.model, 256), SLOTS)) {
+            int unknown = served.model.vocabulary().size();
+            assertArrayEquals(new int[0], draft.propose(0, new TokenList(1, 2, unknown), 4, 0));
+            assertArrayEquals(new int[0], draft.propose(0, new TokenList(1, 2, unknown, 3), 4, 0));
+            assertEquals(4, draft.propose(0, new TokenList(1, 2, 3), 4, 0).length);
+        }
+    }
+
+    @Test
+    void whatOnlyItHasIsNotProposed() {
+        int few = 40;
+        try (DraftModel draft = new DraftModel(draftContext(served.model, 256), SLOTS, few)) {
+            int[] proposed = draft.propose(0, new TokenList(1, 2, 3), 8, 0);
+            assertEquals(8, proposed.length);
+            assertTrue(IntStream.of(proposed).allMatch(token -> token < few), Arrays.toString(proposed));
+        }
     }
 
     @Test
