@@ -11,6 +11,8 @@ import org.vauban.llama.LlamaSampler;
 /** Makes llama.cpp's samplers from options, in the order that llama.cpp's own programs use. */
 final class SamplerChain {
     private static final float NEVER = -1e6f;
+    /** Nothing but the best token is chosen with less, and logits divided by much less are no numbers any more. */
+    private static final double COLDEST = 1e-6;
 
     private SamplerChain() {}
 
@@ -50,11 +52,11 @@ final class SamplerChain {
         if (s.xtcProbability() > 0) {
             chain.xtc((float) s.xtcProbability(), (float) s.xtcThreshold(), 1, seed);
         }
+        float temperature = (float) Math.max(COLDEST, options.temperature());
         if (s.temperatureRange() > 0) {
-            chain.dynamicTemperature((float) options.temperature(), (float) s.temperatureRange(),
-                    (float) s.temperatureExponent());
+            chain.dynamicTemperature(temperature, (float) s.temperatureRange(), (float) s.temperatureExponent());
         } else {
-            chain.temperature((float) options.temperature());
+            chain.temperature(temperature);
         }
         return chain.dist(seed).build();
     }

@@ -77,6 +77,20 @@ class GuessesAndSamplingTest extends WithLibrary {
     }
 
     @Test
+    void theLowestTemperaturesChooseTheBestToken() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            GenerationTask.Prompt text = alphabet.text("abcdefghijklmnopqrstuvwxyz|abcdefghijklmnop");
+            for (double temperature : new double[] {1e-3, 1e-6, 1e-30, 1e-37, Float.MIN_NORMAL, Float.MIN_VALUE,
+                    Double.MIN_VALUE}) {
+                GenerationOptions options = new GenerationOptions(4, temperature, 0, 1, 0, 7, List.of(), null);
+                assertEquals("qrst", alphabet.send(Priority.CHAT, text, options).get().text(), "at " + temperature);
+                assertEquals("qrst", alphabet.send(Priority.CHAT, text, options.withGrammar("root ::= [a-z]+")).get()
+                        .text(), "at " + temperature);
+            }
+        }
+    }
+
+    @Test
     void dryBreaksARepetition() throws Exception {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
             GenerationTask.Prompt text = alphabet.text("abcdefghijklmnopqrstuvwxyz|abcdefghijklmnop");
