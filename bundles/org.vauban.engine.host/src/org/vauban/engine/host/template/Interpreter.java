@@ -170,14 +170,16 @@ final class Interpreter {
             return text.toString();
         };
         LoopValue loop = new LoopValue(iterator, length, depth, recursion, run);
+        // as in jinja2, and unlike in Python: a turn that a break or a continue ends counts as none
         boolean any = false;
         while (loop.advance()) {
-            any = true;
             Scope inner = new Scope(scope);
             inner.set("loop", loop);
             assign(s.target(), loop.current(), inner);
-            if (body(s.body(), inner, out) == Flow.BREAK)
+            Flow flow = body(s.body(), inner, out);
+            if (flow == Flow.BREAK)
                 break;
+            any |= flow == Flow.NORMAL;
         }
         return any ? Flow.NORMAL : body(s.otherwise(), new Scope(scope), out);
     }
