@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
@@ -207,15 +206,6 @@ public final class ModelStore {
         return home == null ? model.name() : home.toString();
     }
 
-    private void delete(Path... files) throws CatalogueException {
-        try {
-            for (Path file : files)
-                Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw CatalogueException.unwritable(directory, e);
-        }
-    }
-
     /**
      * Hashes a model that is here and remembers the result.
      *
@@ -309,33 +299,31 @@ public final class ModelStore {
             keep(SignatureFiles.read(source, signature, present.get(), hash, options.policy()), present.get());
             return describe(present.get());
         }
-        Path copy = null;
         try {
             Files.createDirectories(directory);
-            long size = Files.size(source);
-            options.requireSpace(directory, size);
-            copy = directory.resolve(".import-" + UUID.randomUUID() + ".part");
-            String hash = FileDigest.copy(source, copy, meter);
-            requireApproved(source, approved, hash);
-            String target = id != null ? id : catalogue.idFor(source, hash);
-            CatalogueModel model = catalogue.find(target).orElse(null);
-            String pinned = model == null ? null : model.sha256();
-            if (pinned != null && !pinned.equals(hash)) {
-                throw new CatalogueException(Messages.text("store.import.hash", target, hash, pinned));
+            try (PartialImport part = PartialImport.begin(directory)) {
+                Path copy = part.copy();
+                long size = Files.size(source);
+                options.requireSpace(directory, size);
+                String hash = FileDigest.copy(source, copy, meter);
+                requireApproved(source, approved, hash);
+                String target = id != null ? id : catalogue.idFor(source, hash);
+                CatalogueModel model = catalogue.find(target).orElse(null);
+                String pinned = model == null ? null : model.sha256();
+                if (pinned != null && !pinned.equals(hash)) {
+                    throw new CatalogueException(Messages.text("store.import.hash", target, hash, pinned));
+                }
+                SignatureFiles.Imported signed = SignatureFiles.read(source, signature, target, hash,
+                        options.policy());
+                refuse(signed.refusal());
+                try (InterProcessLock lock = locks.take(target, meter)) {
+                    put(copy, size, hash, target, meter);
+                    keep(signed, target);
+                }
+                return describe(target);
             }
-            SignatureFiles.Imported signed = SignatureFiles.read(source, signature, target, hash, options.policy());
-            refuse(signed.refusal());
-            try (InterProcessLock lock = locks.take(target, meter)) {
-                put(copy, size, hash, target, meter);
-                keep(signed, target);
-            }
-            return describe(target);
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.import.failed", source, directory, e.getMessage()), e);
-        } finally {
-            if (copy != null) {
-                delete(copy);
-            }
         }
     }
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.vauban.governance.lock.InterProcessLock;
+
+/**
+ * The file that an import copies into, until it is known which model it is. A lock beside it tells others that the
+ * import goes on: a file that nobody holds was left by a process that ended in the middle, and the next import removes
+ * it. For one thread.
+ */
+final class PartialImport implements AutoCloseable {
+    private static final String PREFIX = ".import-";
+    private static final String COPY = ".part";
+    private static final String LOCK = ".lock";
+
+    private final Path copy;
+    private final Path file;
+    private final InterProcessLock lock;
+
+    /** @param file of the lock */
+    private PartialImport(Path copy, Path file, InterProcessLock lock) {
+        this.copy = copy;
+        this.file = file;
+        this.lock = lock;
+    }
+
+    /**
+     * Begins one.
+     *
+     * @param store the folder of the models, exists
+     */
+    static PartialImport begin(Path store) throws IOException {
+        removeAbandoned(store);
+        while (true) {
+            // one who looks for abandoned ones may take the lock at the moment in which its file is made
+            Optional<PartialImport> begun = take(store, PREFIX + UUID.randomUUID());
+            if (begun.isPresent()) {
+                return begun.get();
+            }
+        }
+    }
+
+    /** Empty if somebody has the lock. */
+    private static Optional<PartialImport> take(Path store, String name) throws IOException {
+        Path file = store.resolve(name + LOCK);
+        return InterProcessLock.tryAcquire(file).map(lock -> new PartialImport(store.resolve(name + COPY), file, lock));
+    }
+
+    private static void removeAbandoned(Path store) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(store, PREFIX + "*{" + COPY + "," + LOCK + "}")) {
+            for (Path each : files) {
+                String name = each.getFileName().toString();
+                removeAbandoned(store, name.substring(0, name.lastIndexOf('.')));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void removeAbandoned(Path store, String name) {
+        try {
+            PartialImport abandoned = take(store, name).orElse(null);
+            if (abandoned != null) {
+                abandoned.close();
+            }
+        } catch (IOException e) {
+            // it is another user's, who may remove it: this import has no need of that
+        }
+    }
+
+    /** Where the copy goes; not there yet. */
+    Path copy() {
+        return copy;
+    }
+
+    /** Removes the copy, unless it was moved to its place. */
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            Files.deleteIfExists(copy);
+        }
+        Files.deleteIfExists(file);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.models.StoreOptions;
+
+/** Copies of imports that have not come to an end. */
+class PartialImportTest {
+    private static final int SIZE = 300_000;
+
+    @TempDir
+    Path temp;
+
+    private Path directory;
+
+    @BeforeEach
+    void makeTheFolder() throws IOException {
+        directory = Files.createDirectories(temp.resolve("store"));
+    }
+
+    private ModelStore store() throws CatalogueException {
+        return new ModelStore(directory, Catalogue.parse("{\"version\": 1, \"models\": []}", "test"),
+                new StoreOptions(folder -> 1L << 40, temp.resolve("records")));
+    }
+
+    private Path model(String name, int seed) throws IOException {
+        return Files.write(temp.resolve(name), Gguf.model(SIZE, seed));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(".locks")).sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatAProcessLeftThatEndedIsRemovedByTheNextImport() throws Exception {
+        for (String name : List.of(".import-1.part", ".import-2.part", ".import-2.lock", ".import-3.lock",
+                ".import-4.gguf", ".other.part")) {
+            Files.createFile(directory.resolve(name));
+        }
+        store().importFile(model("mine.gguf", 1), null, ProgressListener.NONE);
+        assertEquals(List.of(".import-4.gguf", ".other.part", "mine.gguf", "mine.gguf.verified"), names());
+    }
+
+    @Test
+    void anImportThatGoesOnKeepsItsCopy() throws Exception {
+        Path other = model("other.gguf", 2);
+        List<String> between = new ArrayList<>();
+        store().importFile(model("mine.gguf", 1), null, (phase, detail, done, total) -> {
+            if (phase == ProgressListener.Phase.COPYING && between.isEmpty()) {
+                between.add("");
+                between.add(imported(other));
+            }
+        });
+        assertEquals(List.of("", "other"), between);
+        assertEquals(List.of("mine.gguf", "mine.gguf.verified", "other.gguf", "other.gguf.verified"), names());
+    }
+
+    private String imported(Path file) {
+        try {
+            return store().importFile(file, null, ProgressListener.NONE).id();
+        } catch (CatalogueException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
