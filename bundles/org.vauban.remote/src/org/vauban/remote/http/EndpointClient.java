@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,9 @@ public final class EndpointClient implements AutoCloseable {
     private ReplyHead send(String path, HttpRequest.Builder request, @Nullable String key, TransferLimits limits,
             Transfer transfer, ReplyHandler handler) throws RemoteException {
         URI address = addresses.of(path);
-        request.uri(address).header("Accept", "text/event-stream, application/json").header("User-Agent", "Vauban");
+        // who says nothing about compression takes any, RFC 9110
+        request.uri(address).header("Accept", "text/event-stream, application/json").header("User-Agent", "Vauban")
+                .header("Accept-Encoding", "identity");
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -157,12 +160,11 @@ public final class EndpointClient implements AutoCloseable {
         if (status / 100 != 2) {
             throw refused(response, in, key, status, rest.orElse(null));
         }
-        if (response.headers().firstValue("content-encoding").filter(each -> !each.equals("identity")).isPresent()) {
+        if (!header(response, "content-encoding", "identity").equals("identity")) {
             throw new RemoteException(Kind.PROTOCOL, messages.get("compressed"), null);
         }
         handler.accepted(head);
-        String type = response.headers().firstValue("content-type").orElse("");
-        if (!type.startsWith("text/event-stream")) {
+        if (!header(response, "content-type", "").startsWith("text/event-stream")) {
             byte[] bytes = in.readNBytes(limits.bodyBytes() + 1);
             if (bytes.length > limits.bodyBytes()) {
                 throw new RemoteException(Kind.TOO_LARGE, messages.get("too.large", limits.bodyBytes()), null);
@@ -181,6 +183,11 @@ public final class EndpointClient implements AutoCloseable {
             throw failure(new IOException("closed"), guard);
         }
         return head;
+    }
+
+    /** A header whose letters may be of any case. */
+    private static String header(HttpResponse<?> response, String name, String absent) {
+        return response.headers().firstValue(name).orElse(absent).strip().toLowerCase(Locale.ROOT);
     }
 
     /** Why an endpoint does not answer, from its status and what it says about it. */

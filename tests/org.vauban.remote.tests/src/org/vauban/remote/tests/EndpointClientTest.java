@@ -94,6 +94,16 @@ class EndpointClientTest extends WithEndpointClient {
     }
 
     @Test
+    void namesOfTypesMayBeInCapitalsAndNobodyCompressesUnasked() throws Exception {
+        FakeEndpoint endpoint = endpoint((request, out) -> {
+            boolean plain = "identity".equals(request.headers().get("accept-encoding"));
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: Text/Event-Stream; charset=UTF-8\r\nContent-Encoding: "
+                    + (plain ? "Identity" : "gzip") + "\r\nConnection: close\r\n\r\ndata: a\n\ndata: [DONE]\n\n");
+        });
+        assertEquals(List.of("a", "[DONE]"), ask(endpoint, SMALL).events);
+    }
+
+    @Test
     void aBaseAddressMayNameTheVersion() throws Exception {
         FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
         client(granted(endpoint.address() + "/llm/v1", null, Set.of(), List.of())).get("/v1/models", null, SMALL,
