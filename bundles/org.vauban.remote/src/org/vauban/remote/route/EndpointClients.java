@@ -257,6 +257,18 @@ public final class EndpointClients implements AutoCloseable {
         return model;
     }
 
+    /** A request was refused: the endpoint may serve other models by now, and is asked for them anew. */
+    void forgetModels(RemoteEndpoint endpoint) {
+        Entry entry;
+        synchronized (this) {
+            entry = entries.get(endpoint.name());
+        }
+        if (entry != null) {
+            entry.discovered = null;
+            entry.served = null;
+        }
+    }
+
     /** The key was not accepted: it is fetched anew. */
     void forgetKeys() {
         keys.forget();

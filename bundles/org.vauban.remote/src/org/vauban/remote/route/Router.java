@@ -352,6 +352,8 @@ public final class Router implements AutoCloseable {
         granted.connection().breaker().failed(granted.asked(), e);
         if (e.kind() == RemoteException.Kind.KEY) {
             clients.forgetKeys();
+        } else if (e.kind() == RemoteException.Kind.REFUSED) {
+            clients.forgetModels(granted.endpoint());
         }
         boolean sent = head != null || switch (e.kind()) {
             case CANCELLED, TIMEOUT -> true; // given up before the answer: the prompt was sent all the same

@@ -336,4 +336,31 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals(4, local.asked.size());
         assertEquals(3, endpoint.posts().size());
     }
+
+    @Test
+    void anEndpointThatServesAnotherModelIsAskedForThatOne() throws Exception {
+        machine.policy("remote.endpoints", "[\"team " + endpoint.address() + " features=chat classes=typed\"]")
+                .use("chat");
+        RoutedEngine engine = engine();
+        endpoint.behaviour = serves("first");
+        assertEquals("first", ask(engine, "chat", "a?").text());
+        endpoint.behaviour = serves("second");
+        assertTrue(note(ask(engine, "chat", "b?")).contains("404"), "it is asked for the one that it served");
+        assertEquals("second", ask(engine, "chat", "c?").text());
+        assertEquals("second", ask(engine, "chat", "d?").text());
+        assertEquals(2, endpoint.received.stream().filter(each -> each.path().equals("/v1/models")).count());
+    }
+
+    /** Answers with the name of its only model, and refuses others. */
+    private static FakeEndpoint.Behaviour serves(String model) {
+        return (request, out) -> {
+            if (request.path().equals("/v1/models")) {
+                out.write(FakeEndpoint.JSON + "{\"data\": [{\"id\": \"" + model + "\"}]}");
+            } else if (request.body().contains("\"model\":\"" + model + "\"")) {
+                FakeEndpoint.text(model).answer(request, out);
+            } else {
+                out.write("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+            }
+        };
+    }
 }
