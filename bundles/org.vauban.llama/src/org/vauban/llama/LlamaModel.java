@@ -192,6 +192,9 @@ public final class LlamaModel implements AutoCloseable {
         Map<String, String> metadata = metadata();
         use.acquire();
         try {
+            int layers = functions.nLayer(handle);
+            // llama.cpp ends the process where there is no layer to ask, as where only the vocabulary is loaded
+            int heads = layers > 0 ? functions.nHead(handle) : 0;
             int fileType = functions.ftype(handle);
             String fileTypeName = functions.ftypeName(fileType);
             return new ModelMetadata(metadata.getOrDefault("general.architecture", ""),
@@ -199,7 +202,7 @@ public final class LlamaModel implements AutoCloseable {
                     string((buffer, size) -> functions.description(handle, buffer, size)),
                     fileTypeName == null ? String.valueOf(fileType) : fileTypeName, functions.size(handle),
                     functions.nParams(handle), functions.nCtxTrain(handle), functions.nEmbdOut(handle),
-                    functions.nLayer(handle), functions.nHead(handle), functions.nHeadKv(handle),
+                    layers, heads, layers > 0 ? functions.nHeadKv(handle) : 0,
                     functions.isRecurrent(handle) || functions.isHybrid(handle),
                     functions.hasEncoder(handle), functions.hasDecoder(handle));
         } finally {

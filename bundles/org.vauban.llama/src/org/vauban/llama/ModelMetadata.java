@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param parameters      number of parameters
  * @param trainingContext context in tokens that it was trained with
  * @param embeddingLength floats in one output embedding
- * @param layers          number of layers
- * @param heads           attention heads
+ * @param layers          number of layers; 0 where only the vocabulary is loaded
+ * @param heads           attention heads, 0 without layers
  * @param keyValueHeads   key/value heads
  * @param recurrent       whether it is recurrent or hybrid: parts of a sequence cannot be removed
  * @param encoder         whether it has an encoder

@@ -213,6 +213,17 @@ class ModelLoadTest {
         }
     }
 
+    /** llama.cpp ended the process. */
+    @Test
+    void aModelOfWhichOnlyTheVocabularyIsLoadedIsDescribed() {
+        try (LlamaModel model = library.loadModel(Given.model(Given.SMOL),
+                ModelParameters.defaults().withVocabularyOnly(true))) {
+            ModelMetadata d = model.description();
+            assertEquals("llama", d.architecture());
+            assertEquals(0, d.layers() + d.heads() + d.keyValueHeads());
+        }
+    }
+
     @Test
     void aClosedModelThrows() {
         LlamaModel model = library.loadModel(Given.model(Given.SMOL),
