@@ -190,24 +190,32 @@ public final class LlamaModel implements AutoCloseable {
     /** What it is. */
     public ModelMetadata description() {
         Map<String, String> metadata = metadata();
+        String architecture = metadata.getOrDefault("general.architecture", "");
         use.acquire();
         try {
             int layers = functions.nLayer(handle);
             // llama.cpp ends the process where there is no layer to ask, as where only the vocabulary is loaded
             int heads = layers > 0 ? functions.nHead(handle) : 0;
+            int head = heads > 0 ? functions.nEmbdOut(handle) / heads : 0;
             int fileType = functions.ftype(handle);
             String fileTypeName = functions.ftypeName(fileType);
-            return new ModelMetadata(metadata.getOrDefault("general.architecture", ""),
+            return new ModelMetadata(architecture,
                     Optional.ofNullable(metadata.get("general.name")),
                     string((buffer, size) -> functions.description(handle, buffer, size)),
                     fileTypeName == null ? String.valueOf(fileType) : fileTypeName, functions.size(handle),
                     functions.nParams(handle), functions.nCtxTrain(handle), functions.nEmbdOut(handle),
                     layers, heads, layers > 0 ? functions.nHeadKv(handle) : 0,
+                    number(metadata.get(architecture + ".attention.key_length"), head),
+                    number(metadata.get(architecture + ".attention.value_length"), head),
                     functions.isRecurrent(handle) || functions.isHybrid(handle),
                     functions.hasEncoder(handle), functions.hasDecoder(handle));
         } finally {
             use.release();
         }
+    }
+
+    private static int number(String text, int otherwise) {
+        return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : otherwise;
     }
 
     /** The GGUF metadata, sorted by key; arrays are left out by llama.cpp or given in a short form. */

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 
 import org.vauban.llama.parameters.ContextParameters;
@@ -67,15 +66,10 @@ final class MemoryRequirement {
     /** Bytes of keys and values for a context over the model; 0 where they do not grow with the context. */
     static long ofContext(LlamaModel model, ContextParameters parameters) {
         ModelMetadata d = model.description();
-        if (d.recurrent() || d.heads() <= 0) {
+        if (d.recurrent()) {
             return 0;
         }
-        Map<String, String> metadata = model.metadata();
-        long head = (long) d.embeddingLength() / d.heads();
-        long keys = number(metadata.get(d.architecture() + ".attention.key_length"), head);
-        long values = number(metadata.get(d.architecture() + ".attention.value_length"), head);
-        double bytes = (double) tokens(model, parameters) * d.layers() * d.keyValueHeads()
-                * (keys * parameters.keyType().bytes() + values * parameters.valueType().bytes());
+        double bytes = tokens(model, parameters) * d.bytesPerToken(parameters.keyType(), parameters.valueType());
         return (long) Math.min(bytes, Long.MAX_VALUE);
     }
 
@@ -83,10 +77,6 @@ final class MemoryRequirement {
     static long tokens(LlamaModel model, ContextParameters parameters) {
         return (parameters.contextSize() == 0 ? parameters.withContextSize(model.description().trainingContext())
                 : parameters).roundedContextSize();
-    }
-
-    private static long number(String text, long otherwise) {
-        return text != null && text.matches("[0-9]{1,9}") ? Long.parseLong(text) : otherwise;
     }
 
     /** Whether a loaded backend has memory of its own, so that the machine's says little. */

@@ -28,6 +28,7 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelMetadata;
 import org.vauban.llama.error.ModelLoadException;
 import org.vauban.llama.error.ModelLoadException.Reason;
+import org.vauban.llama.parameters.CacheType;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
@@ -201,6 +202,8 @@ class ModelLoadTest {
             assertEquals(24, d.layers());
             assertEquals(14, d.heads());
             assertEquals(2, d.keyValueHeads());
+            assertEquals(64, d.keyLength());
+            assertEquals(24 * 2 * (64 + 64) * 2, d.bytesPerToken(CacheType.F16, CacheType.F16));
             assertTrue(d.decoder() && !d.encoder() && !d.recurrent());
             assertTrue(d.sizeBytes() > 400_000_000 && d.sizeBytes() < 500_000_000, d.toString());
             assertTrue(d.parameters() > 490_000_000, d.toString());
@@ -222,6 +225,21 @@ class ModelLoadTest {
             assertEquals("llama", d.architecture());
             assertEquals(0, d.layers() + d.heads() + d.keyValueHeads());
         }
+    }
+
+    /** Qwen3 4B has 32 heads over 2,560 numbers, and keys of 128. */
+    @Test
+    void lengthsOfKeysAndValuesAreThoseOfTheFile() throws IOException {
+        Path file = dir.resolve("lengths.gguf");
+        new GgufWriter().string("general.architecture", "llama").uint32("llama.attention.key_length", 192)
+                .uint32("llama.attention.value_length", 128).string("tokenizer.ggml.model", "none").write(file);
+        try (LlamaModel model = library.loadModel(file, ModelParameters.defaults().withVocabularyOnly(true))) {
+            assertEquals(192, model.description().keyLength());
+            assertEquals(128, model.description().valueLength());
+        }
+        ModelMetadata qwen3 = new ModelMetadata("qwen3", Optional.empty(), "", "", 0, 0, 0, 2560, 36, 32, 8, 128, 128,
+                false, false, true);
+        assertEquals(36 * 8 * (128 + 128) * 2, qwen3.bytesPerToken(CacheType.F16, CacheType.F16));
     }
 
     @Test

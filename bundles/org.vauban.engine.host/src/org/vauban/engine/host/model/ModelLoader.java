@@ -19,6 +19,7 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelMetadata;
+import org.vauban.llama.parameters.CacheType;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 import org.vauban.llama.parameters.Pooling;
@@ -38,7 +39,6 @@ public final class ModelLoader {
     private static final int TEXTS_AT_ONCE = 16;
     /** What computing takes beside weights and memory, roughly, for models of this size. */
     private static final long BUFFERS = 192L << 20;
-    private static final int BYTES_OF_F16 = 2;
     /**
      * Weights in another order that are worth letting the file's pages go for, since those in use must be mapped again.
      */
@@ -196,10 +196,7 @@ public final class ModelLoader {
 
     /** Keys and values of all layers in half precision. */
     private static long bytesPerToken(ModelMetadata d) {
-        if (d.heads() <= 0) {
-            return 0;
-        }
-        return 2L * BYTES_OF_F16 * d.layers() * Math.max(1, d.keyValueHeads()) * (d.embeddingLength() / d.heads());
+        return (long) d.bytesPerToken(CacheType.F16, CacheType.F16);
     }
 
     private void requireMemory(String modelId, long needed, long free) {
