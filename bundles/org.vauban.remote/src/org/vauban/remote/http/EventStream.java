@@ -36,7 +36,7 @@ final class EventStream {
 
     /**
      * The data of the next event; null at the end of the stream. An event that is not ended is dropped, as the standard
-     * wants it.
+     * wants it, and so is one without data, with which some keep the connection open.
      */
     @Nullable
     String next() throws IOException, RemoteException {
@@ -47,9 +47,10 @@ final class EventStream {
                 return null;
             }
             if (line.isEmpty()) {
-                if (data != null) {
+                if (data != null && !data.isEmpty()) {
                     return data.toString();
                 }
+                data = null;
             } else if (line.startsWith("data:")) {
                 String value = line.substring(line.startsWith("data: ") ? 6 : 5);
                 data = data == null ? new StringBuilder() : data.append('\n');

@@ -68,6 +68,13 @@ class EndpointClientTest extends WithEndpointClient {
         assertEquals(List.of("a\nb", "c", "d", "[DONE]"), ask(endpoint, SMALL).events);
     }
 
+    @Test
+    void eventsWithoutDataKeepTheConnectionOpenAndNothingElse() throws Exception {
+        FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.EVENTS
+                + "data:\n\ndata: a\n\nevent: ping\ndata: \n\ndata\n\n\n\ndata: b\ndata:\n\ndata: [DONE]\n\n"));
+        assertEquals(List.of("a", "b\n", "[DONE]"), ask(endpoint, SMALL).events);
+    }
+
     /** Whoever answers may wait between the two characters of a line end, and is not waited for. */
     @Test
     void aLineEndMayComeInTwoPieces() throws Exception {
