@@ -198,7 +198,10 @@ final class Interpreter {
                 while (!ready && items.hasNext()) {
                     found = items.next();
                     Scope inner = new Scope(scope);
-                    inner.set("loop", Undefined.of("'loop' is undefined; it cannot be used in the loop's own filter"));
+                    if (!(scope.get("loop") instanceof LoopValue)) { // else it is that of the loop around
+                        inner.set("loop",
+                                Undefined.of("'loop' is undefined; it cannot be used in the loop's own filter"));
+                    }
                     assign(s.target(), found, inner);
                     ready = Values.truth(evaluator.evaluate(Objects.requireNonNull(s.test()), inner));
                 }
