@@ -23,7 +23,7 @@ endif
 
 augroup vauban
   autocmd!
-  autocmd BufReadPost,BufNewFile,FileType,BufEnter * server.Attach(expand('<abuf>')->str2nr())
+  autocmd BufReadPost,BufNewFile,BufFilePost,FileType,BufEnter * server.Attach(expand('<abuf>')->str2nr())
   autocmd BufUnload * server.Detach(expand('<abuf>')->str2nr())
   autocmd InsertEnter,TextChangedI * complete.Changed()
   autocmd CursorMovedI * complete.Moved()

@@ -3,7 +3,7 @@ vim9script
 # What the server knows of each buffer. A change is told as one range: what differs between the beginning and the end that stayed.
 import autoload './server.vim'
 
-# by buffer: {uri, version, tick, lines}
+# by buffer: {uri, language, version, tick, lines}
 var open: dict<dict<any>> = {}
 
 export def Uri(path: string): string
@@ -13,16 +13,25 @@ enddef
 
 export def Path(uri: string): string
   const path = substitute(uri, '^file://', '', '')
-  # bytes first, which then are characters
-  return iconv(substitute(path, '%\(\x\x\)', (m) => nr2char(str2nr(m[1], 16)), 'g'), 'latin1', 'utf-8')
+  # as bytes, which several together make a character; "\x" in a string is one
+  return substitute(path, '\%(%\x\x\)\+', (m) => eval('"' .. substitute(m[0], '%', '\\x', 'g') .. '"'), 'g')
 enddef
 
 export def UriOf(buffer: number): string
   return Uri(fnamemodify(bufname(buffer), ':p'))
 enddef
 
+def Language(buffer: number): string
+  return getbufvar(buffer, '&filetype') ?? 'plaintext'
+enddef
+
 export def IsOpen(buffer: number): bool
   return has_key(open, buffer)
+enddef
+
+# Whether the server knows a buffer under another name, or as of another type, than it has now.
+export def IsAnother(buffer: number): bool
+  return IsOpen(buffer) && [open[buffer].uri, open[buffer].language] != [UriOf(buffer), Language(buffer)]
 enddef
 
 export def Version(uri: string): number
@@ -41,10 +50,11 @@ enddef
 export def Open(buffer: number)
   const lines = getbufline(buffer, 1, '$')
   const uri = UriOf(buffer)
-  open[buffer] = {uri: uri, version: 1, tick: getbufvar(buffer, 'changedtick'), lines: lines}
+  const language = Language(buffer)
+  open[buffer] = {uri: uri, language: language, version: 1, tick: getbufvar(buffer, 'changedtick'), lines: lines}
   server.Notify('textDocument/didOpen', {textDocument: {
     uri: uri,
-    languageId: getbufvar(buffer, '&filetype') ?? 'plaintext',
+    languageId: language,
     version: 1,
     text: Text(lines),
   }})

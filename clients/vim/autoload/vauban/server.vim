@@ -257,8 +257,11 @@ def Wanted(buffer: number): bool
   return empty(types) || index(types, getbufvar(buffer, '&filetype')) >= 0
 enddef
 
-# Attaches a buffer, if it is one to complete in.
+# Attaches a buffer, if it is one to complete in; anew when it has got another name or type.
 export def Attach(buffer: number)
+  if documents.IsAnother(buffer)
+    Detach(buffer)
+  endif
   if refused || !Wanted(buffer) || documents.IsOpen(buffer)
     return
   endif

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documents of Vim's plug-in, with a server that greets, asks for one edit and keeps what it is told. */
+class VimDocumentsTest {
+    private static final Path CLIENTS = Path.of(System.getProperty("vauban.root"), "clients");
+    private static final String FRAME = "printf 'Content-Length: %d\\r\\n\\r\\n%s' ${#message} \"$message\"\n";
+
+    @TempDir
+    Path folder;
+    private Path log;
+
+    @BeforeEach
+    void place() throws Exception {
+        folder = folder.toRealPath();
+        Files.createDirectory(folder.resolve(".git"));
+        log = folder.resolve("log");
+    }
+
+    /** @param edit the server asks for, or empty for none */
+    private Path server(String edit) throws Exception {
+        String greeting = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"capabilities\":{\"positionEncoding\":\"utf-8\"}}}";
+        Path server = folder.resolve("server");
+        Files.writeString(server, "#!/bin/sh\nmessage='" + greeting + "'\n" + FRAME
+                + (edit.isEmpty() ? "" : "message='" + edit + "'\n" + FRAME) + "cat > '" + log + "'\n");
+        assertTrue(server.toFile().setExecutable(true));
+        return server;
+    }
+
+    /** Runs commands on a file, once the server is ready. */
+    private void run(Path server, Path file, String... commands) throws Exception {
+        Path script = folder.resolve("script.vim");
+        Files.writeString(script, """
+                                  vim9script
+                                  set rtp^=%s
+                                  g:vauban = {cmd: ['%s']}
+                                  runtime plugin/vauban.vim
+                                  import autoload 'vauban/server.vim'
+                                  def Wait(Seen: func)
+                                    while !Seen()
+                                      sleep 10m
+                                    endwhile
+                                  enddef
+                                  def Told(what: string)
+                                    Wait(() => filereadable('%s') && stridx(join(readfile('%s')), what) >= 0)
+                                  enddef
+                                  execute 'edit ' .. fnameescape('%s')
+                                  Wait(() => server.Running())
+                                  %s
+                                  autocmd! vauban VimLeavePre
+                                  qall!
+                                  """.formatted(CLIENTS.resolve("vim"), server, log, log, file,
+                String.join("\n", commands)));
+        Path output = folder.resolve("output");
+        ProcessBuilder vim = new ProcessBuilder("vim", "-N", "-u", "NONE", "-i", "NONE", "-es", "-V1", "-S",
+                script.toString()).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        vim.environment().put("HOME", folder.toString());
+        vim.environment().put("LC_ALL", "C.UTF-8");
+        Process process = vim.start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        String said = Files.readString(output) + (Files.exists(log) ? Files.readString(log) : "");
+        assertTrue(ended, said);
+        assertEquals(0, process.exitValue(), said);
+    }
+
+    private List<String> told(String pattern) throws Exception {
+        return Pattern.compile(pattern).matcher(Files.readString(log)).results().map(found -> found.group(1)).toList();
+    }
+
+    /** "é" takes two bytes in an address. */
+    @Test
+    void anEditReachesAFileWhoseNameHasAccents() throws Exception {
+        Path file = Files.createDirectory(folder.resolve("été à Nice")).resolve("l'œuvre.txt");
+        Files.writeString(file, "one\n");
+        // the message has to be of one byte a character, for the shell to count
+        String uri = file.toUri().toASCIIString().replace("'", "%27");
+        run(server("{\"jsonrpc\":\"2.0\",\"id\":\"e\",\"method\":\"workspace/applyEdit\",\"params\":{\"edit\":"
+                + "{\"changes\":{\"" + uri + "\":[{\"range\":{\"start\":{\"line\":0,\"character\":0},"
+                + "\"end\":{\"line\":0,\"character\":0}},\"newText\":\"X\"}]}}}}"),
+                Path.of(file.toString().replace("'", "''")), "Told('\"applied\"')", "write");
+        assertEquals("Xone\n", Files.readString(file));
+    }
+
+    /** Under its old name the server would be asked about nothing that it knows. */
+    @Test
+    void aBufferWithANewNameIsOpenUnderThatName() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
+        Path other = folder.resolve("other.txt");
+        run(server(""), file, "saveas " + other, "Told('other.txt')");
+        assertEquals(List.of(file.toUri().toString(), other.toUri().toString()),
+                told("textDocument/didOpen.{0,80}?\"uri\"\\s*:\\s*\"([^\"]+)\""));
+        assertEquals(List.of(file.toUri().toString()),
+                told("textDocument/didClose.{0,80}?\"uri\"\\s*:\\s*\"([^\"]+)\""));
+    }
+
+    @Test
+    void aBufferOfAnotherTypeIsOpenAsThat() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
+        run(server(""), file, "set filetype=python", "Told('python')");
+        assertEquals(List.of("text", "python"), told("\"languageId\"\\s*:\\s*\"([^\"]+)\""));
+    }
+}
