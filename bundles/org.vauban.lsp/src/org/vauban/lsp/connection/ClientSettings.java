@@ -43,7 +43,10 @@ final class ClientSettings {
 
     private void apply(Object options) {
         session.configure(Configuration.apply(session.settings(), options));
-        session.useContext(Configuration.context(options, session.usesContext()));
+        boolean context = Configuration.context(options, session.usesContext());
+        if (context != session.usesContext()) {
+            session.useContext(context);
+        }
         boolean wanted = Configuration.requirements(options, session.checksRequirements());
         if (wanted != session.checksRequirements()) {
             session.checkRequirements(wanted);

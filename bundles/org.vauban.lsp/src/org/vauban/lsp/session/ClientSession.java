@@ -69,7 +69,7 @@ public final class ClientSession {
     private volatile PositionEncoding encoding = PositionEncoding.UTF_16;
     private volatile Messages messages;
     private volatile boolean contextWanted = true;
-    private volatile boolean contextRead;
+    private volatile boolean contextBegun;
     private volatile boolean hover;
     private volatile boolean requirements = true;
     private volatile boolean shutdown;
@@ -167,15 +167,18 @@ public final class ClientSession {
 
     public void useContext(boolean wanted) {
         contextWanted = wanted;
+        readContext(false);
     }
 
     /**
-     * Reads the workspace folders when the first document is open, and whenever they or what may be read have changed
-     * since.
+     * Reads the workspace folders when the first document is open, and whenever they, what may be read or whether it is
+     * wanted have changed since.
      */
     public void readContext(boolean begin) {
-        if (contextWanted && (contextRead || begin)) {
-            contextRead = true;
+        if (begin) {
+            contextBegun = true;
+        }
+        if (contextWanted && contextBegun) {
             context.read(workspace.roots(), settings.exclusions());
         }
     }

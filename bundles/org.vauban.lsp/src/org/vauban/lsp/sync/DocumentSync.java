@@ -46,6 +46,11 @@ public final class DocumentSync {
     @JsonNotification("textDocument/didOpen")
     public void didOpen(DidOpenTextDocumentParams params) {
         open(params.getTextDocument());
+        warmUp();
+    }
+
+    /** With the first document, or notebook, the model is loaded and the workspace is read. */
+    void warmUp() {
         if (warm.compareAndSet(false, true)) {
             session.assistant().warmUp();
             session.readContext(true);

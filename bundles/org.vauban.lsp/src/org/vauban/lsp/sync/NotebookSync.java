@@ -28,7 +28,7 @@ public final class NotebookSync {
         session.workspace()
                 .open(Notebook.of(params.getNotebookDocument().getUri(), params.getNotebookDocument().getCells()));
         params.getCellTextDocuments().forEach(documents::open);
-        session.assistant().warmUp();
+        documents.warmUp();
     }
 
     @JsonNotification("notebookDocument/didChange")

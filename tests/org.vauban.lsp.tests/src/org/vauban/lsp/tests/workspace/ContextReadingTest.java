@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.DidOpenNotebookDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.NotebookCell;
+import org.eclipse.lsp4j.NotebookCellKind;
+import org.eclipse.lsp4j.NotebookDocument;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.lsp.completion.CompletionTarget;
+import org.vauban.lsp.completion.NextEditMethods;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.EditorClient;
+import org.vauban.lsp.sync.DocumentSync;
+import org.vauban.lsp.sync.NotebookSync;
+import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.Patience;
+import org.vauban.lsp.text.PositionEncoding;
+
+/** When the declarations of the workspace are read. */
+class ContextReadingTest {
+    private static final String TEXT = "rotor = Rotor()\n";
+    private static final AssistSettings SETTINGS = new AssistSettings(
+            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
+            null, null, List.of(), 64, 0, 0, null);
+
+    @TempDir
+    Path folder;
+    private final ClientSession session = new ClientSession(SETTINGS, settings -> assistant(), true);
+    private final DocumentSync sync = new DocumentSync(session, new NextEditMethods(session));
+
+    private static Assistant assistant() {
+        return (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
+                (proxy, method, arguments) -> method.getName().equals("questions") ? new NoQuestions() : null);
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        folder = folder.toRealPath();
+        Files.writeString(folder.resolve("rotor.py"), "class Rotor:\n    def turn(self):\n        pass\n");
+        session.connect((EditorClient) Proxy.newProxyInstance(EditorClient.class.getClassLoader(),
+                new Class<?>[] {EditorClient.class}, (proxy, method, arguments) -> null));
+        session.begin(new ClientCapabilities(), PositionEncoding.UTF_16, SETTINGS);
+        session.workspace().addRoot(folder.toUri().toString());
+    }
+
+    @AfterEach
+    void end() {
+        session.close();
+    }
+
+    private String uri(String name) {
+        return folder.resolve(name).toUri().toString();
+    }
+
+    private void open() {
+        sync.didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri("main.py"), "python", 1, TEXT)));
+    }
+
+    /** The files of which declarations are told at the end of a document. */
+    private List<String> told(String uri) throws Exception {
+        session.context().read().get(Patience.SECONDS, TimeUnit.SECONDS);
+        CompletionTarget target = CompletionTarget.of(session, uri, new Position(1, 0), Trigger.INVOKED, null);
+        assertNotNull(target);
+        return target.query().snippets().stream().map(snippet -> snippet.label()).toList();
+    }
+
+    @Test
+    void withTheFirstDocument() throws Exception {
+        open();
+        assertEquals(List.of("rotor.py"), told(uri("main.py")));
+    }
+
+    @Test
+    void whenItIsTurnedOnLater() throws Exception {
+        session.useContext(false);
+        open();
+        assertEquals(List.of(), told(uri("main.py")));
+        session.useContext(true);
+        assertEquals(List.of("rotor.py"), told(uri("main.py")));
+    }
+
+    @Test
+    void withTheFirstNotebook() throws Exception {
+        String cell = uri("a.ipynb").replace("file:", "vscode-notebook-cell:") + "#1";
+        new NotebookSync(session, sync).didOpen(new DidOpenNotebookDocumentParams(
+                new NotebookDocument(uri("a.ipynb"), "jupyter-notebook", 1,
+                        List.of(new NotebookCell(NotebookCellKind.Code, cell))),
+                List.of(new TextDocumentItem(cell, "python", 1, TEXT))));
+        assertEquals(List.of("rotor.py"), told(cell));
+    }
+}
