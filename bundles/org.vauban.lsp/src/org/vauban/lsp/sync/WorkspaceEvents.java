@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidChangeWorkspaceFoldersParams;
+import org.eclipse.lsp4j.FileChangeType;
 import org.eclipse.lsp4j.FileEvent;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.lsp.session.ClientSession;
@@ -27,6 +28,8 @@ public final class WorkspaceEvents {
             Path file = session.workspace().path(event.getUri());
             if (file != null && IGNORING.contains(String.valueOf(file.getFileName()))) {
                 otherFiles = true; // the gate reads them itself; what was read before may not be used any more
+            } else if (file != null && event.getType() == FileChangeType.Created) {
+                session.context().made(file);
             } else if (file != null) {
                 session.context().changed(file);
             }

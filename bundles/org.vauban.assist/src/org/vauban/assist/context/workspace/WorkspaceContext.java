@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.context.workspace;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -86,13 +89,28 @@ public final class WorkspaceContext implements AutoCloseable {
         }
     }
 
-    /** A file was written, made or deleted. */
+    /** A file was written, made or deleted, or a folder deleted, of whose files nothing more is told. */
     public void changed(Path file) {
-        Path root = roots.stream().filter(file::startsWith).findFirst().orElse(null);
-        if (root != null && Declarations.areFoundIn(null, file)) {
+        told(file, (now, root) -> {
+            if (Declarations.areFoundIn(null, file)) {
+                now.read(file, root);
+            } else if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                now.forgetBelow(file);
+            }
+        });
+    }
+
+    /** A file was made, or a folder moved here, of whose files nothing more is told. */
+    public void made(Path file) {
+        changed(file);
+        told(file, (now, root) -> now.readNew(file, root));
+    }
+
+    private void told(Path file, BiConsumer<WorkspaceIndex, Path> then) {
+        roots.stream().filter(file::startsWith).findFirst().ifPresent(root -> {
             WorkspaceIndex now = index;
-            later(() -> now.read(file, root));
-        }
+            later(() -> then.accept(now, root));
+        });
     }
 
     private void later(Runnable task) {

@@ -45,8 +45,19 @@ final class WorkspaceIndex {
 
     /** Reads a folder. Takes as long as the disk does; ends early when the thread is interrupted. */
     void read(Path root) {
+        walk(root, root);
+    }
+
+    /** Reads a folder below a root that is new there, unless it is passed over. */
+    void readNew(Path folder, Path root) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && insideWanted(folder, root)) {
+            walk(folder, root);
+        }
+    }
+
+    private void walk(Path from, Path root) {
         try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            Files.walkFileTree(from, new SimpleFileVisitor<>() {
                 @Override
                 @NonNullByDefault({})
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -81,7 +92,8 @@ final class WorkspaceIndex {
     /** Reads a file again, or forgets it if it is gone or may not be used. */
     void read(Path file, Path root) {
         DeclarationSyntax dialect = DeclarationSyntax.of(null, file);
-        String text = dialect == null || !insideWanted(file, root) ? null : text(file);
+        boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        String text = dialect == null || !there || !insideWanted(file, root) ? null : text(file);
         FileOutline outline = dialect == null || text == null ? null
                 : new FileOutline(file, root, dialect, Declarations.of(null, file, text));
         synchronized (this) {
@@ -92,6 +104,11 @@ final class WorkspaceIndex {
                 outline.names().forEach(name -> byName.computeIfAbsent(name, key -> new LinkedHashSet<>(2)).add(file));
             }
         }
+    }
+
+    /** Forgets all files of a folder that is gone. */
+    synchronized void forgetBelow(Path folder) {
+        List.copyOf(files.keySet()).stream().filter(file -> file.startsWith(folder)).forEach(this::forget);
     }
 
     private synchronized void forget(Path file) {
@@ -113,11 +130,8 @@ final class WorkspaceIndex {
         return files.size() >= MAX_FILES || declarations >= MAX_DECLARATIONS;
     }
 
-    /** Whether a folder on the way from the root to a file, or the file, is passed over. */
+    /** Whether neither a folder on the way from the root to a file, nor the file, is passed over. */
     private boolean insideWanted(Path file, Path root) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
         for (Path each = file; each != null && !each.equals(root); each = each.getParent()) {
             if (SkippedPaths.is(each)) {
                 return false;

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidOpenNotebookDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.FileChangeType;
+import org.eclipse.lsp4j.FileEvent;
 import org.eclipse.lsp4j.NotebookCell;
 import org.eclipse.lsp4j.NotebookCellKind;
 import org.eclipse.lsp4j.NotebookDocument;
@@ -33,6 +36,7 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.EditorClient;
 import org.vauban.lsp.sync.DocumentSync;
 import org.vauban.lsp.sync.NotebookSync;
+import org.vauban.lsp.sync.WorkspaceEvents;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.text.PositionEncoding;
@@ -98,6 +102,39 @@ class ContextReadingTest {
         assertEquals(List.of(), told(uri("main.py")));
         session.useContext(true);
         assertEquals(List.of("rotor.py"), told(uri("main.py")));
+    }
+
+    private void happened(FileChangeType type, Path file) {
+        new WorkspaceEvents(session).didChangeWatchedFiles(
+                new DidChangeWatchedFilesParams(List.of(new FileEvent(file.toUri().toString(), type))));
+    }
+
+    /** Editors tell of the folder alone. */
+    @Test
+    void ofAFolderThatIsMovedNothingIsToldAtItsOldPlace() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("pumps/small"));
+        Files.move(folder.resolve("rotor.py"), old.resolve("rotor.py"));
+        open();
+        assertEquals(List.of("pumps/small/rotor.py"), told(uri("main.py")));
+        Files.move(folder.resolve("pumps"), folder.resolve("motors"));
+        happened(FileChangeType.Deleted, folder.resolve("pumps"));
+        assertEquals(List.of(), told(uri("main.py")));
+        happened(FileChangeType.Created, folder.resolve("motors"));
+        assertEquals(List.of("motors/small/rotor.py"), told(uri("main.py")));
+    }
+
+    @Test
+    void aNewFolderThatIsIgnoredIsPassedOver() throws Exception {
+        Files.writeString(folder.resolve(".gitignore"), "build/\n");
+        Path rotor = folder.resolve("rotor.py");
+        String text = Files.readString(rotor);
+        Files.delete(rotor);
+        open();
+        Path output = Files.createDirectories(folder.resolve("build/lib"));
+        Files.writeString(output.resolve("rotor.py"), text);
+        happened(FileChangeType.Created, output);
+        happened(FileChangeType.Created, folder.resolve("build"));
+        assertEquals(List.of(), told(uri("main.py")));
     }
 
     @Test
