@@ -33,13 +33,11 @@ public final class Diagnostics {
         this.session = session;
     }
 
-    /** The full report, or "unchanged" for a client that has the one of this version already. */
+    /** The full report, or "unchanged" for a client that has the one of this text already. */
     @JsonRequest("textDocument/diagnostic")
     public CompletableFuture<Object> diagnostic(DocumentDiagnosticParams params) {
         TextDocument document = session.workspace().document(params.getTextDocument().getUri());
-        String result = document == null || !session.checksRequirements()
-                ? OFF
-                : session.locale() + " " + document.version();
+        String result = document != null && isLookedThrough(document) ? named(document) : OFF;
         if (result.equals(params.getPreviousResultId())) {
             return CompletableFuture.completedFuture(new RelatedUnchangedDocumentDiagnosticReport(result));
         }
@@ -51,11 +49,19 @@ public final class Diagnostics {
         });
     }
 
+    private boolean isLookedThrough(TextDocument document) {
+        return session.checksRequirements() && document.length() <= LARGEST
+                && DocumentFormat.isProse(document.language(), session.workspace().path(document.uri()));
+    }
+
+    /** A version alone does not tell: a document that is opened anew may begin with the same one. */
+    private String named(TextDocument document) {
+        return session.locale() + " " + document.language() + " " + document.version() + " " + document.length() + " "
+                + Integer.toHexString(document.text().hashCode());
+    }
+
     private List<Diagnostic> problems(TextDocument document) {
         Path file = session.workspace().path(document.uri());
-        if (document.length() > LARGEST || !DocumentFormat.isProse(document.language(), file)) {
-            return List.of();
-        }
         String text = document.text();
         return RequirementCheck.forText(text, session.locale())
                 .check(DocumentFormat.of(document.language(), file), text).stream()
