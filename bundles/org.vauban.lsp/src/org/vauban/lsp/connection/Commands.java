@@ -11,7 +11,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.command.Command;
 import org.vauban.lsp.chat.ChatCommands;
 import org.vauban.lsp.chat.ChatMethods;
-import org.vauban.lsp.completion.AcceptCommand;
+import org.vauban.lsp.edit.AcceptCommand;
 import org.vauban.lsp.edit.CodeActions;
 import org.vauban.lsp.edit.InsertCommand;
 import org.vauban.lsp.session.ClientSession;

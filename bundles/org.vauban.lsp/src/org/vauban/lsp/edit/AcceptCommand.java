@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp.completion;
+package org.vauban.lsp.edit;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
 import org.eclipse.lsp4j.Position;
-import org.eclipse.lsp4j.Range;
-import org.eclipse.lsp4j.TextDocumentEdit;
-import org.eclipse.lsp4j.TextEdit;
-import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.WorkspaceEdit;
-import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.completion.acceptance.PartialAcceptance;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
@@ -24,9 +20,11 @@ import org.vauban.lsp.text.TextDocument;
  */
 public final class AcceptCommand {
     private final ClientSession session;
+    private final WorkspaceEdits edits;
 
     public AcceptCommand(ClientSession session) {
         this.session = session;
+        this.edits = new WorkspaceEdits(session);
     }
 
     /**
@@ -57,12 +55,9 @@ public final class AcceptCommand {
         if (document == null || argument.position() == null) {
             throw CommandArguments.invalid(session.text("accept.document"));
         }
-        TextEdit insertion = new TextEdit(new Range(argument.position(), argument.position()), accepted.accepted());
-        TextDocumentEdit edit = new TextDocumentEdit(
-                new VersionedTextDocumentIdentifier(document.uri(), document.version()),
-                List.of(Either.forLeft(insertion)));
-        return session.client()
-                .applyEdit(new ApplyWorkspaceEditParams(new WorkspaceEdit(List.of(Either.forLeft(edit)))))
+        WorkspaceEdit edit = edits.asked(document,
+                List.of(new TextChange(document.offset(argument.position()), 0, accepted.accepted())));
+        return session.client().applyEdit(new ApplyWorkspaceEditParams(edit))
                 .thenApply(answer -> answer.isApplied() ? accepted : new VaubanProtocol.Accepted("", argument.text()));
     }
 
