@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionCapabilities;
+import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeActionTriggerKind;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.WorkspaceEdit;
@@ -40,9 +42,10 @@ import org.vauban.lsp.workspace.Workspace;
 public final class CodeActions {
     public static final String COMMAND = "vauban.edit";
     private static final String TESTS = CodeActionKind.Refactor + ".tests.vauban";
+    private static final String ALL = CodeActionKind.SourceFixAll + ".vauban";
     /** Kinds of code action that are offered. */
     public static final List<String> KINDS = List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite,
-            TESTS, CodeActionKind.SourceFixAll + ".vauban");
+            TESTS, ALL);
     private static final int MAX_FIXES = 5;
     private static final List<Command> REWRITINGS = List.of(Command.REFACTOR, Command.DOC, Command.TRANSLATE);
     private static final List<DocumentTask> TASKS = List.of(DocumentTask.CORRECT, DocumentTask.CLARIFY,
@@ -87,13 +90,8 @@ public final class CodeActions {
             if (selected && wanted(only, TESTS) && workspaceEdits.creates() && !isProse(document)) {
                 actions.add(tests(uri, params.getRange()));
             }
-            String all = KINDS.getLast();
-            if (only != null && !only.isEmpty() && wanted(only, all) && !problems.isEmpty()) {
-                Range whole = document.range(0, document.length());
-                String each = problems.stream().map(CodeActions::line).collect(Collectors.joining("\n"));
-                actions.add(action(session.text("fix.all"), all, problems.stream().allMatch(ProblemGroups::isOwn)
-                        ? new VaubanProtocol.EditTarget(uri, whole, null, DocumentTask.REQUIREMENTS.id(), null, null)
-                        : new VaubanProtocol.EditTarget(uri, whole, Command.FIX.id(), null, null, each)));
+            if (!problems.isEmpty() && wantsAll(params.getContext())) {
+                actions.add(action(session.text("fix.all"), ALL, all(document, problems)));
             }
         }
         return CompletableFuture.completedFuture(actions.stream().map(this::asUnderstood).toList());
@@ -153,18 +151,47 @@ public final class CodeActions {
     /** One action for problems that one edit mends. */
     private CodeAction fix(String uri, List<Diagnostic> group) {
         Diagnostic problem = group.getFirst();
-        Range range = ProblemGroups.range(group);
-        CodeAction action;
-        if (ProblemGroups.isOwn(problem)) {
-            action = action(session.text("fix.requirement"), CodeActionKind.QuickFix,
-                    new VaubanProtocol.EditTarget(uri, range, null, DocumentTask.REQUIREMENTS.id(), null, null));
-        } else {
-            String message = ProblemGroups.message(problem).strip().replaceAll("\\R\\s*", " ");
-            action = action(session.text("fix", message), CodeActionKind.QuickFix,
-                    new VaubanProtocol.EditTarget(uri, range, Command.FIX.id(), null, null, message));
-        }
+        String title = ProblemGroups.isOwn(problem)
+                ? session.text("fix.requirement")
+                : session.text("fix", message(problem));
+        CodeAction action = action(title, CodeActionKind.QuickFix, mended(uri, group));
         action.setDiagnostics(group);
         return action;
+    }
+
+    /** What mends problems by one edit. */
+    private static VaubanProtocol.EditTarget mended(String uri, List<Diagnostic> group) {
+        Diagnostic problem = group.getFirst();
+        Range range = ProblemGroups.range(group);
+        return ProblemGroups.isOwn(problem)
+                ? new VaubanProtocol.EditTarget(uri, range, null, DocumentTask.REQUIREMENTS.id(), null, null)
+                : new VaubanProtocol.EditTarget(uri, range, Command.FIX.id(), null, null, message(problem));
+    }
+
+    /** On one line. */
+    private static String message(Diagnostic problem) {
+        return ProblemGroups.message(problem).strip().replaceAll("\\R\\s*", " ");
+    }
+
+    /** Whether all fixes are asked for. An editor that asks all servers for them, as it saves, means no model. */
+    private static boolean wantsAll(@Nullable CodeActionContext context) {
+        List<String> only = context == null ? null : context.getOnly();
+        if (context == null || only == null || only.isEmpty()) {
+            return false;
+        }
+        return context.getTriggerKind() == CodeActionTriggerKind.Automatic ? only.contains(ALL) : wanted(only, ALL);
+    }
+
+    /** What mends all problems: one of them at its place, several in all of the document. */
+    private VaubanProtocol.EditTarget all(TextDocument document, List<Diagnostic> problems) {
+        if (problems.size() == 1) {
+            return mended(document.uri(), problems);
+        }
+        Range whole = document.range(0, document.length());
+        return problems.stream().allMatch(ProblemGroups::isOwn)
+                ? new VaubanProtocol.EditTarget(document.uri(), whole, null, DocumentTask.REQUIREMENTS.id(), null, null)
+                : new VaubanProtocol.EditTarget(document.uri(), whole, Command.FIX.id(), null, null,
+                        problems.stream().map(CodeActions::line).collect(Collectors.joining("\n")));
     }
 
     private static String line(Diagnostic problem) {
@@ -194,18 +221,19 @@ public final class CodeActions {
     @JsonRequest("codeAction/resolve")
     public CompletableFuture<CodeAction> resolve(CodeAction action) {
         VaubanProtocol.EditTarget target = target(action.getData());
+        String feature = feature(target);
         return ClientSession.following(ask(target, action.getTitle(), RequestProgress.own(session)),
                 edit -> {
                     action.setEdit(edit);
                     // the client applies it, and tells nobody
                     session.assistant().outcomes()
-                            .record(OutputOutcome.shown(feature(target), null, WorkspaceEdits.text(edit)));
+                            .record(OutputOutcome.shown(feature, null, WorkspaceEdits.text(edit)));
                     return action;
                 });
     }
 
     /** As requests and the audit name it. */
-    private static String feature(VaubanProtocol.EditTarget target) {
+    private String feature(VaubanProtocol.EditTarget target) {
         return target.task() != null ? "document" : problem(target) != null ? "fix" : "edit";
     }
 
@@ -236,14 +264,24 @@ public final class CodeActions {
                 : edits.ask(target, title, instruction(target), progress);
     }
 
-    /** The only problem that is to be fixed, if that is all that is asked for; else null. */
-    private static @Nullable String problem(VaubanProtocol.EditTarget target) {
+    /**
+     * The only problem that is to be fixed, if that is all that is asked for, and its place is told: that is not all of
+     * a document.
+     */
+    private @Nullable String problem(VaubanProtocol.EditTarget target) {
         String instruction = target.instruction();
         String problems = target.problems();
         boolean only = Command.FIX.id().equals(target.command()) && problems != null
                 && problems.strip().lines().count() == 1
-                && (instruction == null || instruction.isBlank());
+                && (instruction == null || instruction.isBlank()) && !isWhole(target);
         return problems != null && only ? problems.strip() : null;
+    }
+
+    private boolean isWhole(VaubanProtocol.EditTarget target) {
+        TextDocument document = session.workspace().document(target.uri());
+        Range range = target.range();
+        return document != null && range != null && range.getStart().getLine() < range.getEnd().getLine()
+                && document.offset(range.getStart()) == 0 && document.offset(range.getEnd()) == document.length();
     }
 
     private VaubanProtocol.EditTarget target(@Nullable Object data) {
