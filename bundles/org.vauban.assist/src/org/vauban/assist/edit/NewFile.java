@@ -22,6 +22,8 @@ public record NewFile(@Nullable String folder, String name, String text) {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     private static final Pattern TYPE = Pattern.compile(
             "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*(?:class|interface|record|enum|@interface)\\s+(\\w+)");
+    /** The end of a file name by which runners know tests, or its extension. */
+    private static final Pattern KIND = Pattern.compile("(?<=.)(?:[._-](?:test|spec)s?|Tests?|Spec)?(?:\\.\\w+)+$");
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java", "src", "test", "tests");
     private static final String MAIN = "src/main/java";
     private static final String TESTS = "src/test/java";
@@ -89,6 +91,25 @@ public record NewFile(@Nullable String folder, String name, String text) {
             folder = folder.substring(0, main) + TESTS + folder.substring(main + MAIN.length());
         }
         return new NewFile(folder, name, inPackage(code.text(), packageOf(text)));
+    }
+
+    /**
+     * The same under another name, where there is a file of this one: by the new name, too, tools see what kind of file
+     * it is, and a type of Java that has the name of its file gets the new one.
+     *
+     * @param number to tell them apart
+     */
+    public NewFile numbered(int number) {
+        Matcher kind = KIND.matcher(name);
+        int end = kind.find() ? kind.start() : name.length();
+        String other = name.substring(0, end) + number + name.substring(end);
+        if (!name.endsWith(JAVA)) {
+            return new NewFile(folder, other, text);
+        }
+        String type = name.substring(0, name.length() - JAVA.length());
+        String otherType = other.substring(0, other.length() - JAVA.length());
+        return new NewFile(folder, other, Pattern.compile("\\b" + Pattern.quote(type) + "\\b").matcher(text)
+                .replaceAll(Matcher.quoteReplacement(otherType)));
     }
 
     /** The code with the package that it is to be in, whichever the model wrote. */

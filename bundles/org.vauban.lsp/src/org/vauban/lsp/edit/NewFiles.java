@@ -73,12 +73,10 @@ public final class NewFiles {
         NewFile file = NewFile.test(code, root.relativize(path).toString().replace('\\', '/'), tested.text(),
                 folder -> Files.isDirectory(root.resolve(folder)));
         Path folder = root.resolve(file.folder());
-        Path wanted = folder.resolve(file.name());
-        int dot = file.name().lastIndexOf('.');
-        for (int i = 2; Files.exists(wanted) && i < MAX; i++) {
-            wanted = folder
-                    .resolve(file.name().substring(0, Math.max(0, dot)) + i + file.name().substring(Math.max(0, dot)));
+        NewFile free = file;
+        for (int i = 2; Files.exists(folder.resolve(free.name())) && i < MAX; i++) {
+            free = file.numbered(i);
         }
-        return new Proposed(wanted, file.text());
+        return new Proposed(folder.resolve(free.name()), free.text());
     }
 }
