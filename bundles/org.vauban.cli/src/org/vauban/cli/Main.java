@@ -72,9 +72,7 @@ public final class Main implements Runnable {
             System.exit(served);
         }
         Console console = Console.standard();
-        int code = run(console, args);
-        console.flush();
-        System.exit(code);
+        System.exit(console.end(run(console, args)));
     }
 
     /** Serves an editor that waits for it, if that is all there is to do; null otherwise. */

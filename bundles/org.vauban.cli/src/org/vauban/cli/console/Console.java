@@ -3,7 +3,6 @@ package org.vauban.cli.console;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +40,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         if (name != null && Charset.isSupported(name)) {
             charset = Charset.forName(name);
         }
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset), false);
+        return new ResultWriter(new FileOutputStream(descriptor), charset);
     }
 
     /** Tells of a failure, on standard error. */
@@ -77,5 +76,21 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     public void flush() {
         out.flush();
         err.flush();
+    }
+
+    /**
+     * Ends a command: results that could not be written, as on a full disk, are told and are a failure.
+     *
+     * @param code of the command
+     * @return the exit code
+     */
+    public int end(int code) {
+        flush();
+        String failure = out instanceof ResultWriter results ? results.failure() : null;
+        if (failure == null) {
+            return code;
+        }
+        error(Messages.text("output.unwritable", failure));
+        return ExitCode.FAILED;
     }
 }

@@ -70,6 +70,24 @@ class CommandLineTest {
         }
     }
 
+    /** A device that is always full. */
+    @Test
+    void whatCannotBeWrittenIsAFailure() throws Exception {
+        assumeTrue(Files.isWritable(Path.of("/dev/full")));
+        for (Object[] command : new Object[][] {{"models", "list", "--json"}, {"states"}, {"--help"}}) {
+            Vauban.Result result = vauban.startedBy("sh", "-c", "exec \"$0\" \"$@\" > /dev/full").run(command);
+            assertEquals(1, result.code());
+            assertTrue(result.err().startsWith("vauban: The output cannot be written: "), result.err());
+        }
+    }
+
+    /** As {@code head} ends before its input does. */
+    @Test
+    void whoeverReadsOnlyTheBeginningIsToldNothing() throws Exception {
+        Vauban.Result result = vauban.startedBy("sh", "-c", "\"$0\" \"$@\" | :").run("models", "list", "--json");
+        assertEquals("", result.err());
+    }
+
     @Test
     void speaksFrench() throws Exception {
         Vauban.Result result = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run("audit", "show");

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.console;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
+
+/** Writes the results of a command, and keeps why they could not be written: a writer for print says nothing of it. */
+final class ResultWriter extends PrintWriter {
+    /** Of a system in English or French. */
+    private static final String PIPE = "pipe";
+
+    private final Results results;
+
+    ResultWriter(OutputStream out, Charset charset) {
+        this(new Results(out), charset);
+    }
+
+    private ResultWriter(Results results, Charset charset) {
+        super(new OutputStreamWriter(results, charset), false);
+        this.results = results;
+    }
+
+    /**
+     * Why something was not written, as the system says it; null if all was, or if whoever read a pipe has ended, as
+     * {@code head} does.
+     */
+    @Nullable
+    String failure() {
+        IOException failure = results.failure;
+        String reason = failure == null ? "" : String.valueOf(failure.getMessage());
+        return failure == null || reason.toLowerCase(Locale.ROOT).contains(PIPE) ? null : reason;
+    }
+
+    /** Keeps the first failure. */
+    private static final class Results extends FilterOutputStream {
+        private volatile @Nullable IOException failure;
+
+        Results(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        @NonNullByDefault({})
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                }
+                throw e;
+            }
+        }
+    }
+}
