@@ -79,10 +79,11 @@ public final class DocumentSync {
         }
         boolean whole = !changes.isEmpty() && changes.getFirst().getRange() == null;
         if (!whole && session.workspace().isLost(uri)) {
+            session.workspace().lose(uri, version == null ? session.workspace().version(before) : version);
             return;
         }
         if (!whole && version != null && version < before.version()) {
-            session.workspace().lose(uri);
+            session.workspace().lose(uri, version);
             session.offers().unfollow(uri);
             session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
             return;
@@ -146,8 +147,9 @@ public final class DocumentSync {
         }
         String text = params.getText() != null ? params.getText() : read(file);
         if (text != null) {
-            session.workspace().open(
-                    TextDocument.of(uri, before.language(), before.version(), text, session.encoding()));
+            // a client that has begun to count again goes on from there
+            session.workspace().open(TextDocument.of(uri, before.language(), session.workspace().version(before), text,
+                    session.encoding()));
         }
     }
 

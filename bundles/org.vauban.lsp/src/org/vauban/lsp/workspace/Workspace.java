@@ -3,7 +3,7 @@ package org.vauban.lsp.workspace;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,8 +31,8 @@ public final class Workspace {
     /** The most recently used one last. */
     private final Map<String, TextDocument> documents = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Notebook> notebooks = new LinkedHashMap<>();
-    /** Documents of which a change was missed. */
-    private final Set<String> lost = new HashSet<>();
+    /** Documents of which a change was missed, and the version that the client told of each last. */
+    private final Map<String, Integer> lost = new HashMap<>();
     private final Set<Path> roots = new LinkedHashSet<>();
     private final boolean local;
 
@@ -66,7 +66,7 @@ public final class Workspace {
 
     /** The document, or null if it is not open or not known as it is. */
     public synchronized @Nullable TextDocument document(String uri) {
-        return lost.contains(uri) ? null : documents.get(uri);
+        return lost.containsKey(uri) ? null : documents.get(uri);
     }
 
     /** The last that is known of a document, even if a change was missed; or null. */
@@ -74,13 +74,22 @@ public final class Workspace {
         return documents.get(uri);
     }
 
-    /** A change of the document was missed: nothing is said of it until it is known again. */
-    public synchronized void lose(String uri) {
-        lost.add(uri);
+    /**
+     * A change of the document was missed: nothing is said of it until it is known again.
+     *
+     * @param version that the client has now
+     */
+    public synchronized void lose(String uri, int version) {
+        lost.put(uri, version);
+    }
+
+    /** The version of a document that the client told last, even if a change was missed. */
+    public synchronized int version(TextDocument last) {
+        return lost.getOrDefault(last.uri(), last.version());
     }
 
     public synchronized boolean isLost(String uri) {
-        return lost.contains(uri);
+        return lost.containsKey(uri);
     }
 
     public synchronized void close(String uri) {
@@ -155,7 +164,7 @@ public final class Workspace {
     public synchronized List<OpenDocument> others(String uri) {
         List<OpenDocument> others = new ArrayList<>();
         for (TextDocument document : documents.values()) {
-            if (!document.uri().equals(uri) && !lost.contains(document.uri())) {
+            if (!document.uri().equals(uri) && !lost.containsKey(document.uri())) {
                 SourceText whole = SourceText.whole(source(document.uri()), document.text());
                 others.addFirst(new OpenDocument(whole.range(0, Math.min(OTHER, whole.length())), document.language()));
             }
