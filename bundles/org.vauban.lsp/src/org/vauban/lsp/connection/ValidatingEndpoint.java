@@ -44,7 +44,8 @@ final class ValidatingEndpoint implements Endpoint {
             return failed(ResponseErrorCode.ServerNotInitialized, session.text("not.initialized"));
         }
         if (session.isShutdown() || session.ready() && hello) {
-            return failed(ResponseErrorCode.InvalidRequest, session.text("is.shutdown"));
+            return failed(ResponseErrorCode.InvalidRequest,
+                    session.text(session.isShutdown() ? "is.shutdown" : "is.initialized"));
         }
         if (!methods.containsKey(method)) {
             return failed(ResponseErrorCode.MethodNotFound, session.text("method.unknown", method));
