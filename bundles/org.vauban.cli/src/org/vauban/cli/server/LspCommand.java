@@ -19,17 +19,24 @@ import org.vauban.lsp.SocketServer;
 import org.vauban.lsp.StdioServer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code vauban lsp}: the language server, on standard input and output or on a socket of this machine. */
 @Command(name = "lsp", resourceBundle = Messages.BUNDLE)
 public final class LspCommand implements Callable<Integer> {
+    private static final int LARGEST_PORT = 65_535;
 
     @ArgGroup
     private Way way;
 
     @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
     private String model;
+
+    @Spec
+    private CommandSpec spec;
 
     /** How the client is reached. */
     private static final class Way {
@@ -59,6 +66,10 @@ public final class LspCommand implements Callable<Integer> {
         if (way == null || way.stdio) {
             return stdio(model);
         }
+        Integer listen = way.listen;
+        if (listen != null && (listen < 0 || listen > LARGEST_PORT)) {
+            throw new ParameterException(spec.commandLine(), Messages.text("usage.number", listen, "--listen=PORT"));
+        }
         SocketServer server = new SocketServer(settings(model), Version.number());
         try {
             if (way.socket != null) {
@@ -82,7 +93,7 @@ public final class LspCommand implements Callable<Integer> {
     private int port(String digits) {
         try {
             int port = Integer.parseInt(digits);
-            if (port > 0 && port < 1 << 16 && way.socket.indexOf(':') > 0) {
+            if (port > 0 && port <= LARGEST_PORT && way.socket.indexOf(':') > 0) {
                 return port;
             }
         } catch (NumberFormatException e) {

@@ -70,6 +70,15 @@ class CommandLineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"65536", "-1", "http"})
+    void aPortThatIsNoneIsWrongUsage(String port) throws Exception {
+        Vauban.Result result = vauban.run("lsp", "--listen=" + port);
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().startsWith("vauban: \"" + port + "\" is not a number that --listen=PORT can have."),
+                result.err());
+    }
+
     /** A device that is always full. */
     @Test
     void whatCannotBeWrittenIsAFailure() throws Exception {
