@@ -31,7 +31,8 @@ class VimDocumentsTest {
 
     /** @param edit the server asks for, or empty for none */
     private Path server(String edit) throws Exception {
-        String greeting = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"capabilities\":{\"positionEncoding\":\"utf-8\"}}}";
+        String greeting = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"capabilities\":"
+                + "{\"positionEncoding\":\"utf-8\"}}}";
         Path server = folder.resolve("server");
         Files.writeString(server, "#!/bin/sh\nmessage='" + greeting + "'\n" + FRAME
                 + (edit.isEmpty() ? "" : "message='" + edit + "'\n" + FRAME) + "cat > '" + log + "'\n");

@@ -93,8 +93,8 @@ class NewFileTest {
     /** A Go file without {@code _test} at its end would become a part of the program. */
     @ParameterizedTest
     @CsvSource({"stack_test.go,stack2_test.go", "stack.test.ts,stack2.test.ts", "test_stack.py,test_stack2.py",
-            "stack_spec.rb,stack2_spec.rb", "StackTests.cs,Stack2Tests.cs", "Contest.kt,Contest2.kt", "Test.kt,Test2.kt",
-            "Makefile,Makefile2"})
+            "stack_spec.rb,stack2_spec.rb", "StackTests.cs,Stack2Tests.cs", "Contest.kt,Contest2.kt",
+            "Test.kt,Test2.kt", "Makefile,Makefile2"})
     void anotherNameTellsTheSameKind(String name, String other) {
         assertEquals(new NewFile("a", other, "class StackTests"),
                 new NewFile("a", name, "class StackTests").numbered(2));

@@ -38,7 +38,8 @@ class DiagnosticsTest extends WithPipedServer {
     }
 
     private JsonObject pull(String before) throws Exception {
-        wire.request(++id, "textDocument/diagnostic", DOCUMENT.formatted("", ",\"previousResultId\":\"" + before + "\""));
+        wire.request(++id, "textDocument/diagnostic",
+                DOCUMENT.formatted("", ",\"previousResultId\":\"" + before + "\""));
         return wire.answer(id).getAsJsonObject("result");
     }
 
