@@ -2,9 +2,10 @@
 package org.vauban.governance.policy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.policy.document.SettingType;
 
 /** A setting with the only folders that may be used ({@link SettingType#FOLDERS}). Immutable. */
@@ -24,20 +25,24 @@ public final class FolderPolicy {
      */
     public static FolderPolicy of(Policy policy, String setting) {
         return new FolderPolicy(policy.contributions(setting).stream()
-                .map(list -> list.values().stream().map(text -> real(Path.of(text))).toList()).toList());
+                .map(list -> list.values().stream().flatMap(text -> real(Path.of(text)).stream()).toList()).toList());
     }
 
-    private static Path real(Path path) {
+    /** Also of what is not there, which may be behind a link; empty where that cannot be found out. */
+    private static Optional<Path> real(Path path) {
         try {
-            return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+            return Optional.of(RealPaths.of(path.toAbsolutePath()));
         } catch (IOException e) {
-            return path.toAbsolutePath().normalize(); // in no real path of a file
+            return Optional.empty();
         }
     }
 
-    /** Whether a file or folder is in one of each list, by its real path: no link leads out. Reads the disk. */
+    /**
+     * Whether a file or folder is in one of each list, by its real path: no link leads out. One whose real path cannot
+     * be found out is in none. Reads the disk.
+     */
     public boolean holds(Path file) {
-        return holdsReal(real(file));
+        return lists.isEmpty() || real(file).filter(this::holdsReal).isPresent();
     }
 
     /** The same for a path without links. */
@@ -47,8 +52,8 @@ public final class FolderPolicy {
 
     /** Whether a folder is in one of each list, or has one below it. Reads the disk. */
     public boolean reaches(Path folder) {
-        Path real = real(folder);
-        return lists.stream().allMatch(
-                folders -> folders.stream().anyMatch(each -> real.startsWith(each) || each.startsWith(real)));
+        return lists.isEmpty() || real(folder).filter(real -> lists.stream().allMatch(
+                folders -> folders.stream().anyMatch(each -> real.startsWith(each) || each.startsWith(real))))
+                .isPresent();
     }
 }

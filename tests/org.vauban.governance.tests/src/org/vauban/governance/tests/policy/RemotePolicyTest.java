@@ -26,6 +26,7 @@ import org.vauban.governance.Part;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.FolderPolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
@@ -226,6 +227,28 @@ class RemotePolicyTest extends WithPolicySite {
         assertTrue(clearance("chat", Part.typed("question", "why")).allows("team"));
         String outside = clearance("chat", file("B.java", "class B {}")).refusal("team").orElseThrow();
         assertTrue(outside.contains("remote.folders") && outside.contains("B.java"), outside);
+    }
+
+    @Test
+    void aFileThatIsNotThereYetIsInTheFolderThatItsLinksLeadTo() throws Exception {
+        Path inside = Files.createDirectories(site.project().resolve("open"));
+        Path outside = Files.createDirectories(site.project().resolve("closed"));
+        Path into = Files.createSymbolicLink(site.project().resolve("in"), inside);
+        Files.createSymbolicLink(inside.resolve("out"), outside);
+        Files.createSymbolicLink(inside.resolve("Gone.java"), outside.resolve("Gone.java"));
+        Path round = Files.createSymbolicLink(inside.resolve("Round.java"), inside.resolve("Round.java"));
+        machine("remote.endpoints", list(TEAM), "remote.folders", list(inside.toString()));
+        for (String name : List.of("out/New.java", "Gone.java", "out/../New.java")) {
+            assertFalse(clearance("chat", unsaved(inside.resolve(name))).allows("team"), name);
+        }
+        assertTrue(clearance("chat", unsaved(inside.resolve("New.java"))).allows("team"));
+        assertTrue(clearance("chat", unsaved(into.resolve("New.java"))).allows("team"));
+        assertFalse(FolderPolicy.of(site.read(), "remote.folders").holds(round));
+    }
+
+    private static Part unsaved(Path file) {
+        return new Part("file", SourceText.whole(TextSource.file(file, null), "class New {}"), OptionalInt.empty(),
+                true);
     }
 
     @Test
