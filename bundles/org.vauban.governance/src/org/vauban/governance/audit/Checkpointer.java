@@ -30,6 +30,9 @@ public final class Checkpointer implements AutoCloseable {
     /** Number of the last line that the last checkpoint covers, as far as this process knows. */
     private long covered;
     private long sequence;
+    /** How many lines were appended here, and how many of these a checkpoint covers: numbers may begin again. */
+    private long written;
+    private long signed;
     /** When the first line without a checkpoint was written. */
     private long since;
     private boolean tampered;
@@ -62,7 +65,7 @@ public final class Checkpointer implements AutoCloseable {
 
     /** To be called after a line with this number was appended. Returns at once. */
     public synchronized void appended(long number) {
-        boolean first = sequence <= covered;
+        boolean first = written++ == signed;
         if (first) {
             since = System.nanoTime();
         }
@@ -96,7 +99,7 @@ public final class Checkpointer implements AutoCloseable {
     /** Waits for the next checkpoint; false if the log is being closed. */
     private synchronized boolean awaitDue() {
         while (!closed) {
-            long left = sequence <= covered ? Long.MAX_VALUE
+            long left = written == signed ? Long.MAX_VALUE
                     : sequence - covered >= settings.lines() && problem.isEmpty() ? 0
                             : settings.interval().toNanos() - (System.nanoTime() - since);
             if (left <= 0) {
@@ -112,13 +115,15 @@ public final class Checkpointer implements AutoCloseable {
     }
 
     private synchronized boolean isUncovered() {
-        return sequence > covered;
+        return written > signed;
     }
 
     private void checkpoint() {
         long upTo;
+        long lines;
         synchronized (this) {
             upTo = sequence;
+            lines = written;
         }
         String said = "";
         try {
@@ -142,13 +147,14 @@ public final class Checkpointer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             said = Messages.text("checkpoint.unsigned", log, e);
         }
-        report(said, upTo);
+        report(said, upTo, lines);
     }
 
-    private void report(String said, long upTo) {
+    private void report(String said, long upTo, long lines) {
         synchronized (this) {
             if (said.isEmpty()) {
                 covered = upTo;
+                signed = lines;
             }
             since = System.nanoTime(); // also after a failure: it is tried again after the interval
             if (said.equals(problem)) {

@@ -47,6 +47,7 @@ import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.tests.ChildProcess;
+import org.vauban.governance.tests.Patience;
 import org.vauban.governance.witness.Witness;
 
 /** What attacks and faults do to the files of checkpoints. */
@@ -145,6 +146,35 @@ class CheckpointAttackTest {
     private void assertNothingFound() throws Exception {
         assertEquals(List.of(), Witness.check(log.drop(), List.of(), folder.resolve("witness.json"), null,
                 Instant.now()).findings());
+    }
+
+    @Test
+    void aLogThatIsDeletedWhileItIsWrittenIsMissed() throws Exception {
+        try (AuditLog open = new AuditLog(log.file(), log.options(10))) {
+            AuditChild.append(open, 20);
+            awaitCheckpointOf(20);
+            try (Stream<Path> files = Files.list(log.file().getParent())) {
+                for (Path each : files.filter(each -> !each.toString().endsWith(".lock")).toList()) {
+                    Files.delete(each);
+                }
+            }
+            AuditChild.append(open, 3);
+        }
+        assertFalse(Files.exists(log.history()), "a log that was made anew is signed");
+        List<String> lines = Files.readAllLines(log.file());
+        assertEquals(4, lines.size(), lines.toString());
+        assertTrue(lines.getLast().contains("\"note\":\"unmatched\""), lines.getLast());
+    }
+
+    /** And until whoever signed it gave back the lock. */
+    private void awaitCheckpointOf(int size) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+        while (!Files.exists(log.history()) || !Files.readString(log.history()).contains("\\n" + size + "\\n")) {
+            assertTrue(System.nanoTime() < end, "no checkpoint of " + size + " lines");
+            LockSupport.parkNanos(1_000_000);
+        }
+        InterProcessLock.acquire(log.history().resolveSibling(log.history().getFileName() + ".lock"),
+                Duration.ofSeconds(Patience.SECONDS)).orElseThrow().close();
     }
 
     /** Whoever writes the log could keep whoever verifies it waiting for ever. */
