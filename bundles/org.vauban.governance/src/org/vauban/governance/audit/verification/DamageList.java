@@ -13,6 +13,8 @@ final class DamageList {
     static final int MOST = 10_000;
 
     private final List<Damage> all = new ArrayList<>();
+    /** Those of them that a note may join: they take no room from the others, which nothing takes out again. */
+    private int seams;
     private long unlisted;
 
     /**
@@ -35,17 +37,21 @@ final class DamageList {
                 return;
             }
         }
-        if (all.size() < MOST) {
+        if (seam != null && seams < MOST) {
+            seams++;
             all.add(new Damage(file, first, last, reason, seam));
+        } else if (all.size() - seams < MOST) {
+            all.add(new Damage(file, first, last, reason, null)); // a seam too many is damage like any other
         } else {
             unlisted++;
         }
     }
 
     /** Takes out what notes joined; the answer is how many. */
-    int join(Set<String> seams) {
+    int join(Set<String> joined) {
         int before = all.size();
-        all.removeIf(damage -> damage.seam() != null && seams.contains(damage.seam()));
+        all.removeIf(damage -> damage.seam() != null && joined.contains(damage.seam()));
+        seams -= before - all.size();
         return before - all.size();
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.AuditDamage;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 
@@ -128,6 +129,32 @@ class AuditLocaleTest {
         assertFalse(AuditLog.verify(log).intact(), "the beginning of the second part was cut off");
         Files.write(log, second.stream().filter(line -> !line.contains("\"recovered\"")).toList());
         assertFalse(AuditLog.verify(log).intact(), "the record was taken away");
+    }
+
+    /** What a note joins is no damage; so many such places must not leave other damage without a place. */
+    @Test
+    void joinedPiecesDoNotHideALineThatWasEdited() throws Exception {
+        Path log = folder.resolve("audit.jsonl");
+        int pieces = 10_001; // one seam less: as many as are listed
+        StringBuilder joins = new StringBuilder();
+        String last = "";
+        for (int i = 1; i <= pieces; i++) {
+            String line = Tampering.hashed("{\"seq\":1,\"time\":\"2026-11-27T10:00:00.000Z\",\"event\":\"e\","
+                    + "\"model\":\"m\",\"detail\":\"" + i + "\",\"previous\":\"" + "0".repeat(64) + "\"}");
+            if (i > 1) {
+                joins.append(i > 2 ? "," : "").append('"').append(last).append('>').append(Tampering.hash(line))
+                        .append('"');
+            }
+            last = Tampering.hash(line);
+            Files.writeString(log.resolveSibling(String.format(Locale.ROOT, "audit.%06d.jsonl", i)), line + '\n');
+        }
+        String note = Tampering.hashed("{\"seq\":2,\"time\":\"2026-11-27T10:00:00.000Z\",\"note\":\"recovered\","
+                + "\"joins\":[" + joins + "],\"previous\":\"" + last + "\"}");
+        Files.writeString(log, note + "\n{\"edited\":true}\n");
+        AuditVerification verification = AuditLog.verify(log);
+        assertFalse(verification.intact(), verification.toString());
+        assertEquals(List.of(2L), verification.damages().stream().map(AuditDamage::firstLine).toList(),
+                "all pieces are joined");
     }
 
     @Test
