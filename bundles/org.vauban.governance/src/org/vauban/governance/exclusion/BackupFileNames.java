@@ -3,18 +3,22 @@ package org.vauban.governance.exclusion;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The files that editors and people leave beside the one they change: {@code .env~} and {@code #.env#} (Emacs),
- * {@code .env.swp} (Vim), {@code .#.env} (a lock), {@code server.key.bak}, {@code id_rsa.orig}. They hold what the
- * original holds. Pure.
+ * {@code .env.swp} (Vim), {@code .#.env} (a lock), {@code server.key.bak}, {@code id_rsa.orig}, {@code credentials
+ * (1).json} (a browser), {@code secrets - Copie.yml} (a file manager). They hold what the original holds. Pure.
  */
 final class BackupFileNames {
     private static final List<String> ENDINGS = List.of("~", "#", ".bak", ".backup", ".orig", ".old", ".save", ".saved",
             ".rej", ".tmp", ".temp", ".copy", ".new", ".prev", ".swp", ".swo", ".swn", ".swx", ".un~", ".dpkg-old",
-            ".dpkg-dist", ".rpmsave", ".rpmnew", ".pacsave", ".1", ".2", " copy", " (1)", " (2)", "_bak", "_old",
-            "-old", "-bak");
+            ".dpkg-dist", ".rpmsave", ".rpmnew", ".pacsave", ".1", ".2", "_bak", "_old", "-old", "-bak");
     private static final List<String> BEGINNINGS = List.of(".#", "#", "~$", "copy of ", "copie de ");
+    /** What browsers and file managers put behind a name, before what follows its last dot. */
+    private static final Pattern NUMBERED = Pattern.compile("(?: -)? (?:\\(\\d{1,3}\\)|\\d{1,2}"
+            + "|\\(?(?:another |autre |\\d{1,2}(?:st|nd|rd|th|e) )?(?:copy|copie)(?: \\d{1,2})?\\)?)$");
     /** A copy of a copy of a copy. */
     private static final int MAX_LAYERS = 4;
 
@@ -49,10 +53,21 @@ final class BackupFileNames {
                     break;
                 }
             }
+            now = withoutNumber(now);
             if (now.equals(before)) {
                 break;
             }
         }
         return now.equals(name) ? Optional.empty() : Optional.of(folder + now);
+    }
+
+    private static String withoutNumber(String name) {
+        for (int end : new int[] {name.length(), name.lastIndexOf('.')}) {
+            Matcher number = NUMBERED.matcher(name.substring(0, Math.max(0, end)));
+            if (number.find() && number.start() > 0) {
+                return name.substring(0, number.start()) + name.substring(end);
+            }
+        }
+        return name;
     }
 }

@@ -71,7 +71,10 @@ class ExclusionsTest {
             ".config/scw/config.yaml", ".gradle/gradle.properties", ".vault_pass", ".vault_pass.txt", ".bash_history",
             ".zsh_history", ".psql_history", ".python_history", "ssh_host_rsa_key", "ssh_host_ed25519_key",
             "ssh_host_rsa_key~", ".databrickscfg", ".config/hcloud/cli.toml", ".cargo/credentials.toml", "logins.json",
-            "krb5.keytab", "local.settings.json"})
+            "krb5.keytab", "local.settings.json", "credentials (1).json", "credentials (12)", "secrets - Copie.yml",
+            "secrets - Copie (2).yml", "Secrets - Copy.json", "secrets (copie).yaml", "secrets (another copy).yaml",
+            "secrets (3e copie).yaml", "secrets copy 2.yml", "secrets 2.yml", "kubeconfig (1)", ".env (1)",
+            ".env - Copie", "local.settings - Copie.json", "tomcat-users (1).xml.bak"})
     void builtInPatternsExclude(String name) throws IOException {
         ExclusionResult verdict = new Exclusions().check(file(name), root);
         assertTrue(verdict.excluded(), name);
@@ -83,7 +86,8 @@ class ExclusionsTest {
     @ValueSource(strings = {"Main.java", "src/credentials/Login.java", "Credentials.java", "Secrets.kt",
             "environment.ts", "keys.txt", "config.json", "docs/env.md", "settings.xml", "pemfile", "idrsa",
             "Main.java~", "#Main.java#", "Main.java.orig", "config.json.bak", "Credentials.java~", "gradle.properties",
-            "src/config.yaml", "history.md", "order_history", "client_secret.md", "ssh_host_rsa_key.pub", "app.conf"})
+            "src/config.yaml", "history.md", "order_history", "client_secret.md", "ssh_host_rsa_key.pub", "app.conf",
+            "chapter 2.md", "config (1).json", "Credentials (1).java", "copie.yml", "(1).json", "notes - copie.md"})
     void ordinaryFilesPass(String name) throws IOException {
         assertEquals("", new Exclusions().check(file(name), root).pattern());
         assertFalse(excluded(name));
