@@ -21,7 +21,8 @@ import org.vauban.governance.source.TextSource;
  * <ol>
  * <li>the built-in patterns for keys and credentials ({@link #builtIn()}), in any case of letters;</li>
  * <li>the patterns that a policy pins, in any case of letters, which neither settings nor {@code .vaubanignore} files take back; one
- * without a slash at its beginning holds at any depth, one with it is a path from the top of the file system;</li>
+ * without a slash at its beginning holds at any depth, one with it is a path from the top of the file system, or what
+ * that leads to behind symbolic links;</li>
  * <li>the patterns from the settings, relative to the workspace root and to the top of each repository that holds the file;</li>
  * <li>{@code .vaubanignore} files in gitignore syntax, of every folder above the file, whatever the editor takes for the workspace; the
  * deeper before the higher; as in git nothing below an excluded folder can be let through again.</li>
@@ -40,7 +41,7 @@ public final class Exclusions {
     private static final boolean IGNORES_CASE = OperatingSystem.CURRENT != OperatingSystem.LINUX;
 
     private final BuiltInExclusions builtIn;
-    private final IgnoreFile pinned;
+    private final PinnedPatterns pinned;
     /** Who pinned a pattern and why, by its number from 0. */
     private final IntFunction<String> explanations;
     private final IgnoreFile settings;
@@ -92,7 +93,7 @@ public final class Exclusions {
         this.ignoreCase = ignoreCase;
         this.name = name;
         this.files = new IgnoreFileCache(name, ignoreCase);
-        this.pinned = pinned(pinned);
+        this.pinned = new PinnedPatterns(pinned);
         this.settings = IgnoreFile.parse(String.join("\n", settings), ignoreCase);
     }
 
@@ -105,25 +106,9 @@ public final class Exclusions {
                 IGNORES_CASE, GIT_IGNORE);
     }
 
-    /**
-     * A pattern with a slash in its middle would be relative to a folder that each editor chooses: it holds below any
-     * folder.
-     */
-    private static IgnoreFile pinned(List<String> patterns) {
-        List<String> anywhere = new ArrayList<>();
-        for (String pattern : patterns) {
-            boolean negative = pattern.startsWith("!");
-            String bare = negative ? pattern.substring(1) : pattern;
-            boolean inner = bare.indexOf('/') >= 0 && bare.indexOf('/') < bare.length() - 1;
-            anywhere.add((negative ? "!" : "")
-                    + (inner && !bare.startsWith("/") && !bare.startsWith("**/") ? "**/" : "") + bare);
-        }
-        return IgnoreFile.parse(String.join("\n", anywhere), true);
-    }
-
     /** What is wrong with a pattern that a policy pins, in the user's language; null if nothing. */
     public static @Nullable String fault(String pattern) {
-        String fault = pinned(List.of(pattern)).fault();
+        String fault = new PinnedPatterns(List.of(pattern)).fault();
         return fault == null ? PatternCheck.fault(pattern) : fault;
     }
 
@@ -287,19 +272,24 @@ public final class Exclusions {
         if (pinned.isEmpty()) {
             return ExclusionResult.ALLOWED;
         }
+        List<IgnoreFile> lists = pinned.lists();
         int count = file.getNameCount();
         for (int end = 1; end <= count; end++) {
             boolean last = end == count;
             BooleanSupplier directory = () -> !last || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
             String path = PathFolding.relative(file, 0, end, true);
             // a copy that an editor left is judged as the file that it was made of, and as itself
-            IgnorePattern copied = last
-                    ? BackupFileNames.original(path).map(name -> pinned.deciding(name, directory, budget)).orElse(null)
-                    : null;
-            for (IgnorePattern deciding : new IgnorePattern[] {copied, pinned.deciding(path, directory, budget)}) {
-                if (deciding != null && !deciding.negative()) {
-                    return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.policy"),
-                            explanations.apply(deciding.line() - 1), "policy");
+            List<String> paths = new ArrayList<>(List.of(path));
+            if (last) {
+                BackupFileNames.original(path).ifPresent(paths::addFirst);
+            }
+            for (IgnoreFile patterns : lists) {
+                for (String each : paths) {
+                    IgnorePattern deciding = patterns.deciding(each, directory, budget);
+                    if (deciding != null && !deciding.negative()) {
+                        return new ExclusionResult(true, pinned.pattern(deciding), Messages.text("exclusion.policy"),
+                                explanations.apply(deciding.line() - 1), "policy");
+                    }
                 }
             }
             if (budget.spent()) {

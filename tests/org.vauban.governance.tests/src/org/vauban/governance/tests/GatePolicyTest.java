@@ -100,6 +100,27 @@ class GatePolicyTest {
         assertFalse(excludes(exclusions, Path.of("/srv/open/a.md"), null));
     }
 
+    /** Administrators name folders by links that stay the same, such as {@code /srv}; users come by other ways. */
+    @Test
+    void aPathInAPatternHoldsForTheFolderByWhateverName() throws Exception {
+        Path volume = Files.createDirectories(folder.resolve("disks/volume [7]"));
+        Files.createDirectories(volume.resolve("offers/deep"));
+        Files.createDirectories(folder.resolve("disks/volume 7"));
+        Path link = Files.createSymbolicLink(folder.resolve("closed"), volume);
+        Path project = Files.createSymbolicLink(folder.resolve("project"), volume.resolve("offers"));
+        Exclusions all = policy("{\"exclusions.pinned\": [\"" + link + "/\"]}").exclusions(List.of());
+        Exclusions some = policy("{\"exclusions.pinned\": [\"*.plan\", \"" + link + "/off*/a.md\"]}")
+                .exclusions(List.of());
+        for (Path way : List.of(link.resolve("offers/a.md"), volume.resolve("offers/a.md"), project.resolve("a.md"))) {
+            assertTrue(excludes(all, way, folder), way + " with all");
+            assertTrue(excludes(some, way, null), way + " with some");
+        }
+        assertTrue(excludes(all, project.resolve("deep/b.md"), project));
+        assertFalse(excludes(some, project.resolve("deep/b.md"), project));
+        assertFalse(excludes(all, folder.resolve("disks/volume 7/a.md"), folder), "another folder");
+        assertEquals(link + "/off*/a.md", some.check(project.resolve("a.md"), null).pattern(), "as it is written");
+    }
+
     @Test
     void aUserAddsPatternsAndTakesNoneAway() throws Exception {
         GatePolicy both = policy("{\"exclusions.pinned\": [\"*.plan\"]}", "{\"exclusions.pinned\": [\"*.mine\"]}");
