@@ -2,10 +2,8 @@
 package org.vauban.governance.policy;
 
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +17,7 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.internal.FoldedText;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.Permission;
@@ -54,7 +53,7 @@ final class ContentPolicy {
     private final List<Marking> localMarkings;
     private final boolean silent;
 
-    /** A text that keeps whatever holds it out of requests, and the same {@link #folded}. */
+    /** A text that keeps whatever holds it out of requests, and the same as people read it. */
     private record Marking(Policy.Value value, String folded) {}
 
     /** @throws PolicyException if a pattern cannot be understood */
@@ -75,7 +74,8 @@ final class ContentPolicy {
     }
 
     private static List<Marking> markings(Policy policy, String setting) {
-        return policy.list(setting).stream().map(value -> new Marking(value, folded(value.text()))).toList();
+        return policy.list(setting).stream().map(value -> new Marking(value, FoldedText.fold(value.text(), false)))
+                .toList();
     }
 
     /** The files that the patterns of a setting match; null where it has none. */
@@ -220,35 +220,14 @@ final class ContentPolicy {
     /** Which marking of a setting is in one of these texts, as a sentence. */
     private static Optional<String> marking(String setting, List<Marking> markings, List<String> texts) {
         return markings.stream()
-                .filter(marking -> texts.stream().anyMatch(text -> text.contains(marking.folded()))).findFirst()
+                .filter(marking -> texts.stream().anyMatch(text -> FoldedText.contains(text, marking.folded())))
+                .findFirst()
                 .map(Marking::value).map(value -> Messages.text("refused." + setting, value.text(),
                         value.origin().explanation(setting)));
     }
 
     private static List<String> folded(Supplier<List<String>> wholes) {
-        return wholes.get().stream().map(ContentPolicy::folded).toList();
-    }
-
-    /**
-     * In one case of letters, with a single blank for any white space, as where a marking is broken into two lines; in
-     * one form of accents and widths, without what nobody sees.
-     */
-    private static String folded(String written) {
-        String text = Normalizer.normalize(written, Normalizer.Form.NFKC);
-        StringBuilder folded = new StringBuilder(text.length());
-        boolean blank = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                blank = true;
-            } else if (Character.getType(c) != Character.FORMAT) {
-                if (blank) {
-                    folded.append(' ');
-                    blank = false;
-                }
-                folded.append(c);
-            }
-        }
-        return folded.toString().toLowerCase(Locale.ROOT);
+        return wholes.get().stream()
+                .flatMap(text -> Stream.of(false, true).map(joined -> FoldedText.fold(text, joined))).toList();
     }
 }

@@ -2,13 +2,11 @@
 package org.vauban.governance.secret;
 
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.FoldedText;
 
 /** One scan of one text by all detectors. */
 public final class SecretScan {
@@ -96,33 +94,18 @@ public final class SecretScan {
         return scanned.merged();
     }
 
-    /** Character by character, so that offsets stay: some letters have another length in the other case. */
+    /** As people read the text, also where words go over two lines. */
     private static void words(String text, List<String> words, ScannedText scanned) {
-        String folded = folded(text);
-        for (String wanted : forms(words)) {
-            for (int at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + wanted.length())) {
-                scanned.mask(WORD, at, at + wanted.length());
-            }
+        List<String> wanted = words.stream().map(word -> FoldedText.fold(word, false)).toList();
+        find(new FoldedText(text, false), wanted, scanned);
+        List<String> several = wanted.stream().filter(word -> word.indexOf(' ') >= 0).toList();
+        if (!several.isEmpty()) {
+            find(new FoldedText(text, true), several, scanned);
         }
     }
 
-    /** Accents are written with their letter or behind it. */
-    private static Set<String> forms(List<String> words) {
-        Set<String> forms = new LinkedHashSet<>();
-        for (String word : words) {
-            forms.add(folded(word));
-            forms.add(folded(Normalizer.normalize(word, Normalizer.Form.NFC)));
-            forms.add(folded(Normalizer.normalize(word, Normalizer.Form.NFD)));
-        }
-        return forms;
-    }
-
-    private static String folded(String text) {
-        char[] chars = text.toCharArray();
-        for (int i = 0; i < chars.length; i++) {
-            chars[i] = Character.toLowerCase(Character.toUpperCase(chars[i]));
-        }
-        return new String(chars);
+    private static void find(FoldedText text, List<String> words, ScannedText scanned) {
+        words.forEach(word -> text.find(word, (from, to) -> scanned.mask(WORD, from, to)));
     }
 
     /** What a scan of a text costs: how many characters the detectors look at. */

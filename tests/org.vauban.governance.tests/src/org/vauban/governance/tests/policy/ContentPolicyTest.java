@@ -268,6 +268,27 @@ class ContentPolicyTest extends WithPolicySite {
         }
     }
 
+    /** As people read it: broken into lines, in the typography of French, with ligatures, and with what nobody sees. */
+    @ParameterizedTest
+    @ValueSource(strings = {"l\u2019offre Fid\u00e8le", "L'OFFRE\u00a0fide\u0300le", "l'offre\nfid\u00e8le",
+            "l'offre\r\n     * fid\u00e8le", "l'offre\n// Fid\u00e8le", "l'o\ufb00re \u202f fid\u00e8le",
+            "l\uff07\uff4fffre fid\u00e8le", "l'of\u00adfre\u200b fid\u00e8\u200ble"})
+    void wordsAreMaskedAndMarkingsFoundAsPeopleReadThem(String written) throws Exception {
+        Path code = file("A.java", "x");
+        String text = "/* secret(" + written + ") */";
+        for (Ruled ruled : gates("redaction.words", "[\"l'offre Fid\u00e8le\"]")) {
+            Decision.Approved approved = assertInstanceOf(Decision.Approved.class, ruled.gate().review(
+                    new Submission("chat", "model", List.of(part("file", whole(code, text), false)))));
+            String sent = approved.parts().getFirst().text().text();
+            assertTrue(sent.matches("/\\* secret\\([*\r\n]{14,}\\) \\*/"), sent);
+            assertEquals(text.length(), sent.length());
+        }
+        for (Ruled ruled : gates("exclusions.markings", "[\"l\u2019offre fid\u00e8le\"]")) {
+            explained(ruled, left(ruled.gate(), "chat", part("file", whole(code, text), false)).getFirst());
+            assertEquals(List.of(""), left(ruled.gate(), "chat", part("file", whole(code, "l'offre fidele"), false)));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"private-keys", "passwords", "tokens"})
     void textsWithSomeClassesOfSecretsAreNotSentEvenMasked(String kind) throws Exception {

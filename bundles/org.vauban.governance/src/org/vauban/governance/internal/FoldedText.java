@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.internal;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * A text as people read it: in one case of letters, with a single blank for any white space, as where words are broken
+ * into two lines; in one form of accents, ligatures, widths, apostrophes and dashes, without what nobody sees. Tells
+ * where each character comes from. For one thread.
+ */
+public final class FoldedText {
+    private static final String APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032";
+    /** What lines of comments, quotations and lists begin with. */
+    private static final String LEADERS = "/*#>;%!|+-\"'";
+    private static final char LAST_ASCII = 0x7f;
+
+    private final boolean joined;
+    private char[] chars;
+    /** Where each character begins in the text; null if nobody asks. */
+    private int @Nullable [] starts;
+    private final int end;
+    private final String all;
+    private int length;
+
+    /** Told of each place that was found. */
+    @FunctionalInterface
+    public interface Place {
+        /** @param from first UTF-16 unit in the text @param to behind the last one */
+        void found(int from, int to);
+    }
+
+    /**
+     * A text in which places can be found.
+     *
+     * @param joined as for {@link #fold}
+     */
+    public FoldedText(String text, boolean joined) {
+        this(text, joined, new int[text.length() + 1]);
+    }
+
+    private FoldedText(String text, boolean joined, int @Nullable [] starts) {
+        this.joined = joined;
+        this.starts = starts;
+        end = text.length();
+        chars = new char[end + 1];
+        for (int i = 0; i < end;) {
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            if (isBlank(c)) {
+                next = behindBlanks(text, i);
+                add(' ', i);
+            } else if (c <= LAST_ASCII) {
+                add(Character.toLowerCase((char) c), i);
+            } else if (!isInvisible(c)) {
+                for (char each : Normalizer.normalize(text.substring(i, next), Normalizer.Form.NFKD).toCharArray()) {
+                    add(isBlank(each) ? ' ' : folded(each), i);
+                }
+            }
+            i = next;
+        }
+        all = new String(chars, 0, length);
+    }
+
+    /**
+     * A text as people read it, without blanks at its ends.
+     *
+     * @param joined whether lines are joined as if no comment, quotation or list began them; so words are found that go
+     *            over two lines of a comment
+     */
+    public static String fold(String text, boolean joined) {
+        return new FoldedText(text, joined, null).all.strip();
+    }
+
+    private int behindBlanks(String text, int from) {
+        boolean line = false;
+        int i = from;
+        while (i < text.length() && (isBlank(text.charAt(i)) || isInvisible(text.charAt(i))
+                || line && LEADERS.indexOf(text.charAt(i)) >= 0)) {
+            line |= joined && (text.charAt(i) == '\n' || text.charAt(i) == '\r');
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
+    private static boolean isInvisible(int c) {
+        return Character.getType(c) == Character.FORMAT || c == 0x34f || c >= 0xfe00 && c <= 0xfe0f;
+    }
+
+    private static char folded(char c) {
+        if (APOSTROPHES.indexOf(c) >= 0) {
+            return '\'';
+        }
+        return Character.getType(c) == Character.DASH_PUNCTUATION || c == '\u2212' ? '-'
+                : Character.toLowerCase(Character.toUpperCase(c));
+    }
+
+    private void add(char c, int start) {
+        if (length == chars.length) {
+            chars = Arrays.copyOf(chars, 2 * length);
+        }
+        chars[length] = c;
+        int[] known = starts;
+        if (known != null) {
+            if (length == known.length) {
+                known = Arrays.copyOf(known, 2 * length);
+                starts = known;
+            }
+            known[length] = start;
+        }
+        length++;
+    }
+
+    /** Where words are in the text. @param words as {@link #fold} of them; nothing is found of an empty one */
+    public void find(String words, Place place) {
+        int[] known = Objects.requireNonNull(starts);
+        for (int at = indexOf(all, words, 0); at >= 0; at = indexOf(all, words, at + 1)) {
+            int last = at + words.length() - 1;
+            int behind = last + 1;
+            while (behind < length && known[behind] == known[last]) {
+                behind++; // the rest of a ligature
+            }
+            place.found(known[at], behind < length ? known[behind] : end);
+        }
+    }
+
+    /** Whether words are in a text. @param folded text @param words as {@link #fold} of them */
+    public static boolean contains(String folded, String words) {
+        return indexOf(folded, words, 0) >= 0;
+    }
+
+    private static int indexOf(String folded, String words, int from) {
+        int at = words.isEmpty() ? -1 : folded.indexOf(words, from);
+        while (at >= 0 && at + words.length() < folded.length()
+                && Character.getType(folded.charAt(at + words.length())) == Character.NON_SPACING_MARK) {
+            at = folded.indexOf(words, at + 1); // an accent makes it another letter
+        }
+        return at;
+    }
+}
