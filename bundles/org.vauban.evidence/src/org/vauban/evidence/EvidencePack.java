@@ -5,12 +5,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.evidence.control.ControlCatalogue;
 import org.vauban.evidence.inventory.CycloneDx;
@@ -27,6 +29,7 @@ import org.vauban.evidence.report.PolicyState;
 import org.vauban.evidence.report.Report;
 import org.vauban.evidence.result.Assessment;
 import org.vauban.evidence.result.ResultBasis;
+import org.vauban.evidence.result.ResultFiles;
 import org.vauban.evidence.result.ResultSignature;
 import org.vauban.evidence.result.TestResults;
 import org.vauban.evidence.result.Verdict;
@@ -75,7 +78,9 @@ public final class EvidencePack {
     public static EvidenceSummary write(EvidenceRequest request, Path folder, ProgressListener progress)
             throws EvidenceException, CancelledException {
         try (PackFolder pack = PackFolder.create(folder)) {
-            EvidenceContent content = content(request, progress);
+            List<String> resultsFaults = new ArrayList<>();
+            ResultFiles results = resultFiles(request, resultsFaults::add);
+            EvidenceContent content = content(request, results, resultsFaults, progress);
             reports(pack, content, progress);
             pack.add("controls.json", json(ControlsJson.of(content)));
             pack.add("oscal-component-definition.json", json(OscalReport.of(content)));
@@ -96,10 +101,10 @@ public final class EvidencePack {
                 pack.add("doctor.txt", bytes(doctor));
             }
             if (content.assessment().basis() != ResultBasis.NONE) {
-                pack.add("test-results.json", bytes(request.results()));
+                pack.add("test-results.json", Objects.requireNonNull(results.results()));
                 if (!content.resultsKey().isEmpty()) {
-                    for (String file : List.of(ResultSignature.FILE, ResultSignature.KEY_FILE)) {
-                        pack.add(file, bytes(request.results().resolveSibling(file)));
+                    for (Map.Entry<String, byte[]> file : results.signature().entrySet()) {
+                        pack.add(file.getKey(), file.getValue());
                     }
                 }
             }
@@ -129,16 +134,17 @@ public final class EvidencePack {
         }
     }
 
-    private static byte[] bytes(Path file) throws EvidenceException {
+    private static ResultFiles resultFiles(EvidenceRequest request, Consumer<String> faults) {
         try {
-            return Files.readAllBytes(file);
+            return ResultFiles.read(request.results());
         } catch (IOException e) {
-            throw new EvidenceException(Messages.text("installation.unreadable", e), e);
+            faults.accept(request.results() + ": " + e.getMessage());
+            return ResultFiles.NONE;
         }
     }
 
-    private static EvidenceContent content(EvidenceRequest request, ProgressListener progress)
-            throws EvidenceException, CancelledException {
+    private static EvidenceContent content(EvidenceRequest request, ResultFiles files, List<String> resultsFaults,
+            ProgressListener progress) throws EvidenceException, CancelledException {
         Inventory inventory;
         try {
             inventory = Inventory.of(request.installation());
@@ -146,15 +152,15 @@ public final class EvidencePack {
             throw new EvidenceException(Messages.text("installation.unreadable", e), e);
         }
         TestResults results = null;
-        String resultsFault = "";
-        ResultSignature signature = ResultSignature.of(request.results());
+        ResultSignature signature = ResultSignature.of(files);
+        byte[] content = files.results();
         if (signature.state() == ResultSignature.State.INVALID) {
-            resultsFault = Messages.text("results.signature", request.results(), ResultSignature.FILE);
-        } else if (Files.exists(request.results())) {
+            resultsFaults.add(Messages.text("results.signature", request.results(), ResultSignature.FILE));
+        } else if (content != null) {
             try {
-                results = TestResults.read(request.results());
+                results = TestResults.read(content);
             } catch (IOException e) {
-                resultsFault = request.results() + ": " + e.getMessage();
+                resultsFaults.add(request.results() + ": " + e.getMessage());
             }
         }
         Assessment assessment = Assessment.of(ControlCatalogue.load(), results, inventory.programs());
@@ -169,9 +175,9 @@ public final class EvidencePack {
         }
         Instant now = request.clock().instant();
         PolicyState policy = policy(request);
-        return new EvidenceContent(request.installation().version(), now, assessment, resultsFault,
-                signature.key(), inventory, models, String.join(" ", modelsFaults), policy,
-                AuditRecord.of(request.user(), policy), request.doctor());
+        return new EvidenceContent(request.installation().version(), now, assessment,
+                String.join(" ", resultsFaults), signature.key(), inventory, models, String.join(" ", modelsFaults),
+                policy, AuditRecord.of(request.user(), policy), request.doctor());
     }
 
     private static PolicyState policy(EvidenceRequest request) {

@@ -34,7 +34,7 @@ public record TestResults(String commit, boolean modified, Instant finished, Str
         int skipped, Map<String, String> bundles, Map<String, List<TestResult>> claims) {
 
     private static final String FORMAT = "vauban-test-results/1";
-    private static final int MAX_BYTES = 8 << 20;
+    static final int MAX_BYTES = 8 << 20;
     private static final int LONGEST_TEXT = 1_000;
 
     /** Copies the maps. */
@@ -45,10 +45,13 @@ public record TestResults(String commit, boolean modified, Instant finished, Str
 
     /** @throws IOException if the file cannot be read or is no file of results */
     public static TestResults read(Path file) throws IOException {
-        byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
+            return read(in.readNBytes(MAX_BYTES + 1));
         }
+    }
+
+    /** @throws IOException if this is no content of a file of results */
+    public static TestResults read(byte[] bytes) throws IOException {
         if (bytes.length > MAX_BYTES) {
             throw new IOException("larger than " + (MAX_BYTES >> 20) + " MB");
         }

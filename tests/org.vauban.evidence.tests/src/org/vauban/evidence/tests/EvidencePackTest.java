@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +164,26 @@ class EvidencePackTest {
             assertEquals("", summary.resultsKey());
             assertTrue(Files.readString(pack.resolve("report.en.html")).contains("not valid for this file"));
         }
+    }
+
+    @Test
+    void packsTheResultsThatWereSignedAlsoWhereTheyAreExchangedMeanwhile() throws Exception {
+        Path results = samples.write(samples.results());
+        byte[] content = Files.readAllBytes(results);
+        SigningKey key = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        sign(results, content, key, key, STATEMENT);
+        EvidenceRequest request = samples.request();
+        EvidencePack.write(new EvidenceRequest(request.installation(), results, request.user(),
+                request.policies(), request.models(), request.doctor(), () -> {
+                    try { // when the results were assessed
+                        Files.writeString(results, "{}");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return request.clock().instant();
+                }), out);
+        assertArrayEquals(content, Files.readAllBytes(out.resolve("test-results.json")));
+        assertEquals(ResultSignature.State.VALID, ResultSignature.of(out.resolve("test-results.json")).state());
     }
 
     /** One step of a test. */
