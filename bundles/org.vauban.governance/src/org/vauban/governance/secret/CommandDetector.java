@@ -113,7 +113,8 @@ final class CommandDetector extends Detector {
                 if (here.equals(option) && rule.form() != Form.JOINED && i + 1 < words.size()) {
                     argument(rule.form(), words.get(i + 1).from(), words.get(i + 1).to());
                 } else if (!dashes && here.length() > 2 && here.startsWith(option)
-                        && (rule.form() == Form.JOINED || rule.form() == Form.USER && here.contains(":"))) {
+                        && (rule.form() == Form.JOINED || rule.form() == Form.USER && here.contains(":")
+                                || rule.form() == Form.OPTION && hasDigit(word.from() + 2, word.to()))) {
                     argument(rule.form(), word.from() + 2, word.to());
                 }
             }

@@ -16,6 +16,8 @@ final class EncodedDetector extends Detector {
     private static final int MAX = 1 << 15;
     private static final int SAMPLE = 24;
     private static final byte[] PBES2 = {0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x05, 0x0d};
+    private static final String KIND = "kind:";
+    private static final String QUOTED_KIND = "\"kind\"";
     private static final String OPEN_SSH = "b3BlbnNzaC1rZXktdjE";
 
     /** Whether there is a secret in a decoded text. */
@@ -49,6 +51,8 @@ final class EncodedDetector extends Detector {
         }
         if (text.kind().yaml()) {
             kubernetes();
+        } else {
+            json();
         }
     }
 
@@ -174,14 +178,63 @@ final class EncodedDetector extends Detector {
         while (start < length) { // one document after the other
             int next = text.indexOf("\n---", start + 1);
             int stop = next < 0 ? length : next;
-            int kind = text.indexOf("kind: Secret", start, stop);
-            int line = kind + "kind: Secret".length();
-            // no SecretStore
-            if (kind >= 0 && (line >= length || isLineEnd(text.charAt(line)) || isBlank(text.charAt(line)))) {
-                data(start, stop);
+            for (int kind = text.indexOf(KIND, start, stop); kind >= 0; kind = text.indexOf(KIND, kind + 1, stop)) {
+                if (isSecret(skipBlanks(kind + KIND.length()))) {
+                    data(start, stop);
+                    break;
+                }
             }
             start = stop;
         }
+    }
+
+    /** Whether a word is {@code Secret}, in quotes or not, and not {@code SecretStore}. */
+    private boolean isSecret(int at) {
+        int from = at < length && isQuote(text.charAt(at)) ? at + 1 : at;
+        int end = from + "Secret".length();
+        return text.startsWith("Secret", from) && (end >= length || !isAlphanumeric(text.charAt(end)));
+    }
+
+    /** The same in JSON, as {@code kubectl get -o json} prints it: whichever object is of that kind. */
+    private void json() {
+        boolean any = false;
+        for (int kind = text.indexOf(QUOTED_KIND); kind >= 0 && !any; kind = text.indexOf(QUOTED_KIND, kind + 1)) {
+            int colon = skipBlanks(kind + QUOTED_KIND.length());
+            any = colon < length && text.charAt(colon) == ':' && isSecret(skipBlanks(colon + 1));
+        }
+        for (String name : new String[] {"\"data\"", "\"stringData\""}) {
+            int next;
+            for (int at = any ? text.indexOf(name) : -1; at >= 0; at = text.indexOf(name, next)) {
+                next = at + name.length();
+                int colon = skipBlanks(next);
+                int open = colon < length && text.charAt(colon) == ':' ? skipBlanks(colon + 1) : length;
+                if (open < length && text.charAt(open) == '{') {
+                    next = values(open + 1); // what is within is not read again
+                }
+            }
+        }
+    }
+
+    /** Masks the texts behind a colon up to the end of an object. @return where that is */
+    private int values(int from) {
+        boolean value = false;
+        int i = from;
+        for (; i < length && text.charAt(i) != '}'; i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                int close = i + 1;
+                while (close < length && text.charAt(close) != '"' && !isLineEnd(text.charAt(close))) {
+                    close += text.charAt(close) == '\\' ? 2 : 1;
+                }
+                close = Math.min(close, length);
+                if (value) {
+                    secret(i + 1, close);
+                }
+                i = close;
+            }
+            value = c == ':' || value && isBlank(c);
+        }
+        return Math.min(i, length);
     }
 
     private void data(int start, int stop) {

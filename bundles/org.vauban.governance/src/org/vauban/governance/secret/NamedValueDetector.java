@@ -92,11 +92,12 @@ final class NamedValueDetector extends Detector {
                 || !quotedName && after > i && text.charAt(key) == '-') {
             return values.word(family, after, nameEnd);
         }
-        if (!quotedName && c == '\'' && after > i && around.sqlClause(name, nameEnd)) {
+        if (!quotedName && after > i && (c == '\'' && around.sqlClause(name, nameEnd)
+                || isQuote(c) && text.kind().calls())) {
             return values.quoted(family, after, nameEnd);
         }
-        if (c == ':' && !quotedName && after + 1 < length && text.charAt(after + 1) != '=') {
-            int typed = typed(family, after, nameEnd);
+        if (!quotedName && (c == ':' || after > i && text.startsWith("As ", after))) {
+            int typed = typed(family, c == ':' ? after + 1 : after + 3, nameEnd);
             if (typed > nameEnd) {
                 return typed;
             }
@@ -256,15 +257,18 @@ final class NamedValueDetector extends Detector {
         return false;
     }
 
-    /** Kotlin, TypeScript: {@code name: Type = "…"}. */
-    private int typed(Family family, int colon, int nameEnd) {
-        int type = skipBlanks(colon + 1);
+    /**
+     * Kotlin, TypeScript: {@code name: Type = "…"}; Rust: {@code name: &'static str = "…"}; Ada:
+     * {@code name : constant String := "…"}; Visual Basic: {@code name As String = "…"}.
+     */
+    private int typed(Family family, int from, int nameEnd) {
+        int type = skipBlanks(from);
         int limit = Math.min(length, type + 48);
         int end = type;
-        while (end < limit && (isAlphanumeric(text.charAt(end)) || "_.?<>[]".indexOf(text.charAt(end)) >= 0)) {
+        while (end < limit && (isAlphanumeric(text.charAt(end)) || "_.?<>[]&'* ".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
-        int equals = skipBlanks(end);
+        int equals = end > type && end < length && text.charAt(end) == ':' ? end + 1 : end;
         if (end > type && equals + 1 < length && text.charAt(equals) == '=') {
             int quote = values.prefixed(skipBlanks(equals + 1));
             if (quote < length && isQuote(text.charAt(quote))) {

@@ -10,6 +10,8 @@ import org.vauban.governance.secret.SecretNames.Family;
  * {@code <property name="password" value="…"/>} in its many forms, and {@code <name>password</name><value>…</value>}.
  */
 final class XmlDetector extends Detector {
+    private static final String CDATA = "<![CDATA[";
+    private static final String CDATA_END = "]]>";
     private static final int LONGEST_TAG = 2_000;
     private static final int LONGEST_TEXT = 2_000;
     private static final Set<String> NAMES = Set.of("name", "key", "param-name", "property-name", "option-name", "id",
@@ -138,11 +140,14 @@ final class XmlDetector extends Detector {
 
     /** The text up to the next tag without the blanks round it, or null if it is empty or too long. */
     private @Nullable Range content(int from) {
-        int stop = text.indexOf('<', from, Math.min(length, from + LONGEST_TEXT));
-        if (stop < 0) {
-            stop = length - from < LONGEST_TEXT ? lineEnd(from, length) : -1;
-        }
         int start = skipSpace(from);
+        boolean raw = text.startsWith(CDATA, start);
+        start = raw ? skipSpace(start + CDATA.length()) : start;
+        int limit = Math.min(length, from + LONGEST_TEXT);
+        int stop = start >= limit ? -1 : raw ? text.indexOf(CDATA_END, start, limit) : text.indexOf('<', from, limit);
+        if (stop < 0) {
+            stop = length - from < LONGEST_TEXT ? lineEnd(start, length) : -1;
+        }
         if (stop <= start) {
             return null;
         }
@@ -156,6 +161,7 @@ final class XmlDetector extends Detector {
     /** Whether the element ends behind a text. */
     private boolean ended(int to) {
         int next = skipSpace(to);
+        next = text.startsWith(CDATA_END, next) ? skipSpace(next + CDATA_END.length()) : next;
         return next >= length || text.startsWith("</", next);
     }
 

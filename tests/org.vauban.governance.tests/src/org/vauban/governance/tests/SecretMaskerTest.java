@@ -62,7 +62,20 @@ class SecretMaskerTest {
                 "spring.datasource.password=«a b c»  # production|a.properties", "pw := \"«hunter2»\"|a.go",
                 "<p>The password is «hunter2».</p>|a.xhtml", "The password is «hunter2».|a.text",
                 "{ password: «hunter2» } // staging|a.jsonc", "\"password\": \"«hunter»\"|lang/a.jsonc",
-                "password = \"«hunter»\";|lang/a.h");
+                "password = \"«hunter»\";|lang/a.h",
+                "credentials {\n  username 'bob'\n  password '«hunter2»'\n}|build.gradle",
+                "password \"«hunter2»\"|a.rb",
+                "<Password><![CDATA[«hunter2»]]></Password>|a.xml",
+                "<password>\n <![CDATA[ «hunter2» ]]>\n</password>|a.xml",
+                "let password: &str = \"«hunter2»\";|a.rs",
+                "const TOKEN: &'static str = \"«abcdefgh12345678»\";|a.rs",
+                "Password : constant String := \"«hunter2»\";|a.adb", "Dim password As String = \"«hunter2»\"|a.vb",
+                "10:02 connect password=«hunter2» user=bob|a.log", "sshpass -p«hunter2» ssh host|a.sh",
+                "docker login -u bob -p«hunter2» host|a.sh",
+                "kind: \"Secret\"\ndata:\n  foo: «aHVudGVyMg==»\n|a.yaml",
+                "{\"kind\": \"Secret\", \"data\": {\"foo\": \"«aHVudGVyMg»\", \"bar\": \"«c2Vzc2Ft»\"},"
+                        + " \"type\": \"Opaque\"}|a.json",
+                "{\"data\":{\"foo\":\"«aHVudGVy»\"},\"kind\":\"Secret\"}");
     }
 
     /** A key file is cut off anywhere while it is typed, pasted or shown in pieces. */
@@ -124,7 +137,12 @@ class SecretMaskerTest {
                 "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----",
                 "AKIA", "ghp_short", "eyJhbGci", "password = in.readLine()|a.py", "Bearer authentication is required",
                 "enum Kind { PASSWORD, TOKEN }|A.java", "print(ok ? \"PASS\" : \"FAIL\");|A.java",
-                "UP_PW1: \"a.blk.pw1\",|a.py", "List.of(\"password\", \"email\", \"name\")|A.java");
+                "UP_PW1: \"a.blk.pw1\",|a.py", "List.of(\"password\", \"email\", \"name\")|A.java",
+                "kind: SecretStore\ndata:\n  foo: bar\n|a.yaml",
+                "{\"kind\":\"SecretStore\",\"data\":{\"foo\":\"bar\"}}|a.json",
+                "{\"kind\":\"ConfigMap\",\"data\":{\"foo\":\"bar\"}}|a.json", "password 'Password'|build.gradle",
+                "<password><![CDATA[]]></password>|a.xml", "let password: &str = read();|a.rs",
+                "Password : String (1 .. 8);|a.adb", "password as String|A.kt", "docker login -p $PASSWORD host|a.sh");
     }
 
     @ParameterizedTest
@@ -266,7 +284,8 @@ class SecretMaskerTest {
                 "Private-Lines: ", "Private-Lines: 1\nAAAA\n", ".atlasv1.", "8Q~", ":AA", "jdbc:oracle:thin:a/",
                 "authorization: a ", "cGFzc3dvcmQ9", "password=null || ", "auth=(", "variable \"password\" {",
                 "\"a\".equals(password", "password = (\n\n", "passwords = [\"a1\", ", "{ password: 1, ",
-                "--set password=1,")) {
+                "--set password=1,", "{\"kind\":\"Secret\",\"data\":{", "\"kind\": \"Secret\"", "\"data\": {\"a\": ",
+                "kind: a\n", "<password><![CDATA[", "<password><![CDATA[a1]]>", "password: &'a ", "sshpass -p1a ")) {
             for (String name : new String[] {"a.yml", "A.java", "a.md"}) {
                 String once = piece.repeat((1 << 12) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));
