@@ -207,10 +207,11 @@ public final class Exclusions {
             boolean last = end == file.getNameCount();
             BooleanSupplier directory = () -> !last || Files.isDirectory(item, LinkOption.NOFOLLOW_LINKS);
             for (int i = above.size() - 1; i >= 0; i--) {
-                if (above.get(i) == null)
+                IgnoreFile asked = above.get(i);
+                if (asked == null)
                     continue;
-                IgnorePattern deciding = above.get(i)
-                        .deciding(PathFolding.relative(file, skip + i, end, ignoreCase), directory, budget);
+                IgnorePattern deciding = asked
+                        .deciding(PathFolding.relative(file, skip + i, end, asked.ignoresCase()), directory, budget);
                 if (deciding == null)
                     continue;
                 if (!deciding.negative())

@@ -21,10 +21,16 @@ final class IgnoreFile {
 
     private final List<IgnorePattern> patterns;
     private final String fault;
+    private final boolean ignoreCase;
 
-    private IgnoreFile(List<IgnorePattern> patterns, @Nullable String fault) {
+    private IgnoreFile(List<IgnorePattern> patterns, @Nullable String fault, boolean ignoreCase) {
         this.patterns = patterns;
         this.fault = fault;
+        this.ignoreCase = ignoreCase;
+    }
+
+    private static IgnoreFile faulty(String fault) {
+        return new IgnoreFile(List.of(), fault, true);
     }
 
     /** Patterns from text; lines end in LF, CR LF or CR. A line that is too long makes {@link #fault()} name it. */
@@ -42,30 +48,35 @@ final class IgnoreFile {
                 if (pattern != null)
                     patterns.add(pattern);
             } catch (IllegalArgumentException e) {
-                return new IgnoreFile(List.of(), e.getMessage());
+                return faulty(String.valueOf(e.getMessage()));
             }
             start = next;
         }
-        return new IgnoreFile(List.copyOf(patterns), null);
+        return new IgnoreFile(List.copyOf(patterns), null, ignoreCase);
     }
 
     /** Patterns from a file; one that is not a file of reasonable size, or cannot be read, has a {@link #fault()}. */
     static IgnoreFile read(Path file, boolean ignoreCase) {
         if (!Files.isRegularFile(file))
-            return new IgnoreFile(List.of(), Messages.text("ignore.no.file"));
+            return faulty(Messages.text("ignore.no.file"));
         try {
             Optional<String> text = TextDecoder.read(file, LONGEST_FILE);
-            return text.isEmpty() ? new IgnoreFile(List.of(), Messages.text("ignore.long"))
+            return text.isEmpty() ? faulty(Messages.text("ignore.long"))
                     : parse(text.get(), ignoreCase);
         } catch (TextDecoder.EncodingException e) {
-            return new IgnoreFile(List.of(), e.getMessage());
+            return faulty(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new IgnoreFile(List.of(), Messages.text("ignore.unreadable", e.getClass().getSimpleName()));
+            return faulty(Messages.text("ignore.unreadable", e.getClass().getSimpleName()));
         }
     }
 
     boolean isEmpty() {
         return patterns.isEmpty();
+    }
+
+    /** Whether the paths that are asked for must be folded in case as well. */
+    boolean ignoresCase() {
+        return ignoreCase;
     }
 
     /** Why the patterns cannot be relied upon, or null: then everything below must be held back. */

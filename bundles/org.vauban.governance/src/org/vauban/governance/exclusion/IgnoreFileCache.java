@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
@@ -44,19 +45,33 @@ final class IgnoreFileCache {
             }
             stamp = FileStamp.of(file);
         } catch (NoSuchFileException e) {
-            return Files.exists(file, options) ? IgnoreFile.read(file, ignoreCase) : null;
+            return Files.exists(file, options) ? read(file) : null;
         } catch (IOException e) {
-            return IgnoreFile.read(file, ignoreCase);
+            return read(file);
         }
         Cached known = cache.get(file);
         if (known != null && stamp.isStill(known.stamp())) {
             return known.patterns();
         }
-        IgnoreFile patterns = IgnoreFile.read(file, ignoreCase);
+        IgnoreFile patterns = read(file);
         if (cache.size() >= MAX_CACHED) {
             cache.clear();
         }
         cache.put(file, new Cached(stamp, patterns));
         return patterns;
+    }
+
+    private IgnoreFile read(Path file) {
+        return IgnoreFile.read(file, ignoreCase || isOfEachCase(file));
+    }
+
+    /** Whether its folder takes names of another case for the same, as a mounted disk of Windows does. */
+    private boolean isOfEachCase(Path file) {
+        Path other = file.resolveSibling(name.toUpperCase(Locale.ROOT));
+        try {
+            return Files.exists(other, options) && Files.isSameFile(file, other);
+        } catch (IOException e) {
+            return true; // more is excluded then
+        }
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
@@ -65,6 +67,19 @@ class IgnoreFilesTest {
             assertTrue(check("a.donn\u00e9es", root).excluded(), each.charset().name());
             assertFalse(check("K.java", root).excluded(), each.charset().name());
         }
+    }
+
+    /** A disk of Windows in WSL, a memory stick, a share: there an editor may name a file as somebody typed it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void caseDoesNotMatterInAFolderThatTakesEachCaseForTheSame() throws IOException {
+        ignore("", bytes(), "Private/\n!private/K.java\n/Offer*.md\n", StandardCharsets.UTF_8);
+        assertFalse(check("private/K.java", root).excluded(), "two files in most folders of Linux");
+        Files.createLink(root.resolve(".VAUBANIGNORE"), root.resolve(".vaubanignore"));
+        assertEquals("Private/", check("private/K.java", root).pattern());
+        assertEquals("/Offer*.md", check("OFFERS.MD", root).pattern());
+        assertTrue(check("module/PRIVATE/K.java", root).excluded());
+        assertFalse(check("module/K.java", root).excluded());
     }
 
     @Test
