@@ -181,20 +181,26 @@ public final class KeyQuotas implements AutoCloseable {
     /** Counts what a request took. */
     void used(Caller caller, long taken) {
         if (quotas.tokensPerDay() > 0 && taken > 0) {
-            UsageFile.Day due;
+            boolean due;
             synchronized (this) {
                 turn();
                 tokens.merge(caller.id(), taken, Long::sum);
                 changed = true;
-                due = Duration.between(saved, clock.instant()).abs().compareTo(SAVE) >= 0 ? taken() : null;
+                due = isDue(SAVE);
             }
-            save(due);
+            if (due) {
+                save(SAVE);
+            }
         }
     }
 
-    /** What is to be saved, or null. */
-    private UsageFile.@Nullable Day taken() {
-        if (!changed) {
+    /** Whether there is something to save, and nothing was saved for so long. */
+    private boolean isDue(Duration since) {
+        return changed && Duration.between(saved, clock.instant()).abs().compareTo(since) >= 0;
+    }
+
+    private synchronized UsageFile.@Nullable Day taken(Duration since) {
+        if (!isDue(since)) {
             return null;
         }
         changed = false;
@@ -202,19 +208,24 @@ public final class KeyQuotas implements AutoCloseable {
         return new UsageFile.Day(day, Map.copyOf(tokens));
     }
 
-    private void save(UsageFile.@Nullable Day due) {
+    private void save(Duration since) {
         UsageFile kept;
         synchronized (this) {
             kept = file;
         }
-        if (kept == null || due == null) {
+        if (kept == null) {
             return;
         }
-        synchronized (kept) {
+        synchronized (kept) { // taken and written in one order, or an earlier state could be the last
+            UsageFile.Day due = taken(since);
             try {
-                kept.write(due);
+                if (due != null) {
+                    kept.write(due);
+                }
             } catch (IOException e) {
-                // it still holds as long as the server runs
+                synchronized (this) {
+                    changed = true; // it still holds as long as the server runs, and is saved with what comes next
+                }
                 LOG.log(Level.ERROR, Messages.text("quota.unwritable", kept.path(), FileReason.of(kept.path(), e)));
             }
         }
@@ -223,10 +234,6 @@ public final class KeyQuotas implements AutoCloseable {
     /** Saves what was taken. Blocks. */
     @Override
     public void close() {
-        UsageFile.Day due;
-        synchronized (this) {
-            due = taken();
-        }
-        save(due);
+        save(Duration.ZERO);
     }
 }

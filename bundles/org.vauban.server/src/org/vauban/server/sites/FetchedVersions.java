@@ -90,7 +90,7 @@ final class FetchedVersions implements AutoCloseable {
     }
 
     private void record(String site, String client, Change change) {
-        Map<String, Map<String, Fetch>> due;
+        boolean due;
         synchronized (this) {
             LinkedHashMap<String, Fetch> clients = sites.get(site);
             if (clients == null) {
@@ -107,9 +107,11 @@ final class FetchedVersions implements AutoCloseable {
                 clients.remove(clients.keySet().iterator().next());
             }
             changed |= !after.equals(before);
-            due = Duration.between(saved, clock.instant()).abs().compareTo(SAVE) >= 0 ? taken() : null;
+            due = isDue(SAVE);
         }
-        save(due);
+        if (due) {
+            save(SAVE);
+        }
     }
 
     /** How many clients have each version. */
@@ -124,9 +126,14 @@ final class FetchedVersions implements AutoCloseable {
         return counts;
     }
 
+    /** Whether there is something to save, and nothing was saved for so long. */
+    private boolean isDue(Duration since) {
+        return changed && Duration.between(saved, clock.instant()).abs().compareTo(since) >= 0;
+    }
+
     /** A copy of what is to be saved, or null. */
-    private @Nullable Map<String, Map<String, Fetch>> taken() {
-        if (!changed) {
+    private synchronized @Nullable Map<String, Map<String, Fetch>> taken(Duration since) {
+        if (!isDue(since)) {
             return null;
         }
         changed = false;
@@ -140,15 +147,17 @@ final class FetchedVersions implements AutoCloseable {
         return copy;
     }
 
-    private void save(@Nullable Map<String, Map<String, Fetch>> due) {
-        if (due == null) {
-            return;
-        }
-        synchronized (file) {
+    private void save(Duration since) {
+        synchronized (file) { // taken and written in one order, or an earlier state could be the last
+            Map<String, Map<String, Fetch>> due = taken(since);
             try {
-                file.write(due);
+                if (due != null) {
+                    file.write(due);
+                }
             } catch (IOException e) {
-                // it still holds as long as the server runs
+                synchronized (this) {
+                    changed = true; // it still holds as long as the server runs, and is saved with what comes next
+                }
                 LOG.log(Level.ERROR,
                         Messages.text("sites.counts.unwritable", file.path(), FileReason.of(file.path(), e)));
             }
@@ -158,10 +167,6 @@ final class FetchedVersions implements AutoCloseable {
     /** Saves what is not saved yet. Blocks. */
     @Override
     public void close() {
-        Map<String, Map<String, Fetch>> due;
-        synchronized (this) {
-            due = taken();
-        }
-        save(due);
+        save(Duration.ZERO);
     }
 }

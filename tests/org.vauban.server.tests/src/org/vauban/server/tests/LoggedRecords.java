@@ -2,6 +2,7 @@
 package org.vauban.server.tests;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -9,6 +10,8 @@ import java.util.logging.Logger;
 
 /** What is logged under a name while it is open. */
 final class LoggedRecords extends Handler implements AutoCloseable {
+    /** The first of them, when it comes. */
+    final CompletableFuture<LogRecord> first = new CompletableFuture<>();
     private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
@@ -25,6 +28,7 @@ final class LoggedRecords extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord logged) {
         records.add(logged);
+        first.complete(logged);
     }
 
     @Override

@@ -114,6 +114,26 @@ class QuotaTest {
     }
 
     @Test
+    void whatCouldNotBeSavedIsSavedAtTheEnd() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-31T12:00:00Z"));
+        Path usage = Files.createDirectory(folder.resolve("quotas")).resolve("usage.json");
+        try (FollowedConfiguration file = new FollowedConfiguration(folder)) {
+            file.write("\"models\": [" + file.model("fake", "") + "], \"quotas\": {\"tokensPerDay\": 100, \"usage\": \""
+                    + usage + "\"}");
+            file.taken(file.read());
+            try (Served served = file.serve(ServerOptions.NONE.withSites(null, now::get))) {
+                Files.delete(usage.getParent()); // or the disk is full
+                now.set(now.get().plusSeconds(60));
+                assertEquals(200, answered(served, file.engine()).statusCode());
+                assertFalse(Files.exists(usage));
+                Files.createDirectory(usage.getParent());
+            }
+        }
+        assertEquals(TOKENS, JsonParser.parseString(Files.readString(usage)).getAsJsonObject().getAsJsonObject("tokens")
+                .get("local").getAsInt());
+    }
+
+    @Test
     void whoGoesBeforeVectorsComePaysForThem() throws Exception {
         FakeEngine engine = new FakeEngine();
         engine.keepsVectors = true;

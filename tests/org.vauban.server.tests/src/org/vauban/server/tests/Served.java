@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.vauban.engine.Engine;
@@ -155,12 +156,17 @@ final class Served implements AutoCloseable {
 
     static Served hostingAs(Engine engine, Path folder, Path keys, SitesConfiguration sites,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
+        return hostingAt(ExampleSite.CLOCK, engine, folder, keys, sites, configured);
+    }
+
+    static Served hostingAt(InstantSource clock, Engine engine, Path folder, Path keys, SitesConfiguration sites,
+            UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder,
                 configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false),
                                 new ModelEntry("embedder", folder.resolve("fake.gguf"), true)),
                         keys)),
-                ServerOptions.NONE.withSites(sites, ExampleSite.CLOCK));
+                ServerOptions.NONE.withSites(sites, clock));
     }
 
     /** With the language server. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +27,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -346,6 +349,26 @@ class SiteFilesTest extends ServedSites {
         }
         start();
         assertEquals(2, version(2).get("clients").getAsInt());
+    }
+
+    @Test
+    void whatCouldNotBeSavedOfClientsIsSavedAtTheEnd() throws Exception {
+        stop();
+        Path counts = hosted.resolve(".clients.json");
+        Files.deleteIfExists(counts);
+        AtomicReference<Instant> now = new AtomicReference<>(ExampleSite.NOW);
+        served = Served.hostingAt(now::get, new FakeEngine(), folder, folder.resolve("keys.json"), configuration,
+                each -> each);
+        Files.createDirectory(counts); // or the disk is full
+        now.set(ExampleSite.NOW.plusSeconds(60));
+        try (LoggedRecords log = new LoggedRecords("org.vauban.server.sites.FetchedVersions")) {
+            fetch(VERSION + "content.jar");
+            log.first.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS); // of the failure
+        }
+        Files.delete(counts);
+        stop();
+        start();
+        assertEquals(1, version(1).get("clients").getAsInt());
     }
 
     @Test
