@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.identity;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.kerberos.TicketVerifier;
+import org.vauban.server.ldap.LdapDirectory;
+import org.vauban.server.ldap.LdapException;
 import org.vauban.server.ldap.LdapLogin;
 import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.OidcProvider;
@@ -21,6 +24,9 @@ import org.vauban.server.oidc.OidcProvider;
  */
 record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvider provider,
         @Nullable LdapLogin login, @Nullable TicketVerifier tickets, Duties duties, Set<String> refused) {
+    private static final int MINUTE_SECONDS = 60;
+    private static final System.Logger LOG = System.getLogger(ConfiguredIdentities.class.getName());
+
     ConfiguredIdentities {
         refused = Set.copyOf(refused);
     }
@@ -94,6 +100,31 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
             return new LdapLogin(passwords.directory());
         } catch (ConfigurationException e) {
             throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * What a name and a password show. Blocks when the directory has to be asked.
+     *
+     * @throws IdentityException if they are nobody's, the user tries too often, or the directory cannot be asked
+     */
+    Identities.Shown shown(String user, String password) throws IdentityException {
+        LdapRules passwords = file.passwords();
+        LdapLogin asked = login;
+        if (passwords == null || asked == null) {
+            throw IdentityException.refused(Messages.text("ldap.none"));
+        }
+        try {
+            LdapLogin.Result result = asked.login(user, password);
+            if (result.outcome() == LdapLogin.Outcome.TOO_MANY_ATTEMPTS) {
+                throw IdentityException.retry(Messages.text("ldap.attempts"), MINUTE_SECONDS);
+            }
+            LdapDirectory.Person person = result.person()
+                    .orElseThrow(() -> IdentityException.refused(Messages.text("ldap.refused")));
+            return new Identities.Shown(IdentityKind.PASSWORD, person.name(), passwords.grant(person));
+        } catch (LdapException e) {
+            LOG.log(Level.WARNING, e.getMessage()); // whoever asks need not know the addresses of the site
+            throw IdentityException.unavailable(Messages.text("ldap.unavailable"), e);
         }
     }
 

@@ -73,6 +73,17 @@ final class Duties {
         save(user, now);
     }
 
+    /**
+     * Whether an identity has meanwhile got a duty that excludes this one. Blocks for file access.
+     *
+     * @throws IdentityException if the file cannot be read
+     */
+    synchronized boolean isReplaced(String user, String source, KeyRole role) throws IdentityException {
+        follow();
+        KeyRole now = duties.getOrDefault(user, Map.of()).get(source);
+        return now != null && now.excludes(role);
+    }
+
     private void save(String user, Map<String, KeyRole> now) throws IdentityException {
         Map<String, Map<String, KeyRole>> all = new LinkedHashMap<>(duties);
         if (now.isEmpty()) {

@@ -2,7 +2,6 @@
 package org.vauban.server.identity;
 
 import com.google.gson.JsonObject;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -19,9 +18,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConsoleSessions;
 import org.vauban.server.kerberos.KerberosSettings;
 import org.vauban.server.kerberos.TicketVerifier;
-import org.vauban.server.ldap.LdapDirectory;
-import org.vauban.server.ldap.LdapException;
-import org.vauban.server.ldap.LdapLogin;
 import org.vauban.server.ldap.LdapSettings;
 import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.ConsoleClient;
@@ -36,9 +32,6 @@ import org.vauban.server.oidc.SignIn;
  * threads.
  */
 public final class Identities implements AutoCloseable {
-    private static final int MINUTE_SECONDS = 60;
-    private static final System.Logger LOG = System.getLogger(Identities.class.getName());
-
     private final Path path;
     private final ApiKeys keys;
     private final Clock clock;
@@ -97,27 +90,7 @@ public final class Identities implements AutoCloseable {
      */
     public Caller password(String user, String password) throws IdentityException {
         ConfiguredIdentities now = known();
-        return caller(now, shown(now, user, password));
-    }
-
-    private static Shown shown(ConfiguredIdentities now, String user, String password) throws IdentityException {
-        LdapRules passwords = now.file().passwords();
-        LdapLogin login = now.login();
-        if (passwords == null || login == null) {
-            throw IdentityException.refused(Messages.text("ldap.none"));
-        }
-        try {
-            LdapLogin.Result result = login.login(user, password);
-            if (result.outcome() == LdapLogin.Outcome.TOO_MANY_ATTEMPTS) {
-                throw IdentityException.retry(Messages.text("ldap.attempts"), MINUTE_SECONDS);
-            }
-            LdapDirectory.Person person = result.person()
-                    .orElseThrow(() -> IdentityException.refused(Messages.text("ldap.refused")));
-            return new Shown(IdentityKind.PASSWORD, person.name(), passwords.grant(person));
-        } catch (LdapException e) {
-            LOG.log(Level.WARNING, e.getMessage()); // whoever asks need not know the addresses of the site
-            throw IdentityException.unavailable(Messages.text("ldap.unavailable"), e);
-        }
+        return caller(now, now.shown(user, password));
     }
 
     /**
@@ -272,7 +245,7 @@ public final class Identities implements AutoCloseable {
         if (console == null) {
             throw IdentityException.refused(Messages.text("signin.none"));
         }
-        return begin(now, shown(now, user, password), console.sessions());
+        return begin(now, now.shown(user, password), console.sessions());
     }
 
     /** By the rules under which somebody has signed in, unless these changed meanwhile. */
@@ -287,7 +260,7 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * Who has a session.
+     * Who has a session. It ends where its account has got another duty meanwhile, by whatever was shown of it.
      *
      * @param used whether its user asks; otherwise it ends as if nobody had
      * @throws IdentityException if nobody has, or its user is not let in any more
@@ -295,7 +268,7 @@ public final class Identities implements AutoCloseable {
     public Caller session(String id, boolean used) throws IdentityException {
         ConfiguredIdentities now = known();
         return caller(now, sessions.find(id, used)
-                .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended"))));
+                .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended"))), false);
     }
 
     public void signOut(String id) {
@@ -319,6 +292,11 @@ public final class Identities implements AutoCloseable {
     record Shown(IdentityKind kind, String name, Grant grant) {}
 
     private Caller caller(ConfiguredIdentities now, Shown shown) throws IdentityException {
+        return caller(now, shown, shown.kind().isAccount());
+    }
+
+    /** @param replaces whether that is what is known now of the account, instead of at the begin of a session */
+    private Caller caller(ConfiguredIdentities now, Shown shown, boolean replaces) throws IdentityException {
         KeyRole role = shown.grant().role();
         try {
             Optional<KeyRole> duty = keys.excluded(shown.name(), role);
@@ -329,7 +307,11 @@ public final class Identities implements AutoCloseable {
             if (now.refused().contains(user)) {
                 throw IdentityException.refused(Messages.text("identity.refused"));
             }
-            now.duties().require(user, keys.source(shown.kind().text(), shown.name()), role, shown.kind().isAccount());
+            String source = keys.source(shown.kind().text(), shown.name());
+            if (shown.kind().isAccount() && !replaces && now.duties().isReplaced(user, source, role)) {
+                throw IdentityException.refused(Messages.text("signin.ended"));
+            }
+            now.duties().require(user, source, role, replaces);
             return Caller.of(user, shown.grant().scopes());
         } catch (KeyFileException e) {
             throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);

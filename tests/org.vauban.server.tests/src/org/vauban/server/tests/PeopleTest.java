@@ -217,6 +217,24 @@ class PeopleTest {
     }
 
     @Test
+    void aSessionOfAFormerDutyEndsWhenTheAccountShowsAnotherOne() throws Exception {
+        Files.writeString(rules, Files.readString(rules).replace("\"cacheSeconds\":0,",
+                "\"cacheSeconds\":0,\"console\":{\"address\":\"http://127.0.0.1:8080\"},"));
+        try (Identities identities = identities()) {
+            String watching = identities.signIn("al", "sesame");
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.session(watching, true).scopes());
+            enter("al", AUDITORS);
+            String auditing = identities.signIn("al", "sesame");
+            String told = refused(identities, each -> each.session(watching, true));
+            assertTrue(told.contains("Sign in"), told);
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.session(auditing, true).scopes());
+            enter("al", WATCH);
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.password("al", "sesame").scopes());
+            refused(identities, each -> each.session(auditing, true));
+        }
+    }
+
+    @Test
     void dutiesAreKnownAfterARestartWhereAFileKeepsThem() throws Exception {
         Path duties = folder.resolve("duties.json");
         configure("\"people\":[{\"name\":\"Ada\",\"also\":[\"ada.lovelace@example.org\",\"al\"]}],\"duties\":\""
