@@ -32,7 +32,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
-import org.vauban.server.tls.TrustedAuthorities;
+import org.vauban.server.tls.FollowedAuthorities;
 
 /**
  * Asks a directory whether a password is that of a user, by a simple bind over TLS, and for the groups of the user. The
@@ -47,7 +47,7 @@ public final class LdapDirectory {
     private static final int MOST_GROUPS = 1_000;
 
     private final LdapSettings settings;
-    private final @Nullable SSLContext trusted;
+    private final @Nullable FollowedAuthorities followed;
 
     /**
      * Who has shown the right password.
@@ -61,7 +61,7 @@ public final class LdapDirectory {
     public LdapDirectory(LdapSettings settings) throws ConfigurationException {
         this.settings = settings;
         Path authorities = settings.authorities();
-        trusted = authorities == null ? null : TrustedAuthorities.context(authorities);
+        followed = authorities == null ? null : new FollowedAuthorities(authorities);
     }
 
     public LdapSettings settings() {
@@ -184,8 +184,11 @@ public final class LdapDirectory {
     /** A connection of one user, or of nobody. */
     private final class Connection implements AutoCloseable {
         private final InitialLdapContext context;
+        private final @Nullable SSLContext trusted;
 
         Connection(@Nullable String user, @Nullable String password) throws NamingException, IOException {
+            FollowedAuthorities authorities = followed;
+            trusted = authorities == null ? null : authorities.context();
             Hashtable<String, Object> environment = new Hashtable<>();
             String timeout = Long.toString(settings.timeout().toMillis());
             environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");

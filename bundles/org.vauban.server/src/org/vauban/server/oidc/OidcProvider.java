@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
-import org.vauban.server.tls.TrustedAuthorities;
+import org.vauban.server.tls.FollowedAuthorities;
 
 /**
  * Verifies tokens of a provider with its public keys; nobody else is asked. Safe for use by many threads.
@@ -57,7 +57,7 @@ public final class OidcProvider implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         Path authorities = settings.authorities();
-        connection = new ProviderConnection(authorities == null ? null : TrustedAuthorities.context(authorities),
+        connection = new ProviderConnection(authorities == null ? null : new FollowedAuthorities(authorities),
                 patience);
         keys = new ProviderKeys(settings, connection, nanos);
     }

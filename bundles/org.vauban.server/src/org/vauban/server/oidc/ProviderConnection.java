@@ -25,6 +25,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.message.Messages;
+import org.vauban.server.tls.FollowedAuthorities;
 
 /**
  * Asks a provider. The only class of the server with an HTTP client: for hosts that the configuration names, secured
@@ -36,18 +37,39 @@ final class ProviderConnection implements AutoCloseable {
     private static final int MOST_BYTES = 256 << 10;
 
     private final Duration patience;
-    private final HttpClient client;
+    private final @Nullable FollowedAuthorities authorities;
+    // both below are guarded by this
+    private @Nullable SSLContext trusted;
+    private HttpClient client;
 
     /**
-     * @param trusted of whom the provider's certificate must be, or null for those that the JVM trusts
+     * @param authorities of whom the provider's certificate must be, or null for those that the JVM trusts
      * @param patience within which an answer must be complete
      */
-    ProviderConnection(@Nullable SSLContext trusted, Duration patience) {
+    ProviderConnection(@Nullable FollowedAuthorities authorities, Duration patience) {
         this.patience = patience;
+        this.authorities = authorities;
+        trusted = authorities == null ? null : authorities.context();
+        client = client(trusted);
+    }
+
+    private HttpClient client(@Nullable SSLContext context) {
         HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT.compareTo(patience) < 0 ? CONNECT : patience)
                 .version(HttpClient.Version.HTTP_1_1);
-        client = (trusted == null ? builder : builder.sslContext(trusted)).build();
+        return (context == null ? builder : builder.sslContext(context)).build();
+    }
+
+    /** By a client that trusts whom the authorities are now. */
+    private synchronized CompletableFuture<HttpResponse<byte[]>> begin(HttpRequest request) {
+        FollowedAuthorities followed = authorities;
+        SSLContext now = followed == null ? null : followed.context();
+        if (now != trusted) {
+            client.shutdown(); // what it has begun goes on
+            client = client(now);
+            trusted = now;
+        }
+        return client.sendAsync(request, head -> new Bounded(BodySubscribers.ofByteArray()));
     }
 
     /** The JSON object at an address. Blocks. @throws IOException if there is none, with a sentence */
@@ -86,8 +108,7 @@ final class ProviderConnection implements AutoCloseable {
     }
 
     private JsonObject send(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request,
-                head -> new Bounded(BodySubscribers.ofByteArray()));
+        CompletableFuture<HttpResponse<byte[]>> answer = begin(request);
         try {
             HttpResponse<byte[]> complete = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (complete.statusCode() == 400 || complete.statusCode() == 401) {
@@ -114,7 +135,7 @@ final class ProviderConnection implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         client.shutdownNow();
     }
 

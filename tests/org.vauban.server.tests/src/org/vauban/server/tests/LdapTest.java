@@ -13,6 +13,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -125,6 +126,19 @@ class LdapTest {
         assertEquals("ada", login.login("ada", "s\u00e9same, ouvre").person().orElseThrow().name());
         refused(login, "ada", "sesame");
         refused(login, "nobody", "s\u00e9same, ouvre");
+    }
+
+    @Test
+    void authoritiesThatAreRenewedCountFromTheNextQuestionOn() throws Exception {
+        Path authorities = folder.resolve("authorities.pem");
+        TestAuthority.make(Files.createDirectory(folder.resolve("former")));
+        Files.copy(folder.resolve("former/authority.pem"), authorities);
+        LdapLogin login = login(settings().replace(shared.resolve("authority.pem").toString(), authorities.toString()));
+        assertThrows(LdapException.class, () -> login.login("grace", "hopper"));
+        Files.copy(shared.resolve("authority.pem"), authorities, StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(Outcome.ACCEPTED, login.login("grace", "hopper").outcome());
+        Files.writeString(authorities, "half-writ");
+        assertEquals(Outcome.ACCEPTED, login.login("eve", "apple").outcome(), "those of before");
     }
 
     @Test

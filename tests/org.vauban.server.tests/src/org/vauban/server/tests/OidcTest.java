@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
@@ -288,6 +289,13 @@ class OidcTest {
             verifier.verify(token());
             unavailable(mistaken, token());
             unavailable(unaware, token());
+            Files.copy(folder.resolve("authority.pem"), strange.resolve("authority.pem"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            pass(Duration.ofMinutes(5));
+            mistaken.verify(token()); // whose authorities were renewed meanwhile
+            Files.writeString(folder.resolve("authority.pem"), "half-writ");
+            pass(Duration.ofHours(1));
+            verifier.verify(token());
         }
     }
 
