@@ -117,28 +117,24 @@ public final class SamplingFields {
         Map<Integer, Double> biases = new HashMap<>();
         if (value instanceof JsonObject object) {
             for (Map.Entry<String, JsonElement> bias : object.entrySet()) {
-                addBias(biases, new JsonPrimitive(bias.getKey()), bias.getValue());
+                if (!TOKEN.matcher(bias.getKey()).matches()) {
+                    throw bias();
+                }
+                biases.put(Integer.valueOf(bias.getKey()), bias(bias.getValue()));
             }
         } else if (value != null) {
             for (JsonElement pair : fields.elements("logit_bias", MOST_BIASES)) {
                 if (!(pair instanceof JsonArray array) || array.size() != 2) {
                     throw bias();
                 }
-                addBias(biases, array.get(0), array.get(1));
+                biases.put((int) JsonFields.whole(array.get(0), 0, LARGEST_TOKEN).orElseThrow(() -> bias()),
+                        bias(array.get(1)));
             }
         }
         if (biases.size() > MOST_BIASES) {
             throw bias();
         }
         return biases;
-    }
-
-    private static void addBias(Map<Integer, Double> biases, JsonElement token, JsonElement bias)
-            throws InvalidInputException {
-        boolean named = token instanceof JsonPrimitive name && name.isString()
-                && TOKEN.matcher(name.getAsString()).matches();
-        biases.put(named ? token.getAsInt()
-                : (int) JsonFields.whole(token, 0, LARGEST_TOKEN).orElseThrow(() -> bias()), bias(bias));
     }
 
     /** The bias that a member stands for. */

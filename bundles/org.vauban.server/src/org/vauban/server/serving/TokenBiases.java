@@ -29,12 +29,21 @@ public final class TokenBiases {
     private static final int MOST_WORDS = 256;
     /** Characters. */
     private static final int LONGEST_WORD = 256;
+    private static final int MOST_DIGITS = 9;
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
-    private record Bias(JsonElement token, JsonElement by) {
-        boolean isWord() {
-            return token instanceof JsonPrimitive text && text.isString()
-                    && !NUMBER.matcher(text.getAsString()).matches();
+    /** @param isWord whether all tokens of a text are meant */
+    private record Bias(JsonElement token, JsonElement by, boolean isWord) {
+        /** Of a member of an object, whose name is a token where it has digits only. */
+        static Bias named(String name, JsonElement by) {
+            boolean number = NUMBER.matcher(name).matches();
+            return new Bias(number && name.length() <= MOST_DIGITS ? new JsonPrimitive(Integer.valueOf(name))
+                    : new JsonPrimitive(name), by, !number);
+        }
+
+        /** Of a pair, in which a text is one whatever it has, as with llama.cpp. */
+        static Bias paired(JsonElement token, JsonElement by) {
+            return new Bias(token, by, token instanceof JsonPrimitive text && text.isString());
         }
     }
 
@@ -85,14 +94,14 @@ public final class TokenBiases {
         List<Bias> biases = new ArrayList<>();
         if (value instanceof JsonObject object) {
             for (Map.Entry<String, JsonElement> bias : object.entrySet()) {
-                biases.add(new Bias(new JsonPrimitive(bias.getKey()), bias.getValue()));
+                biases.add(Bias.named(bias.getKey(), bias.getValue()));
             }
         } else if (value instanceof JsonArray array) {
             for (JsonElement each : array) {
                 if (!(each instanceof JsonArray pair) || pair.size() != 2) {
                     return List.of(); // refused where biases are read
                 }
-                biases.add(new Bias(pair.get(0), pair.get(1)));
+                biases.add(Bias.paired(pair.get(0), pair.get(1)));
             }
         }
         return biases;

@@ -215,6 +215,24 @@ class LlamaClientsTest {
     }
 
     @Test
+    void digitsInAPairAreATextAndAsANameAToken() throws Exception {
+        Map<String, Map<Integer, Double>> meant = Map.of("[[\"42\",-100]]", Map.of((int) '4', -100.0, (int) '2', -100.0),
+                "{\"42\":-100}", Map.of(42, -100.0));
+        try (Served served = serve()) {
+            for (Map.Entry<String, Map<Integer, Double>> each : meant.entrySet()) {
+                CompletableFuture<HttpResponse<String>> answer = served.client.sendAsync(served.posting("/completion",
+                        "{\"prompt\":\"one\",\"logit_bias\":" + each.getKey() + "}").build(), BodyHandlers.ofString());
+                FakeEngine.Asked asked = engine.next();
+                assertEquals(each.getValue(), asked.completion.options().sampling().logitBias(), each.getKey());
+                asked.end();
+                assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
+            }
+            assertEquals(400, served.post("/v1/completions", "{\"prompt\":\"one\",\"logit_bias\":[[\"42\",1]]}")
+                    .statusCode(), "OpenAI has tokens only");
+        }
+    }
+
+    @Test
     void aTextWithoutEndIsForbiddenTheTokensThatEndIt() throws Exception {
         try (Served served = serve()) {
             for (String path : List.of("/completion", "/v1/completions")) {
