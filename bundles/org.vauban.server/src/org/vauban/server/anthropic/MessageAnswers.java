@@ -34,7 +34,7 @@ record MessageAnswers(String id, String model, List<String> stops) {
     JsonObject whole(Generation generation) {
         JsonArray content = new JsonArray();
         if (!generation.answer().reasoning().isEmpty()) {
-            content.add(block("thinking", "thinking", generation.answer().reasoning()));
+            content.add(thinking(generation.answer().reasoning()));
         }
         if (!generation.answer().content().isEmpty() || generation.answer().calls().isEmpty()) {
             content.add(block("text", "text", generation.answer().content()));
@@ -77,6 +77,13 @@ record MessageAnswers(String id, String model, List<String> stops) {
         JsonObject block = new JsonObject();
         block.addProperty("type", type);
         block.addProperty(field, text);
+        return block;
+    }
+
+    /** What the model thinks. Clients want a signature, which only who has signed it would look at. */
+    static JsonObject thinking(String text) {
+        JsonObject block = block("thinking", "thinking", text);
+        block.addProperty("signature", "");
         return block;
     }
 

@@ -101,7 +101,7 @@ final class MessageStream implements TokenListener {
     public void reasoning(String text) {
         begin();
         if (!open.equals("thinking")) {
-            open("thinking", MessageAnswers.block("thinking", "thinking", ""));
+            open("thinking", MessageAnswers.thinking(""));
         }
         delta("thinking_delta", "thinking", text);
     }

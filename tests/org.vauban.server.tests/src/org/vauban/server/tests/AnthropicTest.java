@@ -62,6 +62,7 @@ class AnthropicTest extends ServedApi {
         JsonArray content = answer.getAsJsonArray("content");
         assertEquals(List.of("thinking", "text", "tool_use"),
                 content.asList().stream().map(each -> each.getAsJsonObject().get("type").getAsString()).toList());
+        assertEquals("{\"type\":\"thinking\",\"thinking\":\"I think\",\"signature\":\"\"}", content.get(0).toString());
         assertEquals("{\"city\":\"Brest\"}", content.get(2).getAsJsonObject().get("input").toString());
         assertEquals(4, answer.getAsJsonObject("usage").get("input_tokens").getAsInt());
         assertEquals(3, answer.getAsJsonObject("usage").get("cache_read_input_tokens").getAsInt());
@@ -86,6 +87,7 @@ class AnthropicTest extends ServedApi {
                 "content_block_start", "content_block_delta", "content_block_delta", "content_block_stop",
                 "content_block_start", "content_block_delta", "content_block_stop", "message_delta", "message_stop"),
                 names);
+        assertTrue(body.contains("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}"), body);
         assertTrue(body.contains("\"index\":2") && body.contains("\"partial_json\":\"{}\"")
                 && body.contains("\"stop_reason\":\"tool_use\""), body);
     }
