@@ -157,7 +157,8 @@ public final class SamplingFields {
         double repeat = fields.number("repeat_penalty", 1, 0.01, 10);
         double frequency = fields.number("frequency_penalty", 0, -2, 2);
         double presence = fields.number("presence_penalty", 0, -2, 2);
-        int last = (int) fields.integer("repeat_last_n", LAST_TOKENS, 0, MOST_TOKENS);
+        int given = (int) fields.integer("repeat_last_n", LAST_TOKENS, -1, MOST_TOKENS);
+        int last = given < 0 ? MOST_TOKENS : given; // -1 stands for the context
         return repeat == 1 && frequency == 0 && presence == 0 ? Sampling.NONE
                 : Sampling.NONE.withPenalties(last, repeat, frequency, presence);
     }

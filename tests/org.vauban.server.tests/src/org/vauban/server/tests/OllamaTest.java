@@ -62,6 +62,16 @@ class OllamaTest extends ServedApi {
     }
 
     @Test
+    void repetitionsAreLookedForInTheWholeContextToo() throws Exception {
+        var response = post("/api/chat",
+                "{" + HELLO + ",\"options\":{\"repeat_last_n\":-1,\"repeat_penalty\":1.1},\"stream\":false}");
+        FakeEngine.Asked asked = engine.next();
+        assertTrue(asked.chat.options().sampling().lastTokens() >= 4_096, "the context of the model");
+        asked.end();
+        assertEquals(200, get(response).statusCode());
+    }
+
+    @Test
     void outputsOfToolsGoToTheirCalls() throws Exception {
         var response = post("/api/chat", """
                 {"model":"fake","stream":false,"messages":[{"role":"system","content":"Be brief."},
