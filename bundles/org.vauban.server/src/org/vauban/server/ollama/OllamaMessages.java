@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest.Message;
@@ -87,7 +88,7 @@ final class OllamaMessages {
         // all of them are looked through for each output
         for (JsonFields call : message.objects("tool_calls", Math.min(MOST_CALLS, MOST - calls))) {
             JsonFields function = call.requiredFields("function");
-            Call one = new Call("call" + String.format("%05d", calls++), function.requiredText("name"));
+            Call one = new Call("call" + String.format(Locale.ROOT, "%05d", calls++), function.requiredText("name"));
             review.addExact("tool name", one.name());
             int arguments = review.add("tool call",
                     Exchange.GSON.toJson(function.requiredFields("arguments").object()));

@@ -12,6 +12,7 @@ import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,24 @@ class OllamaTest extends ServedApi {
         assertEquals("length", answer.get("done_reason").getAsString());
         assertEquals("{\"name\":\"weather\",\"arguments\":{\"city\":\"Brest\"}}", answer.getAsJsonObject("message")
                 .getAsJsonArray("tool_calls").get(0).getAsJsonObject().get("function").toString());
+    }
+
+    @Test
+    void callsHaveIdsOfAsciiWhateverTheDigitsOfTheServer() throws Exception {
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            var response = post("/api/chat", """
+                    {"model":"fake","stream":false,"messages":[{"role":"user","content":"Weather?"},
+                      {"role":"assistant","tool_calls":[{"function":{"name":"weather","arguments":{}}}]},
+                      {"role":"tool","content":"rain"}]}""");
+            FakeEngine.Asked asked = engine.next();
+            assertEquals("call00000", asked.chat.messages().get(1).calls().getFirst().id());
+            asked.end();
+            assertEquals(200, get(response).statusCode());
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
     }
 
     @Test
