@@ -44,15 +44,26 @@ public final class RequestAdmission {
      * Takes places of a caller whose quotas allow it, and tells with the answer how many are left.
      *
      * @param count generations of one request
-     * @throws ApiException if there are too many already
+     * @throws ApiException if there are too many already, or never are so many places
      */
     public Ticket enter(Exchange exchange, int count) throws ApiException {
         ServerLimits now = limits.get();
+        requirePossible(count, now);
         try {
             quotas.enter(exchange);
             return enter(exchange.caller(), count, now);
         } finally {
             exchange.limits(now.requestsPerKey(), left(exchange.caller(), now));
+        }
+    }
+
+    /** No later attempt would succeed. */
+    private static void requirePossible(int count, ServerLimits now) throws ApiException {
+        boolean own = now.requestsPerKey() <= now.requests();
+        int most = own ? now.requestsPerKey() : now.requests();
+        if (count > most) {
+            throw new ApiException(ErrorKind.INVALID_REQUEST, now.because(Messages.text("overloaded.count", count, most),
+                    own ? Limit.REQUESTS_PER_KEY : Limit.REQUESTS));
         }
     }
 
