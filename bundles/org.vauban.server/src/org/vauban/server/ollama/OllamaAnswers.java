@@ -67,6 +67,15 @@ record OllamaAnswers(String model, boolean chat) {
         return ended(end, generation);
     }
 
+    /** Nothing was asked for but to load the model. */
+    JsonObject loaded() {
+        JsonObject loaded = head();
+        text(loaded, "", "", List.of());
+        loaded.addProperty("done", true);
+        loaded.addProperty("done_reason", "load");
+        return loaded;
+    }
+
     /** A whole answer. */
     JsonObject whole(Generation generation) {
         JsonObject whole = head();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.ollama;
 
+import com.google.gson.JsonArray;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
@@ -30,6 +31,11 @@ public final class OllamaChatEndpoint implements Endpoint {
         ModelEntry model = OllamaFields.model(context.models(), body, false);
         GenerationOptions options = OllamaFields.options(body, model);
         boolean streamed = body.flag("stream", true);
+        OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), true);
+        if (body.required("messages") instanceof JsonArray messages && messages.isEmpty()) {
+            OllamaLoading.answer(context, exchange, model, body, "chat", answers);
+            return;
+        }
         TextReview review = context.review("chat", exchange, model.id());
         OllamaMessages messages = new OllamaMessages(review);
         messages.read(body);
@@ -42,7 +48,6 @@ public final class OllamaChatEndpoint implements Endpoint {
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
                 .withTools(tools.approved(), tools.choice()).withTemplate(template.approved(messages.ending()))
                 .withApprovedRule(review.rule());
-        OllamaStream.answer(exchange, new OllamaAnswers(body.requiredText("model"), true), streamed, run,
-                (index, listener) -> run.chat(request, listener));
+        OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> run.chat(request, listener));
     }
 }

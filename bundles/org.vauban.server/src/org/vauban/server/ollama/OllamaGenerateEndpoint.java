@@ -48,6 +48,10 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         String prompt = body.text("prompt");
         OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false);
         String suffix = given(body, "suffix");
+        if (suffix == null && (prompt == null || prompt.isEmpty())) {
+            OllamaLoading.answer(context, exchange, model, body, "completion", answers);
+            return;
+        }
         TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
         review.addSchema(options);
         boolean raw = body.flag("raw", false);

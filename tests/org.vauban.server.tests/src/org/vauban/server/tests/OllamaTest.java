@@ -141,6 +141,23 @@ class OllamaTest extends ServedApi {
     }
 
     @Test
+    void aRequestWithoutATextHasTheModelLoaded() throws Exception {
+        for (String json : List.of("{\"model\":\"fake\"}", "{\"model\":\"fake\",\"prompt\":\"\",\"keep_alive\":\"5m\"}",
+                "{\"model\":\"fake\",\"prompt\":\"\",\"system\":\"Be brief.\",\"raw\":true}")) {
+            JsonObject answer = Served.json(get(post("/api/generate", json)));
+            assertEquals("load", answer.get("done_reason").getAsString());
+            assertTrue(answer.get("done").getAsBoolean());
+            assertEquals("", answer.get("response").getAsString());
+        }
+        JsonObject answer = Served.json(get(post("/api/chat", "{\"model\":\"fake:latest\",\"messages\":[]}")));
+        assertEquals("load", answer.get("done_reason").getAsString());
+        assertEquals("fake:latest", answer.get("model").getAsString());
+        assertEquals("", content(answer));
+        assertEquals("fake", engine.loads.poll().modelId());
+        assertNull(engine.asked.poll(), "nothing is generated");
+    }
+
+    @Test
     void modelsAreListedAndEmbed() throws Exception {
         JsonArray models = Served.json(served.get("/api/tags")).getAsJsonArray("models");
         assertEquals(List.of("fake", "embedder"),
@@ -164,7 +181,7 @@ class OllamaTest extends ServedApi {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             /api/chat     | {}                                                                          | 400
-            /api/chat     | {"model":"fake","messages":[]}                                              | 400
+            /api/chat     | {"model":"fake","messages":[],"keep_alive":0}                               | 400
             /api/chat     | {"model":"llama3","messages":[{"role":"user","content":"x"}]}               | 404
             /api/chat     | {"model":"fake","messages":[{"role":"user"}]}                                | 400
             /api/chat     | {"model":"fake","messages":[{"role":"tool","content":"x"}]}                 | 400
@@ -172,6 +189,7 @@ class OllamaTest extends ServedApi {
             /api/chat     | {"model":"fake","format":"xml","messages":[{"role":"user","content":"x"}]}  | 400
             /api/generate | {"model":"fake","prompt":"x","template":"{{ .Prompt }}"}                    | 400
             /api/generate | {"model":"fake","prompt":"x","context":[1]}                                 | 400
+            /api/generate | {"model":"fake","keep_alive":"0s"}                                          | 400
             /api/embed    | {"model":"embedder"}                                                        | 400
             /api/show     | {"model":"none"}                                                            | 404
             """)

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ollama;
+
+import com.google.gson.JsonPrimitive;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.AdmittedCall;
+import org.vauban.server.serving.ServingContext;
+
+/** Requests without a text, by which clients have a model loaded before somebody asks it. */
+final class OllamaLoading {
+    private static final String KEPT = "keep_alive";
+    /** A time of Ollama that is none, with or without its unit. */
+    private static final Pattern NO_TIME = Pattern.compile("0+(ns|us|ms|s|m|h)?");
+
+    private OllamaLoading() {}
+
+    /**
+     * Answers when the model is loaded.
+     *
+     * @param feature as the audit knows it
+     * @throws InvalidInputException for a request to unload the model: when it goes is for the configuration to say
+     */
+    static void answer(ServingContext context, Exchange exchange, ModelEntry model, JsonFields body, String feature,
+            OllamaAnswers answers) throws ApiException, InvalidInputException {
+        if (body.value(KEPT) instanceof JsonPrimitive time && (time.isNumber() && time.getAsDouble() == 0
+                || time.isString() && NO_TIME.matcher(time.getAsString()).matches())) {
+            throw new InvalidInputException(KEPT, Messages.text("field.unsupported", KEPT));
+        }
+        AdmittedCall.answer(context, exchange, model, () -> {
+            context.review(feature, exchange, model.id()).submit(); // the audit has a line for each request
+            return () -> AdmittedCall.of(CompletableFuture.completedFuture(answers.loaded()));
+        }, exchange::send);
+    }
+}
