@@ -2,14 +2,18 @@
 package org.vauban.server.sites;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -27,6 +31,7 @@ final class SiteArchive {
     /** Files, the manifest and folders. */
     private static final int MOST_ENTRIES = 2 * SiteManifest.MAX_FILES + 1;
     private static final int MOST_DEPTH = 16;
+    private static final int LONGEST_NAME_BYTES = 255;
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;
@@ -73,7 +78,7 @@ final class SiteArchive {
     private void write(ZipEntry entry, InputStream content) throws IOException, SiteException {
         String name = entry.isDirectory() ? entry.getName().substring(0, entry.getName().length() - 1)
                 : entry.getName();
-        if (!SitePaths.accepts(name) || name.chars().filter(c -> c == '/').count() >= MOST_DEPTH) {
+        if (!SitePaths.accepts(name) || name.chars().filter(c -> c == '/').count() >= MOST_DEPTH || isLong(name)) {
             throw SiteException.refused(Messages.text("sites.archive.name", shown(name)));
         }
         Path file = folder.resolve(name);
@@ -92,7 +97,21 @@ final class SiteArchive {
             }
         } catch (FileAlreadyExistsException e) {
             throw SiteException.refused(Messages.text("sites.archive.twice", shown(name)), e);
+        } catch (FileSystemException e) {
+            for (Path above = file.getParent(); !above.equals(folder); above = above.getParent()) {
+                if (Files.isRegularFile(above, LinkOption.NOFOLLOW_LINKS)) { // which is to be a folder, too
+                    throw SiteException.refused(Messages.text("sites.archive.twice",
+                            shown(folder.relativize(above).toString().replace(File.separatorChar, '/'))), e);
+                }
+            }
+            throw e;
         }
+    }
+
+    /** Whether a part of the name is longer than most file systems have names. */
+    private static boolean isLong(String name) {
+        return Stream.of(name.split("/"))
+                .anyMatch(part -> part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES);
     }
 
     private void copy(InputStream content, OutputStream out) throws IOException, SiteException {
