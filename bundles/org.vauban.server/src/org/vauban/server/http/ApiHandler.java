@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -189,22 +191,26 @@ public final class ApiHandler extends Handler.Abstract {
 
     private Route route(Request request, Response response) throws ApiException {
         String path = Request.getPathInContext(request);
-        Route other = null;
-        for (Route route : routes) {
-            if (route.matches(path)) {
-                if (route.method().equals(request.getMethod())) {
-                    return route;
-                }
-                other = route;
-            }
+        List<Route> there = routes.stream().filter(route -> route.matches(path)).toList();
+        if (there.isEmpty()) {
+            throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("path.unknown", path));
         }
-        if (other != null) {
-            String allowed = routes.stream().filter(each -> each.matches(path)).map(Route::method).distinct()
-                    .collect(Collectors.joining(", "));
-            response.getHeaders().put(HttpHeader.ALLOW, allowed);
-            throw new ApiException(ErrorKind.METHOD_NOT_ALLOWED,
-                    Messages.text("method.unknown", request.getMethod(), other.path(), allowed));
+        String method = request.getMethod();
+        Route found = of(method, there);
+        // what is asked for the head only is answered as a GET, without the body
+        Route route = found == null && HttpMethod.HEAD.is(method) ? of(HttpMethod.GET.asString(), there) : found;
+        if (route != null) {
+            return route;
         }
-        throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("path.unknown", path));
+        String allowed = there.stream().map(Route::method).flatMap(each -> HttpMethod.GET.is(each)
+                ? Stream.of(each, HttpMethod.HEAD.asString()) : Stream.of(each)).distinct()
+                .collect(Collectors.joining(", "));
+        response.getHeaders().put(HttpHeader.ALLOW, allowed);
+        throw new ApiException(ErrorKind.METHOD_NOT_ALLOWED,
+                Messages.text("method.unknown", method, there.getLast().path(), allowed));
+    }
+
+    private static @Nullable Route of(String method, List<Route> routes) {
+        return routes.stream().filter(route -> route.method().equals(method)).findFirst().orElse(null);
     }
 }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineError;
@@ -76,6 +79,25 @@ class HealthTest {
         }
     }
 
+    /** Some probes ask for no more, such as {@code wget --spider}. */
+    @Test
+    void theHeadIsThatOfTheAnswer() throws Exception {
+        try (Served served = Served.with(new FakeEngine(), folder)) {
+            for (String path : List.of("/health", "/v1/models", "/console")) {
+                HttpResponse<String> head = served.client.send(
+                        served.request(path).method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+                HttpResponse<String> whole = served.get(path);
+                assertEquals(200, head.statusCode(), path);
+                assertEquals("", head.body(), path);
+                for (String name : List.of("Content-Type", "Content-Length")) {
+                    assertEquals(whole.headers().firstValue(name), head.headers().firstValue(name), path);
+                }
+            }
+            assertEquals(405, served.client.send(served.request("/v1/completions")
+                    .method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString()).statusCode());
+        }
+    }
+
     @Test
     void whatIsNotThereIsToldInTheFormOfTheApi() throws Exception {
         try (Served served = Served.with(new FakeEngine(), folder)) {
@@ -84,7 +106,7 @@ class HealthTest {
             assertEquals("not_found", Served.error(none).get("code").getAsString());
             HttpResponse<String> method = served.post("/health", "{}");
             assertEquals(405, method.statusCode());
-            assertEquals("GET", method.headers().firstValue("Allow").orElse(""));
+            assertEquals("GET, HEAD", method.headers().firstValue("Allow").orElse(""));
             assertFalse(none.headers().firstValue("Server").isPresent(), "no version is told");
         }
     }
