@@ -62,8 +62,9 @@ public final class RequestAdmission {
         boolean own = now.requestsPerKey() <= now.requests();
         int most = own ? now.requestsPerKey() : now.requests();
         if (count > most) {
-            throw new ApiException(ErrorKind.INVALID_REQUEST, now.because(Messages.text("overloaded.count", count, most),
-                    own ? Limit.REQUESTS_PER_KEY : Limit.REQUESTS));
+            throw new ApiException(ErrorKind.INVALID_REQUEST,
+                    now.because(Messages.text("overloaded.count", count, most),
+                            own ? Limit.REQUESTS_PER_KEY : Limit.REQUESTS));
         }
     }
 

@@ -76,7 +76,8 @@ class HostileUploadsTest extends WithUploads {
             }
         }
         assertEquals("The archive has two entries \"content.jar\".", message(upload(twice)));
-        assertEquals("The archive has two entries \"plugins\".", message(upload(archive("plugins", "plugins/a/b.jar"))));
+        assertEquals("The archive has two entries \"plugins\".",
+                message(upload(archive("plugins", "plugins/a/b.jar"))));
         HttpResponse<String> longName = upload(archive("plugins/" + "\u00e9".repeat(190) + ".jar"));
         assertEquals(400, longName.statusCode(), longName.body());
         assertEquals(400, upload(archive(Stream.iterate(0, i -> i + 1).limit(10_002).map(i -> "d" + i + "/")

@@ -216,8 +216,8 @@ class LlamaClientsTest {
 
     @Test
     void digitsInAPairAreATextAndAsANameAToken() throws Exception {
-        Map<String, Map<Integer, Double>> meant = Map.of("[[\"42\",-100]]", Map.of((int) '4', -100.0, (int) '2', -100.0),
-                "{\"42\":-100}", Map.of(42, -100.0));
+        Map<String, Map<Integer, Double>> meant = Map.of("[[\"42\",-100]]",
+                Map.of((int) '4', -100.0, (int) '2', -100.0), "{\"42\":-100}", Map.of(42, -100.0));
         try (Served served = serve()) {
             for (Map.Entry<String, Map<Integer, Double>> each : meant.entrySet()) {
                 CompletableFuture<HttpResponse<String>> answer = served.client.sendAsync(served.posting("/completion",
