@@ -27,6 +27,11 @@ public final class RecentEdits {
     public static final int AROUND = 6;
     private static final int KEPT = 16;
     private static final int LONGEST = 1_200;
+    /**
+     * UTF-16 units of what is told of one file, some 120 tokens: on a slow machine all snippets together have room for
+     * 140 to 400 tokens, and one that is longer than what is left of them is left out whole.
+     */
+    private static final int LONGEST_OF_FILE = 480;
     private static final double ALIKE = 0.8;
 
     private final Deque<Chunk> chunks = new ArrayDeque<>(); // guarded by this, the newest first
@@ -38,6 +43,27 @@ public final class RecentEdits {
      *            text
      */
     private record Chunk(Path file, String text, int line, Supplier<SourceText> piece) {
+
+        /** Its lines that are nearest to the edit, as many as are no longer than this. */
+        String nearest(int longest) {
+            List<String> lines = List.of(text.split("(?<=\n)"));
+            int first = Math.min(Math.min(line, AROUND), lines.size() - 1);
+            int end = first; // behind the last one
+            int left = longest;
+            boolean more = true;
+            while (more) {
+                more = false;
+                if (end < lines.size() && lines.get(end).length() <= left) {
+                    left -= lines.get(end++).length();
+                    more = true;
+                }
+                if (end > first && first > 0 && lines.get(first - 1).length() <= left) {
+                    left -= lines.get(--first).length();
+                    more = true;
+                }
+            }
+            return String.join("", lines.subList(first, end));
+        }
 
         boolean isNear(@Nullable Path otherFile, int otherLine, int distance) {
             return Objects.equals(file(), otherFile) && Math.abs(line - otherLine) <= distance;
@@ -80,7 +106,8 @@ public final class RecentEdits {
     }
 
     /**
-     * The last edits elsewhere, the newest first; those of one file are one snippet, with an empty line between them.
+     * The last edits elsewhere, the newest first; those of one file are one snippet, with an empty line between them, of
+     * no more than a hundred tokens or so: of the oldest of them only the nearest lines, or nothing.
      *
      * @param file where the caret is
      * @param line of the caret: what lies about is in the prompt anyway
@@ -91,28 +118,37 @@ public final class RecentEdits {
         Map<Path, List<Chunk>> places = new LinkedHashMap<>();
         chunks.stream().filter(chunk -> !chunk.isNear(file, line, 5 * AROUND)).limit(most)
                 .forEach(chunk -> places.computeIfAbsent(chunk.file(), key -> new ArrayList<>()).add(chunk));
-        return places.values().stream().map(of -> snippet(of, origin)).toList();
+        return places.values().stream().map(of -> snippet(of, origin)).filter(each -> !each.text().isEmpty()).toList();
     }
 
     private static Snippet snippet(List<Chunk> of, @Nullable String origin) {
-        SourceText from = from(of.stream().map(chunk -> chunk.piece().get()).toList());
-        return new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(of.getFirst().file().getFileName()), origin, from);
+        return new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(of.getFirst().file().getFileName()), origin,
+                from(of));
     }
 
     /**
-     * Pieces of one file as one text. Once its editor is closed they are stored ones; of both kinds only the newest is
-     * taken, since the file may no longer hold what was in the editor.
+     * Places in one file as one text. Once its editor is closed they are stored ones; of both kinds only those that are
+     * stored like the newest are taken, since the file may no longer hold what was in the editor.
      */
-    private static SourceText from(List<SourceText> pieces) {
-        SourceText newest = pieces.getFirst();
-        if (pieces.size() == 1) {
-            return newest;
+    private static SourceText from(List<Chunk> of) {
+        SourceText newest = of.getFirst().piece().get();
+        List<SourceText> pieces = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        int left = LONGEST_OF_FILE;
+        for (Chunk chunk : of) {
+            SourceText piece = texts.isEmpty() ? newest : chunk.piece().get();
+            String text = piece.isStored() == newest.isStored() ? chunk.nearest(left) : "";
+            if (!text.isBlank()) {
+                pieces.add(piece);
+                texts.add(text);
+                left -= text.length() + 1;
+            }
         }
-        String text = pieces.stream().map(SourceText::text).collect(Collectors.joining("\n"));
-        if (pieces.stream().allMatch(SourceText::isStored)) {
-            return SourceText.ofStored(newest.source(), text);
+        if (texts.isEmpty()) {
+            return newest.beginning(0);
         }
-        return pieces.stream().anyMatch(SourceText::isStored) ? newest : SourceText.joined(pieces, text);
+        String text = String.join("\n", texts);
+        return newest.isStored() ? SourceText.ofStored(newest.source(), text) : SourceText.joined(pieces, text);
     }
 
     /** Forgets what is of a file that is gone or excluded. */

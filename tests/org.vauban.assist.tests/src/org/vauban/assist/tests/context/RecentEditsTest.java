@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.context.RecentEdits;
@@ -81,5 +82,30 @@ class RecentEditsTest {
         assertTrue(texts(B, 0).getFirst().startsWith("edit 99\n\nedit 98\n"), () -> texts(B, 0).getFirst());
         edits.forget(A);
         assertEquals(List.of(), texts(B, 0));
+    }
+
+    private void edited(Path file, int line) {
+        String around = IntStream.rangeClosed(line - 6, line + 6)
+                .mapToObj(each -> each + " is " + "x".repeat(60) + '\n').collect(Collectors.joining());
+        edits.edited(SourceText.whole(TextSource.file(file, null), around), line);
+    }
+
+    /** Otherwise no short prompt has room for any of them. */
+    @Test
+    void ofLongPlacesTheNearestLinesAreTold() {
+        edited(A, 100);
+        String told = texts(B, 0).getFirst();
+        assertTrue(told.length() <= 480, told);
+        assertEquals(List.of("97", "98", "99", "100", "101", "102", "103"),
+                told.lines().map(line -> line.substring(0, line.indexOf(' '))).toList());
+        edits.edited(SourceText.whole(TextSource.file(A, null), "short\n"), 300);
+        edited(A, 500);
+        edits.edited(SourceText.whole(TextSource.file(A, null), "last\n"), 800);
+        List<String> all = texts(B, 0);
+        assertEquals(1, all.size());
+        assertTrue(all.getFirst().startsWith("last\n\n") && all.getFirst().contains("500 is "), all::toString);
+        assertTrue(all.getFirst().length() <= 480 && !all.getFirst().contains("100 is "), all::toString);
+        edits.edited(SourceText.whole(TextSource.file(B, null), "x".repeat(1_000)), 1);
+        assertEquals(1, texts(Path.of("/p/C.java"), 0).size(), "no line of it has room");
     }
 }
