@@ -65,10 +65,17 @@ abstract sealed class HistoryEditor implements AutoCloseable {
     /** A file of the project was written on the disk. */
     abstract void written(String file) throws IOException;
 
-    /** The suggestion at the caret; blank for none. */
+    /** The suggestion at the caret while somebody types; blank for none. */
     final String ask(Place place, String now) throws IOException {
         String text = place.before() + now;
         return LspClient.await("the suggestion", client.suggestion(uri(place.name()), text, text.length()));
+    }
+
+    /** The suggestion at the caret for somebody who has asked, from a full prompt; blank for none. */
+    final String request(Place place, String now) throws IOException {
+        String text = place.before() + now;
+        return LspClient.await("the requested suggestion",
+                client.requestedSuggestion(uri(place.name()), text, text.length()));
     }
 
     /** What the model saw for the last answer; nothing if it was not asked. */

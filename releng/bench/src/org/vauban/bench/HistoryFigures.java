@@ -32,6 +32,7 @@ final class HistoryFigures {
                 visits.stream().map(HistoryFigures::json).toList());
         tell(report, "edit-history-first", Answers::first);
         tell(report, "edit-history-later", Answers::later);
+        tell(report, "edit-history-requested", Answers::requested);
         report.add(new Figure("edit-history-names", model, share(visit -> !visit.names().isEmpty()), null, null, null,
                 null, "%"));
         if (PromptBudget.of(Trigger.AUTOMATIC).neighbours() == 0) {
@@ -48,8 +49,10 @@ final class HistoryFigures {
         line.add("names", new Gson().toJsonTree(visit.names()));
         line.add("lasting", json(visit, visit.lasting().first()));
         line.add("lastingLater", json(visit, visit.lasting().later()));
+        line.add("lastingRequested", json(visit, visit.lasting().requested()));
         line.add("fresh", json(visit, visit.fresh().first()));
         line.add("freshLater", json(visit, visit.fresh().later()));
+        line.add("freshRequested", json(visit, visit.fresh().requested()));
         return line.toString();
     }
 

@@ -37,8 +37,14 @@ final class HistorySession implements AutoCloseable {
      */
     record Answer(String text, double millis, HistoryEditor.Seen seen) {}
 
-    /** Where the caret has just come, and a while later, when more of the context has been read. */
-    record Answers(Answer first, Answer later) {}
+    /**
+     * What was suggested at a place.
+     *
+     * @param first where the caret has just come
+     * @param later a while after that, when more of the context has been read
+     * @param requested where somebody has asked and waits for the full prompt
+     */
+    record Answers(Answer first, Answer later, Answer requested) {}
 
     /**
      * What came of a place.
@@ -159,17 +165,23 @@ final class HistorySession implements AutoCloseable {
                 Thread.sleep(NewPlaceProtocol.KEY_MILLIS);
             }
         }
-        Answer first = answer(editor, place);
+        Answer first = answer(editor, place, editor::ask);
         Thread.sleep(NewPlaceProtocol.LATER_MILLIS);
-        Answer later = answer(editor, place);
+        Answer later = answer(editor, place, editor::ask);
+        Answer requested = answer(editor, place, editor::request);
         editor.leave(place);
         boolean asked = !later.seen().text().isEmpty(); // otherwise it is what was written for the first one
-        return new Answers(first, asked ? later : new Answer(later.text(), later.millis(), first.seen()));
+        return new Answers(first, asked ? later : new Answer(later.text(), later.millis(), first.seen()), requested);
     }
 
-    private static Answer answer(HistoryEditor editor, Place place) throws IOException {
+    /** A way to ask an editor. */
+    private interface Asking {
+        String at(Place place, String now) throws IOException;
+    }
+
+    private static Answer answer(HistoryEditor editor, Place place, Asking asking) throws IOException {
         long begin = System.nanoTime();
-        String text = editor.ask(place, place.text().substring(0, NewPlaceProtocol.KEYS));
+        String text = asking.at(place, place.text().substring(0, NewPlaceProtocol.KEYS));
         double millis = (System.nanoTime() - begin) / 1e6;
         return new Answer(text, millis, editor.seen());
     }

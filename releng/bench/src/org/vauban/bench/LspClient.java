@@ -191,8 +191,19 @@ final class LspClient implements AutoCloseable {
 
     /** The suggestion while somebody types, to come; blank for none. */
     CompletableFuture<String> suggestion(String uri, String text, int caret) throws IOException {
+        return suggestion(uri, text, caret, 2);
+    }
+
+    /** The suggestion for somebody who has asked, to come; blank for none. */
+    CompletableFuture<String> requestedSuggestion(String uri, String text, int caret) throws IOException {
+        return suggestion(uri, text, caret, 1);
+    }
+
+    /** @param triggerKind of the protocol */
+    private CompletableFuture<String> suggestion(String uri, String text, int caret, int triggerKind)
+            throws IOException {
         JsonObject context = new JsonObject();
-        context.addProperty("triggerKind", 2);
+        context.addProperty("triggerKind", triggerKind);
         JsonObject params = new JsonObject();
         params.add("textDocument", document(uri));
         params.add("position", position(text, caret));
