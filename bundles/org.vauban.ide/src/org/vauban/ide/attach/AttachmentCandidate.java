@@ -4,6 +4,7 @@ package org.vauban.ide.attach;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
@@ -17,8 +18,14 @@ import org.vauban.assist.material.Attachment.Kind;
  * @param reader reads it; called on the UI thread and quick, the future completes on any thread and fails with an
  *            exception whose message is one sentence for the user
  */
-public record AttachmentCandidate(Kind kind, String label, String detail,
-        Supplier<CompletableFuture<List<Attachment>>> reader) {
+public record AttachmentCandidate(Kind kind, String label, String detail, Reader reader) {
+
+    /** Reads a candidate. */
+    @FunctionalInterface
+    public interface Reader {
+        /** @param notice takes a sentence for the user about what is not among the attachments; on any thread */
+        CompletableFuture<List<Attachment>> read(Consumer<String> notice);
+    }
 
     public AttachmentCandidate {
         Objects.requireNonNull(kind);
@@ -27,14 +34,24 @@ public record AttachmentCandidate(Kind kind, String label, String detail,
         Objects.requireNonNull(reader);
     }
 
+    /** One that is always read as a whole. */
+    public AttachmentCandidate(Kind kind, String label, String detail,
+            Supplier<CompletableFuture<List<Attachment>>> reader) {
+        this(kind, label, detail, notice -> reader.get());
+    }
+
     /** One whose text is there already. */
     public static AttachmentCandidate of(String detail, Attachment attachment) {
         return new AttachmentCandidate(attachment.kind(), attachment.label(), detail,
                 () -> CompletableFuture.completedFuture(List.of(attachment)));
     }
 
-    /** Reads it. UI thread. */
-    public CompletableFuture<List<Attachment>> read() {
-        return reader.get();
+    /**
+     * Reads it. UI thread.
+     *
+     * @param notice takes a sentence for the user about what is not among the attachments; on any thread
+     */
+    public CompletableFuture<List<Attachment>> read(Consumer<String> notice) {
+        return reader.read(notice);
     }
 }

@@ -52,30 +52,32 @@ final class CompareAttachments {
         }
         String title = input.getTitle();
         return Optional.of(new AttachmentCandidate(Kind.COMPARE, result.getName(), title == null ? "" : title,
-                () -> CompletableFuture.supplyAsync(() -> {
+                notice -> CompletableFuture.supplyAsync(() -> {
                     List<Attachment> all = new ArrayList<>();
-                    List<String> large = new ArrayList<>();
-                    collect(result, all, large);
+                    List<String> leftOut = new ArrayList<>();
+                    collect(result, all, leftOut);
                     if (all.isEmpty()) {
-                        throw new AttachException(large.isEmpty()
+                        throw new AttachException(leftOut.isEmpty()
                                 ? NLS.bind(Messages.Attach_noDifference, result.getName())
-                                : NLS.bind(Messages.Attach_tooLarge, large.getFirst()), null);
+                                : NLS.bind(Messages.Attach_tooLarge, leftOut.getFirst()), null);
                     }
+                    LeftOut.tell(Messages.LeftOut_compare, leftOut, notice);
                     return all;
                 }, SystemJobs.READING)));
     }
 
-    /** @param large gets the names of files that are left out: the gate would not see all of them */
-    private static void collect(ICompareInput input, List<Attachment> all, List<String> large) {
-        if (all.size() >= MAX_FILES) {
-            return;
-        }
+    /** @param leftOut gets the names of files that are too many, or too large: the gate would not see all of them */
+    private static void collect(ICompareInput input, List<Attachment> all, List<String> leftOut) {
         if (input instanceof IDiffContainer container && container.hasChildren()) {
             for (IDiffElement child : container.getChildren()) {
                 if (child instanceof ICompareInput inner) {
-                    collect(inner, all, large);
+                    collect(inner, all, leftOut);
                 }
             }
+            return;
+        }
+        if (all.size() >= MAX_FILES) {
+            leftOut.add(input.getName());
             return;
         }
         try {
@@ -85,7 +87,7 @@ final class CompareAttachments {
                 all.addAll(of(before, after));
             }
         } catch (LargeException e) {
-            large.add(input.getName());
+            leftOut.add(input.getName());
         } catch (CoreException | IOException | UnsupportedCharsetException e) {
             throw new AttachException(NLS.bind(Messages.Attach_unreadable, input.getName(), e.getMessage()), e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
 import org.eclipse.core.filebuffers.LocationKind;
@@ -46,20 +47,21 @@ public final class FileAttachments {
         }
         IContainer folder = (IContainer) resource;
         return new AttachmentCandidate(Kind.FOLDER, folder.getName() + "/", where,
-                () -> CompletableFuture.supplyAsync(
-                        () -> folder(path(folder.getLocation(), folder.getName()), root(folder)), SystemJobs.READING));
+                notice -> CompletableFuture.supplyAsync(
+                        () -> folder(path(folder.getLocation(), folder.getName()), root(folder), notice),
+                        SystemJobs.READING));
     }
 
     /** A file or folder anywhere; of the workspace if it is there. Looks at the disk when it is read, not before. */
     public static AttachmentCandidate of(Path path) {
         Path name = path.getFileName();
         return new AttachmentCandidate(Kind.FILE, String.valueOf(name == null ? path : name),
-                String.valueOf(path.getParent()), () -> CompletableFuture.supplyAsync(() -> {
+                String.valueOf(path.getParent()), notice -> CompletableFuture.supplyAsync(() -> {
                     IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(path.toUri());
                     if (files.length > 0 && files[0].exists()) {
                         return List.of(read(files[0]));
                     }
-                    return Files.isDirectory(path) ? folder(path, path) : List.of(read(path));
+                    return Files.isDirectory(path) ? folder(path, path, notice) : List.of(read(path));
                 }, SystemJobs.READING));
     }
 
@@ -75,15 +77,18 @@ public final class FileAttachments {
         return location.toPath();
     }
 
-    private static List<Attachment> folder(Path folder, @Nullable Path root) {
+    private static List<Attachment> folder(Path folder, @Nullable Path root, Consumer<String> notice) {
         try {
-            List<Attachment> all = FolderAttachments.of(folder, root).attachments().stream()
+            FolderAttachments read = FolderAttachments.of(folder, root);
+            List<Attachment> all = read.attachments().stream()
                     .map(each -> new Attachment(each.kind(), each.label(), FileType.language(each.label()),
                             each.lines(), each.from()))
                     .toList();
             if (all.isEmpty()) {
                 throw new AttachException(NLS.bind(Messages.Attach_emptyFolder, folder.getFileName()), null);
             }
+            LeftOut.tell(Messages.LeftOut_folder,
+                    read.passedOver().stream().map(file -> Attachment.name(file, folder)).toList(), notice);
             return all;
         } catch (IOException e) {
             throw unreadable(folder.getFileName().toString(), e);

@@ -38,6 +38,9 @@ public final class Messages extends NLS {
     public static String Kind_problems;
     public static String Kind_selection;
     public static String Kind_type;
+    public static String LeftOut_compare;
+    public static String LeftOut_folder;
+    public static String LeftOut_more;
 
     static {
         initializeMessages("org.vauban.ide.attach.messages", Messages.class);

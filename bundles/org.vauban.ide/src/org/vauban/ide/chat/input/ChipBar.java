@@ -53,11 +53,19 @@ public final class ChipBar extends Composite {
         setLayout(layout);
     }
 
-    /** Reads something and shows it; what cannot be read is told and not shown. */
+    /** Reads something and shows it; what cannot be read is told and not shown, what is left out is told. */
     public void add(AttachmentCandidate attachable) {
         Chip chip = put(new ChipContent(attachable.label(), List.of(), List.of()));
         Display display = getDisplay();
-        CompletableFuture<?> reading = attachable.read().whenComplete((attachments, failure) -> {
+        CompletableFuture<?> reading = attachable.read(leftOut -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    if (!chip.isDisposed()) {
+                        notice.accept(leftOut);
+                    }
+                });
+            }
+        }).whenComplete((attachments, failure) -> {
             if (!display.isDisposed()) {
                 display.asyncExec(() -> read(chip, attachable, attachments, failure));
             }

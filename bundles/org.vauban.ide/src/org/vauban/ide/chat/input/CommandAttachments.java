@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.eclipse.ui.IWorkbenchPage;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
@@ -30,9 +31,11 @@ public final class CommandAttachments {
      * What goes with a command. UI thread.
      *
      * @param chosen what the user attached
+     * @param notice takes a sentence for the user about what is left out; on any thread
      * @return on any thread; what was chosen, if that is enough or nothing else is there
      */
-    CompletableFuture<List<Attachment>> of(Command command, List<Attachment> chosen, IWorkbenchPage page) {
+    CompletableFuture<List<Attachment>> of(Command command, List<Attachment> chosen, IWorkbenchPage page,
+            Consumer<String> notice) {
         Set<Kind> wants = command.wants();
         if (chosen.stream().anyMatch(each -> wants.contains(each.kind()))) {
             return CompletableFuture.completedFuture(chosen);
@@ -41,28 +44,29 @@ public final class CommandAttachments {
         Optional<AttachmentCandidate> file = first(named, Kind.FILE);
         if (command.readsChanges(file.isPresent())) {
             return first(named, Kind.COMPARE).filter(compare -> wants.contains(Kind.COMPARE))
-                    .or(() -> first(named, Kind.DIFF)).map(each -> plus(chosen, each))
+                    .or(() -> first(named, Kind.DIFF)).map(each -> plus(chosen, each, notice))
                     .orElse(CompletableFuture.completedFuture(chosen));
         }
         Optional<AttachmentCandidate> selection = first(named, Kind.SELECTION)
                 .filter(found -> wants.contains(Kind.SELECTION));
         if (selection.isPresent()) {
-            return plus(chosen, selection.get());
+            return plus(chosen, selection.get(), notice);
         }
         Optional<AttachmentCandidate> problems = command == Command.FIX
                 ? first(named, Kind.PROBLEMS)
                 : Optional.empty();
         Optional<EditorText> editor = EditorText.of(page.getActiveEditor());
         if (editor.isEmpty()) {
-            return file.map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen));
+            return file.map(each -> plus(chosen, each, notice)).orElse(CompletableFuture.completedFuture(chosen));
         }
         Executor ui = page.getWorkbenchWindow().getShell().getDisplay()::asyncExec;
         return search.around(editor.get())
                 .thenComposeAsync(
                         around -> around.stream().filter(each -> wants.contains(each.kind())).findFirst().or(() -> file)
-                                .map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen)),
+                                .map(each -> plus(chosen, each, notice))
+                                .orElse(CompletableFuture.completedFuture(chosen)),
                         ui)
-                .thenComposeAsync(found -> problems.map(each -> plus(found, each).exceptionally(none -> found))
+                .thenComposeAsync(found -> problems.map(each -> plus(found, each, notice).exceptionally(none -> found))
                         .orElse(CompletableFuture.completedFuture(found)), ui);
     }
 
@@ -70,8 +74,9 @@ public final class CommandAttachments {
         return named.stream().map(Named::attachable).filter(each -> each.kind() == kind).findFirst();
     }
 
-    private static CompletableFuture<List<Attachment>> plus(List<Attachment> chosen, AttachmentCandidate more) {
-        return more.read().thenApply(read -> {
+    private static CompletableFuture<List<Attachment>> plus(List<Attachment> chosen, AttachmentCandidate more,
+            Consumer<String> notice) {
+        return more.read(notice).thenApply(read -> {
             List<Attachment> all = new ArrayList<>(chosen);
             all.addAll(read);
             return all;

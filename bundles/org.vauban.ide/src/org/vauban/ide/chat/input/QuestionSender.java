@@ -104,7 +104,11 @@ public final class QuestionSender {
         chips.attachments()
                 .thenCompose(chosen -> command == null
                         ? CompletableFuture.completedFuture(chosen)
-                        : commandAttachments.of(command, chosen, page))
+                        : commandAttachments.of(command, chosen, page, leftOut -> display.asyncExec(() -> {
+                            if (input.text() != null && !input.text().isDisposed()) {
+                                notice.accept(leftOut);
+                            }
+                        })))
                 .thenCompose(attachments -> {
                     if (command != null && attachments.isEmpty()) {
                         throw new AttachException(Messages.Chat_nothingToWorkOn, null);

@@ -10,9 +10,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.eclipse.compare.CompareConfiguration;
 import org.eclipse.compare.CompareEditorInput;
 import org.eclipse.compare.CompareUI;
@@ -20,6 +23,7 @@ import org.eclipse.compare.IStreamContentAccessor;
 import org.eclipse.compare.ITypedElement;
 import org.eclipse.compare.ResourceNode;
 import org.eclipse.compare.structuremergeviewer.DiffNode;
+import org.eclipse.compare.structuremergeviewer.Differencer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IncrementalProjectBuilder;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -75,8 +79,14 @@ class AttachTest {
     }
 
     private static List<Attachment> read(AttachmentCandidate attachable) {
+        return read(attachable, notice -> {
+            throw new AssertionError(notice);
+        });
+    }
+
+    private static List<Attachment> read(AttachmentCandidate attachable, Consumer<String> notice) {
         try {
-            return Ui.call(attachable::read).get(Ui.SECONDS, TimeUnit.SECONDS);
+            return Ui.call(() -> attachable.read(notice)).get(Ui.SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw (RuntimeException) e.getCause();
         } catch (Exception e) {
@@ -244,17 +254,21 @@ class AttachTest {
     }
 
     private static List<Attachment> compared(ITypedElement left, ITypedElement right) {
+        openComparison(new DiffNode(left, right));
+        return read(named(Kind.COMPARE));
+    }
+
+    private static void openComparison(DiffNode difference) {
         CompareConfiguration quiet = new CompareConfiguration();
         CompareEditorInput input = new CompareEditorInput(quiet) {
             @Override
             protected Object prepareInput(IProgressMonitor monitor) {
-                return new DiffNode(left, right);
+                return difference;
             }
         };
         Ui.run(() -> CompareUI.openCompareEditorOnPage(input, Ui.page()));
         Ui.await("the comparison", () -> input.getCompareResult() != null && Ui.page().getActiveEditor() != null
                 && Ui.page().getActiveEditor().getEditorInput() == input);
-        return read(named(Kind.COMPARE));
     }
 
     @Test
@@ -290,6 +304,32 @@ class AttachTest {
     }
 
     @Test
+    void whatAComparisonOfFoldersLeavesOutIsTold() {
+        DiffNode folders = new DiffNode(Differencer.CHANGE);
+        String large = ("a line of it ".repeat(100) + "\n").repeat(1_000);
+        new DiffNode(folders, Differencer.CHANGE, null, new Version("large.txt", "b\n" + large),
+                new Version("large.txt", large));
+        IntStream.range(0, 57).forEach(i -> new DiffNode(folders, Differencer.CHANGE, null,
+                new Version(i + ".txt", "a\n"), new Version(i + ".txt", "b\n")));
+        openComparison(folders);
+        List<String> notices = new ArrayList<>();
+        assertEquals(50, read(named(Kind.COMPARE), notices::add).size());
+        assertEquals(1, notices.size(), notices.toString());
+        assertTrue(notices.getFirst().contains("large.txt, 50.txt, 51.txt, 52.txt, 53.txt and 3 more"),
+                notices.toString());
+    }
+
+    @Test
+    void whatAFolderLeavesOutIsTold(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("g.py"), "x = 1\n");
+        Files.write(folder.resolve("b.bin"), new byte[] {1, 0, 2});
+        List<String> notices = new ArrayList<>();
+        assertEquals(1, read(FileAttachments.of(folder), notices::add).size());
+        assertEquals(1, notices.size(), notices.toString());
+        assertTrue(notices.getFirst().contains("b.bin"), notices.toString());
+    }
+
+    @Test
     void whatIsNoTextOrTooLargeSaysSo(@TempDir Path folder) throws Exception {
         Path binary = Files.write(folder.resolve("b.bin"), new byte[] {1, 0, 2});
         Path latin = Files.write(folder.resolve("l.txt"), new byte[] {'a', (byte) 0xE9, 'b'});
@@ -300,7 +340,7 @@ class AttachTest {
         }
         Path good = Files.writeString(folder.resolve("g.py"), "x = 1\n");
         assertEquals("python", read(FileAttachments.of(good)).getFirst().language());
-        assertEquals(List.of("g.py"), read(FileAttachments.of(folder)).stream().map(Attachment::label)
+        assertEquals(List.of("g.py"), read(FileAttachments.of(folder), notice -> {}).stream().map(Attachment::label)
                 .filter(name -> name.endsWith(".py")).toList());
     }
 }

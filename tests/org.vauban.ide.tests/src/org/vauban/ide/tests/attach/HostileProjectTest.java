@@ -98,7 +98,7 @@ class HostileProjectTest {
                 .map(WorkbenchAttachments.Named::attachable)
                 .filter(each -> each.kind() == Kind.DIFF).findFirst()
                 .orElseThrow();
-        List<Attachment> read = Ui.call(changes::read).get(Ui.SECONDS, TimeUnit.SECONDS);
+        List<Attachment> read = Ui.call(() -> changes.read(leftOut -> {})).get(Ui.SECONDS, TimeUnit.SECONDS);
         assertTrue(read.stream().anyMatch(each -> each.label().equals("other.md") && each.text().contains("+two")),
                 read + "");
         assertEquals(List.of(), marks());
