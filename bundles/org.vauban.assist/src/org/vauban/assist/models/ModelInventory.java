@@ -245,8 +245,9 @@ public final class ModelInventory {
                 }
             });
         } catch (CatalogueException e) {
-            EngineError error = cancelled.getAsBoolean() ? EngineError.CANCELLED : EngineError.MODEL_MISSING;
-            throw new EngineException(error, e.getMessage(), e);
+            throw cancelled.getAsBoolean()
+                    ? new EngineException(EngineError.CANCELLED, e.getMessage(), e)
+                    : failure(e);
         }
     }
 }

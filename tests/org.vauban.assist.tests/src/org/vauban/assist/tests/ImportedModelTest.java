@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.models.ModelInventory;
 import org.vauban.assist.models.ModelInventory.FileFacts;
 import org.vauban.assist.models.ModelInventory.Progress;
+import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
 /** What somebody was shown of a file is what comes in, or nothing does. */
@@ -126,6 +127,19 @@ class ImportedModelTest {
         byte[] other = model("Other", "mit");
         Files.write(file, other);
         assertRefused(approved, other);
+    }
+
+    @Test
+    void anImportThatAPolicyForbidsIsRefusedAsThat() throws Exception {
+        Files.write(file, model("Mine", "mit"));
+        FileFacts approved = look();
+        try (UserHome home = new UserHome(folder)) {
+            home.policy("{\"models.import\": \"forbidden\"}");
+            EngineException e = assertThrows(EngineException.class,
+                    () -> inventory.importFile(approved, QUIET, () -> false));
+            assertEquals(EngineError.POLICY, e.error(), e.getMessage());
+        }
+        assertEquals(List.of(), files());
     }
 
     /** A hostile file must not write lines of its own into the question, or turn those of others around. */
