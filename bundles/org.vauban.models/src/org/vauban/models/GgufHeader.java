@@ -37,13 +37,29 @@ public record GgufHeader(int version, long tensors, String architecture, String 
      * @throws CatalogueException if it is no model in this format; the message says what it is instead
      */
     public static GgufHeader read(Path file) throws CatalogueException {
+        return read(file, file);
+    }
+
+    /** @param named the file that failures name: that of which the other is a copy */
+    private static GgufHeader read(Path file, Path named) throws CatalogueException {
         if (Files.isDirectory(file))
-            throw new CatalogueException(Messages.text("gguf.directory", file));
+            throw new CatalogueException(Messages.text("gguf.directory", named));
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return read(file, in);
+            return read(named, in);
         } catch (IOException e) {
-            throw failure(file, e);
+            throw failure(named, e);
         }
+    }
+
+    /**
+     * Refuses what is no model, or one that only goes with another, such as an adapter.
+     *
+     * @param named the file that failures name: that of which the other is a copy
+     */
+    static void requireModel(Path file, Path named) throws CatalogueException {
+        String type = read(file, named).type();
+        if (!type.isEmpty() && !type.equals("model"))
+            throw new CatalogueException(Messages.text("gguf.type", named, type));
     }
 
     /** From a stream at its start, which is not closed. */

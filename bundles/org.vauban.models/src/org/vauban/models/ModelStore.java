@@ -285,9 +285,7 @@ public final class ModelStore {
             ModelIds.require(id);
         refuse(options.policy().importRefusal());
         ProgressThrottle meter = new ProgressThrottle(listener);
-        GgufHeader header = GgufHeader.read(source);
-        if (!header.type().isEmpty() && !header.type().equals("model"))
-            throw new CatalogueException(Messages.text("gguf.type", source, header.type()));
+        GgufHeader.requireModel(source, source); // before gigabytes are copied
         Optional<String> present = ModelIds.of(source, directory);
         if (present.isPresent() && (id == null || id.equals(present.get()))) {
             Verification verification = verify(present.get(), listener);
@@ -307,6 +305,7 @@ public final class ModelStore {
                 options.requireSpace(directory, size);
                 String hash = FileDigest.copy(source, copy, meter);
                 requireApproved(source, approved, hash);
+                GgufHeader.requireModel(copy, source); // the file may have been replaced since
                 String target = id != null ? id : catalogue.idFor(source, hash);
                 CatalogueModel model = catalogue.find(target).orElse(null);
                 String pinned = model == null ? null : model.sha256();

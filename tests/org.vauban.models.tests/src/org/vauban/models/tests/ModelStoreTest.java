@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Collections;
@@ -350,6 +352,28 @@ class ModelStoreTest {
         assertThrows(CatalogueException.class, () -> store().importFile(good, "../evil", ProgressListener.NONE));
         ModelStore full = new ModelStore(directory(), catalogue(), options(10));
         assertThrows(CatalogueException.class, () -> full.importFile(good, null, ProgressListener.NONE));
+    }
+
+    /** The copy is what would be loaded. */
+    @Test
+    void importRefusesWhatIsNoModelAnyMoreWhenItIsCopied() throws Exception {
+        Path file = Files.write(temp.resolve("mine.gguf"), MODEL);
+        Path next = Files.write(temp.resolve("next"), new Gguf().header(3, 1, 2).text("general.architecture", "llama")
+                .text("general.type", "adapter").bytes());
+        CatalogueException e = assertThrows(CatalogueException.class,
+                () -> store().importFile(file, null, (phase, detail, done, total) -> {
+                    try {
+                        if (Files.exists(next)) {
+                            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+                        }
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                }));
+        assertTrue(e.getMessage().contains("mine.gguf"), e.getMessage());
+        try (Stream<Path> files = Files.list(directory())) {
+            assertEquals(List.of(), files.toList());
+        }
     }
 
     private void refuse(String name, byte[] content) throws Exception {
