@@ -39,6 +39,8 @@ final class RunningHeads {
     private final ParsedDocument document;
     /** The blocks that have boxes, by the number of their page. */
     private final SortedMap<Integer, List<TextBlock>> pages = new TreeMap<>();
+    /** How many of these pages have even numbers. */
+    private final long even;
 
     /**
      * What blocks of several pages have in common.
@@ -59,6 +61,7 @@ final class RunningHeads {
                 pages.computeIfAbsent(document.pageAt(block.start()).number(), number -> new ArrayList<>()).add(block);
             }
         }
+        even = pages.keySet().stream().filter(page -> page % 2 == 0).count();
     }
 
     /** The blocks to be left out. */
@@ -159,7 +162,7 @@ final class RunningHeads {
 
     /** @param side 0 for pages with even numbers, 1 for others */
     private boolean isOnMost(SortedSet<Integer> on, int side) {
-        long all = pages.keySet().stream().filter(page -> page % 2 == side).count();
+        long all = side == 0 ? even : pages.size() - even;
         return all > 0 && 2 * on.stream().filter(page -> page % 2 == side).count() >= all;
     }
 

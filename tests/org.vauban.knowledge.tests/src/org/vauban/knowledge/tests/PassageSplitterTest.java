@@ -243,6 +243,16 @@ class PassageSplitterTest {
         }
     }
 
+    /** Each line stands at another height. */
+    @Test
+    void edgesThatNoTwoPagesHaveInCommonTakeNoTimeHoweverManyPagesThereAre() {
+        List<Passage> passages = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> split(40_000, number -> sheet(number, "", 100 * number, BlockKind.PARAGRAPH, "One",
+                        100 * number + 30, BlockKind.PARAGRAPH, "Two", 100 * number + 60, BlockKind.PARAGRAPH,
+                        "Three")));
+        assertTrue(text(passages).contains("One"), "no head");
+    }
+
     @Test
     void whatFewPagesHaveInCommonAndPagesThatAreTheSameAreText() {
         for (int pages : new int[] {2, 3, 9}) {
