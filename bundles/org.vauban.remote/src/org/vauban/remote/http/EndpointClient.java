@@ -131,6 +131,11 @@ public final class EndpointClient implements AutoCloseable {
         if (guard.isCancelled()) {
             return new RemoteException(Kind.CANCELLED, messages.get("cancelled"), e);
         }
+        if (guard.isStalled()) {
+            return new RemoteException(Kind.STALLED, guard.idle()
+                    .map(idle -> messages.get("stalled", idle.plusMillis(999).toSeconds()))
+                    .orElseGet(() -> messages.get("timeout")), e);
+        }
         if (guard.isExpired()) {
             return new RemoteException(Kind.TIMEOUT, messages.get("timeout"), e);
         }

@@ -29,8 +29,10 @@ public final class RemoteException extends Exception {
         REFUSED,
         /** It fails. */
         FAILED,
-        /** It takes too long. */
+        /** The whole answer takes too long: longer than any, or than its caller waits. */
         TIMEOUT,
+        /** It sends nothing, or nothing more, although there would be time. */
+        STALLED,
         /** It sends too much. */
         TOO_LARGE,
         /** What it sends is not what was agreed on, or ends too early. */

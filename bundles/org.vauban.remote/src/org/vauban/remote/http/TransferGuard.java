@@ -4,6 +4,7 @@ package org.vauban.remote.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +31,14 @@ final class TransferGuard implements AutoCloseable {
     private final ScheduledFuture<?> whole;
     private boolean expired;
     private boolean cancelled;
+    /** Whether it ended because nothing came. */
+    private boolean stalled;
+    /** Between two pieces; null before the first. */
+    private @Nullable Duration idle;
 
     TransferGuard(TransferLimits limits) {
-        whole = CLOCK.schedule(() -> end(true), limits.total().toNanos(), TimeUnit.NANOSECONDS);
-        expect(limits.first());
+        whole = CLOCK.schedule(() -> end(true, false), limits.total().toNanos(), TimeUnit.NANOSECONDS);
+        watch(limits.first());
     }
 
     /** From now on this is closed when the transfer is to end; at once if it has ended already. */
@@ -48,25 +53,46 @@ final class TransferGuard implements AutoCloseable {
         }
     }
 
-    /** Something must come within this time. */
+    /** Something came or went, and more must within this time. */
     void expect(Duration within) {
+        synchronized (lock) {
+            idle = within;
+        }
+        watch(within);
+    }
+
+    private void watch(Duration within) {
         synchronized (lock) {
             ScheduledFuture<?> last = next;
             if (last != null) {
                 last.cancel(false);
             }
-            next = CLOCK.schedule(() -> end(true), within.toNanos(), TimeUnit.NANOSECONDS);
+            next = CLOCK.schedule(() -> end(true, true), within.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
     /** The caller does not want the rest. */
     void cancel() {
-        end(false);
+        end(false, false);
     }
 
     boolean isExpired() {
         synchronized (lock) {
             return expired;
+        }
+    }
+
+    /** Whether it has expired because nothing came for a while. */
+    boolean isStalled() {
+        synchronized (lock) {
+            return stalled;
+        }
+    }
+
+    /** How long something may take after what came last; empty if nothing has come. */
+    Optional<Duration> idle() {
+        synchronized (lock) {
+            return Optional.ofNullable(idle);
         }
     }
 
@@ -76,9 +102,10 @@ final class TransferGuard implements AutoCloseable {
         }
     }
 
-    private void end(boolean late) {
+    private void end(boolean late, boolean silent) {
         Closeable open;
         synchronized (lock) {
+            stalled |= silent && !expired && !cancelled;
             expired |= late && !cancelled;
             cancelled |= !late && !expired;
             open = source;

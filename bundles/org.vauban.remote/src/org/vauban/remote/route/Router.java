@@ -356,7 +356,7 @@ public final class Router implements AutoCloseable {
             clients.forgetModels(granted.endpoint());
         }
         boolean sent = head != null || switch (e.kind()) {
-            case CANCELLED, TIMEOUT -> true; // given up before the answer: the prompt was sent all the same
+            case CANCELLED, TIMEOUT, STALLED -> true; // given up before the answer: the prompt was sent all the same
             default -> false;
         };
         account(granted, head, sent ? use : TokenUse.NONE, "failed=" + e.kind());

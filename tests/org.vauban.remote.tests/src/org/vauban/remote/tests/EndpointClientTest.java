@@ -125,12 +125,12 @@ class EndpointClientTest extends WithEndpointClient {
     void aHangEndsInTime() throws Exception {
         TransferLimits quick = new TransferLimits(Duration.ofSeconds(5), Duration.ofMillis(300),
                 Duration.ofMillis(300), Duration.ofSeconds(30), 10_000, 100_000, 50_000);
-        assertEquals(Kind.TIMEOUT, refused((request, out) -> out.awaitClose(), quick).kind());
-        assertEquals(Kind.TIMEOUT, refused((request, out) -> {
+        assertEquals(Kind.STALLED, refused((request, out) -> out.awaitClose(), quick).kind());
+        assertEquals(Kind.STALLED, refused((request, out) -> {
             out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("a"));
             out.awaitClose();
         }, quick).kind());
-        assertEquals(Kind.TIMEOUT, refused((request, out) -> {
+        assertEquals(Kind.STALLED, refused((request, out) -> {
             out.write(FakeEndpoint.EVENTS);
             for (int i = 0; i < 10_000; i++) {
                 out.write(": still here\n\n"); // comments are no answer

@@ -4,6 +4,7 @@ package org.vauban.remote.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -232,5 +233,27 @@ class RoutedCancellationTest extends WithRoutedEngine {
             assertEquals(FinishReason.DEADLINE, generation.finish());
             assertEquals("half", generation.text());
         }
+    }
+
+    /** Whoever sets a deadline far away is not why the rest does not come. */
+    @Test
+    void anEndpointThatStopsSendingIsNotTakenForADeadline() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
+            out.awaitClose();
+        };
+        Duration endless = Duration.ofSeconds(Patience.SECONDS);
+        TransferLimits impatient = new TransferLimits(endless, endless, Duration.ofSeconds(2), endless, 10_000,
+                100_000, 50_000);
+        try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, impatient,
+                impatient, new StepClock())) {
+            EngineCall<Generation> call = engine.chat(
+                    chat(machine.approved("chat", "Why?")).withDeadline(endless.multipliedBy(2)), TokenListener.NONE);
+            EngineException e = assertInstanceOf(EngineException.class,
+                    assertThrows(ExecutionException.class, () -> await(call)).getCause());
+            assertTrue(e.getMessage().contains("it stopped sending for 2 s"), e.getMessage());
+        }
+        assertTrue(machine.audit().toString().contains("failed=STALLED"), machine.audit()::toString);
     }
 }
