@@ -3,6 +3,7 @@ package org.vauban.cli.distribution;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
@@ -69,16 +70,20 @@ public record Distribution(Path folder) {
     static List<Path> javaHomes(@Nullable String named, @Nullable String own, @Nullable String common, Path current,
             Path user) {
         Set<Path> homes = new LinkedHashSet<>();
-        for (String home : new String[] {named, own}) {
-            if (home != null && !home.isBlank() && Path.of(home).isAbsolute()) {
-                homes.add(Path.of(home));
-            }
-        }
-        if (common != null && !common.isBlank() && Path.of(common).isAbsolute()
-                && (user.startsWith(current) || !Path.of(common).normalize().startsWith(current))) {
-            homes.add(Path.of(common));
-        }
+        absolute(named).ifPresent(homes::add);
+        absolute(own).ifPresent(homes::add);
+        absolute(common).filter(home -> user.startsWith(current) || !home.normalize().startsWith(current))
+                .ifPresent(homes::add);
         return List.copyOf(homes);
+    }
+
+    private static Optional<Path> absolute(@Nullable String home) {
+        try {
+            return home == null || home.isBlank() ? Optional.empty()
+                    : Optional.of(Path.of(home)).filter(Path::isAbsolute);
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // no folder can have this name: the others are tried
+        }
     }
 
     /**
