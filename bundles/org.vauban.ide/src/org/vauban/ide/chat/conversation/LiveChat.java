@@ -81,6 +81,13 @@ final class LiveChat implements ChatListener {
         how.accept(session);
     }
 
+    /** Takes the title that the conversation was given while a question to it waited. */
+    void renamed(String title) {
+        if (!running() && !conversation().title().equals(title)) {
+            session.rename(title);
+        }
+    }
+
     void stop() {
         session.stop();
     }

@@ -19,6 +19,8 @@ final class OpenConversations {
     private Conversation shown = Conversation.create();
     /** By conversation: the one that is shown once something was asked, and others that are being answered. */
     private final Map<String, LiveChat> live = new HashMap<>();
+    /** By conversation: the last title of each that has changed. */
+    private final Map<String, String> titles = new HashMap<>();
 
     /**
      * What is known of a conversation at one moment.
@@ -62,6 +64,13 @@ final class OpenConversations {
         }
     }
 
+    /** The title of a conversation since its last change here; empty if there was none. */
+    Optional<String> title(String id) {
+        synchronized (lock) {
+            return Optional.ofNullable(titles.get(id));
+        }
+    }
+
     List<LiveChat> chats() {
         synchronized (lock) {
             return List.copyOf(live.values());
@@ -93,6 +102,7 @@ final class OpenConversations {
     /** Takes a conversation for what it is now. @return whether it is the one that is shown */
     boolean replace(Conversation next) {
         synchronized (lock) {
+            titles.put(next.id(), next.title());
             if (!shown.id().equals(next.id())) {
                 return false;
             }

@@ -162,8 +162,8 @@ public final class WorkbenchChats implements AutoCloseable {
         LiveChat chat = now.chat() == null ? asked.chat() : now.chat();
         Conversation latest = now.shown().id().equals(asked.shown().id()) ? now.shown() : asked.shown();
         LiveChat open = chat != null && (chat.assistant() == assistant || chat.running())
-                ? chat
-                : new LiveChat(this, assistant, latest, store(), chat);
+                ? chat : new LiveChat(this, assistant, latest, store(), chat);
+        conversations.title(open.id()).ifPresent(open::renamed);
         conversations.add(open);
         return open;
     }

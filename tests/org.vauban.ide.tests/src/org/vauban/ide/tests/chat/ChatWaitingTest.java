@@ -137,6 +137,30 @@ class ChatWaitingTest extends WithChats {
         assertEquals(List.of(), workbench.assistant.chats.asked);
     }
 
+    /** Another conversation is shown meanwhile, so that the renamed one is on the disk only. */
+    @Test
+    void aConversationThatIsRenamedMeanwhileKeepsItsNewTitle() {
+        ChatWindow chat = ChatWindow.open();
+        chat.ask("first");
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        workbench.assistant.chats.last().write("An answer.").end();
+        chat.awaitText("An answer.");
+        String first = ChatWindow.chats().conversation().id();
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        chat.ask("second");
+        ChatWindow.chats().startNew();
+        ChatWindow.chats().rename(first, "About pears").join();
+        read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 2);
+        workbench.assistant.chats.last().write("Another answer.").end();
+        Ui.run(() -> ChatWindow.chats().open(first));
+        chat.awaitText("Another answer.");
+        assertEquals("About pears", ChatWindow.chats().conversation().title());
+        Ui.await("the title on the disk", () -> ChatWindow.chats().list().join().summaries().stream()
+                .anyMatch(each -> each.id().equals(first) && each.title().equals("About pears")));
+    }
+
     /** Sends a question with "one"; something is attached before an assistant is there. */
     private void sendWithOneAndAttach(ChatWindow chat, String next) {
         attach(chat, "one");
