@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.slot.Priority;
 
 /**
  * Serves the requests of a model that embeds one after the other, the most urgent first. Methods may be called from any
@@ -15,7 +18,7 @@ import org.vauban.engine.FinishReason;
  */
 final class JobQueue {
     private final LoadedModel model;
-    private final LongConsumer started;
+    private final HostServices host;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Object lock = new Object();
     // guarded by the lock
@@ -27,26 +30,28 @@ final class JobQueue {
     /**
      * Starts the thread.
      *
-     * @param started told the id of each request that leaves the queue
+     * @param host told the id of each request that leaves the queue, and says how many may wait
      */
-    JobQueue(LoadedModel model, LongConsumer started) {
+    JobQueue(LoadedModel model, HostServices host) {
         this.model = model;
-        this.started = started;
+        this.host = host;
         Thread thread = new Thread(this::serve, "vauban-host-model-" + model.id());
         thread.setDaemon(true);
         thread.start();
     }
 
     /**
-     * An older request with the same key ends.
+     * An older request with the same key ends. Of background requests half as many may wait as of others.
      *
-     * @return false when the queue is closed
+     * @return why the new one was not taken, or null
      */
-    boolean submit(ModelJob<?> job) {
+    @Nullable
+    EngineException submit(ModelJob<?> job) {
         List<ModelJob<?>> older = new ArrayList<>();
+        EngineException refusal = null;
         synchronized (lock) {
             if (ending) {
-                return false;
+                return host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", model.id());
             }
             if (job.supersedes != null) {
                 waiting.stream().filter(other -> job.supersedes.equals(other.supersedes)).forEach(older::add);
@@ -55,11 +60,16 @@ final class JobQueue {
                     endActive(FinishReason.CANCELLED);
                 }
             }
-            waiting.add(job);
-            lock.notifyAll();
+            int limit = host.queueLimit();
+            if (waiting.size() >= (job.priority.compareTo(Priority.BACKGROUND) >= 0 ? (limit + 1) / 2 : limit)) {
+                refusal = host.messages().failure(EngineError.OVERLOADED, "overloaded", waiting.size(), model.id());
+            } else {
+                waiting.add(job);
+                lock.notifyAll();
+            }
         }
         older.forEach(other -> skip(other, FinishReason.CANCELLED));
-        return true;
+        return refusal;
     }
 
     /** Ends a request wherever it is; unknown ids are ignored. */
@@ -121,7 +131,7 @@ final class JobQueue {
     private void serve() {
         ModelJob<?> job = next();
         while (job != null) {
-            started.accept(job.id);
+            host.started().accept(job.id);
             job.serve(model);
             synchronized (lock) {
                 active = null;

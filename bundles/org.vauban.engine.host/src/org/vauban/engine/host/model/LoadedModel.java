@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.host.message.HostFailures;
@@ -78,7 +79,7 @@ public final class LoadedModel {
         if (serving.embeddings()) {
             scheduler = null;
             batch = new LlamaBatch(context.batchSize());
-            queue = new JobQueue(this, host.started());
+            queue = new JobQueue(this, host);
         } else {
             batch = null;
             queue = null;
@@ -254,8 +255,11 @@ public final class LoadedModel {
         if (scheduler != null) {
             job.result.completeExceptionally(
                     host.messages().failure(EngineError.INVALID_REQUEST, "notForEmbedding", id));
-        } else if (!queue.submit(job)) {
-            job.result.completeExceptionally(host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id));
+            return;
+        }
+        EngineException refusal = queue.submit(job);
+        if (refusal != null) {
+            job.result.completeExceptionally(refusal);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,9 +31,12 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
 
 /** What the serving core offers, through the pipe. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -127,6 +131,34 @@ class HostSchedulingTest {
             }
             for (EngineCall<Generation> call : calls) {
                 assertEquals("small", get(call.result()).modelId());
+            }
+        }
+    }
+
+    /** Those in the background take half of the places. The first one is made longer until others have to wait. */
+    @Test
+    void requestsForEmbeddingsAreRefusedWhenManyWait() throws Exception {
+        int most = 16;
+        try (EngineClient patient = new EngineClient(Setup.launch(Locale.ENGLISH),
+                ClientOptions.DEFAULT.withMaxPending(most))) {
+            String id = "tiny-embedder";
+            get(patient.load(new LoadRequest(id, Setup.tiny(id), 0, 0, true, 1, true), share -> {}).result());
+            ApprovedText text = approved.text("b ".repeat(100));
+            List<CompletableFuture<Embeddings>> refused = List.of();
+            for (int texts = 32; refused.isEmpty() && texts <= 4_096; texts *= 2) {
+                List<CompletableFuture<Embeddings>> results = new ArrayList<>();
+                for (int i = 0; i < most - 2; i++) {
+                    results.add(patient.embed(new EmbeddingRequest(id, Collections.nCopies(i == 0 ? texts : 1, text),
+                            Priority.BACKGROUND)).result());
+                }
+                for (CompletableFuture<Embeddings> result : results) {
+                    result.handle((embeddings, failure) -> failure).get(Patience.SECONDS, TimeUnit.SECONDS);
+                }
+                refused = results.stream().filter(CompletableFuture::isCompletedExceptionally).toList();
+            }
+            assertTrue(!refused.isEmpty() && refused.size() <= most / 2, refused.size() + " refused");
+            for (CompletableFuture<Embeddings> result : refused) {
+                failure(EngineError.OVERLOADED, result);
             }
         }
     }
