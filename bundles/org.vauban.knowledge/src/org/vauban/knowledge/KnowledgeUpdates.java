@@ -33,7 +33,8 @@ public final class KnowledgeUpdates {
      * leaves out is left out, or forgotten.
      *
      * @param folder that exists
-     * @param files below it; what does not exist is forgotten, with what was below it
+     * @param files below it; what does not exist is forgotten, with what was below it. With a table of contents of
+     *            Eclipse help the folder that it is in is brought up to date
      * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
      */
     public IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException {

@@ -19,6 +19,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.indexing.HelpFolders;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.SourceArchive;
@@ -161,7 +162,7 @@ public final class ChangedFiles {
                 IndexReport report = now.update(folder, each.getValue(), IndexingListener.NONE);
                 states.readAgain(each.getKey(), each.getValue(), report.unreadable());
                 if (report.indexed() > 0) {
-                    read.addAll(each.getValue());
+                    read.addAll(each.getValue().stream().map(HelpFolders::readWith).distinct().toList());
                 }
             }
         }

@@ -130,6 +130,7 @@ public final class FolderIndexer {
                     found.add(real, root);
                 }
             }
+            here.addAll(found.addHelp(here, root));
             if (here.isEmpty() || found.candidates().isEmpty() && !holdsAny(here)) {
                 List<UnreadableFile> unread = new ArrayList<>(found.unreadable());
                 unread.addAll(found.policies());
@@ -170,7 +171,8 @@ public final class FolderIndexer {
         excluded.set(found.excluded());
         List<Candidate> candidates = List.copyOf(found.candidates().values());
         List<Path> parsed = following // the others may be gone
-                ? candidates.stream().filter(each -> each.archive() == null).map(Candidate::file).toList()
+                ? candidates.stream().filter(each -> each.archive() == null).map(each -> roots.stream()
+                        .filter(each.file()::startsWith).findFirst().orElse(each.file())).distinct().toList()
                 : roots.stream().filter(each -> SourceArchive.archive(each) == null).toList();
         boolean named = following || parsed.size() == roots.size() && roots.stream().allMatch(Files::isRegularFile);
         try (ParserClient parser = named ? new ParserClient(launch, parsed, spare)
@@ -236,6 +238,7 @@ public final class FolderIndexer {
         if (purges.isDue(rules)) {
             index.files(this::know);
         }
+        found.addAgain(known.keySet(), roots, () -> false);
         forget(roots, found);
         return cancelled;
     }

@@ -28,13 +28,26 @@ import org.vauban.knowledge.process.ParserClient;
  * The help of Eclipse plug-ins that are folders: pages with the table of contents in a folder above them. For one run;
  * the walk ends before the first page is read.
  */
-final class HelpFolders {
+public final class HelpFolders {
     private static final int MAX_FILES = 1_000;
 
     /** By folder with pages: that with the table. */
     private final Map<Path, Optional<Path>> plugins = new HashMap<>();
     private final Map<Path, String> versions = new HashMap<>();
     private final Map<Path, HelpContents> contents = new HashMap<>();
+
+    HelpFolders() {}
+
+    /**
+     * What is read anew with a file that has changed: the folder of a table of contents, since it has the labels of the
+     * pages there; otherwise the file alone.
+     */
+    public static Path readWith(Path file) {
+        Path folder = file.getParent();
+        return folder != null && (file.endsWith(HelpContents.NAME)
+                || file.toString().endsWith(".xml") && Files.isRegularFile(folder.resolve(HelpContents.NAME)))
+                        ? folder : file;
+    }
 
     /** What changes with the tables that may list a page; empty where there are none. Begins with a blank. */
     String version(Path page, Path root) {

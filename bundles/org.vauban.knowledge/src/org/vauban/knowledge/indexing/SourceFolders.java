@@ -117,6 +117,27 @@ final class SourceFolders {
     }
 
     /**
+     * Takes what the walk of a folder would find beside and below tables of contents.
+     *
+     * @param changed real paths of files below the folder; those that are no such tables are passed over
+     * @param root real path of the folder
+     * @return the folders of the tables
+     */
+    List<Path> addHelp(List<Path> changed, Path root) throws IOException {
+        List<Path> folders = changed.stream().map(HelpFolders::readWith).filter(Files::isDirectory).distinct().toList();
+        for (Path each : folders) {
+            Path above = each;
+            while (!above.equals(root) && !isLeftOut(above, root)) {
+                above = above.getParent();
+            }
+            if (above.equals(root)) {
+                Files.walkFileTree(each, new Visitor(root, () -> false));
+            }
+        }
+        return folders;
+    }
+
+    /**
      * Looks again for files that the index has and the walk has not found: they may have come behind it, to the disk
      * and to the index. What lies elsewhere is not looked at, as its disk may be slow, or not answer.
      *

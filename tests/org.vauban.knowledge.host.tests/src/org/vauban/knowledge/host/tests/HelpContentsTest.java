@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeUpdates;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.passage.Passage;
@@ -81,6 +82,29 @@ class HelpContentsTest extends WithKnowledge {
             assertEquals(6, index(knowledge).indexed(), "the table itself, too");
             assertEquals("Starting: Guide of the plant > Tasks > Starting > Valves > Use",
                     told(knowledge, "ignition"));
+        }
+    }
+
+    @Test
+    void pagesOfAFolderThatIsFollowedGetTheLabelsOfAChangedTable() throws Exception {
+        Path plugin = Files.createDirectories(docs.resolve("org.example.doc/html")).getParent();
+        for (Map.Entry<String, String> each : help().entrySet()) {
+            Files.writeString(plugin.resolve(each.getKey()), each.getValue());
+        }
+        Path beside = Files.writeString(docs.resolve("beside.md"), "gravel");
+        try (Knowledge knowledge = open()) {
+            index(knowledge);
+            KnowledgeUpdates updates = new KnowledgeUpdates(knowledge);
+            Path concepts = Files.writeString(plugin.resolve("topics_Concepts.xml"),
+                    CONCEPTS.replace("'Valves'", "'Taps'"));
+            updates.update(docs, List.of(concepts), IndexingListener.NONE);
+            assertEquals("Taps: Plant guide > Concepts > Taps > Valves > Use", told(knowledge, "bypass"));
+            Path toc = plugin.resolve("toc.xml");
+            Files.delete(toc);
+            updates.update(docs, List.of(toc), IndexingListener.NONE);
+            assertEquals("Untitled: Valves > Use", told(knowledge, "bypass"), "no table lists it any more");
+            assertEquals(0, index(knowledge).indexed(), "nothing is left to do");
+            assertEquals(List.of(beside.getFileName().toString()), names(knowledge.search("gravel", 5, List.of())));
         }
     }
 
