@@ -128,7 +128,9 @@ final class GenerationRequests {
             return options.withGrammar(JsonSchemaGrammar.compile(JsonParser.parseString(options.jsonSchema())).gbnf());
         } catch (SchemaException e) {
             throw messages.failure(EngineError.INVALID_REQUEST, "schema", e.getMessage());
-        } catch (JsonParseException | StackOverflowError e) {
+        } catch (StackOverflowError e) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "schema", SchemaException.tooDeep().getMessage());
+        } catch (JsonParseException e) {
             throw messages.failure(EngineError.INVALID_REQUEST, "schemaNoJson", e.getMessage());
         }
     }

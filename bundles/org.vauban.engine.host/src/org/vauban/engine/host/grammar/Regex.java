@@ -38,7 +38,7 @@ final class Regex {
      */
     static Automaton search(String source) {
         if (source.length() > MAX_LENGTH) {
-            throw new RegexException(MAX_LENGTH, "more than " + MAX_LENGTH + " characters");
+            throw new RegexException("pattern-too-long", MAX_LENGTH);
         }
         Regex regex = new Regex(source);
         Fragment body = regex.alternatives();
@@ -56,7 +56,7 @@ final class Regex {
 
     private Fragment alternatives() {
         if (++depth > MAX_DEPTH) {
-            throw new RegexException(at, "groups deeper than " + MAX_DEPTH);
+            throw new RegexException("pattern-too-deep", MAX_DEPTH);
         }
         Fragment first = terms();
         if (peek() == '|') {
@@ -165,7 +165,7 @@ final class Regex {
         while (peek() >= '0' && peek() <= '9') {
             value = value * 10 + source.charAt(at++) - '0';
             if (value > MAX_REPEAT) {
-                throw new RegexException(start, "a repetition beyond " + MAX_REPEAT);
+                throw new RegexException("pattern-repetition", MAX_REPEAT);
             }
         }
         if (at == start) {
@@ -357,6 +357,6 @@ final class Regex {
 
     private RegexException unknown(int position, int length) {
         int from = Math.max(0, Math.min(position, source.length()));
-        return new RegexException(from, source.substring(from, Math.min(source.length(), from + length)));
+        return new RegexException("pattern", source.substring(from, Math.min(source.length(), from + length)), from);
     }
 }

@@ -5,22 +5,18 @@ package org.vauban.engine.host.grammar;
 final class RegexException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final int position;
-    private final String part;
+    private final String reason;
+    private final transient Object[] arguments;
 
-    RegexException(int position, String part) {
-        super(part + " at " + position);
-        this.position = position;
-        this.part = part;
+    /** @param reason and arguments as of a {@link SchemaException} */
+    RegexException(String reason, Object... arguments) {
+        super(reason);
+        this.reason = reason;
+        this.arguments = arguments.clone();
     }
 
-    /** Index in the expression, in UTF-16 units. */
-    int position() {
-        return position;
-    }
-
-    /** The part that is not understood. */
-    String part() {
-        return part;
+    /** The same, said of a place in a schema. */
+    SchemaException at(String pointer) {
+        return new SchemaException(pointer, reason, arguments);
     }
 }

@@ -192,7 +192,7 @@ final class SchemaDocument {
         try {
             patterns.put(source, Regex.search(source));
         } catch (RegexException e) {
-            throw new SchemaException(place, "pattern", e.part(), e.position());
+            throw e.at(place);
         } catch (TooLargeException e) {
             throw new SchemaException(place, "pattern-too-big");
         }

@@ -24,6 +24,11 @@ public final class SchemaException extends RuntimeException {
         this.arguments = arguments.clone();
     }
 
+    /** Of a schema for which the stack of a thread is too small. */
+    public static SchemaException tooDeep() {
+        return new SchemaException("", "schema-too-deep", GrammarOptions.defaults().maxSchemaDepth());
+    }
+
     /** The place in the schema as a JSON pointer (RFC 6901); empty for the whole schema. */
     public String pointer() {
         return pointer;

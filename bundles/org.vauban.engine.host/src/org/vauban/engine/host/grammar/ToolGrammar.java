@@ -46,7 +46,7 @@ public record ToolGrammar(@Nullable JsonSchemaGrammar grammar, @Nullable String 
                 }
             } catch (StackOverflowError e) {
                 // the parser's own limit is lower; it would be a schema beyond it
-                made.put(name, new ToolGrammar(null, "nested too deep"));
+                made.put(name, new ToolGrammar(null, SchemaException.tooDeep().getMessage()));
             }
         }
         return costly;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -161,7 +162,7 @@ class JsonSchemaGrammarTest {
             "{'type':'string','format':'colour'} ~ /format ~ unknown-format",
             "{'type':'string','pattern':'(?=a)'} ~ /pattern ~ pattern",
             "{'type':'string','pattern':'(a)\\\\1'} ~ /pattern ~ pattern",
-            "{'type':'string','pattern':'a{1,99999}'} ~ /pattern ~ pattern",
+            "{'type':'string','pattern':'a{1,99999}'} ~ /pattern ~ pattern-repetition",
             "{'type':'string','pattern':'[z-a]'} ~ /pattern ~ pattern",
             "{'type':'string','pattern':'('} ~ /pattern ~ pattern",
             "{'type':'string','pattern':'a)'} ~ /pattern ~ pattern",
@@ -196,6 +197,18 @@ class JsonSchemaGrammarTest {
         assertTrue(e.message(Locale.ENGLISH).matches("(?s)#.*: .+"), e.message(Locale.ENGLISH));
         assertTrue(e.message(Locale.FRENCH).matches("(?s)#.*\u00a0: .+"), e.message(Locale.FRENCH));
         assertFalse(e.message(Locale.FRENCH).contains("{0}") || e.message(Locale.ENGLISH).contains("{0}"));
+    }
+
+    /** Which part of the expression is meant has no words in it; a limit has. */
+    @Test
+    void limitsOfPatternsAreToldInTheLanguageOfTheReader() {
+        Map<String, String> tooMuch = Map.of("a{1,99999}", "répétitions", "(".repeat(60) + "a" + ")".repeat(60),
+                "imbriqués", "a".repeat(2_001), "caractères");
+        tooMuch.forEach((pattern, word) -> {
+            String message = assertThrows(SchemaException.class,
+                    () -> compile("{\"type\":\"string\",\"pattern\":\"" + pattern + "\"}")).message(Locale.FRENCH);
+            assertTrue(message.contains(word) && !message.contains(" than ") && !message.contains("beyond"), message);
+        });
     }
 
     @Test
