@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.engine.EngineException;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.UserDirectories;
@@ -56,7 +55,7 @@ public final class Knowledge implements AutoCloseable {
     private final UserDirectories user;
     private final SpareParser spareParser = new SpareParser();
     private final IndexTraining training = new IndexTraining();
-    private final QueryReview queries;
+    private final QueryVectors queries;
     private final PurgeTimes purges = new PurgeTimes();
     // all below are guarded by this
     private final CurrentRules current;
@@ -68,7 +67,7 @@ public final class Knowledge implements AutoCloseable {
     Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects,
             Path folder) throws PolicyException {
         this.user = user;
-        this.queries = new QueryReview(user);
+        this.queries = new QueryVectors(user);
         this.folder = folder;
         this.current = new CurrentRules(user, launch.withArchives(user.cache().resolve("host")), settings, projects);
     }
@@ -290,27 +289,10 @@ public final class Knowledge implements AutoCloseable {
     private SearchResult found(String query, int limit, List<Path> sources,
             @Nullable Supplier<Optional<? extends TextEmbedder>> embedder) throws KnowledgeException {
         try {
-            QueryVector vector = embedder == null ? null : vector(query, embedder).orElse(null);
+            QueryVector vector = embedder == null ? null : queries.of(query, embedder, rules(), client()).orElse(null);
             return new PermittedSearch(client(), rules().rules()).run(query, limit, paths(sources), vector);
         } catch (IndexException | IOException e) {
             throw failure(e);
-        }
-    }
-
-    private Optional<QueryVector> vector(String query, Supplier<Optional<? extends TextEmbedder>> embedder)
-            throws IndexException, ChildException, KnowledgeException {
-        KnowledgeRules rules = rules();
-        if (!client().hasVectors()) {
-            return Optional.empty();
-        }
-        try {
-            TextEmbedder opened = embedder.get().orElse(null);
-            return opened == null ? Optional.empty()
-                    : QueryVector.of(query, opened, submission -> queries.review(rules, submission));
-        } catch (EngineException e) {
-            System.getLogger(Knowledge.class.getName()).log(System.Logger.Level.WARNING,
-                    "the search goes by words alone", e);
-            return Optional.empty();
         }
     }
 
