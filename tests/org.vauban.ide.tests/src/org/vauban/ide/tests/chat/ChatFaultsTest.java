@@ -5,25 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Hashtable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.vauban.assist.AssistStatus;
-import org.vauban.assist.Assistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
-import org.vauban.ide.workbench.AssistantProvider;
 
 /** Bad answers, and an assistant that is not there. */
 class ChatFaultsTest extends WithChats {
@@ -97,40 +91,14 @@ class ChatFaultsTest extends WithChats {
 
     @Test
     void withoutAnAssistantTheQuestionStaysInTheInput() {
-        AssistantProvider none = new AssistantProvider() {
-            @Override
-            public Assistant assistant() {
-                throw new EngineException(EngineError.NO_NATIVE, "There is no engine for this platform: install one.");
-            }
-
-            @Override
-            public AssistStatus status() {
-                return new AssistStatus(AssistStatus.State.ERROR, null, "There is no engine.", 0);
-            }
-
-            @Override
-            public void addStatusListener(Consumer<AssistStatus> listener) {
-                // it never changes
-            }
-
-            @Override
-            public void removeStatusListener(Consumer<AssistStatus> listener) {
-                // it never changes
-            }
-        };
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(Constants.SERVICE_RANKING, 200);
-        ServiceRegistration<AssistantProvider> registration = FrameworkUtil.getBundle(ChatFaultsTest.class)
-                .getBundleContext()
-                .registerService(AssistantProvider.class, none, properties);
-        try {
+        try (StandInProvider none = new StandInProvider(() -> {
+            throw new EngineException(EngineError.NO_NATIVE, "There is no engine for this platform: install one.");
+        }, new AssistStatus(AssistStatus.State.ERROR, null, "There is no engine.", 0))) {
             ChatWindow chat = ChatWindow.open();
             Keys.type("a question\n");
             chat.awaitNotice("There is no engine for this platform");
             assertEquals("a question", chat.typed());
             assertFalse(ChatWindow.chats().running());
-        } finally {
-            registration.unregister();
         }
     }
 

@@ -4,43 +4,29 @@ package org.vauban.ide.tests.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
-import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Ui;
-import org.vauban.ide.workbench.AssistantProvider;
 
 /** What is done in the chat view while a question waits for an assistant that is being made. */
 class ChatWaitingTest extends WithChats {
 
     /** Takes its time until it is closed. */
-    private final class Slow implements AssistantProvider, AutoCloseable {
+    private final class Slow implements AutoCloseable {
         private final CountDownLatch wanted = new CountDownLatch(1);
         private final CountDownLatch made = new CountDownLatch(1);
-        private final ServiceRegistration<AssistantProvider> registration;
+        private final StandInProvider provider = new StandInProvider(this::make, workbench.assistant.status());
 
-        Slow() {
-            Hashtable<String, Object> properties = new Hashtable<>();
-            properties.put(Constants.SERVICE_RANKING, 200);
-            registration = FrameworkUtil.getBundle(ChatWaitingTest.class).getBundleContext()
-                    .registerService(AssistantProvider.class, this, properties);
-        }
-
-        @Override
-        public Assistant assistant() {
+        private Assistant make() {
             wanted.countDown();
             await(made);
             return workbench.assistant.assistant();
@@ -60,24 +46,9 @@ class ChatWaitingTest extends WithChats {
         }
 
         @Override
-        public AssistStatus status() {
-            return workbench.assistant.status();
-        }
-
-        @Override
-        public void addStatusListener(Consumer<AssistStatus> listener) {
-            // it never changes
-        }
-
-        @Override
-        public void removeStatusListener(Consumer<AssistStatus> listener) {
-            // it never changes
-        }
-
-        @Override
         public void close() {
             made.countDown();
-            registration.unregister();
+            provider.close();
         }
     }
 

@@ -6,21 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import java.lang.reflect.Proxy;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
-import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionQuery;
@@ -30,10 +23,10 @@ import org.vauban.ide.engine.DefaultAssistantProvider;
 import org.vauban.ide.engine.JavaHomes;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
-import org.vauban.ide.workbench.AssistantProvider;
 
 /** Whatever the background does with a question, and however long, who types goes on typing. */
 class WaitingTest {
@@ -63,52 +56,27 @@ class WaitingTest {
         }
     }
 
-    private static <S> ServiceRegistration<S> register(Class<S> type, S service) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(Constants.SERVICE_RANKING, 200);
-        BundleContext context = FrameworkUtil.getBundle(WaitingTest.class).getBundleContext();
-        return context.registerService(type, service, properties);
-    }
-
-    private void typesOn(Editor editor, Slow slow) {
-        Keys.type("a");
-        slow.awaitBegin();
-        Keys.type("bc");
-        assertEquals("abc|", editor.textWithCaret());
-        assertFalse(slow.waitedFor, "the UI thread waited");
+    private static void typesOn(Editor editor, Slow slow) {
+        try {
+            Keys.type("a");
+            slow.awaitBegin();
+            Keys.type("bc");
+            assertEquals("abc|", editor.textWithCaret());
+            assertFalse(slow.waitedFor, "the UI thread waited");
+        } finally {
+            slow.over.countDown();
+        }
     }
 
     @Test
     void typingGoesOnWhileTheAssistantIsMade() {
         Editor editor = workbench.openText("|");
         Slow slow = new Slow();
-        ServiceRegistration<?> registration = register(AssistantProvider.class, new AssistantProvider() {
-            @Override
-            public Assistant assistant() {
-                slow.run();
-                return workbench.assistant;
-            }
-
-            @Override
-            public AssistStatus status() {
-                return workbench.assistant.status();
-            }
-
-            @Override
-            public void addStatusListener(Consumer<AssistStatus> listener) {
-                // it does not change
-            }
-
-            @Override
-            public void removeStatusListener(Consumer<AssistStatus> listener) {
-                // there are none
-            }
-        });
-        try {
+        try (StandInProvider provider = new StandInProvider(() -> {
+            slow.run();
+            return workbench.assistant;
+        }, workbench.assistant.status())) {
             typesOn(editor, slow);
-        } finally {
-            slow.over.countDown();
-            registration.unregister();
         }
     }
 
@@ -128,32 +96,8 @@ class WaitingTest {
                 (proxy, method, arguments) -> method.getName().equals("completions")
                         ? service
                         : method.invoke(workbench.assistant, arguments));
-        ServiceRegistration<?> registration = register(AssistantProvider.class, new AssistantProvider() {
-            @Override
-            public Assistant assistant() {
-                return assistant;
-            }
-
-            @Override
-            public AssistStatus status() {
-                return workbench.assistant.status();
-            }
-
-            @Override
-            public void addStatusListener(Consumer<AssistStatus> listener) {
-                // it does not change
-            }
-
-            @Override
-            public void removeStatusListener(Consumer<AssistStatus> listener) {
-                // there are none
-            }
-        });
-        try {
+        try (StandInProvider provider = new StandInProvider(() -> assistant, workbench.assistant.status())) {
             typesOn(editor, slow);
-        } finally {
-            slow.over.countDown();
-            registration.unregister();
         }
         // or is answered with nothing, which leads to one about all keys
         Ui.await("the question of the first key is given up", () -> workbench.assistant.asked.isEmpty()
