@@ -17,6 +17,7 @@ import org.eclipse.text.undo.IDocumentUndoManager;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.part.MultiPageEditorPart;
 import org.eclipse.ui.texteditor.IDocumentProvider;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
@@ -31,12 +32,16 @@ import org.vauban.assist.edit.proposal.TextChange;
 final class EditorTarget implements ChangeTarget {
 
     private final IEditorPart part;
+    /** The part itself, or the one of its pages that has the text, whichever page is shown by now. */
+    private final @Nullable ITextEditor text;
     private final IEditorInput input;
     private final IWorkbenchPage page;
 
     EditorTarget(IEditorPart part) {
         this.part = part;
-        this.input = part.getEditorInput();
+        ITextEditor editor = Adapters.adapt(part, ITextEditor.class);
+        this.text = editor;
+        this.input = editor == null ? part.getEditorInput() : editor.getEditorInput();
         this.page = part.getSite().getPage();
     }
 
@@ -59,7 +64,13 @@ final class EditorTarget implements ChangeTarget {
 
     @Override
     public void show() {
-        editor().ifPresent(editor -> page.activate(outer(editor)));
+        editor().ifPresent(editor -> {
+            IEditorPart shown = outer(editor);
+            page.activate(shown);
+            if (shown instanceof MultiPageEditorPart pages) {
+                pages.setActiveEditor(editor);
+            }
+        });
     }
 
     private IEditorPart outer(ITextEditor editor) {
@@ -67,21 +78,22 @@ final class EditorTarget implements ChangeTarget {
     }
 
     private Optional<ITextEditor> editor() {
-        IEditorPart now = isOpen() ? part : page.findEditor(input);
-        ITextEditor editor = now == null ? null : Adapters.adapt(now, ITextEditor.class);
-        return Optional.ofNullable(editor).filter(each -> document(each) != null);
+        ITextEditor mine = text;
+        if (mine != null && isOpen(mine)) {
+            return Optional.of(mine).filter(each -> document(each) != null);
+        }
+        IEditorPart now = page.findEditor(input);
+        ITextEditor other = now == null ? null : Adapters.adapt(now, ITextEditor.class);
+        return Optional.ofNullable(other)
+                .filter(each -> input.equals(each.getEditorInput()) && document(each) != null);
     }
 
     /**
      * A page of an editor with several is no part of the workbench page: what it is part of is open as long as it has a
      * control.
      */
-    private boolean isOpen() {
-        if (!input.equals(part.getEditorInput())) {
-            return false;
-        }
-        ITextEditor editor = Adapters.adapt(part, ITextEditor.class);
-        return page.getReference(part) != null || editor != null && document(editor) != null;
+    private boolean isOpen(ITextEditor mine) {
+        return input.equals(mine.getEditorInput()) && (page.getReference(part) != null || document(mine) != null);
     }
 
     static @Nullable IDocument document(ITextEditor editor) {

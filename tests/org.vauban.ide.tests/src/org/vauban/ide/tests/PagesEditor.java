@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tests;
 
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.editors.text.TextEditor;
+import org.eclipse.ui.part.FileEditorInput;
 import org.eclipse.ui.part.MultiPageEditorPart;
+import org.eclipse.ui.texteditor.ITextEditor;
 
-/** An editor with a page of widgets and a page of text, as many XML editors are. */
+/**
+ * An editor with a page of widgets and a page of text, as many XML editors are, and a page of the file whose name has
+ * {@code .txt} behind it where there is one.
+ */
 public class PagesEditor extends MultiPageEditorPart {
 
     private final TextEditor source = new TextEditor();
@@ -18,9 +26,25 @@ public class PagesEditor extends MultiPageEditorPart {
         addPage(new Composite(getContainer(), SWT.NONE));
         try {
             addPage(source, getEditorInput());
+            IFile file = getEditorInput().getAdapter(IFile.class);
+            IFile beside = file.getParent().getFile(IPath.fromOSString(file.getName() + ".txt"));
+            if (beside.exists()) {
+                addPage(new TextEditor(), new FileEditorInput(beside));
+            }
         } catch (PartInitException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Shows a page: that of widgets, that of the text, that of the file beside it. */
+    public void show(int page) {
+        setActivePage(page);
+    }
+
+    /** The text of the page that is shown. */
+    public IDocument document() {
+        ITextEditor editor = (ITextEditor) getActiveEditor();
+        return editor.getDocumentProvider().getDocument(editor.getEditorInput());
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
@@ -194,6 +195,23 @@ public class PreviewTest {
         Keys.chord("ctrl+Return");
         awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals(NEW, content("a.txt"));
+    }
+
+    @Test
+    void thePageThatWasAskedAboutIsWrittenWhicheverIsShownByThen() {
+        IFile file = workbench.file("a.pages", "one\n");
+        workbench.file("a.pages.txt", "other\n");
+        PagesEditor pages = Ui.call(() -> (PagesEditor) IDE.openEditor(Ui.page(), file, "org.vauban.ide.tests.pages"));
+        Ui.run(() -> pages.show(1));
+        decision = Ui.call(() -> ProposalPreview.open(pages, EditProposal.of(null, "one\n", "one\ntwo\n"), "Edit"));
+        awaitPreview();
+        Button accept = Ui.call(() -> button("Accept"));
+        Ui.run(() -> pages.show(2));
+        Ui.run(() -> accept.notifyListeners(SWT.Selection, new Event()));
+        awaitDecision(ReviewOutcome.ACCEPTED);
+        assertEquals("one\ntwo\n", Ui.call(() -> pages.document().get()), "and its page is shown");
+        Ui.run(() -> pages.show(2));
+        assertEquals("other\n", Ui.call(() -> pages.document().get()));
     }
 
     @Test
