@@ -52,7 +52,7 @@ final class EditorTarget implements ChangeTarget {
 
     @Override
     public CompletableFuture<ChangeResult> write(EditProposal proposal) {
-        Optional<ITextEditor> open = editor();
+        Optional<ITextEditor> open = editor().or(() -> renamed(proposal));
         if (open.isPresent()) {
             return CompletableFuture.completedFuture(write(open.get(), proposal));
         }
@@ -86,6 +86,16 @@ final class EditorTarget implements ChangeTarget {
         ITextEditor other = now == null ? null : Adapters.adapt(now, ITextEditor.class);
         return Optional.ofNullable(other)
                 .filter(each -> input.equals(each.getEditorInput()) && document(each) != null);
+    }
+
+    /** An editor goes along with a file that is renamed or moved; one that shows another file has another text. */
+    private Optional<ITextEditor> renamed(EditProposal proposal) {
+        IFile file = input.getAdapter(IFile.class);
+        ITextEditor mine = text;
+        IDocument document = mine == null || page.getReference(part) == null ? null : document(mine);
+        return file != null && !file.exists() && document != null && document.get().equals(proposal.base())
+                ? Optional.ofNullable(mine)
+                : Optional.empty();
     }
 
     /**

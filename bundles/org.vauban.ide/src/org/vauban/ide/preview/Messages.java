@@ -21,6 +21,7 @@ final class Messages extends NLS {
     public static String Refused_closed;
     public static String Refused_encoding;
     public static String Refused_failed;
+    public static String Refused_gone;
     public static String Refused_inUse;
     public static String Refused_readOnly;
     public static String Refused_unexpected;

@@ -61,6 +61,10 @@ final class WriteFileJob extends WorkspaceJob {
 
     private ChangeResult write(IProgressMonitor monitor) throws CoreException, CharacterCodingException {
         FileText old = file.exists() ? FileText.read(file) : null;
+        if (old == null && !proposal.base().isEmpty()) {
+            // a file with nothing but what was to be added to it helps nobody
+            return new ChangeResult.Refused(NLS.bind(Messages.Refused_gone, file.getName()));
+        }
         return switch (proposal.applyTo(old == null ? "" : old.text())) {
             case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(null));
             case Applied applied -> {

@@ -198,6 +198,34 @@ public class PreviewTest {
     }
 
     @Test
+    void anEditorGoesAlongWithItsFile() {
+        Editor editor = workbench.openText("|" + OLD);
+        preview(editor, NEW);
+        IFile file = editor.part().getEditorInput().getAdapter(IFile.class);
+        Ui.run(() -> file.move(file.getFullPath().removeLastSegments(1).append("b.txt"), true, null));
+        Ui.await("the new name", () -> editor.part().getTitle().equals("b.txt"));
+        Keys.chord("ctrl+Return");
+        awaitDecision(ReviewOutcome.ACCEPTED);
+        assertEquals(NEW, editor.text());
+        assertFalse(file.exists());
+    }
+
+    @Test
+    void aFileThatIsGoneDoesNotComeBackWithNothingButWhatWasAdded() {
+        Editor editor = workbench.openText("|" + OLD);
+        preview(editor, OLD + "ten\n");
+        IFile file = editor.part().getEditorInput().getAdapter(IFile.class);
+        Ui.run(() -> {
+            Ui.page().closeEditor(editor.part(), false);
+            file.delete(true, null);
+        });
+        Keys.chord("ctrl+Return");
+        awaitTold("no longer exists");
+        assertFalse(file.exists());
+        assertFalse(decision.isDone());
+    }
+
+    @Test
     void thePageThatWasAskedAboutIsWrittenWhicheverIsShownByThen() {
         IFile file = workbench.file("a.pages", "one\n");
         workbench.file("a.pages.txt", "other\n");
