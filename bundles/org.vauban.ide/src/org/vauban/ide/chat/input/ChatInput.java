@@ -240,6 +240,7 @@ public final class ChatInput {
     public void proposeAttachments() {
         focus();
         int caret = text().getCaretOffset();
+        text().setSelection(caret); // what is selected would give way
         boolean blankBefore = caret == 0 || Character.isWhitespace(content().charAt(caret - 1));
         String typed = blankBefore ? "@" : " @";
         text().insert(typed);

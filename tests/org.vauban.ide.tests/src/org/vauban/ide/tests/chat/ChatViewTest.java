@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.core.runtime.ILogListener;
@@ -14,6 +15,7 @@ import org.eclipse.core.runtime.Platform;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
@@ -32,6 +34,7 @@ import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.fix.FixTest;
+import org.vauban.ide.tests.preview.PreviewTest;
 
 /** Asking, with real keys in the chat view. */
 class ChatViewTest extends WithChats {
@@ -215,6 +218,23 @@ class ChatViewTest extends WithChats {
         Keys.press(SWT.DEL);
         chat.awaitChips();
         Ui.await("focus back in the input", () -> chat.input().isFocusControl());
+    }
+
+    @Test
+    void whatIsSelectedStaysWhenSomethingIsAttached() {
+        ChatWindow chat = ChatWindow.open();
+        Ui.run(() -> {
+            chat.input().setText("explain this");
+            chat.input().setSelection(0, "explain".length());
+            List<Button> buttons = new ArrayList<>();
+            PreviewTest.collect(chat.input().getShell(), Button.class, buttons);
+            buttons.stream().filter(each -> each.getText().endsWith("Attach")).findFirst()
+                    .orElseThrow().notifyListeners(SWT.Selection, new Event());
+            assertEquals("explain @ this", chat.input().getText());
+            assertEquals("explain @".length(), chat.input().getCaretOffset());
+        });
+        Ui.await("the list", () -> FixTest.list() != null);
+        Ui.run(() -> FixTest.list().getShell().close());
     }
 
     @Test
