@@ -3,7 +3,6 @@ package org.vauban.ide.edit;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
@@ -45,8 +44,23 @@ public final class InlineEdit implements InlineEditField.Listener {
     /** Events of the text widget after which its lines may lie elsewhere. */
     private static final int[] MOVES = {SWT.Modify, SWT.Resize};
 
+    /** Makes of what the model wrote what is shown. */
+    @FunctionalInterface
+    public interface Shape {
+        /** As it is. */
+        Shape NONE = (proposal, start, end) -> proposal;
+
+        /**
+         * Such as its comment only.
+         *
+         * @param start of what was asked about, in the text that the proposal is for
+         * @param end behind it
+         */
+        EditProposal of(EditProposal proposal, int start, int end);
+    }
+
     private final EditorSnapshot at;
-    private final UnaryOperator<EditProposal> shape;
+    private final Shape shape;
     private final StyledText widget;
     private final ITextViewer viewer;
     private final IDocument document;
@@ -90,7 +104,7 @@ public final class InlineEdit implements InlineEditField.Listener {
     private boolean ended;
     private int topPixel;
 
-    private InlineEdit(EditorSnapshot at, ITextViewer viewer, UnaryOperator<EditProposal> shape) {
+    private InlineEdit(EditorSnapshot at, ITextViewer viewer, Shape shape) {
         this.at = at;
         this.shape = shape;
         this.viewer = viewer;
@@ -108,15 +122,15 @@ public final class InlineEdit implements InlineEditField.Listener {
      * @return empty for an editor that shows no text
      */
     public static Optional<InlineEdit> open(EditorSnapshot at) {
-        return open(at, "", UnaryOperator.identity());
+        return open(at, "", Shape.NONE);
     }
 
     /**
      * Opens the field with an instruction, and asks at once if there is one.
      *
-     * @param shape what to make of the proposal before it is shown, such as to take the comment of it only
+     * @param shape what to make of the proposal before it is shown
      */
-    public static Optional<InlineEdit> open(EditorSnapshot at, String instruction, UnaryOperator<EditProposal> shape) {
+    public static Optional<InlineEdit> open(EditorSnapshot at, String instruction, Shape shape) {
         Optional<ITextViewer> viewer = at.viewer()
                 .filter(each -> each.getTextWidget() != null && each.getDocument() != null);
         if (viewer.isEmpty()) {
@@ -202,7 +216,7 @@ public final class InlineEdit implements InlineEditField.Listener {
                     growing.end();
                     call = null;
                     if (failure == null) {
-                        proposed(outcome);
+                        proposed(outcome, query);
                     } else {
                         failed(failure);
                     }
@@ -328,9 +342,9 @@ public final class InlineEdit implements InlineEditField.Listener {
         return problem.strip().replaceFirst("\\.$", "");
     }
 
-    private void proposed(EditOutcome outcome) {
+    private void proposed(EditOutcome outcome, EditQuery query) {
         PlatformUI.getWorkbench().getService(FailureLog.class).over();
-        EditProposal shaped = shape.apply(outcome.proposal());
+        EditProposal shaped = shape.of(outcome.proposal(), query.start(), query.end());
         if (shaped.isEmpty()) {
             field.stage(Stage.TYPING, Messages.Field_nothing);
             field.focus();

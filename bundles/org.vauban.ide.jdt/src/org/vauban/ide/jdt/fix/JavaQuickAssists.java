@@ -32,7 +32,7 @@ public class JavaQuickAssists implements IQuickAssistProcessor {
         BodyDeclaration declaration = EnclosingNodes.of(node, BodyDeclaration.class);
         if (declaration != null && !(declaration instanceof Initializer)) {
             proposals.add(new JavaProposal(Messages.Javadoc_proposal, Messages.Javadoc_description, JavaProposal.NEAR,
-                    () -> JavadocEdit.start(unit, JavadocEdit.InsertPosition.of(declaration))));
+                    () -> JavadocEdit.start(unit, declaration)));
         }
         AbstractTypeDeclaration type = EnclosingNodes.of(node, AbstractTypeDeclaration.class);
         if (type != null) {

@@ -8,7 +8,6 @@ import org.eclipse.jdt.core.ICompilationUnit;
 import org.eclipse.jdt.core.dom.BodyDeclaration;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
-import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.InlineEdit;
 
 /**
@@ -21,52 +20,48 @@ final class JavadocEdit {
 
     private JavadocEdit() {}
 
+    /** UI thread. @param declaration as it stands in the text of the active editor */
+    static void start(ICompilationUnit unit, BodyDeclaration declaration) {
+        int start = declaration.getStartPosition();
+        int end = start + declaration.getLength();
+        ActiveEditor.of(unit).ifPresent(editor -> InlineEdit.open(ActiveEditor.at(editor, start, end),
+                Messages.Javadoc_instruction, JavadocEdit::only));
+    }
+
     /**
-     * Where a declaration stands in the text, in UTF-16 units.
+     * The proposal with nothing but its comment; empty if it has none.
      *
-     * @param start of the declaration or of its old comment
-     * @param code where the code begins, behind the old comment
+     * @param start of the declaration or of its old comment, in the text that the proposal is for
      * @param end of the declaration
      */
-    record InsertPosition(int start, int code, int end) {
-
-        static InsertPosition of(BodyDeclaration declaration) {
-            int start = declaration.getStartPosition();
-            int code = start;
-            if (declaration.getJavadoc() != null) {
-                code = declaration.getJavadoc().getStartPosition() + declaration.getJavadoc().getLength();
-            }
-            return new InsertPosition(start, code, start + declaration.getLength());
-        }
-    }
-
-    /** UI thread. */
-    static void start(ICompilationUnit unit, InsertPosition position) {
-        ActiveEditor.of(unit).ifPresent(editor -> {
-            EditorSnapshot at = ActiveEditor.at(editor, position.start(), position.end());
-            InlineEdit.open(at, Messages.Javadoc_instruction, proposal -> only(proposal, position));
-        });
-    }
-
-    /** The proposal with nothing but its comment; empty if it has none. */
-    static EditProposal only(EditProposal proposal, InsertPosition position) {
+    static EditProposal only(EditProposal proposal, int start, int end) {
         String base = proposal.base();
-        if (position.end() > base.length()) {
-            return EditProposal.of(proposal.file(), base, base);
+        if (start == end) {
+            return EditProposal.of(proposal.file(), base, base); // it was deleted meanwhile
         }
-        int lineStart = base.lastIndexOf('\n', position.start() - 1) + 1;
-        String before = base.substring(lineStart, position.start());
+        int lineStart = base.lastIndexOf('\n', start - 1) + 1;
+        String before = base.substring(lineStart, start);
         String indent = before.isBlank() ? before : "";
         return comment(proposal.preview(), lineStart, before).map(comment -> {
-            int code = position.code();
-            while (code > position.start() && code < base.length() && Character.isWhitespace(base.charAt(code))) {
-                code++;
-            }
+            int code = behindComment(base, start, end);
             String lineEnd = TextLines.lineEnd(base);
-            String next = base.substring(0, position.start()) + indented(comment, indent, lineEnd) + lineEnd + indent
+            String next = base.substring(0, start) + indented(comment, indent, lineEnd) + lineEnd + indent
                     + base.substring(code);
             return EditProposal.of(proposal.file(), base, next);
         }).orElseGet(() -> EditProposal.of(proposal.file(), base, base));
+    }
+
+    /** Where the code of a declaration begins: behind its old comment, if it has one. */
+    private static int behindComment(String base, int start, int end) {
+        int close = base.startsWith("/**", start) ? base.indexOf("*/", start) : -1;
+        if (close < 0 || close > end) {
+            return start;
+        }
+        int code = close + "*/".length();
+        while (code < base.length() && Character.isWhitespace(base.charAt(code))) {
+            code++;
+        }
+        return code;
     }
 
     /** The comment right behind what stood before; one further on is that of another declaration. */

@@ -65,6 +65,27 @@ class JavaActionsTest {
     }
 
     @Test
+    void aCommentThatIsAskedForOnceMoreGoesWhereTheDeclarationStandsByThen() {
+        workbench.java();
+        Editor editor = workbench.open("src/a/Sum.java", "package a;\n\npublic class Sum {\n\t/** Old. */\n"
+                + "\tpublic int of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n}\n", null);
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("/** Old. */", "/** New. */"));
+        FixTest.choose("Vauban: write Javadoc", null);
+        Ui.await("the field", () -> InlineEditTest.field() != null);
+        InlineEditTest.awaitTold("Ctrl+Enter");
+        Ui.run(() -> editor.document().replace(0, 0, "// a line above\n"));
+        InlineEditTest.focusField();
+        Keys.press(SWT.CR);
+        Ui.await("another question", () -> workbench.assistant.scriptedEdits.edits.size() == 2);
+        Ui.await("another change", () -> InlineEditTest.difference().contains("New."));
+        InlineEditTest.focusField();
+        Keys.chord("ctrl+Return");
+        InlineEditTest.awaitClosed();
+        assertEquals("// a line above\npackage a;\n\npublic class Sum {\n\t/** New. */\n"
+                + "\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n", editor.text());
+    }
+
+    @Test
     void theCommentOfAnotherMemberIsNotTaken() {
         workbench.java();
         String text = "package a;\n\npublic class Sum {\n\tpublic int of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n\n"
