@@ -4,6 +4,8 @@ package org.vauban.ide.edit;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.jface.dialogs.IPageChangeProvider;
+import org.eclipse.jface.dialogs.IPageChangedListener;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
@@ -74,6 +76,7 @@ public final class InlineEdit implements InlineEditField.Listener {
     private final Listener disposed = event -> end(false);
     private final Listener moved = event -> follow();
     private final Listener painted = event -> painted();
+    private final IPageChangedListener pages = event -> pageChanged();
     private final IPartListener2 parts = new IPartListener2() {
         @Override
         public void partHidden(IWorkbenchPartReference reference) {
@@ -85,7 +88,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         @Override
         public void partVisible(IWorkbenchPartReference reference) {
             if (reference.getPart(false) == at.part()) {
-                field.partVisible(true);
+                field.partVisible(isOnShownPage());
             }
         }
 
@@ -161,10 +164,23 @@ public final class InlineEdit implements InlineEditField.Listener {
         widget.getShell().addListener(SWT.Move, moved);
         widget.addListener(SWT.Paint, painted);
         at.part().getSite().getPage().addPartListener(parts);
+        if (at.part() instanceof IPageChangeProvider several) {
+            several.addPageChangedListener(pages);
+        }
         field.open(widgetOffset(region.offset), widgetOffset(region.offset + region.length), instruction);
         if (!instruction.isEmpty()) {
             ask(instruction);
         }
+    }
+
+    /** Whether the text is on the page that its part shows; a part without pages has one. */
+    private boolean isOnShownPage() {
+        return !(at.part() instanceof IPageChangeProvider several) || several.getSelectedPage() == at.editor();
+    }
+
+    private void pageChanged() {
+        field.partVisible(isOnShownPage());
+        follow();
     }
 
     /** However the text was scrolled, it is painted then; a viewer does not tell of each way. */
@@ -311,6 +327,9 @@ public final class InlineEdit implements InlineEditField.Listener {
         }
         document.removePosition(region);
         at.part().getSite().getPage().removePartListener(parts);
+        if (at.part() instanceof IPageChangeProvider several) {
+            several.removePageChangedListener(pages);
+        }
         if (!widget.isDisposed()) {
             widget.setData(OPEN, null);
             widget.removeListener(SWT.Dispose, disposed);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
@@ -16,6 +17,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +25,11 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.edit.EditorSnapshot;
+import org.vauban.ide.edit.InlineEdit;
 import org.vauban.ide.edit.KeptInstructions;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedEdits;
 import org.vauban.ide.tests.Ui;
@@ -149,6 +154,21 @@ public class InlineEditTest {
         editor.focus();
         Keys.chord("alt+shift+e");
         Ui.await("back in view", () -> field().isVisible() && distance(editor, offset + 8) == distance);
+        assertEquals("make it", instruction());
+    }
+
+    @Test
+    void hidesWhileItsEditorShowsAnotherPage() {
+        IFile file = workbench.file("a.pages", OLD);
+        PagesEditor pages = Ui.call(() -> (PagesEditor) IDE.openEditor(Ui.page(), file, "org.vauban.ide.tests.pages"));
+        Ui.run(() -> pages.show(1));
+        Ui.run(() -> InlineEdit.open(EditorSnapshot.of(pages).orElseThrow()));
+        Ui.await("the field", () -> field() != null && field().isVisible());
+        Ui.run(() -> find(field(), Text.class, null).setText("make it"));
+        Ui.run(() -> pages.show(0));
+        Ui.await("hidden", () -> !field().isVisible());
+        Ui.run(() -> pages.show(1));
+        Ui.await("seen again", () -> field().isVisible());
         assertEquals("make it", instruction());
     }
 
