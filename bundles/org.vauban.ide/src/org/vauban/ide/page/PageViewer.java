@@ -45,6 +45,8 @@ public final class PageViewer extends EditorPart {
     /** What is cited, and what was when the page was shown. */
     private List<PageBox> boxes = List.of();
     private List<PageBox> revealed = List.of();
+    /** Where the words are that were found last on the page that is shown; null if none were. */
+    private @Nullable List<PageBox> found;
     private int page = 1;
     /** Of the document, once the first page is there. */
     private int pages;
@@ -234,6 +236,7 @@ public final class PageViewer extends EditorPart {
         }
         RenderedPage before = shown;
         boolean other = before == null || before.text().number() != drawn || !revealed.equals(boxes);
+        boolean same = before != null && !other && before.text().text().equals(rendered.text().text());
         shown = rendered;
         pages = rendered.pages();
         say("");
@@ -243,8 +246,12 @@ public final class PageViewer extends EditorPart {
             say(Messages.Page_changed);
         }
         float scale = toScreen();
-        canvas.show(rendered, scale, here);
-        text.show(rendered, here);
+        if (!same) { // else what is found and selected stays, in another size
+            found = null;
+            text.show(rendered, here);
+        }
+        List<PageBox> marked = found;
+        canvas.show(rendered, scale, marked == null ? here : marked);
         bar.page(page, pages);
         bar.label(rendered.text().label());
         revealed = boxes;
@@ -258,12 +265,13 @@ public final class PageViewer extends EditorPart {
         finder.drawn(rendered.text());
     }
 
-    private void mark(List<PageBox> found, TextMatches.Match match) {
+    private void mark(List<PageBox> match, TextMatches.Match words) {
         RenderedPage now = shown;
         if (now != null) {
-            canvas.show(now, toScreen(), found);
+            found = match;
+            canvas.show(now, toScreen(), match);
             canvas.reveal();
-            text.select(match);
+            text.select(words);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
@@ -151,6 +152,28 @@ class PageViewerTest {
             viewer.find().notifyListeners(SWT.KeyDown, event);
         });
         Ui.await("the page has the focus", () -> viewer.canvas().isFocusControl());
+    }
+
+    @Test
+    void whatIsFoundStaysMarkedInAnotherSize() {
+        PageViewer viewer = open(41, 100);
+        find(viewer, "LINE", 0);
+        find(viewer, "LINE", 0);
+        Point selected = Ui.call(() -> viewer.text().getSelection());
+        int width = Ui.call(() -> viewer.marks().getFirst().width);
+        int before = questions.drawn.size();
+        press(viewer, '+', '+', 0);
+        Ui.await("a page of another size", () -> questions.drawn.size() > before);
+        Ui.await("the mark in that size", () -> viewer.marks().getFirst().width != width);
+        Ui.settle();
+        Ui.run(() -> {
+            assertTrue(viewer.marks().getFirst().width < 2 * width, "a part of the line: " + viewer.marks());
+            assertEquals(selected, viewer.text().getSelection());
+        });
+        // until the drawn page has come, only the one before is scaled
+        press(viewer, '0', '0', 0);
+        Ui.await("as it was", () -> viewer.marks().getFirst().width == width);
+        Ui.run(() -> assertEquals(selected, viewer.text().getSelection()));
     }
 
     @Test
