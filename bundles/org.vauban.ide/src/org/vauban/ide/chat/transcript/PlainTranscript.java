@@ -3,11 +3,12 @@ package org.vauban.ide.chat.transcript;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.jface.resource.JFaceResources;
@@ -54,6 +55,8 @@ public final class PlainTranscript implements Transcript {
     /** What is shown; an introduction while it is empty. */
     private TranscriptText shown = TranscriptText.NONE;
     private boolean making;
+    /** What was looked for last; empty for nothing. */
+    private String sought = "";
 
     /** @param listener told on the UI thread what was chosen */
     public PlainTranscript(Composite parent, WorkbenchChats chats, Consumer<PageMessage> listener) {
@@ -233,22 +236,26 @@ public final class PlainTranscript implements Transcript {
     @Override
     public void find(String wanted, boolean forward) {
         if (wanted.isEmpty()) {
+            sought = "";
             text.setSelection(text.getCaretOffset());
             return;
         }
-        String whole = text.getText().toLowerCase(Locale.ROOT);
-        String sought = wanted.toLowerCase(Locale.ROOT);
+        boolean again = wanted.equals(sought);
+        sought = wanted;
         List<Integer> places = new ArrayList<>();
-        for (int at = whole.indexOf(sought); at >= 0; at = whole.indexOf(sought, at + sought.length())) {
-            places.add(at);
+        Matcher matcher = Pattern.compile(wanted, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(text.getText());
+        while (matcher.find()) {
+            places.add(matcher.start());
         }
-        int from = text.getSelection().x;
+        // while it is typed, the place that is shown stays as long as it fits
+        int from = text.getSelection().x - (forward && !again ? 1 : 0);
         int chosen = forward
                 ? places.stream().filter(at -> at > from).findFirst().orElse(places.isEmpty() ? -1 : places.getFirst())
                 : places.reversed().stream().filter(at -> at < from).findFirst()
                         .orElse(places.isEmpty() ? -1 : places.getLast());
         if (chosen >= 0) {
-            text.setSelection(chosen, chosen + sought.length());
+            text.setSelection(chosen, chosen + wanted.length());
             text.showSelection();
         }
         listener.accept(new PageMessage(Action.FOUND,

@@ -253,6 +253,23 @@ class PlainChatTest {
     }
 
     @Test
+    void theFirstPlaceIsShownHoweverLongTheWordsThatAreTyped() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        asked(1).write("\u0130 needle, a Needle and a needle").end();
+        chat.awaitText("and a needle");
+        StyledText text = (StyledText) Ui.call(() -> chat.view().transcript());
+        Ui.run(() -> text.setSelection(0));
+        Keys.chord("ctrl+f");
+        Keys.type("needle");
+        Ui.await("the first of all", () -> chat.view().found().equals("1 of 3"));
+        assertEquals("needle", Ui.call(text::getSelectionText), "whatever lies before it");
+        Keys.press(SWT.CR);
+        Ui.await("the next", () -> chat.view().found().equals("2 of 3"));
+        assertEquals("Needle", Ui.call(text::getSelectionText));
+    }
+
+    @Test
     void thePreferenceChangesAnOpenView() {
         ChatWindow chat = ChatWindow.open();
         Keys.type("q\n");
