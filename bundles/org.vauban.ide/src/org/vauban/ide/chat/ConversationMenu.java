@@ -45,6 +45,9 @@ final class ConversationMenu extends Action implements IMenuCreator {
 
     /** Reads the list anew in the background. */
     void refresh() {
+        if (shell.isDisposed()) {
+            return; // the window was closed meanwhile
+        }
         Display display = shell.getDisplay();
         chats.list().thenCombine(chats.persistence(), (list, now) -> {
             if (!display.isDisposed()) {

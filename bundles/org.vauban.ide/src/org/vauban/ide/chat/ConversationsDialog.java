@@ -31,6 +31,7 @@ import org.vauban.assist.chat.ConversationStore.Summary;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** All conversations that are kept: to open, rename (F2) and delete (Delete), also several at once. UI thread. */
 final class ConversationsDialog extends Dialog {
@@ -199,7 +200,7 @@ final class ConversationsDialog extends Dialog {
                 NLS.bind(Messages.Conversations_deleteSeveral, all.size()))) {
             CompletableFuture<?>[] deleted = all.stream().map(each -> chats.delete(each.id()))
                     .toArray(CompletableFuture[]::new);
-            then(getShell(), CompletableFuture.allOf(deleted), () -> refresh(null));
+            then(getShell(), chats, CompletableFuture.allOf(deleted), () -> refresh(null));
         }
     }
 
@@ -209,7 +210,7 @@ final class ConversationsDialog extends Dialog {
                 Messages.Conversations_renameMessage, title,
                 text -> text.isBlank() ? Messages.Conversations_renameEmpty : null);
         if (dialog.open() == OK) {
-            then(shell, chats.rename(id, dialog.getValue().strip()), done);
+            then(shell, chats, chats.rename(id, dialog.getValue().strip()), done);
         }
     }
 
@@ -217,32 +218,34 @@ final class ConversationsDialog extends Dialog {
     static void delete(Shell shell, WorkbenchChats chats, String id, String title, Runnable done) {
         String question = NLS.bind(Messages.Conversations_deleteMessage, title.replace("&", "&&"));
         if (MessageDialog.openQuestion(shell, Messages.Conversations_deleteTitle, question)) {
-            then(shell, chats.delete(id), done);
+            then(shell, chats, chats.delete(id), done);
         }
     }
 
-    private static void then(Shell shell, CompletableFuture<?> work, Runnable done) {
-        work.whenComplete((result, failure) -> {
-            if (!shell.isDisposed()) {
-                shell.getDisplay().asyncExec(() -> {
-                    if (failure != null && !shell.isDisposed()) {
-                        MessageDialog.openError(shell, Messages.Conversations_title,
-                                ChatFailures.sentence(failure).replace("&", "&&"));
-                    }
-                    done.run();
-                });
+    /** Whoever has closed the dialog meanwhile is told in the view. */
+    private static void then(Shell shell, WorkbenchChats chats, CompletableFuture<?> work, Runnable done) {
+        Display display = shell.getDisplay();
+        work.whenComplete((result, failure) -> UiAssistCall.onDisplay(display, () -> {
+            if (failure != null && shell.isDisposed()) {
+                chats.notice(ChatFailures.sentence(failure));
+            } else if (failure != null) {
+                MessageDialog.openError(shell, Messages.Conversations_title,
+                        ChatFailures.sentence(failure).replace("&", "&&"));
             }
-        });
+            done.run();
+        }));
     }
 
     private void refresh(@Nullable String id) {
+        if (table == null || table.isDisposed()) {
+            return;
+        }
+        Display display = table.getDisplay();
         chats.list().whenComplete((now, failure) -> {
-            if (failure == null && table != null && !table.isDisposed()) {
-                table.getDisplay().asyncExec(() -> {
-                    if (!table.isDisposed()) {
-                        listing = now;
-                        fill(id);
-                    }
+            if (failure == null) {
+                UiAssistCall.onDisplay(display, table, () -> {
+                    listing = now;
+                    fill(id);
                 });
             }
         });

@@ -5,18 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.AssistStatus;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Keys;
-import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Ui;
 
 /** Bad answers, and an assistant that is not there. */
@@ -111,5 +117,51 @@ class ChatFaultsTest extends WithChats {
         question.end();
         chat.awaitText("zzz");
         chat.awaitText("Try again");
+    }
+
+    @Test
+    void aDeletionThatFailsIsToldInTheViewOnceTheDialogIsClosed() throws Exception {
+        ChatWindow chat = ChatWindow.open();
+        ask("one").write("Answer one.").end();
+        chat.awaitText("Answer one.");
+        String one = ChatWindow.chats().conversation().id();
+        ChatWindow.chats().startNew();
+        chat.focus();
+        ask("two").write("Answer two.").end();
+        chat.awaitText("Answer two.");
+        Ui.await("kept", () -> ChatWindow.chats().list().get().summaries().size() == 2);
+        Path kept = Platform.getStateLocation(Platform.getBundle("org.vauban.ide"))
+                .append("conversations/" + ChatWindow.chats().conversation().id() + ".json").toPath();
+        CountDownLatch closed = new CountDownLatch(1);
+        WorkbenchChats.Listener slow = new WorkbenchChats.Listener() {
+            @Override
+            public void changed() {
+                if (Display.getCurrent() == null) { // on the thread that deletes
+                    Ui.pass(closed, "the dialog is closed");
+                }
+            }
+        };
+        chat.openConversations();
+        Shell dialog = ChatWindow.dialog("Conversations");
+        Keys.type("two");
+        ChatWindow.chats().addListener(slow);
+        try {
+            ChatWindow.chats().open(one);
+            Keys.press(SWT.ARROW_DOWN);
+            Keys.press(SWT.DEL);
+            Shell question = ChatWindow.dialog("Delete Conversation");
+            Keys.press(SWT.CR);
+            Ui.await("the answer", question::isDisposed);
+            Ui.run(dialog::close);
+            Files.delete(kept);
+            Files.createFile(Files.createDirectory(kept).resolve("in the way"));
+            closed.countDown();
+            chat.awaitNotice(kept.getParent().toString());
+        } finally {
+            closed.countDown();
+            ChatWindow.chats().removeListener(slow);
+            Files.deleteIfExists(kept.resolve("in the way"));
+            Files.deleteIfExists(kept);
+        }
     }
 }

@@ -223,21 +223,13 @@ class ChatKeptTest {
             asked(before + 1).write("Answer " + question).end();
             chat.awaitText("Answer " + question);
         }
-        Ui.run(() -> Ui.display().asyncExec(() -> {
-            var bars = chat.view().getViewSite().getActionBars().getToolBarManager();
-            for (var item : bars.getItems()) {
-                if (item instanceof org.eclipse.jface.action.ActionContributionItem action
-                        && action.getAction().getText().equals("Conversations")) {
-                    action.getAction().runWithEvent(new org.eclipse.swt.widgets.Event());
-                }
-            }
-        }));
-        Shell dialog = dialog("Conversations");
+        chat.openConversations();
+        Shell dialog = ChatWindow.dialog("Conversations");
         Pictures.save("chat-conversations", dialog);
         Keys.type("apples");
         Keys.press(SWT.ARROW_DOWN);
         Keys.press(SWT.F2);
-        Shell rename = dialog("Rename Conversation");
+        Shell rename = ChatWindow.dialog("Rename Conversation");
         Keys.chord("ctrl+a");
         Keys.type("fruit & apples");
         Keys.press(SWT.CR);
@@ -256,7 +248,7 @@ class ChatKeptTest {
         Ui.await("the new title",
                 () -> table.getItemCount() == 1 && table.getItem(0).getText().equals("fruit & apples"));
         Keys.press(SWT.DEL);
-        Shell delete = dialog("Delete Conversation");
+        Shell delete = ChatWindow.dialog("Delete Conversation");
         assertTrue(Dialogs.message(delete).contains("fruit & apples"), Dialogs.message(delete));
         Keys.press(SWT.CR);
         Ui.await("deleted", () -> get(ChatWindow.chats().list()).summaries().size() == 1);
@@ -287,7 +279,7 @@ class ChatKeptTest {
         chat.awaitNotice("You have 7 saved conversations");
         Ui.run(() -> Ui.display()
                 .asyncExec(() -> button(chat, "Manage Conversations...").notifyListeners(SWT.Selection, new Event())));
-        Shell dialog = dialog("Conversations");
+        Shell dialog = ChatWindow.dialog("Conversations");
         Table table = Ui.call(() -> {
             List<Table> found = new ArrayList<>();
             PreviewTest.collect(dialog, Table.class, found);
@@ -299,7 +291,7 @@ class ChatKeptTest {
         });
         Ui.run(() -> table.setSelection(4, 6));
         Keys.press(SWT.DEL);
-        Shell delete = dialog("Delete Conversation");
+        Shell delete = ChatWindow.dialog("Delete Conversation");
         assertTrue(Dialogs.message(delete).contains("3 selected"), Dialogs.message(delete));
         Keys.press(SWT.CR);
         Ui.await("deleted",
@@ -335,13 +327,6 @@ class ChatKeptTest {
         Ui.await("the button", () -> button.forceFocus() && button.isFocusControl());
         Keys.reach(button);
         Keys.type(" ");
-    }
-
-    private static Shell dialog(String title) {
-        Ui.await("dialog " + title,
-                () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals(title));
-        Ui.settle();
-        return Ui.call(() -> Ui.display().getActiveShell());
     }
 
     @Test

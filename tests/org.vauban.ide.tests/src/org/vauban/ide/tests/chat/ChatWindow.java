@@ -135,6 +135,26 @@ public final class ChatWindow {
         Ui.settle();
     }
 
+    /** Opens the list of conversations, as its button does. */
+    public void openConversations() {
+        Ui.run(() -> Ui.display().asyncExec(() -> {
+            for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
+                if (item instanceof ActionContributionItem action
+                        && action.getAction().getText().equals("Conversations")) {
+                    action.getAction().runWithEvent(new Event());
+                }
+            }
+        }));
+    }
+
+    /** Waits for a dialog. */
+    public static Shell dialog(String title) {
+        Ui.await("dialog " + title,
+                () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals(title));
+        Ui.settle();
+        return Ui.call(() -> Ui.display().getActiveShell());
+    }
+
     void close() {
         Ui.run(() -> {
             for (var reference : Ui.page().getViewReferences()) {
