@@ -31,6 +31,7 @@ import org.vauban.assist.chat.ConversationStore.Summary;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /** All conversations that are kept: to open, rename (F2) and delete (Delete), also several at once. UI thread. */
@@ -89,6 +90,7 @@ final class ConversationsDialog extends Dialog {
         Composite area = (Composite) super.createDialogArea(parent);
         filter = new Text(area, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL | SWT.BORDER);
         filter.setMessage(Messages.Conversations_filter);
+        AccessibleName.give(filter, Messages.Conversations_filter);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(filter);
         filter.addListener(SWT.Modify, event -> fill(null));
         filter.addListener(SWT.KeyDown, event -> {
@@ -98,6 +100,7 @@ final class ConversationsDialog extends Dialog {
         });
         table = new Table(area, SWT.BORDER | SWT.FULL_SELECTION | SWT.MULTI);
         table.setHeaderVisible(true);
+        AccessibleName.give(table, Messages.Conversations_title);
         GridDataFactory.fillDefaults().grab(true, true)
                 .hint(convertWidthInCharsToPixels(80), convertHeightInCharsToPixels(14))
                 .applyTo(table);

@@ -35,6 +35,7 @@ final class FindBar extends Composite {
         GridLayoutFactory.fillDefaults().numColumns(5).margins(4, 2).applyTo(this);
         text = new Text(this, SWT.SINGLE | SWT.SEARCH | SWT.BORDER);
         text.setMessage(Messages.Find_message);
+        AccessibleName.give(text, Messages.Find_message);
         GridDataFactory.fillDefaults().grab(true, false).hint(60, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER)
                 .applyTo(text);
         count = new Label(this, SWT.NONE);

@@ -35,6 +35,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.policy.PolicyExplanation;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** The results of work on several files: each is reviewed, accepted or rejected; what failed says why. UI thread. */
 public class ResultsView extends ViewPart {
@@ -96,6 +97,7 @@ public class ResultsView extends ViewPart {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(holder);
         table = new TableViewer(holder, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL);
         table.getTable().setHeaderVisible(true);
+        AccessibleName.give(table.getTable(), getPartName());
         TableColumnLayout layout = new TableColumnLayout();
         holder.setLayout(layout);
         column(layout, Messages.Results_file, 12, result -> result.file().getFullPath().makeRelative().toString());

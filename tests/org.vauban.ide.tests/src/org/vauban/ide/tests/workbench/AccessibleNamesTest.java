@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.workbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.e4.ui.model.application.ui.basic.MPart;
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.accessibility.Accessible;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.accessibility.AccessibleListener;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.IViewPart;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.ide.chat.ChatView;
+import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.document.ResultsView;
+import org.vauban.ide.perspective.Views;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.chat.ChatWindow;
+import org.vauban.ide.tests.preview.PreviewTest;
+
+/** What is typed into, chosen from or read in views has a name that screen readers say. */
+class AccessibleNamesTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @BeforeEach
+    void plain() {
+        ChatWindow.forgetAll();
+        ChatPreferences.setPlain(true);
+    }
+
+    @AfterEach
+    void page() {
+        ChatWindow.forgetAll();
+        ChatPreferences.setPlain(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Views.CHAT, Views.INSPECTOR, Views.KNOWLEDGE, Views.TRACE, ResultsView.ID})
+    void ofViews(String id) {
+        IViewPart view = Ui.call(() -> Ui.page().showView(id));
+        try {
+            Ui.run(() -> {
+                if (view instanceof ChatView chat) {
+                    chat.find(); // its field is hidden else
+                }
+            });
+            Ui.settle();
+            assertEquals(List.of(),
+                    Ui.call(() -> nameless((Composite) view.getSite().getService(MPart.class).getWidget())));
+        } finally {
+            Ui.run(() -> Ui.page().hideView(view));
+        }
+    }
+
+    @Test
+    void ofTheListOfConversations() {
+        ChatWindow chat = ChatWindow.open();
+        chat.openConversations();
+        Shell dialog = ChatWindow.dialog("Conversations");
+        List<String> nameless = Ui.call(() -> nameless(dialog));
+        Ui.run(dialog::close);
+        assertEquals(List.of(), nameless);
+    }
+
+    private static List<String> nameless(Composite in) throws ReflectiveOperationException {
+        List<Control> all = new ArrayList<>();
+        PreviewTest.collect(in, Control.class, all);
+        List<String> nameless = new ArrayList<>();
+        for (Control each : all) {
+            boolean read = each instanceof Text || each instanceof Table || each instanceof Tree
+                    || each instanceof Combo || each instanceof StyledText;
+            if (read && name(each) == null) {
+                nameless.add(each.toString());
+            }
+        }
+        return nameless;
+    }
+
+    /** As a screen reader asks for it. */
+    private static String name(Control control) throws ReflectiveOperationException {
+        Field listeners = Accessible.class.getDeclaredField("accessibleListeners");
+        listeners.setAccessible(true);
+        AccessibleEvent event = new AccessibleEvent(control);
+        event.childID = ACC.CHILDID_SELF;
+        Object asked = listeners.get(control.getAccessible());
+        for (Object each : asked == null ? List.of() : (List<?>) asked) {
+            ((AccessibleListener) each).getName(event);
+        }
+        return event.result == null || event.result.isBlank() ? null : event.result;
+    }
+}
