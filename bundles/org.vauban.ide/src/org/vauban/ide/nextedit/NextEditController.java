@@ -31,6 +31,7 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.keys.IBindingService;
+import org.eclipse.ui.part.MultiPageEditorPart;
 import org.eclipse.ui.services.IDisposable;
 import org.vauban.assist.nextedit.LineEdit;
 import org.vauban.assist.nextedit.NextEdit;
@@ -284,6 +285,9 @@ public final class NextEditController implements LineListener, IDisposable {
             apply();
         } else {
             page().ifPresent(page -> page.activate(session.outerPart()));
+            if (session.outerPart() instanceof MultiPageEditorPart pages) {
+                pages.setActiveEditor(session.editor());
+            }
             session.viewer().revealRange(mark.offset(), next.old().length());
             session.viewer().setSelectedRange(mark.offset(), next.old().length());
             session.viewer().getTextWidget().setFocus();

@@ -63,7 +63,7 @@ final class StatusMenu {
             pause.setSelection(settings.paused(type));
             pause.setEnabled(settings.enabled());
             item(menu, SWT.NONE, withKey(Messages.Menu_request, "org.vauban.ide.request"), () -> {
-                window.getActivePage().activate(session.get().editor());
+                window.getActivePage().activate(session.get().outerPart());
                 session.get().request();
             }).setEnabled(settings.enabled());
         }

@@ -7,19 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.source.Annotation;
 import org.eclipse.jface.text.source.IAnnotationModel;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.swt.SWT;
+import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.nextedit.LineEdit;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
@@ -122,6 +126,34 @@ class NextEditTest {
         Ui.await("selected", () -> Ui.call(() -> editor.viewer().getSelectedRange().y) == 3);
         Keys.chord(JUMP);
         Ui.await("the change", () -> editor.text().contains("three blue"));
+    }
+
+    @Test
+    void thePageWithTheNextPlaceIsShown() {
+        IFile file = workbench.file("a.pages", "one red\ntwo red\nthree red\n");
+        PagesEditor pages = Ui.call(() -> (PagesEditor) IDE.openEditor(Ui.page(), file, "org.vauban.ide.tests.pages"));
+        Ui.run(() -> pages.show(1));
+        Editor editor = new Editor((IEditorPart) Ui.call(pages::getSelectedPage));
+        Ui.await("focus", () -> {
+            Ui.activate();
+            Ui.page().activate(pages);
+            return Workbench.sessions().of(pages).isPresent() && editor.widget().forceFocus()
+                    && editor.widget().isFocusControl();
+        });
+        for (String line : List.of("one red", "two red")) {
+            editor.caret(editor.text().indexOf(line) + line.length());
+            Keys.press(SWT.BS);
+            Keys.press(SWT.BS);
+            Keys.press(SWT.BS);
+            Keys.type("blue");
+        }
+        awaitMark(editor, editor.text().indexOf("red"));
+        Ui.run(() -> {
+            pages.show(0);
+            PlatformUI.getWorkbench().getService(NextEditController.class).jump();
+        });
+        assertEquals(editor.part(), Ui.call(pages::getSelectedPage));
+        assertEquals(3, Ui.call(() -> editor.viewer().getSelectedRange().y));
     }
 
     @Test

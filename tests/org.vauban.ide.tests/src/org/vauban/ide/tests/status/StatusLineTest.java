@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.notifications.NotificationPopup;
@@ -18,9 +19,12 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.AssistStatus;
@@ -34,8 +38,10 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.edit.OutcomeNotification;
+import org.vauban.ide.inspector.InspectorView;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.ScriptedEdits;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
@@ -93,6 +99,24 @@ class StatusLineTest {
         workbench.assistant.byHand();
         Keys.chord("alt+shift+g");
         Ui.await("a question", () -> workbench.assistant.asked.size() > before);
+    }
+
+    @Test
+    void aCompletionFromTheMenuGoesToTheEditorThatHasThePage() {
+        IFile file = workbench.file("a.pages", "one\n");
+        PagesEditor pages = Ui.call(() -> (PagesEditor) IDE.openEditor(Ui.page(), file, "org.vauban.ide.tests.pages"));
+        Ui.run(() -> {
+            pages.show(1);
+            Ui.page().showView(InspectorView.ID);
+        });
+        Menu menu = SettingsTest.menu();
+        Ui.run(() -> {
+            Arrays.stream(menu.getItems()).filter(each -> each.getText().startsWith("Complete Here")).findFirst()
+                    .orElseThrow().notifyListeners(SWT.Selection, new Event());
+            menu.setVisible(false);
+        });
+        assertEquals(pages, Ui.call(() -> Ui.page().getActivePart()));
+        Ui.run(() -> Ui.page().hideView(Ui.page().findView(InspectorView.ID)));
     }
 
     @Test
