@@ -258,12 +258,15 @@ public final class InspectorView extends ViewPart {
                 : (InspectedRequest) requests.getSelection()[0].getData();
         List.of(copy, report, content).forEach(action -> action.setEnabled(next != null));
         clear.setEnabled(next != null);
+        boolean same = next != null && next.equals(shown);
+        if (!same) {
+            parts.removeAll(); // before the explanation, which is that of the selected part
+        }
         explain.setEnabled(refusal() != null);
-        if (next != null && next.equals(shown)) {
+        if (same) {
             return;
         }
         shown = next;
-        parts.removeAll();
         if (next == null) {
             shownText = null;
             text.setText("");

@@ -217,10 +217,7 @@ class RefusalLinksTest {
                 "", null, null);
         InspectorView view = Ui.call(() -> (InspectorView) Ui.page().showView(InspectorView.ID));
         Ui.await("the request", () -> view.requests().getItemCount() == 1);
-        IAction explain = Ui.call(() -> Arrays.stream(view.getViewSite().getActionBars().getToolBarManager().getItems())
-                .filter(ActionContributionItem.class::isInstance)
-                .map(item -> ((ActionContributionItem) item).getAction())
-                .filter(action -> action.getText().equals(PolicyExplanation.label())).findFirst().orElseThrow());
+        IAction explain = explain(view);
         assertTrue(explain.isEnabled(), "for the request as a whole");
         Ui.run(() -> {
             view.parts().setSelection(0);
@@ -235,6 +232,33 @@ class RefusalLinksTest {
         assertExplained();
         Ui.run(() -> Ui.page().hideView(view));
         workbench.assistant.prompts().clear();
+    }
+
+    @Test
+    void aRefusedRequestIsExplainedWhicheverPartOfAnotherWasLookedAtBefore() {
+        InspectedPart sent = new InspectedPart(0, "USER", "question", null, null, State.SENT, "Why?", 2, List.of(),
+                null);
+        workbench.assistant.prompts().clear();
+        workbench.assistant.prompts().add(Instant.now(), "chat", "m", List.of(sent), "So.", null, null);
+        InspectorView view = Ui.call(() -> (InspectorView) Ui.page().showView(InspectorView.ID));
+        Ui.await("the request", () -> view.requests().getItemCount() == 1);
+        IAction explain = explain(view);
+        Ui.run(() -> {
+            view.parts().setSelection(0);
+            view.parts().notifyListeners(SWT.Selection, new Event());
+        });
+        workbench.assistant.prompts().add(Instant.now(), "chat", "m", List.of(sent), "", null, refusal);
+        Ui.await("the refused one", () -> view.requests().getItemCount() == 2);
+        assertTrue(explain.isEnabled());
+        Ui.run(() -> Ui.page().hideView(view));
+        workbench.assistant.prompts().clear();
+    }
+
+    private static IAction explain(InspectorView view) {
+        return Ui.call(() -> Arrays.stream(view.getViewSite().getActionBars().getToolBarManager().getItems())
+                .filter(ActionContributionItem.class::isInstance)
+                .map(item -> ((ActionContributionItem) item).getAction())
+                .filter(action -> action.getText().equals(PolicyExplanation.label())).findFirst().orElseThrow());
     }
 
     /** The quickest of several, and ten times what it takes: a busy machine must not fail a test. */
