@@ -2,7 +2,6 @@
 package org.vauban.ide.fix;
 
 import java.util.List;
-import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
@@ -10,12 +9,13 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.OutcomeNotification;
+import org.vauban.ide.workbench.TextEditorHandler;
 
 /**
  * Fixes or explains the problem at the caret: the class name in plugin.xml is followed by {@code :FIX} or
  * {@code :EXPLAIN}.
  */
-public class FixHandler extends AbstractHandler implements IExecutableExtension {
+public class FixHandler extends TextEditorHandler implements IExecutableExtension {
 
     private boolean explain;
 

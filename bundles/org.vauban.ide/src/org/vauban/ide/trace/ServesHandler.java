@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
@@ -20,10 +19,11 @@ import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.knowledge.PassageOpener;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.TextEditorHandler;
 import org.vauban.ide.workbench.UiRead;
 
 /** Which requirements the method at the caret serves, in a pop-up. The file counts as it was saved. */
-public final class ServesHandler extends AbstractHandler {
+public final class ServesHandler extends TextEditorHandler {
 
     @Override
     public @Nullable Object execute(ExecutionEvent event) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.core.commands.Command;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
@@ -24,12 +25,15 @@ import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandImageService;
 import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.internal.WorkbenchWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.perspective.VaubanPerspective;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
@@ -54,6 +58,28 @@ class MannersTest {
     private static List<String> menus() {
         return Ui.call(() -> Arrays.stream(Ui.window().getShell().getMenuBar().getItems()).map(MenuItem::getText)
                 .map(t -> t.replace("&", "")).toList());
+    }
+
+    @Test
+    void whatWorksOnATextIsOfferedInTextEditorsOnly() {
+        List<String> commands = List.of("inlineEdit", "fixProblem", "explainProblem", "trace.serves");
+        Ui.await("none without an editor", () -> enabled(commands).isEmpty());
+        workbench.openText("a|");
+        Ui.await("all", () -> enabled(commands).equals(commands));
+        IFile file = workbench.file("a.pages", "one\n");
+        PagesEditor pages = Ui.call(() -> (PagesEditor) IDE.openEditor(Ui.page(), file, "org.vauban.ide.tests.pages"));
+        Ui.run(() -> pages.show(0));
+        Ui.await("none on a page without a text", () -> enabled(commands).isEmpty());
+        Ui.run(() -> pages.show(1));
+        Ui.await("all again", () -> enabled(commands).equals(commands));
+    }
+
+    private static List<String> enabled(List<String> commands) {
+        return Ui.call(() -> commands.stream().filter(id -> {
+            Command command = Ui.window().getService(ICommandService.class).getCommand("org.vauban.ide." + id);
+            command.setEnabled(Ui.window().getService(IHandlerService.class).getCurrentState());
+            return command.isEnabled();
+        }).toList());
     }
 
     @Test
