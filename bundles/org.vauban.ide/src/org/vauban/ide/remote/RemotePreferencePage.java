@@ -174,7 +174,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         selected().ifPresent(endpoint -> change(NLS.bind(Messages.Check_running, endpoint.label()), each -> {
             EndpointCheck found = each.check(endpoint.name(), RemoteQuestion.locale());
             return String.join("\n", found.findings());
-        }));
+        }, endpoint));
     }
 
     private void agree() {
@@ -205,12 +205,17 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         });
     }
 
+    private void change(@Nullable String meanwhile, Work work) {
+        change(meanwhile, work, null);
+    }
+
     /**
      * Does something in the background, then shows the endpoints as they are now.
      *
      * @param meanwhile what is shown until then, or null
+     * @param about the endpoint that what is to be said does not name, or null
      */
-    private void change(@Nullable String meanwhile, Work work) {
+    private void change(@Nullable String meanwhile, Work work, @Nullable EndpointDescription about) {
         EngineExtension extension = Objects.requireNonNull(remote);
         Display display = table.getDisplay();
         if (meanwhile != null) {
@@ -234,11 +239,17 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
             String told = said;
             String refused = error;
             List<EndpointDescription> found = now;
-            UiAssistCall.onDisplay(display, table, () -> show(found, told, refused, usage));
+            UiAssistCall.onDisplay(display, table, () -> show(found, told == null ? null : named(told, about), refused, usage));
         });
         job.setSystem(true);
         job.setRule(OneByOne.RULE);
         job.schedule();
+    }
+
+    /** What is said of an endpoint, with its name where another one is selected by now. */
+    private String named(String told, @Nullable EndpointDescription about) {
+        return about == null || selected().filter(each -> each.name().equals(about.name())).isPresent() ? told
+                : about.label() + "\n" + told;
     }
 
     private void show(List<EndpointDescription> now, @Nullable String told, @Nullable String refused, String usage) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Event;
@@ -132,6 +133,23 @@ class RemotePageTest {
             Ui.await("what was found", () -> details(dialog).contains("It is healthy."));
             press(dialog.button(say("Withdraw", "Retirer l\u2019accord")));
             Ui.await("the withdrawal", () -> !remote.agreed());
+        }
+    }
+
+    @Test
+    void whatACheckFoundIsNotTakenForThatOfTheEndpointThatIsSelectedByThen() {
+        remote.reached = new CompletableFuture<>();
+        try (Dialogs dialog = page()) {
+            press(dialog.button(say("Check Connection", "V\u00e9rifier la connexion")));
+            Ui.run(() -> {
+                endpoints(dialog).setSelection(1);
+                endpoints(dialog).notifyListeners(SWT.Selection, new Event());
+            });
+            remote.reached.complete(null);
+            Ui.await("what was found", () -> details(dialog).contains("It is healthy."));
+            assertTrue(details(dialog).startsWith("sovereign (llm.example.org, Paris)\n"), details(dialog));
+        } finally {
+            remote.reached.complete(null);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
@@ -30,6 +31,8 @@ final class ScriptedRemote implements EngineExtension {
     private final Map<String, String> routed = new TreeMap<>();
     private @Nullable String hedged;
     private boolean agreed;
+    /** A check waits for it. */
+    volatile CompletableFuture<Void> reached = CompletableFuture.completedFuture(null);
 
     @Override
     public synchronized List<EndpointDescription> endpoints(Locale locale) {
@@ -89,6 +92,7 @@ final class ScriptedRemote implements EngineExtension {
 
     @Override
     public EndpointCheck check(String endpoint, Locale locale) {
+        reached.join();
         return new EndpointCheck(true, List.of("It is healthy.", "It serves 2 models."), List.of("a", "b"));
     }
 
