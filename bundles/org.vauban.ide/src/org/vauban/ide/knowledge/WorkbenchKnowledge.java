@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,9 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.KnowledgeScope;
@@ -43,6 +46,10 @@ public final class WorkbenchKnowledge {
     private final FollowedFiles following = new FollowedFiles(this::index, states, this::index, reading.readLock());
     /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
+    /** What removals have interrupted; guarded by the lock of {@link #waiting}. */
+    private final Set<KnowledgeSource> interrupted = new LinkedHashSet<>();
+    /** Removals that have not ended; guarded by the lock of {@link #waiting}. */
+    private int removals;
     /** What is being removed and was not added again meanwhile. */
     private final Set<KnowledgeSource> leaving = ConcurrentHashMap.newKeySet();
 
@@ -116,13 +123,14 @@ public final class WorkbenchKnowledge {
 
     /**
      * Forgets what the index holds of sources; folders that were added are no sources any more, and packs are not
-     * mounted again until they are to be indexed. What the index cannot forget now stays a source.
+     * mounted again until they are to be indexed. What the index cannot forget now stays a source. Other sources that
+     * are being read, or wait for that, are read behind it.
      *
      * @param problem told on any thread what went wrong
      */
     void remove(List<KnowledgeSource> sources, Consumer<String> problem) {
         removedPacks(sources, true);
-        cancel();
+        interrupt(sources);
         states.leaving(sources);
         leaving.addAll(sources);
         Job job = Job.create(Messages.Job_remove, (ICoreRunnable) monitor -> {
@@ -138,7 +146,39 @@ public final class WorkbenchKnowledge {
             }
             refresh(problem);
         });
+        job.addJobChangeListener(new JobChangeAdapter() {
+            @Override
+            public void done(IJobChangeEvent event) {
+                goOn();
+            }
+        });
         job.schedule();
+    }
+
+    /** Stops reading for a removal. */
+    private void interrupt(List<KnowledgeSource> removed) {
+        List<KnowledgeSource> busy = states.rows().stream().filter(SourceRow::isBusy).map(SourceRow::source).toList();
+        synchronized (waiting) {
+            removals++;
+            interrupted.addAll(busy);
+            removed.forEach(interrupted::remove);
+        }
+        stop();
+    }
+
+    /** A removal has ended: behind the last one, what they have interrupted is read. */
+    private void goOn() {
+        List<KnowledgeSource> others;
+        synchronized (waiting) {
+            removals--;
+            if (removals > 0) {
+                return; // it would wait until all of that is read
+            }
+            others = List.copyOf(interrupted);
+            interrupted.clear();
+        }
+        List<KnowledgeSource> known = states.rows().stream().map(SourceRow::source).toList();
+        index(others.stream().filter(known::contains).toList());
     }
 
     /** They are no sources any more, before anybody can read them again. */
@@ -240,6 +280,13 @@ public final class WorkbenchKnowledge {
 
     /** Stops reading; what was read stays. */
     void cancel() {
+        synchronized (waiting) {
+            interrupted.clear();
+        }
+        stop();
+    }
+
+    private void stop() {
         synchronized (waiting) {
             waiting.clear();
         }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.knowledge;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IContributionItem;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.TreeItem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.knowledge.KnowledgePreferences;
+import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.tests.ScriptedQuestions;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+
+/** Removing one source leaves the others alone. */
+class KnowledgeRemovalTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @TempDir
+    private Path folder;
+
+    private ScriptedQuestions questions;
+    private KnowledgeView view;
+
+    @BeforeEach
+    void open() {
+        questions = workbench.assistant.scriptedQuestions;
+        view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
+    }
+
+    @AfterEach
+    void close() {
+        Ui.run(() -> Ui.page().hideView(view));
+        InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
+    }
+
+    private Path source(String name) throws Exception {
+        Path source = Files.createDirectory(folder.toRealPath().resolve(name));
+        Path manual = Files.writeString(source.resolve("manual.md"), "Of " + name + ".\n");
+        questions.passages.add(ScriptedQuestions.text(manual, "Of " + name + ".\n"));
+        return source;
+    }
+
+    private void add(Path source, String expected) {
+        Ui.run(() -> view.add(KnowledgeScope.DOCS, source));
+        Ui.await(expected, () -> state(source).startsWith(expected));
+    }
+
+    private TreeItem row(Path source) {
+        for (TreeItem each : view.sources().getItems()) {
+            if (each.getText(0).equals(source.getFileName().toString())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private String state(Path source) {
+        TreeItem row = row(source);
+        return row == null ? "" : row.getText(1);
+    }
+
+    private void remove(Path source) {
+        Ui.run(() -> {
+            view.sources().setSelection(row(source));
+            view.sources().notifyListeners(SWT.Selection, new Event());
+            for (IContributionItem each : view.getViewSite().getActionBars().getMenuManager().getItems()) {
+                if (each instanceof ActionContributionItem item && item.getAction().getText().startsWith("Remove")) {
+                    Ui.display().asyncExec(item.getAction()::run); // ends when the question is answered
+                }
+            }
+        });
+        Ui.await("the question", () -> Ui.display().getActiveShell() != null
+                && Ui.display().getActiveShell().getText().equals("Remove from Index"));
+        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
+    }
+
+    @Test
+    void whatElseIsReadOrWaitsIsReadBehindIt() throws Exception {
+        Path removed = source("removed");
+        Path read = source("read");
+        Path waiting = source("waiting");
+        add(removed, "Indexed");
+        questions.gate = new CountDownLatch(1);
+        add(read, "Indexing");
+        add(waiting, "Waiting");
+        remove(removed);
+        Ui.await("the row to go", () -> row(removed) == null);
+        Ui.await("the other to be read again", () -> state(read).startsWith("Indexing"));
+        questions.gate.countDown();
+        Ui.await("both", () -> state(read).startsWith("Indexed") && state(waiting).startsWith("Indexed"));
+    }
+}
