@@ -3,6 +3,7 @@ package org.vauban.ide.tests.workbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,19 +11,49 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is said in English is said in French, in every bundle. */
 class MessagesTest {
 
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
     private static final Pattern PLACE = Pattern.compile("\\{\\d+");
+    private static final Pattern MNEMONIC = Pattern.compile("(?<!&)&(?!&)(.)");
+    /** What is seen at the same time, by the package of its texts. */
+    private static final List<List<String>> TOGETHER = List.of(
+            List.of("document.Results_review", "document.Results_accept", "document.Results_acceptAll",
+                    "document.Results_reject", "document.Results_remove"),
+            List.of("models.Models_import", "models.Models_delete", "models.Models_use", "models.Models_useBest",
+                    "models.Models_measure", "models.Models_folder", "models.Models_browse", "models.Models_threads",
+                    "models.Models_context", "preferences.Preferences_javaHome", "preferences.Preferences_browse"),
+            List.of("preferences.Preferences_enabled", "preferences.Preferences_delay",
+                    "preferences.Preferences_length", "preferences.Preferences_paused",
+                    "preferences.Preferences_readAhead", "preferences.Preferences_announce"),
+            List.of("preferences.Preferences_personalData", "preferences.Preferences_exclusions",
+                    "preferences.Preferences_builtIn", "preferences.Preferences_audit",
+                    "preferences.Preferences_checkFile", "preferences.Preferences_checkAudit"),
+            List.of("preferences.Project_own", "preferences.Preferences_enabled", "preferences.Preferences_paused",
+                    "preferences.Preferences_exclusions"),
+            List.of("remote.Page_hedge", "remote.Button_check", "remote.Button_allow", "remote.Button_key"),
+            List.of("remote.Page_hedge", "remote.Button_check", "remote.Button_withdraw", "remote.Button_key"),
+            List.of("edit.Field_accept", "edit.Field_compare", "edit.Field_reject"),
+            List.of("edit.Field_stop", "edit.Field_close"),
+            List.of("governance.view.Period_from", "governance.view.Period_to", "governance.view.Audit_decision",
+                    "governance.view.Audit_feature", "governance.view.Audit_model", "governance.view.Audit_text",
+                    "governance.view.Audit_search", "governance.view.Audit_newest", "governance.view.Audit_older"),
+            List.of("governance.view.Period_from", "governance.view.Period_to", "governance.view.Evidence_format",
+                    "governance.view.Evidence_folder", "governance.view.Evidence_browse",
+                    "governance.view.Evidence_export"));
     private static final Pattern KEY = Pattern.compile("%([\\w.-]+)");
 
     static List<Path> english() throws IOException {
@@ -55,6 +86,24 @@ class MessagesTest {
         for (String key : one.stringPropertyNames()) {
             assertFalse(other.getProperty(key).isBlank(), key);
             assertEquals(places(one.getProperty(key)), places(other.getProperty(key)), key);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"messages.properties", "messages_fr.properties"})
+    void whatIsSeenTogetherHasKeysOfItsOwn(String texts) throws IOException {
+        for (List<String> together : TOGETHER) {
+            Map<String, String> keys = new TreeMap<>();
+            for (String each : together) {
+                int dot = each.lastIndexOf('.');
+                String bundle = each.startsWith("governance.") ? "org.vauban.ide.governance" : "org.vauban.ide";
+                String text = load(BUNDLES.resolve(bundle).resolve("src/org/vauban/ide")
+                        .resolve(each.substring(0, dot).replace('.', '/')).resolve(texts))
+                        .getProperty(each.substring(dot + 1));
+                Matcher mnemonic = MNEMONIC.matcher(text);
+                assertTrue(mnemonic.find(), text);
+                assertNull(keys.put(mnemonic.group(1).toLowerCase(Locale.ROOT), text), text + " beside " + keys);
+            }
         }
     }
 
