@@ -165,8 +165,17 @@ final class Machine {
 
     /** Lines of the audit log about requests to endpoints. */
     List<String> audit() throws IOException {
-        return Files.exists(user.audit())
+        return Files.isRegularFile(user.audit())
                 ? Files.readAllLines(user.audit()).stream().filter(line -> line.contains("\"remote.")).toList()
                 : List.of();
+    }
+
+    /** Waits until what became of each request to an endpoint is in the audit log: it may be written after the answer. */
+    void awaitAudit() throws Exception {
+        Patience.until(() -> {
+            List<String> lines = audit();
+            return lines.stream().filter(line -> line.contains("\"remote.request\"")).count() == lines.stream()
+                    .filter(line -> line.contains("\"remote.answer\"")).count();
+        });
     }
 }
