@@ -35,6 +35,8 @@ import org.vauban.remote.message.Messages;
  */
 public final class EndpointClient implements AutoCloseable {
     private static final int MAX_ERROR_BYTES = 64 << 10;
+    /** The last event of the streams of OpenAI. */
+    private static final String LAST_EVENT = "[DONE]";
 
     private final RemoteEndpoint endpoint;
     private final Messages messages;
@@ -97,7 +99,7 @@ public final class EndpointClient implements AutoCloseable {
             CompletableFuture<HttpResponse<InputStream>> sending = client.sendAsync(request.build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             guard.reads(() -> sending.cancel(true));
-            try (InputStream in = body(await(sending, guard))) {
+            try (ReplyBody in = new ReplyBody(body(await(sending, guard)))) {
                 guard.reads(in);
                 return read(sending.join(), in, key, limits, guard, handler);
             } catch (IOException e) {
@@ -157,7 +159,7 @@ public final class EndpointClient implements AutoCloseable {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private ReplyHead read(HttpResponse<InputStream> response, InputStream in, @Nullable String key,
+    private ReplyHead read(HttpResponse<InputStream> response, ReplyBody in, @Nullable String key,
             TransferLimits limits, TransferGuard guard, ReplyHandler handler) throws IOException, RemoteException {
         int status = response.statusCode();
         Optional<Duration> rest = RateLimits.rest(response.headers(), status == 429, Instant.now());
@@ -181,6 +183,9 @@ public final class EndpointClient implements AutoCloseable {
         for (String data = events.next(); data != null; data = events.next()) {
             guard.expect(limits.idle());
             if (!handler.event(data)) {
+                if (data.equals(LAST_EVENT)) {
+                    in.finish();
+                }
                 break;
             }
         }

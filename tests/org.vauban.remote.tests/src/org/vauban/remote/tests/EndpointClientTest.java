@@ -16,8 +16,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -283,5 +286,49 @@ class EndpointClientTest extends WithEndpointClient {
         early.cancel();
         assertEquals(Kind.CANCELLED, assertThrows(RemoteException.class,
                 () -> client.post("/v1/x", new JsonObject(), null, SMALL, early, new Collected())).kind());
+    }
+
+    /** Otherwise each request needs a handshake of its own. */
+    @Test
+    void theConnectionOfAStreamServesAnotherRequest() throws Exception {
+        CompletableFuture<Integer> next = new CompletableFuture<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        CountDownLatch answered = new CountDownLatch(1);
+        FakeEndpoint endpoint = endpoint((request, out) -> {
+            if (!first.getAndSet(false)) {
+                out.write(FakeEndpoint.EVENTS + "data: [DONE]\n\n");
+                return;
+            }
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "e\r\ndata: [DONE]\n\n\r\n");
+            answered.await();
+            out.write("2\r\n\n\n\r\n0\r\n\r\n");
+            next.complete(out.in().read()); // the first letter of another request, or the end of the connection
+        });
+        EndpointClient client = client(granted(endpoint.address(), null, Set.of(), List.of()));
+        Collected collected = new Collected();
+        client.post("/v1/x", new JsonObject(), null, SMALL, new Transfer(), collected);
+        answered.countDown();
+        assertEquals(List.of("[DONE]"), collected.events);
+        while (!next.isDone()) {
+            try {
+                client.post("/v1/x", new JsonObject(), null, SMALL, new Transfer(), new Collected());
+            } catch (RemoteException e) {
+                assertTrue(next.isDone(), e::getMessage); // the endpoint closes a connection that was used again
+            }
+        }
+        assertEquals('P', next.get());
+    }
+
+    @Test
+    void anEndpointThatDoesNotEndItsStreamHasItsConnectionClosed() throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        FakeEndpoint endpoint = endpoint((request, out) -> {
+            out.write(FakeEndpoint.EVENTS + "data: [DONE]\n\n");
+            out.awaitClose();
+            closed.complete(null);
+        });
+        ask(endpoint, SMALL);
+        closed.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 }
