@@ -277,10 +277,11 @@ public final class CodeActions {
         return problems != null && only ? problems.strip() : null;
     }
 
+    /** Of a single line its place is told all the same. */
     private boolean isWhole(VaubanProtocol.EditTarget target) {
         TextDocument document = session.workspace().document(target.uri());
         Range range = target.range();
-        return document != null && range != null && range.getStart().getLine() < range.getEnd().getLine()
+        return document != null && range != null && range.getEnd().getLine() - range.getStart().getLine() > 1
                 && document.offset(range.getStart()) == 0 && document.offset(range.getEnd()) == document.length();
     }
 
