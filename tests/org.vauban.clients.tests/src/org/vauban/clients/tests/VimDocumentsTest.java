@@ -105,8 +105,9 @@ class VimDocumentsTest {
         run(server(""), file, "saveas " + other, "Told('other.txt')");
         assertEquals(List.of(file.toUri().toString(), other.toUri().toString()),
                 told("textDocument/didOpen.{0,80}?\"uri\"\\s*:\\s*\"([^\"]+)\""));
-        assertEquals(List.of(file.toUri().toString()),
-                told("textDocument/didClose.{0,80}?\"uri\"\\s*:\\s*\"([^\"]+)\""));
+        // as Vim ends, the other one is closed as well, which the server may still hear
+        assertEquals(file.toUri().toString(),
+                told("textDocument/didClose.{0,80}?\"uri\"\\s*:\\s*\"([^\"]+)\"").getFirst());
     }
 
     @Test
