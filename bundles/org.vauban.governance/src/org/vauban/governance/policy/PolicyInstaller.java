@@ -89,7 +89,11 @@ public final class PolicyInstaller {
                     && !document.payloadType().equals(ModelsDocument.PAYLOAD_TYPE)) {
                 folder = folder(layer(document));
             }
-            Files.createDirectories(folder);
+            if (folder.equals(sources.machine())) {
+                MachineFolder.make(folder);
+            } else {
+                Files.createDirectories(folder);
+            }
             InterProcessLock lock = InterProcessLock.tryAcquire(folder.resolve(".install.lock")).orElse(null);
             if (lock == null) {
                 throw new PolicyException(from, Messages.text("install.locked", folder), null);

@@ -9,13 +9,18 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller;
 import org.vauban.governance.policy.PolicyInstaller.Step;
@@ -85,6 +90,28 @@ class PolicyInstallFaultsTest {
             assertEquals(PolicyInstallProbe.KILLED, child.exitValue());
             recovers(site, failing);
         }
+    }
+
+    /** Otherwise all requests of the others are refused: they cannot read it, or do not trust what others may write. */
+    @DisabledOnOs(OS.WINDOWS)
+    @ParameterizedTest
+    @ValueSource(strings = {"077", "002"})
+    void usersCanReadTheFolderThatAnInstallationMakesWhateverTheUmask(String umask) throws Exception {
+        PolicySite site = site("umask" + umask);
+        Path root = site.machine().resolve("root.json");
+        Path machine = folder.resolve("etc" + umask + "/vauban");
+        ProcessBuilder child = ChildProcess.of(PolicyInstallProbe.class,
+                List.of(PolicyInstaller.class, JsonParser.class), machine.toString(), site.user().toString(),
+                root.toString(), "-1", Envelope.parse(Files.readAllBytes(root)).digest());
+        child.command().addAll(0, List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\""));
+        Process installation = child.inheritIO().start();
+        assertTrue(installation.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "ends");
+        assertEquals(0, installation.exitValue());
+        for (Path each : List.of(machine, folder.resolve("etc" + umask))) {
+            assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)), each::toString);
+        }
+        assertEquals("rw-r--r--",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(machine.resolve("root.json"))));
     }
 
     /** What holds is the old policy or the new one; the next installation succeeds and leaves no traces. */

@@ -18,14 +18,18 @@ final class PolicyInstallProbe {
 
     private PolicyInstallProbe() {}
 
-    /** @param arguments folder of the machine, folder of the user, the policy, the number of the step */
+    /**
+     * @param arguments folder of the machine, folder of the user, the policy, the number of the step, and the digest of
+     *            the first root document if that is what is installed
+     */
     public static void main(String[] arguments) throws Exception {
         Path machine = Path.of(arguments[0]);
+        Path user = Path.of(arguments[1]);
         Set<Integer> administrators = new HashSet<>(Set.of(0));
         if (machine.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            administrators.add((Integer) Files.getAttribute(machine, "unix:uid"));
+            administrators.add((Integer) Files.getAttribute(user, "unix:uid"));
         }
-        PolicySources sources = new PolicySources(machine, Path.of(arguments[1]), null, PolicySite.ACCOUNT,
+        PolicySources sources = new PolicySources(machine, user, null, PolicySite.ACCOUNT,
                 administrators, InstantSource.fixed(PolicySite.ISSUED.plus(Duration.ofDays(10))));
         int last = Integer.parseInt(arguments[3]);
         AtomicInteger step = new AtomicInteger();
@@ -33,6 +37,7 @@ final class PolicyInstallProbe {
             if (step.getAndIncrement() == last) {
                 Runtime.getRuntime().halt(KILLED);
             }
-        }).install(Envelope.parse(Files.readAllBytes(Path.of(arguments[2]))), machine, null);
+        }).install(Envelope.parse(Files.readAllBytes(Path.of(arguments[2]))), machine,
+                        arguments.length > 4 ? arguments[4] : null);
     }
 }

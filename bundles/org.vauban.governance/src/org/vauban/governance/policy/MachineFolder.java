@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The folder of the documents that hold for all users of a machine: they read it, and only an administrator writes
+ * there, whatever the umask of the administrator. With another one, every request of the users would be refused.
+ */
+final class MachineFolder {
+    private static final Set<PosixFilePermission> RIGHTS = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    private MachineFolder() {}
+
+    /** Makes it and the folders above it that are missing; those that exist keep their rights. */
+    static void make(Path folder) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path each = folder.toAbsolutePath(); each != null && !Files.exists(each); each = each.getParent()) {
+            missing.add(each);
+        }
+        Files.createDirectories(folder);
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            for (Path each : missing) {
+                Files.setPosixFilePermissions(each, RIGHTS);
+            }
+        }
+    }
+}
