@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.Range;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
@@ -28,6 +30,8 @@ import org.vauban.lsp.workspace.Workspace;
 /** What a client attaches to a question, as the assistant takes it. Reads the disk. */
 final class Attachments {
     private static final int LARGEST_FILE = 4 << 20;
+    /** Of files that are not attached. */
+    private static final int MOST_NAMED = 5;
 
     private final ClientSession session;
 
@@ -58,10 +62,24 @@ final class Attachments {
             return List.of(attachment(given));
         }
         try {
-            return FolderAttachments.of(path, session.workspace().root(path)).attachments();
+            FolderAttachments read = FolderAttachments.of(path, session.workspace().root(path));
+            tell(path, read.passedOver());
+            return read.attachments();
         } catch (IOException e) {
             throw CommandArguments
                     .invalid(session.text("attachment.unreadable", given.uri(), e.getClass().getSimpleName()));
+        }
+    }
+
+    /** Says which files of a folder are not attached. */
+    private void tell(Path folder, List<Path> leftOut) {
+        if (!leftOut.isEmpty()) {
+            String names = leftOut.stream().limit(MOST_NAMED).map(file -> Attachment.name(file, folder))
+                    .collect(Collectors.joining(", "));
+            int more = leftOut.size() - MOST_NAMED;
+            session.tellOnce(MessageType.Warning,
+                    session.text("attachment.left.out", Attachment.name(folder, session.workspace().root(folder)),
+                            more > 0 ? session.text("attachment.left.out.more", names, more) : names));
         }
     }
 

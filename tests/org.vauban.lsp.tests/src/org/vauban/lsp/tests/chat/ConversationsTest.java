@@ -21,6 +21,7 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.ServerProcess.ChatAnswer;
+import org.vauban.lsp.tests.ServerProcess.ChatAttachment;
 import org.vauban.lsp.tests.ServerProcess.ChatExport;
 import org.vauban.lsp.tests.ServerProcess.ChatQuestion;
 import org.vauban.lsp.tests.ServerProcess.ChatTurn;
@@ -120,6 +121,24 @@ class ConversationsTest {
             assertEquals(first.leftOut(), second.leftOut());
             assertNull(second.message(), "it was said");
             assertFalse(turns(server, first.conversation()).size() < 32, "the client sees all of it");
+        }
+    }
+
+    /** An answer about a folder is otherwise read as one about all of it. */
+    @Test
+    void theClientIsToldWhichFilesOfAFolderAreNotAttached() throws Exception {
+        Path folder = Files.createDirectory(home.resolve("sources"));
+        Files.writeString(folder.resolve("A.java"), "class A {}\n");
+        for (int i = 1; i <= 7; i++) {
+            Files.write(folder.resolve("picture" + i + ".bin"), new byte[] {0, 1, 2, (byte) 0xff});
+        }
+        try (ServerProcess server = ServerProcess.ready(home)) {
+            ChatAnswer answer = server.server.chat(new ChatQuestion(null, "What is this?", null,
+                    List.of(new ChatAttachment(folder.toUri().toString())))).get(ServerProcess.SECONDS,
+                            TimeUnit.SECONDS);
+            assertEquals(1, answer.attachments().size());
+            String told = server.client.shown.remove().getMessage();
+            assertTrue(told.contains("sources") && told.contains("picture1.bin") && told.contains("2 more"), told);
         }
     }
 }
