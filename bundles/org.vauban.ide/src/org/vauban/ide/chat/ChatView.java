@@ -21,6 +21,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Listener;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
@@ -64,6 +65,7 @@ public final class ChatView extends ViewPart {
     private final AtomicReference<int[]> read = new AtomicReference<>();
     private final AtomicBoolean reading = new AtomicBoolean();
     private final IPropertyChangeListener lookListener = event -> later(this::lookChanged);
+    private final Listener settingsListener = event -> lookChanged();
     private final IPreferenceChangeListener preferences = event -> {
         if (event.getKey().equals(ChatPreferences.PLAIN)) {
             later(this::newTranscript);
@@ -171,7 +173,7 @@ public final class ChatView extends ViewPart {
         JFaceResources.getFontRegistry().addListener(lookListener);
         PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(lookListener);
         VaubanPreferences.addListener(preferences);
-        area.addListener(SWT.Settings, event -> lookChanged());
+        area.getDisplay().addListener(SWT.Settings, settingsListener); // those of the desktop, told to displays alone
         chats.attached().forEach(chips::add);
         input.content(chats.draft());
         chats.restore().whenComplete((done, failure) -> later(() -> restored(failure)));
@@ -387,6 +389,7 @@ public final class ChatView extends ViewPart {
             JFaceResources.getFontRegistry().removeListener(lookListener);
             PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(lookListener);
             VaubanPreferences.removeListener(preferences);
+            PlatformUI.getWorkbench().getDisplay().removeListener(SWT.Settings, settingsListener);
         }
         if (actions != null) {
             actions.dispose();
