@@ -140,9 +140,12 @@ public final class ChangedFiles {
         List<Path> read = new ArrayList<>();
         for (Path file : files) {
             KnowledgeSource source = nearest(file, followed).orElse(null);
-            if (!Knowledge.exists(file)) {
+            boolean exists = Knowledge.exists(file);
+            if (!exists) {
                 gone.add(file); // also where its source is gone
-            } else if (source != null && !Files.isDirectory(file)) {
+            }
+            // without its table of contents, the pages of a folder have other labels
+            if (source != null && (exists ? !Files.isDirectory(file) : Files.isDirectory(HelpFolders.readWith(file)))) {
                 changed.computeIfAbsent(source, none -> new ArrayList<>()).add(file);
             }
         }

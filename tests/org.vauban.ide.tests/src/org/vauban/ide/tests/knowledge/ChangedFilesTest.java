@@ -116,6 +116,15 @@ class ChangedFilesTest {
     }
 
     @Test
+    void withoutItsTableOfContentsTheFolderOfAHelpIsReadAnew() throws Exception {
+        Path table = Files.createDirectory(folder.resolve("help")).resolve("toc.xml");
+        assertTrue(ChangedFiles.isOfInterest(table));
+        assertTrue(changes.add(List.of(table, folder.resolve("help/page.html"))));
+        changes.update();
+        assertEquals(List.of(new Update(folder, List.of(table))), questions.updated);
+    }
+
+    @Test
     void aFolderThatIsGoneIsForgotten() throws Exception {
         Path sub = folder.resolve("sub");
         questions.passages.add(ScriptedQuestions.text(sub.resolve("a.md"), "The pump."));
