@@ -86,6 +86,11 @@ final class PartialImport implements AutoCloseable {
         try (lock) {
             Files.deleteIfExists(copy);
         }
-        Files.deleteIfExists(file);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // a virus scanner reads it, perhaps: the model is in its place all the same, and the next import removes it
+            System.getLogger(PartialImport.class.getName()).log(System.Logger.Level.DEBUG, file.toString(), e);
+        }
     }
 }

@@ -4,6 +4,8 @@ package org.vauban.models.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +72,24 @@ class PartialImportTest {
         });
         assertEquals(List.of("", "other"), between);
         assertEquals(List.of("mine.gguf", "mine.gguf.verified", "other.gguf", "other.gguf.verified"), names());
+    }
+
+    /** On Windows, what another program reads cannot be deleted. */
+    @Test
+    void anImportSucceedsThoughItsLockCannotBeRemoved() throws Exception {
+        assertEquals("mine", store().importFile(model("mine.gguf", 1), null, (phase, detail, done, total) -> {
+            try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, ".import-*.lock")) {
+                for (Path lock : locks) {
+                    if (Files.isRegularFile(lock)) {
+                        Files.delete(lock);
+                        Files.createDirectories(lock.resolve("full"));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).id());
+        assertEquals(List.of("mine.gguf", "mine.gguf.verified"), names().subList(1, 3), names()::toString);
     }
 
     private String imported(Path file) {
