@@ -209,9 +209,12 @@ public final class EndpointClients implements AutoCloseable {
     List<ModelList.Model> models(Access access) throws RemoteException {
         List<ModelList.Model> models = ModelList.of(access.client(), access.key(), TransferLimits.CHECK, messages);
         access.entry().discovered = models.isEmpty() ? null : models.getFirst().id();
-        access.entry().served = new Served(models.stream().map(ModelList.Model::id).collect(Collectors.toSet()),
-                System.nanoTime() + KEPT.toNanos());
+        access.entry().served = new Served(names(models), System.nanoTime() + KEPT.toNanos());
         return models;
+    }
+
+    private static Set<String> names(List<ModelList.Model> models) {
+        return models.stream().map(ModelList.Model::id).collect(Collectors.toSet());
     }
 
     /** The model that is requested, as far as policy and settings tell it; null for the first one that it names. */
@@ -225,11 +228,10 @@ public final class EndpointClients implements AutoCloseable {
         Entry entry = access.entry();
         permit(entry.made.endpoint().models(), model);
         Served known = entry.served;
-        if (known == null || known.until() - System.nanoTime() < 0) {
-            models(access);
-            known = entry.served;
-        }
-        if (known == null || !known.models().contains(model)) {
+        // not what is kept then, which another request may forget at the same moment
+        Set<String> models = known == null || known.until() - System.nanoTime() < 0 ? names(models(access))
+                : known.models();
+        if (!models.contains(model)) {
             throw new RemoteException(Kind.REFUSED, messages.get("model.absent", model), null);
         }
         return model;
