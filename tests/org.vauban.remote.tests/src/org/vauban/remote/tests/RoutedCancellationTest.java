@@ -252,7 +252,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
                     chat(machine.approved("chat", "Why?")).withDeadline(endless.multipliedBy(2)), TokenListener.NONE);
             EngineException e = assertInstanceOf(EngineException.class,
                     assertThrows(ExecutionException.class, () -> await(call)).getCause());
-            assertTrue(e.getMessage().contains("it stopped sending for 2 s"), e.getMessage());
+            assertTrue(e.getMessage().contains("it sent nothing more for 2 s"), e.getMessage());
         }
         assertTrue(machine.audit().toString().contains("failed=STALLED"), machine.audit()::toString);
     }
