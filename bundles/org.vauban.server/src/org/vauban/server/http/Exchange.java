@@ -71,7 +71,7 @@ public final class Exchange {
         // a stalled reader and a late answer are noticed here; waiting for the engine is no idleness
         request.addIdleTimeoutListener(timeout -> false);
         request.addFailureListener(this::broken);
-        if (HttpMethod.GET.is(request.getMethod())) { // others have a body, which has a time of its own
+        if (HttpMethod.GET.is(route.method())) { // or HEAD; others have a body, which has a time of its own
             synchronized (lock) {
                 watch();
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -275,6 +276,8 @@ class AdmissionTest {
             assertTrue(get(stream).body().contains("deadline_exceeded"));
             engine.keepsDescription = true;
             assertEquals(504, served.get("/slots").statusCode(), "also without a body");
+            assertEquals(504, served.client.send(served.request("/slots").method("HEAD", BodyPublishers.noBody())
+                    .timeout(Served.PATIENCE).build(), BodyHandlers.ofString()).statusCode(), "or its head");
             engine.keepsDescription = false;
         }
     }
