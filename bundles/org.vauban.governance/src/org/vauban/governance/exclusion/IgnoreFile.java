@@ -55,6 +55,24 @@ final class IgnoreFile {
         return new IgnoreFile(List.copyOf(patterns), null, ignoreCase);
     }
 
+    /** Patterns of which each is written in some ways, the later before the earlier. @param forms of each line */
+    static IgnoreFile of(List<List<String>> forms, boolean ignoreCase) {
+        List<IgnorePattern> patterns = new ArrayList<>();
+        try {
+            for (int i = 0; i < forms.size(); i++) {
+                for (String form : forms.get(i)) {
+                    IgnorePattern pattern = IgnorePattern.parse(form, i + 1, ignoreCase);
+                    if (pattern != null) {
+                        patterns.add(pattern);
+                    }
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            return faulty(String.valueOf(e.getMessage()));
+        }
+        return new IgnoreFile(List.copyOf(patterns), null, ignoreCase);
+    }
+
     /** Patterns from a file; one that is not a file of reasonable size, or cannot be read, has a {@link #fault()}. */
     static IgnoreFile read(Path file, boolean ignoreCase) {
         if (!Files.isRegularFile(file))

@@ -28,11 +28,12 @@ final class PinnedPatterns {
 
     PinnedPatterns(List<String> patterns) {
         this.patterns = List.copyOf(patterns);
-        written = parsed(patterns);
+        written = parsed(patterns.stream().map(List::of).toList());
     }
 
-    private static IgnoreFile parsed(List<String> patterns) {
-        return IgnoreFile.parse(String.join("\n", patterns.stream().map(PinnedPatterns::anywhere).toList()), true);
+    private static IgnoreFile parsed(List<List<String>> forms) {
+        return IgnoreFile.of(forms.stream()
+                .map(each -> each.stream().flatMap(String::lines).map(PinnedPatterns::anywhere).toList()).toList(), true);
     }
 
     /**
@@ -83,7 +84,16 @@ final class PinnedPatterns {
 
     private List<IgnoreFile> read() {
         List<String> real = patterns.stream().map(PinnedPatterns::real).toList();
-        return real.equals(patterns) ? List.of(written) : List.of(written, parsed(real));
+        if (real.equals(patterns)) {
+            return List.of(written);
+        }
+        List<List<String>> forms = new ArrayList<>();
+        for (int i = 0; i < real.size(); i++) {
+            String pattern = patterns.get(i);
+            // a folder that is let through within another one is also reached by its name there
+            forms.add(sign(pattern).isEmpty() ? List.of(real.get(i)) : List.of(pattern, real.get(i)));
+        }
+        return List.of(written, parsed(forms));
     }
 
     /** The pattern with the real names of the folders that it begins with, up to the first one with a wildcard. */
@@ -119,7 +129,8 @@ final class PinnedPatterns {
         for (Path name : path) {
             StringBuilder escaped = new StringBuilder();
             for (char c : name.toString().toCharArray()) {
-                escaped.append(SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
+                // a space at the end would not count
+                escaped.append(c == ' ' || SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
             }
             names.add(escaped.toString());
         }

@@ -122,6 +122,23 @@ class GatePolicyTest {
     }
 
     @Test
+    void aLinkThatIsLetThroughWithinAFolderIsReachedByItsName() throws Exception {
+        Path shared = Files.createDirectories(folder.resolve("disk/shared"));
+        Path top = Files.createDirectories(folder.resolve("top"));
+        Path open = Files.createSymbolicLink(top.resolve("open"), shared);
+        Path hidden = Files.createSymbolicLink(top.resolve("hidden"), shared);
+        Path link = Files.createSymbolicLink(folder.resolve("disk/spaced"),
+                Files.createDirectories(folder.resolve("disk/a [b] ")));
+        Exclusions exclusions = policy("{\"exclusions.pinned\": [\"" + top + "/*\", \"!" + top + "/open\", \"" + link
+                + "\"]}").exclusions(List.of());
+        assertFalse(excludes(exclusions, open.resolve("a.md"), folder));
+        assertFalse(excludes(exclusions, shared.resolve("a.md"), folder));
+        assertTrue(excludes(exclusions, hidden.resolve("a.md"), folder));
+        assertTrue(excludes(exclusions, top.resolve("other/a.md"), folder));
+        assertTrue(excludes(exclusions, folder.resolve("disk/a [b] "), folder), "a name that ends in a space");
+    }
+
+    @Test
     void aUserAddsPatternsAndTakesNoneAway() throws Exception {
         GatePolicy both = policy("{\"exclusions.pinned\": [\"*.plan\"]}", "{\"exclusions.pinned\": [\"*.mine\"]}");
         assertEquals(List.of("*.plan", "*.mine"), both.exclusions());
