@@ -23,6 +23,6 @@ class SecondHelloTest extends WithPipedServer {
         wire.request(2, "initialize", hello);
         JsonObject error = wire.answer(2).getAsJsonObject("error");
         assertEquals(-32600, error.get("code").getAsInt());
-        assertEquals("The server is initialized already.", error.get("message").getAsString());
+        assertEquals("The server is already initialized.", error.get("message").getAsString());
     }
 }
