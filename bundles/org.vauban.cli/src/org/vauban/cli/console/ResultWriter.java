@@ -7,18 +7,19 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 
 /** Writes the results of a command, and keeps why they could not be written: a writer for print says nothing of it. */
-final class ResultWriter extends PrintWriter {
-    /** Of a system in English or French. */
-    private static final String PIPE = "pipe";
+public final class ResultWriter extends PrintWriter {
+    /** What a pipe is called by systems in English and French, and by Windows in French. */
+    private static final List<String> PIPES = List.of("pipe", "canal");
 
     private final Results results;
 
-    ResultWriter(OutputStream out, Charset charset) {
+    public ResultWriter(OutputStream out, Charset charset) {
         this(new Results(out), charset);
     }
 
@@ -31,11 +32,10 @@ final class ResultWriter extends PrintWriter {
      * Why something was not written, as the system says it; null if all was, or if whoever read a pipe has ended, as
      * {@code head} does.
      */
-    @Nullable
-    String failure() {
+    public @Nullable String failure() {
         IOException failure = results.failure;
         String reason = failure == null ? "" : String.valueOf(failure.getMessage());
-        return failure == null || reason.toLowerCase(Locale.ROOT).contains(PIPE) ? null : reason;
+        return failure == null || PIPES.stream().anyMatch(reason.toLowerCase(Locale.ROOT)::contains) ? null : reason;
     }
 
     /** Keeps the first failure. */
