@@ -17,6 +17,8 @@ import org.vauban.ide.edit.InlineEdit;
 final class JavadocEdit {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*.*?\\*/", Pattern.DOTALL);
+    /** With the blanks behind it; since Java 23, lines of Markdown are one as well. */
+    private static final Pattern OLD = Pattern.compile("(?:/\\*\\*(?s:.*?)\\*/|///.*(?:\\R\\s*///.*)*)\\s*");
 
     private JavadocEdit() {}
 
@@ -53,15 +55,8 @@ final class JavadocEdit {
 
     /** Where the code of a declaration begins: behind its old comment, if it has one. */
     private static int behindComment(String base, int start, int end) {
-        int close = base.startsWith("/**", start) ? base.indexOf("*/", start) : -1;
-        if (close < 0 || close > end) {
-            return start;
-        }
-        int code = close + "*/".length();
-        while (code < base.length() && Character.isWhitespace(base.charAt(code))) {
-            code++;
-        }
-        return code;
+        Matcher old = OLD.matcher(base).region(start, end);
+        return old.lookingAt() ? old.end() : start;
     }
 
     /** The comment right behind what stood before; one further on is that of another declaration. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -82,6 +83,31 @@ class JavaActionsTest {
         Keys.chord("ctrl+Return");
         InlineEditTest.awaitClosed();
         assertEquals("// a line above\npackage a;\n\npublic class Sum {\n\t/** New. */\n"
+                + "\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n", editor.text());
+    }
+
+    /** A Javadoc comment of Java 23 and later. */
+    @Test
+    void aCommentInMarkdownIsReplaced() {
+        workbench.java();
+        IFile file = workbench.file("src/a/package-info.java", "package a;\n");
+        Ui.run(() -> {
+            IJavaProject project = JavaCore.create(file.getProject());
+            Map<String, String> options = project.getOptions(false);
+            JavaCore.setComplianceOptions(JavaCore.VERSION_23, options);
+            project.setOptions(options);
+        });
+        Editor editor = workbench.open("src/a/Sum.java", "package a;\n\npublic class Sum {\n\t/// Old.\n\t///\n"
+                + "\t/// More of it.\n\tpublic int of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n}\n", null);
+        workbench.assistant.scriptedEdits
+                .answers(text -> text.replace("/// Old.\n\t///\n\t/// More of it.", "/** New. */"));
+        FixTest.choose("Vauban: write Javadoc", null);
+        Ui.await("the field", () -> InlineEditTest.field() != null);
+        InlineEditTest.awaitTold("Ctrl+Enter");
+        InlineEditTest.focusField();
+        Keys.chord("ctrl+Return");
+        InlineEditTest.awaitClosed();
+        assertEquals("package a;\n\npublic class Sum {\n\t/** New. */\n"
                 + "\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n", editor.text());
     }
 
