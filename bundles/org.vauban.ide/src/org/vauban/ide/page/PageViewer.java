@@ -181,6 +181,8 @@ public final class PageViewer extends EditorPart {
     public void cite(PageInput input) {
         setInput(input);
         boxes = input.boxes();
+        revealed = List.of(); // what was cited already is shown again, in place of what was found since
+        found = null;
         page = input.page();
         request();
     }

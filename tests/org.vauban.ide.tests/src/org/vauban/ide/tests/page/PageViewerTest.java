@@ -177,6 +177,17 @@ class PageViewerTest {
     }
 
     @Test
+    void theSameCitationIsShownAgainInPlaceOfWhatWasFound() {
+        PageViewer viewer = open(41, 100);
+        int width = Ui.call(() -> viewer.marks().getFirst().width);
+        find(viewer, "LINE", 0);
+        assertTrue(Ui.call(() -> viewer.marks().getFirst().width) < width);
+        open(41, 100);
+        Ui.await("the passage", () -> viewer.marks().getFirst().width == width
+                && viewer.text().getSelectionText().equals(CITED));
+    }
+
+    @Test
     void keysGoThroughTheDocumentAndZoom() {
         PageViewer viewer = open(41, 100);
         press(viewer, SWT.END, '\0', SWT.MOD1);
