@@ -19,6 +19,7 @@ import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * What goes with the next question, as chips. Reads it in the background and asks what would become of it. UI thread.
@@ -57,19 +58,10 @@ public final class ChipBar extends Composite {
     public void add(AttachmentCandidate attachable) {
         Chip chip = put(new ChipContent(attachable.label(), List.of(), List.of()));
         Display display = getDisplay();
-        CompletableFuture<?> reading = attachable.read(leftOut -> {
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> {
-                    if (!chip.isDisposed()) {
-                        notice.accept(leftOut);
-                    }
-                });
-            }
-        }).whenComplete((attachments, failure) -> {
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> read(chip, attachable, attachments, failure));
-            }
-        });
+        CompletableFuture<?> reading = attachable
+                .read(leftOut -> UiAssistCall.onDisplay(display, chip, () -> notice.accept(leftOut)))
+                .whenComplete((attachments, failure) -> UiAssistCall.onDisplay(display,
+                        () -> read(chip, attachable, attachments, failure)));
         chips.put(chip, reading);
     }
 

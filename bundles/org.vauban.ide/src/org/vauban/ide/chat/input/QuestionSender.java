@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.vauban.assist.chat.Turn;
@@ -18,6 +19,7 @@ import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.ConversationTarget;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * Brings what is typed and attached to the model. What is typed stays in the input until the question stands in the
@@ -100,15 +102,13 @@ public final class QuestionSender {
         }
         sending = true;
         notice.accept(null);
-        Display display = input.text().getDisplay();
+        Control from = input.text();
+        Display display = from.getDisplay();
         chips.attachments()
                 .thenCompose(chosen -> command == null
                         ? CompletableFuture.completedFuture(chosen)
-                        : commandAttachments.of(command, chosen, page, leftOut -> display.asyncExec(() -> {
-                            if (input.text() != null && !input.text().isDisposed()) {
-                                notice.accept(leftOut);
-                            }
-                        })))
+                        : commandAttachments.of(command, chosen, page,
+                                leftOut -> UiAssistCall.onDisplay(display, from, () -> notice.accept(leftOut))))
                 .thenCompose(attachments -> {
                     if (command != null && attachments.isEmpty()) {
                         throw new AttachException(Messages.Chat_nothingToWorkOn, null);
