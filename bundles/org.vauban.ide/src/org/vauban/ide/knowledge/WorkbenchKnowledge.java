@@ -274,6 +274,11 @@ public final class WorkbenchKnowledge {
 
     /** Stops reading; what was read stays, and {@link #resume} goes on there. */
     void pause() {
+        List<KnowledgeSource> others;
+        synchronized (waiting) {
+            others = List.copyOf(interrupted);
+        }
+        states.waiting(others); // for a removal that has not ended; they are paused as well
         states.pause();
         cancel();
     }

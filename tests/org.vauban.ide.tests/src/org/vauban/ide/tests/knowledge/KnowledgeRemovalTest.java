@@ -3,7 +3,9 @@ package org.vauban.ide.tests.knowledge;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
@@ -42,6 +44,9 @@ class KnowledgeRemovalTest {
 
     @AfterEach
     void close() {
+        Stream.of(questions.gate, questions.lastFile).filter(Objects::nonNull).forEach(CountDownLatch::countDown);
+        questions.gate = null;
+        questions.lastFile = null;
         Ui.run(() -> Ui.page().hideView(view));
         InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
     }
@@ -72,15 +77,19 @@ class KnowledgeRemovalTest {
         return row == null ? "" : row.getText(1);
     }
 
+    private void choose(String action) {
+        for (IContributionItem each : view.getViewSite().getActionBars().getMenuManager().getItems()) {
+            if (each instanceof ActionContributionItem item && item.getAction().getText().startsWith(action)) {
+                Ui.display().asyncExec(item.getAction()::run); // of a question, ends when it is answered
+            }
+        }
+    }
+
     private void remove(Path source) {
         Ui.run(() -> {
             view.sources().setSelection(row(source));
             view.sources().notifyListeners(SWT.Selection, new Event());
-            for (IContributionItem each : view.getViewSite().getActionBars().getMenuManager().getItems()) {
-                if (each instanceof ActionContributionItem item && item.getAction().getText().startsWith("Remove")) {
-                    Ui.display().asyncExec(item.getAction()::run); // ends when the question is answered
-                }
-            }
+            choose("Remove");
         });
         Ui.await("the question", () -> Ui.display().getActiveShell() != null
                 && Ui.display().getActiveShell().getText().equals("Remove from Index"));
@@ -101,5 +110,23 @@ class KnowledgeRemovalTest {
         Ui.await("the other to be read again", () -> state(read).startsWith("Indexing"));
         questions.gate.countDown();
         Ui.await("both", () -> state(read).startsWith("Indexed") && state(waiting).startsWith("Indexed"));
+    }
+
+    @Test
+    void whatItHasInterruptedIsPausedWithTheRest() throws Exception {
+        Path removed = source("removed");
+        Path read = source("read");
+        Path waiting = source("waiting");
+        add(removed, "Indexed");
+        questions.gate = new CountDownLatch(1);
+        questions.lastFile = new CountDownLatch(1);
+        add(read, "Indexing");
+        add(waiting, "Waiting");
+        remove(removed);
+        Ui.await("it to be interrupted", () -> !state(waiting).startsWith("Waiting"));
+        Ui.run(() -> choose("Pause"));
+        questions.lastFile.countDown();
+        Ui.await("the row to go", () -> row(removed) == null);
+        Ui.await("paused", () -> state(waiting).startsWith("Paused"));
     }
 }
