@@ -106,8 +106,8 @@ public final class RecentEdits {
     }
 
     /**
-     * The last edits elsewhere, the newest first; those of one file are one snippet, with an empty line between them, of
-     * no more than a hundred tokens or so: of the oldest of them only the nearest lines, or nothing.
+     * The last edits elsewhere, the newest first; those of one file are one snippet, with an empty line between them,
+     * of no more than a hundred tokens or so: of the oldest of them only the nearest lines, or nothing.
      *
      * @param file where the caret is
      * @param line of the caret: what lies about is in the prompt anyway

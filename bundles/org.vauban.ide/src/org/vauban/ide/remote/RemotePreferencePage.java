@@ -239,7 +239,8 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
             String told = said;
             String refused = error;
             List<EndpointDescription> found = now;
-            UiAssistCall.onDisplay(display, table, () -> show(found, told == null ? null : named(told, about), refused, usage));
+            UiAssistCall.onDisplay(display, table,
+                    () -> show(found, told == null ? null : named(told, about), refused, usage));
         });
         job.setSystem(true);
         job.setRule(OneByOne.RULE);

@@ -11,7 +11,7 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.ide.workbench.AssistantProvider;
 
-/** Takes the place of the provider of {@link Workbench} until it is closed. Its status is the same for all that time. */
+/** Takes the place of the provider of {@link Workbench} until it is closed. Its status never changes. */
 public final class StandInProvider implements AssistantProvider, AutoCloseable {
     private final Supplier<Assistant> assistant;
     private final AssistStatus status;
