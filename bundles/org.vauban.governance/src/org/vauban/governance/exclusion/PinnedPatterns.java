@@ -33,7 +33,8 @@ final class PinnedPatterns {
 
     private static IgnoreFile parsed(List<List<String>> forms) {
         return IgnoreFile.of(forms.stream()
-                .map(each -> each.stream().flatMap(String::lines).map(PinnedPatterns::anywhere).toList()).toList(), true);
+                .map(each -> each.stream().flatMap(String::lines).map(PinnedPatterns::anywhere).toList()).toList(),
+                true);
     }
 
     /**

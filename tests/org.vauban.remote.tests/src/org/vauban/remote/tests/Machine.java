@@ -170,7 +170,7 @@ final class Machine {
                 : List.of();
     }
 
-    /** Waits until what became of each request to an endpoint is in the audit log: it may be written after the answer. */
+    /** Waits until what became of each request is in the audit log: it may be written after the answer. */
     void awaitAudit() throws Exception {
         Patience.until(() -> {
             List<String> lines = audit();

@@ -108,7 +108,8 @@ class PolicyInstallFaultsTest {
         assertTrue(installation.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "ends");
         assertEquals(0, installation.exitValue());
         for (Path each : List.of(machine, folder.resolve("etc" + umask))) {
-            assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)), each::toString);
+            assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)),
+                    each::toString);
         }
         assertEquals("rw-r--r--",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(machine.resolve("root.json"))));
