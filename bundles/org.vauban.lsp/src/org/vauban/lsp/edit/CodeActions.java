@@ -162,10 +162,13 @@ public final class CodeActions {
     /** What mends problems by one edit. */
     private static VaubanProtocol.EditTarget mended(String uri, List<Diagnostic> group) {
         Diagnostic problem = group.getFirst();
-        Range range = ProblemGroups.range(group);
-        return ProblemGroups.isOwn(problem)
-                ? new VaubanProtocol.EditTarget(uri, range, null, DocumentTask.REQUIREMENTS.id(), null, null)
-                : new VaubanProtocol.EditTarget(uri, range, Command.FIX.id(), null, null, message(problem));
+        return mended(uri, ProblemGroups.range(group), ProblemGroups.isOwn(problem), message(problem));
+    }
+
+    /** @param own whether they are those that this server has found */
+    private static VaubanProtocol.EditTarget mended(String uri, Range range, boolean own, String problems) {
+        return own ? new VaubanProtocol.EditTarget(uri, range, null, DocumentTask.REQUIREMENTS.id(), null, null)
+                : new VaubanProtocol.EditTarget(uri, range, Command.FIX.id(), null, null, problems);
     }
 
     /** On one line. */
@@ -187,11 +190,9 @@ public final class CodeActions {
         if (problems.size() == 1) {
             return mended(document.uri(), problems);
         }
-        Range whole = document.range(0, document.length());
-        return problems.stream().allMatch(ProblemGroups::isOwn)
-                ? new VaubanProtocol.EditTarget(document.uri(), whole, null, DocumentTask.REQUIREMENTS.id(), null, null)
-                : new VaubanProtocol.EditTarget(document.uri(), whole, Command.FIX.id(), null, null,
-                        problems.stream().map(CodeActions::line).collect(Collectors.joining("\n")));
+        return mended(document.uri(), document.range(0, document.length()),
+                problems.stream().allMatch(ProblemGroups::isOwn),
+                problems.stream().map(CodeActions::line).collect(Collectors.joining("\n")));
     }
 
     private static String line(Diagnostic problem) {
