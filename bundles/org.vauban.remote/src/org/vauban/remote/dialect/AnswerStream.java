@@ -98,7 +98,7 @@ public final class AnswerStream implements ReplyHandler {
 
     @Override
     public boolean event(String data) throws RemoteException {
-        if (data.equals("[DONE]")) {
+        if (data.equals(LAST_EVENT)) {
             done = true;
             return false;
         }

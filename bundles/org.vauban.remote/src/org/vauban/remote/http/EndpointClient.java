@@ -35,8 +35,6 @@ import org.vauban.remote.message.Messages;
  */
 public final class EndpointClient implements AutoCloseable {
     private static final int MAX_ERROR_BYTES = 64 << 10;
-    /** The last event of the streams of OpenAI. */
-    private static final String LAST_EVENT = "[DONE]";
 
     private final RemoteEndpoint endpoint;
     private final Messages messages;
@@ -183,7 +181,7 @@ public final class EndpointClient implements AutoCloseable {
         for (String data = events.next(); data != null; data = events.next()) {
             guard.expect(limits.idle());
             if (!handler.event(data)) {
-                if (data.equals(LAST_EVENT)) {
+                if (data.equals(ReplyHandler.LAST_EVENT)) {
                     in.finish();
                 }
                 break;

@@ -6,6 +6,9 @@ import org.vauban.remote.message.Messages;
 
 /** Takes what an endpoint answers, on the thread that asks. */
 public interface ReplyHandler {
+    /** The data of the last event of a stream, as OpenAI has it. */
+    String LAST_EVENT = "[DONE]";
+
     /** The endpoint accepts the request; its content follows. */
     void accepted(ReplyHead head) throws RemoteException;
 
