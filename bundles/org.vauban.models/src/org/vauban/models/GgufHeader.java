@@ -52,7 +52,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
     }
 
     /**
-     * Refuses what is no model, or one that only goes with another, such as an adapter.
+     * Refuses a file that is not a model, or is only a part for another one, such as an adapter.
      *
      * @param named the file that failures name: that of which the other is a copy
      */
