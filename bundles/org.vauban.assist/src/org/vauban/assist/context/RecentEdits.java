@@ -50,18 +50,16 @@ public final class RecentEdits {
             int first = Math.min(Math.min(line, AROUND), lines.size() - 1);
             int end = first; // behind the last one
             int left = longest;
-            boolean more = true;
-            while (more) {
-                more = false;
+            int before;
+            do {
+                before = left;
                 if (end < lines.size() && lines.get(end).length() <= left) {
                     left -= lines.get(end++).length();
-                    more = true;
                 }
                 if (end > first && first > 0 && lines.get(first - 1).length() <= left) {
                     left -= lines.get(--first).length();
-                    more = true;
                 }
-            }
+            } while (left < before);
             return String.join("", lines.subList(first, end));
         }
 
@@ -136,7 +134,7 @@ public final class RecentEdits {
         List<String> texts = new ArrayList<>();
         int left = LONGEST_OF_FILE;
         for (Chunk chunk : of) {
-            SourceText piece = texts.isEmpty() ? newest : chunk.piece().get();
+            SourceText piece = chunk == of.getFirst() ? newest : chunk.piece().get();
             String text = piece.isStored() == newest.isStored() ? chunk.nearest(left) : "";
             if (!text.isBlank()) {
                 pieces.add(piece);
@@ -144,11 +142,9 @@ public final class RecentEdits {
                 left -= text.length() + 1;
             }
         }
-        if (texts.isEmpty()) {
-            return newest.beginning(0);
-        }
         String text = String.join("\n", texts);
-        return newest.isStored() ? SourceText.ofStored(newest.source(), text) : SourceText.joined(pieces, text);
+        return newest.isStored() || pieces.isEmpty() ? SourceText.ofStored(newest.source(), text)
+                : SourceText.joined(pieces, text);
     }
 
     /** Forgets what is of a file that is gone or excluded. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,5 +108,20 @@ class RecentEditsTest {
         assertTrue(all.getFirst().length() <= 480 && !all.getFirst().contains("100 is "), all::toString);
         edits.edited(SourceText.whole(TextSource.file(B, null), "x".repeat(1_000)), 1);
         assertEquals(1, texts(Path.of("/p/C.java"), 0).size(), "no line of it has room");
+    }
+
+    /** What is secret in a text is known from the whole that it is a piece of. */
+    @Test
+    void aPlaceComesWithItsOwnWholeWhereTheNewestHasNoRoom() {
+        TextSource source = TextSource.file(A, null);
+        SourceText older = SourceText.whole(source, "class A {\n    old();\n}\n");
+        AtomicBoolean asked = new AtomicBoolean();
+        edits.edited(source, "    old();\n", 0, () -> {
+            asked.set(true);
+            return older.range(10, 21);
+        });
+        edits.edited(SourceText.whole(source, "x".repeat(1_000)), 300);
+        assertEquals(List.of("    old();\n"), texts(B, 0));
+        assertTrue(asked.get(), "not that of the newest");
     }
 }
