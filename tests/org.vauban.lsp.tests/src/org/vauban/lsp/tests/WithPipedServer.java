@@ -8,9 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -19,24 +16,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.ThinClientServer;
 
 /** A language server on pipes, with an assistant that stands in for the real one. */
 public abstract class WithPipedServer {
-    /** Of a host that nobody starts. */
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
-
     protected Wire wire;
     private CompletableFuture<Integer> ended;
 
     /** Starts the server. */
     protected final void serve(Assistant assistant) throws IOException {
-        serve((in, out) -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
+        serve((in, out) -> StdioServer.run(in, out, IdleSession.SETTINGS, "1", settings -> assistant));
     }
 
     /**
@@ -46,7 +36,7 @@ public abstract class WithPipedServer {
      */
     protected final void serveElsewhere(ReadAheadMode most, Function<AssistSettings, Assistant> assistants)
             throws IOException {
-        serve((in, out) -> ThinClientServer.run(in, out, SETTINGS.withReadAhead(most), "1", assistants));
+        serve((in, out) -> ThinClientServer.run(in, out, IdleSession.SETTINGS.withReadAhead(most), "1", assistants));
     }
 
     private void serve(BiFunction<InputStream, OutputStream, Integer> server) throws IOException {

@@ -4,10 +4,8 @@ package org.vauban.lsp.tests.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
@@ -20,17 +18,13 @@ import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.AssistSettings;
-import org.vauban.assist.Assistant;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.assist.outcome.OutputOutcome.Result;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.completion.NextEditMethods;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.EditorClient;
 import org.vauban.lsp.sync.DocumentSync;
-import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.IdleSession;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.text.TextDocument;
 
@@ -40,25 +34,17 @@ class EditedCompletionTest {
     private static final String TEXT = "int x = 1;";
     private static final OutputOutcome ACCEPTED = new OutputOutcome("completion", "model", Result.ACCEPTED, TEXT, 10);
     private static final OutputOutcome EDITED = new OutputOutcome("completion", "model", Result.EDITED, TEXT, 9);
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
 
     private final List<OutputOutcome> noted = new ArrayList<>();
-    private final ClientSession session = new ClientSession(SETTINGS, settings -> assistant(), true);
+    private final ClientSession session = IdleSession.open();
     private final DocumentSync sync = new DocumentSync(session, new NextEditMethods(session));
     private int version = 1;
-
-    private static Assistant assistant() {
-        return (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
-                (proxy, method, arguments) -> method.getName().equals("questions") ? new NoQuestions() : null);
-    }
 
     @BeforeEach
     void accept() {
         session.connect((EditorClient) Proxy.newProxyInstance(EditorClient.class.getClassLoader(),
                 new Class<?>[] {EditorClient.class}, (proxy, method, arguments) -> null));
-        session.begin(new ClientCapabilities(), PositionEncoding.UTF_16, SETTINGS);
+        session.begin(new ClientCapabilities(), PositionEncoding.UTF_16, IdleSession.SETTINGS);
         session.workspace().open(TextDocument.of(URI, "java", version, "\n", PositionEncoding.UTF_16));
         session.offers().offered(noted::add, URI, 0, TEXT, "model");
         change(0, 0, TEXT);

@@ -9,7 +9,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
@@ -22,41 +21,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.AssistSettings;
-import org.vauban.assist.Assistant;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.completion.NextEditMethods;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.EditorClient;
 import org.vauban.lsp.sync.DocumentSync;
-import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.IdleSession;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.text.TextDocument;
 
 /** A document of a client that counts its versions again, and then saves it. */
 class MissedChangeTest {
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
-
     @TempDir
     Path folder;
-    private final ClientSession session = new ClientSession(SETTINGS, settings -> assistant(), true);
+    private final ClientSession session = IdleSession.open();
     private final DocumentSync sync = new DocumentSync(session, new NextEditMethods(session));
     private Path file;
     private String uri;
-
-    private static Assistant assistant() {
-        return (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
-                (proxy, method, arguments) -> method.getName().equals("questions") ? new NoQuestions() : null);
-    }
 
     @BeforeEach
     void begin() {
         session.connect((EditorClient) Proxy.newProxyInstance(EditorClient.class.getClassLoader(),
                 new Class<?>[] {EditorClient.class}, (proxy, method, arguments) -> null));
-        session.begin(new ClientCapabilities(), PositionEncoding.UTF_16, SETTINGS);
+        session.begin(new ClientCapabilities(), PositionEncoding.UTF_16, IdleSession.SETTINGS);
         file = folder.resolve("a.txt");
         uri = file.toUri().toString();
         session.workspace().open(TextDocument.of(uri, "plaintext", 10, "\n", PositionEncoding.UTF_16));

@@ -8,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
@@ -25,11 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.AssistSettings;
-import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.completion.CompletionTarget;
 import org.vauban.lsp.completion.NextEditMethods;
 import org.vauban.lsp.session.ClientSession;
@@ -37,26 +32,18 @@ import org.vauban.lsp.session.EditorClient;
 import org.vauban.lsp.sync.DocumentSync;
 import org.vauban.lsp.sync.NotebookSync;
 import org.vauban.lsp.sync.WorkspaceEvents;
-import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.IdleSession;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.text.PositionEncoding;
 
 /** When the declarations of the workspace are read. */
 class ContextReadingTest {
     private static final String TEXT = "rotor = Rotor()\n";
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
 
     @TempDir
     Path folder;
-    private final ClientSession session = new ClientSession(SETTINGS, settings -> assistant(), true);
+    private final ClientSession session = IdleSession.open();
     private final DocumentSync sync = new DocumentSync(session, new NextEditMethods(session));
-
-    private static Assistant assistant() {
-        return (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
-                (proxy, method, arguments) -> method.getName().equals("questions") ? new NoQuestions() : null);
-    }
 
     @BeforeEach
     void begin() throws Exception {
@@ -64,7 +51,7 @@ class ContextReadingTest {
         Files.writeString(folder.resolve("rotor.py"), "class Rotor:\n    def turn(self):\n        pass\n");
         session.connect((EditorClient) Proxy.newProxyInstance(EditorClient.class.getClassLoader(),
                 new Class<?>[] {EditorClient.class}, (proxy, method, arguments) -> null));
-        session.begin(new ClientCapabilities(), PositionEncoding.UTF_16, SETTINGS);
+        session.begin(new ClientCapabilities(), PositionEncoding.UTF_16, IdleSession.SETTINGS);
         session.workspace().addRoot(folder.toUri().toString());
     }
 
