@@ -75,11 +75,11 @@ export function keysSection({ask, post, part, table, text, time, number}) {
     $("revoke").close();
     revoke(key);
   });
-  $("revoke").addEventListener("close", () => { chosen = null; });
 
   function clear() {
     found = null;
     done = null;
+    chosen = null;
     $("revoke").close();
     $("revoke-text").textContent = "";
     show();

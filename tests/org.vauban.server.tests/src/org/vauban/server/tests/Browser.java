@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -206,6 +207,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
             try {
                 awaitHere(condition);
                 return;
+            } catch (TimeoutException e) {
+                throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + condition + "; " + faults, e);
             } catch (ExecutionException e) {
                 if (!String.valueOf(e.getMessage()).contains("navigated")) {
                     throw e;

@@ -146,6 +146,21 @@ class ConsoleKeysTest extends ServedConsole {
         assertClean();
     }
 
+    /** A browser tells that a dialog was closed with its next frame, when the dialog may be open again. */
+    @Test
+    void aDialogThatIsOpenedAgainAtOnceRevokes() throws Exception {
+        open();
+        signIn(KeyRole.SECURITY_OFFICER);
+        awaitKeys(KeyRole.values().length + 2);
+        browser.value("(button => { button.click(); document.getElementById('revoke-no').click(); button.click(); })("
+                + REVOKE + ".find(each => each.getAttribute('aria-label').includes('" + ada.key().id() + "')))");
+        browser.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        browser.value("document.getElementById('revoke-yes').click()");
+        awaitText("keys-done", ada.key().id());
+        assertEquals(401, models(ada.text()));
+        assertClean();
+    }
+
     @Test
     void aKeyThatSomebodyElseHasRevokedIsToldAsSuch() throws Exception {
         open();
