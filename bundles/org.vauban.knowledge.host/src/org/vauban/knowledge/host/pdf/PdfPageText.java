@@ -15,6 +15,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.ReadException;
 
@@ -25,6 +26,8 @@ final class PdfPageText extends PDFTextStripper {
     private static final float CELL_GAP = 1.6f;
     private static final float ASCENT = 0.75f;
     private static final float DESCENT = 0.22f;
+    /** No page that people read has so many; each is kept until the page is whole. */
+    private static final int MAX_LETTERS = 300_000;
 
     /** Takes pages. */
     interface PageHandler {
@@ -39,6 +42,13 @@ final class PdfPageText extends PDFTextStripper {
     private PageHandler handler;
     private ReadException failure;
     private boolean blank = true;
+    /** Of this page so far, with those that are left out as repetitions. */
+    private int letters;
+
+    /** There is no end of letters; PDFBox lets a page be left in no other way. */
+    private static final class LettersException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     PdfPageText() {
         setStartPage(0); // pages are counted here, not by PDFBox
@@ -71,12 +81,17 @@ final class PdfPageText extends PDFTextStripper {
     }
 
     /** The text of a page. */
-    DocumentPage page(PDPage page, int number, String label) throws IOException {
+    DocumentPage page(PDPage page, int number, String label) throws IOException, ReadException {
         lines.clear();
         line = new PdfLine();
         paragraphStarts = true;
+        letters = 0;
         if (page.hasContents()) {
-            processPage(page);
+            try {
+                processPage(page);
+            } catch (LettersException e) {
+                throw new ReadException(ReadFailure.BOMB, "more than " + MAX_LETTERS + " letters on page " + number, e);
+            }
         }
         endLine();
         lines.forEach(each -> sizes.merge(Math.round(each.size() * 10), each.text().length(), Integer::sum));
@@ -90,6 +105,15 @@ final class PdfPageText extends PDFTextStripper {
     /** The size of type of most characters. */
     private float bodySize() {
         return sizes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(0) / 10f;
+    }
+
+    @Override
+    protected void processTextPosition(TextPosition position) {
+        letters++;
+        if (letters > MAX_LETTERS) {
+            throw new LettersException();
+        }
+        super.processTextPosition(position);
     }
 
     @Override
