@@ -53,7 +53,7 @@ class GreedyContinuationTest {
         try (LlamaLibrary library = Given.library();
                 LlamaModel model = library.loadModel(Given.model(id), ModelParameters.defaults());
                 LlamaContext context = model.newContext(
-                        ContextParameters.defaults().withContextSize(512).withThreads(2))) {
+                        ContextParameters.defaults().withContextSize(512).withThreads(1))) {
             for (int i = 1; i <= PROMPTS; i++) {
                 String wanted = recorded.getProperty("text." + i);
                 boolean ended = Boolean.parseBoolean(recorded.getProperty("ended." + i));

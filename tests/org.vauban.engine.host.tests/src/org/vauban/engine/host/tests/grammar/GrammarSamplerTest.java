@@ -121,7 +121,7 @@ class GrammarSamplerTest {
 
     private static String write(JsonSchemaGrammar grammar, int seed) {
         try (LlamaContext context = even.newContext(
-                ContextParameters.defaults().withContextSize(512).withBatchSize(64).withThreads(2));
+                ContextParameters.defaults().withContextSize(512).withBatchSize(64).withThreads(1));
                 LlamaBatch batch = new LlamaBatch(64);
                 LlamaSampler sampler = even.newSampler().grammar(grammar.gbnf(), grammar.root()).topK(40)
                         .temperature(0.8f).dist(seed).build()) {
