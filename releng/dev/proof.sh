@@ -274,9 +274,10 @@ trace_proof() { # [--faults] [--tck DIR]...: needs no model
     return "$status"
 }
 
-knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--files N] [--changes N] [--seed N]: needs no model
+knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--files N] [--changes N] [--full N] [--seed N]: needs no model
     local status=0 kills=1000 seed=$RANDOM name value
     export VAUBAN_PROOF_DOCUMENTS=10000 VAUBAN_PROOF_SECRETS=1000 VAUBAN_PROOF_QUOTES=1000 VAUBAN_PROOF_FILES=2500 VAUBAN_PROOF_CHANGES=50
+    export VAUBAN_PROOF_FULL=500
     export VAUBAN_PROOF_FOLDER=$root/target/proof/knowledge
     while (($#)); do
         name=${1#--}
@@ -284,14 +285,14 @@ knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--
         case $name in
             kills) kills=$value ;;
             seed) seed=$value ;;
-            documents | secrets | quotes | files | changes) export "VAUBAN_PROOF_${name^^}=$value" ;;
+            documents | secrets | quotes | files | changes | full) export "VAUBAN_PROOF_${name^^}=$value" ;;
             *) die "unknown option $1 (./dev help)" ;;
         esac
         shift 2
     done
     rm -rf "$VAUBAN_PROOF_FOLDER"
     mkdir -p "$VAUBAN_PROOF_FOLDER"
-    VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only MutatedDocumentsTest,PlantedSecretsTest,QuotedPagesTest,ChangedFileTest || status=$?
+    VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only MutatedDocumentsTest,PlantedSecretsTest,QuotedPagesTest,ChangedFileTest,FullDiskTest || status=$?
     while ((kills > 0)); do # in lots that end before a run of tests has to, on a machine that is busy as well
         VAUBAN_PROOF_KILLS=$((kills < 100 ? kills : 100)) VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only IndexKillTest || status=$?
         seed=$((seed + 1))
