@@ -108,7 +108,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
      *
      * @throws IdentityException if they are nobody's, the user tries too often, or the directory cannot be asked
      */
-    Identities.Shown shown(String user, String password) throws IdentityException {
+    IdentityClaim shown(String user, String password) throws IdentityException {
         LdapRules passwords = file.passwords();
         LdapLogin asked = login;
         if (passwords == null || asked == null) {
@@ -121,7 +121,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
             }
             LdapDirectory.Person person = result.person()
                     .orElseThrow(() -> IdentityException.refused(Messages.text("ldap.refused")));
-            return new Identities.Shown(IdentityKind.PASSWORD, person.name(), passwords.grant(person));
+            return new IdentityClaim(IdentityKind.PASSWORD, person.name(), passwords.grant(person), null);
         } catch (LdapException e) {
             LOG.log(Level.WARNING, e.getMessage()); // whoever asks need not know the addresses of the site
             throw IdentityException.unavailable(Messages.text("ldap.unavailable"), e);

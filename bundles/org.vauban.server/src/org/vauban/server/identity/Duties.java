@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,11 @@ final class Duties {
     /** By user and source, those first who were not seen for the longest time; guarded by this object. */
     private final Map<String, Map<String, KeyRole>> duties = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Object stamp;
+    /**
+     * When the newest token with each duty was issued, by source, those first that were not seen for the longest time;
+     * guarded by this object. Not in the file: tokens are short-lived.
+     */
+    private final Map<String, Map<KeyRole, Instant>> issued = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param file need not exist; null for none */
     Duties(@Nullable Path file) {
@@ -48,17 +55,25 @@ final class Duties {
      * @param user hash of the person
      * @param source hash of the identity
      * @param account whether another duty replaces that of the same identity
-     * @throws IdentityException if another identity of the person has a duty that excludes this one, or the file cannot
-     *             be read or written
+     * @param at when that was said; null for now, or where nobody knows
+     * @throws IdentityException if another identity of the person has a duty that excludes this one, or the same one
+     *             has got it later than that, or the file cannot be read or written
      */
-    synchronized void require(String user, String source, KeyRole role, boolean account) throws IdentityException {
+    synchronized void require(String user, String source, KeyRole role, boolean account, @Nullable Instant at)
+            throws IdentityException {
         follow();
+        if (isFormer(source, role, at)) {
+            throw IdentityException.refused(Messages.text("token.former"));
+        }
         Map<String, KeyRole> known = duties.getOrDefault(user, Map.of());
         Optional<KeyRole> other = known.entrySet().stream()
                 .filter(each -> !account || !each.getKey().equals(source)).map(Map.Entry::getValue)
                 .filter(role::excludes).findFirst();
         if (other.isPresent()) {
             throw IdentityException.refused(Messages.text("identity.duties.kinds", other.get().text(), role.text()));
+        }
+        if (at != null && role.isDuty()) {
+            note(source, role, at);
         }
         KeyRole before = known.get(source);
         if (role == before || before == null && !role.isDuty() || !account && !role.isDuty()) {
@@ -76,12 +91,27 @@ final class Duties {
     /**
      * Whether an identity has meanwhile got a duty that excludes this one. Blocks for file access.
      *
+     * @param at when it had this one; null where nobody knows
      * @throws IdentityException if the file cannot be read
      */
-    synchronized boolean isReplaced(String user, String source, KeyRole role) throws IdentityException {
+    synchronized boolean isReplaced(String user, String source, KeyRole role, @Nullable Instant at)
+            throws IdentityException {
         follow();
         KeyRole now = duties.getOrDefault(user, Map.of()).get(source);
-        return now != null && now.excludes(role);
+        return now != null && now.excludes(role) || isFormer(source, role, at);
+    }
+
+    private boolean isFormer(String source, KeyRole role, @Nullable Instant at) {
+        return at != null && issued.getOrDefault(source, Map.of()).entrySet().stream()
+                .anyMatch(each -> role.excludes(each.getKey()) && each.getValue().isAfter(at));
+    }
+
+    private void note(String source, KeyRole role, Instant at) {
+        issued.computeIfAbsent(source, each -> new EnumMap<>(KeyRole.class))
+                .merge(role, at, (one, other) -> one.isAfter(other) ? one : other);
+        if (issued.size() > MOST_PEOPLE) {
+            issued.remove(issued.keySet().iterator().next());
+        }
     }
 
     private void save(String user, Map<String, KeyRole> now) throws IdentityException {

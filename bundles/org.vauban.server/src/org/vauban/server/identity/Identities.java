@@ -90,7 +90,10 @@ public final class Identities implements AutoCloseable {
      */
     public Caller password(String user, String password) throws IdentityException {
         ConfiguredIdentities now = known();
-        return caller(now, now.shown(user, password));
+        IdentityClaim shown = now.shown(user, password);
+        Caller caller = caller(now, shown);
+        sessions.endFormer(shown);
+        return caller;
     }
 
     /**
@@ -108,8 +111,7 @@ public final class Identities implements AutoCloseable {
         }
         try {
             JsonObject claims = provider.verify(text);
-            return Optional.of(caller(now,
-                    new Shown(IdentityKind.TOKEN, tokens.user(claims), tokens.grant(claims))));
+            return Optional.of(caller(now, tokens.shown(claims)));
         } catch (OidcException e) {
             throw of(e);
         }
@@ -146,7 +148,8 @@ public final class Identities implements AutoCloseable {
             throw IdentityException.refused(Messages.text("ticket.none"));
         }
         TicketVerifier.Holder holder = ticketLogin.verify(verifier, token, sender);
-        Shown shown = new Shown(IdentityKind.TICKET, rules.user(holder.principal()), rules.grant(holder.principal()));
+        IdentityClaim shown = new IdentityClaim(IdentityKind.TICKET, rules.user(holder.principal()),
+                rules.grant(holder.principal()), null);
         return new Ticketed(caller(now, shown), holder.answer());
     }
 
@@ -177,7 +180,7 @@ public final class Identities implements AutoCloseable {
         if (first == null || name == null) {
             throw IdentityException.refused(Messages.text("certificate.unknown"));
         }
-        return caller(now, new Shown(IdentityKind.CERTIFICATE, name, first));
+        return caller(now, new IdentityClaim(IdentityKind.CERTIFICATE, name, first, null));
     }
 
     private static Optional<String> user(CertificateRule rule, X509Certificate shown) throws IdentityException {
@@ -219,8 +222,7 @@ public final class Identities implements AutoCloseable {
         }
         try {
             JsonObject claims = provider(now).complete(begun, code, issuer);
-            return begin(now, new Shown(IdentityKind.TOKEN, tokens.user(claims), tokens.grant(claims)),
-                    client.sessions());
+            return begin(now, tokens.shown(claims), client.sessions());
         } catch (OidcException e) {
             throw of(e);
         }
@@ -249,12 +251,14 @@ public final class Identities implements AutoCloseable {
     }
 
     /** By the rules under which somebody has signed in, unless these changed meanwhile. */
-    private String begin(ConfiguredIdentities now, Shown shown, ConsoleSessions limits) throws IdentityException {
+    private String begin(ConfiguredIdentities now, IdentityClaim shown, ConsoleSessions limits)
+            throws IdentityException {
         String user = caller(now, shown).user();
         synchronized (this) { // as changed rules end all sessions
             if (known() != now) {
                 throw IdentityException.refused(Messages.text("signin.ended"));
             }
+            sessions.endFormer(shown);
             return sessions.begin(user, shown, limits);
         }
     }
@@ -267,8 +271,13 @@ public final class Identities implements AutoCloseable {
      */
     public Caller session(String id, boolean used) throws IdentityException {
         ConfiguredIdentities now = known();
-        return caller(now, sessions.find(id, used)
-                .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended"))), false);
+        IdentityClaim shown = sessions.find(id, used)
+                .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended")));
+        if (isReplaced(now, shown)) {
+            sessions.end(id); // for good, whatever the account may do later
+            throw IdentityException.refused(Messages.text("signin.ended"));
+        }
+        return caller(now, shown, false);
     }
 
     public void signOut(String id) {
@@ -288,15 +297,12 @@ public final class Identities implements AutoCloseable {
                 : IdentityException.unavailable(String.valueOf(e.getMessage()), e);
     }
 
-    /** What somebody has shown, and may do for it. */
-    record Shown(IdentityKind kind, String name, Grant grant) {}
-
-    private Caller caller(ConfiguredIdentities now, Shown shown) throws IdentityException {
+    private Caller caller(ConfiguredIdentities now, IdentityClaim shown) throws IdentityException {
         return caller(now, shown, shown.kind().isAccount());
     }
 
     /** @param replaces whether that is what is known now of the account, instead of at the begin of a session */
-    private Caller caller(ConfiguredIdentities now, Shown shown, boolean replaces) throws IdentityException {
+    private Caller caller(ConfiguredIdentities now, IdentityClaim shown, boolean replaces) throws IdentityException {
         KeyRole role = shown.grant().role();
         try {
             Optional<KeyRole> duty = keys.excluded(shown.name(), role);
@@ -307,15 +313,23 @@ public final class Identities implements AutoCloseable {
             if (now.refused().contains(user)) {
                 throw IdentityException.refused(Messages.text("identity.refused"));
             }
-            String source = keys.source(shown.kind().text(), shown.name());
-            if (shown.kind().isAccount() && !replaces && now.duties().isReplaced(user, source, role)) {
-                throw IdentityException.refused(Messages.text("signin.ended"));
-            }
-            now.duties().require(user, source, role, replaces);
+            now.duties().require(user, source(shown), role, replaces, shown.at());
             return Caller.of(user, shown.grant().scopes());
         } catch (KeyFileException e) {
             throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private boolean isReplaced(ConfiguredIdentities now, IdentityClaim shown) throws IdentityException {
+        try {
+            return now.duties().isReplaced(keys.user(shown.name()), source(shown), shown.grant().role(), shown.at());
+        } catch (KeyFileException e) {
+            throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private String source(IdentityClaim shown) throws KeyFileException {
+        return keys.source(shown.kind().text(), shown.name());
     }
 
     /**

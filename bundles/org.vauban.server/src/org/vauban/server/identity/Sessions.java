@@ -29,7 +29,7 @@ final class Sessions {
      * @param user hash of the person
      * @param until in nanoseconds
      */
-    private record Session(String user, Identities.Shown shown, long until, long idle, long lastUse) {}
+    private record Session(String user, IdentityClaim shown, long until, long idle, long lastUse) {}
 
     /** @param nanos the time, as {@link System#nanoTime} has it */
     Sessions(LongSupplier nanos) {
@@ -43,7 +43,7 @@ final class Sessions {
      * @param shown at the sign-in
      * @return its ID, which is told once and begins with "s" where it must not come but over TLS
      */
-    synchronized String begin(String user, Identities.Shown shown, ConsoleSessions limits) {
+    synchronized String begin(String user, IdentityClaim shown, ConsoleSessions limits) {
         long now = nanos.getAsLong();
         sessions.values().removeIf(each -> over(each, now));
         Predicate<Session> own = each -> each.user().equals(user);
@@ -74,7 +74,7 @@ final class Sessions {
      *
      * @param used whether its user asks; otherwise it ends as if nobody had
      */
-    synchronized Optional<Identities.Shown> find(String id, boolean used) {
+    synchronized Optional<IdentityClaim> find(String id, boolean used) {
         String hash = hash(id);
         Session found = sessions.get(hash);
         long now = nanos.getAsLong();
@@ -90,6 +90,11 @@ final class Sessions {
 
     synchronized void end(String id) {
         sessions.remove(hash(id));
+    }
+
+    /** Ends those of an account that began with a duty which it has not any more. */
+    synchronized void endFormer(IdentityClaim now) {
+        sessions.values().removeIf(each -> each.shown().isFollowedBy(now));
     }
 
     /** Ends all: others may sign in now. */

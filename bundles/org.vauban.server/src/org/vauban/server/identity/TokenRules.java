@@ -14,6 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.oidc.OidcProvider;
 import org.vauban.server.oidc.OidcSettings;
 
 /**
@@ -61,8 +62,13 @@ record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
         return new TokenRules(OidcSettings.parse(fields), fields.requiredText("name"), rules);
     }
 
+    /** What a token shows. @throws IdentityException if that is nothing */
+    IdentityClaim shown(JsonObject claims) throws IdentityException {
+        return new IdentityClaim(IdentityKind.TOKEN, user(claims), grant(claims), OidcProvider.issued(claims));
+    }
+
     /** The name of the user. @throws IdentityException if there is none */
-    String user(JsonObject claims) throws IdentityException {
+    private String user(JsonObject claims) throws IdentityException {
         String text = at(claims, name) instanceof JsonPrimitive value && value.isString() ? value.getAsString() : "";
         boolean unverified = name.equals("email") && claims.get("email_verified") instanceof JsonPrimitive verified
                 && !verified.getAsBoolean();
@@ -74,7 +80,7 @@ record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
     }
 
     /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
-    Grant grant(JsonObject claims) throws IdentityException {
+    private Grant grant(JsonObject claims) throws IdentityException {
         return Grant.united(rules.stream().filter(rule -> rule.fits(claims)).map(Rule::grant).toList(),
                 "token.unknown", "token.duties");
     }

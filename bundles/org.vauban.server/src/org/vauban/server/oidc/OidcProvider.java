@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,12 @@ public final class OidcProvider implements AutoCloseable {
             throw OidcException.refused(Messages.text("token.early"));
         }
         return claims;
+    }
+
+    /** When a token was issued that was accepted; null for one that does not say it. */
+    public static @Nullable Instant issued(JsonObject claims) {
+        return claims.get("iat") instanceof JsonPrimitive at ? Instant.ofEpochMilli((long) (at.getAsDouble() * 1e3))
+                : null;
     }
 
     private static List<JsonElement> audiences(@Nullable JsonElement value) {

@@ -109,6 +109,26 @@ class PeopleTest {
         return provider.token("one", claims);
     }
 
+    private static final String DUTIES = "{\"claim\":\"groups\",\"value\":\"watch\",\"role\":\"operator\"},"
+            + "{\"claim\":\"groups\",\"value\":\"auditors\",\"role\":\"auditor\"},";
+
+    /** Lets groups of the provider have duties, too. */
+    private void configureDuties() throws Exception {
+        Files.writeString(rules, Files.readString(rules).replace("{\"claim\":", DUTIES + "{\"claim\":"));
+    }
+
+    /** @param age in seconds, of the token; null for one that does not tell */
+    private String token(String group, Integer age) throws Exception {
+        JsonObject claims = provider.claims(Instant.now());
+        claims.addProperty("sub", "ada");
+        claims.add("groups", JsonParser.parseString("[\"" + group + "\"]"));
+        claims.remove("iat");
+        if (age != null) {
+            claims.addProperty("iat", Instant.now().getEpochSecond() - age);
+        }
+        return provider.token("one", claims);
+    }
+
     private Identities identities() {
         return new Identities(rules, known, Clock.systemUTC());
     }
@@ -231,6 +251,54 @@ class PeopleTest {
             enter("al", WATCH);
             assertEquals(KeyRole.OPERATOR.scopes(), identities.password("al", "sesame").scopes());
             refused(identities, each -> each.session(auditing, true));
+            enter("al", PEOPLE);
+            assertEquals(KeyRole.USER.scopes(), identities.password("al", "sesame").scopes());
+            refused(identities, each -> each.session(auditing, true));
+            refused(identities, each -> each.session(watching, true));
+        }
+    }
+
+    @Test
+    void aSessionOfADutyEndsWhenTheAccountHasNoneAnyMore() throws Exception {
+        Files.writeString(rules, Files.readString(rules).replace("\"cacheSeconds\":0,",
+                "\"cacheSeconds\":0,\"console\":{\"address\":\"http://127.0.0.1:8080\"},"));
+        try (Identities identities = identities()) {
+            String watching = identities.signIn("al", "sesame");
+            enter("ada", PEOPLE); // another account of the same person
+            identities.password("ada", "sesame");
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.session(watching, true).scopes());
+            enter("al", PEOPLE);
+            String asking = identities.signIn("al", "sesame");
+            refused(identities, each -> each.session(watching, true));
+            assertEquals(KeyRole.USER.scopes(), identities.session(asking, true).scopes());
+            enter("al", WATCH);
+            identities.password("al", "sesame");
+            assertEquals(KeyRole.USER.scopes(), identities.session(asking, true).scopes());
+        }
+    }
+
+    @Tag("claim:server-authenticated")
+    @Test
+    void aTokenFromBeforeTheAccountGotAnotherDutyIsRefused() throws Exception {
+        configureDuties();
+        String watching = token("watch", 300);
+        String auditing = token("auditors", 200);
+        String asking = token("a", 100);
+        try (Identities identities = identities()) {
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.token(watching).orElseThrow().scopes());
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
+            String told = refused(identities, each -> each.token(watching));
+            assertTrue(told.contains("another"), told);
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
+            // the provider may tell less to some of its clients
+            assertEquals(KeyRole.USER.scopes(), identities.token(asking).orElseThrow().scopes());
+            refused(identities, each -> each.token(watching));
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
+            // back again
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.token(token("watch", 50)).orElseThrow().scopes());
+            refused(identities, each -> each.token(auditing));
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(token("auditors", null)).orElseThrow().scopes(),
+                    "nobody knows how old it is");
         }
     }
 
