@@ -2,8 +2,12 @@
 package org.vauban.remote.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.Generation;
+import org.vauban.engine.endpoint.TraceSink;
+import org.vauban.engine.endpoint.TraceTarget;
+import org.vauban.remote.http.CollectorClient;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.route.RoutedEngine;
 import org.vauban.remote.settings.EndpointSettings;
@@ -85,6 +92,27 @@ class RenewedCertificatesTest extends WithRoutedEngine {
             Generation generation = await(older);
             assertEquals("renewed", generation.text());
             assertTrue(generation.origin().isRemote());
+        }
+    }
+
+    @Test
+    void theCollectorOfTracesIsTrustedByRenewedAuthorities() throws Exception {
+        Path authorities = folder.resolve("authorities.pem");
+        put(certificates.pem("stranger"), authorities);
+        try (FakeEndpoint collector = new FakeEndpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"),
+                certificates.server("server"), false);
+                TraceSink sink = new CollectorClient(new TraceTarget(URI.create(collector.address()), authorities,
+                        null), null, new Messages(Locale.ENGLISH))) {
+            assertThrows(IOException.class, () -> sink.send(new JsonObject()), "nobody trusts it");
+            put(certificates.pem("ca"), authorities);
+            sink.send(new JsonObject());
+            Files.writeString(authorities, "half-writ");
+            sink.send(new JsonObject());
+            Files.delete(authorities);
+            sink.send(new JsonObject());
+            put(certificates.pem("stranger"), authorities);
+            assertThrows(IOException.class, () -> sink.send(new JsonObject()), "it is not trusted any more");
+            assertEquals(3, collector.posts().size());
         }
     }
 }
