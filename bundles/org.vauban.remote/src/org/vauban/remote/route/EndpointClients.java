@@ -77,11 +77,23 @@ public final class EndpointClients implements AutoCloseable {
         final CircuitBreaker breaker;
         volatile @Nullable String discovered;
         volatile @Nullable Served served;
+        /** When its models are asked for again because of a refusal: one request after the other may be refused. */
+        private long mayForget = System.nanoTime();
 
         Entry(Made made, EndpointClient client, CircuitBreaker breaker) {
             this.made = made;
             this.client = client;
             this.breaker = breaker;
+        }
+
+        /** Its models are asked for anew, unless they were lately for the same reason. */
+        synchronized void forgetModels() {
+            long now = System.nanoTime();
+            if (now - mayForget >= 0) {
+                mayForget = now + KEPT.toNanos();
+                discovered = null;
+                served = null;
+            }
         }
 
         /** @param gently whether what is on its way may end */
@@ -259,15 +271,14 @@ public final class EndpointClients implements AutoCloseable {
         return model;
     }
 
-    /** A request was refused: the endpoint may serve other models by now, and is asked for them anew. */
+    /** A request was refused: the endpoint may serve other models by now, and is asked for them anew, once a minute. */
     void forgetModels(RemoteEndpoint endpoint) {
         Entry entry;
         synchronized (this) {
             entry = entries.get(endpoint.name());
         }
         if (entry != null) {
-            entry.discovered = null;
-            entry.served = null;
+            entry.forgetModels();
         }
     }
 

@@ -351,6 +351,25 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals(2, endpoint.received.stream().filter(each -> each.path().equals("/v1/models")).count());
     }
 
+    @Test
+    void anEndpointThatRefusesEachRequestIsNotAskedForItsModelsEachTime() throws Exception {
+        machine.policy("remote.endpoints", "[\"team " + endpoint.address() + " features=chat classes=typed\"]")
+                .use("chat");
+        RoutedEngine engine = engine();
+        endpoint.behaviour = (request, out) -> {
+            if (request.path().equals("/v1/models")) {
+                out.write(FakeEndpoint.JSON + "{\"data\": [{\"id\": \"served\"}]}");
+            } else {
+                out.write("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n");
+            }
+        };
+        for (int i = 0; i < 5; i++) {
+            assertTrue(note(ask(engine, "chat", "Why?")).contains("400"));
+        }
+        assertEquals(5, endpoint.posts().size());
+        assertEquals(2, endpoint.received.stream().filter(each -> each.path().equals("/v1/models")).count());
+    }
+
     /** Answers with the name of its only model, and refuses others. */
     private static FakeEndpoint.Behaviour serves(String model) {
         return (request, out) -> {
