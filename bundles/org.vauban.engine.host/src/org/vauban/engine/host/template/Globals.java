@@ -10,6 +10,7 @@ import org.vauban.engine.host.template.operation.TimeFormat;
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 import org.vauban.engine.host.template.value.Arguments;
+import org.vauban.engine.host.template.value.CyclerValue;
 import org.vauban.engine.host.template.value.DictValue;
 import org.vauban.engine.host.template.value.NamespaceValue;
 import org.vauban.engine.host.template.value.Printer;
@@ -23,6 +24,8 @@ final class Globals {
             "range", TemplateCallable.of("range", Globals::range),
             "namespace", TemplateCallable.of("namespace", Globals::namespace),
             "dict", TemplateCallable.of("dict", Globals::dict),
+            "joiner", TemplateCallable.of("joiner", Globals::joiner),
+            "cycler", TemplateCallable.of("cycler", Globals::cycler),
             "raise_exception", TemplateCallable.of("raise_exception", (arguments, run) -> {
                 Object message = arguments.bind("raise_exception", 1, run, "message").get("message");
                 throw run.fail(Reason.RAISED, Printer.string(message, run));
@@ -59,6 +62,27 @@ final class Globals {
         for (DictValue.Entry entry : dict(arguments, run).entries())
             namespace.attributes().put(Printer.string(entry.key(), run), entry.value());
         return namespace;
+    }
+
+    /** What gives nothing when it is called for the first time, and then a text. */
+    private static @Nullable Object joiner(Arguments arguments, Rendering run) {
+        Arguments.Bound bound = arguments.bind("joiner", 0, run, "sep");
+        Object separator = bound.has("sep") ? bound.get("sep") : ", ";
+        run.elements(1);
+        boolean[] used = {false};
+        return TemplateCallable.of("joiner", (none, r) -> {
+            none.requireNone("joiner", r);
+            Object given = used[0] ? separator : "";
+            used[0] = true;
+            return given;
+        });
+    }
+
+    private static @Nullable Object cycler(Arguments arguments, Rendering run) {
+        if (arguments.positional().isEmpty() || !arguments.keywords().isEmpty())
+            throw run.type("cycler() takes at least one item, and none by name.");
+        run.elements(arguments.positional().size());
+        return new CyclerValue(arguments.positional());
     }
 
     private static DictValue dict(Arguments arguments, Rendering run) {

@@ -87,14 +87,14 @@ final class SequenceFilters {
     }
 
     /** Texts in lower case unless case counts; everything else as it is. */
-    private static @Nullable Object folded(@Nullable Object value, boolean caseSensitive, Rendering run) {
+    static @Nullable Object folded(@Nullable Object value, boolean caseSensitive, Rendering run) {
         String text = caseSensitive ? null : Values.text(value);
         return text == null ? value : run.made(text.toLowerCase(Locale.ROOT));
     }
 
     private record Keyed(@Nullable Object key, @Nullable Object item) {}
 
-    private static List<Object> sorted(List<Object> items, UnaryOperator<Object> key, boolean reverse, Rendering run) {
+    static List<Object> sorted(List<Object> items, UnaryOperator<Object> key, boolean reverse, Rendering run) {
         run.elements(items.size());
         List<Keyed> keyed = new ArrayList<>(items.size());
         for (Object item : items)
@@ -132,7 +132,7 @@ final class SequenceFilters {
      * @param attribute the whole item if null
      * @param otherwise stands for undefined unless null
      */
-    private static UnaryOperator<Object> getter(@Nullable Object attribute, @Nullable Object otherwise, Rendering run) {
+    static UnaryOperator<Object> getter(@Nullable Object attribute, @Nullable Object otherwise, Rendering run) {
         if (attribute == null)
             return item -> item;
         List<Object> path = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
+import org.vauban.engine.host.template.operation.Attributes;
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 import org.vauban.engine.host.template.value.Arguments;
@@ -30,9 +31,12 @@ public final class TemplateFilters {
         filters.put("d", TemplateFilters::orDefault);
         filters.put("length", TemplateFilters::length);
         filters.put("count", TemplateFilters::length);
+        filters.put("attr", (value, arguments, run) -> Attributes.attributeOnly(value,
+                arguments.bind("attr", 1, run, "name").requireText("name"), run));
         filters.put("tojson", TemplateFilters::toJson);
         filters.putAll(TextFilters.ALL);
         filters.putAll(SequenceFilters.ALL);
+        filters.putAll(GroupFilters.ALL);
         filters.putAll(NumberFilters.ALL);
         return Map.copyOf(filters);
     }

@@ -32,6 +32,10 @@ final class TextFilters {
             }),
             Map.entry("escape", TextFilters::escape),
             Map.entry("e", TextFilters::escape),
+            Map.entry("forceescape", (value, arguments, run) -> {
+                arguments.requireNone("forceescape", run);
+                return new Markup(Operators.escaped(Printer.string(value, run), run));
+            }),
             Map.entry("trim", TextFilters::trim),
             Map.entry("lower", plain("lower", text -> text.toLowerCase(Locale.ROOT))),
             Map.entry("upper", plain("upper", text -> text.toUpperCase(Locale.ROOT))),
@@ -40,6 +44,8 @@ final class TextFilters {
             Map.entry("replace", TextFilters::replace),
             Map.entry("indent", TextFilters::indent),
             Map.entry("center", TextFilters::center),
+            Map.entry("truncate", TextFilters::truncate),
+            Map.entry("wordcount", TextFilters::wordCount),
             Map.entry("format", TextFilters::format));
 
     private TextFilters() {}
@@ -118,6 +124,47 @@ final class TextFilters {
         Object text = soft(value, run);
         long width = arguments.bind("center", 0, run, "width").integer("width", 80);
         return Values.like(text, TextFunctions.pad(Values.requireText(text), width, " ", 0, run));
+    }
+
+    private static @Nullable Object truncate(@Nullable Object value, Arguments arguments, Rendering run) {
+        Arguments.Bound bound = arguments.bind("truncate", 0, run, "length", "killwords", "end", "leeway");
+        long length = bound.integer("length", 255);
+        String end = bound.has("end") ? bound.requireText("end") : "...";
+        long leeway = bound.get("leeway") == null ? 5 : bound.integer("leeway", 5);
+        long kept = length - TextFunctions.length(end, run);
+        if (kept < 0 || leeway < 0)
+            throw run.value("truncate() takes a length that is no less than that of the end, and a leeway.");
+        if (value instanceof Undefined)
+            return value;
+        long all = Values.length(value, run);
+        if (all >= 0 && all - leeway <= length)
+            return value;
+        if (!Values.isText(value))
+            throw run.type("truncate takes a string, not " + Values.typeName(value));
+        String cut = TextFunctions.slice(Values.requireText(value), 0, (int) kept, run);
+        int space = bound.truth("killwords", false) ? -1 : cut.lastIndexOf(' ');
+        StringBuilder out = new StringBuilder();
+        run.append(out, space < 0 ? cut : cut.substring(0, space));
+        run.append(out, end);
+        return Values.like(value, out.toString());
+    }
+
+    private static @Nullable Object wordCount(@Nullable Object value, Arguments arguments, Rendering run) {
+        arguments.requireNone("wordcount", run);
+        String text = Printer.string(value, run);
+        run.read(text.length());
+        long words = 0;
+        boolean before = false;
+        for (int i = 0; i < text.length();) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            int type = Character.getType(c);
+            boolean within = c == '_' || Character.isLetterOrDigit(c) || type == Character.LETTER_NUMBER
+                    || type == Character.OTHER_NUMBER;
+            words += within && !before ? 1 : 0;
+            before = within;
+        }
+        return words;
     }
 
     private static @Nullable Object format(@Nullable Object value, Arguments arguments, Rendering run) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.value.CyclerValue;
 import org.vauban.engine.host.template.value.DictValue;
 import org.vauban.engine.host.template.value.ListValue;
 import org.vauban.engine.host.template.value.LoopValue;
@@ -44,6 +45,12 @@ public final class Attributes {
                 return entry.value();
         }
         return missing(target, name);
+    }
+
+    /** What only {@code x.name} finds, and not an item of a dictionary as well. */
+    public static @Nullable Object attributeOnly(@Nullable Object target, String name, Rendering run) {
+        return target instanceof DictValue && own(target, name) == null ? missing(target, name)
+                : attribute(target, name, run);
     }
 
     public static @Nullable Object item(@Nullable Object target, @Nullable Object index, Rendering run) {
@@ -89,12 +96,17 @@ public final class Attributes {
             case String s -> TextMethods.get(s, name);
             case Markup m -> TextMethods.get(m, name);
             case ListValue l -> ContainerMethods.ofList(l, name);
-            case TupleValue t -> ContainerMethods.ofItems(t.items(), name);
+            case TupleValue t -> t.names().contains(name) ? found(t.items().get(t.names().indexOf(name)))
+                    : ContainerMethods.ofItems(t.items(), name);
             case DictValue d -> ContainerMethods.ofDict(d, name);
             case NamespaceValue n -> n.attributes().containsKey(name) ? found(n.attributes().get(name)) : null;
             case LoopValue l -> {
                 Object value = l.attribute(name);
                 yield value == LoopValue.NO_SUCH ? null : found(value);
+            }
+            case CyclerValue c -> {
+                Object value = c.attribute(name);
+                yield value == CyclerValue.NO_SUCH ? null : found(value);
             }
             case TemplateMacro m -> name.equals("name") ? m.name() : null;
             case null, default -> null;
