@@ -94,12 +94,23 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
                 : new Credentials(typed.secret(), null, null, session, certificate, chain, used);
     }
 
+    /**
+     * Whether a key or token is in a header that no browser adds by itself, as it does with a password, a ticket, a
+     * certificate or a cookie: then no page of somebody else has sent the request.
+     */
+    static boolean showsKey(HttpFields headers) {
+        String authorization = headers.get(HttpHeader.AUTHORIZATION);
+        return authorization != null ? isBearer(authorization) : headers.contains("x-api-key");
+    }
+
+    private static boolean isBearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
     private static @Nullable String token(HttpFields headers) {
         String authorization = headers.get(HttpHeader.AUTHORIZATION);
         if (authorization != null) {
-            return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                    ? authorization.substring(BEARER.length()).strip()
-                    : "";
+            return isBearer(authorization) ? authorization.substring(BEARER.length()).strip() : "";
         }
         String key = headers.get("x-api-key");
         return key != null ? key : WebSocketToken.of(headers);

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +28,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
+import org.vauban.server.identity.KeyScope;
 
 /** Who signs in to the console with the password of a directory, and who only tries to. */
 class ConsolePasswordTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
+    private static final String USERS = "cn=users,ou=groups,dc=example,dc=org";
     private static final String WATCH = "cn=watch,ou=groups,dc=example,dc=org";
 
     @TempDir
@@ -38,6 +46,7 @@ class ConsolePasswordTest {
     @TempDir
     Path folder;
 
+    private final FakeEngine engine = new FakeEngine();
     private TestDirectory directory;
     private Path rules;
     private int port;
@@ -55,10 +64,12 @@ class ConsolePasswordTest {
         directory.add("uid=ada," + PEOPLE, Map.of("uid", List.of("ada"), "userPassword", List.of("s\u00e9same"),
                 "memberOf", List.of(WATCH)));
         directory.add("uid=eve," + PEOPLE, Map.of("uid", List.of("eve"), "userPassword", List.of("apple")));
+        directory.add("uid=bob," + PEOPLE, Map.of("uid", List.of("bob"), "userPassword", List.of("pear"),
+                "memberOf", List.of(USERS)));
         port = Served.freePort(); // the configuration has the address of the console
         rules = folder.resolve("identities.json");
         configure("http://127.0.0.1:" + port, "");
-        served = Served.with(new FakeEngine(), folder, each -> new ServerConfiguration(
+        served = Served.with(engine, folder, each -> new ServerConfiguration(
                 new ListenAddress("127.0.0.1", port), each.models(), folder.resolve("keys.json"))
                 .withIdentities(rules));
     }
@@ -74,7 +85,8 @@ class ConsolePasswordTest {
         Files.writeString(rules, "{\"ldap\":{\"address\":\"ldap://127.0.0.1:" + directory.port()
                 + "\",\"startTls\":true,\"authorities\":\"" + shared.resolve("authority.pem")
                 + "\",\"user\":\"uid={user}," + PEOPLE + "\",\"name\":\"uid\",\"membership\":\"memberOf\","
-                + "\"cacheSeconds\":0,\"rules\":[{\"group\":\"" + WATCH + "\",\"role\":\"operator\"}],\"console\":"
+                + "\"cacheSeconds\":0,\"rules\":[{\"group\":\"" + WATCH + "\",\"role\":\"operator\"},{\"group\":\""
+                + USERS + "\"}],\"console\":"
                 + "{\"address\":\"" + address + "\"}},\"refused\":[" + refused + "]}");
     }
 
@@ -154,6 +166,40 @@ class ConsolePasswordTest {
         assertEquals(413, send(served.posting("/console/password", typed("ada", "x".repeat(20_000))),
                 "vauban-console", "1", "Origin", origin).statusCode());
         assertEquals(List.of(), directory.binds, "none of them was shown to the directory");
+    }
+
+    /** What {@code curl -d} sends, and so may a form of any page where the browser identifies its user. */
+    @Tag("claim:server-authenticated")
+    @Test
+    void aFormIsTakenForJsonOnlyWhereItsSenderShowsAKey() throws Exception {
+        String key = new ApiKeys(folder.resolve("keys.json"), Clock.systemUTC())
+                .add("Carol", null, KeyScope.standard()).text();
+        String cookie = cookie(signIn("bob", "pear")).replaceFirst(";.*", "");
+        String basic = "Basic " + Base64.getEncoder().encodeToString("bob:pear".getBytes(StandardCharsets.UTF_8));
+        for (List<String> shown : List.of(List.of("Authorization", "Bearer " + key), List.of("x-api-key", key),
+                List.of("Authorization", "bearer " + key, "Content-Type", "Application/X-WWW-Form-URLEncoded; a=b"))) {
+            var answer = served.client.sendAsync(form(shown), BodyHandlers.ofString());
+            engine.next().write("Hi").end();
+            assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
+        }
+        for (List<String> shown : List.of(List.of("Cookie", cookie, "vauban-console", "1"),
+                List.of("Authorization", basic), List.of("Authorization", basic, "x-api-key", key),
+                List.of("Authorization", "Bearer " + key, "Content-Type", "text/plain"),
+                List.of("Authorization", "Bearer " + key, "Content-Type", "multipart/form-data; boundary=a"))) {
+            assertEquals(415, served.client.send(form(shown), BodyHandlers.ofString()).statusCode(), shown.toString());
+        }
+        assertEquals(401, served.client.send(form(List.of("x-api-key", "no")), BodyHandlers.ofString()).statusCode());
+        HttpResponse<String> json = send(served.posting("/tokenize", "{\"content\":1}"), "Authorization", basic);
+        assertEquals(400, json.statusCode(), "a password does with JSON");
+    }
+
+    private HttpRequest form(List<String> headers) {
+        HttpRequest.Builder request = served.request("/v1/chat/completions").POST(BodyPublishers.ofString(
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"a=1&b\"}]}"));
+        if (!headers.contains("Content-Type")) {
+            request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
+        return request.headers(headers.toArray(String[]::new)).build();
     }
 
     @Test

@@ -86,10 +86,14 @@ class HostileClientsTest extends WithRawRequests {
             write(socket, head(CHAT, "Content-Length: 9", "Connection: close") + "{\"a\":\"\u00ff\"}");
             assertEquals(400, status(rest(socket)));
         }
-        HttpResponse<String> form = served.client.send(served.request(CHAT)
-                .header("Content-Type", "text/plain").POST(BodyPublishers.ofString(HELLO))
-                .build(), BodyHandlers.ofString());
-        assertEquals(415, form.statusCode());
+        for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
+            for (String authorization : List.of("Basic Og==", "Bearer x")) { // this server asks for no keys
+                HttpResponse<String> form = served.client.send(served.request(CHAT).header("Content-Type", type)
+                        .header("Authorization", authorization).POST(BodyPublishers.ofString(HELLO)).build(),
+                        BodyHandlers.ofString());
+                assertEquals(415, form.statusCode());
+            }
+        }
         assertNull(engine.asked.poll());
     }
 
