@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What a server does periodically as long as it runs. */
+/** What a server does now and then as long as it runs. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.schedule;
 

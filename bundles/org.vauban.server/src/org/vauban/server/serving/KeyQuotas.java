@@ -21,6 +21,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
+import org.vauban.server.schedule.DelayedSave;
 
 /**
  * Bounds what one caller takes over time: requests in a minute, tokens in a day. A request that is under way when the
@@ -29,17 +30,15 @@ import org.vauban.server.message.Messages;
 public final class KeyQuotas implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyQuotas.class.getName());
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration SAVE = Duration.ofSeconds(10);
 
     private final Clock clock;
+    private final DelayedSave<UsageFile.Day> save;
     private volatile Quotas quotas;
     // all below are guarded by this object
     private @Nullable UsageFile file;
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Map<String, Long> tokens;
     private LocalDate day;
-    private boolean changed;
-    private Instant saved;
 
     /** Requests that a caller may still make; they come back evenly. */
     private static final class Bucket {
@@ -65,8 +64,10 @@ public final class KeyQuotas implements AutoCloseable {
         UsageFile.Day known = file == null ? null : file.read();
         // a clock that was set back gives nothing back
         tokens = known == null || known.date().isBefore(day) ? new HashMap<>() : new HashMap<>(known.tokens());
-        changed = known != null && known.date().isAfter(day); // or the file would be of that day for good
-        saved = clock.instant();
+        save = new DelayedSave<>(clock, this::taken, this::write, this::unwritable);
+        if (known != null && known.date().isAfter(day)) {
+            save.changed(); // or the file would be of that day for good
+        }
     }
 
     /** Where tokens are kept; null where they are not counted, or in memory only. */
@@ -91,7 +92,7 @@ public final class KeyQuotas implements AutoCloseable {
                     file = begun;
                     if (known != null && !known.date().isBefore(day)) {
                         known.tokens().forEach((id, taken) -> tokens.merge(id, taken, Math::max));
-                        changed = true;
+                        save.changed();
                     }
                 }
                 quotas = next;
@@ -174,66 +175,49 @@ public final class KeyQuotas implements AutoCloseable {
             tokens.clear();
         }
         // a clock that was set back gives nothing back, but the day ends that it shows now, not the later one
-        changed |= !now.equals(day);
+        if (!now.equals(day)) {
+            save.changed();
+        }
         day = now;
     }
 
     /** Counts what a request took. */
     void used(Caller caller, long taken) {
         if (quotas.tokensPerDay() > 0 && taken > 0) {
-            boolean due;
             synchronized (this) {
                 turn();
                 tokens.merge(caller.id(), taken, Long::sum);
-                changed = true;
-                due = isDue(SAVE);
+                save.changed();
             }
-            if (due) {
-                save(SAVE);
-            }
+            save.saveIfDue();
         }
     }
 
-    /** Whether there is something to save, and nothing was saved for so long. */
-    private boolean isDue(Duration since) {
-        return changed && Duration.between(saved, clock.instant()).abs().compareTo(since) >= 0;
-    }
-
-    private synchronized UsageFile.@Nullable Day taken(Duration since) {
-        if (!isDue(since)) {
-            return null;
-        }
-        changed = false;
-        saved = clock.instant();
+    private synchronized UsageFile.Day taken() {
         return new UsageFile.Day(day, Map.copyOf(tokens));
     }
 
-    private void save(Duration since) {
-        UsageFile kept;
-        synchronized (this) {
-            kept = file;
+    private synchronized @Nullable UsageFile file() {
+        return file;
+    }
+
+    private void write(UsageFile.Day due) throws IOException {
+        UsageFile kept = file();
+        if (kept != null) {
+            kept.write(due);
         }
-        if (kept == null) {
-            return;
-        }
-        synchronized (kept) { // taken and written in one order, or an earlier state could be the last
-            UsageFile.Day due = taken(since);
-            try {
-                if (due != null) {
-                    kept.write(due);
-                }
-            } catch (IOException e) {
-                synchronized (this) {
-                    changed = true; // it still holds as long as the server runs, and is saved with what comes next
-                }
-                LOG.log(Level.ERROR, Messages.text("quota.unwritable", kept.path(), FileReason.of(kept.path(), e)));
-            }
+    }
+
+    private void unwritable(IOException e) {
+        UsageFile kept = file();
+        if (kept != null) {
+            LOG.log(Level.ERROR, Messages.text("quota.unwritable", kept.path(), FileReason.of(kept.path(), e)));
         }
     }
 
     /** Saves what was taken. Blocks. */
     @Override
     public void close() {
-        save(Duration.ZERO);
+        save.save();
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.sites;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,6 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
+import org.vauban.server.schedule.DelayedSave;
 
 /**
  * Which version each client was offered last, and whether it has fetched files of it. Clients are keyed hashes, kept as
@@ -27,15 +25,11 @@ final class FetchedVersions implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FetchedVersions.class.getName());
     private static final int MOST_CLIENTS = 5_000;
     private static final int MOST_SITES = 8;
-    private static final Duration SAVE = Duration.ofSeconds(10);
 
-    private final FetchedFile file;
     private final InstantSource clock;
-    // all below are guarded by this object
-    /** By site, then by client, the one that has not come back for longest first. */
+    private final DelayedSave<Map<String, Map<String, Fetch>>> save;
+    /** By site, then by client, the one that has not come back for longest first; guarded by this object. */
     private final Map<String, LinkedHashMap<String, Fetch>> sites;
-    private boolean changed;
-    private Instant saved;
 
     /**
      * What a client did last.
@@ -60,10 +54,10 @@ final class FetchedVersions implements AutoCloseable {
 
     /** @throws ConfigurationException if there is a file that cannot be read */
     FetchedVersions(FetchedFile file, InstantSource clock) throws ConfigurationException {
-        this.file = file;
         this.clock = clock;
         sites = file.read();
-        saved = clock.instant();
+        save = new DelayedSave<>(clock, this::copy, file::write, e -> LOG.log(Level.ERROR,
+                Messages.text("sites.counts.unwritable", file.path(), FileReason.of(file.path(), e))));
     }
 
     private LocalDate today() {
@@ -90,7 +84,6 @@ final class FetchedVersions implements AutoCloseable {
     }
 
     private void record(String site, String client, Change change) {
-        boolean due;
         synchronized (this) {
             LinkedHashMap<String, Fetch> clients = sites.get(site);
             if (clients == null) {
@@ -106,12 +99,11 @@ final class FetchedVersions implements AutoCloseable {
             if (clients.size() > MOST_CLIENTS) {
                 clients.remove(clients.keySet().iterator().next());
             }
-            changed |= !after.equals(before);
-            due = isDue(SAVE);
+            if (!after.equals(before)) {
+                save.changed();
+            }
         }
-        if (due) {
-            save(SAVE);
-        }
+        save.saveIfDue();
     }
 
     /** How many clients have each version. */
@@ -126,18 +118,8 @@ final class FetchedVersions implements AutoCloseable {
         return counts;
     }
 
-    /** Whether there is something to save, and nothing was saved for so long. */
-    private boolean isDue(Duration since) {
-        return changed && Duration.between(saved, clock.instant()).abs().compareTo(since) >= 0;
-    }
-
-    /** A copy of what is to be saved, or null. */
-    private synchronized @Nullable Map<String, Map<String, Fetch>> taken(Duration since) {
-        if (!isDue(since)) {
-            return null;
-        }
-        changed = false;
-        saved = clock.instant();
+    /** A copy of what is to be saved. */
+    private synchronized Map<String, Map<String, Fetch>> copy() {
         LocalDate oldest = today().minusDays(DAYS);
         Map<String, Map<String, Fetch>> copy = new LinkedHashMap<>();
         sites.forEach((site, clients) -> {
@@ -147,26 +129,9 @@ final class FetchedVersions implements AutoCloseable {
         return copy;
     }
 
-    private void save(Duration since) {
-        synchronized (file) { // taken and written in one order, or an earlier state could be the last
-            Map<String, Map<String, Fetch>> due = taken(since);
-            try {
-                if (due != null) {
-                    file.write(due);
-                }
-            } catch (IOException e) {
-                synchronized (this) {
-                    changed = true; // it still holds as long as the server runs, and is saved with what comes next
-                }
-                LOG.log(Level.ERROR,
-                        Messages.text("sites.counts.unwritable", file.path(), FileReason.of(file.path(), e)));
-            }
-        }
-    }
-
     /** Saves what is not saved yet. Blocks. */
     @Override
     public void close() {
-        save(Duration.ZERO);
+        save.save();
     }
 }
