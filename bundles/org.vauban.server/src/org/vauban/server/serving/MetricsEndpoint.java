@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.ModelDescription;
@@ -51,12 +52,13 @@ public final class MetricsEndpoint implements Endpoint {
         out.sample("vauban_active_requests", "", active);
         out.metric("vauban_engine_up", "gauge", "Whether the engine answers.");
         out.sample("vauban_engine_up", "", engine == null ? 0 : 1);
-        int running = engine == null ? 0 : running(engine);
+        Map<String, Long> busy = engine == null ? Map.of() : busy(engine);
+        int running = busy.values().stream().mapToInt(Long::intValue).sum();
         List<BackEndStatus> backEnds = context.models().backEnds();
         int elsewhere = backEnds.stream().mapToInt(BackEndStatus::inFlight).sum();
         int waiting = Math.max(0, active - running - elsewhere);
         if (engine != null) {
-            slots(out, engine, backEnds, waiting);
+            slots(out, engine, busy, backEnds, waiting);
         }
         backEnds(out, backEnds);
         context.metrics().write(out);
@@ -104,10 +106,10 @@ public final class MetricsEndpoint implements Endpoint {
                 + PrometheusText.label("model_name", each.model()), value.applyAsDouble(each)));
     }
 
-    private void slots(PrometheusText out, EngineDescription engine, List<BackEndStatus> backEnds, int waiting) {
+    private void slots(PrometheusText out, EngineDescription engine, Map<String, Long> busy,
+            List<BackEndStatus> backEnds, int waiting) {
         Map<String, Long> running = new TreeMap<>();
-        engine.models().forEach(model -> running.put(model.modelId(),
-                slots(engine, model).stream().filter(slot -> slot.requestId() >= 0).count()));
+        engine.models().forEach(model -> running.put(model.modelId(), busy.getOrDefault(model.modelId(), 0L)));
         backEnds.forEach(each -> running.merge(each.model(), (long) each.inFlight(), Long::sum));
         out.metric("vllm:num_requests_running", "gauge", "Requests that are computed now, here or by back ends.");
         running.forEach((model, count) -> out.sample("vllm:num_requests_running", name(model), count));
@@ -129,8 +131,10 @@ public final class MetricsEndpoint implements Endpoint {
                 .anyMatch(entry -> entry.id().equals(model.modelId()) && entry.serving().separateSlots());
     }
 
-    private static int running(EngineDescription engine) {
-        return (int) engine.slots().stream().filter(slot -> slot.requestId() >= 0).count();
+    /** Requests that are computed, by model. */
+    private static Map<String, Long> busy(EngineDescription engine) {
+        return engine.slots().stream().filter(slot -> slot.requestId() >= 0)
+                .collect(Collectors.groupingBy(SlotDescription::modelId, Collectors.counting()));
     }
 
     private static List<SlotDescription> slots(EngineDescription engine, ModelDescription model) {
