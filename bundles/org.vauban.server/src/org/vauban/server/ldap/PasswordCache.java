@@ -54,7 +54,7 @@ final class PasswordCache {
                 ? Optional.of(found.person()) : Optional.empty();
     }
 
-    /** What the directory has said. */
+    /** What the directory has said: from now on that counts, however the name of the account was typed before. */
     void put(String user, String password, LdapDirectory.Person person) {
         if (nanosValid == 0) {
             return;
@@ -64,6 +64,7 @@ final class PasswordCache {
         Known made = new Known(salt, hash(password, salt), person, nanos.getAsLong());
         synchronized (known) {
             known.remove(user);
+            known.values().removeIf(each -> each.person().name().equals(person.name()));
             known.put(user, made);
             if (known.size() > MOST) {
                 known.remove(known.keySet().iterator().next());

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.naming.ldap.LdapName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +235,23 @@ class LdapTest {
         assertThrows(LdapException.class, () -> login.login("grace", "hopper"));
         directory.down = false;
         assertEquals(Outcome.ACCEPTED, login.login("grace", "hopper").outcome());
+    }
+
+    @Test
+    void whatAnotherSpellingOfTheNameShowsCountsForAll() throws Exception {
+        directory.close();
+        start(true);
+        LdapLogin login = login(searching().replace("\"timeoutSeconds\"", "\"cacheSeconds\":300,\"timeoutSeconds\""));
+        assertEquals(Set.of(new LdapName(DEVELOPERS)), groups(login, "ada"));
+        directory.add(DEVELOPERS, Map.of("member", List.of()));
+        directory.add(AUDITORS, Map.of("member", List.of("uid=ada," + PEOPLE)));
+        assertEquals(Set.of(new LdapName(DEVELOPERS)), groups(login, "ada"), "the directory is not asked again");
+        assertEquals(Set.of(new LdapName(AUDITORS)), groups(login, "ADA"));
+        assertEquals(Set.of(new LdapName(AUDITORS)), groups(login, "ada"), "or one person would have both duties");
+    }
+
+    private static Set<LdapName> groups(LdapLogin login, String user) throws Exception {
+        return login.login(user, "s\u00e9same, ouvre").person().orElseThrow().groups();
     }
 
     @Test
