@@ -12,12 +12,14 @@ final class NamedValueDetector extends Detector {
     private final NameSurroundings around;
     private final UnquotedValueReader unquoted;
     private final ValueReader values;
+    private final EntryReader entries;
 
     NamedValueDetector(ScannedText text) {
         super(text);
         around = new NameSurroundings(text);
         unquoted = new UnquotedValueReader(text);
         values = new ValueReader(text, unquoted);
+        entries = new EntryReader(text, values);
     }
 
     /** Where the word that starts here ends. */
@@ -34,9 +36,19 @@ final class NamedValueDetector extends Detector {
     int name(int from, int end) {
         Family family = SecretNames.family(text, from, end);
         if (family == null) {
+            family = before(from, end);
+        }
+        if (family == null) {
             return end - from == 3 && text.startsWith("sig=", from) ? signature(from, end) : end;
         }
         return Math.max(end, value(family, from, end));
+    }
+
+    /** {@code db.password.prod}: the family of what stands before the dot, if a word may follow its name. */
+    private @Nullable Family before(int from, int end) {
+        boolean follows = from > 1 && text.charAt(from - 1) == '.' && isAlphanumeric(text.charAt(from - 2))
+                && end < length && text.charAt(end) != '(' && SecretNames.isSuffix(text, from, end);
+        return follows ? SecretNames.family(text, around.keyStart(from), from - 1) : null;
     }
 
     /** The signature of a shared-access address of Azure Storage. */
@@ -78,7 +90,12 @@ final class NamedValueDetector extends Detector {
         }
         char c = text.charAt(after);
         if (c == ',' && quotedName) {
-            return argument(family, key, after, nameEnd);
+            int end = argument(family, key, after, nameEnd);
+            return end > nameEnd ? end : entries.listed(family, key, after, nameEnd);
+        }
+        int entry = entries.arrow(family, key, after, quotedName, nameEnd);
+        if (entry > nameEnd) {
+            return entry;
         }
         if (c == '(') { // setPassword("…"), getPassword().equals("…")
             int call = called(family, name, nameEnd, after);

@@ -3,6 +3,7 @@ package org.vauban.governance.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -32,7 +33,8 @@ final class SecretNames {
         add(all, Family.PASSWORD,
                 "password passwords passwd passwort pwd passphrase passcode motdepasse motsdepasse storepass keypass "
                         + "keystorepass truststorepass requirepass masterauth sshpass smtppass dbpass userpass rootpass adminpass kennwort "
-                        + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd pgpassword");
+                        + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd pgpassword "
+                        + "wepkey");
         add(all, Family.SECRET,
                 "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète secretstring "
                         + "secretkeyid secretkeybase cleartext clearpassword sharedsecret clientkeydata keydata");
@@ -53,14 +55,28 @@ final class SecretNames {
     }
 
     /** Too short to be looked for at the end of any name: only a name, or a word of one, on its own. */
-    private static final Set<String> SHORT_PASSWORDS = Set.of("pass", "pw", "mdp");
+    private static final Set<String> SHORT_PASSWORDS = Set.of("pass", "pw", "mdp", "psk");
+
+    /** What may follow the word in a name: of which environment, age or account the secret is. */
+    private static final Set<String> SUFFIXES = Set.of("prod", "production", "preprod", "preproduction", "dev", "devel",
+            "development", "test", "testing", "tst", "stage", "staging", "stg", "qa", "uat", "int", "integration",
+            "recette", "sandbox", "demo", "live", "local", "ci", "old", "new", "previous", "prev", "current", "backup",
+            "bak", "admin", "root", "db");
+    private static final int LONGEST_SUFFIX = 13;
+    /** As in {@code PASSWORD_OLD_PROD}. */
+    private static final int MOST_SUFFIXES = 2;
 
     private static final int LATIN = 256;
     /** By their last two characters, the longest first. */
     @SuppressWarnings("unchecked")
     private static final List<Keyword>[] BY_END = new List[LATIN * LATIN];
+    /** Whether a suffix ends with two characters: most words end with others. */
+    private static final boolean[] SUFFIX_ENDS = new boolean[LATIN * LATIN];
 
     static {
+        for (String suffix : SUFFIXES) {
+            SUFFIX_ENDS[suffix.charAt(suffix.length() - 2) * LATIN + suffix.charAt(suffix.length() - 1)] = true;
+        }
         for (Keyword keyword : KEYWORDS) {
             String word = keyword.text();
             int index = word.charAt(word.length() - 2) * LATIN + word.charAt(word.length() - 1);
@@ -81,10 +97,20 @@ final class SecretNames {
      * @param end where it ends, exclusive
      */
     static @Nullable Family family(ScannedText text, int from, int end) {
-        int i = end;
-        while (i > from && (Detector.isDigit(text.charAt(i - 1)) || text.charAt(i - 1) == '_')) {
-            i--;
+        int stop = end;
+        for (int n = 0; n <= MOST_SUFFIXES; n++) {
+            Family family = ending(text, from, stop);
+            int suffix = family == null && n < MOST_SUFFIXES ? suffix(text, from, stop) : from;
+            if (suffix == from) {
+                return family;
+            }
+            stop = suffix;
         }
+        return null;
+    }
+
+    private static @Nullable Family ending(ScannedText text, int from, int end) {
+        int i = withoutNumber(text, from, end);
         if (i - from < 2) {
             return null;
         }
@@ -100,11 +126,52 @@ final class SecretNames {
         return shortPassword(text, from, end);
     }
 
+    private static int withoutNumber(ScannedText text, int from, int end) {
+        int i = end;
+        while (i > from && (Detector.isDigit(text.charAt(i - 1)) || text.charAt(i - 1) == '_')) {
+            i--;
+        }
+        return i;
+    }
+
+    /** Where the name ends before its suffix and what separates them, or {@code from} if it has none. */
+    private static int suffix(ScannedText text, int from, int end) {
+        int stop = withoutNumber(text, from, end);
+        if (stop - from < 4) {
+            return from;
+        }
+        char last = Character.toLowerCase(text.charAt(stop - 1));
+        char before = Character.toLowerCase(text.charAt(stop - 2));
+        if (last >= LATIN || before >= LATIN || !SUFFIX_ENDS[before * LATIN + last]) {
+            return from;
+        }
+        int start = stop;
+        boolean camel = false;
+        while (start > from && stop - start < LONGEST_SUFFIX && !camel && Detector.isLetter(text.charAt(start - 1))) {
+            start--;
+            camel = start > from && Character.isUpperCase(text.charAt(start))
+                    && Character.isLowerCase(text.charAt(start - 1));
+        }
+        boolean separated = start > from && "_-".indexOf(text.charAt(start - 1)) >= 0;
+        if (!camel && !separated || !isSuffix(text, start, stop)) {
+            return from;
+        }
+        while (start > from && "_-".indexOf(text.charAt(start - 1)) >= 0) {
+            start--;
+        }
+        return start;
+    }
+
+    /** Whether a word is one that may follow the name of a secret, as {@code prod} does. */
+    static boolean isSuffix(ScannedText text, int from, int end) {
+        return end - from <= LONGEST_SUFFIX && SUFFIXES.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+    }
+
     /** The keywords that end as a name does: most words end here. */
     private static @Nullable List<Keyword> candidates(ScannedText text, int from, int end) {
         char last = Character.toLowerCase(text.charAt(end - 1));
         int at = end - 2;
-        while (at > from && (text.charAt(at) == '_' || text.charAt(at) == '-')) {
+        while (at > from && "_- ".indexOf(text.charAt(at)) >= 0) {
             at--;
         }
         char before = Character.toLowerCase(text.charAt(at));
@@ -117,7 +184,7 @@ final class SecretNames {
         int n = 0;
         for (int i = end; i > from && n < LONGEST_KEYWORD;) {
             char c = text.charAt(--i);
-            if (c != '_' && c != '-') {
+            if (c != '_' && c != '-' && c != ' ') {
                 tail[LONGEST_KEYWORD - ++n] = Character.toLowerCase(c);
             }
         }
@@ -134,7 +201,7 @@ final class SecretNames {
     }
 
     private static @Nullable Family shortPassword(ScannedText text, int from, int end) {
-        if ("swpSWP".indexOf(text.charAt(end - 1)) < 0) {
+        if ("swpkSWPK".indexOf(text.charAt(end - 1)) < 0) {
             return null;
         }
         for (String word : SHORT_PASSWORDS) {
@@ -162,6 +229,9 @@ final class SecretNames {
     static boolean sameName(Family family, String value) {
         if (family != Family.PASSWORD && settingName(value))
             return true;
+        int separator = Math.max(value.lastIndexOf('_'), Math.max(value.lastIndexOf('-'), value.lastIndexOf('.')));
+        if (separator > 0 && SUFFIXES.contains(value.substring(separator + 1)))
+            return sameName(family, value.substring(0, separator));
         for (Keyword keyword : KEYWORDS)
             if (keyword.family() == family && family != Family.PLAIN_KEY) {
                 String plain = value.replace("_", "").replace("-", "");

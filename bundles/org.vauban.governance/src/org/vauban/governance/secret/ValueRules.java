@@ -29,7 +29,8 @@ final class ValueRules {
         }
         if (size <= SHORT) {
             String value = text.substring(from, end).toLowerCase(Locale.ROOT);
-            if (NO_VALUES.contains(value) || SecretNames.sameName(family, value) || reference(value)) {
+            if (NO_VALUES.contains(value) || SecretNames.sameName(family, value) || reference(value)
+                    || number(value)) {
                 return false;
             }
         }
@@ -61,6 +62,12 @@ final class ValueRules {
                 || value.startsWith("{sha")
                 || value.startsWith("{bcrypt}") || value.startsWith("{ssha}") || value.startsWith("@ref")
                 || value.startsWith("#/");
+    }
+
+    /** {@code 0x32}, as constants have it. */
+    private static boolean number(String value) {
+        return value.startsWith("0x") && value.length() <= 10
+                && value.chars().skip(2).allMatch(c -> CharacterClasses.isOf('x', (char) c));
     }
 
     /** {@code /home/me/.ssh/id_rsa}, {@code ~/key.pem}, {@code ${user.home}/.ssh/id_rsa}. */

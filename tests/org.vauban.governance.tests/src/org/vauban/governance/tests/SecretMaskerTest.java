@@ -78,6 +78,34 @@ class SecretMaskerTest {
                 "{\"data\":{\"foo\":\"«aHVudGVy»\"},\"kind\":\"Secret\"}");
     }
 
+    /** As {@link #secrets()}: entries of maps, as code writes them. */
+    static Stream<String> entries() {
+        return Stream.of("Map.of(\"password\", \"«hunter»\", \"user\", \"bob\");|A.java",
+                "Map.of(\"user\", \"bob, (x)\", \"a\", f(1, 2), \"db.password\", \"«hunter2»\")|A.java",
+                "Map.of(\n    \"user\", \"it's\",\n    \"password\",\n    \"«hunter2»\",\n    \"a\", \"b\");|A.java",
+                "ImmutableMap.<String, String>of(\"user\", \"bob\", \"apiKey\", \"«0123456789abcdef»\");|A.java",
+                "metadata.Pairs(\"user\", \"bob\", \"token\", \"«abcdefgh12345678»\")|a.go",
+                "mapOf(\"user\" to \"bob\", \"password\" to \"«hunter»\")|A.kt",
+                "mapOf(\n    \"db.password\" to\n        \"«hunter2»\",\n)|A.kt",
+                "Map(\"user\" -> \"bob\", \"password\" -> \"«hunter2»\")|A.scala",
+                "new Dictionary<string, string> { { \"user\", \"bob\" }, { \"password\", \"«hunter2»\" } };|a.cs",
+                "map<string, string> m = {\n  {\"password\", \"«hunter2»\"},\n  {\"user\", \"bob\"}};|a.cpp",
+                "new Map([[\"user\", \"bob\"], [\"password\", \"«hunter2»\"]])|a.js",
+                "{:password \"«hunter2»\" :user \"bob\"}|a.edn");
+    }
+
+    /** As {@link #secrets()}: names with something behind the word that names a secret. */
+    static Stream<String> suffixes() {
+        return Stream.of("DB_PASSWORD_PROD=«hunter2»", "PASSWORD_OLD_PROD_2=«hunter2»|.env",
+                "password-dev: «hunter»|a.yml",
+                "password_prod: «hunter2»", "String passwordTest = \"«hunter2»\";|A.java",
+                "db.password.prod=«hunter2»|a.properties", "API_KEY_STAGING=«0123456789abcdef»",
+                "mdp_recette = \"«azerty»\"",
+                "psk=\"«hunter22»\"|wpa_supplicant.conf", "wpa_psk=«hunter22»|a.conf", "wep_key0=«abcde»|a.conf",
+                "PresharedKey = «" + R + "=»|wg0.conf",
+                "{\"name\": \"API key\", \"value\": \"«0123456789abcdef»\"}|a.json");
+    }
+
     /** A key file is cut off anywhere while it is typed, pasted or shown in pieces. */
     @Test
     void aKeyFileOfPuttyMayEndAnywhere() {
@@ -91,7 +119,7 @@ class SecretMaskerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("secrets")
+    @MethodSource({"secrets", "entries", "suffixes"})
     void masksSecrets(String example) {
         int bar = example.lastIndexOf('|');
         String marked = bar < 0 ? example : example.substring(0, bar);
@@ -142,7 +170,17 @@ class SecretMaskerTest {
                 "{\"kind\":\"SecretStore\",\"data\":{\"foo\":\"bar\"}}|a.json",
                 "{\"kind\":\"ConfigMap\",\"data\":{\"foo\":\"bar\"}}|a.json", "password 'Password'|build.gradle",
                 "<password><![CDATA[]]></password>|a.xml", "let password: &str = read();|a.rs",
-                "Password : String (1 .. 8);|a.adb", "password as String|A.kt", "docker login -p $PASSWORD host|a.sh");
+                "Password : String (1 .. 8);|a.adb", "password as String|A.kt", "docker login -p $PASSWORD host|a.sh",
+                "Map.of(\"user\", \"password\", \"a1\", \"b1\")|A.java",
+                "Map.of(\"password\", password, \"a\", \"b\")|A.java",
+                "List.of(\"a\", \"password\", \"email1\", \"b\")|A.java",
+                "{ {\"password\", \"email\"}, {\"a\", \"b\"} }|A.java",
+                "{ { \"password\", \"Contrase\\u00f1a\" } }|A.java", "[[\"password\", \"email\"], [\"a\", \"b\"]]|a.js",
+                "\"required\": [\"password\", \"a1\"]|a.json", "case \"password\" -> \"hidden-field\";|A.java",
+                "It renames \"password\" to \"motto\".|a.md",
+                "password_length: 8|a.yml", "password.reset.url=https://a.example/1|a.properties",
+                "PASSWORD_TEST = \"password_test\";|A.java", "password.test(/a1/)|a.js", "key_test: 12345678|a.yml",
+                "key_mgmt=WPA-PSK|a.conf", "psk-flags=0|a.conf", "FEATURE_PSK = 0x32;|a.c", "psk = hmac(a);|a.py");
     }
 
     @ParameterizedTest
@@ -285,7 +323,10 @@ class SecretMaskerTest {
                 "authorization: a ", "cGFzc3dvcmQ9", "password=null || ", "auth=(", "variable \"password\" {",
                 "\"a\".equals(password", "password = (\n\n", "passwords = [\"a1\", ", "{ password: 1, ",
                 "--set password=1,", "{\"kind\":\"Secret\",\"data\":{", "\"kind\": \"Secret\"", "\"data\": {\"a\": ",
-                "kind: a\n", "<password><![CDATA[", "<password><![CDATA[a1]]>", "password: &'a ", "sshpass -p1a ")) {
+                "kind: a\n", "<password><![CDATA[", "<password><![CDATA[a1]]>", "password: &'a ", "sshpass -p1a ",
+                "Map.of(\"password\", \"a1\", ", "\"password\", \"a1\", ", "(\"a\", \"password\", \"a1\"",
+                "\"password\" to ",
+                "{{\"password\", \"a1\"}", "password_prod_", "password.prod=", "_dev", ":password \"a1\" ")) {
             for (String name : new String[] {"a.yml", "A.java", "a.md"}) {
                 String once = piece.repeat((1 << 12) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));

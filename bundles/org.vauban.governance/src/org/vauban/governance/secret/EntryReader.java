@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import org.vauban.governance.secret.SecretNames.Family;
+
+/**
+ * Reads the entries of maps that code writes in other ways than with a colon or an equals sign, and masks the values
+ * that are secrets: {@code Map.of("user", "bob", "password", "…")}, {@code mapOf("password" to "…")},
+ * <code>{{ "password", "…" }}</code>, <code>{:password "…"}</code>.
+ */
+final class EntryReader extends Detector {
+    /** So far back a call is looked for; this keeps hostile text linear. */
+    private static final int LONGEST_CALL = 1_000;
+    private static final int LONGEST_VALUE = 256;
+
+    private final ValueReader values;
+
+    EntryReader(ScannedText text, ValueReader values) {
+        super(text);
+        this.values = values;
+    }
+
+    /** A name in quotes with a comma behind it. @return the end of what was masked, or {@code nameEnd} */
+    int listed(Family family, int key, int comma, int nameEnd) {
+        int quote = values.prefixed(space(comma + 1));
+        if (quote >= length || !isQuote(text.charAt(quote))) {
+            return nameEnd;
+        }
+        int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_VALUE));
+        if (close < 0) {
+            return nameEnd;
+        }
+        int open = spaceBefore(key - 1);
+        int next = space(close + 1);
+        char before = open > 0 ? text.charAt(open - 1) : 0;
+        char after = next < length ? text.charAt(next) : ')';
+        boolean entry;
+        if (before == '{' && after == '}' || before == '[' && after == ']') {
+            // two words are as often a list of names
+            int outer = spaceBefore(open - 1);
+            entry = outer > 0 && (text.charAt(outer - 1) == before || text.charAt(outer - 1) == ',')
+                    && opaque(quote + 1, close);
+        } else {
+            entry = "(,".indexOf(before) >= 0 && ",)".indexOf(after) >= 0 && inMap(open - 1);
+        }
+        return entry ? values.quoted(family, quote, nameEnd) : nameEnd;
+    }
+
+    /**
+     * {@code "password" to "…"}, {@code "password" -> "…"}, {@code :password "…"}.
+     *
+     * @param after what follows the name behind blanks
+     * @return the end of what was masked, or {@code nameEnd}
+     */
+    int arrow(Family family, int key, int after, boolean quotedName, int nameEnd) {
+        int quote = after;
+        boolean sure = true;
+        if (quotedName && text.startsWith("to", after) && space(after + 2) > after + 2) {
+            quote = space(after + 2);
+            sure = !text.kind().prose(); // "password" to "…" may tell of a change
+        } else if (quotedName && text.startsWith("->", after)) {
+            quote = space(after + 2);
+            sure = false; // a case of a switch
+        } else if (quotedName || after == nameEnd || key < 1 || text.charAt(key - 1) != ':'
+                || key > 1 && " \t\r\n,{(".indexOf(text.charAt(key - 2)) < 0) {
+            return nameEnd;
+        }
+        if (quote >= length || text.charAt(quote) != '"') {
+            return nameEnd;
+        }
+        int close = text.indexOf('"', quote + 1, Math.min(length, quote + LONGEST_VALUE));
+        return sure || close > 0 && opaque(quote + 1, close) ? values.quoted(family, quote, nameEnd) : nameEnd;
+    }
+
+    /** Whether this is the bracket or the comma before a name among the arguments of a call that takes entries. */
+    private boolean inMap(int from) {
+        int depth = 0;
+        int commas = 0;
+        for (int i = from; i >= 0 && from - i < LONGEST_CALL; i--) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                i = opening(i);
+            } else if (")]}".indexOf(c) >= 0) {
+                depth++;
+            } else if ("([{".indexOf(c) >= 0) {
+                if (depth-- == 0) {
+                    return c == '(' && commas % 2 == 0 && takesEntries(i);
+                }
+            } else if (c == ',' && depth == 0) {
+                commas++;
+            } else if (c == ';' && depth == 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Where the literal begins that ends at a quote, or the quote if that is not in this line. */
+    private int opening(int close) {
+        for (int i = close - 1; i >= 0 && close - i < LONGEST_VALUE && !isLineEnd(text.charAt(i)); i--) {
+            if (text.charAt(i) == '"' && (i == 0 || text.charAt(i - 1) != '\\')) {
+                return i;
+            }
+        }
+        return close;
+    }
+
+    /** {@code Map.of(}, {@code ImmutableMap.<String, String>of(}, {@code metadata.Pairs(}. */
+    private boolean takesEntries(int open) {
+        String before = text.substring(Math.max(0, open - 64), open).stripTrailing();
+        int of = before.endsWith("of") ? before.length() - 2 : -1;
+        return before.endsWith("metadata.Pairs")
+                || of > 0 && ".>".indexOf(before.charAt(of - 1)) >= 0 && before.lastIndexOf("Map.", of) >= 0
+                        && before.indexOf('(', before.lastIndexOf("Map.", of)) < 0;
+    }
+
+    /** Whether a value is no word: it has a digit, or what words do not have. */
+    private boolean opaque(int from, int to) {
+        boolean opaque = false;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (isBlank(c) || c == '\\' && i + 1 < to && text.charAt(i + 1) == 'u') {
+                return false; // words, perhaps in another alphabet
+            }
+            opaque |= !Character.isLetter(c) && "_-./:".indexOf(c) < 0;
+        }
+        return opaque;
+    }
+
+    private int space(int from) {
+        int i = from;
+        while (i < length && i < from + LONGEST_VALUE && Character.isWhitespace(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Where the blanks before an offset begin. */
+    private int spaceBefore(int to) {
+        int i = to;
+        while (i > 0 && to - i < LONGEST_VALUE && Character.isWhitespace(text.charAt(i - 1))) {
+            i--;
+        }
+        return i;
+    }
+}
