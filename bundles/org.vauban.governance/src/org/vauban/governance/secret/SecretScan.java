@@ -122,6 +122,7 @@ public final class SecretScan {
         scan.tokens.ledTokens();
         scan.words();
         new XmlDetector(text).scan();
+        new WebKeyDetector(text).scan();
         if (encoded) {
             new EncodedDetector(text, plain -> !scan(new ScannedText(plain, text.kind()), false).merged().isEmpty())
                     .scan();

@@ -12,6 +12,9 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class XmlDetector extends Detector {
     private static final String CDATA = "<![CDATA[";
     private static final String CDATA_END = "]]>";
+    /** What is private in an {@code RSAKeyValue} of .NET. */
+    private static final Set<String> RSA = Set.of("D", "P", "Q", "DP", "DQ", "InverseQ");
+    private static final int SHORTEST_NUMBER = 40;
     private static final int LONGEST_TAG = 2_000;
     private static final int LONGEST_TEXT = 2_000;
     private static final Set<String> NAMES = Set.of("name", "key", "param-name", "property-name", "option-name", "id",
@@ -108,6 +111,8 @@ final class XmlDetector extends Detector {
         Family own = OTHERS.contains(local) ? null : SecretNames.family(text, Math.max(from, end - 64), end);
         if (own != null) {
             secret(own, inner);
+        } else if (end - from <= 8 && RSA.contains(text.substring(from, end)) && number(inner)) {
+            mask("key", inner.from(), inner.to());
         } else if (NAMES.contains(local)) {
             Family told = SecretNames.family(text, inner.from(), inner.to());
             int after = text.indexOf('>', inner.to(), Math.min(length, inner.to() + 64));
@@ -116,6 +121,12 @@ final class XmlDetector extends Detector {
                 secret(told, next);
             }
         }
+    }
+
+    /** Whether a text is a long number in Base64 with its padding: a paragraph has blanks. */
+    private boolean number(Range range) {
+        return range.to() - range.from() >= SHORTEST_NUMBER && text.charAt(range.to() - 1) == '='
+                && run(range.from(), "+/=") >= range.to();
     }
 
     private void secret(Family family, Range range) {

@@ -106,6 +106,21 @@ class SecretMaskerTest {
                 "{\"name\": \"API key\", \"value\": \"«0123456789abcdef»\"}|a.json");
     }
 
+    /** As {@link #secrets()}: keys whose members have names that say nothing. */
+    static Stream<String> keys() {
+        return Stream.of(
+                "{\"kty\":\"RSA\",\"n\":\"" + R + "\",\"e\":\"AQAB\",\"d\":\"«" + R + "»\",\"p\":\"«" + R + "»\",\"q\":\"«"
+                        + R + "»\",\"dp\":\"«" + R + "»\",\"dq\":\"«" + R + "»\",\"qi\":\"«" + R + "»\",\"kid\":\"" + R
+                        + "\"}|a.json",
+                "{ \"keys\": [ {\n  \"k\": \"«" + R + "»\",\n  \"kty\": \"oct\" }, { \"d\": \"" + R + "\" } ] }|a.json",
+                "String key = \"{\\\"kty\\\":\\\"EC\\\",\\\"x\\\":\\\"" + R + "\\\",\\\"d\\\":\\\"«" + R
+                        + "»\\\"}\";|A.java",
+                "key = { kty: 'OKP', crv: 'Ed25519', x: '" + R + "', d: '«" + R + "»' }|a.js",
+                "{\"oth\": [{\"r\": \"«" + R + "»\", \"d\": \"«" + R + "»\"}], \"kty\": \"RSA\"}|a.json",
+                "\"kty\": \"oct\", \"k\": \"«" + R + "»",
+                "<RSAKeyValue><Modulus>" + R + "==</Modulus><D>«" + R + "==»</D><InverseQ>«" + R + "=»</InverseQ>|a.xml");
+    }
+
     /** A key file is cut off anywhere while it is typed, pasted or shown in pieces. */
     @Test
     void aKeyFileOfPuttyMayEndAnywhere() {
@@ -119,7 +134,7 @@ class SecretMaskerTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"secrets", "entries", "suffixes"})
+    @MethodSource({"secrets", "entries", "suffixes", "keys"})
     void masksSecrets(String example) {
         int bar = example.lastIndexOf('|');
         String marked = bar < 0 ? example : example.substring(0, bar);
@@ -180,7 +195,10 @@ class SecretMaskerTest {
                 "It renames \"password\" to \"motto\".|a.md",
                 "password_length: 8|a.yml", "password.reset.url=https://a.example/1|a.properties",
                 "PASSWORD_TEST = \"password_test\";|A.java", "password.test(/a1/)|a.js", "key_test: 12345678|a.yml",
-                "key_mgmt=WPA-PSK|a.conf", "psk-flags=0|a.conf", "FEATURE_PSK = 0x32;|a.c", "psk = hmac(a);|a.py");
+                "key_mgmt=WPA-PSK|a.conf", "psk-flags=0|a.conf", "FEATURE_PSK = 0x32;|a.c", "psk = hmac(a);|a.py",
+                "{\"kty\":\"RSA\",\"n\":\"" + R + "\",\"e\":\"AQAB\"}|a.json",
+                "{\"d\": \"" + R + "\", \"k\": \"" + R + "\"}|a.json",
+                "{\"key\":{\"kty\":\"EC\"},\"d\":\"" + R + "\"}|a.json", "<P>" + R + "</P>|a.html");
     }
 
     @ParameterizedTest
@@ -326,7 +344,8 @@ class SecretMaskerTest {
                 "kind: a\n", "<password><![CDATA[", "<password><![CDATA[a1]]>", "password: &'a ", "sshpass -p1a ",
                 "Map.of(\"password\", \"a1\", ", "\"password\", \"a1\", ", "(\"a\", \"password\", \"a1\"",
                 "\"password\" to ",
-                "{{\"password\", \"a1\"}", "password_prod_", "password.prod=", "_dev", ":password \"a1\" ")) {
+                "{{\"password\", \"a1\"}", "password_prod_", "password.prod=", "_dev", ":password \"a1\" ", "kty",
+                "{kty:\"", "{\"d\":\"aaaaaaaaaa\",", "{\"kty\":\"a\",\"k\":\"aaaaaaaaaa\"}", "}", "<D>a</D>")) {
             for (String name : new String[] {"a.yml", "A.java", "a.md"}) {
                 String once = piece.repeat((1 << 12) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));

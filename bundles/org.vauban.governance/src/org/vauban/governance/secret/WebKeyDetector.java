@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the private members of JSON Web Keys (RFC 7517 and RFC 7518, section 6): {@code d}, {@code p}, {@code k} and
+ * others of an object that has a {@code kty}. Such names say nothing elsewhere. In JSON, in strings that hold JSON, and
+ * in what JavaScript and Python write alike; also in a key that is cut off.
+ */
+final class WebKeyDetector extends Detector {
+    private static final String KIND = "key";
+    private static final String TYPE = "kty";
+    private static final String OTHERS = "oth";
+    /** Of RSA (with the other primes: r, d, t), of elliptic curves (d) and symmetric ones (k). */
+    private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "k", "r", "t");
+    private static final int SHORTEST = 8;
+
+    /** An object that is open. */
+    private static final class Members {
+        boolean key;
+        /** Whether the objects in it hold other primes. */
+        boolean others;
+        final List<SecretFinding> values = new ArrayList<>();
+    }
+
+    WebKeyDetector(ScannedText text) {
+        super(text);
+    }
+
+    void scan() {
+        if (text.indexOf(TYPE) < 0) {
+            return;
+        }
+        Deque<Members> open = new ArrayDeque<>(List.of(new Members()));
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c == '{') {
+                Members inner = new Members();
+                inner.key = open.element().others;
+                open.push(inner);
+            } else if (c == '}') {
+                close(open.pop());
+                if (open.isEmpty()) {
+                    open.push(new Members());
+                }
+            } else if (isAlphanumeric(c)) {
+                i = word(open.element(), i);
+                continue;
+            }
+            i++;
+        }
+        open.forEach(this::close);
+    }
+
+    private void close(Members object) {
+        if (object.key) {
+            object.values.forEach(value -> mask(value.kind(), value.from(), value.to()));
+        }
+    }
+
+    /** A word that may be the name of a member. @return where to go on */
+    private int word(Members object, int from) {
+        int end = run(from, "_-");
+        if (end - from > TYPE.length()) {
+            return end;
+        }
+        String name = text.substring(from, end);
+        boolean type = name.equals(TYPE);
+        if (!type && !name.equals(OTHERS) && !PRIVATE.contains(name)) {
+            return end;
+        }
+        int i = quoted(end);
+        if (i < length && isQuote(text.charAt(i))) {
+            i++;
+        }
+        i = skipBlanks(i);
+        if (i >= length || text.charAt(i) != ':') {
+            return end;
+        }
+        object.others |= name.equals(OTHERS);
+        int quote = quoted(skipBlanks(i + 1));
+        if (quote >= length || !isQuote(text.charAt(quote))) {
+            return end;
+        }
+        object.key |= type;
+        int stop = run(quote + 1, "_-=");
+        boolean whole = stop >= length || text.charAt(stop) == text.charAt(quote) || text.charAt(stop) == '\\';
+        if (!type && whole && stop - quote > SHORTEST && !Placeholders.isPlaceholder(text, quote + 1, stop)) {
+            object.values.add(new SecretFinding(KIND, quote + 1, stop));
+        }
+        return stop;
+    }
+
+    /** The offset of the quote here, behind its backslash if it has one; the offset itself if there is none. */
+    private int quoted(int at) {
+        int i = at < length && text.charAt(at) == '\\' ? at + 1 : at;
+        return i < length && isQuote(text.charAt(i)) ? i : at;
+    }
+}
