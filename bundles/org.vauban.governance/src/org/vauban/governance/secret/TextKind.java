@@ -18,8 +18,11 @@ import org.vauban.governance.language.Language;
  * @param yaml whether indentation says what belongs to a name
  * @param sql whether {@code password '…'} is a clause
  * @param calls whether it is a call, as in a build script of Gradle
+ * @param records whether lines are records of separated values
  */
-record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql, boolean calls) {
+record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql, boolean calls,
+        boolean records) {
+    private static final Set<String> RECORDS = Set.of("csv", "tsv", "psv");
     private static final Set<String> LABEL_FOLDERS = Set.of("i18n", "l10n", "locale", "locales", "lang", "langs",
             "translations", "nls", "values");
     /** Whose usual extension may be one of a message bundle. */
@@ -36,7 +39,7 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
 
     static TextKind of(@Nullable Path source) {
         if (source == null || source.getFileName() == null) {
-            return new TextKind(false, false, true, false, false, false);
+            return new TextKind(false, false, true, false, false, false, false);
         }
         String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
         String type = name.substring(name.lastIndexOf('.') + 1);
@@ -54,9 +57,10 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
         }
         boolean bundle = configuration && !WITHOUT_LABELS.contains(known) || messages
                 || known != null && LABEL_LANGUAGES.contains(known) && type.equals(known.extensions().getFirst());
-        boolean prose = kind == Language.Kind.PROSE || known == Language.HTML || type.equals("log");
+        boolean prose = kind == Language.Kind.PROSE || known == Language.HTML || type.equals("log")
+                || type.equals("feature");
         boolean calls = known == Language.GROOVY || known == Language.RUBY || type.equals("gradle");
         return new TextKind(configuration, labels && bundle, prose, known == Language.YAML, known == Language.SQL,
-                calls);
+                calls, RECORDS.contains(type));
     }
 }

@@ -121,6 +121,25 @@ class SecretMaskerTest {
                 "<RSAKeyValue><Modulus>" + R + "==</Modulus><D>«" + R + "==»</D><InverseQ>«" + R + "=»</InverseQ>|a.xml");
     }
 
+    /** As {@link #secrets()}, tables. */
+    static Stream<String> tables() {
+        return Stream.of(
+                "| name | password |\n|---|:--|\n| bob | «hunter2» |\n| eve | yes |\n"
+                        + "| x | `«hunter2»` |\n\nx | a1b2c3\n|a.md",
+                "name | password\n--- | ---\nbob | «hunter2»|a.md",
+                "|  |  |\n|--|--|\n| Login | admin1 |\n| Mot de passe | «hunter2» ||a.md",
+                "| Variable | Value |\n|--|--|\n| DB_PASSWORD | «hunter2» |\n"
+                        + "| `API_KEY` | «0123456789abcdef» |\n| HOST | db.local1 ||a.md",
+                "+----+----------+\n| id | password |\n+----+----------+\n| 1  | «hunter2»  |\n+----+----------+|a.txt",
+                " user | password \n------+----------\n bob  | «hunter2»\n|a.log",
+                "  | user | password |\n  | bob1 | «hunter2» |\n|a.feature",
+                "| Option | Default | Meaning |\n|-|-|-|\n| `password` | `«hunter2»` | The password, 8 letters ||a.md",
+                "user,password\nbob,«hunter»\n|a.csv", "user;Mot de passe;n\r\n\"a;b\";\"«az;\"\"rty»\";x1\r\n|a.csv",
+                "user\tpassword\nbob\t«hunter2»|a.tsv", "key,value\nHOST,db1\nDB_PASSWORD,«hunter2»|env.csv",
+                "user,Secret access key\nbob,«" + R.substring(0, 40) + "»\n|a.csv",
+                "  Examples:\n  | user | password |\n  | bob1 | «hunter2» |\n|login.feature");
+    }
+
     /** A key file is cut off anywhere while it is typed, pasted or shown in pieces. */
     @Test
     void aKeyFileOfPuttyMayEndAnywhere() {
@@ -134,7 +153,7 @@ class SecretMaskerTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"secrets", "entries", "suffixes", "keys"})
+    @MethodSource({"secrets", "entries", "suffixes", "keys", "tables"})
     void masksSecrets(String example) {
         int bar = example.lastIndexOf('|');
         String marked = bar < 0 ? example : example.substring(0, bar);
@@ -198,7 +217,13 @@ class SecretMaskerTest {
                 "key_mgmt=WPA-PSK|a.conf", "psk-flags=0|a.conf", "FEATURE_PSK = 0x32;|a.c", "psk = hmac(a);|a.py",
                 "{\"kty\":\"RSA\",\"n\":\"" + R + "\",\"e\":\"AQAB\"}|a.json",
                 "{\"d\": \"" + R + "\", \"k\": \"" + R + "\"}|a.json",
-                "{\"key\":{\"kty\":\"EC\"},\"d\":\"" + R + "\"}|a.json", "<P>" + R + "</P>|a.html");
+                "{\"key\":{\"kty\":\"EC\"},\"d\":\"" + R + "\"}|a.json", "<P>" + R + "</P>|a.html",
+                "| Option | Meaning |\n|--|--|\n| password | Of the user, 8 to 20 letters |\n|a.md",
+                "| Option | Type | Default |\n|-|-|-|\n| password | VARCHAR(255) | SHA-256 |\n"
+                        + "| token | 3600 | [n](#a1) |\n|a.md",
+                "| a | password |\n|-|-|\n| b | DB_PASSWORD_1 |\n\nx | hunter2\n|a.md", "a | hunter2\n|a.md",
+                "name,type,text\npassword,string,the password 1\n|a.csv", "user,password\nbob,${PASSWORD}\n|a.csv",
+                "a = b | hunter2 | password\n|a.c");
     }
 
     @ParameterizedTest
@@ -345,8 +370,9 @@ class SecretMaskerTest {
                 "Map.of(\"password\", \"a1\", ", "\"password\", \"a1\", ", "(\"a\", \"password\", \"a1\"",
                 "\"password\" to ",
                 "{{\"password\", \"a1\"}", "password_prod_", "password.prod=", "_dev", ":password \"a1\" ", "kty",
-                "{kty:\"", "{\"d\":\"aaaaaaaaaa\",", "{\"kty\":\"a\",\"k\":\"aaaaaaaaaa\"}", "}", "<D>a</D>")) {
-            for (String name : new String[] {"a.yml", "A.java", "a.md"}) {
+                "{kty:\"", "{\"d\":\"aaaaaaaaaa\",", "{\"kty\":\"a\",\"k\":\"aaaaaaaaaa\"}", "}", "<D>a</D>", "|",
+                "|password|a1234|\n", "|a|password|\n|-|-|\n|a|a1234|\n", "\"a\",", "\"\"", "---\n")) {
+            for (String name : new String[] {"a.yml", "A.java", "a.md", "a.csv"}) {
                 String once = piece.repeat((1 << 12) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));
                 long whole = SecretScan.cost(once + once, Path.of(name));
