@@ -24,6 +24,10 @@ final class CommandDetector extends Detector {
         USER,
         /** The last argument. */
         LAST,
+        /** The second of two arguments. */
+        SECOND,
+        /** What a here-string gives to a command that reads a password. */
+        HERE,
         /** An argument {@code pass:value}. */
         PASS,
         /** What is written to another command that reads a password. */
@@ -58,6 +62,11 @@ final class CommandDetector extends Detector {
         add(Form.LAST, "add_user change_password", "", "rabbitmqctl");
         add(Form.PASS, "pass:", "", "openssl");
         add(Form.PIPED, "", "", "echo printf");
+        add(Form.OPTION, "password wifi-sec.psk 802-11-wireless-security.psk", "", "nmcli");
+        add(Form.SECOND, "", "", "wpa_passphrase");
+        add(Form.HERE, "", "", "passwd chpasswd cryptsetup smbpasswd");
+        add(Form.HERE, "-S", "", "sudo");
+        add(Form.HERE, "--passphrase-fd", "", "gpg gpg2");
     }
 
     private static void add(Form form, String options, String needs, String commands) {
@@ -86,6 +95,7 @@ final class CommandDetector extends Detector {
         }
         Rule rule = RULES.get(name);
         List<Word> words = words(end);
+        here(name, rule, words);
         if (!rule.needs().isEmpty() && words.stream().noneMatch(word -> text(word).equals(rule.needs()))) {
             return;
         }
@@ -95,6 +105,14 @@ final class CommandDetector extends Detector {
             case PASS -> words.stream().filter(word -> text.startsWith("pass:", word.from()))
                     .forEach(word -> secret(word.from() + 5, word.to(), true));
             case PIPED -> piped(words);
+            case SECOND -> {
+                if (words.size() == 2) {
+                    secret(words.getLast().from(), words.getLast().to(), true);
+                }
+            }
+            case HERE -> {
+                // done
+            }
             default -> throw new IllegalStateException();
         }
     }
@@ -152,12 +170,51 @@ final class CommandDetector extends Detector {
         }
     }
 
-    /** {@code echo secret | sudo -S …}, {@code echo user:secret | chpasswd}. */
-    private void piped(List<Word> words) {
-        if (words.size() != 1) {
+    /** {@code passwd bob <<< "secret"}: the last word, behind the mark, for a command that reads a password. */
+    private void here(String name, Rule rule, List<Word> words) {
+        int mark = words.size() - 2;
+        if (mark < 0) {
             return;
         }
-        Word word = words.getFirst();
+        Word last = words.getLast();
+        boolean joined = text.startsWith("<<<", last.from()) && last.to() > last.from() + 3;
+        if (!joined && !text(words.get(mark)).equals("<<<")) {
+            return;
+        }
+        boolean reads = rule.form() == Form.HERE && (rule.options().isEmpty()
+                || words.stream().anyMatch(word -> text(word).equals(rule.options())))
+                || words.stream().anyMatch(word -> text(word).equals("--password-stdin"));
+        if (reads) {
+            int from = joined ? last.from() + 3 : last.from();
+            int colon = name.equals("chpasswd") ? text.indexOf(':', from, last.to()) : -1;
+            secret(colon < 0 ? from : colon + 1, last.to(), true);
+        }
+    }
+
+    /** {@code bob : PSK "secret"}: a line of {@code ipsec.secrets}. */
+    void sharedSecret(int from, int end) {
+        int before = from;
+        while (before > 0 && from - before < 16 && isBlank(text.charAt(before - 1))) {
+            before--;
+        }
+        int quote = skipBlanks(end);
+        if (before < 1 || text.charAt(before - 1) != ':' || !hasUpper(from, end) || quote == end || quote >= length
+                || text.charAt(quote) != '"') {
+            return;
+        }
+        int close = text.indexOf('"', quote + 1, Math.min(length, quote + 256));
+        if (close > 0) {
+            secret(quote + 1, close, text.indexOf('\n', quote, close) < 0);
+        }
+    }
+
+    /** {@code echo secret | sudo -S …}, {@code echo user:secret | chpasswd}. */
+    private void piped(List<Word> words) {
+        if (words.isEmpty() || words.size() > 3 || words.subList(0, words.size() - 1).stream()
+                .anyMatch(word -> "-%".indexOf(text.charAt(word.from())) < 0)) {
+            return;
+        }
+        Word word = words.getLast();
         int stop = lineEnd(word.to(), Math.min(length, word.to() + 200));
         int pipe = text.indexOf('|', word.to(), stop);
         if (pipe < 0) {
@@ -169,7 +226,8 @@ final class CommandDetector extends Detector {
                 secret(colon + 1, word.to(), true);
             }
         } else if (text.indexOf("sudo -S", pipe, stop) >= 0 || text.indexOf("--password-stdin", pipe, stop) >= 0
-                || text.indexOf("--stdin", pipe, stop) >= 0 || text.indexOf("--passphrase-fd", pipe, stop) >= 0) {
+                || text.indexOf("--stdin", pipe, stop) >= 0 || text.indexOf("| passwd ", pipe, stop) >= 0
+                || text.indexOf("| cryptsetup ", pipe, stop) >= 0 || text.indexOf("--passphrase-fd", pipe, stop) >= 0) {
             secret(word.from(), word.to(), true);
         }
     }

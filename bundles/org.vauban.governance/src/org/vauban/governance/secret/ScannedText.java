@@ -88,6 +88,12 @@ final class ScannedText {
         }
     }
 
+    /** Takes over what was found in a part of this text, and what that cost. */
+    void include(ScannedText part, int offset) {
+        reads += part.reads;
+        part.found.forEach(each -> mask(each.kind(), offset + each.from(), offset + each.to()));
+    }
+
     /** By ascending offset, joined where they overlap; the first gives the kind. */
     List<SecretFinding> merged() {
         found.sort((a, b) -> Integer.compare(a.from(), b.from()));

@@ -20,7 +20,7 @@ public final class SecretScan {
 
     static {
         List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "variable", "auth",
-                "convertto-securestring", "jdbc", "authorization"));
+                "convertto-securestring", "jdbc", "authorization", "psk", "eap", "xauth", "ntlm"));
         words.addAll(SqlDetector.KEYWORDS);
         words.addAll(ProseDetector.WORDS);
         words.addAll(ArgumentDetector.names());
@@ -84,7 +84,7 @@ public final class SecretScan {
      */
     public static List<SecretFinding> find(String text, @Nullable Path source, boolean personalData,
             List<String> words) {
-        ScannedText scanned = scan(new ScannedText(text, TextKind.of(source)), true);
+        ScannedText scanned = whole(text, source);
         if (personalData) {
             new PersonalDataDetector(scanned).scan();
         }
@@ -110,7 +110,13 @@ public final class SecretScan {
 
     /** What a scan of a text costs: how many characters the detectors look at. */
     public static long cost(String text, @Nullable Path source) {
-        return scan(new ScannedText(text, TextKind.of(source)), true).reads();
+        return whole(text, source).reads();
+    }
+
+    private static ScannedText whole(String text, @Nullable Path source) {
+        ScannedText scanned = scan(new ScannedText(text, TextKind.of(source)), true);
+        new HereDocumentDetector(scanned, (body, kind) -> scan(new ScannedText(body, kind), true)).scan();
+        return scanned;
     }
 
     /** @param encoded whether to look into what is encoded: one level only */
@@ -167,6 +173,7 @@ public final class SecretScan {
                 case "variable" -> pairs.variable(end);
                 case "auth" -> arguments.pair(end);
                 case "convertto-securestring" -> arguments.secureString(end);
+                case "psk", "eap", "xauth", "ntlm" -> commands.sharedSecret(from, end);
                 default -> {
                     // begins nothing of these
                 }

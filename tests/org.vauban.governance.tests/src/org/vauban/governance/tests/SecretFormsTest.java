@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Forms in which code, tables and scripts write secrets; every one is made up. What stands in « » must be masked, and
+ * nothing else. The text after the last bar is the file name.
+ */
+class SecretFormsTest {
+    private static final String R = SecretMaskerTest.R;
+
+    /** Entries of maps, as code writes them. */
+    static Stream<String> entries() {
+        return Stream.of("Map.of(\"password\", \"«hunter»\", \"user\", \"bob\");|A.java",
+                "Map.of(\"user\", \"bob, (x)\", \"a\", f(1, 2), \"db.password\", \"«hunter2»\")|A.java",
+                "Map.of(\n    \"user\", \"it's\",\n    \"password\",\n    \"«hunter2»\",\n    \"a\", \"b\");|A.java",
+                "ImmutableMap.<String, String>of(\"user\", \"bob\", \"apiKey\", \"«0123456789abcdef»\");|A.java",
+                "metadata.Pairs(\"user\", \"bob\", \"token\", \"«abcdefgh12345678»\")|a.go",
+                "mapOf(\"user\" to \"bob\", \"password\" to \"«hunter»\")|A.kt",
+                "mapOf(\n    \"db.password\" to\n        \"«hunter2»\",\n)|A.kt",
+                "Map(\"user\" -> \"bob\", \"password\" -> \"«hunter2»\")|A.scala",
+                "new Dictionary<string, string> { { \"user\", \"bob\" }, { \"password\", \"«hunter2»\" } };|a.cs",
+                "map<string, string> m = {\n  {\"password\", \"«hunter2»\"},\n  {\"user\", \"bob\"}};|a.cpp",
+                "new Map([[\"user\", \"bob\"], [\"password\", \"«hunter2»\"]])|a.js",
+                "{:password \"«hunter2»\" :user \"bob\"}|a.edn");
+    }
+
+    /** Names with something behind the word that names a secret. */
+    static Stream<String> suffixes() {
+        return Stream.of("DB_PASSWORD_PROD=«hunter2»", "PASSWORD_OLD_PROD_2=«hunter2»|.env",
+                "password-dev: «hunter»|a.yml",
+                "password_prod: «hunter2»", "String passwordTest = \"«hunter2»\";|A.java",
+                "db.password.prod=«hunter2»|a.properties", "API_KEY_STAGING=«0123456789abcdef»",
+                "mdp_recette = \"«azerty»\"",
+                "psk=\"«hunter22»\"|wpa_supplicant.conf", "wpa_psk=«hunter22»|a.conf", "wep_key0=«abcde»|a.conf",
+                "PresharedKey = «" + R + "=»|wg0.conf",
+                "{\"name\": \"API key\", \"value\": \"«0123456789abcdef»\"}|a.json");
+    }
+
+    /** Keys whose members have names that say nothing. */
+    static Stream<String> keys() {
+        return Stream.of(
+                "{\"kty\":\"RSA\",\"n\":\"" + R + "\",\"e\":\"AQAB\",\"d\":\"«" + R
+                        + "»\",\"p\":\"«" + R + "»\",\"q\":\"«" + R + "»\",\"dp\":\"«" + R
+                        + "»\",\"dq\":\"«" + R + "»\",\"qi\":\"«" + R + "»\",\"kid\":\"" + R
+                        + "\"}|a.json",
+                "{ \"keys\": [ {\n  \"k\": \"«" + R + "»\",\n  \"kty\": \"oct\" }, { \"d\": \"" + R + "\" } ] }|a.json",
+                "String key = \"{\\\"kty\\\":\\\"EC\\\",\\\"x\\\":\\\"" + R + "\\\",\\\"d\\\":\\\"«" + R
+                        + "»\\\"}\";|A.java",
+                "key = { kty: 'OKP', crv: 'Ed25519', x: '" + R + "', d: '«" + R + "»' }|a.js",
+                "{\"oth\": [{\"r\": \"«" + R + "»\", \"d\": \"«" + R + "»\"}], \"kty\": \"RSA\"}|a.json",
+                "\"kty\": \"oct\", \"k\": \"«" + R + "»",
+                "<RSAKeyValue><Modulus>" + R + "==</Modulus><D>«" + R + "==»</D><InverseQ>«" + R
+                        + "=»</InverseQ>|a.xml");
+    }
+
+    /** As {@link #secrets()}, tables. */
+    static Stream<String> tables() {
+        return Stream.of(
+                "| name | password |\n|---|:--|\n| bob | «hunter2» |\n| eve | yes |\n"
+                        + "| x | `«hunter2»` |\n\nx | a1b2c3\n|a.md",
+                "name | password\n--- | ---\nbob | «hunter2»|a.md",
+                "|  |  |\n|--|--|\n| Login | admin1 |\n| Mot de passe | «hunter2» ||a.md",
+                "| Variable | Value |\n|--|--|\n| DB_PASSWORD | «hunter2» |\n"
+                        + "| `API_KEY` | «0123456789abcdef» |\n| HOST | db.local1 ||a.md",
+                "+----+----------+\n| id | password |\n+----+----------+\n| 1  | «hunter2»  |\n+----+----------+|a.txt",
+                " user | password \n------+----------\n bob  | «hunter2»\n|a.log",
+                "  | user | password |\n  | bob1 | «hunter2» |\n|a.feature",
+                "| Option | Default | Meaning |\n|-|-|-|\n| `password` | `«hunter2»` | The password, 8 letters ||a.md",
+                "user,password\nbob,«hunter»\n|a.csv", "user;Mot de passe;n\r\n\"a;b\";\"«az;\"\"rty»\";x1\r\n|a.csv",
+                "user\tpassword\nbob\t«hunter2»|a.tsv", "key,value\nHOST,db1\nDB_PASSWORD,«hunter2»|env.csv",
+                "user,Secret access key\nbob,«" + R.substring(0, 40) + "»\n|a.csv",
+                "  Examples:\n  | user | password |\n  | bob1 | «hunter2» |\n|login.feature");
+    }
+
+    /** What a script writes into files and commands. */
+    static Stream<String> written() {
+        return Stream.of("cat > app.conf <<EOF\ndb.password = «hunter two»\nEOF\npassword = hunter\n|a.sh",
+                "cat <<-'EOF' | kubectl apply -f -\n\tkind: Secret\n\tdata:\n\t  foo: «aHVudGVyMg==»\n\tEOF\n|a.sh",
+                "sudo tee /etc/x.yml <<EOF\npassword: |\n  «hunter»\nEOF\n", "cat >$F <<EOF\npassword = «hunter»|a.sh",
+                "sqlplus -s / <<EOF\nALTER USER a IDENTIFIED BY «hunter»;\nEOF\n|a.sh",
+                "chpasswd <<EOF\nbob:«hunter»\neve:«azerty»\nEOF\n|a.sh", "passwd bob <<< \"«hunter»\"|a.sh",
+                "sudo -S ls <<<«hunter»\n|a.sh", "docker login -u a --password-stdin <<< «hunter»|a.sh",
+                "printf '%s' \"«hunter»\" | docker login --password-stdin|a.sh", "(echo «hunter») | passwd bob|a.sh",
+                "wpa_passphrase home «hunter22»|a.sh", "nmcli dev wifi connect home password «hunter22»|a.sh",
+                "%any : PSK \"«hunter2»\"|ipsec.secrets", "bob : EAP \"«hunter2»\"|ipsec.secrets");
+    }
+
+    @ParameterizedTest
+    @MethodSource({"entries", "suffixes", "keys", "tables", "written"})
+    void masksSecretsOfThisForm(String example) {
+        SecretMaskerTest.assertMasked(example);
+    }
+}
