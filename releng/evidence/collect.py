@@ -80,15 +80,44 @@ def reported(root):
     return results, totals, newest
 
 
+# As in ProgramDigest: attributes of a manifest that say nothing about what runs
+PACKING = {"manifest-version", "signature-version", "created-by", "build-jdk", "build-jdk-spec", "built-by",
+           "ant-version", "archiver-version", "bnd-lastmodified", "tool", "bundle-version", "bundle-license",
+           "bundle-name", "bundle-vendor", "bundle-description", "bundle-copyright", "bundle-docurl",
+           "eclipse-sourcereferences"}
+STARTING = {"main-class", "class-path"}
+CODE = (".class", ".jar", ".so", ".dll", ".dylib")
+
+
+def attributes(manifest):
+    """Lower-case name -> value of the main attributes that say what runs."""
+    main = manifest.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n\n", 1)[0]
+    found = {}
+    for line in main.replace(b"\n ", b"").split(b"\n"):
+        name, separator, value = line.partition(b": ")
+        if not separator:
+            continue
+        found[name.decode().lower()] = value.decode()
+    return {name: value for name, value in found.items() if name not in PACKING}
+
+
 def program_digest(jar):
     """As ProgramDigest in org.vauban.evidence; None for a jar without code."""
     hashes = {}
+    code = False
     with zipfile.ZipFile(jar) as content:
         for name in content.namelist():
-            instead = name.startswith(("META-INF/versions/", "META-INF/services/")) and not name.endswith("/")
-            if instead or not name.startswith("META-INF/") and name.endswith((".class", ".properties", ".json")):
+            if name.endswith("/"):
+                continue
+            if name.upper() == "META-INF/MANIFEST.MF":
+                manifest = attributes(content.read(name))
+                code |= not STARTING.isdisjoint(manifest)
+                lines = "".join(f"{key}: {manifest[key]}\n" for key in sorted(manifest))
+                hashes[name] = hashlib.sha256(lines.encode()).digest()
+            elif not name.startswith("META-INF/") or name.startswith(("META-INF/versions/", "META-INF/services/")):
+                code |= name.endswith(CODE)
                 hashes[name] = hashlib.sha256(content.read(name)).digest()
-    if not any(name.endswith(".class") for name in hashes):
+    if not code:
         return None
     digest = hashlib.sha256()
     # Java sorts by UTF-16 code units; names in our jars are ASCII
@@ -98,14 +127,20 @@ def program_digest(jar):
 
 
 def bundles(root):
-    """Symbolic name -> digest of the code, of all bundles that were built."""
+    """Symbolic name -> digest, of all bundles that were built, and path -> SHA-256 of the native libraries."""
     digests = {}
-    for jar in sorted(root.glob("bundles/*/target/org.vauban.*.jar")) + sorted(root.glob("target/vauban/lib/org.vauban.*.jar")):
+    distribution = root / "target/vauban/lib"
+    for jar in sorted(root.glob("bundles/*/target/org.vauban.*.jar")) + sorted(distribution.glob("org.vauban.*.jar")) \
+            + sorted(distribution.glob("vauban.jar")):
         if jar.name.endswith("-sources.jar"):
             continue
         digest = program_digest(jar)
         if digest:
-            digests[re.sub(r"-\d.*\.jar$", "", jar.name)] = digest
+            digests[re.sub(r"(-\d.*)?\.jar$", "", jar.name)] = digest
+    for library in sorted((distribution / "native").rglob("*")):
+        name = library.name.lower()
+        if library.is_file() and (name.endswith((".so", ".dll", ".dylib")) or ".so." in name):
+            digests[library.relative_to(distribution).as_posix()] = hashlib.sha256(library.read_bytes()).hexdigest()
     return digests
 
 

@@ -20,6 +20,6 @@ public record InstalledPart(String name, String version, String file, long size,
         String licence, @Nullable String publisher, @Nullable String purl) {
     /** Whether it is a part of the product itself. */
     public boolean own() {
-        return name.startsWith("org.vauban.");
+        return name.startsWith("org.vauban.") || name.equals("vauban"); // the jar that starts the others
     }
 }

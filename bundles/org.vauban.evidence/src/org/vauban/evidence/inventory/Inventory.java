@@ -29,7 +29,8 @@ import org.vauban.models.StoredModel;
  * What is installed, hashed when it was read.
  *
  * @param parts jars and native libraries
- * @param programs {@link ProgramDigest} of the product's own bundles, by symbolic name
+ * @param programs {@link ProgramDigest} of the product's own bundles, by symbolic name, and SHA-256 of its native
+ * libraries
  */
 public record Inventory(List<InstalledPart> parts, Map<String, String> programs) {
     private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_](\\d[\\w.+-]*)");
@@ -66,11 +67,25 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
             FileHashes hashes = FileHashes.of(library);
             String file = installation.relative(library);
             String name = library.getFileName().toString();
+            String tested = tested(library);
+            if (tested != null) {
+                programs.merge(tested, hashes.sha256(), (one, other) -> one.equals(other) ? one : TWICE);
+            }
             NativeOrigin origin = NativeOrigin.of(library);
             parts.add(new InstalledPart(name, origin.version(), file, hashes.size(), hashes.sha256(), hashes.sha512(),
                     known(notice.licence(file, name)), null, origin.purl()));
         }
         return new Inventory(parts, programs);
+    }
+
+    /** The name of a native library in the results of tests: its path from the folder {@code native} on, or null. */
+    private static @Nullable String tested(Path library) {
+        for (int i = library.getNameCount() - 2; i >= 0; i--) {
+            if (library.getName(i).toString().equals("native")) {
+                return library.subpath(i, library.getNameCount()).toString().replace('\\', '/');
+            }
+        }
+        return null;
     }
 
     private static InstalledPart jar(Installation installation, Path jar, NoticeFile notice) throws IOException {

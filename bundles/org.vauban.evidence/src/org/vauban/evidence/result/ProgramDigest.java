@@ -6,37 +6,61 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * The hash of the code of a bundle, by which a tested program is recognised although its jar was packed anew: SHA-256
- * over the entries of the jar that are code or texts ({@code .class}, {@code .properties}, {@code .json}; below
- * {@code META-INF} only {@code versions} and {@code services}, whole), in the order of their names; of each one the
- * name, a zero byte and the SHA-256 of its content.
+ * The hash of a bundle, by which a tested program is recognised although its jar was packed anew: SHA-256 over the
+ * entries of the jar, in the order of their names; of each one the name, a zero byte and the SHA-256 of its content.
+ * All entries outside of {@code META-INF} count, nested jars and native libraries among them; below it
+ * {@code versions}, {@code services} and the manifest. Of the manifest that is what decides how the program runs: its
+ * main attributes without those that each packing writes anew or that only describe the bundle, by their names in lower
+ * case, each as a line {@code name: value}.
  */
 public final class ProgramDigest {
-    private static final long MAX_ENTRY = 64L << 20;
+    /** A library for a graphics processor is large; this keeps an endless entry from being read. */
+    private static final long MAX_ENTRY = 8L << 30;
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    /** Attributes that say nothing about what runs. */
+    private static final Set<String> PACKING = Set.of("manifest-version", "signature-version", "created-by",
+            "build-jdk", "build-jdk-spec", "built-by", "ant-version", "archiver-version", "bnd-lastmodified", "tool",
+            "bundle-version", "bundle-license", "bundle-name", "bundle-vendor", "bundle-description",
+            "bundle-copyright", "bundle-docurl", "eclipse-sourcereferences");
+    /** Attributes of a jar that starts a program, whatever else it holds. */
+    private static final Set<String> STARTING = Set.of("main-class", "class-path");
+    private static final List<String> CODE = List.of(".class", ".jar", ".so", ".dll", ".dylib");
 
     private ProgramDigest() {}
 
     /**
-     * @return lower-case hexadecimal; empty if the jar holds no code, as those of native libraries and of data
+     * @return lower-case hexadecimal; empty if the jar holds no code, as one of data
      * @throws IOException if the file is no readable jar
      */
     public static Optional<String> of(Path jar) throws IOException {
         Map<String, byte[]> hashes = new TreeMap<>();
+        boolean code = false;
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (String name : zip.stream().map(ZipEntry::getName).filter(name -> !name.endsWith("/") && counts(name))
-                    .toList()) {
-                hashes.put(name, hash(zip, name));
+            for (String name : zip.stream().map(ZipEntry::getName).filter(name -> !name.endsWith("/")).toList()) {
+                if (name.equalsIgnoreCase(MANIFEST)) { // Java finds it in any case of letters
+                    SortedMap<String, String> attributes = attributes(zip, name);
+                    code |= attributes.keySet().stream().anyMatch(STARTING::contains);
+                    hashes.put(name, hash(attributes));
+                } else if (counts(name)) {
+                    code |= CODE.stream().anyMatch(name::endsWith);
+                    hashes.put(name, hash(zip, name));
+                }
             }
         }
-        if (hashes.keySet().stream().noneMatch(name -> name.endsWith(".class"))) {
+        if (!code) {
             return Optional.empty();
         }
         MessageDigest digest = Hashes.sha256();
@@ -49,21 +73,43 @@ public final class ProgramDigest {
     }
 
     private static boolean counts(String name) {
-        if (name.startsWith("META-INF/versions/") || name.startsWith("META-INF/services/")) {
-            return true; // Java takes them in the place of other classes
+        // Java takes versions and services in the place of other classes
+        return !name.startsWith("META-INF/") || name.startsWith("META-INF/versions/")
+                || name.startsWith("META-INF/services/");
+    }
+
+    private static SortedMap<String, String> attributes(ZipFile zip, String name) throws IOException {
+        SortedMap<String, String> attributes = new TreeMap<>();
+        try (InputStream in = zip.getInputStream(entry(zip, name))) {
+            new Manifest(in).getMainAttributes().forEach((key, value) -> {
+                String attribute = key.toString().toLowerCase(Locale.ROOT);
+                if (!PACKING.contains(attribute)) {
+                    attributes.put(attribute, value.toString());
+                }
+            });
         }
-        return !name.startsWith("META-INF/")
-                && (name.endsWith(".class") || name.endsWith(".properties") || name.endsWith(".json"));
+        return attributes;
+    }
+
+    private static byte[] hash(SortedMap<String, String> attributes) {
+        MessageDigest digest = Hashes.sha256();
+        attributes.forEach(
+                (name, value) -> digest.update((name + ": " + value + '\n').getBytes(StandardCharsets.UTF_8)));
+        return digest.digest();
+    }
+
+    private static ZipEntry entry(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new IOException(name + " is missing");
+        }
+        return entry;
     }
 
     private static byte[] hash(ZipFile zip, String name) throws IOException {
         MessageDigest digest = Hashes.sha256();
         long size = 0;
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new IOException(name + " is missing");
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
+        try (InputStream in = zip.getInputStream(entry(zip, name))) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;

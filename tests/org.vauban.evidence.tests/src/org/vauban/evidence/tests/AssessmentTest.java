@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,8 +122,52 @@ class AssessmentTest {
                 "org/vauban/Sample.class", "code", "META-INF/versions/21/org/vauban/Sample.class", "cod3"));
         assertFalse(before.equals(ProgramDigest.of(folder.resolve("lib/versions.jar")).orElseThrow()),
                 "Java takes that class");
+        for (String entry : List.of("native/linux/x86_64/libx.so", "lib/nested.jar", "OSGI-INF/x.xml", "shapes.txt")) {
+            samples.jar("lib/more.jar", Samples.OWN, null, Map.of("org/vauban/messages.properties", "a=b",
+                    "org/vauban/Sample.class", "code", entry, "x"));
+            assertFalse(before.equals(ProgramDigest.of(folder.resolve("lib/more.jar")).orElseThrow()), entry);
+        }
         samples.jar("lib/data.jar", Samples.OWN, null, Map.of("data.json", "{}"));
         assertTrue(ProgramDigest.of(folder.resolve("lib/data.jar")).isEmpty(), "no code");
+    }
+
+    private String digest(String manifest) throws Exception {
+        Path jar = folder.resolve("manifest.jar");
+        try (JarOutputStream zip = new JarOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+            zip.write(("Manifest-Version: 1.0\r\n" + manifest + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return ProgramDigest.of(jar).orElse("");
+    }
+
+    @Tag("claim:evidence-honest")
+    @Test
+    void theManifestBelongsToTheProgram() throws Exception {
+        String before = digest("Main-Class: a.Main\r\nClass-Path: b.jar\r\nCreated-By: 25\r\n");
+        assertEquals(before, digest("Class-Path: b\r\n .jar\r\nmain-class: a.Main\r\nBuild-Jdk: 26\r\n\r\n"
+                + "Name: a.txt\r\nSHA-256-Digest: x\r\n"), "packed or signed anew");
+        for (String other : List.of("Main-Class: a.Other\r\nClass-Path: b.jar\r\n",
+                "Main-Class: a.Main\r\nClass-Path: b.jar c.jar\r\n", "Main-Class: a.Main\r\n",
+                "Main-Class: a.Main\r\nClass-Path: b.jar\r\nLauncher-Agent-Class: a.Agent\r\n")) {
+            assertFalse(before.equals(digest(other)), other);
+        }
+        assertEquals("", digest("Bundle-SymbolicName: a\r\n"), "no code");
+    }
+
+    @Tag("claim:evidence-honest")
+    @Test
+    void aNativeLibraryThatWasNotTestedProvesNothing() throws Exception {
+        Samples samples = new Samples(folder).install();
+        TestResults tested = TestResults.read(samples.write(samples.results()));
+        Path library = folder.resolve("lib/native/linux/x86_64/libllama.so");
+        Files.writeString(library, "other");
+        Assessment changed = Assessment.of(CATALOGUE, tested, Inventory.of(samples.installation()).programs());
+        assertEquals(ResultBasis.OTHER_PROGRAM, changed.basis());
+        assertEquals(java.util.Set.of("native/linux/x86_64/libllama.so"), changed.otherBundles());
+        Files.delete(library);
+        assertEquals(ResultBasis.SAME_PROGRAM,
+                Assessment.of(CATALOGUE, tested, Inventory.of(samples.installation()).programs()).basis(),
+                "an archive has the libraries of one platform");
     }
 
     @Tag("claim:evidence-honest")

@@ -9,9 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.evidence.inventory.Installation;
+import org.vauban.evidence.inventory.Inventory;
 import org.vauban.evidence.result.ProgramDigest;
 import org.vauban.evidence.result.TestOutcome;
 import org.vauban.evidence.result.TestResult;
@@ -98,10 +103,24 @@ class CollectTest {
         Path jar = new Samples(Files.createDirectories(root.resolve("bundles/org.vauban.x/target"))).jar(
                 "org.vauban.x-0.1.0-SNAPSHOT.jar", "org.vauban.x", null,
                 Map.of("org/vauban/x/X.class", "x", "org/vauban/x/a.properties", "a", "META-INF/y.class", "y",
-                        "META-INF/versions/21/org/vauban/x/X.class", "z", "META-INF/services/org.vauban.S", "s"));
+                        "META-INF/versions/21/org/vauban/x/X.class", "z", "META-INF/services/org.vauban.S", "s",
+                        "native/libx.so", "n", "b.txt", "b"));
+        Path lib = Files.createDirectories(root.resolve("target/vauban/lib"));
+        Path library = Files.createDirectories(lib.resolve("native/linux/x86_64")).resolve("liby.so.1");
+        Files.writeString(library, "y");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "é-a-long-name.jar ".repeat(20));
+        Path start = lib.resolve("vauban.jar");
+        new JarOutputStream(Files.newOutputStream(start), manifest).close();
         Path out = root.resolve("out.json");
         assertEquals(0, collect(out).code());
-        assertEquals(Map.of("org.vauban.x", ProgramDigest.of(jar).orElseThrow()), TestResults.read(out).bundles());
+        Map<String, String> bundles = TestResults.read(out).bundles();
+        Map<String, String> installed = Inventory.of(Installation.distribution(root.resolve("target/vauban"), "1"))
+                .programs();
+        assertEquals(java.util.Set.of("vauban", "native/linux/x86_64/liby.so.1"), installed.keySet());
+        installed.forEach((name, digest) -> assertEquals(digest, bundles.get(name), name));
+        assertEquals(ProgramDigest.of(jar).orElseThrow(), bundles.get("org.vauban.x"));
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -84,6 +87,8 @@ record Samples(Path folder) {
     JsonObject results() throws IOException {
         JsonObject bundles = new JsonObject();
         bundles.addProperty(OWN, ProgramDigest.of(ownJar()).orElseThrow());
+        bundles.addProperty("native/linux/x86_64/libllama.so",
+                sha256(folder.resolve("lib/native/linux/x86_64/libllama.so")));
         JsonObject claims = new JsonObject();
         for (Claim claim : ControlCatalogue.load().claims()) {
             JsonArray tests = new JsonArray();
@@ -105,6 +110,14 @@ record Samples(Path folder) {
         results.add("bundles", bundles);
         results.add("claims", claims);
         return results;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static JsonObject test(String name, TestOutcome outcome, int cases) {
