@@ -17,7 +17,8 @@ import org.vauban.governance.lock.InterProcessLock;
 /**
  * Deletes the files of a log that were put aside and whose lines are all older than wanted. First a line is appended
  * that keeps the roots of their subtrees ({@link PrunedNote}); it is covered by a checkpoint before a file is deleted,
- * so that proofs stay valid whenever this is broken off. Not safe for use by several threads at once.
+ * so that proofs stay valid whenever this is broken off. The clock alone decides nothing: a file has the age that
+ * {@link SettledTime} shows. Not safe for use by several threads at once.
  */
 public final class Pruning {
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
@@ -108,10 +109,21 @@ public final class Pruning {
             AuditLine last = AuditTail.lastLine(channel, AuditTail.lastNewline(channel, channel.size()) + 1);
             Instant from = first == null ? null : first.time();
             Instant to = last == null ? null : last.time();
-            boolean old = from != null && to != null && from.isBefore(now.minus(maximum))
-                    && !to.isAfter(now.minus(minimum));
+            if (from == null || to == null || !isOld(from, to, now, now)) {
+                return null;
+            }
+            SettledTime settled = SettledTime.of(log, now, maximum).orElse(null);
+            boolean old = settled != null && isOld(from, to, settled.likely(), settled.least());
             return old ? segments.getFirst() : null;
         }
+    }
+
+    /**
+     * @param now when lines are too old
+     * @param least when they may be deleted at all
+     */
+    private boolean isOld(Instant from, Instant to, Instant now, Instant least) {
+        return from.isBefore(now.minus(maximum)) && !to.isAfter(least.minus(minimum));
     }
 
     private PrunedNote tree(Path old) throws IOException {
