@@ -10,8 +10,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import org.vauban.governance.checkpoint.VerifierKey;
 
 /**
@@ -25,6 +28,7 @@ public final class DropFolder {
     public static final String KEY = ".vkey";
 
     private static final String PART = ".part";
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
 
     private DropFolder() {}
 
@@ -78,7 +82,16 @@ public final class DropFolder {
             }
             channel.force(true);
         }
+        letOthersRead(part);
         return part;
+    }
+
+    /** Whatever the umask of who writes. What can be read already stays as it is: not every file system changes rights. */
+    private static void letOthersRead(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && !Files.getPosixFilePermissions(file).containsAll(READABLE)) {
+            Files.setPosixFilePermissions(file, READABLE);
+        }
     }
 
     private static void move(Path part, Path file) throws IOException {

@@ -44,6 +44,13 @@ public final class SignedChild {
         return builder(folder, rotation, lines, count).inheritIO().start();
     }
 
+    /** One whose files have the rights that a umask leaves. */
+    static Process startWithUmask(Path folder, String umask) throws IOException, URISyntaxException {
+        ProcessBuilder builder = builder(folder, 20_000, 7, 3);
+        builder.command().addAll(0, List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\""));
+        return builder.inheritIO().start();
+    }
+
     /** One that prints what is acknowledged. */
     static Process startPrinting(Path folder, int rotation, int lines, String prefix)
             throws IOException, URISyntaxException {
