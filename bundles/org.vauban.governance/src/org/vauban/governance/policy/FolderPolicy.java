@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.vauban.governance.exclusion.RealPaths;
+import org.vauban.governance.internal.EncodedPath;
 import org.vauban.governance.policy.document.SettingType;
 
 /** A setting with the only folders that may be used ({@link SettingType#FOLDERS}). Immutable. */
@@ -25,7 +26,7 @@ public final class FolderPolicy {
      */
     public static FolderPolicy of(Policy policy, String setting) {
         return new FolderPolicy(policy.contributions(setting).stream()
-                .map(list -> list.values().stream().flatMap(text -> real(Path.of(text)).stream()).toList()).toList());
+                .map(list -> list.values().stream().flatMap(text -> real(EncodedPath.of(text)).stream()).toList()).toList());
     }
 
     /** Also of what is not there, which may be behind a link; empty where that cannot be found out. */

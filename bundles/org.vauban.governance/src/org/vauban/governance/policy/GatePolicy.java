@@ -18,6 +18,7 @@ import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.checkpoint.site.SiteCheckpointKey;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.internal.EncodedPath;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.PolicyLayer;
@@ -99,7 +100,7 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     private static Path path(String setting, Policy.Value value) throws PolicyException {
         try {
             String text = value.text().replace(USER, value.text().contains(USER) ? userName() : "");
-            Path path = Path.of(text);
+            Path path = EncodedPath.of(text);
             if (path.isAbsolute() && path.getFileName() != null && path.equals(path.normalize())
                     && !text.contains("${")) {
                 return path;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.EncodedPath;
 import org.vauban.governance.internal.Messages;
 
 /** Reads an entry of {@code remote.endpoints}: a name, an address and words of the form {@code key=value}. */
@@ -118,7 +119,7 @@ final class EndpointParser {
             return null;
         }
         try {
-            Path file = Path.of(named.replace("%20", " "));
+            Path file = EncodedPath.of(named.replace("%20", " "));
             if (file.isAbsolute()) {
                 return file;
             }

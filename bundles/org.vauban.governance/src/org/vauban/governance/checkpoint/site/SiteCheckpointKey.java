@@ -15,6 +15,7 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.checkpoint.CheckpointSigner;
+import org.vauban.governance.internal.EncodedPath;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.signature.JsonFields;
@@ -132,7 +133,7 @@ public final class SiteCheckpointKey implements CheckpointSigner {
 
     private Path path(String text) throws IOException {
         try {
-            Path path = Path.of(text);
+            Path path = EncodedPath.of(text);
             if (path.isAbsolute()) {
                 return path;
             }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy.document;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.EncodedPath;
 
 /** How the values of a setting are written, and what a lower layer can do to those of a higher one: only restrict. */
 public enum SettingType {
@@ -81,9 +81,9 @@ public enum SettingType {
             Set<String> both = new LinkedHashSet<>();
             for (String one : more) {
                 for (String other : current) {
-                    if (Path.of(one).startsWith(other)) {
+                    if (EncodedPath.of(one).startsWith(EncodedPath.of(other))) {
                         both.add(one);
-                    } else if (Path.of(other).startsWith(one)) {
+                    } else if (EncodedPath.of(other).startsWith(EncodedPath.of(one))) {
                         both.add(other);
                     }
                 }
