@@ -4,6 +4,7 @@ package org.vauban.governance.exclusion;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
+import org.vauban.governance.internal.EncodedPath;
 
 /** Brings names and patterns to the same form before they are compared. */
 final class PathFolding {
@@ -23,7 +24,7 @@ final class PathFolding {
             if (i > from) {
                 text.append('/');
             }
-            text.append(file.getName(i));
+            text.append(EncodedPath.name(file.getName(i)));
         }
         return fold(text.toString(), ignoreCase);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.EncodedPath;
 
 /**
  * The patterns that a policy pins. One that is a path from the top of the file system holds for the folder that it
@@ -116,7 +117,7 @@ final class PinnedPatterns {
             return pattern;
         }
         try {
-            Path folder = Path.of(bare.substring(0, end)).toAbsolutePath();
+            Path folder = EncodedPath.of(bare.substring(0, end)).toAbsolutePath();
             Path found = RealPaths.of(folder);
             return found.equals(folder) ? pattern : sign(pattern) + names(found) + bare.substring(end);
         } catch (IOException | InvalidPathException e) {
@@ -129,7 +130,7 @@ final class PinnedPatterns {
         List<String> names = new ArrayList<>();
         for (Path name : path) {
             StringBuilder escaped = new StringBuilder();
-            for (char c : name.toString().toCharArray()) {
+            for (char c : EncodedPath.name(name).toCharArray()) {
                 // a space at the end would not count
                 escaped.append(c == ' ' || SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
             }

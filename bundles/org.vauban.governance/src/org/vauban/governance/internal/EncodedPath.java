@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Makes paths of texts also where the names of files in this JVM are ASCII only, as under {@code LANG=C}: there
- * {@link Path#of(String, String...)} refuses an accent, although the file system stores names as UTF-8. A path that is
- * made of a URI holds the bytes of the name itself.
+ * Makes paths of texts, and texts of names, also where the names of files in this JVM are ASCII only, as under
+ * {@code LANG=C}: there {@link Path#of(String, String...)} refuses an accent, and {@link Path#toString()} loses it,
+ * although the file system stores names as UTF-8. A path that is made of a URI holds the bytes of the name itself.
  */
 public final class EncodedPath {
     private EncodedPath() {}
@@ -33,6 +36,40 @@ public final class EncodedPath {
                 throw e; // a system that knows no names as bytes
             }
         }
+    }
+
+    /**
+     * The text of a name, which {@link Path#toString()} does not tell where it is not in the encoding of this JVM: UTF-8,
+     * or else a character for each byte.
+     *
+     * @param name of a file, without its folder
+     */
+    public static String name(Path name) {
+        String text = name.toString();
+        if (text.indexOf('\uFFFD') < 0) {
+            return text;
+        }
+        String path = name.toUri().getRawPath();
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        ByteBuffer bytes = ByteBuffer.wrap(unescaped(path.substring(path.lastIndexOf('/', end - 1) + 1, end)));
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes.array(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static byte[] unescaped(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%') {
+                bytes.write(Integer.parseInt(text, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                bytes.write(text.charAt(i));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private static String escaped(String text) {
