@@ -39,6 +39,7 @@ import org.vauban.knowledge.pack.PackReader.PackException;
 import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.pack.PackVectors;
 import org.vauban.knowledge.pack.PackWriter;
+import org.vauban.knowledge.pack.ReadMailCopies;
 import org.vauban.knowledge.pack.VectorSource;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
@@ -103,7 +104,8 @@ public final class KnowledgePacks {
 
     private PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
             IndexingListener listener, @Nullable VectorSource vectors) throws KnowledgeException {
-        try (PackWriter writer = new PackWriter(out, vectors)) {
+        try (ReadMailCopies mails = mailCopies(sources, out);
+                PackWriter writer = new PackWriter(out, mails, vectors)) {
             List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
             PackManifest manifest = writer.finish(heading, keys);
             return new PackReport(manifest, List.of(), writer.withheld(), unreadable);
@@ -112,6 +114,14 @@ public final class KnowledgePacks {
         } catch (TrustException e) {
             throw new KnowledgeException(Messages.text("pack.invalid", e.reason()), e);
         }
+    }
+
+    private ReadMailCopies mailCopies(List<Path> sources, Path out) throws KnowledgeException, IOException {
+        List<Path> folders = new ArrayList<>(List.of(Files.createDirectories(out).toRealPath()));
+        for (Path source : sources) {
+            folders.add(source.toRealPath());
+        }
+        return new ReadMailCopies(knowledge.rules().launch(), folders);
     }
 
     /**

@@ -5,8 +5,13 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.page.PageService;
@@ -14,6 +19,8 @@ import org.vauban.knowledge.host.parser.ParseService;
 import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.markup.TocReader;
 import org.vauban.knowledge.protocol.ContentsProtocol;
+import org.vauban.knowledge.protocol.CopyProtocol;
+import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.PageProtocol;
 import org.vauban.knowledge.protocol.ParseRequest;
@@ -55,6 +62,10 @@ public final class ParserMain {
                 ParseRequest.Answer read = service.parse(gson.fromJson(request.value(), ParseRequest.class),
                         page -> send(start, gson, request.id(), page));
                 answer = Message.result(request.id(), gson.toJsonTree(read));
+            } else if (CopyProtocol.METHOD.equals(request.method())) {
+                answer = Message.result(request.id(), gson.toJsonTree(copy(service,
+                        gson.fromJson(request.value(), CopyProtocol.Wanted.class),
+                        part -> send(start, gson, request.id(), part))));
             } else if (ContentsProtocol.METHOD.equals(request.method())) {
                 answer = Message.result(request.id(), gson.toJsonTree(
                         TocReader.read(gson.fromJson(request.value(), ContentsProtocol.Wanted.class))));
@@ -74,6 +85,34 @@ public final class ParserMain {
             answer = Message.failure(request.id(), ReadFailure.TOO_LARGE.name(), "a page of more than a message");
         }
         start.writer().write(gson.toJson(answer));
+    }
+
+    private static FileStamp copy(ParseService service, CopyProtocol.Wanted wanted, Sender sender)
+            throws ReadException, IOException {
+        OutputStream parts = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            @NonNullByDefault({})
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                for (int at = from; at < from + length; at += CopyProtocol.PIECE) {
+                    sender.send(new CopyProtocol.Piece(Base64.getEncoder().encodeToString(
+                            Arrays.copyOfRange(bytes, at, Math.min(at + CopyProtocol.PIECE, from + length)))));
+                }
+            }
+        };
+        OutputStream together = new BufferedOutputStream(parts, CopyProtocol.PIECE);
+        FileStamp stamp = service.copy(wanted, together);
+        together.flush();
+        return stamp;
+    }
+
+    /** Sends a part of the answer. */
+    private interface Sender {
+        void send(Object part) throws IOException;
     }
 
     private static void send(HostStart start, Gson gson, long id, Object part) throws IOException {

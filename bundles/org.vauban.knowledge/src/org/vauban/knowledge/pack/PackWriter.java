@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -23,15 +25,18 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.ReviewedFile;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.PassageSplitter;
+import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexedFile;
 
 /**
  * Writes a pack: copies of documents and their passages, and those of what is attached to mails, which is in the copies
  * of these. A document in which anything is masked is left out, since the copy would hold what the passages do not, and
- * so is a mail to which such a one is attached, or one that may not be read. For one pack, on one thread.
+ * so is a mail to which such a one is attached, or one that may not be read. Copies of mails hold what was reviewed of
+ * them and nothing else. For one pack, on one thread.
  */
 public final class PackWriter implements AutoCloseable {
     private final Path folder;
@@ -39,6 +44,7 @@ public final class PackWriter implements AutoCloseable {
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     private final List<Path> withheld = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final MailCopies mails;
     private final @Nullable VectorSource vectors;
     private int files;
     private int passages;
@@ -51,10 +57,12 @@ public final class PackWriter implements AutoCloseable {
 
     /**
      * @param folder of the pack; made, or empty
+     * @param mails writes the copies of mails
      * @param vectors those of its passages; null for a pack without
      * @throws IOException if it is not empty or cannot be written
      */
-    public PackWriter(Path folder, @Nullable VectorSource vectors) throws IOException {
+    public PackWriter(Path folder, MailCopies mails, @Nullable VectorSource vectors) throws IOException {
+        this.mails = mails;
         this.vectors = vectors;
         Files.createDirectories(folder);
         try (Stream<Path> there = Files.list(folder)) {
@@ -79,16 +87,25 @@ public final class PackWriter implements AutoCloseable {
             String path = path(file);
             Path copy = folder.resolve(PackManifest.DOCUMENTS).resolve(path);
             Files.createDirectories(copy.getParent());
-            Files.copy(file.file(), copy, StandardCopyOption.REPLACE_EXISTING);
-            if (!PackHashes.of(copy).equals(file.stamp().sha256())) { // what was reviewed is what is published
-                Files.delete(copy);
+            Map<Path, FileStamp> stamps = copied(file, copy);
+            FileStamp stamp = stamps.get(file.file());
+            if (stamp == null || !PackHashes.of(copy).equals(stamp.sha256())) { // what was reviewed is published
+                Files.deleteIfExists(copy);
                 withheld.add(file.file());
                 return;
             }
-            line(path, file);
+            line(path, file, stamps);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Map<Path, FileStamp> copied(ReviewedFile file, Path copy) throws IOException {
+        if (file.format() == SourceFormat.EML) {
+            return mails.write(file, copy);
+        }
+        Files.copy(file.file(), copy, StandardCopyOption.REPLACE_EXISTING);
+        return Map.of(file.file(), file.stamp());
     }
 
     /** Names what the mail is left out for. */
@@ -100,17 +117,18 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /** A mail comes before what is attached to it. */
-    private void line(String path, ReviewedFile file) throws IOException {
+    private void line(String path, ReviewedFile file, Map<Path, FileStamp> stamps) throws IOException {
         List<Passage> split = PackedFile.at(path,
                 PassageSplitter.split(file.file(), file.format(), file.document()));
-        lines.write(gson.toJson(new PackedFile(new IndexedFile(path, file.format().name(), file.stamp(), null, "",
+        lines.write(gson.toJson(new PackedFile(new IndexedFile(path, file.format().name(),
+                Objects.requireNonNull(stamps.get(file.file())), null, "",
                 split.size(), file.rules()), split, vectors(file, split))));
         lines.write('\n');
         files++;
         passages += split.size();
         for (ReviewedFile each : file.attachments()) {
             attached = true;
-            line(path + "/" + each.file().getFileName(), each);
+            line(path + "/" + each.file().getFileName(), each, stamps);
         }
     }
 

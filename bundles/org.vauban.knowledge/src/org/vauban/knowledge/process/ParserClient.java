@@ -3,6 +3,9 @@ package org.vauban.knowledge.process;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +20,8 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.protocol.ContentsProtocol;
+import org.vauban.knowledge.protocol.CopyProtocol;
+import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.ParseRequest;
 
@@ -203,6 +208,43 @@ public final class ParserClient implements AutoCloseable {
         } catch (ChildException | RuntimeException e) {
             connection.kill(); // as with a file over which it hangs or ends
             return List.of();
+        }
+    }
+
+    /**
+     * Writes a copy of a mail with what is read of it and nothing else. Blocks.
+     *
+     * @param mail absolute, below one of the folders
+     * @param documents those of its attachments that belong into the copy, as in {@link CopyProtocol.Wanted}
+     * @param out takes at most the bytes of the mail once more than it has
+     * @return the mail as it was; null if it cannot be copied
+     * @throws ChildException if no host can be started
+     * @throws IOException if the copy cannot be written
+     */
+    public @Nullable FileStamp copy(Path mail, List<String> documents, OutputStream out)
+            throws ChildException, IOException {
+        long end = System.nanoTime() + filePatience.toNanos();
+        long left = 2 * Files.size(mail) + CopyProtocol.PIECE;
+        ChildConnection connection = host.connection();
+        try (ChildConnection.Call call = connection.call(CopyProtocol.METHOD,
+                new CopyProtocol.Wanted(mail.toString(), documents), OPENING)) {
+            while (true) {
+                Message answer = call.next(within(filePatience, end));
+                if (answer.part() == null) {
+                    return answer.failure() != null ? null : gson.fromJson(answer.value(), FileStamp.class);
+                }
+                byte[] piece = Base64.getDecoder()
+                        .decode(gson.fromJson(answer.part(), CopyProtocol.Piece.class).data());
+                left -= piece.length;
+                if (left < 0) {
+                    connection.kill();
+                    return null;
+                }
+                out.write(piece);
+            }
+        } catch (ChildException | RuntimeException e) {
+            connection.kill(); // as with a file over which it hangs or ends
+            return null;
         }
     }
 

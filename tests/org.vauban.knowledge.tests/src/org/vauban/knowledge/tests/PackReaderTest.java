@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +80,7 @@ class PackReaderTest {
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         ParsedDocument document = new ParsedDocument(text, List.of(new PageRange(0, "", 0, text.length())),
                 List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, text.length())));
-        try (PackWriter writer = new PackWriter(folder.resolve(name), vectors)) {
+        try (PackWriter writer = new PackWriter(folder.resolve(name), PackReaderTest::copy, vectors)) {
             writer.add(new ReviewedFile(file, folder.resolve("docs"), SourceFormat.of(file), document, false,
                     new FileStamp(content.length, 1, hash), ""));
             writer.finish(new PackHeading("Example", "manuals", 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
@@ -270,6 +272,15 @@ class PackReaderTest {
                 List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, text.length())));
     }
 
+    private static Map<Path, FileStamp> copy(ReviewedFile mail, Path copy) throws IOException {
+        Files.copy(mail.file(), copy);
+        Map<Path, FileStamp> stamps = new HashMap<>(Map.of(mail.file(), mail.stamp()));
+        ReviewedFile two = mail.attachments().getFirst();
+        stamps.put(two.file(), two.stamp());
+        stamps.put(two.attachments().getFirst().file(), two.stamp());
+        return stamps;
+    }
+
     /** A mail with a mail that has a document, and nothing else. */
     private List<String> packWithAttachments() throws Exception {
         Path docs = folder.resolve("docs");
@@ -281,7 +292,7 @@ class PackReaderTest {
                 document("plan"), false, inside, "");
         ReviewedFile two = new ReviewedFile(file.resolve("two.eml"), docs, SourceFormat.EML, document("two"), false,
                 inside, "", List.of(plan), false);
-        try (PackWriter writer = new PackWriter(folder.resolve("pack"), null)) {
+        try (PackWriter writer = new PackWriter(folder.resolve("pack"), PackReaderTest::copy, null)) {
             writer.add(new ReviewedFile(file, docs, SourceFormat.EML, document("order"), false,
                     new FileStamp(4, 1, hash), "", List.of(two), false));
             writer.finish(new PackHeading("Example", "manuals", 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),

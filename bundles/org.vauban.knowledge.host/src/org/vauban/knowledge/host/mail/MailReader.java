@@ -2,37 +2,24 @@
 package org.vauban.knowledge.host.mail;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
 import org.apache.james.mime4j.io.MaxHeaderLimitException;
 import org.apache.james.mime4j.io.MaxLineLimitException;
-import org.apache.james.mime4j.stream.BodyDescriptor;
-import org.apache.james.mime4j.stream.EntityState;
-import org.apache.james.mime4j.stream.MimeConfig;
-import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.apache.james.mime4j.stream.RecursionMode;
-import org.eclipse.jdt.annotation.Nullable;
-import org.jsoup.Jsoup;
 import org.vauban.knowledge.document.MailAttachments;
-import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.DocumentContent;
 import org.vauban.knowledge.host.content.DocumentReader;
 import org.vauban.knowledge.host.content.PageSink;
 import org.vauban.knowledge.host.content.PageText;
 import org.vauban.knowledge.host.content.ReadException;
-import org.vauban.knowledge.host.content.TextFile;
-import org.vauban.knowledge.host.markup.HtmlReader;
 
 /**
  * Mail messages (RFC 5322 and MIME) with Mime4j: what their header says, their text, that of mails which are forwarded
@@ -42,31 +29,15 @@ import org.vauban.knowledge.host.markup.HtmlReader;
  */
 public final class MailReader implements DocumentReader {
     private static final long MAX_BYTES = 256L << 20;
-    private static final int MAX_DEPTH = 20;
-    private static final int MAX_PARTS = 1_000;
-    private static final int MAX_FIELDS = 1_000;
-    private static final int MAX_FIELD = 256 << 10;
-    private static final int MAX_LINE = 8 << 20;
-    /** Bytes of all texts of a mail, which are in memory together. */
-    private static final int MAX_TEXT = 48 << 20;
-    /** Bytes of a document that is attached, which is in memory while it is read. */
-    private static final int MAX_ATTACHMENT = 32 << 20;
-    /** UTF-16 units of a field: thousands of receivers say nothing. */
-    private static final int LONGEST_FIELD = 1_000;
-    private static final Set<String> SIGNATURES = Set.of("application/pgp-signature", "application/pkcs7-signature",
-            "application/x-pkcs7-signature");
-    private static final Set<String> CMS = Set.of("application/pkcs7-mime", "application/x-pkcs7-mime");
-    /** Texts for programs. */
-    private static final Set<String> MARKED = Set.of("text/rtf", "text/richtext", "text/enriched", "text/css");
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
         PageText page = new PageText(pages);
-        Message message = new Message(List.of());
+        MailMessage message = new MailMessage(List.of());
         read(content, message);
         message.write(page);
         pages.add(page.page(0, ""));
-        pages.attach(message.names.attached());
+        pages.attach(message.attached());
     }
 
     /**
@@ -92,25 +63,42 @@ public final class MailReader implements DocumentReader {
      * @throws ReadException {@link ReadFailure#CHANGED} if there is no such attachment
      */
     private static byte[] attachment(Path mail, List<String> names) throws ReadException, IOException {
-        Message message = new Message(names);
+        MailMessage message = new MailMessage(names);
         read(DocumentContent.file(mail), message);
-        byte[] found = message.found;
+        byte[] found = message.found();
         if (found == null) {
             throw new ReadException(ReadFailure.CHANGED, "no such attachment");
         }
-        if (found.length > MAX_ATTACHMENT) {
-            throw new ReadException(ReadFailure.TOO_LARGE, "an attachment of more than " + MAX_ATTACHMENT + " bytes");
+        if (found.length > MailMessage.MAX_ATTACHMENT) {
+            throw new ReadException(ReadFailure.TOO_LARGE,
+                    "an attachment of more than " + MailMessage.MAX_ATTACHMENT + " bytes");
         }
         return found;
     }
 
-    private static void read(DocumentContent content, Message message) throws ReadException, IOException {
+    /** Reads a mail from its beginning. */
+    static void read(DocumentContent content, MailMessage message) throws ReadException, IOException {
         if (content.size() > MAX_BYTES) {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + MAX_BYTES + " bytes of mail");
         }
         try (InputStream in = new BufferedInputStream(content.open())) {
             message.read(in);
         } catch (MimeException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Writes a mail with what is read of it and nothing else.
+     *
+     * @param documents those that are read of what is attached to it: names behind those of the mails in which they
+     *            are, with slashes between them
+     */
+    public static void copy(DocumentContent content, Set<String> documents, OutputStream out)
+            throws ReadException, IOException {
+        try {
+            new MailCopy(documents, out).write(content);
+        } catch (MimeException e) {
             throw failure(e);
         }
     }
@@ -124,260 +112,5 @@ public final class MailReader implements DocumentReader {
     private static boolean isLimit(Throwable e) {
         return e instanceof MaxLineLimitException || e instanceof MaxHeaderLimitException
                 || e instanceof MaxHeaderLengthLimitException;
-    }
-
-    /** What a piece of a mail is. */
-    private enum Kind {
-        HEADING, FIELD, PLAIN, HTML, NOTE
-    }
-
-    /**
-     * A piece of the text.
-     *
-     * @param level of a heading, else 0
-     * @param html its bytes where it may tell its charset itself; else null
-     */
-    private record Piece(Kind kind, int level, String text, byte @Nullable [] html) {
-        Piece(Kind kind, String text) {
-            this(kind, 0, text, null);
-        }
-    }
-
-    /** A multipart or message that the reader is in. */
-    private static final class Frame {
-        private final boolean alternative;
-        private final boolean encrypted;
-        private final int begin;
-        private boolean plain;
-
-        /** @param begin pieces before it */
-        Frame(String subtype, int begin) {
-            this.alternative = subtype.equals("alternative");
-            this.encrypted = subtype.equals("encrypted");
-            this.begin = begin;
-        }
-    }
-
-    /** One run over a file. */
-    private static final class Message {
-        private final List<Piece> pieces = new ArrayList<>();
-        private final Deque<Frame> frames = new ArrayDeque<>();
-        private final MimeTokenStream stream = new MimeTokenStream(MimeConfig.custom().setMaxLineLen(MAX_LINE)
-                .setMaxHeaderCount(MAX_FIELDS).setMaxHeaderLen(MAX_FIELD).setMalformedHeaderStartsBody(false).build());
-        private MailHeader header = new MailHeader();
-        private boolean messageHeader;
-        private int messages;
-        private int open;
-        private int parts;
-        private int bytes;
-        private boolean encrypted;
-        private boolean readable;
-        private final AttachmentNames names = new AttachmentNames();
-        private final List<String> wanted;
-        private byte @Nullable [] found;
-
-        /** @param wanted an attachment behind the mails in which it is, of which alone is read; none for all else */
-        Message(List<String> wanted) {
-            this.wanted = wanted;
-        }
-
-        void read(InputStream in) throws ReadException, MimeException, IOException {
-            stream.parse(in);
-            for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM
-                    && found == null; state = stream.next()) {
-                switch (state) {
-                    case T_START_MESSAGE -> {
-                        messages++;
-                        open++;
-                        messageHeader = true;
-                        enter("rfc822");
-                    }
-                    case T_END_MESSAGE -> {
-                        open--;
-                        leave();
-                    }
-                    case T_START_MULTIPART -> enter(subtype(stream.getBodyDescriptor()));
-                    case T_END_MULTIPART -> leave();
-                    case T_START_BODYPART -> {
-                        if (++parts > MAX_PARTS) {
-                            throw new ReadException(ReadFailure.BOMB, "more than " + MAX_PARTS + " parts");
-                        }
-                    }
-                    case T_START_HEADER -> header = new MailHeader();
-                    case T_FIELD -> header.add(stream.getField());
-                    case T_END_HEADER -> {
-                        if (messageHeader) {
-                            header();
-                        }
-                        messageHeader = false;
-                        names.mention(header.fileName());
-                        stream.setRecursionMode(isAttachedMail() ? RecursionMode.M_NO_RECURSE
-                                : RecursionMode.M_RECURSE);
-                    }
-                    case T_BODY -> body(stream.getBodyDescriptor());
-                    default -> {
-                        // what stands before and behind parts is for programs that do not know MIME
-                    }
-                }
-            }
-        }
-
-        private static String subtype(BodyDescriptor descriptor) {
-            return String.valueOf(descriptor.getSubType()).toLowerCase(Locale.ROOT);
-        }
-
-        private void enter(String subtype) throws ReadException {
-            if (frames.size() == MAX_DEPTH) {
-                throw new ReadException(ReadFailure.BOMB, "parts nested deeper than " + MAX_DEPTH);
-            }
-            Frame frame = new Frame(subtype, pieces.size());
-            if (frame.encrypted) {
-                encrypted("");
-            }
-            frames.push(frame);
-        }
-
-        /** Of alternatives the plain text is taken, which is what a person wrote. */
-        private void leave() {
-            Frame frame = frames.pop();
-            if (frame.alternative && frame.plain) {
-                List<Piece> own = pieces.subList(frame.begin, pieces.size());
-                own.removeIf(each -> each.kind() == Kind.HTML);
-            }
-        }
-
-        private void header() throws ReadException {
-            if (messages == 1 && !header.isMail()) {
-                throw new ReadException(ReadFailure.DAMAGED, "no header of a mail");
-            }
-            if (isWithin(true)) {
-                return;
-            }
-            pieces.add(new Piece(Kind.HEADING, Math.min(open, 6), header.text(MailHeader.SUBJECT), null));
-            for (String name : List.of("From", "To", "Cc", "Date")) {
-                String value = header.text(name.toLowerCase(Locale.ROOT));
-                if (!value.isBlank()) {
-                    pieces.add(new Piece(Kind.FIELD, name + ": " + (value.length() <= LONGEST_FIELD ? value
-                            : value.substring(0, LONGEST_FIELD) + " \u2026")));
-                }
-            }
-        }
-
-        /** @param encrypted whether in something encrypted, or else in alternatives */
-        private boolean isWithin(boolean encrypted) {
-            return frames.stream().anyMatch(each -> encrypted ? each.encrypted : each.alternative);
-        }
-
-        /** Whether the part is a mail that somebody has attached as a file, rather than forwarded. */
-        private boolean isAttachedMail() {
-            return header.type().equals(AttachmentNames.MAIL) && (header.isAttachment() || !header.fileName().isBlank())
-                    && names.hasRoom() && !isWithin(true);
-        }
-
-        private void body(BodyDescriptor descriptor) throws ReadException, MimeException, IOException {
-            String type = String.valueOf(descriptor.getMimeType()).toLowerCase(Locale.ROOT);
-            if (isWithin(true) || SIGNATURES.contains(type)) {
-                return;
-            }
-            String name = header.fileName();
-            boolean attached = header.isAttachment();
-            boolean text = type.startsWith("text/") && !MARKED.contains(type) && MailAttachments.format(name) == null;
-            if (CMS.contains(type)) {
-                if ("signed-data".equalsIgnoreCase(header.typeParameter("smime-type"))) {
-                    pieces.add(new Piece(Kind.NOTE, "Signed part, not read" + (name.isEmpty() ? "" : ": " + name)));
-                } else {
-                    encrypted(name);
-                }
-            } else if (!text && !type.equals("message/delivery-status")) {
-                if (attached || !name.isBlank() || !type.startsWith("image/")) {
-                    attachment(name, type, false);
-                }
-            } else {
-                if (attached || !name.isBlank()) {
-                    attachment(name, type, text);
-                }
-                if (wanted.isEmpty()) {
-                    text(type, header.typeParameter("charset"), attached);
-                }
-            }
-        }
-
-        /** @param text whether it is read as that */
-        private void attachment(String name, String type, boolean text)
-                throws ReadException, MimeException, IOException {
-            String file = text ? null : names.add(name, type);
-            if (file != null && !wanted.isEmpty() && file.equals(wanted.getFirst())) {
-                found = content(wanted.subList(1, wanted.size()));
-            }
-            String shown = file == null ? name : file;
-            pieces.add(new Piece(Kind.NOTE, "Attachment: " + (shown.isBlank() ? type : shown + " (" + type + ")")));
-        }
-
-        /** @param below names of what is wanted of the mail that the part is; none for all of the part */
-        private byte @Nullable [] content(List<String> below) throws ReadException, MimeException, IOException {
-            if (below.isEmpty()) {
-                return stream.getDecodedInputStream().readNBytes(MAX_ATTACHMENT + 1);
-            }
-            Message inner = new Message(below);
-            inner.read(stream.getDecodedInputStream());
-            return inner.found;
-        }
-
-        private void encrypted(String name) {
-            encrypted = true;
-            pieces.add(new Piece(Kind.NOTE, "Encrypted part, not read" + (name.isBlank() ? "" : ": " + name)));
-        }
-
-        private void text(String type, @Nullable String charset, boolean attached)
-                throws ReadException, IOException {
-            byte[] content = stream.getDecodedInputStream().readNBytes(TextFile.MAX_BYTES + 1);
-            bytes += content.length;
-            if (content.length > TextFile.MAX_BYTES || bytes > MAX_TEXT) {
-                throw new ReadException(ReadFailure.TOO_LARGE, "more text than is read of a mail");
-            }
-            if (type.equals("text/html")) {
-                boolean known = MailCharsets.charset(charset) != null;
-                String text = known ? MailCharsets.decode(content, charset) : "";
-                pieces.add(new Piece(Kind.HTML, 0, text, known ? null : content));
-                readable |= content.length > 0;
-                return;
-            }
-            try {
-                plain(MailCharsets.decode(content, charset));
-            } catch (ReadException e) {
-                if (!attached) {
-                    throw e;
-                }
-                // some program calls it a text; it is named, and no mail is refused for it
-            }
-        }
-
-        private void plain(String text) {
-            if (MailText.isEncrypted(text)) {
-                encrypted("");
-            }
-            String shown = MailText.withoutArmour(text);
-            if (!shown.isBlank()) {
-                pieces.add(new Piece(Kind.PLAIN, shown));
-                readable = true;
-                frames.forEach(each -> each.plain = true);
-            }
-        }
-
-        void write(PageText page) throws ReadException, IOException {
-            if (encrypted && !readable && names.all().isEmpty()) {
-                throw new ReadException(ReadFailure.ENCRYPTED, "nothing of the mail is readable without a key");
-            }
-            for (Piece each : pieces) {
-                byte[] html = each.html();
-                switch (each.kind()) {
-                    case HEADING -> page.add(BlockKind.HEADING, each.level(), each.text());
-                    case FIELD, NOTE -> page.add(BlockKind.LIST_ITEM, 0, each.text());
-                    case PLAIN -> new MailText(page).write(each.text());
-                    case HTML -> HtmlReader.write(html == null ? Jsoup.parse(each.text())
-                            : Jsoup.parse(new ByteArrayInputStream(html), null, ""), page);
-                }
-            }
-        }
     }
 }

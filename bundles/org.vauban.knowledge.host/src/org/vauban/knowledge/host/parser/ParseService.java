@@ -3,11 +3,13 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Set;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
@@ -16,6 +18,7 @@ import org.vauban.knowledge.host.content.PageSink;
 import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.mail.MailReader;
 import org.vauban.knowledge.host.markup.HtmlReader;
+import org.vauban.knowledge.protocol.CopyProtocol;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.ParseRequest;
 
@@ -82,6 +85,27 @@ public final class ParseService {
         byte[] bytes = Objects.requireNonNull(content[0].bytes());
         return new ParseRequest.Answer(new FileStamp(bytes.length, before.modified(), FileStamp.sha256(bytes)),
                 attached);
+    }
+
+    /**
+     * Writes a mail as {@link MailReader#copy} does.
+     *
+     * @return the mail as it was
+     * @throws ReadException if it cannot be read, for a reason that lies in it
+     * @throws IOException if the copy cannot be written
+     */
+    public FileStamp copy(CopyProtocol.Wanted wanted, OutputStream out) throws ReadException, IOException {
+        Path mail = Path.of(wanted.path());
+        FileStamp before = stamp(mail);
+        try {
+            MailReader.copy(DocumentContent.file(mail), Set.copyOf(wanted.documents()), out);
+        } catch (StackOverflowError e) {
+            throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
+        } catch (RuntimeException e) {
+            throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
+        }
+        requireSame(mail, before);
+        return before;
     }
 
     private static void requireUnchanged(FileStamp before, Path mail) throws ReadException {

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.UserDirectories;
@@ -156,11 +160,55 @@ class PackedMailsTest extends WithKnowledge {
         assertEquals(List.of("deep.eml", "more.eml"), left(packed().withheld(), docs).stream().sorted().toList());
     }
 
+    /** Nobody has looked into any of it, and the copy is distributed. */
+    @Test
+    void aCopyOfAMailHoldsNothingThatIsNotRead() throws Exception {
+        String type = "application/octet-stream";
+        String unread = Mails.attachment("logo.png", "image/png", "unread logo".getBytes())
+                + "\n--=_B\n" + Mails.attachment("", type, "unread nameless".getBytes())
+                + "\n--=_B\n" + Mails.plainly("files.zip", "application/zip", "unread archive")
+                + "\n--=_B\n" + Mails.plainly("scan.pdf", "application/pdf", "unread scan")
+                + "\n--=_B\nContent-Type: text/plain; charset=utf-8\nContent-Disposition: attachment\n"
+                + "Content-Transfer-Encoding: base64\n\nwyh1bnJlYWQ=\n"
+                + "\n--=_B\nContent-Type: multipart/alternative; boundary=\"=_A\"\n\n--=_A\nContent-Type: text/html\n\n"
+                + "<p>unread other</p>\n--=_A\nContent-Type: text/plain\n\nthe estuary\n--=_A--\nunread end\n";
+        String inner = Mails.mail("B", "the wellspring", List.of(unread)).replace("MIME-Version",
+                "X-Key: unread field\nMIME-Version");
+        String mail = Mails.mail("Order", "See the documents.", List.of(
+                docx("terms.docx", "Delivery takes nine weeks."), unread.replace("=_B", "=_Order"),
+                Mails.forwarded(inner), Mails.attachedMail("two.eml", inner)))
+                .replaceFirst("\n\n--", "\n\nunread begin\n--");
+        Mails.write(docs.resolve("order.eml"), mail);
+        for (String each : List.of("logo", "nameless", "archive", "scan", "other", "end", "field", "begin")) {
+            assertTrue(texts(mail).contains("unread " + each), each);
+        }
+        PackReport written = packed();
+        assertEquals(List.of(), written.withheld());
+        String copy = Files.readString(pack.resolve("documents/docs/order.eml"));
+        assertEquals(List.of(), texts(copy).lines().filter(each -> each.contains("unread")).toList());
+        assertTrue(copy.contains("Content-Description: left out of this copy"), copy);
+        try (Knowledge knowledge = openReader()) {
+            mount(knowledge);
+            assertEquals(List.of("terms.docx"), names(knowledge.search("delivery", 5, List.of())));
+            assertEquals(List.of("order.eml", "two.eml"),
+                    names(knowledge.search("wellspring", 5, List.of())).stream().sorted().toList());
+            assertTrue(Excerpt.of(knowledge.search("documents", 1, List.of()).hits().getFirst().passage(), "logo")
+                    .text().contains("logo.png"), "what is left out is named");
+        }
+    }
+
+    /** With what is in Base64 as it is. */
+    private static String texts(String mail) {
+        Matcher encoded = Pattern.compile("(?s)base64\\R(?:[\\w-]+:[^\\n]*\\R)*\\R(.*?)(?=\\R--|$)").matcher(mail);
+        return encoded.replaceAll(found -> Matcher.quoteReplacement(texts(
+                new String(Base64.getMimeDecoder().decode(found.group(1)), StandardCharsets.ISO_8859_1))));
+    }
+
     @Test
     void whatIsExcludedWhereAPackIsMountedIsLeftOutWithWhatIsAttachedToIt() throws Exception {
         order();
         mail("large.eml", docx("small.docx", "The estuary."),
-                Mails.attachment("tool.exe", "application/octet-stream", new byte[1_500_000]));
+                "Content-Type: text/plain\n\n" + "The long letter.\n".repeat(100_000));
         packed();
         Files.writeString(reader.config().resolve("policy.json"), "{\"knowledge.megabytes\": \"1\"}");
         try (Knowledge knowledge = openReader("two.eml")) {

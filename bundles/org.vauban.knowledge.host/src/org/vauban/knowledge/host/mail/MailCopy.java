@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.mail;
+
+import java.io.BufferedInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+import org.apache.james.mime4j.util.ByteSequence;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.MailAttachments;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.host.content.DocumentContent;
+import org.vauban.knowledge.host.content.ReadException;
+
+/**
+ * Writes a mail with what {@link MailReader} reads of it: header fields, texts, and the documents that are asked for.
+ * All other parts keep their names and lose what they hold, so that the copy has the same text. The same mail gives the
+ * same bytes. For one mail.
+ */
+final class MailCopy {
+    private static final String ENCODING = "content-transfer-encoding";
+    private static final Set<String> FIELDS = Set.of("from", "to", "cc", "date", MailHeader.SUBJECT, "mime-version",
+            "content-type", "content-disposition", ENCODING);
+    private static final String LEFT_OUT = "Content-Description: left out of this copy\r\n";
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    private final Set<String> documents;
+    private final OutputStream out;
+    private final MimeTokenStream stream = MailMessage.stream();
+    private final Deque<String> boundaries = new ArrayDeque<>();
+    /** Of a header that is not written yet; null behind it. */
+    private @Nullable Map<String, Field> fields;
+
+    /** @param documents as for {@link MailReader#copy} */
+    MailCopy(Set<String> documents, OutputStream out) {
+        this.documents = documents;
+        this.out = out;
+    }
+
+    void write(DocumentContent content) throws ReadException, MimeException, IOException {
+        MailMessage message = new MailMessage(List.of());
+        MailReader.read(content, message);
+        Iterator<MailMessage.Leaf> leaves = message.leaves().iterator();
+        Iterator<RecursionMode> modes = message.modes().iterator();
+        try (InputStream in = new BufferedInputStream(content.open())) {
+            stream.parse(in);
+            for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
+                switch (state) {
+                    case T_START_HEADER -> fields = new LinkedHashMap<>();
+                    case T_FIELD -> field(stream.getField());
+                    case T_END_HEADER -> stream.setRecursionMode(modes.next());
+                    case T_START_MESSAGE -> header(isEncoded() ? "" : null, false);
+                    case T_START_MULTIPART -> {
+                        header(null, false);
+                        boundaries.push(String.valueOf(stream.getBodyDescriptor().getBoundary()));
+                    }
+                    case T_START_BODYPART -> text("\r\n--" + boundaries.element() + "\r\n");
+                    case T_END_MULTIPART -> text("\r\n--" + boundaries.pop() + "--\r\n");
+                    case T_BODY -> body(leaves.next(), content.path());
+                    default -> {
+                        // nobody reads what stands before and behind parts
+                    }
+                }
+            }
+        }
+    }
+
+    private void field(Field field) {
+        Map<String, Field> open = fields;
+        String name = field.getName().toLowerCase(Locale.ROOT);
+        if (open != null && FIELDS.contains(name)) {
+            open.putIfAbsent(name, field);
+        }
+    }
+
+    /** Whether the part of the last header is in Base64 or the like. */
+    private boolean isEncoded() {
+        Field field = fields == null ? null : fields.get(ENCODING);
+        return field != null && Set.of("base64", "quoted-printable")
+                .contains(String.valueOf(field.getBody()).strip().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Writes the last header, if it is not written yet.
+     *
+     * @param encoding in place of what it says of that, none if empty; null to leave it
+     * @param empty whether the part is left out
+     */
+    private void header(@Nullable String encoding, boolean empty) throws IOException {
+        Map<String, Field> open = fields;
+        fields = null;
+        if (open == null) {
+            return;
+        }
+        for (Map.Entry<String, Field> each : open.entrySet()) {
+            ByteSequence raw = each.getValue().getRaw();
+            if (raw == null) {
+                text(each.getValue().getName() + ": " + each.getValue().getBody());
+                out.write(LINE_END);
+            } else if (encoding == null || !each.getKey().equals(ENCODING)) {
+                out.write(raw.toByteArray());
+                out.write(LINE_END);
+            }
+        }
+        if (encoding != null && !encoding.isEmpty()) {
+            text("Content-Transfer-Encoding: " + encoding + "\r\n");
+        }
+        text(empty ? LEFT_OUT : "");
+        out.write(LINE_END);
+    }
+
+    private void body(MailMessage.Leaf leaf, Path path) throws ReadException, MimeException, IOException {
+        String document = leaf.document();
+        if (leaf.isText() || document != null && documents.contains(document)) {
+            if (document != null && MailAttachments.format(document) == SourceFormat.EML) {
+                mail(document, path);
+            } else {
+                header(null, false);
+                stream.getInputStream().transferTo(out);
+            }
+        } else {
+            header(null, true);
+        }
+    }
+
+    /** A mail that is attached as a file. */
+    private void mail(String name, Path path) throws ReadException, MimeException, IOException {
+        byte[] bytes = stream.getDecodedInputStream().readNBytes(MailMessage.MAX_ATTACHMENT);
+        String below = name + "/";
+        header("base64", false);
+        try (OutputStream encoded = Base64.getMimeEncoder().wrap(new Unclosed(out))) {
+            new MailCopy(documents.stream().filter(each -> each.startsWith(below))
+                    .map(each -> each.substring(below.length())).collect(Collectors.toSet()), encoded)
+                            .write(DocumentContent.attached(path.resolve(name), bytes));
+        }
+    }
+
+    private void text(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Goes on behind what is encoded. */
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        @NonNullByDefault({})
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+}
