@@ -23,7 +23,8 @@ public record NewFile(@Nullable String folder, String name, String text) {
     private static final Pattern TYPE = Pattern.compile(
             "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*(?:class|interface|record|enum|@interface)\\s+(\\w+)");
     /** The end of a file name by which runners know tests, or its extension. */
-    private static final Pattern KIND = Pattern.compile("(?<=.)(?:[._-](?:test|spec)s?|Tests?|Spec)?(?:\\.\\w+)+$");
+    private static final Pattern KIND = Pattern.compile(
+            "(?<=.)(?:[._-](?:test|spec)s?|Tests?|TestCase|Spec|(?<=[a-z0-9_])IT(?:Case)?)?(?:\\.\\w+)+$");
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java", "src", "test", "tests");
     private static final String MAIN = "src/main/java";
     private static final String TESTS = "src/test/java";
@@ -108,8 +109,22 @@ public record NewFile(@Nullable String folder, String name, String text) {
         }
         String type = name.substring(0, name.length() - JAVA.length());
         String otherType = other.substring(0, other.length() - JAVA.length());
+        boolean annotation = Pattern.compile("@interface\\s+" + Pattern.quote(type) + "\\b").matcher(text).find();
         return new NewFile(folder, other, Pattern.compile("\\b" + Pattern.quote(type) + "\\b").matcher(text)
-                .replaceAll(Matcher.quoteReplacement(otherType)));
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        isAnother(match.start(), annotation) ? match.group() : otherType)));
+    }
+
+    /** Whether the type there only has the same simple name, such as the annotation of JUnit in a class Test. */
+    private boolean isAnother(int at, boolean annotation) {
+        int from = at;
+        while (from > 0 && (text.charAt(from - 1) == '.' || Character.isJavaIdentifierPart(text.charAt(from - 1)))) {
+            from--;
+        }
+        String qualifier = text.substring(from, at);
+        return from > 0 && text.charAt(from - 1) == '@' && !annotation
+                || Character.isLowerCase((qualifier + " ").charAt(0)) && qualifier.contains(".")
+                        && !qualifier.equals(packageOf(text) + ".");
     }
 
     /** The code with the package that it is to be in, whichever the model wrote. */

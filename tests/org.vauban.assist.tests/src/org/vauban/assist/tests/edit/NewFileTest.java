@@ -94,7 +94,8 @@ class NewFileTest {
     @ParameterizedTest
     @CsvSource({"stack_test.go,stack2_test.go", "stack.test.ts,stack2.test.ts", "test_stack.py,test_stack2.py",
             "stack_spec.rb,stack2_spec.rb", "StackTests.cs,Stack2Tests.cs", "Contest.kt,Contest2.kt",
-            "Test.kt,Test2.kt", "Makefile,Makefile2"})
+            "Test.kt,Test2.kt", "Makefile,Makefile2", "StackIT.kt,Stack2IT.kt", "StackITCase.kt,Stack2ITCase.kt",
+            "StackTestCase.kt,Stack2TestCase.kt", "AUDIT.kt,AUDIT2.kt"})
     void anotherNameTellsTheSameKind(String name, String other) {
         assertEquals(new NewFile("a", other, "class StackTests"),
                 new NewFile("a", name, "class StackTests").numbered(2));
@@ -105,5 +106,32 @@ class NewFileTest {
         assertEquals(new NewFile("", "Stack2Test.java", "class Stack2Test {\n    Stack2Test() {}\n    Stack a;\n}\n"),
                 new NewFile("", "StackTest.java", "class StackTest {\n    StackTest() {}\n    Stack a;\n}\n")
                         .numbered(2));
+        assertEquals(new NewFile("", "Stack2IT.java", "class Stack2IT {}\n"),
+                new NewFile("", "StackIT.java", "class StackIT {}\n").numbered(2), "run as an integration test");
+    }
+
+    /** The annotation of JUnit is called so as well. */
+    @Test
+    void whatHasOnlyTheSameSimpleNameAsTheFileKeepsIt() {
+        String text = """
+                package a.b;
+
+                import org.junit.jupiter.api.Test;
+
+                /** {@link Test} and {@link a.b.Test}. */
+                class %1$s {
+                    @Test
+                    @org.junit.Test
+                    void runs() {
+                        a.b.%1$s it = new %1$s();
+                    }
+                }
+                """;
+        NewFile other = new NewFile("", "Test.java", text.formatted("Test")).numbered(2);
+        assertEquals("Test2.java", other.name());
+        String renamed = text.formatted("Test2").replace("{@link Test}", "{@link Test2}");
+        assertEquals(renamed.replace("a.b.Test}", "a.b.Test2}"), other.text());
+        assertEquals("@interface Slow2 {}\n@Slow2 class A {}",
+                new NewFile("", "Slow.java", "@interface Slow {}\n@Slow class A {}").numbered(2).text());
     }
 }
