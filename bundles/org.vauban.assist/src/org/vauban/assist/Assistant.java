@@ -35,6 +35,9 @@ public interface Assistant extends AutoCloseable {
     /** Repairs of problems. */
     FixService fixes();
 
+    /** Edits that repair several problems at once; what holds for repairs holds for these. */
+    EditService repairs();
+
     /** Work on documents. */
     DocumentService documents();
 

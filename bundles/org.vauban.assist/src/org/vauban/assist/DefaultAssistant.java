@@ -48,6 +48,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final ChatService chats;
     private final EditService edits;
     private final FixService fixes;
+    private final EditService repairs;
     private final DocumentService documents;
     private final IndexedPassages passages = new IndexedPassages(this::settings);
     private final DefaultQuestionService questions;
@@ -68,8 +69,8 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                         completions::readsAhead)
                 : new DefaultQuestionService(promptService, served, served.folders(), completions::readsAhead);
         this.chats = new DefaultChatService(promptService, questions);
-        this.edits = new ReviewedEdits(new CheckedEdits(promptService,
-                new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
+        this.edits = edits(promptService, "edit");
+        this.repairs = edits(promptService, "fix");
         this.documents = new DefaultDocumentService(promptService);
         this.traces = new DefaultTraceService(promptService, passages,
                 AssistantThreads.inTurn("vauban-assist-trace"));
@@ -81,6 +82,12 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                     id -> new DefaultAssistant(own.withModel(id).withEngines(own.engines().onThisMachine()),
                             budgets, shared));
         });
+    }
+
+    /** @param feature who asks, for policies and the audit */
+    private EditService edits(PromptService promptService, String feature) {
+        return new ReviewedEdits(new CheckedEdits(promptService,
+                new DefaultEditService(promptService, feature, DefaultEditService.Length.OPEN)), services::licences);
     }
 
     @Override
@@ -101,6 +108,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public FixService fixes() {
         return fixes;
+    }
+
+    @Override
+    public EditService repairs() {
+        return repairs;
     }
 
     @Override

@@ -234,8 +234,8 @@ public final class CodeActions {
     }
 
     /** As requests and the audit name it. */
-    private String feature(VaubanProtocol.EditTarget target) {
-        return target.task() != null ? "document" : problem(target) != null ? "fix" : "edit";
+    private static String feature(VaubanProtocol.EditTarget target) {
+        return target.task() != null ? "document" : EditRequests.fixes(target) ? "fix" : "edit";
     }
 
     /** The command: asks for an edit and has the client apply it; the answer is whether it did. */

@@ -24,6 +24,7 @@ import org.vauban.assist.edit.DocumentationCheck;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
+import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.proposal.ApplyResult;
 import org.vauban.assist.edit.proposal.EditProposal;
@@ -86,7 +87,8 @@ final class EditRequests {
         progress.reading();
         EditQuery query = new EditQuery(CompletionTarget.editor(session, target.uri()), at.source(),
                 at.document().language(), at.document().text(), at.start(), at.end(), instruction, attachments);
-        return answer(session.assistant().edits().edit(query, writing(progress)), progress, outcome -> {
+        EditService service = fixes(target) ? session.assistant().repairs() : session.assistant().edits();
+        return answer(service.edit(query, writing(progress)), progress, outcome -> {
             EditProposal proposal = outcome.proposal();
             // a small model likes to write the class again, of which it was shown one method
             if (Command.DOC.id().equals(target.command())
@@ -96,6 +98,11 @@ final class EditRequests {
             }
             return edit(target.uri(), proposal, title, told(outcome));
         });
+    }
+
+    /** Whether problems are to be fixed, one or several. */
+    static boolean fixes(VaubanProtocol.EditTarget target) {
+        return Command.FIX.id().equals(target.command());
     }
 
     /** Where parts of an edit stand in published sources, told to the user; empty where none does. */

@@ -30,6 +30,8 @@ import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditQuery;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineLimits;
@@ -108,6 +110,22 @@ class AssistantPolicyTest {
         assertTrue(refused.reason().contains("features.disabled") && refused.reason().contains("policy.json"),
                 refused.reason());
         assertTrue(Files.readString(folder.resolve("audit.jsonl")).contains("the feature is disabled"));
+    }
+
+    /** It is no edit that somebody describes in words. */
+    @Test
+    void theRepairOfSeveralProblemsIsAFix() throws Exception {
+        EditQuery query = new EditQuery("editor", TextSource.file(folder.resolve("A.java"), folder), "java",
+                "class A {}", 0, 10, "fix the problems", List.of());
+        home.policy("{\"fix.excluded\": [\"A.java\"]}");
+        ExecutionException e = assertThrows(ExecutionException.class, () -> assistant.repairs()
+                .edit(query, EditListener.NONE).result().get(Patience.SECONDS, TimeUnit.SECONDS));
+        assertTrue(String.valueOf(e.getMessage()).contains("fix.excluded"), e.getMessage());
+        home.policy("{\"features.disabled\": [\"fix\"]}");
+        assertThrows(ExecutionException.class, () -> assistant.repairs().edit(query, EditListener.NONE).result()
+                .get(Patience.SECONDS, TimeUnit.SECONDS));
+        String audit = Files.readString(folder.resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"feature\":\"fix\"") && !audit.contains("\"feature\":\"edit\""), audit);
     }
 
     @Tag("claim:models-allowed")

@@ -185,6 +185,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     }
 
     @Override
+    public EditService repairs() {
+        return edits();
+    }
+
+    @Override
     public FixService fixes() {
         return scriptedEdits.fixService();
     }

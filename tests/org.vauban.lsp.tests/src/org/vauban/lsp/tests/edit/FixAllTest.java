@@ -27,7 +27,7 @@ class FixAllTest extends WithPipedServer {
     private static final String WRONG = problem(2, "count cannot be resolved");
     private static final String UNUSED = problem(1, "unused");
 
-    /** What the services were asked for: "fix", with the line of the problem, or "edit". */
+    /** What the services were asked for: "fix", with the line of the problem, or "repair". */
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private static <T> AssistCall<T> unanswered() {
@@ -52,13 +52,13 @@ class FixAllTest extends WithPipedServer {
                     + query.problem().message());
             return unanswered();
         };
-        EditService edits = (query, listener) -> {
-            asked.add("edit");
+        EditService repairs = (query, listener) -> {
+            asked.add("repair");
             return unanswered();
         };
         serve((Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "edits" -> edits;
+                    case "repairs" -> repairs;
                     case "fixes" -> fixes;
                     case "outcomes" -> OutcomeRecorder.NONE;
                     case "questions" -> new NoQuestions();
@@ -111,7 +111,7 @@ class FixAllTest extends WithPipedServer {
     @Test
     void severalAreFixedInAllOfTheDocument() throws Exception {
         resolved(actions(ALL, 1, WRONG, UNUSED));
-        assertEquals(List.of("edit"), asked);
+        assertEquals(List.of("repair"), asked);
     }
 
     /** Its first line is not the one that is wrong. */
@@ -120,6 +120,6 @@ class FixAllTest extends WithPipedServer {
         wire.request(3, "workspace/executeCommand", "{\"command\":\"vauban.fix\",\"arguments\":[{\"uri\":\"" + URI
                 + "\",\"problems\":\"count cannot be resolved\"}]}");
         wire.answer(3);
-        assertEquals(List.of("edit"), asked);
+        assertEquals(List.of("repair"), asked);
     }
 }
