@@ -67,6 +67,18 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
                 passedOver.add(file);
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            @NonNullByDefault({})
+            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                if (e != null && directory.equals(folder)) {
+                    throw e;
+                }
+                if (e != null) {
+                    passedOver.add(directory);
+                }
+                return FileVisitResult.CONTINUE;
+            }
         });
         files.sort(Comparator.comparing(Path::toString));
         List<Attachment> attachments = new ArrayList<>();

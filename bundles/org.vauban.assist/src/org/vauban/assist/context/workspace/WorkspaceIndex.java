@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -79,13 +80,30 @@ final class WorkspaceIndex {
 
                 @Override
                 @NonNullByDefault({})
+                public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+                    if (e != null) {
+                        passedOver(folder, e); // what else is in it is not known
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                @NonNullByDefault({})
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    passedOver(file, e);
                     return FileVisitResult.CONTINUE; // a part of the workspace that cannot be read tells nothing
                 }
             });
         } catch (IOException e) {
             // nothing above throws it: what cannot be read is passed over
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void passedOver(Path path, IOException e) {
+        if (!(e instanceof NoSuchFileException)) { // gone meanwhile
+            System.getLogger(WorkspaceIndex.class.getName()).log(System.Logger.Level.INFO,
+                    "not read for the context of completions: " + path, e);
         }
     }
 

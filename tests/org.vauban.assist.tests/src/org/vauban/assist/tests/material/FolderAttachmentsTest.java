@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.FolderAttachments;
+import org.vauban.assist.tests.FailingDisk;
 
 /** A folder as attachments. */
 class FolderAttachmentsTest {
@@ -36,6 +37,20 @@ class FolderAttachmentsTest {
         assertEquals("class A { /* é */ }", made.attachments().getFirst().text());
         assertEquals(3, made.passedOver().size());
         assertTrue(made.passedOver().containsAll(List.of(binary, latin, large)), made.passedOver().toString());
+    }
+
+    @Test
+    void aFolderThatCannotBeListedToItsEndIsPassedOver() throws IOException {
+        for (String name : List.of("a/One.java", "a/Two.java", "b/Three.java")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "class A {}");
+        }
+        Path disk = new FailingDisk(folder.resolve("a")).on(folder);
+        FolderAttachments made = FolderAttachments.of(disk, disk);
+        assertEquals(2, made.attachments().size(), "one of two, and the other folder");
+        assertEquals(List.of(disk.resolve("a").toString()), made.passedOver().stream().map(Path::toString).toList());
+        Path broken = new FailingDisk(folder).on(folder);
+        assertThrows(IOException.class, () -> FolderAttachments.of(broken, broken), "nothing of it is known");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.workspace.WorkspaceContext;
+import org.vauban.assist.tests.FailingDisk;
 import org.vauban.assist.tests.Patience;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
@@ -75,6 +76,22 @@ class WorkspaceContextTest {
                 snippet.text());
         assertEquals(root.resolve("src/store/TicketStore.java"), snippet.file());
         assertEquals(root, snippet.root());
+    }
+
+    /** As on a network whose connection breaks. */
+    @Test
+    void aFolderThatCannotBeListedToItsEndDoesNotEndTheReadingOfTheOthers() throws Exception {
+        write("a/One.java", "class One {}");
+        write("a/Two.java", "class Two {}");
+        write("src/store/TicketStore.java", STORE);
+        Path disk = new FailingDisk(root.resolve("a")).on(root);
+        context.read(List.of(disk), List.of());
+        context.read().get(Patience.SECONDS, TimeUnit.SECONDS);
+        String before = "class Desk { void run(TicketStore store) { store.";
+        List<Snippet> snippets = context.gather(new CompletionQuery("editor",
+                SourceText.whole(TextSource.file(disk.resolve("Desk.java"), disk), before + " } }"), "java",
+                before.length(), Trigger.AUTOMATIC, List.of()), () -> false);
+        assertEquals(List.of("src/store/TicketStore.java"), snippets.stream().map(Snippet::label).toList());
     }
 
     @Test
