@@ -2,13 +2,13 @@
 package org.vauban.ide.attach;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.chat.UnattachedFiles;
 
 /** Tells the user which files are not among the attachments. */
 final class LeftOut {
-    private static final int NAMED = 5;
-
     private LeftOut() {}
 
     /**
@@ -16,11 +16,8 @@ final class LeftOut {
      * @param names of the files; nothing is told if there are none
      */
     static void tell(String sentence, List<String> names, Consumer<String> notice) {
-        if (names.isEmpty()) {
-            return;
+        if (!names.isEmpty()) {
+            notice.accept(NLS.bind(sentence, UnattachedFiles.named(names, Locale.getDefault())));
         }
-        String some = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
-        notice.accept(NLS.bind(sentence,
-                names.size() > NAMED ? NLS.bind(Messages.LeftOut_more, some, names.size() - NAMED) : some));
     }
 }

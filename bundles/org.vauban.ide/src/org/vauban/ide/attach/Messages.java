@@ -40,7 +40,6 @@ public final class Messages extends NLS {
     public static String Kind_type;
     public static String LeftOut_compare;
     public static String LeftOut_folder;
-    public static String LeftOut_more;
 
     static {
         initializeMessages("org.vauban.ide.attach.messages", Messages.class);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.Range;
+import org.vauban.assist.chat.UnattachedFiles;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment.Lines;
@@ -30,8 +30,6 @@ import org.vauban.lsp.workspace.Workspace;
 /** What a client attaches to a question, as the assistant takes it. Reads the disk. */
 final class Attachments {
     private static final int LARGEST_FILE = 4 << 20;
-    /** Of files that are not attached. */
-    private static final int MOST_NAMED = 5;
 
     private final ClientSession session;
 
@@ -74,12 +72,10 @@ final class Attachments {
     /** Says which files of a folder are not attached. */
     private void tell(Path folder, List<Path> leftOut) {
         if (!leftOut.isEmpty()) {
-            String names = leftOut.stream().limit(MOST_NAMED).map(file -> Attachment.name(file, folder))
-                    .collect(Collectors.joining(", "));
-            int more = leftOut.size() - MOST_NAMED;
+            List<String> names = leftOut.stream().map(file -> Attachment.name(file, folder)).toList();
             session.tellOnce(MessageType.Warning,
                     session.text("attachment.left.out", Attachment.name(folder, session.workspace().root(folder)),
-                            more > 0 ? session.text("attachment.left.out.more", names, more) : names));
+                            UnattachedFiles.named(names, session.locale())));
         }
     }
 
