@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
@@ -29,10 +30,10 @@ final class ProblemAttachments {
     static AttachmentCandidate of(IResource resource) {
         return new AttachmentCandidate(Kind.PROBLEMS, resource.getName(),
                 resource.getFullPath().makeRelative().toString(),
-                () -> CompletableFuture.supplyAsync(() -> read(resource), SystemJobs.READING));
+                notice -> CompletableFuture.supplyAsync(() -> read(resource, notice), SystemJobs.READING));
     }
 
-    private static List<Attachment> read(IResource resource) {
+    private static List<Attachment> read(IResource resource, Consumer<String> notice) {
         try {
             Map<IResource, List<IMarker>> byFile = new LinkedHashMap<>();
             for (IMarker marker : resource.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_INFINITE)) {
@@ -43,7 +44,26 @@ final class ProblemAttachments {
             if (byFile.isEmpty()) {
                 throw new AttachException(NLS.bind(Messages.Attach_noProblems, resource.getName()), null);
             }
-            return byFile.entrySet().stream().limit(MAX_FILES).map(each -> of(each.getKey(), each.getValue())).toList();
+            List<Attachment> all = new ArrayList<>();
+            List<String> leftOut = new ArrayList<>();
+            AttachException unread = null;
+            for (Map.Entry<IResource, List<IMarker>> each : byFile.entrySet()) {
+                if (all.size() == MAX_FILES) {
+                    leftOut.add(each.getKey().getName());
+                    continue;
+                }
+                try {
+                    all.add(of(each.getKey(), each.getValue()));
+                } catch (AttachException e) {
+                    unread = e;
+                    leftOut.add(each.getKey().getName());
+                }
+            }
+            if (all.isEmpty() && unread != null) {
+                throw unread;
+            }
+            LeftOut.tell(Messages.LeftOut_problems, leftOut, notice);
+            return all;
         } catch (CoreException e) {
             throw new AttachException(NLS.bind(Messages.Attach_unreadable, resource.getName(), e.getMessage()), e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ import org.eclipse.compare.ResourceNode;
 import org.eclipse.compare.structuremergeviewer.DiffNode;
 import org.eclipse.compare.structuremergeviewer.Differencer;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IncrementalProjectBuilder;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -158,6 +160,33 @@ class AttachTest {
         String text = read(problems).getFirst().text();
         assertTrue(text.contains("Bad.java:4: error: none cannot be resolved"), text);
         assertTrue(text.contains("    int a = none;\n"), text);
+    }
+
+    /** As a log or a generated file with a marker of its own. */
+    @Test
+    void filesWhoseProblemsAreNotAttachedAreTold() throws Exception {
+        workbench.java();
+        workbench.open("src/q/Bad.java", "package q;\n\nclass Bad {\n\tint a = |none;\n}\n", null);
+        IFile large = workbench.file("large.txt", "a line of it\n".repeat(100_000));
+        Ui.call(() -> large.createMarker(IMarker.PROBLEM,
+                Map.of(IMarker.SEVERITY, IMarker.SEVERITY_ERROR, IMarker.MESSAGE, "too long")));
+        Ui.run(() -> org.eclipse.core.resources.ResourcesPlugin.getWorkspace()
+                .build(IncrementalProjectBuilder.FULL_BUILD, null));
+        AttachmentCandidate problems = Ui.call(() -> WorkbenchAttachments.of(Ui.page())).stream()
+                .map(WorkbenchAttachments.Named::attachable)
+                .filter(each -> each.kind() == Kind.PROBLEMS && each.label().equals(large.getProject().getName()))
+                .findFirst().orElseThrow();
+        List<String> notices = new ArrayList<>();
+        assertEquals(List.of("Bad.java"), read(problems, notices::add).stream().map(Attachment::label).toList());
+        assertEquals(1, notices.size(), notices.toString());
+        assertTrue(notices.getFirst().contains("large.txt"), notices.toString());
+        for (int i = 0; i < 22; i++) {
+            workbench.file("src/q/Bad" + i + ".java", "package q;\n\nclass Bad" + i + " {\n\tint a = none;\n}\n");
+        }
+        Ui.run(() -> org.eclipse.core.resources.ResourcesPlugin.getWorkspace()
+                .build(IncrementalProjectBuilder.FULL_BUILD, null));
+        assertEquals(20, read(problems, notices::add).size());
+        assertTrue(notices.getLast().contains("Bad"), notices.toString());
     }
 
     @Test
