@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -13,14 +14,11 @@ import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.SWTError;
-import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.contexts.IContextActivation;
@@ -37,6 +35,7 @@ import org.vauban.ide.attach.WorkbenchAttachments;
 import org.vauban.ide.chat.NoticeBar.Choice;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.chat.input.ChatInput;
@@ -96,6 +95,11 @@ public final class ChatView extends ViewPart {
         }
 
         @Override
+        public void asked(UnaryOperator<String> rest, List<ChipContent> attached) {
+            later(() -> questions.asked(rest, attached));
+        }
+
+        @Override
         public void notice(String sentence) {
             later(() -> notice.say(sentence));
         }
@@ -116,8 +120,7 @@ public final class ChatView extends ViewPart {
     private volatile Transcript transcript;
     private FindBar find;
     private NoticeBar notice;
-    private Composite editing;
-    private Label editingText;
+    private EditBar editing;
     private ChipBar chips;
     private ChatInput input;
     private Button stop;
@@ -144,7 +147,7 @@ public final class ChatView extends ViewPart {
         GridDataFactory.fillDefaults().grab(true, true).hint(200, 100).applyTo(place);
         notice = new NoticeBar(area);
         wide.copy().exclude(true).indent(4, 0).applyTo(notice);
-        editing = editBar();
+        editing = new EditBar(area, () -> questions.cancelEdit());
         wide.copy().exclude(true).indent(4, 0).applyTo(editing);
         chips = new ChipBar(area, chats, () -> area.layout(true, true), notice::say, () -> input.focus());
         wide.copy().indent(4, 0).applyTo(chips);
@@ -157,7 +160,7 @@ public final class ChatView extends ViewPart {
         buttons();
 
         questions = new QuestionSender(chats, chips, input, new CommandAttachments(search), getSite().getPage(),
-                this::say, this::edited);
+                this::say, editing::show);
         pageActions = new PageActions(chats, getSite().getPage(), questions, find, input, this::say);
         newTranscript(place);
         for (Control target : List.of(area, input.text(), chips)) {
@@ -178,19 +181,6 @@ public final class ChatView extends ViewPart {
         input.content(chats.draft());
         chats.restore().whenComplete((done, failure) -> later(() -> restored(failure)));
         update();
-    }
-
-    private Composite editBar() {
-        Composite bar = new Composite(area, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(bar);
-        editingText = new Label(bar, SWT.NONE);
-        editingText.setText(Messages.Edit_banner);
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(editingText);
-        Button cancel = new Button(bar, SWT.PUSH | SWT.FLAT);
-        cancel.setText(Messages.Edit_cancel);
-        cancel.addListener(SWT.Selection, event -> questions.cancelEdit());
-        bar.setVisible(false);
-        return bar;
     }
 
     private void buttons() {
@@ -257,14 +247,6 @@ public final class ChatView extends ViewPart {
         if (questions != null && !questions.editing() && !now.equals(chats.draft())) {
             chats.draft(now);
         }
-    }
-
-    /** An earlier question is being edited, or not any more. */
-    private void edited(boolean on) {
-        editing.setVisible(on);
-        ((GridData) editing.getLayoutData()).exclude = !on;
-        area.layout(true, true);
-        editing.getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
     }
 
     private void say(String sentence) {

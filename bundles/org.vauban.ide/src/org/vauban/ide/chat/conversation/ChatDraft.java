@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.DraftStore;
@@ -78,6 +79,15 @@ final class ChatDraft {
         synchronized (lock) {
             attached = List.copyOf(all);
         }
+    }
+
+    /** Forgets what has become a question. */
+    void asked(UnaryOperator<String> rest, List<ChipContent> gone) {
+        synchronized (lock) {
+            typed = rest.apply(typed);
+            attached = attached.stream().filter(each -> !gone.contains(each)).toList();
+        }
+        schedule();
     }
 
     boolean restored() {

@@ -116,6 +116,10 @@ final class LiveChat implements ChatListener {
         chats.replaced(conversation);
     }
 
+    private boolean isShown() {
+        return chats.conversation().id().equals(id);
+    }
+
     @Override
     public void text(String turnId, String more) {
         synchronized (lock) {
@@ -125,7 +129,7 @@ final class LiveChat implements ChatListener {
             }
             written.append(more);
         }
-        if (chats.shows(id)) {
+        if (isShown()) {
             chats.tell(listener -> listener.grown(turnId));
         }
     }
@@ -135,14 +139,14 @@ final class LiveChat implements ChatListener {
         synchronized (lock) {
             reports.put(turnId, attachments);
         }
-        if (chats.shows(id)) {
+        if (isShown()) {
             chats.tell(WorkbenchChats.Listener::changed);
         }
     }
 
     @Override
     public void reading(String turnId, int read, int total) {
-        if (chats.shows(id)) {
+        if (isShown()) {
             chats.tell(listener -> listener.reading(turnId, read, total));
         }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.Assistant;
@@ -49,12 +50,13 @@ public final class WorkbenchChats implements AutoCloseable {
         /** How far the question is read, in tokens. */
         default void reading(String turnId, int read, int total) {}
 
+        /** A question of a closed view was asked, with what was attached; tells what is left of a text with it. */
+        default void asked(UnaryOperator<String> rest, List<ChipContent> attached) {}
+
         /** Something went wrong; one sentence that says what to do. */
         default void notice(String sentence) {}
 
-        /**
-         * More is kept than the user may want: a choice is to be offered. Told once for each amount that is agreed to.
-         */
+        /** More is kept than the user may want: offers a choice. Told once for each amount that is agreed to. */
         default void full(ConversationStore.Usage usage) {}
     }
 
@@ -308,10 +310,10 @@ public final class WorkbenchChats implements AutoCloseable {
         draft.attached(all);
     }
 
-    /** Forgets what was typed and attached for a view that is closed. */
-    public void forgetDraft() {
-        draft.typed("");
-        draft.attached(List.of());
+    /** A question stands in its conversation whose view was closed: what has gone with it is no draft any more. */
+    public void asked(UnaryOperator<String> rest, List<ChipContent> gone) {
+        draft.asked(rest, gone);
+        tell(each -> each.asked(rest, gone));
     }
 
     /** Takes up what was shown and typed when the workbench was closed; does so once. */
@@ -360,11 +362,6 @@ public final class WorkbenchChats implements AutoCloseable {
 
     void tell(Consumer<Listener> what) {
         listeners.forEach(what);
-    }
-
-    /** Whether a conversation is the one that is shown. */
-    boolean shows(String id) {
-        return conversation().id().equals(id);
     }
 
     public void addListener(Listener listener) {

@@ -73,8 +73,13 @@ final class Chip extends Canvas {
         show(attached);
     }
 
-    void show(ChipContent value) {
+    /** Notes what is read, also once nobody sees it any more. */
+    void keep(ChipContent value) {
         attached = value;
+    }
+
+    void show(ChipContent value) {
+        keep(value);
         setToolTipText(value.details() + "\n" + Messages.Chip_remove);
         redraw();
     }

@@ -66,6 +66,9 @@ public final class ChipBar extends Composite {
     }
 
     private void read(Chip chip, AttachmentCandidate attachable, List<Attachment> attachments, Throwable failure) {
+        if (isDisposed() && failure == null) {
+            chip.keep(ChipContent.of(attachments, attachable.label())); // goes with a question that was sent before
+        }
         if (chip.isDisposed()) {
             return; // taken away meanwhile
         }
@@ -140,11 +143,27 @@ public final class ChipBar extends Composite {
         CompletableFuture.allOf(reading).whenComplete((done, failure) -> {
             if (!display.isDisposed()) {
                 // behind what add() has put into the queue
-                display.asyncExec(() -> all.complete(now.stream().filter(chip -> !chip.isDisposed())
+                // what was taken away meanwhile is not meant; with a view that is closed, all of it is gone
+                display.asyncExec(() -> all.complete(now.stream().filter(chip -> isDisposed() || !chip.isDisposed())
                         .flatMap(chip -> chip.attached().attachments().stream()).toList()));
             }
         });
         return all;
+    }
+
+    /** What {@link #attachments} gave and is read. */
+    List<ChipContent> taken() {
+        return taken.stream().map(Chip::attached).filter(each -> !each.reading()).toList();
+    }
+
+    /** Takes away chips with this content. */
+    void remove(List<ChipContent> gone) {
+        for (Chip chip : List.copyOf(chips.keySet())) {
+            if (!taken.contains(chip) && gone.stream()
+                    .anyMatch(each -> each.attachments().equals(chip.attached().attachments()))) {
+                remove(chip);
+            }
+        }
     }
 
     /** Leaves what {@link #attachments} gave where it is: it did not go with a question. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -77,7 +78,11 @@ public final class QuestionSender {
                 (attachments, now) -> turn == null
                         ? target.ask(line, attachments)
                         : target.edit(turn, line, attachments),
-                () -> sent(line, turn != null));
+                () -> sent(line, turn != null), taken -> {
+                    if (turn == null) { // else the draft is another one
+                        chats.asked(now -> since(line, now), taken);
+                    }
+                });
     }
 
     /**
@@ -91,11 +96,17 @@ public final class QuestionSender {
             leaveEdit();
         }
         ConversationTarget target = chats.target();
-        send(command, (attachments, now) -> target.ask(command, argument, attachments), chips::clearTaken);
+        send(command, (attachments, now) -> target.ask(command, argument, attachments), chips::clearTaken,
+                taken -> chats.asked(now -> now, taken));
     }
 
+    /**
+     * @param done takes away what has gone with the question
+     * @param closed the same of the draft, should the view be closed by then; takes what was attached
+     */
     private void send(@Nullable Command command,
-            BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question, Runnable done) {
+            BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question, Runnable done,
+            Consumer<List<ChipContent>> closed) {
         if (chats.running() || sending) {
             notice.accept(Messages.Chat_busy);
             return;
@@ -120,6 +131,9 @@ public final class QuestionSender {
                         display.asyncExec(() -> {
                             sending = false;
                             if (input.text() == null || input.text().isDisposed()) {
+                                if (failure == null) {
+                                    closed.accept(chips.taken());
+                                }
                                 return;
                             }
                             if (failure != null) {
@@ -138,13 +152,28 @@ public final class QuestionSender {
     private void sent(String line, boolean edit) {
         chips.clearTaken();
         String now = input.content();
-        String since = now.startsWith(line) ? now.substring(line.length()).stripLeading() : now;
+        String since = since(line, now);
         if (!edit) {
             input.content(since);
         } else if (edited != null) { // else it was left while it was on its way
             endEdit();
             append(since);
         }
+    }
+
+    /** The same for a question that another view has sent, which is closed. */
+    public void asked(UnaryOperator<String> rest, List<ChipContent> attached) {
+        if (edited == null) {
+            chips.remove(attached);
+            input.content(rest.apply(input.content()));
+        } else {
+            attachedBefore = attachedBefore.stream().filter(each -> !attached.contains(each)).toList();
+            before = rest.apply(before);
+        }
+    }
+
+    private static String since(String line, String now) {
+        return now.startsWith(line) ? now.substring(line.length()).stripLeading() : now;
     }
 
     /** Brings an earlier question into the input. */

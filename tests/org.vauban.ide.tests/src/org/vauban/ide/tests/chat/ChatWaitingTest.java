@@ -132,6 +132,28 @@ class ChatWaitingTest extends WithChats {
                 .anyMatch(each -> each.id().equals(first) && each.title().equals("About pears")));
     }
 
+    /** What it was sent with goes with it, although nobody sees the chips any more. */
+    @Test
+    void aQuestionOfAViewThatIsClosedMeanwhileIsAskedAndNoDraftAnyMore() {
+        ChatWindow chat = ChatWindow.open();
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        attach(chat, "one");
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        chat.ask("first");
+        Ui.run(() -> chat.input().append("half"));
+        Ui.run(() -> Ui.page().hideView(chat.view()));
+        ChatWindow next = ChatWindow.open();
+        assertEquals("firsthalf", next.typed(), "it may not be asked yet");
+        read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        assertEquals(List.of("one", "slow"),
+                workbench.assistant.chats.last().turn.attachments().stream().map(Attachment::text).toList());
+        Ui.await("the rest in the input", () -> next.input().getText().equals("half"));
+        next.awaitChips();
+        assertEquals("half", ChatWindow.chats().draft());
+        workbench.assistant.chats.last().end();
+    }
+
     /** Sends a question with "one"; something is attached before an assistant is there. */
     private void sendWithOneAndAttach(ChatWindow chat, String next) {
         attach(chat, "one");
