@@ -9,7 +9,9 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -51,6 +53,19 @@ final class MeasureJob extends Job {
         super(Messages.Measure_job);
         this.assistant = assistant;
         setUser(false);
+        addJobChangeListener(new JobChangeAdapter() {
+            @Override
+            public void done(IJobChangeEvent event) {
+                endedOtherwise(event.getResult());
+            }
+        });
+    }
+
+    /** A job that was cancelled before it ran, or that failed unexpectedly, has told nobody of its end. */
+    private synchronized void endedOtherwise(IStatus result) {
+        if (!over) {
+            ended(null, result.getSeverity() == IStatus.CANCEL ? Messages.Measure_cancelled : result.getMessage());
+        }
     }
 
     /**

@@ -235,6 +235,18 @@ class ModelPagesTest {
     }
 
     @Test
+    void aMeasurementThatFailsUnexpectedlyCanBeBegunAgain() {
+        workbench.assistant.measures((ids, listener) -> {
+            throw new IllegalStateException("no clock");
+        });
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
+            dialog.press(dialog.button("Measure"));
+            Ui.await("the end", () -> dialog.button("Measure").isEnabled() && !dialog.button("Stop").isEnabled());
+        }
+        Ui.await("the error in the log", () -> !workbench.takeErrors().isEmpty());
+    }
+
+    @Test
     void aPageThatIsOpenedAgainFollowsTheMeasurementThatGoesOn() {
         ModelMeasure old = new ModelMeasure("old", "Old", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000,
                 8_000_000_000L, 15, true, null);
