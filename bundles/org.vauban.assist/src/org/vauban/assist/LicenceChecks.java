@@ -2,6 +2,7 @@
 package org.vauban.assist;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ final class LicenceChecks {
                 AdministratorFile.require(file);
             }
             return true;
-        } catch (IOException | PolicyException e) {
+        } catch (IOException | UncheckedIOException | PolicyException e) {
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
             return false;
         }

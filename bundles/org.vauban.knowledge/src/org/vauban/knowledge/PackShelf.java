@@ -2,6 +2,7 @@
 package org.vauban.knowledge;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -165,6 +166,8 @@ public final class PackShelf implements AutoCloseable {
         List<Path> locks;
         try (Stream<Path> files = Files.list(all)) {
             locks = files.filter(each -> each.toString().endsWith(LOCK)).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // listing failed after it had begun
         }
         for (Path each : locks) {
             InterProcessLock left = InterProcessLock.tryAcquire(each).orElse(null);
@@ -187,6 +190,8 @@ public final class PackShelf implements AutoCloseable {
                 List<Path> files;
                 try (Stream<Path> below = Files.walk(folder)) {
                     files = below.sorted(Comparator.reverseOrder()).toList();
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
                 }
                 for (Path each : files) {
                     Files.delete(each);

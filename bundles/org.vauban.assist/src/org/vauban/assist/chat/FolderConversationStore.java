@@ -3,6 +3,7 @@ package org.vauban.assist.chat;
 
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -163,6 +164,8 @@ public final class FolderConversationStore implements ConversationStore {
                     kept.add(file);
                 }
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // listing failed after it had begun
         }
         return kept;
     }

@@ -2,6 +2,7 @@
 package org.vauban.assist.git;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -94,6 +95,8 @@ final class ObjectStore implements AutoCloseable {
                             .toList()) {
                         PackFile.open(index, hashBytes).ifPresent(packs::add);
                     }
+                } catch (UncheckedIOException e) {
+                    throw e.getCause(); // listing failed after it had begun
                 }
             }
         }

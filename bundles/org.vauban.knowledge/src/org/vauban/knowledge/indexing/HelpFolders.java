@@ -3,6 +3,7 @@ package org.vauban.knowledge.indexing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -75,7 +76,7 @@ public final class HelpFolders {
                 BasicFileAttributes attributes = Files.readAttributes(each, BasicFileAttributes.class);
                 tables.put(each.toString(), attributes.size() + " " + attributes.lastModifiedTime());
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return ""; // the pages can be read without
         }
         CRC32 version = new CRC32();

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
             try (Stream<Path> jars = Files.list(lib)) {
                 path.add(jars.filter(jar -> pattern.matcher(String.valueOf(jar.getFileName())).matches()).sorted()
                         .findFirst().orElseThrow(() -> new IOException(pattern + " is missing")));
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 throw new ChildException(ChildException.Kind.NOT_STARTED, "in " + lib + ": " + e.getMessage(), e);
             }
         }

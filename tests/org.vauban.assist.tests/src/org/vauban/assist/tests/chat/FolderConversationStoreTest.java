@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
+import org.vauban.assist.tests.FailingDisk;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.source.TextSource;
@@ -47,6 +49,19 @@ class FolderConversationStoreTest {
 
     private FolderConversationStore store(ConversationLimits limits) {
         return new FolderConversationStore(temp.resolve("chats"), limits, Locale.ENGLISH);
+    }
+
+    /** As of a home folder on a network. */
+    @Test
+    void aFolderThatCannotBeListedToItsEndIsAnErrorWithASentence() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("chats"));
+        Files.writeString(folder.resolve("a.json"), "{}");
+        Files.writeString(folder.resolve("b.json"), "{}");
+        ConversationStore broken = new FolderConversationStore(new FailingDisk(folder).on(folder),
+                ConversationLimits.STANDARD, Locale.ENGLISH);
+        for (Executable each : List.<Executable>of(broken::list, broken::usage)) {
+            assertEquals(AssistError.STORE, assertThrows(AssistException.class, each).error());
+        }
     }
 
     private static Turn turn(String id, String parent, Command command, String question, String answer, State state,
