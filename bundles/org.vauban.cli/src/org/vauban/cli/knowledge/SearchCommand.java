@@ -78,16 +78,35 @@ public final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    /** Each line of standard input, whose results tell it; found if any was. */
+    /** Each line of standard input, whose results tell it; found if any was, unless one could not be answered. */
     private int each(Searching searching) throws KnowledgeException, IOException {
         int code = NOTHING;
+        boolean refused = false;
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String query = in.readLine(); query != null; query = in.readLine()) {
-            if (!query.isBlank() && one(searching, options.text(List.of(query))) == 0) {
+            String text = query.strip();
+            String refusal = SearchOptions.refusal(text);
+            if (refusal != null) {
+                refused = true;
+                refuse(text, refusal);
+            } else if (!text.isEmpty() && one(searching, text) == 0) {
                 code = 0;
             }
         }
-        return code;
+        return refused ? ExitCode.FAILED : code;
+    }
+
+    /** Answers one of many queries with an error. */
+    private void refuse(String query, String why) {
+        if (json) {
+            JsonObject object = new JsonObject();
+            object.addProperty("query", query);
+            object.addProperty("error", why);
+            printer.line(object);
+        } else {
+            console.out().println(Messages.text("search.of", PassagePrinter.printable(query)));
+        }
+        console.error(why);
     }
 
     private int one(Searching searching, String query) throws KnowledgeException {

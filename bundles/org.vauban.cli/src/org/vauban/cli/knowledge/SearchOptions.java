@@ -3,6 +3,7 @@ package org.vauban.cli.knowledge;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.question.QuestionQuery;
 import org.vauban.cli.console.Messages;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +32,17 @@ final class SearchOptions {
         if (text.isEmpty()) {
             throw new ParameterException(spec.commandLine(), Messages.text("search.empty"));
         }
-        if (text.length() > QuestionQuery.LONGEST) {
-            throw new ParameterException(spec.commandLine(),
-                    Messages.text("search.length", QuestionQuery.LONGEST, text.length()));
+        String refusal = refusal(text);
+        if (refusal != null) {
+            throw new ParameterException(spec.commandLine(), refusal);
         }
         return text;
+    }
+
+    /** Why a text is too long to be a question or a query; null if it is not. */
+    static @Nullable String refusal(String text) {
+        return text.length() <= QuestionQuery.LONGEST ? null
+                : Messages.text("search.length", QuestionQuery.LONGEST, text.length());
     }
 
     /**

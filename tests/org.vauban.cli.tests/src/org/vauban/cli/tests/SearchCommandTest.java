@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,21 @@ class SearchCommandTest {
         assertEquals(0, found.code(), found.err());
         assertTrue(found.out().startsWith("Query: valve\n") && found.out().endsWith("Query: gearbox\n"), found.out());
         assertFalse(vauban.fed("valve\n", "search", "--batch", "--json").out().contains("Query:"));
+    }
+
+    @Test
+    void aQueryOfABatchThatIsTooLongIsAnsweredWithAnErrorAndTheNextOnesAreAnswered() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
+        String queries = "word ".repeat(3_000) + "\n \nvalve\n";
+        Vauban.Result found = vauban.fed(queries, "search", "--batch");
+        assertTrue(found.out().contains("Query: valve\n") && found.err().contains("Shorten"), found.err());
+        assertEquals(1, found.code(), "a script that looks at nothing else learns of it");
+        List<JsonObject> lines = vauban.fed(queries, "search", "--batch", "--json").out().lines()
+                .map(each -> JsonParser.parseString(each).getAsJsonObject()).toList();
+        assertTrue(lines.getFirst().get("error").getAsString().contains("Shorten"), lines.toString());
+        assertTrue(lines.getFirst().get("query").getAsString().startsWith("word word"), lines.toString());
+        assertEquals("valve", lines.getLast().get("query").getAsString());
+        assertTrue(lines.getLast().has("quote"), lines.toString());
     }
 
     @Test
