@@ -61,6 +61,9 @@ final class Attachments {
         }
         try {
             FolderAttachments read = FolderAttachments.of(path, session.workspace().root(path));
+            if (read.attachments().isEmpty()) { // a question about nothing would be answered all the same
+                throw CommandArguments.invalid(session.text("attachment.empty", name(path)));
+            }
             tell(path, read.passedOver());
             return read.attachments();
         } catch (IOException e) {
@@ -69,12 +72,16 @@ final class Attachments {
         }
     }
 
+    private String name(Path folder) {
+        return Attachment.name(folder, session.workspace().root(folder));
+    }
+
     /** Says which files of a folder are not attached. */
     private void tell(Path folder, List<Path> leftOut) {
         if (!leftOut.isEmpty()) {
             List<String> names = leftOut.stream().map(file -> Attachment.name(file, folder)).toList();
             session.tellOnce(MessageType.Warning,
-                    session.text("attachment.left.out", Attachment.name(folder, session.workspace().root(folder)),
+                    session.text("attachment.left.out", name(folder),
                             UnattachedFiles.named(names, session.locale())));
         }
     }

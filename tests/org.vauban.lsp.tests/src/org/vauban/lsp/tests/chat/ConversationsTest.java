@@ -139,6 +139,12 @@ class ConversationsTest {
             assertEquals(1, answer.attachments().size());
             String told = server.client.shown.remove().getMessage();
             assertTrue(told.contains("sources") && told.contains("picture1.bin") && told.contains("2 more"), told);
+            Files.delete(folder.resolve("A.java"));
+            ExecutionException nothing = assertThrows(ExecutionException.class,
+                    () -> server.server.chat(new ChatQuestion(null, "What is this?", null,
+                            List.of(new ChatAttachment(folder.toUri().toString())))).get(ServerProcess.SECONDS,
+                                    TimeUnit.SECONDS));
+            assertTrue(nothing.getMessage().contains("sources contains no text files"), nothing.getMessage());
         }
     }
 }
