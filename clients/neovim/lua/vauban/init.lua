@@ -47,7 +47,13 @@ local function autocommands()
     vim.api.nvim_create_autocmd(events, { group = group, callback = callback })
   end
   on({ 'BufReadPost', 'BufNewFile', 'FileType', 'BufEnter' }, function(event)
-    server.attach(event.buf)
+    if vim.api.nvim_buf_get_name(event.buf) ~= '' then
+      return server.attach(event.buf)
+    end
+    -- what has no name says only later what it is, such as the quickfix list
+    vim.schedule(function()
+      server.attach(event.buf)
+    end)
   end)
   on({ 'TextChangedI', 'InsertEnter' }, complete.changed)
   on('CursorMovedI', complete.moved)

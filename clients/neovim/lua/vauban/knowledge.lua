@@ -42,8 +42,18 @@ end
 
 local function list(title, entries)
   vim.fn.setqflist({}, ' ', { title = title, items = entries })
-  if #entries > 0 then
-    vim.cmd('botright copen')
+end
+
+-- Opens the window of the list. Whoever writes meanwhile, in a buffer or in the command line, keeps the caret.
+local function open()
+  if vim.fn.getcmdwintype() ~= '' then
+    return -- no other window can be opened meanwhile
+  end
+  local window = vim.api.nvim_get_current_win()
+  local reads = vim.fn.mode() == 'n'
+  vim.cmd('botright copen')
+  if not reads then
+    vim.api.nvim_set_current_win(window)
   end
 end
 
@@ -104,6 +114,7 @@ function M.search(query, place)
     list(query, vim.tbl_map(function(passage)
       return entry(passage.place, passage.quote.text, passage.quote.text)
     end, result.passages))
+    open()
   end)
 end
 
@@ -159,16 +170,25 @@ function M.ask(question, place)
   token = token + 1
   local mine = 'vauban-ask-' .. token
   local stated = {}
+  local opened = false
+  -- once: who has closed the window does not want it, and who has left it is elsewhere
+  local function listed(entries)
+    list(question, entries)
+    if not opened and #entries > 0 then
+      opened = true
+      open()
+    end
+  end
   listening[mine] = function(piece)
     if known(piece.passages) then
-      list(question, vim.tbl_map(function(passage)
+      listed(vim.tbl_map(function(passage)
         return entry(passage.place, passage.quote.text, passage.quote.text)
       end, piece.passages))
     elseif known(piece.quote) then
-    list(question, claims(vim.list_extend(vim.list_slice(stated), { piece.quote })))
-  elseif known(piece.claim) then
+      listed(claims(vim.list_extend(vim.list_slice(stated), { piece.quote })))
+    elseif known(piece.claim) then
       table.insert(stated, piece.claim)
-      list(question, claims(stated))
+      listed(claims(stated))
     end
   end
   local asked = vim.tbl_extend('error', { question = question, partialResultToken = mine }, where(place))
@@ -181,7 +201,7 @@ function M.ask(question, place)
     if not result.found then
       return messages.show(#result.passages == 0 and 'nothing_found' or 'no_answer_found')
     end
-    list(question, claims(result.claims))
+    listed(claims(result.claims))
     if known(result.message) then
       messages.show('request_failed', result.message)
     end

@@ -18,6 +18,8 @@ var request = 0
 var token = 0
 var listed: string
 var stated: list<dict<any>> = []
+# whether the window was opened for the answer under way
+var opened = false
 # the timer that tells that a question is not asked; 0 where none runs
 var leaving = 0
 
@@ -63,8 +65,32 @@ enddef
 def List(title: string, entries: list<dict<any>>)
   setqflist([], ' ', {title: title, items: entries})
   if !empty(entries)
-    botright copen
+    Open()
+  endif
+enddef
+
+# Opens the window of the list. Whoever writes meanwhile, in a buffer or in the command line, keeps the caret.
+def Open()
+  if getcmdwintype() != ''
+    return # no other window can be opened meanwhile
+  endif
+  const window = win_getid()
+  const reads = mode() == 'n'
+  botright copen
+  if !reads
+    win_gotoid(window)
+  endif
+  redraw
+enddef
+
+# What is known of an answer. The window is opened once: who has closed it does not want it, and who has left it is elsewhere.
+def ListAnswer(entries: list<dict<any>>)
+  if opened
+    setqflist([], ' ', {title: listed, items: entries})
     redraw
+  else
+    opened = !empty(entries)
+    List(listed, entries)
   endif
 enddef
 
@@ -144,6 +170,7 @@ export def Ask(question: string, where: dict<any> = {})
   token += 1
   listed = question
   stated = []
+  opened = false
   const mine = token
   const asked = extend({question: question, partialResultToken: 'vauban-ask-' .. token}, where)
   request = server.Request('vauban/ask', asked, (failure, result) => {
@@ -158,7 +185,7 @@ export def Ask(question: string, where: dict<any> = {})
     if !result.found
       messages.Show(empty(result.passages) ? 'nothing_found' : 'no_answer_found')
     else
-      List(question, Claims(result.claims))
+      ListAnswer(Claims(result.claims))
     endif
     if type(get(result, 'message', v:null)) == v:t_string
       messages.Show('request_failed', result.message)
@@ -207,11 +234,11 @@ server.On('$/progress', (params) => {
     return
   endif
   if type(get(params.value, 'passages', v:null)) == v:t_list
-    List(listed, Passages(params.value.passages))
+    ListAnswer(Passages(params.value.passages))
   elseif type(get(params.value, 'quote', v:null)) == v:t_dict
-    List(listed, Claims(stated + [params.value.quote]))
+    ListAnswer(Claims(stated + [params.value.quote]))
   elseif type(get(params.value, 'claim', v:null)) == v:t_dict
     stated->add(params.value.claim)
-    List(listed, Claims(stated))
+    ListAnswer(Claims(stated))
   endif
 })

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.clients.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The keys that Vim and Neovim share. */
 abstract class ModalEditorTest extends TerminalEditorTest {
+    private static final String VALVE = "The valve must not exceed 9 bar.";
+    private static final String LIST = "[Quickfix List]";
 
     @Override
     void open(Path file, int line, int column) throws Exception {
@@ -144,6 +150,62 @@ abstract class ModalEditorTest extends TerminalEditorTest {
         long before = givenUp();
         terminal.press("Escape").type(":VaubanAsk What pressure").press("Escape");
         Await.until("the question taken back", this::givenUp, now -> now == before + 1, wire::all);
+    }
+
+    /** Asks about a valve while the engine is silent, with the caret in a file; the passages are listed. */
+    private AutoCloseable askedOfValve() throws Exception {
+        Path docs = Files.createDirectories(folder.resolveSibling("docs"));
+        Files.writeString(docs.resolve("valve.md"), VALVE + "\n");
+        index(docs);
+        terminal.type(" ");
+        terminal.see(PROPOSED);
+        AutoCloseable silent = wire.silence();
+        askIndex("What must the valve not exceed?");
+        terminal.see(LIST);
+        return silent;
+    }
+
+    @Test
+    void anAnswerLeavesTheCaretToWhoGoesOnWriting() throws Exception {
+        Path file = opened();
+        try (AutoCloseable silent = askedOfValve()) {
+            terminal.type(":wincmd p").press("Enter").type("A");
+            terminal.see("-- INSERT --");
+        }
+        terminal.see("\"" + VALVE);
+        terminal.type("0;");
+        saved(file, LINE + " 0;");
+        closePassages();
+    }
+
+    @Test
+    void passagesThatAreClosedStayClosedWhenTheAnswerComes() throws Exception {
+        opened();
+        try (AutoCloseable silent = askedOfValve()) {
+            closePassages();
+            terminal.miss(LIST);
+        }
+        String screen = Await.until("the answer in the list", () -> {
+            terminal.type(":echo getqflist()[0].text").press("Enter");
+            return terminal.screen();
+        }, now -> now.contains("\"" + VALVE), wire::all);
+        assertFalse(screen.contains(LIST), screen);
+    }
+
+    @Test
+    void theListOfPassagesIsNoDocument() throws Exception {
+        opened();
+        index(Files.writeString(folder.resolveSibling("hatch.md"), "The hatch has a spring.\n"));
+        long before = unnamed();
+        search("hatch");
+        terminal.see(LIST);
+        closePassages();
+        opened(); // the server was told of that last
+        assertEquals(before, unnamed(), wire::all);
+    }
+
+    private long unnamed() throws Exception {
+        return Pattern.compile("\"uri\"\\s*:\\s*\"file:(\\\\?/){2}\"").matcher(wire.said()).results().count();
     }
 
     private long givenUp() throws Exception {

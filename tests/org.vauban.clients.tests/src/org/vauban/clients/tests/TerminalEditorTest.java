@@ -202,7 +202,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         closeChat();
     }
 
-    private void index(Path source) throws Exception {
+    void index(Path source) throws Exception {
         ProcessBuilder index = new ProcessBuilder(Wire.server().toString(), "index", source.toString()).inheritIO();
         index.environment().putAll(wire.environment());
         assertEquals(0, index.start().waitFor());
