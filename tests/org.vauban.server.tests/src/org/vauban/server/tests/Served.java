@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.vauban.engine.Engine;
 import org.vauban.governance.AuditLog;
@@ -55,10 +58,18 @@ final class Served implements AutoCloseable {
     final int port;
     private final AuditLog log;
 
-    /** A port that is free now, for a configuration that has the address of the server in it. */
+    /**
+     * A port for a configuration that has the address of the server in it. None of those that the system gives to
+     * whoever wants any: it could give it away before the server listens.
+     */
     static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // somebody has it: another one
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package org.vauban.server.tests;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,9 +49,7 @@ final class TestRealm implements AutoCloseable {
     TestRealm(Path folder) throws Exception {
         this.folder = folder;
         configuration = folder.resolve("krb5.conf");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Served.freePort();
         configure("");
         Files.writeString(folder.resolve("kdc.conf"), "[kdcdefaults]\n kdc_listen = 127.0.0.1:" + port
                 + "\n kdc_tcp_listen = 127.0.0.1:" + port + "\n[realms]\n " + NAME + " = {\n  database_name = "

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -49,13 +50,12 @@ class SocketTest {
 
     @Test
     void endsWhenNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try (Socket taken = new Socket()) { // or somebody else could come to listen there
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Process server = ServerProcess.start(home, "--socket", "127.0.0.1:" + taken.getLocalPort());
+            assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
+            assertEquals(1, server.exitValue());
         }
-        Process server = ServerProcess.start(home, "--socket", "127.0.0.1:" + port);
-        assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
-        assertEquals(1, server.exitValue());
     }
 
     @Test
