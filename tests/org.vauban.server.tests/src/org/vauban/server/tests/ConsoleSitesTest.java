@@ -43,6 +43,7 @@ class ConsoleSitesTest extends ServedSites {
             promote(browser, 2);
             browser.await("document.getElementById('rings-table').textContent.includes('Pilot21')");
             fetch("/sites/vauban/versions/2/content.jar");
+            awaitClient(2);
             browser.value("document.getElementById('rollback').focus()");
             browser.press("Enter", 13);
             browser.await("document.getElementById('rings-table').textContent.includes('Pilot1–Accepted')");
@@ -68,6 +69,14 @@ class ConsoleSitesTest extends ServedSites {
                 assertFalse(url.contains("vauban-"), "no key is in an address");
             }
             assertEquals(List.of(), browser.faults);
+        }
+    }
+
+    /** A client is counted behind its answer, which the page would not look at again. */
+    private void awaitClient(long version) throws Exception {
+        long end = System.nanoTime() + Served.PATIENCE.toNanos();
+        while (version(version).get("clients").getAsInt() == 0) {
+            assertTrue(System.nanoTime() < end, () -> "no client of version " + version + " is counted");
         }
     }
 

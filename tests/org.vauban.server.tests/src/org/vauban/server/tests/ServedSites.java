@@ -3,6 +3,7 @@ package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -116,6 +117,16 @@ abstract class ServedSites {
         ApiContract.served().check("GET", "/admin/sites", "", answer);
         assertEquals(200, answer.statusCode(), answer.body());
         return Served.json(answer);
+    }
+
+    /** What is listed of a version of the only site. */
+    JsonObject version(long number) throws Exception {
+        for (JsonElement each : listed().getAsJsonArray("sites").get(0).getAsJsonObject().getAsJsonArray("versions")) {
+            if (each.getAsJsonObject().get("version").getAsLong() == number) {
+                return each.getAsJsonObject();
+            }
+        }
+        throw new AssertionError(number + " is not listed");
     }
 
     /** Asks for a file as p2 does. */

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -308,15 +306,6 @@ class SiteFilesTest extends ServedSites {
                 client.get();
             }
         }
-    }
-
-    private JsonObject version(long number) throws Exception {
-        for (JsonElement each : listed().getAsJsonArray("sites").get(0).getAsJsonObject().getAsJsonArray("versions")) {
-            if (each.getAsJsonObject().get("version").getAsLong() == number) {
-                return each.getAsJsonObject();
-            }
-        }
-        throw new AssertionError(number + " is not listed");
     }
 
     @Test
