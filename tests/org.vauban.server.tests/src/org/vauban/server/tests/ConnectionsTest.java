@@ -122,7 +122,7 @@ class ConnectionsTest extends WithRawRequests {
                     write(socket, head(CHAT, "Content-Length: " + HELLO.length()) + HELLO);
                     asked = two.next();
                 }
-                asked.cancelled.get(20, TimeUnit.SECONDS);
+                asked.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } finally {
                 end.countDown();
             }

@@ -122,7 +122,7 @@ class ReadAheadTest extends WithReadAhead {
     void whatHasReadTheFullPromptNeedsToBeMoreSureThanBefore() throws Exception {
         CompletionCall early = ask(typed("int"));
         fake.engine.next().write(" size", 0.15).write(";", 0.9).finish(FinishReason.END);
-        assertInstanceOf(CompletionOutcome.Proposal.class, early.result().get(10, TimeUnit.SECONDS));
+        assertInstanceOf(CompletionOutcome.Proposal.class, early.result().get(Patience.SECONDS, TimeUnit.SECONDS));
         fake.engine.nextAhead().finish(FinishReason.LENGTH);
         fake.engine.nextAhead().finish(FinishReason.LENGTH);
         settle();
@@ -130,7 +130,7 @@ class ReadAheadTest extends WithReadAhead {
         Asked asked = fake.engine.next();
         asked.write(" size", 0.15).write(";", 0.9);
         asked.awaitCancelled();
-        assertInstanceOf(CompletionOutcome.Nothing.class, late.result().get(10, TimeUnit.SECONDS));
+        assertInstanceOf(CompletionOutcome.Nothing.class, late.result().get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Test
