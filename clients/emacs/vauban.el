@@ -167,7 +167,7 @@ when there is no answer."
                           (jsonrpc-request server :workspace/executeCommand
                                            (list :command "vauban.accept"
                                                  :arguments (vector (list :text rest :unit (symbol-name unit))))
-                                           :timeout 1))))
+                                           :timeout 5))))
            (accepted (plist-get answer :accepted)))
       (or accepted (ignore (message "%s" (vauban-text 'no-answer)))))))
 

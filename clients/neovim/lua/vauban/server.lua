@@ -6,7 +6,7 @@ local messages = require('vauban.messages')
 local M = {}
 
 local NAME = 'vauban'
-local CUT_MILLIS = 1000 -- within which the server says what a word or a line is
+local CUT_MILLIS = 5000 -- within which the server says what a word or a line is
 local clients = {} -- by root
 local refused = {} -- roots where it could not be started: said once
 local listeners = {} -- notifications under vauban/, by method

@@ -6,7 +6,7 @@ import autoload './documents.vim'
 import autoload './edits.vim'
 import autoload './messages.vim'
 
-const CUT_MILLIS = 1000 # within which the server says what a word or a line is
+const CUT_MILLIS = 5000 # within which the server says what a word or a line is
 
 var job: job = null_job
 var ready = false
