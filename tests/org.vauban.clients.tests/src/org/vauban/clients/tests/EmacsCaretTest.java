@@ -72,7 +72,7 @@ class EmacsCaretTest {
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0,
+            assertTrue(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0,
                     () -> read(folder.resolve("output")) + read(heard));
         } finally {
             process.destroyForcibly();

@@ -34,7 +34,7 @@ class EmacsPopupTest {
                         """.formatted(form)).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), output);
+        assertTrue(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS), output);
         return output.lines().filter(each -> each.endsWith("ghost") || each.contains("rror")).toList();
     }
 

@@ -62,7 +62,8 @@ class VimCaretTest {
         Process process = builder.start();
         process.getOutputStream().close();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> Files.exists(heard) ? heard(heard) : "no server");
+            assertTrue(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS),
+                    () -> Files.exists(heard) ? heard(heard) : "no server");
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(output.contains("told"), output);
         } finally {

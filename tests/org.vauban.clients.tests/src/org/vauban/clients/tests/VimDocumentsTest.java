@@ -72,7 +72,7 @@ class VimDocumentsTest {
         vim.environment().put("LC_ALL", "C.UTF-8");
         Process process = vim.start();
         process.getOutputStream().close();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
         String said = Files.readString(output) + (Files.exists(log) ? Files.readString(log) : "");
         assertTrue(ended, said);
