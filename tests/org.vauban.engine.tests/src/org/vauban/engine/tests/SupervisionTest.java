@@ -216,7 +216,7 @@ class SupervisionTest extends WithFakeHost {
 
     @Test
     void aFailingStartIsNotTriedForEachKey() throws Exception {
-        client(QUICK.withBackoff(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(5)),
+        client(QUICK.withBackoff(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(5)),
                 "*.start=exit:1");
         for (int i = 0; i < 20; i++) {
             failure(EngineError.HOST_START_FAILED, client.describe());
@@ -235,7 +235,7 @@ class SupervisionTest extends WithFakeHost {
     @Test
     void aHostThatComputesAtStartIsWaitedFor() throws Exception {
         client(QUICK.withStartTimeout(Duration.ofSeconds(3)), "*.initialize=busy:4000");
-        client.describe().get(60, TimeUnit.SECONDS);
+        client.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(1, host.starts());
     }
 
