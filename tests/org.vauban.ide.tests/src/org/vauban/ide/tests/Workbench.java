@@ -342,6 +342,14 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
                     () -> new StringBuilder(document().get()).insert(viewer().getSelectedRange().x, '|').toString());
         }
 
+        /** What a wait that ends in vain may tell: whether keys came, and who has the keyboard. */
+        public String state() {
+            return Ui.call(() -> "the text is \"" + textWithCaret() + "\", the focus "
+                    + (widget().isFocusControl() ? "in it" : "in " + Ui.display().getFocusControl()) + " of "
+                    + Ui.display().getActiveShell() + ", active is " + Ui.page().getActivePart()
+                    + (session().asking() ? ", a question is on its way" : ", nothing is asked"));
+        }
+
         public Optional<String> ghost() {
             return Ui.call(() -> session().ghost());
         }
@@ -350,7 +358,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             try {
                 Ui.await("ghost", () -> session().ghost().equals(Optional.of(expected)));
             } catch (AssertionError e) {
-                assertEquals(Optional.of(expected), ghost(), textWithCaret());
+                assertEquals(Optional.of(expected), ghost(), state());
                 throw e;
             }
         }

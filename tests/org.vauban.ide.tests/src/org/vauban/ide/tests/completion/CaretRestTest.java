@@ -94,7 +94,7 @@ class CaretRestTest {
         readAt(0);
         workbench.assistant.byHand();
         Keys.type("a");
-        Ui.await("a question", () -> !workbench.assistant.asked.isEmpty());
+        Ui.await(() -> "a question; " + editor.state(), Ui.SECONDS, () -> !workbench.assistant.asked.isEmpty());
         int before = workbench.assistant.ahead.size();
         Ui.run(() -> editor.session().readAhead());
         Ui.settle();
