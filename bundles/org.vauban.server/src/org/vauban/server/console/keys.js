@@ -32,6 +32,7 @@ export function keysSection({ask, post, part, table, text, time, number}) {
       chosen = key;
       $("revoke-text").textContent = text("key.revoke.text", key.id, key.name, role(key));
       $("revoke").showModal();
+      $("revoke-no").focus(); // as an attribute, it would ask for the focus when the page is loaded
     });
     return button;
   }

@@ -161,6 +161,17 @@ class ConsoleKeysTest extends ServedConsole {
         assertClean();
     }
 
+    /** Of a dialog that is closed: a browser complains where something has the focus before the first frame. */
+    @Test
+    void nothingAsksForTheFocusWhenThePageIsLoaded() throws Exception {
+        browser.prepare("new MutationObserver(() => document.getElementById('language')?.focus())"
+                + ".observe(document, {childList: true, subtree: true})");
+        browser.open("http://127.0.0.1:" + served.port + "/console");
+        browser.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        browser.await("document.activeElement.id === 'key'");
+        assertClean();
+    }
+
     @Test
     void aKeyThatSomebodyElseHasRevokedIsToldAsSuch() throws Exception {
         open();
