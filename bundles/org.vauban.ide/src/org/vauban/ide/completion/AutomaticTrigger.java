@@ -87,7 +87,8 @@ final class AutomaticTrigger {
             return;
         }
         SuppressionReason obstacle = obstacles.now();
-        if (obstacle == SuppressionReason.POPUP || obstacle == SuppressionReason.LINKED_MODE) {
+        if (obstacle == SuppressionReason.POPUP || obstacle == SuppressionReason.LINKED_MODE
+                || obstacle == SuppressionReason.NONE && !widget.isFocusControl()) {
             waitingAt = session.caret(); // asked again when that is gone, if the caret has not left by then
             return;
         }
@@ -96,12 +97,12 @@ final class AutomaticTrigger {
             return; // nothing tells when that is gone
         }
         ProjectSettings settings = session.settings();
-        if (settings.enabled() && !settings.paused(session.fileType()) && widget.isFocusControl()) {
+        if (settings.enabled() && !settings.paused(session.fileType())) {
             requester.ask(Trigger.AUTOMATIC, lastKey);
         }
     }
 
-    /** Takes up again what an obstacle has held up, if that is gone. */
+    /** Takes up again what an obstacle, or the lack of the focus, has held up, if that is gone. */
     void resume() {
         if (isWaiting() && waitingAt >= 0 && obstacles.now() == SuppressionReason.NONE) {
             display.timerExec(VaubanPreferences.delay(), timer);

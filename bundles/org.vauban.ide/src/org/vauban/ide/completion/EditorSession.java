@@ -275,9 +275,7 @@ public final class EditorSession implements AutoCloseable {
 
     /** The session is known now; an editor that has the focus already is not told that it gets it. */
     void attached() {
-        if (widget.isFocusControl()) {
-            focusChanged();
-        }
+        focusChanged();
     }
 
     private void focusChanged() {
@@ -285,6 +283,7 @@ public final class EditorSession implements AutoCloseable {
         if (widget.isFocusControl()) {
             sessions.focused(this);
             caretRest.arrived();
+            trigger.resume();
         }
     }
 

@@ -11,6 +11,7 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.link.LinkedModeModel;
 import org.eclipse.jface.text.link.LinkedModeUI;
 import org.eclipse.jface.text.link.LinkedPosition;
@@ -309,6 +310,35 @@ class SuppressionMonitorTest {
                         .setResourceAttributes(attributes);
             });
         }
+    }
+
+    @Test
+    void theQuestionWaitsForTheFocus() {
+        Editor editor = workbench.openText("ab|");
+        workbench.assistant.answers("cd");
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 1_000);
+        Keys.type("b");
+        Ui.run(() -> Ui.page().showView("org.eclipse.ui.views.ContentOutline"));
+        Ui.await("the focus is elsewhere", () -> !editor.widget().isFocusControl());
+        awaitDelay();
+        assertTrue(workbench.assistant.asked.isEmpty(), "nothing is asked for another part");
+        editor.focus();
+        editor.awaitGhost("cd");
+    }
+
+    @Test
+    void whoComesBackToAnotherPlaceIsNotAskedFor() {
+        Editor editor = workbench.openText("ab|");
+        workbench.assistant.answers("cd");
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 1_000);
+        Keys.type("b");
+        Ui.run(() -> Ui.page().showView("org.eclipse.ui.views.ContentOutline"));
+        Ui.await("the focus is elsewhere", () -> !editor.widget().isFocusControl());
+        awaitDelay();
+        editor.caret(0);
+        editor.focus();
+        awaitDelay();
+        assertTrue(workbench.assistant.asked.isEmpty(), "the caret has left");
     }
 
     @Test
