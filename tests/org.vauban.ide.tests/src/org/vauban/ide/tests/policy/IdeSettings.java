@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -234,6 +235,15 @@ final class IdeSettings {
         String first = line(1, time, "0".repeat(64));
         Files.writeString(file.resolveSibling("audit.000001.jsonl"), first);
         Files.writeString(file, line(2, time, first.substring(first.length() - 67, first.length() - 3)));
+        Files.writeString(file.resolveSibling(file.getFileName() + ".checkpoints"), checkpoint());
+    }
+
+    /** A checkpoint of ten days ago, of which nobody looks who signed it: the clock was not wrong since. */
+    private static String checkpoint() {
+        Base64.Encoder encoder = Base64.getEncoder();
+        return "{\"checkpoint\":\"old\\n1\\n" + encoder.encodeToString(new byte[32]) + "\\ntime "
+                + Instant.now().minus(Duration.ofDays(10)) + "\\n\\n\\u2014 old "
+                + encoder.encodeToString(new byte[68]) + "\\n\"}\n";
     }
 
     private static String line(int number, Instant time, String previous) throws Exception {

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /** An audit log as another day has left it: one file put aside, and the one that is written to. */
@@ -18,6 +20,15 @@ final class OldAudit {
         String first = line(1, time, "0".repeat(64));
         Files.writeString(file.resolveSibling("audit.000001.jsonl"), first);
         Files.writeString(file, line(2, time, first.substring(first.length() - 67, first.length() - 3)));
+        Files.writeString(file.resolveSibling(file.getFileName() + ".checkpoints"), checkpoint());
+    }
+
+    /** A checkpoint of ten days ago, of which nobody looks who signed it: the clock was not wrong since. */
+    private static String checkpoint() {
+        Base64.Encoder encoder = Base64.getEncoder();
+        return "{\"checkpoint\":\"old\\n1\\n" + encoder.encodeToString(new byte[32]) + "\\ntime "
+                + Instant.now().minus(Duration.ofDays(10)) + "\\n\\n\\u2014 old "
+                + encoder.encodeToString(new byte[68]) + "\\n\"}\n";
     }
 
     private static String line(int number, Instant time, String previous) throws Exception {
