@@ -10,17 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Shell;
 
 /** Real key events: single keys through the display, chords through xdotool. */
 public final class Keys {
     /** How often a key is sent that the focus loses on its way. */
     private static final int MAX_LOST = 3;
     private static final int KEY_SECONDS = 5;
+    /** After so many the keyboard is not where it seems to be. */
+    private static final int MANY_LOST = 100;
 
     private Keys() {}
 
@@ -142,20 +146,40 @@ public final class Keys {
      */
     public static void reach(Control control) {
         AtomicBoolean seen = new AtomicBoolean();
+        AtomicInteger lost = new AtomicInteger();
         Listener listener = event -> seen.set(true);
         boolean focused = Ui.call(() -> {
             control.addListener(SWT.KeyDown, listener);
             return control.isFocusControl();
         });
-        Ui.await("a key", () -> {
-            if (focused && !control.isFocusControl()) {
-                control.getShell().forceActive();
-                control.forceFocus();
-            }
-            return seen.get() || postShift() && seen.get();
-        });
+        Ui.await(() -> "a key for " + control + " in \"" + control.getShell().getText() + "\", after " + lost
+                + ", while " + Ui.display().getActiveShell() + " and " + Ui.display().getFocusControl()
+                + " have the focus", Ui.SECONDS, () -> {
+                    if (focused && lost.get() % MANY_LOST == MANY_LOST - 1) {
+                        leave(control.getShell());
+                    }
+                    if (focused && (!control.isFocusControl()
+                            || Ui.display().getActiveShell() != control.getShell())) {
+                        control.getShell().forceActive();
+                        control.forceFocus();
+                    }
+                    lost.incrementAndGet();
+                    return seen.get() || postShift() && seen.get();
+                });
         Ui.settle();
         Ui.run(() -> control.removeListener(SWT.KeyDown, listener));
+    }
+
+    /**
+     * Gives the keyboard to another window for a moment. Without a window manager the X server may leave it with one that
+     * is gone, and SWT gives it to no shell that it takes for the active one.
+     */
+    private static void leave(Shell shell) {
+        Shell other = new Shell(shell, SWT.NO_TRIM);
+        other.setBounds(0, 0, 1, 1);
+        other.open();
+        other.forceActive();
+        other.close();
     }
 
     private static boolean postShift() {
