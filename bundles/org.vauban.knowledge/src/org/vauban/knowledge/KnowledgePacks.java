@@ -105,7 +105,7 @@ public final class KnowledgePacks {
     private PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
             IndexingListener listener, @Nullable VectorSource vectors) throws KnowledgeException {
         try (ReadMailCopies mails = mailCopies(sources, out);
-                PackWriter writer = new PackWriter(out, mails, vectors)) {
+                PackWriter writer = new PackWriter(out.toRealPath(), mails, vectors)) {
             List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
             PackManifest manifest = writer.finish(heading, keys);
             return new PackReport(manifest, List.of(), writer.withheld(), unreadable);
