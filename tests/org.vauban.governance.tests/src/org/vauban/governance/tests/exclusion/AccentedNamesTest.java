@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -42,7 +41,7 @@ class AccentedNamesTest {
         Files.writeString(file("%C3%A9t%C3%A9/.vaubanignore"), "cach\u00e9*\n");
         file("%C3%A9t%C3%A9/cach%C3%A9.c");
         file("%C3%A9t%C3%A9/free.c");
-        ProcessBuilder child = ChildProcess.of(AccentedNamesChild.class, List.of(Exclusions.class, Nullable.class),
+        ProcessBuilder child = ChildProcess.of(AccentedNamesChild.class, List.of(Exclusions.class),
                 folder.toRealPath().toString());
         child.environment().put("LC_ALL", "C");
         Process reading = child.redirectError(ProcessBuilder.Redirect.INHERIT).start();

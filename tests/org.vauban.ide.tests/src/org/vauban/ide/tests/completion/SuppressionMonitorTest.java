@@ -11,7 +11,6 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.IPath;
-import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.link.LinkedModeModel;
 import org.eclipse.jface.text.link.LinkedModeUI;
 import org.eclipse.jface.text.link.LinkedPosition;
@@ -312,29 +311,32 @@ class SuppressionMonitorTest {
         }
     }
 
+    /** Types a letter, and shows another part before the question for it is asked. */
+    private void typeAndLeave(Editor editor, char letter) {
+        Ui.run(() -> {
+            Keys.strikeIn(editor.widget(), letter);
+            Ui.page().showView("org.eclipse.ui.views.ContentOutline");
+        });
+        assertFalse(Ui.call(() -> editor.widget().isFocusControl()));
+        awaitDelay();
+        assertTrue(workbench.assistant.asked.isEmpty(), "nothing is asked for another part");
+    }
+
     @Test
     void theQuestionWaitsForTheFocus() {
         Editor editor = workbench.openText("ab|");
         workbench.assistant.answers("cd");
-        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 1_000);
-        Keys.type("b");
-        Ui.run(() -> Ui.page().showView("org.eclipse.ui.views.ContentOutline"));
-        Ui.await("the focus is elsewhere", () -> !editor.widget().isFocusControl());
-        awaitDelay();
-        assertTrue(workbench.assistant.asked.isEmpty(), "nothing is asked for another part");
+        typeAndLeave(editor, 'b');
         editor.focus();
         editor.awaitGhost("cd");
+        assertEquals("abb", editor.text());
     }
 
     @Test
     void whoComesBackToAnotherPlaceIsNotAskedFor() {
         Editor editor = workbench.openText("ab|");
         workbench.assistant.answers("cd");
-        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 1_000);
-        Keys.type("b");
-        Ui.run(() -> Ui.page().showView("org.eclipse.ui.views.ContentOutline"));
-        Ui.await("the focus is elsewhere", () -> !editor.widget().isFocusControl());
-        awaitDelay();
+        typeAndLeave(editor, 'b');
         editor.caret(0);
         editor.focus();
         awaitDelay();
