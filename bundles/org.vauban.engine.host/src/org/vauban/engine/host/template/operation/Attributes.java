@@ -57,7 +57,7 @@ public final class Attributes {
         if (target instanceof Undefined u)
             throw u.use(run);
         if (target instanceof DictValue dict) {
-            DictValue.Entry entry = DictValue.isHashable(index) ? dict.get(index, run) : null;
+            DictValue.Entry entry = DictValue.isHashable(index, run) ? dict.get(index, run) : null;
             if (entry != null)
                 return entry.value();
         } else if (Values.isInteger(index)) {

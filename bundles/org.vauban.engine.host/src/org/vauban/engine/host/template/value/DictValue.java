@@ -65,16 +65,22 @@ public final class DictValue {
         };
     }
 
-    public static boolean isHashable(@Nullable Object key) {
+    /** Charged like {@link #hashable}: a tuple that is in another one twice is looked at twice. */
+    public static boolean isHashable(@Nullable Object key, Rendering run) {
         return switch (key) {
             case ListValue l -> false;
             case DictValue d -> false;
             case TupleValue tuple -> {
-                for (Object item : tuple.items())
-                    if (item instanceof ListValue || item instanceof DictValue
-                            || item instanceof TupleValue nested && !isHashable(nested))
-                        yield false;
-                yield true;
+                run.enter();
+                run.steps(tuple.items().size());
+                boolean all = true;
+                for (Object item : tuple.items()) {
+                    all = isHashable(item, run);
+                    if (!all)
+                        break;
+                }
+                run.leave();
+                yield all;
             }
             case null, default -> true;
         };

@@ -166,6 +166,8 @@ class AttacksTest {
                         million + "{% for i in range(99999) %}{{ a|wordcount }}{% endfor %}"),
                 attack("an end as long as the text",
                         million + "{% for i in range(99999) %}{% set b = a|truncate(999000, end=a[:999000]) %}{% endfor %}"),
+                attack("a key of pairs of pairs that is looked for",
+                        "{% set ns = namespace(t=(1,)) %}{% for i in range(60) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {}[ns.t] }}"),
                 attack("joiners that are kept",
                         "{% set ns = namespace(l=[]) %}{% for i in range(99999) %}{% for j in range(99999) %}{% set _ = ns.l.append(joiner()) %}{% endfor %}{% endfor %}"),
                 attack("growing namespaces",
