@@ -131,8 +131,8 @@ final class TextFilters {
         long length = bound.integer("length", 255);
         String end = bound.has("end") ? bound.requireText("end") : "...";
         long leeway = bound.get("leeway") == null ? 5 : bound.integer("leeway", 5);
-        long kept = length - TextFunctions.length(end, run);
-        if (kept < 0 || leeway < 0)
+        long least = TextFunctions.length(end, run);
+        if (length < least || leeway < 0)
             throw run.value("truncate() takes a length that is no less than that of the end, and a leeway.");
         if (value instanceof Undefined)
             return value;
@@ -141,7 +141,7 @@ final class TextFilters {
             return value;
         if (!Values.isText(value))
             throw run.type("truncate takes a string, not " + Values.typeName(value));
-        String cut = TextFunctions.slice(Values.requireText(value), 0, (int) kept, run);
+        String cut = TextFunctions.slice(Values.requireText(value), 0, (int) (length - least), run);
         int space = bound.truth("killwords", false) ? -1 : cut.lastIndexOf(' ');
         StringBuilder out = new StringBuilder();
         run.append(out, space < 0 ? cut : cut.substring(0, space));

@@ -179,7 +179,8 @@ public final class Attributes {
         int[] points = text.codePoints().toArray();
         run.text(points.length);
         StringBuilder out = new StringBuilder();
-        for (long i = from; step > 0 ? i < to : i > to; i += step)
+        long by = Math.clamp(step, -points.length - 1L, points.length + 1L);
+        for (long i = from; step > 0 ? i < to : i > to; i += by)
             out.appendCodePoint(points[(int) i]);
         return run.made(out.toString());
     }

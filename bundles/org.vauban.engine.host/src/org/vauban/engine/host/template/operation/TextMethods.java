@@ -63,7 +63,7 @@ public final class TextMethods {
             Map.entry("capitalize", plain("capitalize", TextFunctions::capitalize)),
             Map.entry("center", pad("center", 0)), Map.entry("ljust", pad("ljust", -1)),
             Map.entry("rjust", pad("rjust", 1)), Map.entry("zfill", (self, text, arguments, run) -> {
-                long width = arguments.bind("zfill", 1, run, "width").integer("width", 0);
+                long width = Math.max(0, arguments.bind("zfill", 1, run, "width").integer("width", 0));
                 int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
                 return Values.like(self,
                         text.substring(0, sign) + TextFunctions.pad(text.substring(sign), width - sign, "0", 1, run));

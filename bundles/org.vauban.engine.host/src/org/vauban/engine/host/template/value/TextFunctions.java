@@ -245,9 +245,10 @@ public final class TextFunctions {
     public static String pad(String text, long width, String fill, int side, Rendering run) {
         if (fill.codePointCount(0, fill.length()) != 1)
             throw run.type("The fill character must be exactly one character long");
-        long missing = width - length(text, run);
-        if (missing <= 0)
+        long length = length(text, run);
+        if (width <= length)
             return text;
+        long missing = width - length;
         long left = side < 0 ? 0 : side > 0 ? missing : missing / 2 + (missing & width & 1);
         return repeat(fill, left, run) + text + repeat(fill, missing - left, run);
     }
