@@ -91,6 +91,7 @@ public final class Printer {
             }
             case Undefined u -> run.append(out, "Undefined");
             case LoopValue l -> run.append(out, "<LoopContext " + l.index() + "/" + l.length() + ">");
+            case CyclerValue c -> run.append(out, "<Cycler>");
             case TemplateMacro m -> run.append(out, "<Macro '" + m.name() + "'>");
             case TemplateCallable c -> run.append(out, "<function " + c.name() + ">");
             case GeneratorValue s -> run.append(out, "<generator object " + s.name() + ">");

@@ -125,6 +125,7 @@ public final class Values {
             case NamespaceValue n -> "Namespace";
             case Undefined u -> "Undefined";
             case LoopValue l -> "LoopContext";
+            case CyclerValue c -> "Cycler";
             case TemplateCallable c -> "function";
             default -> "object";
         };

@@ -87,6 +87,16 @@ class SmallTemplatesTest {
         assertEquals(List.of(1), given);
     }
 
+    /** Python shows an address. */
+    @Test
+    void aCyclerIsShownWithoutItsItems() {
+        assertEquals("<Cycler>|[<Cycler>]", ChatTemplate
+                .compile("{% set c = cycler(['a']) %}{% set _ = c.current.append(c) %}{{ c }}|{{ [c] }}")
+                .render(Map.of()));
+        TemplateException told = failure("{{ cycler('a')|tojson }}", Map.of());
+        assertTrue(told.getMessage().contains("Cycler"), told.getMessage());
+    }
+
     @Test
     void takesJavaNumbersOfEverySort() {
         assertEquals("[1, 2, 3, 4, 1.5, 0.1, 5]", ChatTemplate.compile("{{ v }}").render(
