@@ -54,18 +54,17 @@ public final class DelayedSave<T> {
 
     /** Saves the state if it has changed, and nothing was saved for a while. Blocks. */
     public void saveIfDue() {
-        save(PAUSE);
+        if (isDue(PAUSE)) {
+            save(PAUSE);
+        }
     }
 
-    /** Saves the state if it has changed. Blocks. */
+    /** Saves the state if it has changed, after what is being saved. Blocks. */
     public void save() {
         save(Duration.ZERO);
     }
 
     private void save(Duration since) {
-        if (!isDue(since)) {
-            return;
-        }
         synchronized (writing) { // taken and written in one order, or an earlier state could be the last
             if (!take(since)) {
                 return;
