@@ -106,9 +106,12 @@ final class Duties {
                 .anyMatch(each -> role.excludes(each.getKey()) && each.getValue().isAfter(at));
     }
 
+    /** Of those that are as old as each other, as tokens tell whole seconds, the one that is noted last is newer. */
     private void note(String source, KeyRole role, Instant at) {
-        issued.computeIfAbsent(source, each -> new EnumMap<>(KeyRole.class))
-                .merge(role, at, (one, other) -> one.isAfter(other) ? one : other);
+        Map<KeyRole, Instant> own = issued.computeIfAbsent(source, each -> new EnumMap<>(KeyRole.class));
+        boolean tied = own.entrySet().stream()
+                .anyMatch(each -> role.excludes(each.getKey()) && each.getValue().equals(at));
+        own.merge(role, tied ? at.plusNanos(1) : at, (one, other) -> one.isAfter(other) ? one : other);
         if (issued.size() > MOST_PEOPLE) {
             issued.remove(issued.keySet().iterator().next());
         }

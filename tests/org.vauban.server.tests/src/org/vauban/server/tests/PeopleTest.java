@@ -119,12 +119,16 @@ class PeopleTest {
 
     /** @param age in seconds, of the token; null for one that does not tell */
     private String token(String group, Integer age) throws Exception {
+        return token(group, age == null ? null : Instant.now().minusSeconds(age));
+    }
+
+    private String token(String group, Instant issued) throws Exception {
         JsonObject claims = provider.claims(Instant.now());
         claims.addProperty("sub", "ada");
         claims.add("groups", JsonParser.parseString("[\"" + group + "\"]"));
         claims.remove("iat");
-        if (age != null) {
-            claims.addProperty("iat", Instant.now().getEpochSecond() - age);
+        if (issued != null) {
+            claims.addProperty("iat", issued.getEpochSecond());
         }
         return provider.token("one", claims);
     }
@@ -277,6 +281,25 @@ class PeopleTest {
         }
     }
 
+    /** Tokens tell whole seconds: two with different duties can be of one. */
+    @Tag("claim:server-authenticated")
+    @Test
+    void ofTokensOfOneSecondTheDutyThatIsShownLastCounts() throws Exception {
+        configureDuties();
+        String watching = token("watch", Instant.parse("2026-01-01T00:00:00Z"));
+        String auditing = token("auditors", Instant.parse("2026-01-01T00:00:00Z"));
+        try (Identities identities = identities()) {
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.token(watching).orElseThrow().scopes());
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.token(watching).orElseThrow().scopes());
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
+            refused(identities, each -> each.token(watching));
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
+            String again = token("watch", Instant.parse("2026-01-01T00:00:01Z"));
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.token(again).orElseThrow().scopes());
+            refused(identities, each -> each.token(auditing));
+        }
+    }
+
     @Tag("claim:server-authenticated")
     @Test
     void aTokenFromBeforeTheAccountGotAnotherDutyIsRefused() throws Exception {
@@ -297,7 +320,8 @@ class PeopleTest {
             // back again
             assertEquals(KeyRole.OPERATOR.scopes(), identities.token(token("watch", 50)).orElseThrow().scopes());
             refused(identities, each -> each.token(auditing));
-            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(token("auditors", null)).orElseThrow().scopes(),
+            String ageless = token("auditors", (Instant) null);
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(ageless).orElseThrow().scopes(),
                     "nobody knows how old it is");
         }
     }
