@@ -184,6 +184,8 @@ class ConsolePasswordTest {
         }
         for (List<String> shown : List.of(List.of("Cookie", cookie, "vauban-console", "1"),
                 List.of("Authorization", basic), List.of("Authorization", basic, "x-api-key", key),
+                List.of("Authorization", "Bearer " + key, "Origin", "http://127.0.0.1:" + port),
+                List.of("x-api-key", key, "Origin", "http://127.0.0.1:" + port),
                 List.of("Authorization", "Bearer " + key, "Content-Type", "text/plain"),
                 List.of("Authorization", "Bearer " + key, "Content-Type", "multipart/form-data; boundary=a"))) {
             assertEquals(415, served.client.send(form(shown), BodyHandlers.ofString()).statusCode(), shown.toString());
