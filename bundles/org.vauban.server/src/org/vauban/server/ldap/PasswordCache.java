@@ -64,7 +64,8 @@ final class PasswordCache {
         Known made = new Known(salt, hash(password, salt), person, nanos.getAsLong());
         synchronized (known) {
             known.remove(user);
-            known.values().removeIf(each -> each.person().name().equals(person.name()));
+            known.values().removeIf(
+                    each -> each.person().name().equals(person.name()) && !each.person().equals(person));
             known.put(user, made);
             if (known.size() > MOST) {
                 known.remove(known.keySet().iterator().next());

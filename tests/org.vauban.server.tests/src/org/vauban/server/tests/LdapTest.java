@@ -250,6 +250,17 @@ class LdapTest {
         assertEquals(Set.of(new LdapName(AUDITORS)), groups(login, "ada"), "or one person would have both duties");
     }
 
+    @Test
+    void spellingsOfANameThatShowTheSameAreRememberedSideBySide() throws Exception {
+        directory.close();
+        start(true);
+        LdapLogin login = login(searching().replace("\"timeoutSeconds\"", "\"cacheSeconds\":300,\"timeoutSeconds\""));
+        assertEquals(groups(login, "ada"), groups(login, "ADA"));
+        int before = directory.binds.size();
+        assertEquals(groups(login, "ada"), groups(login, "ADA"));
+        assertEquals(before, directory.binds.size(), "two clients of one person do not ask each time");
+    }
+
     private static Set<LdapName> groups(LdapLogin login, String user) throws Exception {
         return login.login(user, "s\u00e9same, ouvre").person().orElseThrow().groups();
     }
