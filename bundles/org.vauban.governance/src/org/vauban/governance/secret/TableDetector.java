@@ -59,7 +59,7 @@ final class TableDetector extends Detector {
                 }
             } else if (bar && inside) {
                 row(cells(from, to), false);
-            } else if (bar && text.charAt(skipBlanks(from)) == '|') {
+            } else if (bar && boxed(from, to)) {
                 heading(cells(from, to));
                 inside = true;
             } else {
@@ -69,6 +69,16 @@ final class TableDetector extends Detector {
             }
             from = to + 1;
         }
+    }
+
+    /** Whether bars begin and end a line: code has lines that begin with one, as {@code | Token}. */
+    private boolean boxed(int from, int to) {
+        int first = skipBlanks(from);
+        int last = to - 1;
+        while (last > first && Character.isWhitespace(text.charAt(last))) {
+            last--;
+        }
+        return last > first && text.charAt(first) == '|' && text.charAt(last) == '|';
     }
 
     /** {@code |---|:--|}, {@code +----+}, {@code ----+----}. */

@@ -73,6 +73,8 @@ class SecretFormsTest {
                 "user,password\nbob,«hunter»\n|a.csv", "user;Mot de passe;n\r\n\"a;b\";\"«az;\"\"rty»\";x1\r\n|a.csv",
                 "user\tpassword\nbob\t«hunter2»|a.tsv", "key,value\nHOST,db1\nDB_PASSWORD,«hunter2»|env.csv",
                 "user,Secret access key\nbob,«" + R.substring(0, 40) + "»\n|a.csv",
+                "type Node =\n  | Token\n  | Int32Array\n  | Float64Array\n|a.md", "| AccessToken\n| OAuth2Client\n|a.md",
+                "if (a == null\n        || isToken\n        || v2Enabled)\n|a.md",
                 "  Examples:\n  | user | password |\n  | bob1 | «hunter2» |\n|login.feature");
     }
 
