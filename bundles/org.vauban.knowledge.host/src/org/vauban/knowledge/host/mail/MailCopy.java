@@ -38,8 +38,9 @@ import org.vauban.knowledge.host.content.ReadException;
  */
 final class MailCopy {
     private static final String ENCODING = "content-transfer-encoding";
-    private static final Set<String> FIELDS = Set.of("from", "to", "cc", "date", MailHeader.SUBJECT, "mime-version",
-            "content-type", "content-disposition", ENCODING);
+    private static final Set<String> FIELDS = Set.of("mime-version", "content-type", "content-disposition", ENCODING);
+    /** Of mails only, and so far as they are read. */
+    private static final Set<String> SHOWN = Set.of("from", "to", "cc", "date");
     private static final String LEFT_OUT = "Content-Description: left out of this copy\r\n";
     private static final byte[] LINE_END = {'\r', '\n'};
 
@@ -60,14 +61,14 @@ final class MailCopy {
         MailMessage message = new MailMessage(List.of());
         MailReader.read(content, message);
         Iterator<MailMessage.Leaf> leaves = message.leaves().iterator();
-        Iterator<RecursionMode> modes = message.modes().iterator();
+        Iterator<MailMessage.Head> heads = message.heads().iterator();
         try (InputStream in = new BufferedInputStream(content.open())) {
             stream.parse(in);
             for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
                 switch (state) {
                     case T_START_HEADER -> fields = new LinkedHashMap<>();
                     case T_FIELD -> field(stream.getField());
-                    case T_END_HEADER -> stream.setRecursionMode(modes.next());
+                    case T_END_HEADER -> endHeader(heads.next());
                     case T_START_MESSAGE -> header(isEncoded() ? "" : null, false);
                     case T_START_MULTIPART -> {
                         header(null, false);
@@ -87,9 +88,17 @@ final class MailCopy {
     private void field(Field field) {
         Map<String, Field> open = fields;
         String name = field.getName().toLowerCase(Locale.ROOT);
-        if (open != null && FIELDS.contains(name)) {
+        if (open != null && (FIELDS.contains(name) || SHOWN.contains(name) || name.equals(MailHeader.SUBJECT))) {
             open.putIfAbsent(name, field);
         }
+    }
+
+    private void endHeader(MailMessage.Head head) {
+        Map<String, Field> open = fields;
+        if (open != null && !head.mail()) {
+            open.keySet().retainAll(FIELDS);
+        }
+        stream.setRecursionMode(head.mode());
     }
 
     /** Whether the part of the last header is in Base64 or the like. */
@@ -105,7 +114,7 @@ final class MailCopy {
      * @param encoding in place of what it says of that, none if empty; null to leave it
      * @param empty whether the part is left out
      */
-    private void header(@Nullable String encoding, boolean empty) throws IOException {
+    private void header(@Nullable String encoding, boolean empty) throws ReadException, IOException {
         Map<String, Field> open = fields;
         fields = null;
         if (open == null) {
@@ -113,7 +122,12 @@ final class MailCopy {
         }
         for (Map.Entry<String, Field> each : open.entrySet()) {
             ByteSequence raw = each.getValue().getRaw();
-            if (raw == null) {
+            String text = SHOWN.contains(each.getKey()) ? text(each.getValue()) : "";
+            String shown = MailMessage.shown(text);
+            if (!shown.equals(text)) {
+                text(each.getValue().getName() + ": " + shown.replace(", ", ",\r\n "));
+                out.write(LINE_END);
+            } else if (raw == null) {
                 text(each.getValue().getName() + ": " + each.getValue().getBody());
                 out.write(LINE_END);
             } else if (encoding == null || !each.getKey().equals(ENCODING)) {
@@ -152,6 +166,13 @@ final class MailCopy {
                     .map(each -> each.substring(below.length())).collect(Collectors.toSet()), encoded)
                             .write(DocumentContent.attached(path.resolve(name), bytes));
         }
+    }
+
+    /** The text of a field, on one line. */
+    private static String text(Field field) throws ReadException {
+        MailHeader header = new MailHeader();
+        header.add(field);
+        return header.text(field.getName().toLowerCase(Locale.ROOT)).replaceAll("\\p{Cntrl}", " ");
     }
 
     private void text(String text) throws IOException {

@@ -96,9 +96,17 @@ final class MailMessage {
         }
     }
 
+    /**
+     * A header that was read.
+     *
+     * @param mail whether as that of a mail, with its subject and who wrote it to whom
+     * @param mode how the stream went on behind it
+     */
+    record Head(boolean mail, RecursionMode mode) {}
+
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Leaf> leaves = new ArrayList<>();
-    private final List<RecursionMode> modes = new ArrayList<>();
+    private final List<Head> heads = new ArrayList<>();
     private Leaf leaf = new Leaf();
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final MimeTokenStream stream = stream();
@@ -150,13 +158,12 @@ final class MailMessage {
                 case T_START_HEADER -> header = new MailHeader();
                 case T_FIELD -> header.add(stream.getField());
                 case T_END_HEADER -> {
-                    if (messageHeader) {
-                        header();
-                    }
+                    boolean mail = messageHeader && header();
                     messageHeader = false;
                     names.mention(header.fileName());
-                    modes.add(isAttachedMail() ? RecursionMode.M_NO_RECURSE : RecursionMode.M_RECURSE);
-                    stream.setRecursionMode(modes.getLast());
+                    heads.add(new Head(mail,
+                            isAttachedMail() ? RecursionMode.M_NO_RECURSE : RecursionMode.M_RECURSE));
+                    stream.setRecursionMode(heads.getLast().mode());
                 }
                 case T_BODY -> {
                     leaf = new Leaf();
@@ -195,21 +202,27 @@ final class MailMessage {
         }
     }
 
-    private void header() throws ReadException {
+    /** @return whether its fields are read */
+    private boolean header() throws ReadException {
         if (messages == 1 && !header.isMail()) {
             throw new ReadException(ReadFailure.DAMAGED, "no header of a mail");
         }
         if (isWithin(true)) {
-            return;
+            return false;
         }
         pieces.add(new Piece(Kind.HEADING, Math.min(open, 6), header.text(MailHeader.SUBJECT), null));
         for (String name : List.of("From", "To", "Cc", "Date")) {
             String value = header.text(name.toLowerCase(Locale.ROOT));
             if (!value.isBlank()) {
-                pieces.add(new Piece(Kind.FIELD, name + ": " + (value.length() <= LONGEST_FIELD ? value
-                        : value.substring(0, LONGEST_FIELD) + " \u2026")));
+                pieces.add(new Piece(Kind.FIELD, name + ": " + shown(value)));
             }
         }
+        return true;
+    }
+
+    /** What is read of the text of a field; nothing is left out of that once more. */
+    static String shown(String value) {
+        return value.length() <= LONGEST_FIELD ? value : value.substring(0, LONGEST_FIELD) + " \u2026";
     }
 
     /** @param encrypted whether in something encrypted, or else in alternatives */
@@ -332,9 +345,9 @@ final class MailMessage {
         return List.copyOf(leaves);
     }
 
-    /** How the stream went on behind each header, in the order of the mail. */
-    List<RecursionMode> modes() {
-        return List.copyOf(modes);
+    /** In the order of the mail. */
+    List<Head> heads() {
+        return List.copyOf(heads);
     }
 
     void write(PageText page) throws ReadException, IOException {

@@ -197,6 +197,24 @@ class PackedMailsTest extends WithKnowledge {
         }
     }
 
+    /** Subjects are those of mails, and of thousands of receivers the first are read. */
+    @Test
+    void aCopyOfAMailHoldsNoFieldThatIsNotRead() throws Exception {
+        String part = "Subject: unread subject\nTo: unread receiver\nContent-Type: text/plain\n\nthe wellspring\n";
+        String encrypted = "Content-Type: multipart/encrypted; boundary=\"=_E\"\n\n--=_E\n"
+                + "Content-Type: message/rfc822\n\nSubject: unread too\n\nunread text\n--=_E--\n";
+        Mails.write(docs.resolve("order.eml"),
+                Mails.mail("Order", "See the documents.", List.of(part, encrypted, Mails.attachment("", "image/png",
+                        "x".getBytes(StandardCharsets.UTF_8)).replaceFirst("^", "Cc: unread copy\n")))
+                        .replaceFirst("\nMIME", "\nTo: " + "Zo\u00eb <zoe@example.org>,\n ".repeat(300)
+                                + "unread last\nMIME"));
+        assertEquals(List.of(), packed().withheld());
+        String copy = Files.readString(pack.resolve("documents/docs/order.eml"));
+        assertEquals(List.of(), copy.lines().filter(each -> each.contains("unread")).toList());
+        assertTrue(copy.contains("Zo\u00eb <zoe@example.org>"), copy);
+        assertTrue(copy.contains("Subject: Order"), copy);
+    }
+
     /** With what is in Base64 as it is. */
     private static String texts(String mail) {
         Matcher encoded = Pattern.compile("(?s)base64\\R(?:[\\w-]+:[^\\n]*\\R)*\\R(.*?)(?=\\R--|$)").matcher(mail);
