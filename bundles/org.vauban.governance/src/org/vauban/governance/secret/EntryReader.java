@@ -80,6 +80,9 @@ final class EntryReader extends Detector {
             char c = text.charAt(i);
             if (c == '"') {
                 i = opening(i);
+                if (i < 0) {
+                    return false;
+                }
             } else if (")]}".indexOf(c) >= 0) {
                 depth++;
             } else if ("([{".indexOf(c) >= 0) {
@@ -95,14 +98,14 @@ final class EntryReader extends Detector {
         return false;
     }
 
-    /** Where the literal begins that ends at a quote, or the quote if that is not in this line. */
+    /** Where the literal begins that ends at a quote, or -1 if that is not in this line: it is looked for once. */
     private int opening(int close) {
-        for (int i = close - 1; i >= 0 && close - i < LONGEST_VALUE && !isLineEnd(text.charAt(i)); i--) {
+        for (int i = close - 1; i >= 0 && close - i < LONGEST_CALL && !isLineEnd(text.charAt(i)); i--) {
             if (text.charAt(i) == '"' && (i == 0 || text.charAt(i - 1) != '\\')) {
                 return i;
             }
         }
-        return close;
+        return -1;
     }
 
     /** {@code Map.of(}, {@code ImmutableMap.<String, String>of(}, {@code metadata.Pairs(}. */

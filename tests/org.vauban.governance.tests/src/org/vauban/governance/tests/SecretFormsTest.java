@@ -17,6 +17,7 @@ class SecretFormsTest {
         return Stream.of("Map.of(\"password\", \"«hunter»\", \"user\", \"bob\");|A.java",
                 "Map.of(\"user\", \"bob, (x)\", \"a\", f(1, 2), \"db.password\", \"«hunter2»\")|A.java",
                 "Map.of(\n    \"user\", \"it's\",\n    \"password\",\n    \"«hunter2»\",\n    \"a\", \"b\");|A.java",
+                "Map.of(\"a\", \"" + "long ".repeat(80) + "\", \"password\", \"«hunter»\")|A.java",
                 "ImmutableMap.<String, String>of(\"user\", \"bob\", \"apiKey\", \"«0123456789abcdef»\");|A.java",
                 "metadata.Pairs(\"user\", \"bob\", \"token\", \"«abcdefgh12345678»\")|a.go",
                 "mapOf(\"user\" to \"bob\", \"password\" to \"«hunter»\")|A.kt",
