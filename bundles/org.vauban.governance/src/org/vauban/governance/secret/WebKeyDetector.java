@@ -19,6 +19,7 @@ final class WebKeyDetector extends Detector {
     /** Of RSA (with the other primes: r, d, t), of elliptic curves (d) and symmetric ones (k). */
     private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "k", "r", "t");
     private static final int SHORTEST = 8;
+    private static final int LONGEST_STRING = 256;
 
     /** An object that is open. */
     private static final class Members {
@@ -44,6 +45,9 @@ final class WebKeyDetector extends Detector {
                 Members inner = new Members();
                 inner.key = open.element().others;
                 open.push(inner);
+            } else if (c == ':') {
+                i = string(i + 1);
+                continue;
             } else if (c == '}') {
                 close(open.pop());
                 if (open.isEmpty()) {
@@ -56,6 +60,23 @@ final class WebKeyDetector extends Detector {
             i++;
         }
         open.forEach(this::close);
+    }
+
+    /** Behind the string here, since a brace in it opens nothing; not of one that may hold JSON. */
+    private int string(int from) {
+        int quote = quoted(skipBlanks(from));
+        if (quote >= length || !isQuote(text.charAt(quote))) {
+            return from;
+        }
+        int end = quote + 1;
+        while (end < length && end - quote < LONGEST_STRING && !isQuote(text.charAt(end)) && text.charAt(end) != '\\'
+                && !isLineEnd(text.charAt(end))) {
+            end++;
+        }
+        int close = end < length ? quoted(end) : length;
+        boolean same = close < length && text.charAt(close) == text.charAt(quote)
+                && close - end == (text.charAt(quote - 1) == '\\' ? 1 : 0);
+        return same ? close + 1 : from;
     }
 
     private void close(Members object) {

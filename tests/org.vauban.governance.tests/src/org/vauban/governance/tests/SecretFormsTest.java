@@ -54,6 +54,10 @@ class SecretFormsTest {
                 "key = { kty: 'OKP', crv: 'Ed25519', x: '" + R + "', d: '«" + R + "»' }|a.js",
                 "{\"oth\": [{\"r\": \"«" + R + "»\", \"d\": \"«" + R + "»\"}], \"kty\": \"RSA\"}|a.json",
                 "\"kty\": \"oct\", \"k\": \"«" + R + "»",
+                "{\"kty\":\"RSA\",\"kid\":\"a}b\",\"d\":\"«" + R + "»\"}|a.json",
+                "{\"d\":\"«" + R + "»\",\"kid\":\"{a\",\"kty\":\"RSA\"}|a.json",
+                "\"{\\\"kty\\\":\\\"oct\\\",\\\"kid\\\":\\\"}\\\",\\\"k\\\":\\\"«" + R + "»\\\"}\"|A.java",
+                "{\"key\":\"{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"«" + R + "»\\\"}\"}|a.json",
                 "<RSAKeyValue><Modulus>" + R + "==</Modulus><D>«" + R + "==»</D><InverseQ>«" + R
                         + "=»</InverseQ>|a.xml");
     }
