@@ -20,6 +20,8 @@ final class WebKeyDetector extends Detector {
     private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "k", "r", "t");
     private static final int SHORTEST = 8;
     private static final int LONGEST_STRING = 256;
+    /** Of open objects, so that hostile text takes no memory. */
+    private static final int DEEPEST = 1_000;
 
     /** An object that is open. */
     private static final class Members {
@@ -45,6 +47,9 @@ final class WebKeyDetector extends Detector {
                 Members inner = new Members();
                 inner.key = open.element().others;
                 open.push(inner);
+                if (open.size() > DEEPEST) {
+                    close(open.removeLast());
+                }
             } else if (c == ':') {
                 i = string(i + 1);
                 continue;

@@ -58,6 +58,7 @@ class SecretFormsTest {
                 "{\"d\":\"«" + R + "»\",\"kid\":\"{a\",\"kty\":\"RSA\"}|a.json",
                 "\"{\\\"kty\\\":\\\"oct\\\",\\\"kid\\\":\\\"}\\\",\\\"k\\\":\\\"«" + R + "»\\\"}\"|A.java",
                 "{\"key\":\"{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"«" + R + "»\\\"}\"}|a.json",
+                "{".repeat(5_000) + "\"kty\":\"oct\",\"k\":\"«" + R + "»\"" + "}".repeat(5_000) + "|a.json",
                 "<RSAKeyValue><Modulus>" + R + "==</Modulus><D>«" + R + "==»</D><InverseQ>«" + R
                         + "=»</InverseQ>|a.xml");
     }
