@@ -195,10 +195,11 @@ final class TableDetector extends Detector {
 
     /** A file of separated values, whose first record has the headings. */
     private void records() {
-        char separator = separator();
+        int begin = heading();
+        char separator = separator(begin);
         boolean first = true;
         List<Cell> cells = new ArrayList<>();
-        for (int i = 0; i < length;) {
+        for (int i = begin; i < length;) {
             int start = i;
             boolean quoted = text.charAt(i) == '"';
             i = quoted ? closing(i + 1) : i;
@@ -248,10 +249,32 @@ final class TableDetector extends Detector {
         return i;
     }
 
-    private char separator() {
+    /** Where the record with the headings begins: behind empty lines, remarks and {@code sep=;}, which Excel writes. */
+    private int heading() {
+        int from = 0;
+        while (from < length) {
+            int to = lineEnd(from, length);
+            boolean remark = text.charAt(from) == '#' && separators(from, to) == 0;
+            if (!remark && !blank(from, to) && !text.regionMatches(true, from, "sep=", 0, 4)) {
+                return from;
+            }
+            from = to + 1;
+        }
+        return 0;
+    }
+
+    private int separators(int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += SEPARATORS.indexOf(text.charAt(i)) >= 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    private char separator(int from) {
         int[] counts = new int[SEPARATORS.length()];
         int best = 0;
-        for (int i = 0; i < length && text.charAt(i) != '\n'; i++) {
+        for (int i = from; i < length && text.charAt(i) != '\n'; i++) {
             int which = SEPARATORS.indexOf(text.charAt(i));
             if (which >= 0 && ++counts[which] > counts[best]) {
                 best = which;
