@@ -13,7 +13,7 @@ import org.vauban.governance.secret.SecretNames.Family;
  * those of Markdown, of Gherkin and of what databases print in a text for people, and files of separated values.
  */
 final class TableDetector extends Detector {
-    private static final int MOST_CELLS = 64;
+    private static final int MOST_CELLS = 1_000;
     private static final int LONGEST_CELL = 256;
     /** Of a value in a text for people: a shorter one may be a number or a unit. */
     private static final int SHORTEST = 5;

@@ -80,6 +80,7 @@ class SecretFormsTest {
                 "user\tpassword\nbob\t«hunter2»|a.tsv", "key,value\nHOST,db1\nDB_PASSWORD,«hunter2»|env.csv",
                 "sep=;\r\nuser;password\r\nbob;«hunter»\r\n|a.csv", "# of May\n\nuser,password\nbob,«hunter»\n|a.csv",
                 "#user,password\nbob,«hunter»\n|a.csv",
+                "a,".repeat(200) + "password\n" + "b,".repeat(200) + "«hunter»|a.csv",
                 "user,Secret access key\nbob,«" + R.substring(0, 40) + "»\n|a.csv",
                 "type Node =\n  | Token\n  | Int32Array\n  | Float64Array\n|a.md", "| AccessToken\n| OAuth2Client\n|a.md",
                 "if (a == null\n        || isToken\n        || v2Enabled)\n|a.md",
