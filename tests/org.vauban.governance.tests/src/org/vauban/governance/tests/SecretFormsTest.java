@@ -82,7 +82,8 @@ class SecretFormsTest {
                 "#user,password\nbob,«hunter»\n|a.csv",
                 "a,".repeat(200) + "password\n" + "b,".repeat(200) + "«hunter»|a.csv",
                 "user,Secret access key\nbob,«" + R.substring(0, 40) + "»\n|a.csv",
-                "type Node =\n  | Token\n  | Int32Array\n  | Float64Array\n|a.md", "| AccessToken\n| OAuth2Client\n|a.md",
+                "type Node =\n  | Token\n  | Int32Array\n  | Float64Array\n|a.md",
+                "| AccessToken\n| OAuth2Client\n|a.md",
                 "if (a == null\n        || isToken\n        || v2Enabled)\n|a.md",
                 "  Examples:\n  | user | password |\n  | bob1 | «hunter2» |\n|login.feature");
     }
