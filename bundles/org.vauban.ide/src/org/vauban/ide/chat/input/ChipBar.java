@@ -143,8 +143,8 @@ public final class ChipBar extends Composite {
         CompletableFuture.allOf(reading).whenComplete((done, failure) -> {
             if (!display.isDisposed()) {
                 // behind what add() has put into the queue
-                // what was taken away meanwhile is not meant; with a view that is closed, all of it is gone
-                display.asyncExec(() -> all.complete(now.stream().filter(chip -> isDisposed() || !chip.isDisposed())
+                // what was taken away meanwhile is not meant, but what has gone with a view that was closed is
+                display.asyncExec(() -> all.complete(now.stream().filter(chips::containsKey)
                         .flatMap(chip -> chip.attached().attachments().stream()).toList()));
             }
         });

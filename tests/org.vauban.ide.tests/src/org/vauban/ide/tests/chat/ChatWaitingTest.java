@@ -4,10 +4,14 @@ package org.vauban.ide.tests.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.material.Attachment;
@@ -16,6 +20,7 @@ import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.preview.PreviewTest;
 
 /** What is done in the chat view while a question waits for an assistant that is being made. */
 class ChatWaitingTest extends WithChats {
@@ -151,6 +156,32 @@ class ChatWaitingTest extends WithChats {
         Ui.await("the rest in the input", () -> next.input().getText().equals("half"));
         next.awaitChips();
         assertEquals("half", ChatWindow.chats().draft());
+        workbench.assistant.chats.last().end();
+    }
+
+    @Test
+    void whatIsTakenAwayBeforeTheViewIsClosedDoesNotGoWithTheQuestion() {
+        ChatWindow chat = ChatWindow.open();
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        attach(chat, "one");
+        attach(chat, "two");
+        chat.awaitChips("one \u00b7 1 tokens", "two \u00b7 1 tokens");
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        chat.ask("first");
+        Ui.run(() -> {
+            List<Control> controls = new ArrayList<>();
+            PreviewTest.collect(Ui.window().getShell(), Control.class, controls);
+            Event delete = new Event();
+            delete.keyCode = SWT.DEL;
+            delete.character = SWT.DEL;
+            controls.stream().filter(each -> each.getClass().getSimpleName().equals("Chip")).findFirst().orElseThrow()
+                    .notifyListeners(SWT.KeyDown, delete);
+            Ui.page().hideView(chat.view());
+        });
+        read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        assertEquals(List.of("two", "slow"),
+                workbench.assistant.chats.last().turn.attachments().stream().map(Attachment::text).toList());
         workbench.assistant.chats.last().end();
     }
 
