@@ -26,10 +26,11 @@ public class Startup implements IStartup {
             if (!workbench.isClosing()) {
                 workbench.getService(EditorSessions.class).install();
                 workbench.getService(NextEditController.class); // watches from now on
-                workbench.addWorkbenchListener(new ShutdownCancellation());
+                EngineStartJob start = new EngineStartJob(workbench.getService(CurrentAssistant.class));
+                workbench.addWorkbenchListener(new ShutdownCancellation(start));
                 workbench.getService(IdleWatch.class); // from now on, too
                 workbench.getService(KnowledgeWatch.class);
-                new EngineStartJob(workbench.getService(CurrentAssistant.class)).soon();
+                start.soon();
                 ViewTitles.refresh(workbench);
                 SampleProject.openIfAsked(workbench);
             }

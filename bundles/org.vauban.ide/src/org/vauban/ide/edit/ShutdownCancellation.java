@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.edit;
 
+import java.util.List;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchListener;
@@ -9,6 +10,12 @@ import org.eclipse.ui.IWorkbenchListener;
  * Ends what jobs ask when the workbench ends: nobody is there to take the answer, and no job may outlive the platform.
  */
 public final class ShutdownCancellation implements IWorkbenchListener {
+    private final List<Job> others;
+
+    /** @param others that are cancelled as well */
+    public ShutdownCancellation(Job... others) {
+        this.others = List.of(others);
+    }
 
     @Override
     public boolean preShutdown(IWorkbench workbench, boolean forced) {
@@ -18,5 +25,6 @@ public final class ShutdownCancellation implements IWorkbenchListener {
     @Override
     public void postShutdown(IWorkbench workbench) {
         Job.getJobManager().cancel(AssistJob.class);
+        others.forEach(Job::cancel);
     }
 }

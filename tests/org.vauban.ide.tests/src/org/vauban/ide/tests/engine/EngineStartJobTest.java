@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.Startup;
+import org.vauban.ide.edit.ShutdownCancellation;
 import org.vauban.ide.engine.EngineStartJob;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Ui;
@@ -75,6 +76,16 @@ class EngineStartJobTest {
         Ui.settle();
         VaubanPreferences.setEnabled(true);
         assertEquals(0, started());
+    }
+
+    /** Its preferences are gone before the last jobs are. */
+    @Test
+    void itDoesNotStartOnceTheWorkbenchEnds() {
+        VaubanPreferences.noteEditing();
+        job.soon();
+        Ui.run(() -> new ShutdownCancellation(job).postShutdown(PlatformUI.getWorkbench()));
+        assertEquals(Job.NONE, job.getState());
+        assertEquals(0, workbench.assistant.warmedEarly.get());
     }
 
     @Test
