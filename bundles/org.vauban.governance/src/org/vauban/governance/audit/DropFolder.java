@@ -86,7 +86,7 @@ public final class DropFolder {
         return part;
     }
 
-    /** Whatever the umask of who writes. What can be read already stays as it is: not every file system changes rights. */
+    /** Whatever the umask of who writes. What can be read stays as it is: not every file system changes rights. */
     private static void letOthersRead(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && !Files.getPosixFilePermissions(file).containsAll(READABLE)) {

@@ -39,8 +39,8 @@ public final class EncodedPath {
     }
 
     /**
-     * The text of a name, which {@link Path#toString()} does not tell where it is not in the encoding of this JVM: UTF-8,
-     * or else a character for each byte.
+     * The text of a name, which {@link Path#toString()} does not tell where it is not in the encoding of this JVM:
+     * UTF-8, or else a character for each byte.
      *
      * @param name of a file, without its folder
      */

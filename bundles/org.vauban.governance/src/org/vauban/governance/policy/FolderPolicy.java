@@ -26,7 +26,8 @@ public final class FolderPolicy {
      */
     public static FolderPolicy of(Policy policy, String setting) {
         return new FolderPolicy(policy.contributions(setting).stream()
-                .map(list -> list.values().stream().flatMap(text -> real(EncodedPath.of(text)).stream()).toList()).toList());
+                .map(list -> list.values().stream().flatMap(text -> real(EncodedPath.of(text)).stream()).toList())
+                .toList());
     }
 
     /** Also of what is not there, which may be behind a link; empty where that cannot be found out. */

@@ -46,7 +46,8 @@ final class HereDocumentDetector extends Detector {
         boolean quoted = i < length && (text.charAt(i) == '\'' || text.charAt(i) == '"' || text.charAt(i) == '\\');
         i = quoted ? i + 1 : i;
         int end = i;
-        while (end < length && end - i < LONGEST_WORD && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_')) {
+        while (end < length && end - i < LONGEST_WORD
+                && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_')) {
             end++;
         }
         int start = lineStart(at);

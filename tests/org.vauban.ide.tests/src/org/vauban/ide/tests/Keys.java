@@ -171,8 +171,8 @@ public final class Keys {
     }
 
     /**
-     * Gives the keyboard to another window for a moment. Without a window manager the X server may leave it with one that
-     * is gone, and SWT gives it to no shell that it takes for the active one.
+     * Gives the keyboard to another window for a moment. Without a window manager the X server may leave it with one
+     * that is gone, and SWT gives it to no shell that it takes for the active one.
      */
     private static void leave(Shell shell) {
         Shell other = new Shell(shell, SWT.NO_TRIM);

@@ -171,8 +171,8 @@ final class Machine {
     }
 
     /**
-     * Waits until what became of each request is in the audit log, and the log is closed: both may come after the answer,
-     * and after the end of the engine. A log that is closed has a checkpoint for its last line.
+     * Waits until what became of each request is in the audit log, and the log is closed: both may come after the
+     * answer, and after the end of the engine. A log that is closed has a checkpoint for its last line.
      */
     void awaitAudit() throws Exception {
         Patience.until(() -> {

@@ -20,7 +20,8 @@ public final class AccentedNamesChild {
                 List.of("r\u00e9glage.*"));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try (Stream<Path> files = Files.walk(folder)) {
-            out.print(System.getProperty("sun.jnu.encoding") + ' ' + files.filter(file -> file.toString().endsWith(".c"))
+            out.print(System.getProperty("sun.jnu.encoding") + ' '
+                    + files.filter(file -> file.toString().endsWith(".c"))
                     .filter(file -> !exclusions.check(file, folder).excluded())
                     .map(file -> file.toUri().getRawPath().replaceFirst(".*/", "")).sorted().toList());
         }

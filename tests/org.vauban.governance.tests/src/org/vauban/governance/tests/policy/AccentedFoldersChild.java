@@ -32,7 +32,8 @@ public final class AccentedFoldersChild {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> models = files.filter(file -> file.toString().endsWith(".gguf")).toList();
             System.out.print(System.getProperty("sun.jnu.encoding") + ' '
-                    + models.stream().filter(folders::holds).map(file -> file.getFileName().toString()).sorted().toList()
+                    + models.stream().filter(folders::holds).map(file -> file.getFileName().toString()).sorted()
+                            .toList()
                     + ' ' + Files.isDirectory(GatePolicy.of(policy).audit().orElseThrow().getParent()));
         }
     }

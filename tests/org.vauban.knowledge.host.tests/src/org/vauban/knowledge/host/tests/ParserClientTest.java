@@ -102,7 +102,8 @@ class ParserClientTest {
     void aFullPageIsRead() throws Exception {
         StringBuilder page = new StringBuilder("BT /F 9 Tf ");
         for (int row = 0; row < 2_000; row++) {
-            page.append("1 0 0 1 9 ").append(20_000 - 10 * row).append(" Tm (").append("word".repeat(35)).append(") Tj ");
+            page.append("1 0 0 1 9 ").append(20_000 - 10 * row).append(" Tm (").append("word".repeat(35))
+                    .append(") Tj ");
         }
         Path full = Files.write(folder.resolve("full.pdf"), pdf(packed(page + "ET ", 1), new byte[0]));
         try (ParserClient client = new ParserClient(Hosts.launch(), List.of(folder.toRealPath()))) {
@@ -111,7 +112,7 @@ class ParserClientTest {
         }
     }
 
-    /** The names of the letters of a font unpack to more than the parser may have: that ends the process and no more. */
+    /** The names of the letters of a font unpack to more than the parser may have: that ends it and no more. */
     @Test
     void aFileThatTakesAllMemoryIsNamedAndTheNextOneIsRead() throws Exception {
         Path bomb = Files.write(folder.resolve("bomb.pdf"),
@@ -150,7 +151,8 @@ class ParserClientTest {
         pdf.writeBytes(("%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
                 + "2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj\n3 0 obj <</Type/Page/Parent 2 0 R"
                 + "/MediaBox[0 0 9000 20100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj\n"
-                + "5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica" + (letters.length > 0 ? "/ToUnicode 6 0 R" : "")
+                + "5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica"
+                + (letters.length > 0 ? "/ToUnicode 6 0 R" : "")
                 + ">> endobj\n").getBytes(StandardCharsets.ISO_8859_1));
         stream(pdf, 4, contents);
         stream(pdf, 6, letters);
