@@ -21,7 +21,8 @@ import org.vauban.governance.language.Language;
 public record NewFile(@Nullable String folder, String name, String text) {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     private static final Pattern TYPE = Pattern.compile(
-            "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*(?:class|interface|record|enum|@interface)\\s+(\\w+)");
+            "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*"
+                    + "(?:class|interface|record|enum|@interface)\\s+(\\w+)");
     /** The end of a file name by which runners know tests, or its extension. */
     private static final Pattern KIND = Pattern.compile(
             "(?<=.)(?:[._-](?:test|spec)s?|Tests?|TestCase|Spec|(?<=[a-z0-9_])IT(?:Case)?)?(?:\\.\\w+)+$");

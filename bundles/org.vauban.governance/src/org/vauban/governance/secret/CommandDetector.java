@@ -45,10 +45,12 @@ final class CommandDetector extends Detector {
         add(Form.USER, "-u --user -U --proxy-user --proxyuser", "", "curl");
         add(Form.USER, "-U --user -u", "", "smbclient rpcclient http https httpie xh crackmapexec netexec");
         add(Form.JOINED, "-p", "",
-                "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlpump mariadb mariadb-dump mariadb-admin 7z 7za rar");
+                "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlpump mariadb mariadb-dump mariadb-admin 7z "
+                        + "7za rar");
         add(Form.OPTION, "-p --password", "login", "docker podman helm nerdctl skopeo buildah oras crane az regctl");
         add(Form.OPTION, "-p", "",
-                "sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh hdbsql twine psexec arangosh");
+                "sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh hdbsql twine psexec "
+                        + "arangosh");
         add(Form.OPTION, "-w --bindPassword", "",
                 "ldapsearch ldapmodify ldapadd ldapwhoami ldapdelete ldappasswd ldapcompare");
         add(Form.OPTION, "-a --pass", "", "redis-cli valkey-cli keydb-cli");

@@ -32,18 +32,24 @@ final class SecretNames {
         List<Keyword> all = new ArrayList<>();
         add(all, Family.PASSWORD,
                 "password passwords passwd passwort pwd passphrase passcode motdepasse motsdepasse storepass keypass "
-                        + "keystorepass truststorepass requirepass masterauth sshpass smtppass dbpass userpass rootpass adminpass kennwort "
-                        + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd pgpassword "
+                        + "keystorepass truststorepass requirepass masterauth sshpass smtppass dbpass userpass "
+                        + "rootpass adminpass kennwort "
+                        + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd "
+                        + "pgpassword "
                         + "wepkey");
         add(all, Family.SECRET,
                 "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète secretstring "
                         + "secretkeyid secretkeybase cleartext clearpassword sharedsecret clientkeydata keydata");
         add(all, Family.TOKEN, "token authtoken jeton accesstoken identitytoken refreshtoken privatetoken");
         add(all, Family.KEY,
-                "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi appkey applicationkey "
-                        + "consumerkey presharedkey sharedkey sharedaccesskey hmackey cryptokey validationkey decryptionkey securitykey servicekey "
-                        + "licensekey subscriptionkey functionkey storagekey primarykeyvalue authsalt secretsalt passwordsalt keysalt loggedinsalt "
-                        + "noncesalt noncekey loggedinkey secureauthkey secureauthsalt jwtkey aeskey deskey rsakey symmetrickey webhookkey dbkey");
+                "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi appkey "
+                        + "applicationkey "
+                        + "consumerkey presharedkey sharedkey sharedaccesskey hmackey cryptokey validationkey "
+                        + "decryptionkey securitykey servicekey "
+                        + "licensekey subscriptionkey functionkey storagekey primarykeyvalue authsalt secretsalt "
+                        + "passwordsalt keysalt loggedinsalt "
+                        + "noncesalt noncekey loggedinkey secureauthkey secureauthsalt jwtkey aeskey deskey rsakey "
+                        + "symmetrickey webhookkey dbkey");
         add(all, Family.PLAIN_KEY, "key");
         return List.copyOf(all);
     }

@@ -33,7 +33,8 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
     /** Names are short, and these patterns cannot go back far. */
     private static final Pattern LABEL_NAMES = Pattern
             .compile("(messages?|bundle|plugin|labels?|strings?|texts?|validationmessages|"
-                    + "resources|translations?|i18n)([-_.][a-z_-]{0,12})?\\.(properties|xml|json|ya?ml|ts|js)|.{1,80}messages\\.properties|"
+                    + "resources|translations?|i18n)([-_.][a-z_-]{0,12})?\\.(properties|xml|json|ya?ml|ts|js)|"
+                    + ".{1,80}messages\\.properties|"
                     + ".{1,80}_[a-z]{2}(_[a-z]{2})?\\.properties");
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 

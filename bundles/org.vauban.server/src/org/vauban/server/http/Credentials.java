@@ -95,7 +95,7 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
     }
 
     /**
-     * Whether a key or token is in a header that no browser adds by itself, as it does with a password, a ticket, a
+     * Whether a key or token is in a header that no browser adds unasked, as it does with a password, a ticket, a
      * certificate or a cookie: then no page of somebody else has sent the request.
      */
     static boolean showsKey(HttpFields headers) {

@@ -72,8 +72,8 @@ public final class TextFunctions {
         private final String needle;
         private final Rendering run;
         /**
-         * For each prefix of the needle, the length of its longest proper prefix that is a suffix too; null if the needle is
-         * short.
+         * For each prefix of the needle, the length of its longest proper prefix that is a suffix too; null if the
+         * needle is short.
          */
         private final int[] borders;
 
