@@ -313,7 +313,7 @@ public final class BackEndEngine implements Engine {
     public void close() {
         closed = true;
         watch.close();
-        calls.cancel();
+        calls.close();
         state.close();
         local.close();
         router.close();

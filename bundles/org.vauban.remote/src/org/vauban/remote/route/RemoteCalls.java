@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.remote.route;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,10 +15,14 @@ import org.vauban.engine.EngineException;
  * The calls of an engine that endpoints may answer: each has a thread of its own, and of those with one key only the
  * newest goes on. Safe for use by many threads.
  */
-public final class RemoteCalls {
+public final class RemoteCalls implements AutoCloseable {
+    /** A listener that is told something may take longer; then it goes on without being waited for. */
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
     private final String threads;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<String, CurrentCall> current = new ConcurrentHashMap<>();
 
     /** @param asked whether somebody waits for it */
@@ -36,14 +41,18 @@ public final class RemoteCalls {
     public void run(RemoteCall<?> call, Runnable work) {
         calls.add(call);
         call.result().whenComplete((value, failure) -> calls.remove(call));
-        Thread.ofVirtual().name(threads + number.incrementAndGet()).start(() -> {
+        Thread thread = Thread.ofVirtual().name(threads + number.incrementAndGet()).unstarted(() -> {
             try {
                 work.run();
             } catch (RuntimeException | Error e) { // of a listener, too: whoever waits would do so for ever
                 call.result().completeExceptionally(e instanceof EngineException ? e
                         : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
+            } finally {
+                working.remove(Thread.currentThread());
             }
         });
+        working.add(thread);
+        thread.start();
     }
 
     /**
@@ -74,8 +83,26 @@ public final class RemoteCalls {
         by.result().whenComplete((value, failure) -> current.remove(key, mine));
     }
 
-    /** Ends all that are under way. */
-    public void cancel() {
+    /**
+     * Ends all that are under way, and waits for a moment until what became of them is counted and recorded: the
+     * program may end with the return of this. A call that closes does not wait for itself. An interrupt is kept.
+     */
+    @Override
+    public void close() {
         calls.forEach(RemoteCall::cancel);
+        long end = System.nanoTime() + ENDING.toNanos();
+        boolean interrupted = false;
+        for (Thread each : working) {
+            try {
+                if (each != Thread.currentThread()) {
+                    each.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -271,7 +271,7 @@ public final class RoutedEngine implements Engine {
     @Override
     public void close() {
         closed = true;
-        calls.cancel();
+        calls.close();
         state.close();
         local.close();
         router.close();

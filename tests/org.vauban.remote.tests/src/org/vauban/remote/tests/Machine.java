@@ -169,25 +169,4 @@ final class Machine {
                 ? Files.readAllLines(user.audit()).stream().filter(line -> line.contains("\"remote.")).toList()
                 : List.of();
     }
-
-    /**
-     * Waits until what became of each request is in the audit log, and the log is closed: both may come after the
-     * answer, and after the end of the engine. A log that is closed has a checkpoint for its last line.
-     */
-    void awaitAudit() throws Exception {
-        Patience.until(() -> {
-            List<String> lines = audit();
-            return lines.stream().filter(line -> line.contains("\"remote.request\"")).count() == lines.stream()
-                    .filter(line -> line.contains("\"remote.answer\"")).count() && (lines.isEmpty() || isSigned());
-        });
-        if (!audit().isEmpty()) {
-            new AuditLog(user.audit()).close(); // whoever signs holds a lock until all is written
-        }
-    }
-
-    private boolean isSigned() throws IOException {
-        Path history = user.audit().resolveSibling(user.audit().getFileName() + ".checkpoints");
-        return Files.isRegularFile(history) && Files.readAllLines(history).getLast()
-                .contains("\\n" + Files.readAllLines(user.audit()).size() + "\\n");
-    }
 }

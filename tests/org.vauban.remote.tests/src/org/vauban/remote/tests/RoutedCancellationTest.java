@@ -28,6 +28,8 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditVerification;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.route.RoutedEngine;
 
@@ -53,6 +55,35 @@ class RoutedCancellationTest extends WithRoutedEngine {
         assertEquals("half", generation.text());
         gone.await();
         assertEquals(List.of(), local.asked);
+    }
+
+    @Test
+    void whatBecameOfEachRequestIsRecordedWhenTheEngineIsClosed() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
+            out.awaitClose();
+        };
+        RoutedEngine engine = engine();
+        CountDownLatch begun = new CountDownLatch(20);
+        for (int i = 0; i < 20; i++) {
+            engine.chat(chat(machine.approved("chat", "Why?")), text -> begun.countDown());
+        }
+        begun.await();
+        engine.close();
+        assertEquals(20, machine.audit().stream().filter(line -> line.contains("\"remote.answer\"")).count());
+        AuditVerification verification = AuditLog.verify(machine.user.audit());
+        assertTrue(verification.intact(), verification::toString);
+        assertEquals(verification.lines(), verification.covered(), "the last checkpoint covers all of them");
+        assertTrue(machine.extension().usage(Locale.ENGLISH).contains("20 requests"));
+    }
+
+    @Test
+    void aListenerMayCloseTheEngine() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        RoutedEngine engine = engine();
+        EngineCall<Generation> call = engine.chat(chat(machine.approved("chat", "Why?")), text -> engine.close());
+        assertEquals(FinishReason.CANCELLED, await(call).finish());
     }
 
     @Test
