@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
@@ -48,7 +49,6 @@ public final class InputProposals implements IContentAssistProcessor {
     private volatile List<Named> named = List.of();
     /** What the newest question gave; empty until it did. */
     private volatile List<ICompletionProposal> shown = List.of();
-    private volatile NullProgressMonitor running = new NullProgressMonitor();
 
     /**
      * @param taker told on the UI thread what is to be attached
@@ -90,9 +90,7 @@ public final class InputProposals implements IContentAssistProcessor {
 
     @Override
     public ICompletionProposal[] computeCompletionProposals(ITextViewer viewer, int offset) {
-        running.setCanceled(true); // an older question is of no use any more
-        NullProgressMonitor monitor = new NullProgressMonitor();
-        running = monitor;
+        IProgressMonitor monitor = new InterruptMonitor();
         shown = List.of();
         List<ICompletionProposal> all = proposals(viewer, offset, monitor);
         if (monitor.isCanceled()) {
@@ -102,7 +100,7 @@ public final class InputProposals implements IContentAssistProcessor {
         return all.toArray(ICompletionProposal[]::new);
     }
 
-    private List<ICompletionProposal> proposals(ITextViewer viewer, int offset, NullProgressMonitor monitor) {
+    private List<ICompletionProposal> proposals(ITextViewer viewer, int offset, IProgressMonitor monitor) {
         List<ICompletionProposal> all = new ArrayList<>();
         String command = word(COMMAND, viewer.getDocument(), offset);
         if (command != null) {
@@ -184,6 +182,19 @@ public final class InputProposals implements IContentAssistProcessor {
     @Override
     public @Nullable IContextInformationValidator getContextInformationValidator() {
         return null;
+    }
+
+    /**
+     * Tells whether the thread that made it is interrupted, as the platform does when the list is not wanted any more.
+     * Questions have no order of their own: the thread of an older one may begin after that of the newest.
+     */
+    private static final class InterruptMonitor extends NullProgressMonitor {
+        private final Thread thread = Thread.currentThread();
+
+        @Override
+        public boolean isCanceled() {
+            return thread.isInterrupted() || super.isCanceled();
+        }
     }
 
     /** Writes a command. */
