@@ -42,7 +42,7 @@ public final class IndexRefusedException extends Exception {
     }
 
     /** The failure of the disk that Lucene met on another thread, after which it only says that it does not go on. */
-    static @Nullable IOException disk(RuntimeException e) {
+    static @Nullable IOException disk(@Nullable Throwable e) {
         Throwable cause = e;
         while (cause != null && !(cause instanceof IOException)) {
             cause = cause.getCause();

@@ -150,8 +150,12 @@ public final class LuceneIndex implements Closeable {
             giveUp();
             throw IndexRefusedException.refused(e);
         } catch (RuntimeException e) {
-            giveUp();
             IOException disk = IndexRefusedException.disk(e);
+            IndexWriter now = writer;
+            if (disk == null && now != null) { // closed meanwhile by the thread that met it, which alone knows why
+                disk = IndexRefusedException.disk(now.getTragicException());
+            }
+            giveUp();
             if (disk != null) {
                 throw IndexRefusedException.refused(disk);
             }
