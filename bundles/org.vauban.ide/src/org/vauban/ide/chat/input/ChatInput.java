@@ -14,7 +14,6 @@ import org.eclipse.jface.text.Document;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.text.ITextViewerExtension;
-import org.eclipse.jface.text.contentassist.ContentAssistant;
 import org.eclipse.jface.text.contentassist.IContentAssistant;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.jface.text.source.SourceViewer;
@@ -52,6 +51,7 @@ public final class ChatInput {
     private final Supplier<List<Named>> workbench;
     private final Runnable send;
     private final Runnable changed;
+    private @Nullable ProposalList list;
     private int lines = LEAST_LINES;
 
     /**
@@ -95,7 +95,8 @@ public final class ChatInput {
     private final class Configuration extends SourceViewerConfiguration {
         @Override
         public IContentAssistant getContentAssistant(ISourceViewer source) {
-            ContentAssistant assistant = new ProposalList(viewer.getControl().getParent(), proposals::shown);
+            ProposalList assistant = new ProposalList(viewer, viewer.getControl().getParent(), proposals);
+            list = assistant;
             assistant.setContentAssistProcessor(proposals, IDocument.DEFAULT_CONTENT_TYPE);
             assistant.enableAutoActivation(true);
             assistant.enableAutoActivateCompletionOnType(true);
@@ -131,6 +132,10 @@ public final class ChatInput {
     }
 
     private void key(VerifyEvent event) {
+        ProposalList open = list;
+        if (open != null) {
+            open.key(event);
+        }
         if (!event.doit) {
             return; // the list of proposals took it
         }
@@ -141,7 +146,7 @@ public final class ChatInput {
             send.run();
         } else if (event.character == SWT.TAB && modifiers == 0) {
             event.doit = false;
-        } else if (event.character == '@') {
+        } else if (event.character == InputProposals.ATTACHING) {
             proposals.named(workbench.get());
         }
     }

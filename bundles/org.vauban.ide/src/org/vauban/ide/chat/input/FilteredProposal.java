@@ -67,7 +67,7 @@ abstract class FilteredProposal
     }
 
     @Override
-    public boolean validate(IDocument document, int offset, DocumentEvent event) {
+    public boolean validate(IDocument document, int offset, @Nullable DocumentEvent event) {
         try {
             return offset > start && fits(document.get(start, offset - start));
         } catch (BadLocationException e) {

@@ -36,6 +36,9 @@ import org.vauban.ide.chat.conversation.Messages;
 
 /** What is proposed in the input: commands behind a slash at its beginning, things to attach behind an {@code @}. */
 public final class InputProposals implements IContentAssistProcessor {
+    /** Begins a word for which things to attach are proposed. */
+    static final char ATTACHING = '@';
+
     private static final Pattern COMMAND = Pattern.compile("\\s*(/\\S*)");
     private static final Pattern ATTACH = Pattern.compile("(?s)(?:.*\\s)?(@\\S*)");
     /** Longer texts before the caret are not looked at. */
@@ -47,6 +50,8 @@ public final class InputProposals implements IContentAssistProcessor {
     private final KnowledgeFolders folders;
     /** What the workbench had when the {@code @} was typed. */
     private volatile List<Named> named = List.of();
+    /** The {@code @} word of the newest question, or empty. */
+    private volatile String asked = "";
     /** What the newest question gave; empty until it did. */
     private volatile List<ICompletionProposal> shown = List.of();
 
@@ -72,9 +77,14 @@ public final class InputProposals implements IContentAssistProcessor {
         return shown;
     }
 
-    /** Whether an {@code @} word stands before an offset. */
-    static boolean attaching(IDocument document, int offset) {
-        return word(ATTACH, document, offset) != null;
+    /**
+     * Whether an {@code @} word stands before an offset that has become longer since it was asked for, and that none of
+     * what was found then fits: only the best are found, so others may. UI thread.
+     */
+    boolean misses(IDocument document, int offset) {
+        String word = word(ATTACH, document, offset);
+        return word != null && !word.equals(asked) && shown.stream()
+                .noneMatch(each -> each instanceof WordProposal one && one.validate(document, offset, null));
     }
 
     /** The word before an offset, or null. */
@@ -112,6 +122,7 @@ public final class InputProposals implements IContentAssistProcessor {
         if (attach == null) {
             return all;
         }
+        asked = attach;
         String wanted = attach.substring(1);
         for (Mention each : mentions()) {
             ScopeProposal proposal = new ScopeProposal(each, offset, attach.length());
@@ -166,7 +177,7 @@ public final class InputProposals implements IContentAssistProcessor {
 
     @Override
     public char[] getCompletionProposalAutoActivationCharacters() {
-        return new char[] {'@', '/'};
+        return new char[] {ATTACHING, '/'};
     }
 
     @Override

@@ -2,36 +2,88 @@
 package org.vauban.ide.chat.input;
 
 import java.util.List;
-import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.contentassist.ContentAssistant;
 import org.eclipse.jface.text.contentassist.ICompletionProposal;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.events.KeyEvent;
+import org.eclipse.swt.events.VerifyEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 
-/** A content assistant whose list is as large as its entries want, and no larger than the view. */
+/**
+ * A content assistant whose list is as large as its entries want, and no larger than the view. A list that the platform
+ * closes, since nothing of it fits what was typed meanwhile, is asked for again: the platform itself does that with the
+ * next key only.
+ */
 final class ProposalList extends ContentAssistant {
     private static final int MAX_ROWS = 12;
 
+    private final ITextViewer viewer;
     private final Composite view;
-    private final Supplier<List<ICompletionProposal>> proposals;
+    private final InputProposals proposals;
+    private @Nullable Activation activation;
+    private boolean dismissed;
 
-    /** @param proposals what the list is about to show; empty while that is computed */
-    ProposalList(Composite view, Supplier<List<ICompletionProposal>> proposals) {
+    ProposalList(ITextViewer viewer, Composite view, InputProposals proposals) {
         super(true);
+        this.viewer = viewer;
         this.view = view;
         this.proposals = proposals;
+    }
+
+    /** A key was pressed, whoever took it. */
+    void key(VerifyEvent event) {
+        dismissed = event.keyCode == SWT.ESC;
+    }
+
+    @Override
+    protected AutoAssistListener createAutoAssistListener() {
+        Activation made = new Activation();
+        activation = made;
+        return made;
+    }
+
+    /** Opens the list some time after a key. */
+    private final class Activation extends AutoAssistListener {
+        /** Does what an activation character does. */
+        void again(StyledText text) {
+            Event key = new Event();
+            key.widget = text;
+            key.character = InputProposals.ATTACHING;
+            keyPressed(new KeyEvent(key));
+        }
+    }
+
+    @Override
+    protected void possibleCompletionsClosed() {
+        super.possibleCompletionsClosed();
+        StyledText text = viewer.getTextWidget();
+        if (text != null && !text.isDisposed()) {
+            text.getDisplay().asyncExec(() -> closed(text)); // it is about to be
+        }
+    }
+
+    private void closed(StyledText text) {
+        Activation opening = activation;
+        if (opening != null && !dismissed && !text.isDisposed()
+                && proposals.misses(viewer.getDocument(), viewer.getSelectedRange().x)) {
+            opening.again(text);
+        }
     }
 
     /** Called when the list is made: the platform would take a part of the screen, whatever stands in the list. */
     @Override
     protected Point restoreCompletionProposalPopupSize() {
         Point most = view.getSize();
-        List<ICompletionProposal> shown = proposals.get();
+        List<ICompletionProposal> shown = proposals.shown();
         Point wanted = wanted(shown);
         return new Point(shown.isEmpty() ? most.x : Math.min(wanted.x, most.x), Math.min(wanted.y, most.y));
     }
