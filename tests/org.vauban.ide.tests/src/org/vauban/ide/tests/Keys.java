@@ -130,14 +130,47 @@ public final class Keys {
         });
     }
 
+    /**
+     * A key that has not come within seconds, though a later one does, was lost: it is sent again. Of one that opens or
+     * closes something, only half may come.
+     */
     private static void post(Event event, String what) {
-        // on the UI thread: GDK's event queue has no lock, and a key from another thread ended the process now and then
-        for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
-            event.type = type;
-            Ui.run(() -> assertTrue(Ui.display().post(event), what));
+        CountDownLatch arrived = new CountDownLatch(1);
+        Listener filter = key -> {
+            if (key.keyCode != SWT.SHIFT) {
+                arrived.countDown();
+            }
+        };
+        Ui.run(() -> {
+            Ui.display().addFilter(SWT.KeyDown, filter);
+            Ui.display().addFilter(SWT.KeyUp, filter);
+        });
+        for (int tries = 0; tries == 0 || arrived.getCount() > 0 && tries < MAX_LOST && comes(); tries++) {
+            // on the UI thread: GDK's event queue has no lock, and a key of another thread ended the process at times
+            for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
+                event.type = type;
+                Ui.run(() -> assertTrue(Ui.display().post(event), what));
+            }
+            Ui.passes(arrived, KEY_SECONDS); // through the X server
         }
-        // the events come back through the X server
         Ui.settle();
+        Ui.run(() -> {
+            Ui.display().removeFilter(SWT.KeyDown, filter);
+            Ui.display().removeFilter(SWT.KeyUp, filter);
+        });
+    }
+
+    /** Whether Shift comes here within seconds; keys keep their order. */
+    private static boolean comes() {
+        CountDownLatch arrived = new CountDownLatch(1);
+        Listener filter = up -> arrived.countDown();
+        Ui.run(() -> {
+            Ui.display().addFilter(SWT.KeyUp, filter);
+            postShift();
+        });
+        boolean came = Ui.passes(arrived, KEY_SECONDS);
+        Ui.run(() -> Ui.display().removeFilter(SWT.KeyUp, filter));
+        return came;
     }
 
     /**

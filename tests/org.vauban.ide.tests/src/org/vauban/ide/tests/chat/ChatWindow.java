@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.SWT;
@@ -14,6 +15,7 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
@@ -67,8 +69,8 @@ public final class ChatWindow {
         window.focus();
         if (Ui.call(() -> window.view.transcript() instanceof Browser)) {
             window.awaitPage();
-            Keys.reach(window.input());
         }
+        Keys.reach(window.input()); // a view that is still being shown may take the focus away
         return window;
     }
 
@@ -100,7 +102,8 @@ public final class ChatWindow {
 
     /** Chooses an entry of the list of proposals that is open. */
     static void choose(String beginning) {
-        Ui.await("the entry " + beginning, () -> row(beginning) >= 0);
+        Ui.await(() -> "the entry " + beginning + " among " + rows() + " of " + Ui.display().getFocusControl() + " in "
+                + Ui.display().getActiveShell(), Ui.SECONDS, () -> row(beginning) >= 0);
         Ui.run(() -> {
             Table table = FixTest.list();
             table.setSelection(row(beginning));
@@ -111,6 +114,11 @@ public final class ChatWindow {
             table.notifyListeners(SWT.DefaultSelection, event);
         });
         Ui.settle();
+    }
+
+    private static List<String> rows() {
+        Table table = FixTest.list();
+        return table == null ? List.of() : Stream.of(table.getItems()).map(TableItem::getText).toList();
     }
 
     private static int row(String beginning) {
