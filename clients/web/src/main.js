@@ -182,7 +182,12 @@ const attempt = () => {
 };
 
 async function translate() {
-    texts = await (await fetch('/console/texts/' + language, { credentials: 'same-origin' })).json();
+    const wanted = language;
+    const found = await (await fetch('/console/texts/' + wanted, { credentials: 'same-origin' })).json();
+    if (wanted !== language) {
+        return; // another one was chosen meanwhile
+    }
+    texts = found;
     document.documentElement.lang = language;
     document.title = text('editor.heading');
     document.querySelectorAll('[data-text]').forEach(each => { each.textContent = text(each.dataset.text); });

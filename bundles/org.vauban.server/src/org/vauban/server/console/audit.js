@@ -8,6 +8,7 @@ const value = each => each === undefined || each === null ? "" : typeof each ===
 export function auditSection({ask, post, part, note, table, text, time, number}) {
   let lines = null;
   let verification = null;
+  let searching = new AbortController();
 
   function decision(made) {
     return made === "approved" ? text("audit.allowed") : made === "refused" ? text("audit.refused") : value(made);
@@ -40,7 +41,9 @@ export function auditSection({ask, post, part, note, table, text, time, number})
     if ($("search-feature").value.trim()) {
       wanted.feature = $("search-feature").value.trim();
     }
-    const found = await part("audit", async () => (await post("/admin/audit/search", wanted)).json());
+    searching.abort(); // what was sought before may be found later
+    const mine = searching = new AbortController();
+    const found = await part("audit", async () => (await post("/admin/audit/search", wanted, mine.signal)).json());
     if (found) { // or it is told why not
       lines = found;
       note("audit", () => text("audit.found", number(found.found)));
@@ -56,6 +59,7 @@ export function auditSection({ask, post, part, note, table, text, time, number})
   });
 
   function clear() {
+    searching.abort();
     lines = null;
     verification = null;
     ["search-user", "search-feature"].forEach(id => { $(id).value = ""; });

@@ -8,6 +8,7 @@ export function keysSection({ask, post, part, table, text, time, number}) {
   let found = null;
   let chosen = null;
   let done = null;
+  let loads = 0;
 
   const role = key => text("role." + key.role);
   const day = value => new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: "short", timeZone: "UTC"}).format(new Date(value));
@@ -50,9 +51,14 @@ export function keysSection({ask, post, part, table, text, time, number}) {
       key.lastUsed ? day(key.lastUsed) : text("key.unused"), quota(key), state(key), key.revoked ? "–" : revocation(key)]));
   }
 
+  /** Of several, the last one counts, whichever is answered last. */
   async function load() {
-    found = await part("users", async () => (await ask("/admin/keys")).json());
-    show();
+    const own = ++loads;
+    const loaded = await part("users", async () => (await ask("/admin/keys")).json());
+    if (own === loads) {
+      found = loaded;
+      show();
+    }
   }
 
   /** Shows what is so now, whatever came of it. */
@@ -67,7 +73,9 @@ export function keysSection({ask, post, part, table, text, time, number}) {
     });
     done = revoked && {id, name};
     await load();
-    $("users-title").focus(); // the button is no longer there
+    if (document.activeElement === document.body) { // the button is no longer there, and its user has not gone elsewhere
+      $("users-title").focus();
+    }
   }
 
   $("revoke-no").addEventListener("click", () => $("revoke").close());

@@ -8,6 +8,7 @@ export function sitesSection({ask, post, part, note, table, text, time, number})
   let sites = null;
   let absent = false;
   let done = () => "";
+  let loads = 0;
 
   function fill(select, values, label) {
     const chosen = select.value;
@@ -45,17 +46,23 @@ export function sitesSection({ask, post, part, note, table, text, time, number})
     }
   }
 
+  /** Of several, the last one counts, whichever is answered last. */
   async function load() {
-    absent = false;
-    sites = await part("sites", async () => {
+    const own = ++loads;
+    let missing = false;
+    const found = await part("sites", async () => {
       try {
         return (await (await ask("/admin/sites")).json()).sites;
       } catch (failure) {
-        absent = failure.status === 404;
+        missing = failure.status === 404;
         throw failure;
       }
     });
-    show();
+    if (own === loads) {
+      absent = missing;
+      sites = found;
+      show();
+    }
   }
 
   /** Does something, tells what came of it, and shows what is so now. */

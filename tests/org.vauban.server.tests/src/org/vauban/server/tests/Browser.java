@@ -72,8 +72,24 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
 
     /** From now on, what the page asks of an address that ends so is not sent. */
     void hold(String address) throws Exception {
+        hold(address, "Request");
+    }
+
+    /** From now on, what the page asks of an address that ends so is sent, but its answer does not come. */
+    void holdAnswer(String address) throws Exception {
+        hold(address, "Response");
+    }
+
+    private void hold(String address, String stage) throws Exception {
         held = address;
-        call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", "*" + address))));
+        call("Fetch.enable",
+                Map.of("patterns", List.of(Map.of("urlPattern", "*" + address, "requestStage", stage))));
+    }
+
+    /** Waits until the page has had so many answers from an address that ends so, and done with them what it does. */
+    void awaitAnswers(String address, int count) throws Exception {
+        await(answers(address) + " >= " + count);
+        value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
     /** Waits until the page asks what is held, and then for something else to happen before it is sent. */
@@ -201,6 +217,15 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         return answer.getAsJsonObject("result").get("value").getAsString();
     }
 
+    private static String answers(String address) {
+        return "performance.getEntriesByType('resource').filter(each => each.name.endsWith('" + address + "')).length";
+    }
+
+    /** How many answers the page has had from an address that ends so. */
+    int countAnswers(String address) throws Exception {
+        return Integer.parseInt(value(answers(address)));
+    }
+
     /** Waits until an expression is true, perhaps on another page than now. */
     void await(String condition) throws Exception {
         while (true) {
@@ -272,9 +297,10 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     @Override
     public void close() {
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> parts = process.descendants().toList();
+        process.destroyForcibly(); // before its parts, which it would start again
         process.onExit().join(); // or its profile could not be deleted
+        parts.forEach(ProcessHandle::destroyForcibly);
         client.close();
     }
 }

@@ -86,6 +86,20 @@ class ConsoleAuditTest extends ServedConsole {
     }
 
     @Test
+    void whatWasSoughtBeforeIsNotShownAfterALaterSearch() throws Exception {
+        browser.holdAnswer("/admin/audit/search");
+        search("");
+        browser.whileHeld(() -> {
+            search("key.");
+            awaitNote("audit", "1");
+        });
+        browser.awaitAnswers("/admin/audit/search", 2);
+        assertEquals("1", browser.value(ROWS + ".length"));
+        assertTrue(note("audit").contains("1"), note("audit"));
+        assertClean();
+    }
+
+    @Test
     void aSearchThatFailsSaysSo() throws Exception {
         search("");
         awaitNote("audit", "3");

@@ -161,6 +161,31 @@ class ConsoleKeysTest extends ServedConsole {
         assertClean();
     }
 
+    private void revoke(ApiKey key) throws Exception {
+        browser.value("(button => { button.focus(); button.click(); document.getElementById('revoke-yes').click();"
+                + " })(" + REVOKE + ".find(each => each.getAttribute('aria-label').includes('" + key.id() + "')))");
+    }
+
+    @Test
+    void whatTheServerSaidBeforeTheLastRevocationIsNotShownAfterIt() throws Exception {
+        ApiKey second = keys.get(KeyRole.USER).key();
+        open();
+        signIn(KeyRole.SECURITY_OFFICER);
+        awaitKeys(KeyRole.values().length + 2);
+        browser.holdAnswer("/admin/keys");
+        revoke(ada.key());
+        browser.whileHeld(() -> {
+            revoke(second);
+            awaitText("keys-done", second.id());
+            browser.await("document.activeElement.id === 'users-title'");
+            browser.value("document.getElementById('question').focus()");
+        });
+        browser.awaitAnswers("/admin/keys", 3);
+        assertTrue(row(second).get(7).startsWith("Revoked on "), "not as it was before");
+        assertEquals("question", focused(), "its user has gone elsewhere");
+        assertClean();
+    }
+
     /** Of a dialog that is closed: a browser complains where something has the focus before the first frame. */
     @Test
     void nothingAsksForTheFocusWhenThePageIsLoaded() throws Exception {

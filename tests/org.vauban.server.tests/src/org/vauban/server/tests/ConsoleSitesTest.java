@@ -53,6 +53,15 @@ class ConsoleSitesTest extends ServedSites {
             assertEquals("", browser.value("document.getElementById('sites-done').textContent"));
             promote(browser, 2);
             browser.await("document.getElementById('rings-table').textContent.includes('Pilot21')");
+            int before = browser.countAnswers("/admin/sites");
+            browser.holdAnswer("/admin/sites"); // it comes when there are later ones
+            browser.value("document.getElementById('rollback').click()");
+            browser.whileHeld(() -> {
+                promote(browser, 2);
+                browser.await("document.getElementById('sites-done').textContent === 'Ring Pilot: version 1 → 2'");
+            });
+            browser.awaitAnswers("/admin/sites", before + 2);
+            assertEquals("2", browser.value("document.querySelector('#rings-table tbody tr').cells[2].textContent"));
             browser.value("document.getElementById('ring-version').focus()");
             ConsoleTest.pictures(browser, "sites-en");
 

@@ -168,6 +168,22 @@ class ConsoleVisitsTest extends ServedConsole {
     }
 
     @Test
+    void textsThatComeLateAreNotThoseOfTheLanguageThatWasChosenLast() throws Exception {
+        open();
+        language("fr");
+        browser.holdAnswer("/console/texts/en");
+        browser.value(choosing("en"));
+        browser.whileHeld(() -> {
+            browser.value(choosing("fr"));
+            browser.awaitAnswers("/console/texts/fr", 2);
+        });
+        browser.awaitAnswers("/console/texts/en", 2);
+        assertEquals("fr", browser.value("document.documentElement.lang"));
+        assertEquals("Console Vauban", browser.value("document.title"));
+        assertClean();
+    }
+
+    @Test
     void aServerThatCannotBeReachedIsToldInTheLanguageOfThePage() throws Exception {
         block("*/v1/models");
         open();

@@ -92,9 +92,13 @@ abstract class ServedConsole {
     }
 
     void language(String language) throws Exception {
-        browser.value("(l => { l.value = '" + language + "'; l.dispatchEvent(new Event('change')); })"
-                + "(document.getElementById('language'))");
+        browser.value(choosing(language));
         browser.await("document.documentElement.lang === '" + language + "'");
+    }
+
+    static String choosing(String language) {
+        return "(l => { l.value = '" + language + "'; l.dispatchEvent(new Event('change')); })"
+                + "(document.getElementById('language'))";
     }
 
     String text(String id) throws Exception {
