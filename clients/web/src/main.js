@@ -154,7 +154,12 @@ async function connect() {
 async function begin() {
     const { result } = connection.request('initialize', { processId: null, rootUri: null, locale: language, clientInfo: { name: 'Vauban console' },
         capabilities: { general: { positionEncodings: ['utf-16'] }, textDocument: { inlineCompletion: {} } } });
-    followed = (await result).capabilities.experimental?.vauban?.caret === true;
+    const greeted = await result.catch(() => null);
+    if (!greeted) {
+        connection?.close(); // unless it was closed before the answer, which closed() tells
+        return;
+    }
+    followed = greeted.capabilities.experimental?.vauban?.caret === true;
     connection.notify('initialized', {});
     ready = true;
     version = 1;
@@ -212,10 +217,14 @@ $('file').addEventListener('change', async () => {
     const [file] = $('file').files;
     if (file) {
         const doc = await file.text();
+        if (file !== $('file').files[0]) {
+            return; // another one was chosen while it was read
+        }
         cancel();
         connection?.notify('textDocument/didClose', { textDocument: { uri: address() } });
         name = file.name;
         view.setState(state(doc));
+        $('suggestion').textContent = ''; // the one for the text before is gone with it
         if (ready) {
             version = 1;
             open();

@@ -260,11 +260,57 @@ class ConsoleEditorTest {
                     send.call(this, message);
                 };
                 """);
+        enter(browser, key);
+        browser.await("document.body.dataset.state === 'ready'");
+    }
+
+    private void enter(Browser browser, String key) throws Exception {
         browser.open("http://127.0.0.1:" + port + "/console/editor");
         browser.await("document.activeElement.id === 'key'");
         browser.type(key);
         browser.press("Enter", 13);
-        browser.await("document.body.dataset.state === 'ready'");
+    }
+
+    @Test
+    void aConnectionThatEndsBeforeItsFirstAnswerIsToldAsClosed() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        assumeBuilt();
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
+        try (Browser browser = new Browser(folder, "en")) {
+            browser.prepare("WebSocket.prototype.send = function () { this.close(1000); }");
+            enter(browser, key);
+            browser.await("document.body.dataset.state === 'closed'");
+            browser.await("!document.getElementById('again').hidden");
+            assertEquals(List.of(), browser.faults);
+        }
+    }
+
+    @Test
+    void ofTwoFilesTheOneThatWasChosenLastIsOpened() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        assumeBuilt();
+        Path first = Files.writeString(folder.resolve("First.java"), "class First {}\n");
+        Path second = Files.writeString(folder.resolve("Second.java"), "class Second {}\n");
+        try (Browser browser = new Browser(folder, "en")) {
+            browser.prepare("""
+                    window.reading = [];
+                    const text = Blob.prototype.text;
+                    Blob.prototype.text = function () {
+                        return new Promise(done => reading.push(async () => done(await text.call(this))));
+                    };
+                    """);
+            browser.open("http://127.0.0.1:" + port + "/console/editor");
+            browser.await("document.activeElement.id === 'key'");
+            browser.choose("file", first);
+            browser.choose("file", second);
+            browser.await("reading.length === 2");
+            browser.value("reading[1]()");
+            browser.await("document.querySelector('.cm-content').textContent.includes('Second')");
+            browser.value("reading[0]()");
+            browser.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            assertTrue(browser.value("document.querySelector('.cm-content').textContent").contains("Second"));
+            assertEquals(List.of(), browser.faults);
+        }
     }
 
     /** Waits until the last of what the page told is so. */
