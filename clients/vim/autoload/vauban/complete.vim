@@ -186,23 +186,23 @@ def Ask(kind: number)
   endif
   const place = [line('.'), col('.')]
   const line = getline('.')
-  request = server.Request('textDocument/inlineCompletion', {
+  var mine = 0
+  mine = server.Request('textDocument/inlineCompletion', {
     textDocument: {uri: documents.UriOf(buffer)},
     position: {line: place[0] - 1, character: place[1] - 1},
     context: {triggerKind: kind},
   }, (failure, result) => {
-    if failure != null
-      if get(failure, 'code', 0) == -32800
-        return # it was taken back
-      endif
-      if kind == INVOKED
-        messages.Warn('request_failed', get(failure, 'message', ''))
-      endif
-    else
-      Answered(buffer, place, line, kind, result)
+    if request != mine
+      return # it was taken back, perhaps when its answer was on its way
     endif
     request = 0
+    if failure == null
+      Answered(buffer, place, line, kind, result)
+    elseif kind == INVOKED && get(failure, 'code', 0) != -32800
+      messages.Warn('request_failed', get(failure, 'message', ''))
+    endif
   })
+  request = mine
 enddef
 
 # Asks for completions here: more of them, and longer ones, than while typing.
