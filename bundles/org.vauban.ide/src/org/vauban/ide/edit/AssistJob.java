@@ -8,7 +8,9 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.Assistant;
@@ -37,8 +39,17 @@ public abstract class AssistJob<T> extends Job {
     private Runnable takesBack = () -> {};
 
     /** UI thread. */
+    private boolean over;
+
+    /** UI thread. */
     protected AssistJob(String name) {
         super(name);
+        addJobChangeListener(new JobChangeAdapter() {
+            @Override
+            public void done(IJobChangeEvent event) {
+                ended(); // where it was cancelled before it ran, or failed unexpectedly, nothing has told so
+            }
+        });
     }
 
     /**
@@ -99,8 +110,11 @@ public abstract class AssistJob<T> extends Job {
 
     private void end(Runnable then) {
         UiAssistCall.onDisplay(display, () -> {
-            takesBack.run();
-            then.run();
+            if (!over) {
+                over = true;
+                takesBack.run();
+                then.run();
+            }
         });
     }
 

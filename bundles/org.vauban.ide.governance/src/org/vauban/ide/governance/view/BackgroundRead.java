@@ -8,7 +8,9 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -55,26 +57,16 @@ final class BackgroundRead {
             protected IStatus run(IProgressMonitor monitor) {
                 try {
                     T result = work.run(monitor);
-                    end(this, () -> outcome.done().accept(result));
+                    end(display, this, () -> outcome.done().accept(result));
                 } catch (CancellationException | OperationCanceledException e) {
-                    end(this, outcome.cancelled());
-                    return Status.CANCEL_STATUS;
+                    return Status.CANCEL_STATUS; // its end is told below
                 } catch (GovernanceException | IOException e) {
                     String sentence = String.valueOf(e.getMessage());
-                    end(this, () -> outcome.failed().accept(sentence));
+                    end(display, this, () -> outcome.failed().accept(sentence));
                 } finally {
                     monitor.done();
                 }
                 return Status.OK_STATUS; // it is told in the view, without a dialog
-            }
-
-            private void end(Job ended, Runnable then) {
-                UiAssistCall.onDisplay(display, () -> {
-                    if (running == ended && !control.isDisposed()) {
-                        running = null;
-                        then.run();
-                    }
-                });
             }
 
             @Override
@@ -82,8 +74,30 @@ final class BackgroundRead {
                 return BackgroundRead.class == family;
             }
         };
+        job.addJobChangeListener(new JobChangeAdapter() {
+            @Override
+            public void done(IJobChangeEvent event) {
+                // also where it was cancelled before it ran, or failed unexpectedly
+                IStatus result = event.getResult();
+                if (result.matches(IStatus.CANCEL)) {
+                    end(display, job, outcome.cancelled());
+                } else if (!result.isOK()) {
+                    end(display, job, () -> outcome.failed().accept(result.getMessage()));
+                }
+            }
+        });
         running = job;
         job.schedule();
+    }
+
+    /** Tells what came of a job, once, unless another one took its place. Any thread. */
+    private void end(Display display, Job ended, Runnable then) {
+        UiAssistCall.onDisplay(display, () -> {
+            if (running == ended && !control.isDisposed()) {
+                running = null;
+                then.run();
+            }
+        });
     }
 
     /** Cancels what is being read. */

@@ -215,6 +215,21 @@ class StatusLineTest {
     }
 
     @Test
+    void aTaskThatIsCancelledBeforeItBeginsTakesItsSentenceAway() {
+        workbench.open("a.md", "|One.\n", null);
+        Job.getJobManager().suspend();
+        try {
+            work();
+            Ui.await("a sentence", () -> shown().endsWith("..."));
+            Job.getJobManager().cancel(AssistJob.class);
+        } finally {
+            Job.getJobManager().resume();
+        }
+        awaitShown("");
+        assertEquals(0, workbench.assistant.scriptedEdits.documents.size());
+    }
+
+    @Test
     void aFailureOfATaskIsOverWhenAnotherGoesWell() {
         workbench.open("a.md", "|One.\n", null);
         work();

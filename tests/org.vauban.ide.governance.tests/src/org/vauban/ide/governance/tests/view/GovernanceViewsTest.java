@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
@@ -123,6 +124,21 @@ class GovernanceViewsTest {
         VerificationView view = verified();
         assertEquals(List.of(), call(view::rows));
         assertTrue(call(view::said).contains(say("is intact", "est intact")), call(view::said));
+    }
+
+    @Test
+    void aVerificationThatIsCancelledBeforeItBeginsCanBeginAgain() {
+        VerificationView view = Officer.view(VerificationView.class, GovernancePerspective.VERIFICATION);
+        Job.getJobManager().suspend();
+        try {
+            run(view::verify);
+            Officer.press(Officer.button(say("Cancel", "Annuler")));
+        } finally {
+            Job.getJobManager().resume();
+        }
+        Officer.await("the end", () -> !view.isVerifying());
+        assertEquals(say("Cancelled.", "Op\u00e9ration annul\u00e9e."), call(view::said));
+        assertTrue(call(Officer.button(say("Verify", "V\u00e9rifier"))::isEnabled));
     }
 
     @Test
