@@ -96,6 +96,11 @@ final class LineEditRecorder {
         return true;
     }
 
+    /** After a change: whether it begins in the line of an edit. */
+    boolean isOfLine(LineEdit edit, DocumentEvent event) {
+        return lineOf(event.getDocument(), event.getOffset()) == edit.line();
+    }
+
     private static boolean isWithinLine(DocumentEvent event) {
         try {
             IDocument document = event.getDocument();

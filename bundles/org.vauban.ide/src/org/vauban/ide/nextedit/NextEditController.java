@@ -68,7 +68,7 @@ public final class NextEditController implements LineListener, IDisposable {
     private final Runnable timer = this::look;
     private final IPreferenceChangeListener preferences = event -> {
         if (event.getKey().equals(VaubanPreferences.ENABLED) && !VaubanPreferences.enabled()) {
-            UiAssistCall.onDisplay(display(), this::clear);
+            UiAssistCall.onDisplay(display(), this::off);
         }
     };
 
@@ -137,6 +137,12 @@ public final class NextEditController implements LineListener, IDisposable {
         }
     }
 
+    /** Whether the line that all follows from has changed. */
+    private boolean isSource(EditorSession session, DocumentEvent event) {
+        return source != null && source.session().path().equals(session.path())
+                && edits.isOfLine(source.edit(), event);
+    }
+
     @Override
     public void changed(EditorSession session, DocumentEvent event) {
         edits.moveLines(session, event).ifPresent(shift -> moveSource(session, shift));
@@ -148,6 +154,9 @@ public final class NextEditController implements LineListener, IDisposable {
         }
         if (applying != null) {
             return; // what comes next is looked for at once
+        }
+        if (isSource(session, event)) {
+            clear(); // it follows from what was typed there before
         }
         edited = session;
         looking.setCanceled(true);
@@ -186,8 +195,8 @@ public final class NextEditController implements LineListener, IDisposable {
         try {
             worker.execute(() -> {
                 Optional<NextEdit> found = find(position, from.edit(), recent, monitor);
-                display().asyncExec(() -> {
-                    if (!monitor.isCanceled() && !display().isDisposed()) {
+                UiAssistCall.onDisplay(display(), () -> {
+                    if (!monitor.isCanceled()) {
                         show(from, found.orElse(null));
                     }
                 });
@@ -245,6 +254,12 @@ public final class NextEditController implements LineListener, IDisposable {
         return replacement.isEmpty()
                 ? NLS.bind(Messages.remove, edit.old())
                 : NLS.bind(Messages.replace, edit.old(), replacement);
+    }
+
+    /** Nobody wants it any more, also not what is being looked for. */
+    private void off() {
+        looking.setCanceled(true);
+        clear();
     }
 
     private void clear() {

@@ -99,6 +99,19 @@ class NextEditTest {
         Ui.await("one step back", () -> editor.text().contains("2 * count;") && editor.text().contains("counter++;"));
     }
 
+    /** What is typed next may be a word that is not meant. */
+    @Test
+    void aMarkGoesWithTheNextKeyInTheLineThatItFollowsFrom() {
+        Editor editor = openCounter();
+        editor.caret(editor.text().indexOf("count;") + 5);
+        Keys.type("e");
+        awaitMark(editor, editor.text().indexOf("count++"));
+        Keys.type("r");
+        assertTrue(marks(editor).stream().allMatch(each -> each.contains("counter")), marks(editor).toString());
+        awaitMark(editor, editor.text().indexOf("count++"));
+        assertTrue(marks(editor).getFirst().contains("counter"), marks(editor).toString());
+    }
+
     @Test
     void tabKeepsItsMeaning() {
         Editor editor = openCounter();
