@@ -25,6 +25,9 @@ const vauban = (() => {
   const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 30;
   const toEnd = () => window.scrollTo(0, document.documentElement.scrollHeight);
 
+  /** What was told of turns that were not drawn yet, by turn. */
+  const early = new Map();
+
   const article = id => [...log.children].find(each => each.dataset.turn === id);
 
   function toolbar(code, id) {
@@ -90,8 +93,9 @@ const vauban = (() => {
     made.dataset.turn = turn.id;
     const question = element('div', 'question');
     question.append(element('h2', '', labels.you), element('div', 'words'), element('ul', 'attachments'), element('div', 'bar'));
-    made.append(question, element('h2', '', labels.assistant), element('div', 'answer'), element('div', 'status'),
+    made.append(question, element('h2', '', labels.assistant), element('div', 'answer'), element('div', 'status', early.get(turn.id)),
         element('p', 'note'), element('div', 'bar foot'));
+    early.delete(turn.id);
     return made;
   }
 
@@ -155,6 +159,8 @@ const vauban = (() => {
       const follow = atEnd();
       turn.querySelector('.status').textContent = text;
       if (follow) { toEnd(); }
+    } else {
+      early.set(id, text);
     }
   }
 

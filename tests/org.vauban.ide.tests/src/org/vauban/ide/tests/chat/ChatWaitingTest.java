@@ -75,6 +75,20 @@ class ChatWaitingTest extends WithChats {
         assertEquals(first, ChatWindow.chats().conversation().id());
     }
 
+    /** What is told of a turn does not wait for the thread that draws it. */
+    @Test
+    void aStatusThatIsToldBeforeItsTurnIsDrawnIsShownWithIt() {
+        ChatWindow chat = ChatWindow.open();
+        assertEquals("Reading", chat.evaluate("""
+                vauban.status('early', 'Reading');
+                vauban.show([{id: 'early', question: 'Why?', attachments: [], variants: ['early'], blocks: [], \
+                running: true}]);
+                const text = document.querySelector('.status').textContent;
+                vauban.show([]);
+                return text;
+                """));
+    }
+
     @Test
     void whatIsAttachedMeanwhileStaysForTheNextQuestion() {
         ChatWindow chat = ChatWindow.open();
