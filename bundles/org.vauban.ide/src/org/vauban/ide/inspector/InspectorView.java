@@ -65,6 +65,8 @@ public final class InspectorView extends ViewPart {
 
     private final Consumer<AssistStatus> statusListener = status -> follow();
     private final Runnable logListener = () -> later(this::refresh);
+    /** One, so that the log of the assistant before is not found after that of the assistant of now. */
+    private final Job following = Job.createSystem(Messages.Job_log, (ICoreRunnable) monitor -> find());
     private DateTimeFormatter time;
 
     private CurrentAssistant assistants;
@@ -179,16 +181,16 @@ public final class InspectorView extends ViewPart {
 
     /** Finds the log of the assistant of now, in the background: making an assistant reads files. */
     private void follow() {
-        Job job = Job.create(Messages.Job_log, (ICoreRunnable) monitor -> {
-            try {
-                Assistant now = assistants.assistant();
-                later(() -> follow(now));
-            } catch (EngineException e) {
-                later(() -> empty(e.getMessage()));
-            }
-        });
-        job.setSystem(true);
-        job.schedule();
+        following.schedule(); // once more after this time, if it runs
+    }
+
+    private void find() {
+        try {
+            Assistant now = assistants.assistant();
+            later(() -> follow(now));
+        } catch (EngineException e) {
+            later(() -> empty(e.getMessage()));
+        }
     }
 
     private void follow(Assistant assistant) {

@@ -20,6 +20,7 @@ import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.engine.ModelDirectory;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** The models of the catalogue and those that were imported, with what is known of the selected one. UI thread. */
 final class ModelTable extends Composite {
@@ -31,6 +32,8 @@ final class ModelTable extends Composite {
     private final Table table;
     private final Text details;
     private final Runnable selected;
+    /** One, so that no list of what there was comes after one of what there is. */
+    private final Job reading;
     private List<Model> models = List.of();
     private String chosen = "";
 
@@ -38,6 +41,8 @@ final class ModelTable extends Composite {
     ModelTable(Composite parent, Runnable selected) {
         super(parent, SWT.NONE);
         this.selected = selected;
+        Display display = getDisplay();
+        reading = Job.createSystem(Messages.Models_table, (ICoreRunnable) monitor -> read(display));
         GridLayoutFactory.fillDefaults().applyTo(this);
         table = new Table(this, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
@@ -72,28 +77,18 @@ final class ModelTable extends Composite {
 
     /** Reads the folder anew, in the background. */
     void reload() {
-        Display display = getDisplay();
-        ICoreRunnable read = monitor -> {
-            try {
-                List<Model> found = ModelInventory.of(ModelDirectory.configured().orElse(null)).all();
-                later(display, () -> {
-                    models = found;
-                    fill();
-                });
-            } catch (EngineException e) {
-                later(display, () -> details.setText(e.getMessage()));
-            }
-        };
-        Job.createSystem(Messages.Models_table, read).schedule();
+        reading.schedule(); // once more after this time, if it runs
     }
 
-    private void later(Display display, Runnable action) {
-        if (!display.isDisposed()) {
-            display.asyncExec(() -> {
-                if (!isDisposed()) {
-                    action.run();
-                }
+    private void read(Display display) {
+        try {
+            List<Model> found = ModelInventory.of(ModelDirectory.configured().orElse(null)).all();
+            UiAssistCall.onDisplay(display, this, () -> {
+                models = found;
+                fill();
             });
+        } catch (EngineException e) {
+            UiAssistCall.onDisplay(display, this, () -> details.setText(e.getMessage()));
         }
     }
 

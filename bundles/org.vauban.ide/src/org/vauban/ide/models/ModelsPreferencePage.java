@@ -37,6 +37,7 @@ import org.vauban.ide.preferences.PolicyLock;
 import org.vauban.ide.preferences.WorkspacePreferencePage;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** Models: what there is, what is here, what is used; and how the engine runs them. */
 public class ModelsPreferencePage extends WorkspacePreferencePage {
@@ -194,13 +195,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         job.addJobChangeListener(new JobChangeAdapter() {
             @Override
             public void done(IJobChangeEvent event) {
-                if (!display.isDisposed()) {
-                    display.asyncExec(() -> {
-                        if (!table.isDisposed()) {
-                            table.reload();
-                        }
-                    });
-                }
+                UiAssistCall.onDisplay(display, table, table::reload);
             }
         });
         job.schedule();

@@ -59,10 +59,12 @@ public final class PolicyExplanation {
      */
     public static void follow(Control shown, PrivacyStatus privacy, Consumer<EffectivePolicy> then) {
         Display display = shown.getDisplay();
+        int[] reads = new int[1]; // of the UI thread; the last one counts, whichever ends last
         Runnable read = () -> {
             if (!shown.isDisposed()) {
+                int own = ++reads[0];
                 background(privacy::policy, policy -> {
-                    if (!shown.isDisposed()) {
+                    if (own == reads[0] && !shown.isDisposed()) {
                         then.accept(policy);
                     }
                 });

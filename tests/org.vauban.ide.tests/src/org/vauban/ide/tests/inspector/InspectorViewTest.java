@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.e4.ui.model.application.ui.basic.MPart;
 import org.eclipse.e4.ui.workbench.modeling.EPartService;
 import org.eclipse.jface.action.ActionContributionItem;
@@ -35,6 +38,8 @@ import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.ide.inspector.InspectorView;
 import org.vauban.ide.perspective.ViewTitles;
 import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.ScriptedAssistant;
+import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
@@ -89,6 +94,29 @@ class InspectorViewTest {
         Ui.await("the next request", () -> view.requests().getItemCount() == 2);
         String after = Ui.call(() -> view.getContentDescription());
         assertTrue(after.matches(".*\\D6\\D.*\\D8\\D.*\\D75\\D.*4\\D?321.*"), after);
+    }
+
+    @Test
+    void anAssistantThatTakesLongToBeMadeIsNotFollowedInPlaceOfTheNext() {
+        ScriptedAssistant former = new ScriptedAssistant();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch made = new CountDownLatch(1);
+        Ui.run(() -> Ui.page().hideView(view));
+        try (StandInProvider slow = new StandInProvider(() -> {
+            asked.countDown();
+            Ui.pass(made, "the assistant");
+            return former;
+        }, former.status())) {
+            view = Ui.call(() -> (InspectorView) Ui.page().showView(InspectorView.ID));
+            Ui.pass(asked, "the view asks");
+        }
+        Ui.settle(); // another one would be found by now
+        made.countDown();
+        Ui.await("the end", () -> Arrays.stream(Job.getJobManager().find(null))
+                .noneMatch(job -> job.getName().equals("Reading the request log")));
+        Ui.await("the request", () -> view.requests().getItemCount() == 1);
+        Ui.settle();
+        assertEquals(1, Ui.call(() -> view.requests().getItemCount()));
     }
 
     @Test
