@@ -96,9 +96,17 @@ final class PageLoader extends Job {
                 synchronized (lock) {
                     users--;
                 }
-                idle.schedule(IDLE_MILLIS);
+                rest();
             }
         }).schedule();
+    }
+
+    private void rest() {
+        if (closed) {
+            end(true); // it may have been opened behind the end
+        } else {
+            idle.schedule(IDLE_MILLIS);
+        }
     }
 
     @Override
@@ -109,11 +117,7 @@ final class PageLoader extends Job {
             draw(next);
             next = wanted.getAndSet(null);
         }
-        if (closed) {
-            end(true); // it may have been opened behind the end
-        } else {
-            idle.schedule(IDLE_MILLIS);
-        }
+        rest();
         return Status.OK_STATUS;
     }
 
