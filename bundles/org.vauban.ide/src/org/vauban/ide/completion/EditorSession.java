@@ -32,6 +32,7 @@ import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.Messages;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * Completion in one text viewer: listens to it and passes what happens to the parts that trigger a request, wait for
@@ -237,13 +238,11 @@ public final class EditorSession implements AutoCloseable {
 
     /** Runs a task on the UI thread, unless the session is closed by then. Any thread. */
     void async(Runnable task) {
-        if (!display.isDisposed()) {
-            display.asyncExec(() -> {
-                if (!closed) {
-                    task.run();
-                }
-            });
-        }
+        UiAssistCall.onDisplay(display, () -> {
+            if (!closed) {
+                task.run();
+            }
+        });
     }
 
     // ---- what happens in the editor

@@ -33,6 +33,7 @@ import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.FailureLog;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * The sessions of all text editors of the workbench: attaches one to each editor that is seen, also to pages of editors
@@ -292,10 +293,7 @@ public final class EditorSessions implements IDisposable {
     }
 
     private void later(Runnable task) {
-        Display display = workbench.getDisplay();
-        if (!display.isDisposed()) {
-            display.asyncExec(task);
-        }
+        UiAssistCall.onDisplay(workbench.getDisplay(), task);
     }
 
     private void preferenceChanged(PreferenceChangeEvent event) {

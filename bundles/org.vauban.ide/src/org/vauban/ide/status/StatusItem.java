@@ -30,6 +30,7 @@ import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** The item in the window's status line: the state in a word, more in its tooltip, and a menu. */
 public class StatusItem extends WorkbenchWindowControlContribution {
@@ -98,9 +99,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
     }
 
     private void later() {
-        if (!display.isDisposed()) {
-            display.asyncExec(this::show);
-        }
+        UiAssistCall.onDisplay(display, this::show);
     }
 
     private void show() {

@@ -2,7 +2,6 @@
 package org.vauban.ide.workbench;
 
 import org.eclipse.jface.action.IStatusLineManager;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.IViewSite;
@@ -24,10 +23,7 @@ public final class StatusLineNotices {
             return;
         }
         IWorkbench workbench = PlatformUI.getWorkbench();
-        Display display = workbench.getDisplay();
-        if (!display.isDisposed()) {
-            display.asyncExec(() -> show(workbench, sentence));
-        }
+        UiAssistCall.onDisplay(workbench.getDisplay(), () -> show(workbench, sentence));
     }
 
     private static void show(IWorkbench workbench, String sentence) {
