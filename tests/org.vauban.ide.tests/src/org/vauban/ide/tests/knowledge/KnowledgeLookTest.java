@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.ide.tests.Look.say;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -50,6 +52,7 @@ class KnowledgeLookTest extends LookTest {
     @RegisterExtension
     final Workbench workbench = Workbench.realEngine();
 
+    private FileChannel alone;
     private Path folder;
     private Path standard;
     private Path damaged;
@@ -60,8 +63,11 @@ class KnowledgeLookTest extends LookTest {
 
     @BeforeEach
     void documents() throws Exception {
-        folder = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), say("Manuals", "Manuels")))
-                .toRealPath();
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        alone = FileChannel.open(temporary.resolve("vauban-manuals.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        alone.lock(); // pictures show the path: another run on this machine has the same one
+        folder = Files.createDirectories(temporary.resolve(say("Manuals", "Manuels"))).toRealPath();
         standard = folder.resolve(say("pump-standard.pdf", "norme-pompe.pdf"));
         SamplePdf.write(standard, List.of(
                 List.of(new Line(true, 22, 110, say("Pump station: operating standard",
@@ -82,10 +88,12 @@ class KnowledgeLookTest extends LookTest {
 
     @AfterEach
     void forget() throws Exception {
-        PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().index()
-                .remove(List.of(folder)); // for whoever searches in the next run
-        Files.deleteIfExists(standard);
-        Files.deleteIfExists(damaged);
+        try (FileChannel ends = alone) {
+            PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().index()
+                    .remove(List.of(folder)); // for whoever searches in the next run
+            Files.deleteIfExists(standard);
+            Files.deleteIfExists(damaged);
+        }
         Ui.run(() -> Ui.page().closeAllEditors(false));
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(KnowledgePreferences.SOURCES);
     }
