@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * @see <a href="https://chromedevtools.github.io/devtools-protocol/">Chrome DevTools Protocol</a>
  */
 final class Browser implements AutoCloseable, WebSocket.Listener {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = (int) Served.PATIENCE.toSeconds();
 
     final List<String> faults = new CopyOnWriteArrayList<>();
     final List<String> requested = new CopyOnWriteArrayList<>();
