@@ -16,7 +16,9 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jdt.core.ICompilationUnit;
 import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.JavaModelException;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.CompilationUnit;
@@ -152,6 +154,9 @@ final class JavaNextEdits {
         if (local || Modifier.isPrivate(binding.getModifiers())) {
             return Optional.empty();
         }
+        if (!isKnown()) {
+            return Optional.empty();
+        }
         for (IFile file : referring(declared)) {
             Path stored = JavaPosition.stored(file);
             try {
@@ -167,6 +172,22 @@ final class JavaNextEdits {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Has JDT read what was typed: until then the other files seem to fit, and on a busy machine its editor may do that
+     * later than this looks.
+     */
+    private boolean isKnown() {
+        ICompilationUnit unit = position.unit();
+        try {
+            if (unit.isWorkingCopy()) {
+                unit.reconcile(ICompilationUnit.NO_AST, false, null, monitor);
+            }
+            return true;
+        } catch (JavaModelException e) {
+            return false; // the editor or the project was closed meanwhile
+        }
     }
 
     /** As an editor has it, which may not be saved yet; else as it is stored. */

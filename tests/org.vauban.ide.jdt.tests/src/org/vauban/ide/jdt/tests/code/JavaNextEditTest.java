@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jdt.core.ICompilationUnit;
+import org.eclipse.jdt.core.JavaCore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.nextedit.LineEdit;
@@ -69,6 +71,30 @@ class JavaNextEditTest {
                 .orElseThrow();
         assertEquals(new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"),
                 found);
+    }
+
+    /** JDT reads what is typed some time after the last key. */
+    @Test
+    void whatJdtHasNotReadYetIsFollowedIntoOtherFiles() throws Exception {
+        String user = "package shop;\n\nclass User {\n    void use(Lamp lamp) {\n        lamp.shine();\n    }\n}\n";
+        var other = sample.file("User.java", user);
+        String text = "package shop;\n\nclass Lamp {\n    void shine() {\n    }\n}\n";
+        String now = text.replace("shine", "glow");
+        var file = sample.file("Lamp.java", text);
+        ICompilationUnit unit = JavaCore.createCompilationUnitFrom(file);
+        unit.becomeWorkingCopy(null);
+        try {
+            assertEquals(1, unit.getTypes().length);
+            unit.getBuffer().setContents(now);
+            NextEdit found = sample.java.next(EditorPosition.of(file, "java", now, 0),
+                    new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
+                    .orElseThrow();
+            assertEquals(
+                    new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"),
+                    found);
+        } finally {
+            unit.discardWorkingCopy();
+        }
     }
 
     @Test
