@@ -31,10 +31,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Permission;
 
-/**
- * Makes the gate and the engine when they are first needed, loads the model, and replaces what other settings make
- * useless.
- */
+/** Makes the gate and the engine when first needed, loads the model, replaces what other settings make useless. */
 final class DefaultAssistantServices implements AssistantServices {
     /** Most that the end of the assistant waits for each of what must not be lost. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
@@ -62,7 +59,8 @@ final class DefaultAssistantServices implements AssistantServices {
     private AssistSettings settings;
     private Messages messages;
     private final EngineInUse used = new EngineInUse();
-    private boolean closed;
+    private boolean closing; // no new request
+    private boolean closed; // no audit log either
 
     /**
      * @param replaced told on the worker that a gate took the place of another one, since another policy holds: what
@@ -74,7 +72,7 @@ final class DefaultAssistantServices implements AssistantServices {
         this.messages = new Messages("org.vauban.assist", settings.locale());
         this.status = new StatusPublisher(threads.notifier(),
                 new AssistStatus(State.IDLE, settings.modelId(), null, 0));
-        this.updates = new StatusUpdates(lock, status, used, () -> this.settings.modelId(), () -> closed);
+        this.updates = new StatusUpdates(lock, status, used, () -> this.settings.modelId(), () -> closing);
         this.outcomes = new OutcomeQueue(new AuditedOutcomes(this::audit, updates::modelInUse));
         this.policies = new FollowedPolicy(UserDirectories.standard(), updates::warning, this::follow);
         status.warning(policies.fault());
@@ -121,7 +119,7 @@ final class DefaultAssistantServices implements AssistantServices {
             AssistSettings now;
             Gate gate;
             synchronized (lock) {
-                requireOpen();
+                requireNot(closing);
                 gate = governed.gate(policy);
                 Open open = gate == null ? null : used.open(gate);
                 if (open != null) {
@@ -136,7 +134,7 @@ final class DefaultAssistantServices implements AssistantServices {
             ModelChoice choice = ModelChoice.of(now, policy, messages()); // reads the disk, so not under the lock
             Open open;
             synchronized (lock) {
-                requireOpen();
+                requireNot(closing);
                 gate = governed.gate(policy);
                 if (settings != now || gate == null) {
                     continue; // configured meanwhile
@@ -245,7 +243,7 @@ final class DefaultAssistantServices implements AssistantServices {
         while (true) {
             AssistSettings now;
             synchronized (lock) {
-                requireOpen();
+                requireNot(closed);
                 AuditLog present = governed.audit();
                 if (present != null) {
                     return present;
@@ -256,8 +254,8 @@ final class DefaultAssistantServices implements AssistantServices {
         }
     }
 
-    private void requireOpen() {
-        if (closed) {
+    private void requireNot(boolean ended) {
+        if (ended) {
             throw new EngineException(EngineError.CLOSED, messages.text("closed"));
         }
     }
@@ -272,8 +270,7 @@ final class DefaultAssistantServices implements AssistantServices {
                 new LoadRequest(choice.id(), choice.file(), now.contextTokens(), choice.threads(), false),
                 share -> updates.progress(promise, share));
         call.result().whenComplete((model, failed) -> {
-            Throwable failure = failed == null ? null
-                    : EnginePolicy.explained(FailureCause.of(failed), policy());
+            Throwable failure = failed == null ? null : EnginePolicy.explained(FailureCause.of(failed), policy());
             boolean changed = failure == null && !choice.stamp().isCurrent();
             Throwable problem = !changed ? failure
                     : new EngineException(EngineError.MODEL_DAMAGED,
@@ -323,8 +320,7 @@ final class DefaultAssistantServices implements AssistantServices {
         synchronized (lock) {
             present = governed.audit();
         }
-        return present == null
-                ? CompletableFuture.completedFuture(0)
+        return present == null ? CompletableFuture.completedFuture(0)
                 : states.restore(open.engine(), open.loaded(), open.modelId(), workspace, present);
     }
 
@@ -368,31 +364,35 @@ final class DefaultAssistantServices implements AssistantServices {
         updates.tell();
     }
 
-    /** Ends the engine and all threads. Idempotent. */
+    /** Ends the engine and all threads; what became of requests is kept and recorded before. Idempotent. */
     void close() {
-        outcomes.close(CLOSE_PATIENCE); // while there is an audit log
-        policies.close();
         Engine old;
-        AuditLog oldAudit;
+        AuditLog audit;
         synchronized (lock) {
-            if (closed) {
+            if (closing) {
                 return;
             }
-            closed = true;
+            closing = true;
             old = used.take();
-            oldAudit = governed.takeAudit();
+            audit = governed.audit();
         }
+        policies.close();
+        engines.end(old, audit, null); // ends what is under way
+        outcomes.close(CLOSE_PATIENCE); // while there is an audit log
         threads.shutdown();
-        engines.end(old, oldAudit, oldAudit);
         threads.awaitBackground(CLOSE_PATIENCE);
+        synchronized (lock) {
+            closed = true;
+            audit = governed.takeAudit(); // outcomes may have made one
+        }
+        engines.end(null, null, audit);
         licences.close();
     }
 
     /** One sentence in the user's language that says what went wrong. */
     String sentence(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
-        return cause instanceof EngineException
-                ? cause.getMessage()
+        return cause instanceof EngineException ? cause.getMessage()
                 : message("failed", cause.getClass().getSimpleName());
     }
 }

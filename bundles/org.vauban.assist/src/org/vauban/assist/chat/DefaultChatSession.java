@@ -129,6 +129,7 @@ final class DefaultChatSession implements ChatSession {
         keep(now);
         tell(listener -> listener.changed(now));
         CompletableFuture<Turn> result = new CompletableFuture<>();
+        promptService.services().outcomes().expect(result);
         ScopedQuestion scoped = command == null ? ScopedQuestion.parse(question).orElse(null) : null;
         CompletableFuture<Turn> written = scoped == null ? written(now, turn, mine) : cited(now, turn, scoped, mine);
         written.whenComplete((shown, fault) -> end(

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
@@ -22,6 +25,7 @@ public final class OutcomeQueue implements OutcomeRecorder {
     private static final int BATCH = 64;
 
     private final Sink sink;
+    private final Set<CompletableFuture<?>> expected = ConcurrentHashMap.newKeySet();
     private final Deque<OutputOutcome> waiting = new ArrayDeque<>();
     private long chars;
     private long unrecorded;
@@ -74,6 +78,12 @@ public final class OutcomeQueue implements OutcomeRecorder {
         notifyAll();
     }
 
+    @Override
+    public void expect(CompletableFuture<?> end) {
+        expected.add(end);
+        end.whenComplete((value, failure) -> expected.remove(end));
+    }
+
     private void run() {
         for (List<OutputOutcome> next = take(); !next.isEmpty(); next = take()) {
             try {
@@ -116,8 +126,14 @@ public final class OutcomeQueue implements OutcomeRecorder {
         return next;
     }
 
-    /** Writes what waits, for at most so long; takes no more. An interrupt is kept, not answered. */
+    /**
+     * Writes what waits and what is {@linkplain #expect expected}, for at most so long; takes no more. What is expected
+     * must have been ended. An interrupt is kept, not answered.
+     */
     public void close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        CompletableFuture.allOf(expected.toArray(CompletableFuture[]::new)).handle((value, failure) -> true)
+                .completeOnTimeout(false, patience.toNanos(), TimeUnit.NANOSECONDS).join();
         Thread running;
         synchronized (this) {
             closed = true;
@@ -125,7 +141,6 @@ public final class OutcomeQueue implements OutcomeRecorder {
             notifyAll();
         }
         boolean interrupted = false;
-        long end = System.nanoTime() + patience.toNanos();
         while (running != null && running.isAlive() && System.nanoTime() < end) {
             try {
                 running.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));

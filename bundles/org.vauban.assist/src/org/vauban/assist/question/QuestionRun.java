@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.question;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -38,7 +39,8 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private final List<Passage> passages;
     private final QuestionPrompts prompts;
     private final QuestionWords words;
-    private final List<QuotedClaim> claims = new ArrayList<>();
+    private final List<QuotedClaim> claims = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean recorded = new AtomicBoolean();
     private final double[] likelihoods;
     private @Nullable String modelId;
     private @Nullable String note;
@@ -51,6 +53,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         words = new QuestionWords(query.question(), query.evidence().stream().map(Hit::passage).toList());
         likelihoods = new double[passages.size()];
         prompts = new QuestionPrompts(query.question(), passages, promptService.services().messages().locale());
+        promptService.services().outcomes().expect(result.whenComplete((outcome, failure) -> record()));
     }
 
     void begin() {
@@ -178,13 +181,18 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         return prompts.candidates(words, claims.stream().map(QuotedClaim::citation).toList());
     }
 
-    private void finish() {
-        StringBuilder shown = new StringBuilder();
-        claims.forEach(claim -> shown.append(claim.sentence()).append('\n'));
-        if (!claims.isEmpty()) {
+    /** What was shown counts, also if the rest failed or nobody waited for it. */
+    private void record() {
+        if (!claims.isEmpty() && !recorded.getAndSet(true)) {
+            StringBuilder shown = new StringBuilder();
+            claims.forEach(claim -> shown.append(claim.sentence()).append('\n'));
             promptService.services().outcomes().record(
                     OutputOutcome.shown(QuestionPrompts.FEATURE, null, shown.toString()));
         }
+    }
+
+    private void finish() {
+        record();
         result.complete(new QuestionOutcome(!claims.isEmpty(), claims, prompts.sent().size(), modelId, note));
     }
 

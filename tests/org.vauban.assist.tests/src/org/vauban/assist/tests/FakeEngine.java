@@ -19,6 +19,8 @@ import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -162,6 +164,7 @@ public final class FakeEngine implements Engine {
     /** What is to be read where nobody is. */
     public final BlockingQueue<Asked> idle = new LinkedBlockingQueue<>();
     public final BlockingQueue<Loading> loads = new LinkedBlockingQueue<>();
+    private final List<Asked> all = new CopyOnWriteArrayList<>();
     final List<Consumer<EngineState>> listeners = new ArrayList<>();
     volatile boolean loadsAtOnce = true;
     volatile boolean closed;
@@ -238,6 +241,7 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
         Asked call = new Asked(request, null, listener);
+        all.add(call);
         of(request.priority()).add(call);
         return call;
     }
@@ -253,6 +257,7 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
         Asked call = new Asked(null, request, listener);
+        all.add(call);
         of(request.priority()).add(call);
         return call;
     }
@@ -315,6 +320,8 @@ public final class FakeEngine implements Engine {
     public void close() {
         closed = true;
         closing.countDown();
+        Thread.ofVirtual().start(() -> all.forEach( // the real one tells it on a thread of its own, too
+                call -> call.fail(new EngineException(EngineError.CLOSED, "closed"))));
     }
 
     /** Waits until it is ended, on whatever thread. */
