@@ -40,6 +40,7 @@ import org.vauban.assist.trace.TraceService;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.governance.shutdown.ShutdownAction;
 
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class DefaultAssistant implements Assistant, MeasuredAssistant {
@@ -54,6 +55,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final DefaultQuestionService questions;
     private final TraceService traces;
     private final MeasureService measures;
+    private final ShutdownAction atEnd;
     private final EarlyStart early = new EarlyStart(() -> settings().readAhead());
 
     /** @param shared what questions are answered from instead of the index of the user, or null */
@@ -82,6 +84,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                     id -> new DefaultAssistant(own.withModel(id).withEngines(own.engines().onThisMachine()),
                             budgets, shared));
         });
+        this.atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, this::close);
     }
 
     /** @param feature who asks, for policies and the audit */
@@ -236,5 +239,6 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     public void close() {
         services.close();
         passages.close();
+        atEnd.cancel();
     }
 }

@@ -34,6 +34,7 @@ import org.vauban.cli.site.MirrorCommand;
 import org.vauban.cli.site.SiteCommand;
 import org.vauban.cli.source.LicenceCommand;
 import org.vauban.cli.source.RedactCommand;
+import org.vauban.governance.shutdown.ShutdownAction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -103,6 +104,9 @@ public final class Main implements Runnable {
         });
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(console, e));
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
+            if (ShutdownAction.isEnding()) {
+                return ExitCode.FAILED; // of a signal: its failure is no news
+            }
             console.error(e instanceof CommandException failure ? failure.getMessage()
                     : Messages.text("unexpected", String.valueOf(e)));
             if (!(e instanceof CommandException) && System.getenv("VAUBAN_DEBUG") != null) {

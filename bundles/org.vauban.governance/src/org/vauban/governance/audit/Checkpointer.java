@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.shutdown.ShutdownAction;
 
 /**
  * Signs the checkpoints of a log in the background: after a number of lines, after a time, and when it is closed. A
@@ -26,6 +27,8 @@ public final class Checkpointer implements AutoCloseable {
     private final @Nullable Pruning pruning;
     private final Notes notes;
     private @Nullable Thread thread;
+    /** A log that nobody closes, since the program is told to end, gets its last checkpoint all the same. */
+    private @Nullable ShutdownAction atEnd;
     private boolean closed;
     /** Number of the last line that the last checkpoint covers, as far as this process knows. */
     private long covered;
@@ -75,6 +78,7 @@ public final class Checkpointer implements AutoCloseable {
             made.setDaemon(true);
             made.start();
             thread = made;
+            atEnd = ShutdownAction.register(ShutdownAction.Phase.LOGS, this::close);
         }
         if (first || sequence - covered >= settings.lines()) {
             notifyAll(); // from now on there is a time to wait for, or it is due
@@ -186,9 +190,11 @@ public final class Checkpointer implements AutoCloseable {
     @Override
     public void close() {
         Thread running;
+        ShutdownAction registered;
         synchronized (this) {
             closed = true;
             running = thread;
+            registered = atEnd;
             notifyAll();
         }
         boolean interrupted = false;
@@ -202,6 +208,9 @@ public final class Checkpointer implements AutoCloseable {
         }
         publisher.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         publisher.close();
+        if (registered != null) {
+            registered.cancel(); // not before: the program may end while this waits
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package org.vauban.cli.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,9 +15,13 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +60,23 @@ class CompleteTest {
         assertEquals("", result.err());
         assertEquals(0, result.code());
         assertEquals(STACK, Files.readString(file), "the file is not touched");
+    }
+
+    /** Where a signal ends a program on Windows, it does so at once. */
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void whatWasAskedIsSignedAlsoIfASignalEndsIt() throws Exception {
+        Process process = vauban.start("complete", file + ":5:16", "--model", Vauban.MODEL, "--json", "--repeat",
+                10_000);
+        assertTrue(process.inputReader().readLine().startsWith("{"));
+        process.toHandle().destroy(); // a signal and no more: its output is still read
+        assertEquals("", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertNotEquals(0, process.waitFor());
+        String verified = vauban.run("audit", "verify").out();
+        Matcher lines = Pattern.compile("intact, (\\d+) lines\\.\\s+Signed checkpoints reach line (\\d+) ")
+                .matcher(verified);
+        assertTrue(lines.find(), verified);
+        assertEquals(lines.group(1), lines.group(2));
     }
 
     @Tag("claim:no-outbound")

@@ -27,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
@@ -73,6 +75,20 @@ class CheckpointTest {
     }
 
     @Tag("claim:audit-checkpoints")
+    /** Where a signal ends a program on Windows, it does so at once. */
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void aProgramThatASignalEndsSignsItsLines() throws Exception {
+        Process child = EndedChild.start(folder);
+        assertEquals("written", child.inputReader().readLine());
+        child.destroy();
+        child.waitFor();
+        AuditVerification verification = log.verify();
+        assertTrue(verification.intact(), verification::toString);
+        assertEquals(2, verification.lines(), "with what was under way");
+        assertEquals(2, verification.covered());
+    }
+
     @Test
     void closingSignsAllLines() throws Exception {
         log.append(5);
