@@ -68,9 +68,12 @@ public final class TeamServer implements AutoCloseable {
     /** A client that has just got an answer sends its next request within this time, or on a new connection. */
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 50;
+    /** Within which the engine ends what was cut off: at most a few steps. */
+    private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final PolicyReload policies;
     private final KeyQuotas quotas;
+    private final RequestAdmission admission;
     private final Server server;
     private final ServerConnector connector;
     private final HeadDeadline heads;
@@ -88,6 +91,7 @@ public final class TeamServer implements AutoCloseable {
         this.inherited = options.socket();
         this.policies = policies;
         this.quotas = quotas;
+        this.admission = context.admission();
         ServerLimits limits = configuration.limits();
         server = new Server(HttpParts.threads(limits));
         // without a thread that accepts, accepting can end while the socket goes on to listen
@@ -338,6 +342,7 @@ public final class TeamServer implements AutoCloseable {
             // those who still waited were cut off
             LOG.log(Level.WARNING, Messages.text("stop.incomplete"), e);
         } finally {
+            admission.awaitIdle(ENDING); // what was cut off counts, too
             quotas.close();
             Identities asked = identities;
             if (asked != null) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.vauban.governance.shutdown.ShutdownAction;
 
 /**
  * Saves a state that changes often to a file, now and then and at the end. A state that cannot be saved is saved with
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param <T> a copy of the state
  */
-public final class DelayedSave<T> {
+public final class DelayedSave<T> implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final InstantSource clock;
@@ -22,6 +23,8 @@ public final class DelayedSave<T> {
     private final Writer<T> writer;
     private final Consumer<IOException> failure;
     private final Object writing = new Object();
+    /** A second signal ends the server at once, without closing anything. */
+    private final ShutdownAction atEnd;
     // both below are guarded by this object
     private boolean changed;
     private Instant saved;
@@ -45,6 +48,7 @@ public final class DelayedSave<T> {
         this.writer = writer;
         this.failure = failure;
         saved = clock.instant();
+        atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, this::save);
     }
 
     /** The state has changed. Returns at once. */
@@ -62,6 +66,13 @@ public final class DelayedSave<T> {
     /** Saves the state if it has changed, after what is being saved. Blocks. */
     public void save() {
         save(Duration.ZERO);
+    }
+
+    /** The last one. Blocks. */
+    @Override
+    public void close() {
+        save();
+        atEnd.cancel();
     }
 
     private void save(Duration since) {

@@ -218,6 +218,6 @@ public final class KeyQuotas implements AutoCloseable {
     /** Saves what was taken. Blocks. */
     @Override
     public void close() {
-        save.save();
+        save.close();
     }
 }

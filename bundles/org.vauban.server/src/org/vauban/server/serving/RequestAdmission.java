@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.vauban.governance.policy.document.Limit;
@@ -117,7 +119,29 @@ public final class RequestAdmission {
     private synchronized void leave(Caller caller, int count, double seconds) {
         active -= count;
         callers.computeIfPresent(caller.id(), (id, own) -> own == count ? null : own - count);
+        notifyAll();
         averageSeconds += NEWEST * (seconds - averageSeconds);
+    }
+
+    /**
+     * Waits until the engine has ended what it was asked, and that is counted. An interrupt is kept, not answered.
+     *
+     * @param patience longest wait
+     */
+    public synchronized void awaitIdle(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        for (long left = patience.toMillis(); active > 0 && left > 0; left = TimeUnit.NANOSECONDS
+                .toMillis(end - System.nanoTime())) {
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Counts the tokens that a request took. */

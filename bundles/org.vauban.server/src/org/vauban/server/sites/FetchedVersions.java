@@ -132,6 +132,6 @@ final class FetchedVersions implements AutoCloseable {
     /** Saves what is not saved yet. Blocks. */
     @Override
     public void close() {
-        save.save();
+        save.close();
     }
 }

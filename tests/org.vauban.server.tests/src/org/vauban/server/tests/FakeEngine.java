@@ -75,6 +75,8 @@ final class FakeEngine implements Engine {
         final CompletableFuture<Generation> result = new CompletableFuture<>();
         final CompletableFuture<Void> cancelled = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
+        /** Whether a cancelled request ends when the test says so, as one whose token is being computed. */
+        volatile boolean endsLater;
 
         Asked(CompletionRequest completion, ChatRequest chat, TokenListener listener) {
             this.completion = completion;
@@ -110,7 +112,9 @@ final class FakeEngine implements Engine {
         @Override
         public void cancel() {
             cancelled.complete(null);
-            end(FinishReason.CANCELLED);
+            if (!endsLater) {
+                end(FinishReason.CANCELLED);
+            }
         }
     }
 

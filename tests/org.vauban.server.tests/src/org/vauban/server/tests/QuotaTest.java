@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.FinishReason;
 import org.vauban.server.ServerOptions;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
@@ -78,6 +80,22 @@ class QuotaTest {
         try (Served served = served(new FakeEngine(), quotas)) {
             refused(served);
         }
+    }
+
+    @Test
+    void whatTheEndOfTheServerCutsOffCounts() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        try (Served served = Served.with(engine, folder, configuration -> configuration
+                .withQuotas(new Quotas(0, 100, usage())).withDrain(Duration.ZERO, Duration.ofMillis(1)))) {
+            served.client.sendAsync(served.posting("/v1/completions", "{\"prompt\":\"x\",\"stream\":true}").build(),
+                    BodyHandlers.ofString());
+            FakeEngine.Asked asked = engine.next().write("y");
+            asked.endsLater = true;
+            asked.cancelled.thenRun(() -> Thread.ofVirtual().start(() -> asked.end(FinishReason.CANCELLED)));
+            served.server.drain();
+        }
+        assertEquals(TOKENS, JsonParser.parseString(Files.readString(usage())).getAsJsonObject()
+                .getAsJsonObject("tokens").get("local").getAsInt());
     }
 
     @Test
