@@ -37,7 +37,10 @@ public class WorkbenchServices extends AbstractServiceFactory {
             return shared;
         }
         if (service == CurrentAssistant.class) {
-            return new CurrentAssistant(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext());
+            CurrentAssistant current = new CurrentAssistant(
+                    FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext());
+            afterShutdown(current::awaitRecorded);
+            return current;
         }
         if (service == FailureLog.class) {
             return new FailureLog(Platform.getLog(WorkbenchServices.class));

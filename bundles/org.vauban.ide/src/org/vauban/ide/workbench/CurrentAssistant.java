@@ -2,8 +2,11 @@
 package org.vauban.ide.workbench;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
@@ -20,6 +23,10 @@ import org.vauban.ide.settings.VaubanPreferences;
 /** The assistant of the {@link AssistantProvider} with the highest ranking, as it comes and goes. Any thread. */
 public final class CurrentAssistant implements AutoCloseable {
 
+    /** Most that the end of the workbench waits. */
+    private static final long RECORD_MILLIS = 2_000;
+
+    private final Set<CompletableFuture<Void>> recording = ConcurrentHashMap.newKeySet();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<AssistStatus> forward = status -> tell();
     private final ServiceTracker<AssistantProvider, AssistantProvider> tracker;
@@ -55,10 +62,19 @@ public final class CurrentAssistant implements AutoCloseable {
     /** Notes for the audit what became of a text that a model wrote. Returns at once; any thread. */
     public void record(OutputOutcome outcome) {
         // the assistant may have to be made, which reads files
-        CompletableFuture.runAsync(() -> assistant().outcomes().record(outcome)).exceptionally(failure -> {
-            Platform.getLog(CurrentAssistant.class).log(Status.warning(failure.getMessage(), failure));
-            return null;
-        });
+        CompletableFuture<Void> recorded = CompletableFuture
+                .runAsync(() -> assistant().outcomes().record(outcome)).exceptionally(failure -> {
+                    Platform.getLog(CurrentAssistant.class).log(Status.warning(failure.getMessage(), failure));
+                    return null;
+                });
+        recording.add(recorded);
+        recorded.whenComplete((nothing, failure) -> recording.remove(recorded));
+    }
+
+    /** Waits until the assistant has all that was to be recorded, though not for long: it ends with the workbench. */
+    public void awaitRecorded() {
+        CompletableFuture.allOf(recording.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, RECORD_MILLIS, TimeUnit.MILLISECONDS).join();
     }
 
     /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever the assistant does */
