@@ -200,7 +200,9 @@ public final class CompleteCommand implements Callable<Integer> {
             }
             if (json) {
                 console.out().println(gson.toJson(object(last, generation, millis, cold, notes)));
-                console.out().flush();
+                if (console.out().checkError()) {
+                    break; // whoever read the pipe has ended, or the disk is full: nobody would get the rest
+                }
             }
             if (!json) {
                 notes.forEach(note -> console.note(note.sentence()));

@@ -79,6 +79,17 @@ class CompleteTest {
         assertEquals(lines.group(1), lines.group(2));
     }
 
+    @Test
+    void nothingMoreIsAskedWhenNobodyReadsTheAnswer() throws Exception {
+        Vauban.Result result = vauban.startedBy("sh", "-c", "\"$0\" \"$@\" | head -n 1").run("complete", file + ":5:16",
+                "--model", Vauban.MODEL, "--json", "--repeat", 2_000);
+        assertEquals(1, result.out().lines().count(), result.out());
+        assertEquals("", result.err());
+        long asked = Files.readAllLines(folder.resolve("home/audit/audit.jsonl")).stream()
+                .filter(line -> line.contains("\"decision\"")).count();
+        assertTrue(asked < 2_000, asked + " requests");
+    }
+
     @Tag("claim:no-outbound")
     @Test
     void completesWithTheNetworkCutOff() throws Exception {
