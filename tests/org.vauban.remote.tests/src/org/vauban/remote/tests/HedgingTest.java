@@ -31,7 +31,6 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
-import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.route.RoutedEngine;
 
 /** A completion that this machine is slow with, and that an endpoint is asked for as well. */
@@ -61,8 +60,8 @@ class HedgingTest {
         grant();
         machine.use("chat");
         machine.extension().hedge("team", Locale.ENGLISH);
-        engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, TransferLimits.CHAT,
-                TransferLimits.COMPLETION, time);
+        engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, WithRoutedEngine.PATIENT,
+                WithRoutedEngine.PATIENT, time);
     }
 
     @AfterEach

@@ -117,8 +117,8 @@ class RoutedCancellationTest extends WithRoutedEngine {
         };
         HeldEngine here = new HeldEngine();
         ApprovedText text = machine.approved("completion", machine.file("A.java", "class A {"));
-        try (RoutedEngine engine = new RoutedEngine(here.engine(), machine.environment(), Locale.ENGLISH, QUICK,
-                QUICK)) {
+        try (RoutedEngine engine = new RoutedEngine(here.engine(), machine.environment(), Locale.ENGLISH, PATIENT,
+                PATIENT)) {
             EngineCall<Generation> asked = engine.complete(keyed(text, Priority.INTERACTIVE),
                     heard -> begun.countDown());
             begun.await();
@@ -180,7 +180,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
                 Priority.BACKGROUND);
         ApprovedText prefix = machine.approved("completion", machine.file("A.java", "class A {"));
         try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, endless,
-                QUICK)) {
+                PATIENT)) {
             for (int i = 0; i < 40; i++) { // more than may be on their way at once
                 EngineCall<Embeddings> call = engine.embed(request);
                 assertThrows(CompletionException.class, () -> call.result().join());
@@ -232,8 +232,8 @@ class RoutedCancellationTest extends WithRoutedEngine {
                 looks.answer(request, out);
             }
         };
-        try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, QUICK,
-                QUICK, clock)) {
+        try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, PATIENT,
+                PATIENT, clock)) {
             await(engine.chat(chat(machine.approved("chat", "Why?")).withDeadline(Duration.ofSeconds(30)),
                     TokenListener.NONE));
         }
@@ -250,10 +250,9 @@ class RoutedCancellationTest extends WithRoutedEngine {
             out.awaitClose();
         };
         Duration endless = Duration.ofSeconds(Patience.SECONDS);
-        TransferLimits patient = new TransferLimits(endless, endless, endless, endless, 10_000, 100_000, 50_000);
         ChatRequest request = chat(machine.approved("chat", "Why?"));
-        try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, patient,
-                patient, new StepClock())) {
+        try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, PATIENT,
+                PATIENT, new StepClock())) {
             Duration deadline = Duration.ofMillis(500);
             Generation generation;
             do {

@@ -53,7 +53,7 @@ class RoutedLimitsTest extends WithRoutedEngine {
     void aPromptCountsIfNoAnswerCameInTime() throws Exception {
         machine.grant(endpoint.address()).use("chat");
         endpoint.behaviour = (request, out) -> out.awaitClose();
-        assertEquals("local", ask(engine(), "chat", "Why? ".repeat(64)).text());
+        assertEquals("local", ask(engine(QUICK), "chat", "Why? ".repeat(64)).text());
         String used = machine.extension().usage(Locale.ENGLISH);
         assertTrue(used.contains("1 requests, 40 tokens"), used);
     }

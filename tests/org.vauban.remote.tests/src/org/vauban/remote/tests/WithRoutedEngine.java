@@ -29,9 +29,13 @@ import org.vauban.remote.route.RoutedEngine;
 
 /** An engine of this machine and an endpoint: which one answers is up to the grants and settings of a test. */
 abstract class WithRoutedEngine {
+    /** Where an endpoint hangs, which a test waits for. */
     static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(2),
             Duration.ofSeconds(2), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
+    /** Where it answers: a busy machine may take longer than a moment between two pieces. */
+    static final TransferLimits PATIENT = new TransferLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE, 10_000, 100_000,
+            50_000);
 
     @TempDir
     Path folder;
@@ -55,7 +59,11 @@ abstract class WithRoutedEngine {
     }
 
     RoutedEngine engine() {
-        RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, QUICK, QUICK);
+        return engine(PATIENT);
+    }
+
+    RoutedEngine engine(TransferLimits limits) {
+        RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, limits, limits);
         open.add(engine);
         return engine;
     }
