@@ -65,7 +65,7 @@ class ClosingTest {
     }
 
     private static void until(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < Patience.SECONDS * 100 && !condition.getAsBoolean(); i++) {
             Thread.sleep(10);
         }
         assertTrue(condition.getAsBoolean(), "this never came");
