@@ -68,7 +68,7 @@ class MirrorToServerTest {
     void stop() throws Exception {
         server.destroy();
         if (!server.waitFor(60, TimeUnit.SECONDS)) {
-            server.destroyForcibly();
+            ProcessTree.kill(server);
         }
     }
 

@@ -133,7 +133,7 @@ class ServeTest {
 
         Process server = vauban.start("serve", "--no-auth", "--model", Vauban.MODEL, "--listen", "127.0.0.1:0",
                 "--config", config);
-        try (AutoCloseable end = server::destroyForcibly; HttpClient client = HttpClient.newHttpClient();
+        try (AutoCloseable end = () -> ProcessTree.kill(server); HttpClient client = HttpClient.newHttpClient();
                 BufferedReader out = new BufferedReader(
                         new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
             HttpRequest search = HttpRequest.newBuilder(URI.create(address(out) + "/v1/search"))
@@ -245,7 +245,7 @@ class ServeTest {
                         "the audit names the key");
             }
         } finally {
-            server.destroyForcibly();
+            ProcessTree.kill(server);
         }
     }
 
@@ -320,7 +320,7 @@ class ServeTest {
             String log = new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertFalse(log.contains("\tat "), "a request that its client gave up is nothing to warn of: " + log);
         } finally {
-            server.destroyForcibly();
+            ProcessTree.kill(server);
         }
     }
 
@@ -346,7 +346,7 @@ class ServeTest {
             server.toHandle().destroy();
             assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         } finally {
-            server.destroyForcibly();
+            ProcessTree.kill(server);
         }
         Vauban.Result failed = Vauban.with(home).run("serve", "--no-auth", "--model", Vauban.MODEL, "--listen",
                 "nowhere", "--log-format", "json");

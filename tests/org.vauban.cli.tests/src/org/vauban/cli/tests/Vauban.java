@@ -104,7 +104,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         String out = read(process.getInputStream());
         if (!process.waitFor(240, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            ProcessTree.kill(process);
             throw new AssertionError("vauban did not end: " + List.of(arguments));
         }
         return new Result(process.exitValue(), out, err.join());

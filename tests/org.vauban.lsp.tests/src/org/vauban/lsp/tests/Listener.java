@@ -42,7 +42,7 @@ public final class Listener implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        ProcessTree.kill(process);
     }
 
     /** One connection. */

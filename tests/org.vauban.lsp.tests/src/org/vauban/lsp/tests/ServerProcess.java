@@ -203,7 +203,7 @@ public final class ServerProcess implements AutoCloseable {
     public void close() throws Exception {
         process.getOutputStream().close();
         if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            ProcessTree.kill(process);
         }
     }
 

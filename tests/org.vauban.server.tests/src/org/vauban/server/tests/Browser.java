@@ -297,10 +297,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     @Override
     public void close() {
         socket.abort();
-        List<ProcessHandle> parts = process.descendants().toList();
-        process.destroyForcibly(); // before its parts, which it would start again
-        process.onExit().join(); // or its profile could not be deleted
-        parts.forEach(ProcessHandle::destroyForcibly);
+        ProcessTree.kill(process); // or its profile could not be deleted
         client.close();
     }
 }

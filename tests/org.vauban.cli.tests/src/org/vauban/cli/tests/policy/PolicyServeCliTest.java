@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.cli.tests.ProcessTree;
 import org.vauban.cli.tests.Vauban;
 
 /** What settings of a policy limit while {@code vauban serve} runs. */
@@ -80,9 +80,8 @@ class PolicyServeCliTest {
         }
 
         @Override
-        public void close() throws IOException {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        public void close() {
+            ProcessTree.kill(process);
             client.shutdownNow();
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.cli.tests.ProcessTree;
 import org.vauban.cli.tests.Vauban;
 
 /**
@@ -105,7 +106,7 @@ class SignedPolicyCliTest {
             assertExplained("exclusions.pinned", answers.toString(StandardCharsets.UTF_8));
             assertEquals(0, server.waitFor());
         } finally {
-            server.destroyForcibly();
+            ProcessTree.kill(server);
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.cli.tests.ProcessTree;
 import org.vauban.cli.tests.Vauban;
 import org.vauban.cli.tests.policy.SignedMachine;
 
@@ -71,7 +72,7 @@ class ServeBackEndsTest {
     void oneServerAnswersThroughAnother() throws Exception {
         Process behind = Vauban.with(folder.resolve("behind")).start("serve", "--no-auth", "--model", Vauban.MODEL,
                 "--listen", "127.0.0.1:0");
-        try (AutoCloseable end = behind::destroyForcibly; HttpClient client = HttpClient.newHttpClient()) {
+        try (AutoCloseable end = () -> ProcessTree.kill(behind); HttpClient client = HttpClient.newHttpClient()) {
             Vauban vauban = SignedMachine.with(folder,
                     "\"remote.endpoints\":{\"value\":[\"gpu-1 " + address(behind) + " dialect=vauban region=loopback"
                             + " features=chat,completion classes=typed\"],\"reason\":\"because of a test\"}");
@@ -88,7 +89,7 @@ class ServeBackEndsTest {
             assertTrue(check.out().contains("back ends of elsewhere: gpu-1"), check.out());
 
             Process front = vauban.start(start);
-            try (AutoCloseable last = front::destroyForcibly) {
+            try (AutoCloseable last = () -> ProcessTree.kill(front)) {
                 String address = address(front);
                 while (!get(client, address + "/ready").contains("\"ready\"")) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

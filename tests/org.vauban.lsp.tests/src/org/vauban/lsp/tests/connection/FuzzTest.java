@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Patience;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -59,7 +60,7 @@ class FuzzTest {
             }
         }
         check(++probe, COUNT);
-        process.destroyForcibly();
+        ProcessTree.kill(process);
         Files.writeString(Path.of(System.getProperty("vauban.root"), "target", "fuzz.txt"),
                 COUNT + " messages, seed " + SEED
                         + ": answered to the end, closed cleanly " + restarts + " times, at most " + largest

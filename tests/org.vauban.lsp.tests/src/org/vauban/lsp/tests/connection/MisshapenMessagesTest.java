@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -42,7 +43,7 @@ class MisshapenMessagesTest {
 
     @AfterAll
     static void end() {
-        process.destroyForcibly();
+        ProcessTree.kill(process);
     }
 
     /** The first message after the body; it must come before the answer to what is asked behind it. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Listener;
 import org.vauban.lsp.tests.Patience;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -44,7 +45,7 @@ class RobustnessTest {
     @AfterEach
     void end() {
         if (process != null) {
-            process.destroyForcibly();
+            ProcessTree.kill(process);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Patience;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -66,7 +67,7 @@ class ServerArchiveTest {
             assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");
             assertEquals(0, server.exitValue());
         } finally {
-            server.destroyForcibly();
+            ProcessTree.kill(server);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Listener;
 import org.vauban.lsp.tests.Patience;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -43,7 +44,7 @@ class SocketTest {
                 assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");
                 assertEquals(0, server.exitValue());
             } finally {
-                server.destroyForcibly();
+                ProcessTree.kill(server);
             }
         }
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.lsp.tests.Patience;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 
 /** What goes over the streams, byte by byte, and how the process ends. */
@@ -43,7 +44,7 @@ class WireTest {
     @AfterEach
     void end() {
         if (process != null) {
-            process.destroyForcibly();
+            ProcessTree.kill(process);
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.markdown.CitationLink;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -58,7 +59,7 @@ class KnowledgeTest {
     @Test
     void aQuestionWithAMentionIsAnsweredFromTheIndexInTheChat() throws Exception {
         Process process = ServerProcess.start(home);
-        try (AutoCloseable end = process::destroyForcibly) {
+        try (AutoCloseable end = () -> ProcessTree.kill(process)) {
             Wire wire = new Wire(process.getInputStream(), process.getOutputStream());
             wire.request(1, "initialize", HELLO);
             result(wire, 1);
@@ -81,7 +82,7 @@ class KnowledgeTest {
     @Test
     void passagesAreReadWhileAQuestionIsTyped() throws Exception {
         Process process = ServerProcess.start(home);
-        try (AutoCloseable end = process::destroyForcibly) {
+        try (AutoCloseable end = () -> ProcessTree.kill(process)) {
             Wire wire = new Wire(process.getInputStream(), process.getOutputStream());
             wire.request(1, "initialize", HELLO.replace("\"model\"", "\"readAhead\":\"always\",\"model\""));
             assertTrue(result(wire, 1).getAsJsonObject("capabilities").getAsJsonObject("experimental")
@@ -106,7 +107,7 @@ class KnowledgeTest {
     @Test
     void passagesAndClaimsComeWithTheirPlaces() throws Exception {
         Process process = ServerProcess.start(home);
-        try (AutoCloseable end = process::destroyForcibly) {
+        try (AutoCloseable end = () -> ProcessTree.kill(process)) {
             Wire wire = new Wire(process.getInputStream(), process.getOutputStream());
             wire.request(1, "initialize", HELLO);
             JsonObject offered = result(wire, 1).getAsJsonObject("capabilities");

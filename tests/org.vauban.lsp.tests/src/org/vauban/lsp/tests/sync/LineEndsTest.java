@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -29,7 +30,7 @@ class LineEndsTest {
     @AfterEach
     void end() {
         if (process != null) {
-            process.destroyForcibly();
+            ProcessTree.kill(process);
         }
     }
 
