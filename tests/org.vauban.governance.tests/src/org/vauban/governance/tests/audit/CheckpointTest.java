@@ -143,7 +143,7 @@ class CheckpointTest {
     }
 
     private void awaitSize(long size) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
         while (!Files.exists(log.history()) || history().isEmpty() || history().getLast().size() < size) {
             assertTrue(System.nanoTime() < end, "no checkpoint of " + size + " lines");
             LockSupport.parkNanos(1_000_000);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
+import org.vauban.governance.tests.Patience;
 
 /** How often the audit log is signed and how long its lines are kept is what policies say, in every program. */
 class AuditPolicyTest {
@@ -67,7 +69,7 @@ class AuditPolicyTest {
             log.event("state.read", "m", "1");
             assertFalse(Files.exists(history));
             log.event("state.read", "m", "2");
-            long end = System.nanoTime() + 30_000_000_000L;
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
             while (!Files.exists(history)) {
                 assertTrue(System.nanoTime() < end, "no checkpoint of two lines");
                 LockSupport.parkNanos(1_000_000);
