@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,6 +50,8 @@ import org.vauban.site.tests.ExampleSite;
 /** A server on a port of the loopback, with an engine of a test. */
 final class Served implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** Whose quotas give nothing back while a test runs, however slowly, and whose day does not end. */
+    static final ServerOptions STILL = ServerOptions.NONE.withSites(null, InstantSource.fixed(Instant.now()));
 
     final TeamServer server;
     final Engine engine;
@@ -117,7 +120,7 @@ final class Served implements AutoCloseable {
         Gate gate = new Gate(new Exclusions(List.of()), new SecretMasker(), log, FeaturePolicy.of(policy),
                 ProjectRules.NONE);
         server = TeamServer.start(configuration,
-                new Audited(ServedPolicy.fixed(policy, gate, engine, configuration.models()), audit));
+                new Audited(ServedPolicy.fixed(policy, gate, engine, configuration.models()), audit), STILL);
         port = server.port();
     }
 
@@ -177,14 +180,14 @@ final class Served implements AutoCloseable {
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false),
                                 new ModelEntry("embedder", folder.resolve("fake.gguf"), true)),
                         keys)),
-                ServerOptions.NONE.withSites(sites, clock));
+                STILL.withSites(sites, clock));
     }
 
     /** With the language server. */
     static Served speaking(LspService lsp, Engine engine, Path folder, Path keys) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), keys),
-                ServerOptions.NONE.withLsp(lsp));
+                STILL.withLsp(lsp));
     }
 
     /** The same as it is configured. */
@@ -193,7 +196,7 @@ final class Served implements AutoCloseable {
         return new Served(engine, folder,
                 configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)),
-                ServerOptions.NONE.withLsp(lsp));
+                STILL.withLsp(lsp));
     }
 
     /**
@@ -204,7 +207,7 @@ final class Served implements AutoCloseable {
     static Served speakingWatched(LspService lsp, Engine engine, Path folder, Runnable looks) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
-                ServerOptions.NONE.withLsp(lsp), looks);
+                STILL.withLsp(lsp), looks);
     }
 
     /** With the language server and knowledge packs, which are mounted or left out. */
@@ -213,7 +216,7 @@ final class Served implements AutoCloseable {
         Served served = new Served(engine, folder,
                 configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)),
-                ServerOptions.NONE.withLsp(lsp).withPacks(packs));
+                STILL.withLsp(lsp).withPacks(packs));
         served.server.awaitPacks();
         return served;
     }
@@ -222,7 +225,7 @@ final class Served implements AutoCloseable {
     static Served traced(ServerOptions.Traces traces, Engine engine, Path folder) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
-                ServerOptions.NONE.withTraces(traces));
+                STILL.withTraces(traces));
     }
 
     /** Without keys, under a policy that may change; the engine at the end. */
@@ -230,7 +233,7 @@ final class Served implements AutoCloseable {
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policies,
-                ServerOptions.NONE);
+                STILL);
     }
 
     /** Without keys, following a configuration. */
@@ -245,7 +248,7 @@ final class Served implements AutoCloseable {
     static Served speakingUnder(ServedPolicy policies, LspService lsp, Engine engine, Path folder) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null), policies,
-                ServerOptions.NONE.withLsp(lsp));
+                STILL.withLsp(lsp));
     }
 
     /** Without keys, at a socket that listens already. */
