@@ -23,6 +23,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -335,7 +336,9 @@ class ServeTest {
                         new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
                 HttpClient client = HttpClient.newHttpClient()) {
             String address = address(out);
-            Files.writeString(config, "{\"quotas\": {\"requestsPerMinute\": 8}, \"log\": {\"access\": true}}");
+            Path next = Files.writeString(home.resolve("next.json"),
+                    "{\"quotas\": {\"requestsPerMinute\": 8}, \"log\": {\"access\": true}}");
+            Files.move(next, config, StandardCopyOption.REPLACE_EXISTING); // whole: the server may look just now
             assertEquals(0, new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start().waitFor());
             String taken = logged(log, "message", config.toString());
             assertTrue(taken.endsWith(": quotas, log."), taken);

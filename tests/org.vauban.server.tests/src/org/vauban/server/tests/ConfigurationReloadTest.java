@@ -47,7 +47,7 @@ class ConfigurationReloadTest {
     @BeforeEach
     void serve() throws Exception {
         file = new FollowedConfiguration(folder);
-        served = file.serve(ServerOptions.NONE);
+        served = file.serve(Served.STILL);
         assertNotNull(load(file.engine()), "the default model is loaded at the start");
     }
 
@@ -369,8 +369,10 @@ class ConfigurationReloadTest {
         assertEquals(403, get(ask("fake")).statusCode());
         take("\"models\": [" + file.model("second", "") + "]");
         assertEquals(403, get(ask("second")).statusCode());
+        file.unseen = true;
         file.policy = Policy.NONE;
         assertEquals(List.of("fake"), models());
+        file.unseen = false;
         served.server.refreshConfiguration(false);
         assertEquals(List.of("second"), models());
     }

@@ -36,6 +36,8 @@ final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, 
     volatile Policy policy = Policy.NONE;
     /** Thrown when somebody asks for the models of a configuration, or null. */
     volatile RuntimeException fault;
+    /** Whether nobody who looks sees what was written, since the server looks every few seconds as well. */
+    volatile boolean unseen;
     private final Path folder;
     private final List<AuditLog> logs = new ArrayList<>();
     private volatile ConfigurationFile current;
@@ -85,7 +87,7 @@ final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, 
 
     @Override
     public ConfigurationFile read() throws ConfigurationException {
-        return ConfigurationFile.read(folder.resolve("server.json"));
+        return unseen ? current : ConfigurationFile.read(folder.resolve("server.json"));
     }
 
     @Override

@@ -199,8 +199,9 @@ class TlsTest {
         Path key = own.resolve("server.key");
         copy("first", certificates, key);
         try (Served served = served(new TlsConfiguration(certificates, key, null))) {
-            copy("second", certificates, key);
-            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--")); // nothing is read anew
+            Files.writeString(key, Files.readString(folder.resolve("second.key")));
+            Files.writeString(certificates, Files.readString(folder.resolve("second.pem")));
             served.server.refreshTls();
             assertEquals("CN=first", shown(served));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
