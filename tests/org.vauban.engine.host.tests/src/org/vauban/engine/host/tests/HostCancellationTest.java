@@ -28,6 +28,10 @@ import org.vauban.engine.slot.Priority;
 /** How requests of the real host end before they have written all, and which goes first. */
 class HostCancellationTest extends WithLoadedModels {
 
+    /** A text that no model ends by itself, however it goes on. */
+    private static final GenerationOptions ENDLESS = new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(),
+            "root ::= [a-zA-Z .,] root");
+
     @BeforeAll
     void loadModel() throws Exception {
         load(SMALL, SMALL, 0, false);
@@ -36,8 +40,8 @@ class HostCancellationTest extends WithLoadedModels {
     @Test
     void cancellingEndsSoonAndKeepsWhatWasWritten() throws Exception {
         CountDownLatch streamed = new CountDownLatch(3);
-        EngineCall<Generation> call = client.complete(request(SMALL, "Tell a long story: once", "",
-                new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null)), text -> streamed.countDown());
+        EngineCall<Generation> call = client.complete(request(SMALL, "Tell a long story: once", "", ENDLESS),
+                text -> streamed.countDown());
         assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         call.cancel();
         Generation g = get(call.result());
@@ -72,8 +76,7 @@ class HostCancellationTest extends WithLoadedModels {
     void aNewerRequestOfTheSameKeyEndsTheOlder() throws Exception {
         CountDownLatch streamed = new CountDownLatch(1);
         CompletionRequest older = new CompletionRequest(SMALL, null, approved.text("Tell a story: once"),
-                approved.text(""), List.of(), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
-                Priority.INTERACTIVE, "editor", null);
+                approved.text(""), List.of(), ENDLESS, Priority.INTERACTIVE, "editor", null);
         EngineCall<Generation> first = client.complete(older, text -> streamed.countDown());
         assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         CompletionRequest newer = new CompletionRequest(SMALL, null, approved.text("One, two,"), approved.text(""),
@@ -85,8 +88,7 @@ class HostCancellationTest extends WithLoadedModels {
     @Test
     void aDeadlineGivesWhatIsThere() throws Exception {
         CompletionRequest request = new CompletionRequest(SMALL, null, approved.text("Tell a story: once"),
-                approved.text(""), List.of(), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
-                Priority.INTERACTIVE, null, Duration.ofMillis(800));
+                approved.text(""), List.of(), ENDLESS, Priority.INTERACTIVE, null, Duration.ofMillis(800));
         Generation g = get(client.complete(request, TokenListener.NONE).result());
         assertEquals(FinishReason.DEADLINE, g.finish());
         assertTrue(g.totalMillis() < 20_000, g.toString());
