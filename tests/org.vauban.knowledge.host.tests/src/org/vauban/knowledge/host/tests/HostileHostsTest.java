@@ -59,7 +59,7 @@ class HostileHostsTest {
     private ParseOutcome.Failed parse(String mode, Duration whole) throws Exception {
         Path home = home(mode);
         try (ParserClient client = new ParserClient(HostileHosts.launch(classes), List.of(home),
-                Duration.ofSeconds(30), whole)) {
+                Duration.ofSeconds(120), whole)) {
             return assertInstanceOf(ParseOutcome.Failed.class, client.parse(home.resolve("a.pdf"), SourceFormat.PDF));
         }
     }
@@ -68,7 +68,7 @@ class HostileHostsTest {
     @CsvSource({"pages, TOO_LARGE", "blocks, TOO_LARGE", "label, CRASHED", "box, CRASHED",
             "size, CRASHED", "stamp, CRASHED", "nothing, CRASHED"})
     void whatNoDocumentHasEndsTheFile(String mode, ReadFailure reason) throws Exception {
-        assertEquals(reason, parse(mode, Duration.ofMinutes(1)).reason());
+        assertEquals(reason, parse(mode, Duration.ofMinutes(4)).reason());
     }
 
     @Test
@@ -99,7 +99,7 @@ class HostileHostsTest {
     }
 
     /** Who stops a run waits for its end. */
-    @Timeout(60)
+    @Timeout(120)
     @Test
     void aRunThatIsStoppedDoesNotWaitForAFileWhosePagesNeverEnd() throws Exception {
         Path root = folder.toRealPath();
@@ -125,7 +125,7 @@ class HostileHostsTest {
 
     @Test
     void whatAParserSaysOfAFailureIsShortAndPlain() throws Exception {
-        ParseOutcome.Failed failed = parse("detail", Duration.ofMinutes(1));
+        ParseOutcome.Failed failed = parse("detail", Duration.ofMinutes(4));
         assertEquals(ReadFailure.DAMAGED, failed.reason());
         assertTrue(failed.detail().length() <= 200, failed.detail().length() + " characters");
         assertFalse(failed.detail().chars().anyMatch(Character::isISOControl), failed.detail());
@@ -146,7 +146,7 @@ class HostileHostsTest {
                 }
             });
             assertEquals(ReadFailure.TIMEOUT,
-                    assertInstanceOf(PageOutcome.Failed.class, found.get(30, TimeUnit.SECONDS)).reason());
+                    assertInstanceOf(PageOutcome.Failed.class, found.get(120, TimeUnit.SECONDS)).reason());
         }
     }
 

@@ -27,8 +27,8 @@ import org.vauban.knowledge.protocol.IndexedFile;
 /** What the process of the index does for several at once, and with what is large. */
 @Timeout(120)
 class IndexHostTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final long SOON_MILLIS = 5_000;
+    private static final Duration LONG = Duration.ofSeconds(100);
+    private static final long SOON_MILLIS = 50_000;
 
     @TempDir
     Path folder;
