@@ -129,6 +129,7 @@ public final class SecretScan {
         scan.words();
         new XmlDetector(text).scan();
         new WebKeyDetector(text).scan();
+        new WebKeyBlockDetector(text).scan();
         new TableDetector(text).scan();
         if (encoded) {
             new EncodedDetector(text, plain -> !scan(new ScannedText(plain, text.kind()), false).merged().isEmpty())

@@ -9,22 +9,26 @@ import java.util.Set;
 
 /**
  * Finds the private members of JSON Web Keys (RFC 7517 and RFC 7518, section 6): {@code d}, {@code p}, {@code k} and
- * others of an object that has a {@code kty}. Such names say nothing elsewhere. In JSON, in strings that hold JSON, and
- * in what JavaScript and Python write alike; also in a key that is cut off.
+ * others of an object that has a {@code kty}. Such names say nothing elsewhere. In JSON, in strings that hold JSON, in
+ * what JavaScript and Python write alike, and in objects of YAML in braces; also in a key that is cut off.
  */
 final class WebKeyDetector extends Detector {
-    private static final String KIND = "key";
-    private static final String TYPE = "kty";
-    private static final String OTHERS = "oth";
-    /** Of RSA (with the other primes: r, d, t), of elliptic curves (d) and symmetric ones (k). */
-    private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "k", "r", "t");
-    private static final int SHORTEST = 8;
+    static final String KIND = "key";
+    static final String TYPE = "kty";
+    static final Set<String> TYPES = Set.of("RSA", "EC", "oct", "OKP", "AKP");
+    static final String OTHERS = "oth";
+    /** Of RSA (with the other primes: r, d, t), of elliptic curves (d), symmetric ones (k) and ML-DSA (priv). */
+    static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "k", "r", "t", "priv");
+    static final int LONGEST_NAME = 4;
+    static final int SHORTEST = 8;
     private static final int LONGEST_STRING = 256;
     /** Of open objects, so that hostile text takes no memory. */
     private static final int DEEPEST = 1_000;
 
     /** An object that is open. */
     private static final class Members {
+        /** Whether a brace opened it: the text outside all of them is none. */
+        boolean braces;
         boolean key;
         /** Whether the objects in it hold other primes. */
         boolean others;
@@ -45,6 +49,7 @@ final class WebKeyDetector extends Detector {
             char c = text.charAt(i);
             if (c == '{') {
                 Members inner = new Members();
+                inner.braces = true;
                 inner.key = open.element().others;
                 open.push(inner);
                 if (open.size() > DEEPEST) {
@@ -93,7 +98,7 @@ final class WebKeyDetector extends Detector {
     /** A word that may be the name of a member. @return where to go on */
     private int word(Members object, int from) {
         int end = run(from, "_-");
-        if (end - from > TYPE.length()) {
+        if (end - from > LONGEST_NAME) {
             return end;
         }
         String name = text.substring(from, end);
@@ -112,7 +117,7 @@ final class WebKeyDetector extends Detector {
         object.others |= name.equals(OTHERS);
         int quote = quoted(skipBlanks(i + 1));
         if (quote >= length || !isQuote(text.charAt(quote))) {
-            return end;
+            return bare(object, type, end, skipBlanks(i + 1));
         }
         object.key |= type;
         int stop = run(quote + 1, "_-=");
@@ -121,6 +126,23 @@ final class WebKeyDetector extends Detector {
             object.values.add(new SecretFinding(KIND, quote + 1, stop));
         }
         return stop;
+    }
+
+    /** A value without quotes, which YAML has in braces; elsewhere it is a variable. @return where to go on */
+    private int bare(Members object, boolean type, int nameEnd, int from) {
+        int stop = run(from, "_-=");
+        int next = skipBlanks(stop);
+        boolean whole = next >= length || isLineEnd(text.charAt(next)) || ",}".indexOf(text.charAt(next)) >= 0;
+        boolean literal = text.kind().yaml() || text.kind().prose() && (type || hasDigit(from, stop));
+        if (!whole || !literal) {
+            return nameEnd;
+        }
+        if (type) {
+            object.key |= object.braces && TYPES.contains(text.substring(from, Math.min(stop, from + TYPE.length())));
+        } else if (object.braces && stop - from >= SHORTEST && !Placeholders.isPlaceholder(text, from, stop)) {
+            object.values.add(new SecretFinding(KIND, from, stop));
+        }
+        return Math.max(nameEnd, stop);
     }
 
     /** The offset of the quote here, behind its backslash if it has one; the offset itself if there is none. */

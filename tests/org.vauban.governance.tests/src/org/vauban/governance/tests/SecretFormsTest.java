@@ -59,6 +59,14 @@ class SecretFormsTest {
                 "\"{\\\"kty\\\":\\\"oct\\\",\\\"kid\\\":\\\"}\\\",\\\"k\\\":\\\"«" + R + "»\\\"}\"|A.java",
                 "{\"key\":\"{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"«" + R + "»\\\"}\"}|a.json",
                 "{".repeat(5_000) + "\"kty\":\"oct\",\"k\":\"«" + R + "»\"" + "}".repeat(5_000) + "|a.json",
+                "keys:\n- kty: RSA\n  n: " + R + "\n  d: «" + R + "»\n  p: '«" + R + "»' # prime\n- kid: a\n  d: " + R
+                        + "\n|a.yml",
+                "jwk:\n  \"k\": >-\n    «" + R + "»\n    «" + R + "»\n  alg: HS256\n  \"kty\": oct\nother:\n  k: " + R
+                        + "|a.yaml",
+                "kty: RSA\r\noth:\r\n  - r: «" + R + "»\r\n    t: «" + R + "»\r\nqi: «" + R + "»\r\n",
+                "jwk: {kty: EC, x: " + R + ", d: «" + R + "»}\nd: " + R + "|a.yml",
+                "[jwk]\nkty = \"OKP\"\nd = \"«" + R + "»\"\n[other]\nd = \"" + R + "\"|a.toml",
+                "{\"kty\":\"AKP\",\"alg\":\"ML-DSA-44\",\"pub\":\"" + R + "\",\"priv\":\"«" + R + "»\"}|a.json",
                 "<RSAKeyValue><Modulus>" + R + "==</Modulus><D>«" + R + "==»</D><InverseQ>«" + R
                         + "=»</InverseQ>|a.xml");
     }

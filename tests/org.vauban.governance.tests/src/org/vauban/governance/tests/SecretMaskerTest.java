@@ -160,6 +160,11 @@ class SecretMaskerTest {
                 "key_mgmt=WPA-PSK|a.conf", "psk-flags=0|a.conf", "FEATURE_PSK = 0x32;|a.c", "psk = hmac(a);|a.py",
                 "{\"kty\":\"RSA\",\"n\":\"" + R + "\",\"e\":\"AQAB\"}|a.json",
                 "{\"d\": \"" + R + "\", \"k\": \"" + R + "\"}|a.json",
+                "kty: RSA\nn: " + R + "\ne: AQAB\n|a.yml", "d: " + R + "\nk: " + R + "\n|a.yml",
+                "key:\n  kty: EC\nd: " + R + "\n|a.yml",
+                "properties:\n  kty:\n    type: string\n  d:\n    description: Base64url1\n|a.yml",
+                "kty: RSA\nd: Base64urlUInt of 2048 bits\n|a.yml",
+                "kty: str\nd: Base64urlUInt1\n|a.py", "let jwk = {kty: 'RSA', d: privateKey1};\nkty = a;|a.js",
                 "{\"key\":{\"kty\":\"EC\"},\"d\":\"" + R + "\"}|a.json", "<P>" + R + "</P>|a.html",
                 "| Option | Meaning |\n|--|--|\n| password | Of the user, 8 to 20 letters |\n|a.md",
                 "| Option | Type | Default |\n|-|-|-|\n| password | VARCHAR(255) | SHA-256 |\n"
@@ -318,7 +323,8 @@ class SecretMaskerTest {
                 "\"password\", \"a1\", ", "(\"a\", \"password\", \"a1\"",
                 "\"password\" to ",
                 "{{\"password\", \"a1\"}", "password_prod_", "password.prod=", "_dev", ":password \"a1\" ", "kty",
-                "{kty:\"", "{\"d\":\"aaaaaaaaaa\",", "{\"kty\":\"a\",\"k\":\"aaaaaaaaaa\"}", "}", "<D>a</D>", "|",
+                "{kty:\"", "- kty: RSA\n  d: aaaaaaaa1\n", "kty: oct\n k: |\n", "{kty: oct, k: aaaaaaaa1}\n",
+                "{\"d\":\"aaaaaaaaaa\",", "{\"kty\":\"a\",\"k\":\"aaaaaaaaaa\"}", "}", "<D>a</D>", "|",
                 "|password|a1234|\n", "|a|password|\n|-|-|\n|a|a1234|\n", "\"a\",", "\"\"", "---\n", "<<",
                 "cat > a <<A\n", "cat > a <<A\npassword: a1\nA\n", "passwd <<< a1 ", ": PSK \"a")) {
             for (String name : new String[] {"a.yml", "A.java", "a.md", "a.csv"}) {
