@@ -13,6 +13,7 @@ final class NamedValueDetector extends Detector {
     private final UnquotedValueReader unquoted;
     private final ValueReader values;
     private final EntryReader entries;
+    private final EnvironmentReader environments;
 
     NamedValueDetector(ScannedText text) {
         super(text);
@@ -20,6 +21,7 @@ final class NamedValueDetector extends Detector {
         unquoted = new UnquotedValueReader(text);
         values = new ValueReader(text, unquoted);
         entries = new EntryReader(text, values);
+        environments = new EnvironmentReader(text, values, unquoted, around);
     }
 
     /** Where the word that starts here ends. */
@@ -37,6 +39,10 @@ final class NamedValueDetector extends Detector {
         Family family = SecretNames.family(text, from, end);
         if (family == null) {
             family = before(from, end);
+        }
+        Family below = family == null ? EnvironmentReader.plural(text, from, end) : family;
+        if (below != null) {
+            environments.read(below, from, end);
         }
         if (family == null) {
             return end - from == 3 && text.startsWith("sig=", from) ? signature(from, end) : end;
@@ -148,7 +154,8 @@ final class NamedValueDetector extends Detector {
         if (i >= length || isQuote(text.charAt(i)) || comparison || at.quoted() && !configuration) {
             return fallbackOperator(family, i, at.nameEnd());
         }
-        if (isQuote(text.charAt(values.prefixed(i))) || "[{(".indexOf(text.charAt(i)) >= 0) {
+        boolean remark = text.kind().yaml() && text.charAt(i) == '#' && isBlank(text.charAt(i - 1));
+        if (remark || isQuote(text.charAt(values.prefixed(i))) || "[{(".indexOf(text.charAt(i)) >= 0) {
             return at.nameEnd();
         }
         // 'X-Api-Key: …'

@@ -92,7 +92,8 @@ final class ValueReader extends Detector {
         int end = nameEnd;
         int i = skipSpace(open + 1, LOOK_AHEAD);
         if (text.charAt(open) == '[') {
-            for (int n = 0; n < MAX_PIECES && i < length && isQuote(text.charAt(i)) && family == Family.PASSWORD; n++) {
+            for (int n = 0; n < MAX_PIECES && i < length && isQuote(text.charAt(i)) && family == Family.PASSWORD
+                    && !key(i); n++) {
                 int close = quoted(family, i, -1);
                 if (close < 0) {
                     break;
@@ -117,8 +118,14 @@ final class ValueReader extends Detector {
         return nameEnd;
     }
 
+    /** Whether a literal is the key of an entry, as in {@code ["prod" => "…"]}. */
+    private boolean key(int quote) {
+        int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LOOK_AHEAD));
+        return close > 0 && text.startsWith("=>", skipBlanks(close + 1));
+    }
+
     /** A block scalar of YAML: the lines that are indented more than its name. */
-    private int block(Family family, int mark, int indent, int nameEnd) {
+    int block(Family family, int mark, int indent, int nameEnd) {
         int i = mark + 1;
         while (i < length && "+-0123456789".indexOf(text.charAt(i)) >= 0) {
             i++;

@@ -30,6 +30,8 @@ final class XmlDetector extends Detector {
     private record Range(int from, int to) {}
 
     private int tagEnd;
+    /** Of the element that is open and has elements in it, which may be named after environments; or null. */
+    private @Nullable Family environments;
     private boolean closed;
 
     XmlDetector(ScannedText text) {
@@ -40,8 +42,15 @@ final class XmlDetector extends Detector {
         for (int at = text.indexOf('<', 0); at >= 0 && at + 1 < length; at = text.indexOf('<', at + 1)) {
             if (isLetter(text.charAt(at + 1))) {
                 tag(at + 1);
+            } else if (text.charAt(at + 1) == '/' && environments != null && own(at + 2, name(at + 2)) != null) {
+                environments = null;
             }
         }
+    }
+
+    /** The family of what an element is named after, or null. */
+    private @Nullable Family own(int from, int end) {
+        return SecretNames.family(text, Math.max(from, end - 64), end);
     }
 
     private void tag(int from) {
@@ -105,11 +114,15 @@ final class XmlDetector extends Detector {
             return;
         }
         Range inner = content(tagEnd);
+        Family own = OTHERS.contains(local) ? null : own(from, end);
         if (inner == null || !ended(inner.to())) {
+            environments = own != null && inner == null ? own : environments;
             return;
         }
-        Family own = OTHERS.contains(local) ? null : SecretNames.family(text, Math.max(from, end - 64), end);
-        if (own != null) {
+        Family outer = environments;
+        if (outer != null && SecretNames.isSuffix(text, from, end) && !words(inner)) {
+            secret(outer, inner);
+        } else if (own != null) {
             secret(own, inner);
         } else if (end - from <= 8 && RSA.contains(text.substring(from, end)) && number(inner)) {
             mask("key", inner.from(), inner.to());

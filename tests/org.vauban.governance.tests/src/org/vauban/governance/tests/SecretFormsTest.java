@@ -71,6 +71,33 @@ class SecretFormsTest {
                         + "=»</InverseQ>|a.xml");
     }
 
+    /** Values by environment below the name of a secret. */
+    static Stream<String> environments() {
+        return Stream.of("password:\n  prod: «hunter»\n  test: «b c»  # old\n\n  # on trial\n  'int2': '«azerty»'\n"
+                + "user: bob|a.yml",
+                "db:\n  passwords: # of each\n    prod-eu:   «hunter»\n    eu_test: |\n      «azerty»\n"
+                        + "    minLength: 8x1\n"
+                        + "  dev: x1y2|a.yaml",
+                "- password:\n    prod: «hunter»\r\n    vault: {token: x}\n    admin: \"«azerty»\"\n|a.yml",
+                "{\"password\": {\"prod\": \"«hunter»\", \"type\": \"a\", \"test\": \"«azerty»\"}, "
+                        + "\"dev\": \"x1y2\"}|a.json",
+                "{\n  \"apiKeys\": {\n    \"prod\": \"«0123456789abcdef»\",\n    \"new\": \"«0123456789abcdef»\"\n"
+                        + "  }\n}|a.json",
+                "String s = \"{\\\"password\\\": {\\\"prod\\\": \\\"«hunter»\\\", "
+                        + "\\\"dev\\\": \\\"«azerty»\\\"}}\";|A.java",
+                "PASSWORDS = {'prod': '«hunter»', 'dev': secret, \"test\": \"«azerty»\"}|a.py",
+                "const password = {\n  prod: '«hunter»',\n  test: '«azerty»',\n};|a.js",
+                "'password' => ['prod' => '«hunter»', 'test' => '«azerty»'],|a.php",
+                "passwords = { prod: '«hunter»', :test => '«azerty»' }|a.rb",
+                "passwords = {\n  prod = \"«hunter»\"\n  test = \"«azerty»\"\n}|a.tf",
+                "password: {prod: «hunter», test: «azerty»}|a.yml",
+                "[passwords]\nprod = «hunter»\n; of the tests\ntest=«azerty»\n[other]\ndev = x1y2\n|a.ini",
+                "[db.password]\nprod = \"«hunter»\"\n\ntest = '«azerty»'\n|a.toml",
+                "password:\n  prod: «hunter2»\n  test: «azerty1»", "[passwords]\nprod = «hunter2»\n",
+                "<passwords>\n  <prod>«hunter»</prod>\n  <length>8x1</length>\n  <test>«azerty»</test>\n</passwords>\n"
+                        + "<test>x1y2</test>|a.xml");
+    }
+
     /** As {@link #secrets()}, tables. */
     static Stream<String> tables() {
         return Stream.of(
@@ -110,7 +137,7 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "keys", "tables", "written"})
+    @MethodSource({"entries", "suffixes", "keys", "environments", "tables", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
