@@ -131,6 +131,8 @@ public final class SecretScan {
         new WebKeyDetector(text).scan();
         new WebKeyBlockDetector(text).scan();
         new TableDetector(text).scan();
+        new MarkupTableDetector(text).scan();
+        new AsciiDocTableDetector(text).scan();
         if (encoded) {
             new EncodedDetector(text, plain -> !scan(new ScannedText(plain, text.kind()), false).merged().isEmpty())
                     .scan();

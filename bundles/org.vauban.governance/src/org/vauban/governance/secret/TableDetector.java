@@ -3,34 +3,13 @@ package org.vauban.governance.secret;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.secret.SecretNames.Family;
 
 /**
  * Finds secrets in the cells of tables: below a heading that names a secret, and beside the name of one. Tables are
  * those of Markdown, of Gherkin and of what databases print in a text for people, and files of separated values.
  */
-final class TableDetector extends Detector {
-    private static final int MOST_CELLS = 1_000;
-    private static final int LONGEST_CELL = 256;
-    /** Of a value in a text for people: a shorter one may be a number or a unit. */
-    private static final int SHORTEST = 5;
+final class TableDetector extends CellDetector {
     private static final String SEPARATORS = ",;\t|";
-    private static final String MARKS = "`*\"'_ \t\r";
-    private static final Set<String> VALUES = Set.of("value", "values", "valeur", "valeurs", "default", "défaut",
-            "default value", "valeur par défaut", "example", "exemple");
-    private static final Set<String> ALGORITHMS = Set.of("sha1", "sha-1", "sha256", "sha-256", "sha512", "sha-512",
-            "md5", "pbkdf2", "base64", "oauth2", "argon2", "utf8", "utf-8");
-
-    /** A stretch without the blanks round it. */
-    private record Cell(int from, int to) {}
-
-    /** Of each column, or null. */
-    private List<@Nullable Family> columns = List.of();
-    /** The column of values that belong to the names in the first one, or -1. */
-    private int values = -1;
 
     TableDetector(ScannedText text) {
         super(text);
@@ -52,7 +31,10 @@ final class TableDetector extends Detector {
         for (int from = 0; from < length;) {
             int to = lineEnd(from, length);
             boolean bar = text.indexOf('|', from, to) >= 0;
-            if (rule(from, to)) {
+            if (text.startsWith("|===", from)) { // of AsciiDoc
+                inside = false;
+                headFrom = -1;
+            } else if (rule(from, to)) {
                 if (!inside && headFrom >= 0) {
                     heading(cells(headFrom, headTo));
                     inside = true;
@@ -109,90 +91,6 @@ final class TableDetector extends Detector {
         return cells;
     }
 
-    private Cell cell(int from, int to) {
-        int start = from;
-        int end = to;
-        while (start < end && MARKS.indexOf(text.charAt(start)) >= 0) {
-            start++;
-        }
-        while (end > start && MARKS.indexOf(text.charAt(end - 1)) >= 0) {
-            end--;
-        }
-        return new Cell(start, end);
-    }
-
-    private void heading(List<Cell> cells) {
-        columns = new ArrayList<>();
-        values = -1;
-        for (int i = 0; i < cells.size(); i++) {
-            Cell cell = cells.get(i);
-            columns.add(family(cell));
-            if (i > 0 && values < 0 && cell.to() - cell.from() < 24
-                    && VALUES.contains(text.substring(cell.from(), cell.to()).toLowerCase(Locale.ROOT))) {
-                values = i;
-            }
-        }
-        if (values < 0 && cells.size() == 2 && !text.kind().records()) {
-            values = 1;
-        }
-    }
-
-    private @Nullable Family family(Cell cell) {
-        boolean named = cell.to() > cell.from() && cell.to() - cell.from() < LONGEST_CELL;
-        return named ? SecretNames.family(text, cell.from(), cell.to()) : null;
-    }
-
-    /** @param sure whether a cell is a value rather than a remark */
-    private void row(List<Cell> cells, boolean sure) {
-        for (int i = 0; i < cells.size() && i < columns.size(); i++) {
-            Family family = columns.get(i);
-            if (family != null) {
-                secret(family, cells.get(i), sure);
-            }
-        }
-        if (values > 0 && values < cells.size()) {
-            Family family = family(cells.getFirst());
-            if (family != null) {
-                secret(family, cells.get(values), sure);
-            }
-        }
-    }
-
-    private void secret(Family family, Cell cell, boolean sure) {
-        int from = cell.from();
-        int to = cell.to();
-        if (to > from && (sure ? !words(from, to) : opaque(from, to)) && ValueRules.isSecret(text, family, from, to)) {
-            mask(family.kind, from, to);
-        }
-    }
-
-    private boolean words(int from, int to) {
-        boolean blanks = false;
-        for (int i = from; i < to; i++) {
-            blanks |= isBlank(text.charAt(i));
-        }
-        return blanks && !hasDigit(from, to);
-    }
-
-    /** Whether a cell of a text for people is a secret rather than a word, a number, a type, a link or a name. */
-    private boolean opaque(int from, int to) {
-        if (to - from < SHORTEST || to - from > LONGEST_CELL || "[<{:!#(".indexOf(text.charAt(from)) >= 0) {
-            return false;
-        }
-        boolean letters = false;
-        boolean others = false;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (Character.isWhitespace(c) || c == '(' || c == '<') {
-                return false;
-            }
-            letters |= Character.isLetter(c);
-            others |= isDigit(c) || "!@#$%^&*?+=~".indexOf(c) >= 0;
-        }
-        return letters && others && text.indexOf("://", from, to) < 0 && SecretNames.family(text, from, to) == null
-                && !ALGORITHMS.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
-    }
-
     /** A file of separated values, whose first record has the headings. */
     private void records() {
         int begin = heading();
@@ -201,8 +99,10 @@ final class TableDetector extends Detector {
         List<Cell> cells = new ArrayList<>();
         for (int i = begin; i < length;) {
             int start = i;
-            boolean quoted = text.charAt(i) == '"';
-            i = quoted ? closing(i + 1) : i;
+            int close = text.charAt(i) == '"' ? closing(i + 1) : i;
+            // without its other quote a cell ends at the separator, unless all that follows may be the secret
+            boolean quoted = close > i && (ends(close, separator) || secretBehind(cells));
+            i = quoted ? close : i;
             while (i < length && text.charAt(i) != separator && text.charAt(i) != '\n') {
                 i++;
             }
@@ -247,6 +147,17 @@ final class TableDetector extends Detector {
             i++;
         }
         return i;
+    }
+
+    /** Whether a cell ends behind the quote before a position: where there is none, the text ends. */
+    private boolean ends(int close, char separator) {
+        int next = close;
+        while (next < length && next < close + 16 && text.charAt(next) != separator
+                && (isBlank(text.charAt(next)) || text.charAt(next) == '\r')) {
+            next++;
+        }
+        return next < length ? text.charAt(next) == separator || text.charAt(next) == '\n'
+                : text.charAt(close - 1) == '"';
     }
 
     /** Where the record with the headings begins: behind empty lines, remarks and {@code sep=;}, which Excel writes. */

@@ -8,9 +8,9 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Finds the private members of JSON Web Keys that are written a member on each line, as YAML and TOML write them. In any
- * text, since a question, a page or a script may hold such lines: only a {@code kty} that RFC 7518 or its successors
- * name makes a key of them.
+ * Finds the private members of JSON Web Keys that are written a member on each line, as YAML and TOML write them. In
+ * any text, since a question, a page or a script may hold such lines: only a {@code kty} that RFC 7518 or its
+ * successors name makes a key of them.
  */
 final class WebKeyBlockDetector extends Detector {
     /** Of mappings that are open, so that hostile text takes no memory. */

@@ -123,6 +123,35 @@ class SecretFormsTest {
                 "  Examples:\n  | user | password |\n  | bob1 | «hunter2» |\n|login.feature");
     }
 
+    /** As {@link #tables()}, of HTML and AsciiDoc, and files of separated values that have a quote too few. */
+    static Stream<String> marked() {
+        return Stream.of(
+                "<table>\n<thead><tr><th>User</th><th class=\"x\">Password</th></tr></thead>\n<tbody>"
+                        + "<tr><td>bob1</td><td><code>«hunter2»</code></td></tr>\n"
+                        + "<TR><TD>eve1<TD> <b><i>«azerty1»</i></b>\n<tr><td>x</td><td>a word</td></tr>"
+                        + "</table>\n<table><tr><td>a</td><td>x1y2z3</td></tr></table>|a.html",
+                "<table><tr><th>Mot de passe</th><td>«hunter2»</td></tr>"
+                        + "<tr><th>Account12</th><td>bob12</td></tr>|a.xhtml",
+                "<table><tr><td>Password</td><td>«hunter2»</td></tr>"
+                        + "<tr><td>Account12</td><td>bob12</td></tr></table>|a.md",
+                "<tr><th>Variable</th><th colspan='2'>Of</th><th>Value</th></tr>\n"
+                        + "<tr><td>DB_PASSWORD</td><td>a1b2c3</td>"
+                        + "<td>b</td><td>«hunter2»</td></tr>|a.htm",
+                "<table><tr><td>User</td><td>Password</td></tr><tr><td>bob12</td><td>«hunter2",
+                "|===\n|User |Password\n\n|bob12 |«hunter2»\n|eve12\n|`«azerty1»`\n|===\n\n|===\n|a |b\n|a |x1y2z3\n"
+                        + "|===\n|a.adoc",
+                "[%header,cols=\"1,2*\"]\n.Accounts\n|===\n|User\n|Password\n|n\n|bob12 s|«hunter2» 2+|x1y2z3\n|===\n"
+                        + "|a.adoc",
+                "|===\n|Mot de passe |«hunter2»\n|Account12 |bob12\n|===|a.asciidoc",
+                "[cols=2*]\n|===\r\n|Variable |Value\r\n|DB_PASSWORD |«hunter2»\r\n|===\r\n|a.adoc",
+                ",===\nuser,password\nbob12,«hunter2»\n,===\n|a.adoc",
+                ":===\nuser:password\nbob12:«hunter2»\n:===\n|a.adoc",
+                "user,password,n\n\"bob,«hunter»,1\neve,«azerty»,2\n|a.csv",
+                "user,password,n\n\"bob,«hunter»,1\n\"eve\",\"«azerty»\",2\n|a.csv",
+                "\"user,password\nbob,«hunter»\n|a.csv", "name,value\nHOST,\"db1\nDB_PASSWORD,«hunter»\n|a.csv",
+                "user,password\nbob,\"«hun,ter|a.csv", "user,password\n\"b\",\"«hunter»\"|a.csv");
+    }
+
     /** What a script writes into files and commands. */
     static Stream<String> written() {
         return Stream.of("cat > app.conf <<EOF\ndb.password = «hunter two»\nEOF\npassword = hunter\n|a.sh",
@@ -137,7 +166,7 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "keys", "environments", "tables", "written"})
+    @MethodSource({"entries", "suffixes", "keys", "environments", "tables", "marked", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
