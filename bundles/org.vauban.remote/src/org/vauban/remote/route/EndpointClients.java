@@ -77,6 +77,8 @@ public final class EndpointClients implements AutoCloseable {
         final CircuitBreaker breaker;
         volatile @Nullable String discovered;
         volatile @Nullable Served served;
+        /** What it was found to serve last. */
+        private List<String> last = List.of();
         /** When its models are asked for again because of a refusal: one request after the other may be refused. */
         private long mayForget = System.nanoTime();
 
@@ -86,14 +88,29 @@ public final class EndpointClients implements AutoCloseable {
             this.breaker = breaker;
         }
 
-        /** Its models are asked for anew, unless they were lately for the same reason. */
-        synchronized void forgetModels() {
+        /**
+         * Its models are asked for anew, unless they were lately for the same reason and had not changed.
+         *
+         * @return whether they are
+         */
+        synchronized boolean forgetModels() {
             long now = System.nanoTime();
-            if (now - mayForget >= 0) {
-                mayForget = now + KEPT.toNanos();
-                discovered = null;
-                served = null;
+            if (now - mayForget < 0) {
+                return false;
             }
+            mayForget = now + KEPT.toNanos();
+            discovered = null;
+            served = null;
+            return true;
+        }
+
+        /** It has said what it serves. If that has changed, it may change again, and the next refusal tells. */
+        synchronized void serves(List<String> models) {
+            long now = System.nanoTime();
+            mayForget = models.equals(last) ? mayForget : now;
+            last = models;
+            discovered = models.isEmpty() ? null : models.getFirst();
+            served = new Served(Set.copyOf(models), now + KEPT.toNanos());
         }
 
         /** @param gently whether what is on its way may end */
@@ -220,8 +237,7 @@ public final class EndpointClients implements AutoCloseable {
     /** The models that an endpoint says it serves. */
     List<ModelList.Model> models(Access access) throws RemoteException {
         List<ModelList.Model> models = ModelList.of(access.client(), access.key(), TransferLimits.CHECK, messages);
-        access.entry().discovered = models.isEmpty() ? null : models.getFirst().id();
-        access.entry().served = new Served(names(models), System.nanoTime() + KEPT.toNanos());
+        access.entry().serves(models.stream().map(ModelList.Model::id).toList());
         return models;
     }
 
@@ -241,8 +257,11 @@ public final class EndpointClients implements AutoCloseable {
         permit(entry.made.endpoint().models(), model);
         Served known = entry.served;
         // not what is kept then, which another request may forget at the same moment
-        Set<String> models = known == null || known.until() - System.nanoTime() < 0 ? names(models(access))
-                : known.models();
+        boolean fresh = known == null || known.until() - System.nanoTime() < 0;
+        Set<String> models = fresh || known == null ? names(models(access)) : known.models();
+        if (!models.contains(model) && !fresh && entry.forgetModels()) {
+            models = names(models(access)); // it may serve this one by now
+        }
         if (!models.contains(model)) {
             throw new RemoteException(Kind.REFUSED, messages.get("model.absent", model), null);
         }
@@ -271,7 +290,10 @@ public final class EndpointClients implements AutoCloseable {
         return model;
     }
 
-    /** A request was refused: the endpoint may serve other models by now, and is asked for them anew, once a minute. */
+    /**
+     * A request was refused: the endpoint may serve other models by now, and is asked for them anew; not more than once
+     * a minute while it serves the same ones.
+     */
     void forgetModels(RemoteEndpoint endpoint) {
         Entry entry;
         synchronized (this) {

@@ -27,7 +27,6 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
-import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
@@ -280,22 +279,6 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals("local", ask(engine, "chat", "Why?").text());
     }
 
-    private EmbeddingRequest vectors(String model) throws Exception {
-        return new EmbeddingRequest(model, List.of(machine.approved("index", machine.file("A.md", "text")),
-                machine.approved("index", "query")), Priority.BACKGROUND);
-    }
-
-    private static FakeEndpoint.Behaviour embeds(String model) {
-        return (request, out) -> {
-            if (request.method().equals("POST")) {
-                out.write(FakeEndpoint.JSON + "{\"model\":\"" + model + "\",\"data\":[{\"embedding\":[3,4]},"
-                        + "{\"embedding\":[4,3]}],\"usage\":{\"prompt_tokens\":2}}");
-            } else {
-                FakeEndpoint.text().answer(request, out);
-            }
-        };
-    }
-
     @Test
     void textsOfTheIndexGoWhereEmbeddingIsGranted() throws Exception {
         machine.grant(endpoint.address()).use("embedding");
@@ -335,51 +318,5 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals(1, await(engine.embed(vectors("served"))).vectors().size(), "it is not granted");
         assertEquals(4, local.asked.size());
         assertEquals(3, endpoint.posts().size());
-    }
-
-    @Test
-    void anEndpointThatServesAnotherModelIsAskedForThatOne() throws Exception {
-        machine.policy("remote.endpoints", "[\"team " + endpoint.address() + " features=chat classes=typed\"]")
-                .use("chat");
-        RoutedEngine engine = engine();
-        endpoint.behaviour = serves("first");
-        assertEquals("first", ask(engine, "chat", "a?").text());
-        endpoint.behaviour = serves("second");
-        assertTrue(note(ask(engine, "chat", "b?")).contains("404"), "it is asked for the one that it served");
-        assertEquals("second", ask(engine, "chat", "c?").text());
-        assertEquals("second", ask(engine, "chat", "d?").text());
-        assertEquals(2, endpoint.received.stream().filter(each -> each.path().equals("/v1/models")).count());
-    }
-
-    @Test
-    void anEndpointThatRefusesEachRequestIsNotAskedForItsModelsEachTime() throws Exception {
-        machine.policy("remote.endpoints", "[\"team " + endpoint.address() + " features=chat classes=typed\"]")
-                .use("chat");
-        RoutedEngine engine = engine();
-        endpoint.behaviour = (request, out) -> {
-            if (request.path().equals("/v1/models")) {
-                out.write(FakeEndpoint.JSON + "{\"data\": [{\"id\": \"served\"}]}");
-            } else {
-                out.write("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n");
-            }
-        };
-        for (int i = 0; i < 5; i++) {
-            assertTrue(note(ask(engine, "chat", "Why?")).contains("400"));
-        }
-        assertEquals(5, endpoint.posts().size());
-        assertEquals(2, endpoint.received.stream().filter(each -> each.path().equals("/v1/models")).count());
-    }
-
-    /** Answers with the name of its only model, and refuses others. */
-    private static FakeEndpoint.Behaviour serves(String model) {
-        return (request, out) -> {
-            if (request.path().equals("/v1/models")) {
-                out.write(FakeEndpoint.JSON + "{\"data\": [{\"id\": \"" + model + "\"}]}");
-            } else if (request.body().contains("\"model\":\"" + model + "\"")) {
-                FakeEndpoint.text(model).answer(request, out);
-            } else {
-                out.write("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
-            }
-        };
     }
 }

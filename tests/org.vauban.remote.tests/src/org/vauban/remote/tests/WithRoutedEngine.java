@@ -21,6 +21,7 @@ import org.vauban.engine.EngineCall;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
@@ -91,5 +92,23 @@ abstract class WithRoutedEngine {
         assertNotNull(origin);
         assertNull(origin.endpoint());
         return String.valueOf(origin.note());
+    }
+
+    /** Two texts: one is a document, one a query. */
+    final EmbeddingRequest vectors(String model) throws Exception {
+        return new EmbeddingRequest(model, List.of(machine.approved("index", machine.file("A.md", "text")),
+                machine.approved("index", "query")), Priority.BACKGROUND);
+    }
+
+    /** Answers with vectors of a model, whatever is asked for. */
+    static FakeEndpoint.Behaviour embeds(String model) {
+        return (request, out) -> {
+            if (request.method().equals("POST")) {
+                out.write(FakeEndpoint.JSON + "{\"model\":\"" + model + "\",\"data\":[{\"embedding\":[3,4]},"
+                        + "{\"embedding\":[4,3]}],\"usage\":{\"prompt_tokens\":2}}");
+            } else {
+                FakeEndpoint.text().answer(request, out);
+            }
+        };
     }
 }
