@@ -112,7 +112,17 @@ public final class SignInEndpoints {
                 : new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE, message, e);
     }
 
+    /** What is asked for the head only must change nothing: a code is redeemed once, and a cookie begins anew. */
+    private static void requireGet(Exchange exchange) throws ApiException {
+        if (exchange.browser().isHead()) {
+            exchange.tell("Allow", "GET");
+            throw new ApiException(ErrorKind.METHOD_NOT_ALLOWED,
+                    Messages.text("method.unknown", "HEAD", exchange.path(), "GET"));
+        }
+    }
+
     private void begin(Exchange exchange) throws ApiException {
+        requireGet(exchange);
         Offer offer = offer();
         SignIn begun = SignIn.begin();
         URI address;
@@ -129,6 +139,7 @@ public final class SignInEndpoints {
     }
 
     private void complete(Exchange exchange) throws ApiException {
+        requireGet(exchange);
         Offer offer = offer();
         boolean secured = offer.secured();
         exchange.addCookie(SessionCookie.signIn("", secured)); // used once, whatever comes of it

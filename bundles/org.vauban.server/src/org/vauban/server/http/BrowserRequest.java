@@ -5,6 +5,7 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
@@ -14,6 +15,11 @@ public final class BrowserRequest {
 
     BrowserRequest(Request request) {
         this.request = request;
+    }
+
+    /** Whether only the head of the answer is asked for, which must change nothing. */
+    public boolean isHead() {
+        return HttpMethod.HEAD.is(request.getMethod());
     }
 
     /** A parameter of the address: null where it is absent, empty where there are several. */

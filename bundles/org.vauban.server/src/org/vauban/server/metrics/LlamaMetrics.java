@@ -67,12 +67,13 @@ public final class LlamaMetrics {
     }
 
     /**
-     * Writes all of them, and begins anew to measure the rates.
+     * Writes all of them.
      *
      * @param running requests that are computed now
      * @param waiting requests that wait
+     * @param told whether to begin anew to measure the rates
      */
-    public void write(PrometheusText out, StepCounts steps, int running, int waiting) {
+    public void write(PrometheusText out, StepCounts steps, int running, int waiting, boolean told) {
         synchronized (lock) {
             counter(out, "prompt_tokens_total", "Number of prompt tokens processed.", all.read);
             counter(out, "prompt_tokens_cached_total", "Number of prompt tokens that were in the KV cache.",
@@ -91,7 +92,9 @@ public final class LlamaMetrics {
             gauge(out, "predicted_tokens_seconds",
                     "Generation throughput in tokens a second, since this was asked last.",
                     rate(untold.later, untold.generateMillis));
-            untold.clear();
+            if (told) {
+                untold.clear();
+            }
         }
         gauge(out, "requests_processing", "Number of requests processing.", running);
         gauge(out, "requests_deferred", "Number of requests that wait.", waiting);

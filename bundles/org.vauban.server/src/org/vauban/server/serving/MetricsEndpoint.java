@@ -38,14 +38,15 @@ public final class MetricsEndpoint implements Endpoint {
     public void handle(Exchange exchange) {
         exchange.answer(
                 context.models().describe().copy().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                        .handle((description, failure) -> text(description)),
+                        .handle((description, failure) -> text(description, !exchange.browser().isHead())),
                 text -> {
                     exchange.tell("Process-Start-Time-Unix", STARTED);
                     exchange.send(200, PrometheusText.CONTENT_TYPE, text);
                 });
     }
 
-    private String text(@Nullable EngineDescription engine) {
+    /** @param told whether somebody gets the text, so that rates begin anew */
+    private String text(@Nullable EngineDescription engine, boolean told) {
         PrometheusText out = new PrometheusText();
         int active = context.admission().active();
         out.metric("vauban_active_requests", "gauge", "Generations with the engine, waiting ones included.");
@@ -63,7 +64,7 @@ public final class MetricsEndpoint implements Endpoint {
         backEnds(out, backEnds);
         context.metrics().write(out);
         context.metrics().llama().write(out, engine == null ? StepCounts.NONE : engine.steps(),
-                running + elsewhere, waiting);
+                running + elsewhere, waiting, told);
         return out.toString();
     }
 

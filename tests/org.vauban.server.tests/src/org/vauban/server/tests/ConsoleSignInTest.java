@@ -218,6 +218,21 @@ class ConsoleSignInTest {
         assertEquals(401, ask("/metrics").statusCode());
     }
 
+    /** Mail filters ask for the heads of links. */
+    @Test
+    void whoAsksForTheHeadOnlyTakesNobodysSignIn() throws Exception {
+        String address = signedIn();
+        Map<String, String> begun = Map.copyOf(cookies);
+        for (String each : List.of("/console/login", address)) {
+            HttpResponse<String> head = send(HttpRequest.newBuilder(served.request("/").build().uri().resolve(each))
+                    .timeout(Served.PATIENCE).method("HEAD", BodyPublishers.noBody()));
+            assertEquals(405, head.statusCode());
+            assertEquals("GET", head.headers().firstValue("Allow").orElse(""));
+            assertEquals(begun, cookies);
+        }
+        assertEquals(200, land(address).statusCode());
+    }
+
     @Test
     void aCodeIsOfUseOnce() throws Exception {
         String address = signedIn();

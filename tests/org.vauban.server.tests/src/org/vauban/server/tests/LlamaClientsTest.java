@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -67,7 +68,9 @@ class LlamaClientsTest {
             for (int i = 0; i < 2; i++) {
                 assertEquals(200, answered(served, "/completion", "{\"prompt\":\"one\"}").statusCode());
             }
-            HttpResponse<String> all = served.get("/metrics");
+            assertEquals(200, served.client.send(served.request("/metrics").method("HEAD", BodyPublishers.noBody())
+                    .build(), BodyHandlers.ofString()).statusCode());
+            HttpResponse<String> all = served.get("/metrics"); // the head before has begun no new rates
             assertTrue(all.headers().firstValue("Process-Start-Time-Unix").isPresent());
             Map<String, Double> samples = Map.of("prompt_tokens_total", 8.0, "prompt_tokens_cached_total", 6.0,
                     "tokens_predicted_total", 10.0, "n_tokens_max", 12.0, "requests_processing", 0.0,
