@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Duties {
     private @Nullable Object stamp;
     /**
      * When the newest token with each duty was issued, by source, those first that were not seen for the longest time;
-     * guarded by this object. Not in the file: tokens are short-lived.
+     * guarded by this object. In the file, too: a token that was issued before must not count again after a restart.
      */
     private final Map<String, Map<KeyRole, Instant>> issued = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -72,11 +73,10 @@ final class Duties {
         if (other.isPresent()) {
             throw IdentityException.refused(Messages.text("identity.duties.kinds", other.get().text(), role.text()));
         }
-        if (at != null && role.isDuty()) {
-            note(source, role, at);
-        }
+        Map<KeyRole, Instant> newest = at == null || !role.isDuty() ? null : newest(source, role, at);
         KeyRole before = known.get(source);
-        if (role == before || before == null && !role.isDuty() || !account && !role.isDuty()) {
+        boolean same = role == before || before == null && !role.isDuty() || !account && !role.isDuty();
+        if (same && newest == null) {
             return;
         }
         Map<String, KeyRole> now = new TreeMap<>(known);
@@ -85,7 +85,7 @@ final class Duties {
         } else {
             now.remove(source);
         }
-        save(user, now);
+        save(user, now, source, newest);
     }
 
     /**
@@ -106,42 +106,60 @@ final class Duties {
                 .anyMatch(each -> role.excludes(each.getKey()) && each.getValue().isAfter(at));
     }
 
-    /** Of those that are as old as each other, as tokens tell whole seconds, the one that is noted last is newer. */
-    private void note(String source, KeyRole role, Instant at) {
-        Map<KeyRole, Instant> own = issued.computeIfAbsent(source, each -> new EnumMap<>(KeyRole.class));
+    /**
+     * When the newest tokens of a source were issued, with one more; null if it is no newer one. Of those that are as
+     * old as each other, as tokens tell whole seconds, the one that is shown last is newer.
+     */
+    private @Nullable Map<KeyRole, Instant> newest(String source, KeyRole role, Instant at) {
+        Map<KeyRole, Instant> own = new EnumMap<>(KeyRole.class);
+        own.putAll(issued.getOrDefault(source, Map.of()));
         boolean tied = own.entrySet().stream()
                 .anyMatch(each -> role.excludes(each.getKey()) && each.getValue().equals(at));
-        own.merge(role, tied ? at.plusNanos(1) : at, (one, other) -> one.isAfter(other) ? one : other);
-        if (issued.size() > MOST_PEOPLE) {
-            issued.remove(issued.keySet().iterator().next());
-        }
+        Instant counted = tied ? at.plusNanos(1) : at;
+        Instant former = own.put(role, counted);
+        return former != null && !counted.isAfter(former) ? null : own;
     }
 
-    private void save(String user, Map<String, KeyRole> now) throws IdentityException {
+    private void save(String user, Map<String, KeyRole> now, String source, @Nullable Map<KeyRole, Instant> newest)
+            throws IdentityException {
         Map<String, Map<String, KeyRole>> all = new LinkedHashMap<>(duties);
         if (now.isEmpty()) {
             all.remove(user);
         } else {
             all.put(user, now);
         }
-        if (all.size() > MOST_PEOPLE) {
-            all.remove(all.keySet().iterator().next());
+        Map<String, Map<KeyRole, Instant>> tokens = new LinkedHashMap<>(issued);
+        if (newest != null) {
+            tokens.put(source, newest);
         }
+        bound(all);
+        bound(tokens);
         Path kept = file;
         if (kept != null) {
             try {
-                SecretFile.replace(kept, text(all));
+                SecretFile.replace(kept, text(all, tokens));
             } catch (IOException e) {
                 throw IdentityException.unavailable(
                         Messages.text("duties.unwritable", kept, FileReason.of(kept, e)), e);
             }
             stamp = FileState.of(kept);
         }
-        duties.clear();
-        duties.putAll(all);
+        put(duties, all);
+        put(issued, tokens);
     }
 
-    private static String text(Map<String, Map<String, KeyRole>> all) {
+    private static void bound(Map<String, ?> map) {
+        if (map.size() > MOST_PEOPLE) {
+            map.remove(map.keySet().iterator().next());
+        }
+    }
+
+    private static <V> void put(Map<String, V> map, Map<String, V> values) {
+        map.clear();
+        map.putAll(values);
+    }
+
+    private static String text(Map<String, Map<String, KeyRole>> all, Map<String, Map<KeyRole, Instant>> tokens) {
         JsonObject people = new JsonObject();
         all.forEach((user, sources) -> {
             JsonObject roles = new JsonObject();
@@ -150,6 +168,13 @@ final class Duties {
         });
         JsonObject document = new JsonObject();
         document.add("duties", people);
+        JsonObject newest = new JsonObject();
+        tokens.forEach((source, roles) -> {
+            JsonObject times = new JsonObject();
+            roles.forEach((role, at) -> times.addProperty(role.text(), at.toString()));
+            newest.add(source, times);
+        });
+        document.add("issued", newest);
         return document + "\n";
     }
 
@@ -161,11 +186,16 @@ final class Duties {
             return;
         }
         try {
-            Map<String, Map<String, KeyRole>> read = parse(JsonDocument.file(kept));
-            duties.clear();
-            duties.putAll(read);
+            JsonFields document = JsonDocument.file(kept);
+            Map<String, Map<String, KeyRole>> read = parse(document);
+            Map<String, Map<KeyRole, Instant>> tokens = tokens(document);
+            put(duties, read);
+            if (document.has("issued")) {
+                put(issued, tokens);
+            }
         } catch (NoSuchFileException e) {
             duties.clear();
+            issued.clear();
         } catch (IOException | InvalidInputException e) {
             throw IdentityException.unavailable(Messages.text("duties.unreadable", kept, e.getMessage()), e);
         }
@@ -179,12 +209,40 @@ final class Duties {
             JsonFields sources = people.requiredFields(person.getKey());
             Map<String, KeyRole> roles = new TreeMap<>();
             for (String source : sources.object().keySet()) {
-                String role = sources.requiredText(source);
-                roles.put(source, KeyRole.of(role).orElseThrow(() -> new InvalidInputException(sources.path(source),
-                        Messages.text("role.unknown", role, KeyRole.names()))));
+                roles.put(source, role(sources.requiredText(source), sources.path(source)));
             }
             read.put(person.getKey(), roles);
         }
         return read;
+    }
+
+    private static Map<String, Map<KeyRole, Instant>> tokens(JsonFields document) throws InvalidInputException {
+        JsonFields sources = document.fields("issued");
+        Map<String, Map<KeyRole, Instant>> read = new LinkedHashMap<>();
+        if (sources == null) {
+            return read;
+        }
+        for (String source : sources.object().keySet()) {
+            JsonFields times = sources.requiredFields(source);
+            Map<KeyRole, Instant> newest = new EnumMap<>(KeyRole.class);
+            for (String role : times.object().keySet()) {
+                newest.put(role(role, times.path(role)), time(times.requiredText(role), times.path(role)));
+            }
+            read.put(source, newest);
+        }
+        return read;
+    }
+
+    private static KeyRole role(String text, String path) throws InvalidInputException {
+        return KeyRole.of(text).orElseThrow(() -> new InvalidInputException(path,
+                Messages.text("role.unknown", text, KeyRole.names())));
+    }
+
+    private static Instant time(String text, String path) throws InvalidInputException {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new InvalidInputException(path, Messages.text("field.time", path, text));
+        }
     }
 }

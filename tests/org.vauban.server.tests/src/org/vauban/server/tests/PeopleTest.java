@@ -348,6 +348,34 @@ class PeopleTest {
         }
     }
 
+    @Tag("claim:server-authenticated")
+    @Test
+    void aTokenFromBeforeTheAccountGotAnotherDutyIsRefusedAfterARestart() throws Exception {
+        Path duties = folder.resolve("duties.json");
+        configure("\"duties\":\"" + duties + "\"");
+        configureDuties();
+        String watching = token("watch", Instant.parse("2026-01-01T00:00:00Z"));
+        String auditing = token("auditors", Instant.parse("2026-01-01T00:00:00Z"));
+        try (Identities identities = identities()) {
+            identities.token(watching);
+            identities.token(auditing);
+        }
+        try (Identities identities = identities()) {
+            refused(identities, each -> each.token(watching));
+            identities.token(auditing);
+            identities.token(token("auditors", 100)); // the same duty, said later
+        }
+        try (Identities identities = identities()) {
+            refused(identities, each -> each.token(token("watch", 200)));
+            assertEquals(KeyRole.OPERATOR.scopes(), identities.token(token("watch", 50)).orElseThrow().scopes());
+            Files.writeString(duties, Files.readString(duties).replace("Z\"", "\""));
+            IdentityException damaged = assertThrows(IdentityException.class, () -> identities.token(watching));
+            assertTrue(!damaged.refused() && damaged.getMessage().contains("issued."), damaged.getMessage());
+            Files.delete(duties);
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"name\":\"a\"},{\"name\":\"A \"}", "{\"name\":\"a\",\"also\":[\"b\"]},{\"name\":\"b\"}",
             "{\"name\":\"a\",\"also\":[\"x\"]},{\"name\":\"b\",\"also\":[\"X\"]}", "{\"name\":\"a\",\"also\":[\"a\"]}",
