@@ -3,13 +3,16 @@ package org.vauban.engine.host.template.filter;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.operation.NumberConversions;
 import org.vauban.engine.host.template.operation.Operators;
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.value.Arguments;
+import org.vauban.engine.host.template.value.Printer;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
@@ -19,7 +22,10 @@ final class NumberFilters {
     private static final int MAX_DIGITS = 400;
 
     static final Map<String, TemplateFilters.Filter> ALL = Map.of("int", NumberFilters::toInteger, "float",
-            NumberFilters::toFloat, "abs", NumberFilters::abs, "round", NumberFilters::round);
+            NumberFilters::toFloat, "abs", NumberFilters::abs, "round", NumberFilters::round, "filesizeformat",
+            NumberFilters::fileSize);
+
+    private static final List<String> SIZES = List.of("kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB");
 
     private NumberFilters() {}
 
@@ -44,6 +50,41 @@ final class NumberFilters {
         if (value instanceof Double d)
             return d.isNaN() || d.isInfinite() ? otherwise : (Object) NumberConversions.truncated(d, run);
         return Values.isInteger(value) ? (Object) Values.integer(value, run) : otherwise;
+    }
+
+    private static @Nullable Object fileSize(@Nullable Object value, Arguments arguments, Rendering run) {
+        boolean binary = arguments.bind("filesizeformat", 0, run, "binary").truth("binary", false);
+        if (value instanceof Undefined u)
+            throw u.use(run);
+        String text = Values.text(value);
+        OptionalDouble given = text != null ? NumberConversions.number(text, run)
+                : Values.isNumber(value) ? OptionalDouble.of(Values.number(value)) : OptionalDouble.empty();
+        double bytes = given.orElseThrow(() -> run.value("filesizeformat takes a number."));
+        if (bytes == Double.NEGATIVE_INFINITY)
+            throw run.value("cannot convert float infinity to integer");
+        long base = binary ? 1024 : 1000;
+        if (bytes == 1)
+            return "1 Byte";
+        if (bytes < base)
+            return new BigDecimal(bytes).toBigInteger() + " Bytes";
+        int size = 0;
+        while (size < SIZES.size() - 1 && !isLess(bytes, power(base, size + 2)))
+            size++;
+        double shown = base * bytes / power(base, size + 2).doubleValue();
+        String prefix = SIZES.get(size);
+        String number = Double.isFinite(shown)
+                ? new BigDecimal(shown).setScale(1, RoundingMode.HALF_EVEN).toPlainString()
+                : Printer.number(shown);
+        return number + " " + (binary ? Character.toUpperCase(prefix.charAt(0)) + "iB" : prefix);
+    }
+
+    private static BigDecimal power(long base, int exponent) {
+        return BigDecimal.valueOf(base).pow(exponent);
+    }
+
+    /** Exactly, as Python compares whole numbers with others. */
+    private static boolean isLess(double value, BigDecimal other) {
+        return Double.isFinite(value) && new BigDecimal(value).compareTo(other) < 0;
     }
 
     private static @Nullable Object toFloat(@Nullable Object value, Arguments arguments, Rendering run) {

@@ -38,6 +38,7 @@ public final class TemplateFilters {
         filters.putAll(SequenceFilters.ALL);
         filters.putAll(GroupFilters.ALL);
         filters.putAll(NumberFilters.ALL);
+        filters.putAll(WebFilters.ALL);
         return Map.copyOf(filters);
     }
 

@@ -46,6 +46,7 @@ final class TextFilters {
             Map.entry("center", TextFilters::center),
             Map.entry("truncate", TextFilters::truncate),
             Map.entry("wordcount", TextFilters::wordCount),
+            Map.entry("wordwrap", TextFilters::wordWrap),
             Map.entry("format", TextFilters::format));
 
     private TextFilters() {}
@@ -165,6 +166,35 @@ final class TextFilters {
             before = within;
         }
         return words;
+    }
+
+    private static @Nullable Object wordWrap(@Nullable Object value, Arguments arguments, Rendering run) {
+        Arguments.Bound bound = arguments.bind("wordwrap", 0, run, "width", "break_long_words", "wrapstring",
+                "break_on_hyphens");
+        long width = bound.integer("width", 79);
+        String given = bound.text("wrapstring");
+        String end = given == null ? "\n" : given;
+        boolean marked = bound.get("wrapstring") instanceof Markup;
+        if (value instanceof Undefined u)
+            throw u.use(run);
+        if (!Values.isText(value))
+            throw run.type("wordwrap takes a string, not " + Values.typeName(value));
+        List<Object> paragraphs = TextFunctions.lines(Values.requireText(value), false, run);
+        if (width <= 0 && !paragraphs.isEmpty())
+            throw run.value("invalid width " + width + " (must be > 0)");
+        TextWrap wrap = new TextWrap((int) Math.min(width, Integer.MAX_VALUE / 2),
+                bound.truth("break_long_words", true), bound.truth("break_on_hyphens", true), run);
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < paragraphs.size(); i++) {
+            List<String> lines = wrap.lines((String) paragraphs.get(i));
+            for (int n = 0; n < lines.size() || n == 0; n++) {
+                if (i > 0 || n > 0)
+                    run.append(out, end);
+                if (n < lines.size())
+                    run.append(out, marked ? Operators.escaped(lines.get(n), run) : lines.get(n));
+            }
+        }
+        return marked ? new Markup(out.toString()) : out.toString();
     }
 
     private static @Nullable Object format(@Nullable Object value, Arguments arguments, Rendering run) {
