@@ -108,7 +108,7 @@ public final class KnowledgePacks {
                 PackWriter writer = new PackWriter(out.toRealPath(), mails, vectors)) {
             List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
             PackManifest manifest = writer.finish(heading, keys);
-            return new PackReport(manifest, List.of(), writer.withheld(), unreadable);
+            return new PackReport(manifest, List.of(), writer.withheld(), unreadable, mails.left());
         } catch (IOException | UncheckedIOException e) {
             throw new KnowledgeException(Messages.text("pack.not.written", out, e.getMessage()), e);
         } catch (TrustException e) {
@@ -206,7 +206,7 @@ public final class KnowledgePacks {
             PackReader reader = new PackReader(folder);
             PackReader.Verified verified = reader.verify(root, Instant.now());
             List<Path> withheld = taker.take(folder, reader, verified.manifest());
-            return new PackReport(verified.manifest(), verified.signers(), withheld, List.of());
+            return new PackReport(verified.manifest(), verified.signers(), withheld, List.of(), Map.of());
         } catch (PackException e) {
             throw new KnowledgeException(
                     Messages.text("pack." + e.fault().name().toLowerCase(Locale.ROOT), pack,

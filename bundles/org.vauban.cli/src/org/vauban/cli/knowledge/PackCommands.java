@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "knowledge", resourceBundle = Messages.BUNDLE)
 public final class PackCommands implements Runnable {
     private static final int MOST_DAYS = 3650;
+    /** Of a mail, which are named. */
+    private static final int MOST_PARTS = 10;
     /** Part of a bundle's symbolic name. */
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -101,6 +103,7 @@ public final class PackCommands implements Runnable {
                 console.note(each.file() + ": " + FailureTexts.of(each.reason()));
             }
             report.withheld().forEach(each -> console.note(Messages.text("knowledge.withheld", each)));
+            report.left().forEach((mail, parts) -> console.note(left(mail, parts)));
             console.out().println(Messages.text("knowledge.packed", out, report.manifest().files(),
                     report.manifest().passages(), report.withheld().size()));
             PackVectors packed = report.manifest().vectors();
@@ -114,6 +117,11 @@ public final class PackCommands implements Runnable {
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
+    }
+
+    private static String left(Path mail, List<String> parts) {
+        String named = String.join(", ", parts.subList(0, Math.min(parts.size(), MOST_PARTS)));
+        return Messages.text("knowledge.parts", mail, named, Math.max(0, parts.size() - MOST_PARTS));
     }
 
     private static PackReport withAllVectors(KnowledgePacks packs, List<Path> folders, Path out, PackHeading heading,

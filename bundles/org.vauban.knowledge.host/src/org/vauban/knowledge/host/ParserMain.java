@@ -20,7 +20,6 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.markup.TocReader;
 import org.vauban.knowledge.protocol.ContentsProtocol;
 import org.vauban.knowledge.protocol.CopyProtocol;
-import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.PageProtocol;
 import org.vauban.knowledge.protocol.ParseRequest;
@@ -87,7 +86,7 @@ public final class ParserMain {
         start.writer().write(gson.toJson(answer));
     }
 
-    private static FileStamp copy(ParseService service, CopyProtocol.Wanted wanted, Sender sender)
+    private static CopyProtocol.Copied copy(ParseService service, CopyProtocol.Wanted wanted, Sender sender)
             throws ReadException, IOException {
         OutputStream parts = new OutputStream() {
             @Override
@@ -105,9 +104,9 @@ public final class ParserMain {
             }
         };
         OutputStream together = new BufferedOutputStream(parts, CopyProtocol.PIECE);
-        FileStamp stamp = service.copy(wanted, together);
+        CopyProtocol.Copied copied = service.copy(wanted, together);
         together.flush();
-        return stamp;
+        return copied;
     }
 
     /** Sends a part of the answer. */

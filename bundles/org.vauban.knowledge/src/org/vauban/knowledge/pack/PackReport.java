@@ -2,7 +2,10 @@
 package org.vauban.knowledge.pack;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
@@ -12,13 +15,15 @@ import org.vauban.knowledge.indexing.UnreadableFile;
  * @param signers who signed it, for people; empty for nobody
  * @param withheld files that are left out: a secret is masked in them, or what holds on this machine excludes them
  * @param unreadable files that could not be read; none where a pack is mounted
+ * @param left by mail, the names or types of the parts that its copy in the pack lacks; none where a pack is mounted
  */
 public record PackReport(PackManifest manifest, List<String> signers, List<Path> withheld,
-        List<UnreadableFile> unreadable) {
-    /** Copies the lists. */
+        List<UnreadableFile> unreadable, Map<Path, List<String>> left) {
+    /** Copies the lists and, in its order, the map. */
     public PackReport {
         signers = List.copyOf(signers);
         withheld = List.copyOf(withheld);
         unreadable = List.copyOf(unreadable);
+        left = Collections.unmodifiableMap(new LinkedHashMap<>(left));
     }
 }

@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vauban.knowledge.document.SourceFormat;
@@ -15,6 +17,7 @@ import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
+import org.vauban.knowledge.protocol.CopyProtocol;
 import org.vauban.knowledge.protocol.FileStamp;
 
 /**
@@ -23,6 +26,7 @@ import org.vauban.knowledge.protocol.FileStamp;
  */
 public final class ReadMailCopies implements MailCopies, AutoCloseable {
     private final ParserClient parser;
+    private final Map<Path, List<String>> left = new LinkedHashMap<>();
 
     /**
      * Starts nothing yet.
@@ -38,13 +42,16 @@ public final class ReadMailCopies implements MailCopies, AutoCloseable {
         List<String> documents = new ArrayList<>();
         name(mail, "", documents);
         try {
-            FileStamp copied;
+            CopyProtocol.Copied copied;
             try (OutputStream out = Files.newOutputStream(copy)) {
                 copied = parser.copy(mail.file(), documents, out);
             }
             Map<Path, FileStamp> stamps = new HashMap<>();
-            boolean same = copied != null && copied.sha256().equals(mail.stamp().sha256())
+            boolean same = copied != null && copied.mail().sha256().equals(mail.stamp().sha256())
                     && isSame(mail, parser.parse(copy, mail.format(), attachment -> true), stamps);
+            if (same && copied != null && !copied.left().isEmpty()) {
+                left.put(mail.file(), copied.left());
+            }
             return same ? stamps : Map.of();
         } catch (ChildException e) {
             throw new IOException(e);
@@ -78,6 +85,11 @@ public final class ReadMailCopies implements MailCopies, AutoCloseable {
                     && isSame(attached, read.get(i).outcome(), stamps);
         }
         return same;
+    }
+
+    /** By mail, the names or types of the parts that its copy lacks; mails without such parts are not in it. */
+    public Map<Path, List<String>> left() {
+        return Collections.unmodifiableMap(left);
     }
 
     @Override

@@ -21,7 +21,6 @@ import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.protocol.ContentsProtocol;
 import org.vauban.knowledge.protocol.CopyProtocol;
-import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.ParseRequest;
 
@@ -217,11 +216,11 @@ public final class ParserClient implements AutoCloseable {
      * @param mail absolute, below one of the folders
      * @param documents those of its attachments that belong into the copy, as in {@link CopyProtocol.Wanted}
      * @param out takes at most the bytes of the mail once more than it has
-     * @return the mail as it was; null if it cannot be copied
+     * @return the mail as it was, and what is left out; null if it cannot be copied
      * @throws ChildException if no host can be started
      * @throws IOException if the copy cannot be written
      */
-    public @Nullable FileStamp copy(Path mail, List<String> documents, OutputStream out)
+    public CopyProtocol.@Nullable Copied copy(Path mail, List<String> documents, OutputStream out)
             throws ChildException, IOException {
         long end = System.nanoTime() + filePatience.toNanos();
         long left = 2 * Files.size(mail) + CopyProtocol.PIECE;
@@ -231,7 +230,8 @@ public final class ParserClient implements AutoCloseable {
             while (true) {
                 Message answer = call.next(within(filePatience, end));
                 if (answer.part() == null) {
-                    return answer.failure() != null ? null : gson.fromJson(answer.value(), FileStamp.class);
+                    return answer.failure() != null ? null
+                            : gson.fromJson(answer.value(), CopyProtocol.Copied.class);
                 }
                 byte[] piece = Base64.getDecoder()
                         .decode(gson.fromJson(answer.part(), CopyProtocol.Piece.class).data());

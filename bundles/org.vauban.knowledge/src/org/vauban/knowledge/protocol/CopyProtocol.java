@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Asks the parser host for a copy of a mail with what is read of it and nothing else: {@link Piece}s, then the
- * {@link FileStamp} of the mail.
+ * {@link Copied}.
  */
 public final class CopyProtocol {
     /** Method of the request; value {@link Wanted}. */
@@ -31,4 +31,17 @@ public final class CopyProtocol {
 
     /** @param data the next bytes, in Base64 */
     public record Piece(String data) {}
+
+    /**
+     * The end of the answer.
+     *
+     * @param mail as it was
+     * @param left what is not in the copy: names, or types, of parts behind those of the mails in which they are
+     */
+    public record Copied(FileStamp mail, List<String> left) {
+        /** Copies the list. */
+        public Copied {
+            left = List.copyOf(left);
+        }
+    }
 }

@@ -97,12 +97,16 @@ class KnowledgePackTest {
                     + "xmlns='http://www.omg.org/spec/ReqIF/20110401/reqif.xsd'><CORE-CONTENT><REQ-IF-CONTENT>"
                     + "<SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='" + (each.equals("order") ? "PMP_7"
                             : "password = &quot;hunter2-Xk29fQ-77ab&quot;")
-                    + "'/></SPEC-OBJECTS></REQ-IF-CONTENT></CORE-CONTENT></REQ-IF>\n--b--\n");
+                    + "'/></SPEC-OBJECTS></REQ-IF-CONTENT></CORE-CONTENT></REQ-IF>\n"
+                    + "--b\nContent-Type: image/png; name=p.png\n\nx\n".repeat(12) + "--b--\n");
         }
         Vauban.Result packed = pack("pack", "site.key");
         assertTrue(packed.out().contains("3 files, 3 passages; left out: 3"), packed.out());
         assertTrue(packed.err().contains("bypass.eml: left out")
                 && packed.err().contains(Path.of("bypass.eml", "spec.reqif") + ": left out"), packed.err());
+        assertTrue(packed.err().contains("order.eml: the copy in the pack lacks " + "p.png, ".repeat(9)
+                + "p.png and 2 more parts"), packed.err());
+        assertFalse(packed.err().contains("bypass.eml: the copy"), packed.err());
         run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
         Path document = folder.resolve("pack/documents/docs/order.eml/spec.reqif");
         assertTrue(run(reader, DONE, "search", "--in", "manuals", "PMP_7").out().startsWith(document.toString()));

@@ -49,7 +49,8 @@ final class AttachmentNames {
         }
     }
 
-    private static String clean(String given) {
+    /** A name as it may be shown, without the folders that a mail puts before it. */
+    static String clean(String given) {
         return possible(Characters.clean(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1),
                 false).replaceAll("[\\p{C}:*?\"<>|]", "_").strip());
     }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.Iterator;
@@ -50,6 +51,7 @@ final class MailCopy {
     private final Deque<String> boundaries = new ArrayDeque<>();
     /** Of a header that is not written yet; null behind it. */
     private @Nullable Map<String, Field> fields;
+    private final List<String> left = new ArrayList<>();
 
     /** @param documents as for {@link MailReader#copy} */
     MailCopy(Set<String> documents, OutputStream out) {
@@ -57,7 +59,8 @@ final class MailCopy {
         this.out = out;
     }
 
-    void write(DocumentContent content) throws ReadException, MimeException, IOException {
+    /** @return as {@link MailReader#copy} */
+    List<String> write(DocumentContent content) throws ReadException, MimeException, IOException {
         MailMessage message = new MailMessage(List.of());
         MailReader.read(content, message);
         Iterator<MailMessage.Leaf> leaves = message.leaves().iterator();
@@ -83,6 +86,7 @@ final class MailCopy {
                 }
             }
         }
+        return List.copyOf(left);
     }
 
     private void field(Field field) {
@@ -153,6 +157,10 @@ final class MailCopy {
             }
         } else {
             header(null, true);
+            String label = leaf.label();
+            if (label != null) {
+                left.add(label);
+            }
         }
     }
 
@@ -164,7 +172,8 @@ final class MailCopy {
         try (OutputStream encoded = Base64.getMimeEncoder().wrap(new Unclosed(out))) {
             new MailCopy(documents.stream().filter(each -> each.startsWith(below))
                     .map(each -> each.substring(below.length())).collect(Collectors.toSet()), encoded)
-                            .write(DocumentContent.attached(path.resolve(name), bytes));
+                            .write(DocumentContent.attached(path.resolve(name), bytes))
+                            .forEach(each -> left.add(below + each));
         }
     }
 

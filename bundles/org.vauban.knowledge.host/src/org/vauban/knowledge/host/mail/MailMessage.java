@@ -81,8 +81,22 @@ final class MailMessage {
 
     /** A part that holds no others, and how much of it is read. */
     static final class Leaf {
+        private final String label;
         private @Nullable String document;
         private boolean text;
+        /** Whether it says the same as another part, which is read. */
+        private boolean alternative;
+
+        /** @param label its name, or its type */
+        private Leaf(String label) {
+            this.label = label;
+        }
+
+        /** What it is called where it is left out; null where nothing is missed. */
+        @Nullable
+        String label() {
+            return alternative ? null : label;
+        }
 
         /** The name under which it is read as a document of its own; null if it is not. */
         @Nullable
@@ -107,7 +121,7 @@ final class MailMessage {
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Leaf> leaves = new ArrayList<>();
     private final List<Head> heads = new ArrayList<>();
-    private Leaf leaf = new Leaf();
+    private Leaf leaf = new Leaf("");
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final MimeTokenStream stream = stream();
     private MailHeader header = new MailHeader();
@@ -166,7 +180,8 @@ final class MailMessage {
                     stream.setRecursionMode(heads.getLast().mode());
                 }
                 case T_BODY -> {
-                    leaf = new Leaf();
+                    String name = AttachmentNames.clean(header.fileName());
+                    leaf = new Leaf(name.isEmpty() ? String.valueOf(stream.getBodyDescriptor().getMimeType()) : name);
                     leaves.add(leaf);
                     body(stream.getBodyDescriptor());
                 }
@@ -198,7 +213,10 @@ final class MailMessage {
         if (frame.alternative && frame.plain) {
             List<Piece> own = pieces.subList(frame.begin, pieces.size());
             own.removeIf(each -> each.kind() == Kind.HTML);
-            frame.html.forEach(each -> each.text = false);
+            frame.html.forEach(each -> {
+                each.text = false;
+                each.alternative = true;
+            });
         }
     }
 

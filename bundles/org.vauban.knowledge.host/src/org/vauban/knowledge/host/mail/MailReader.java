@@ -93,11 +93,13 @@ public final class MailReader implements DocumentReader {
      *
      * @param documents those that are read of what is attached to it: names behind those of the mails in which they
      *            are, with slashes between them
+     * @return what is left out: names, or types, of parts behind those of the mails in which they are, without the HTML
+     *         beside a plain text
      */
-    public static void copy(DocumentContent content, Set<String> documents, OutputStream out)
+    public static List<String> copy(DocumentContent content, Set<String> documents, OutputStream out)
             throws ReadException, IOException {
         try {
-            new MailCopy(documents, out).write(content);
+            return new MailCopy(documents, out).write(content);
         } catch (MimeException e) {
             throw failure(e);
         }

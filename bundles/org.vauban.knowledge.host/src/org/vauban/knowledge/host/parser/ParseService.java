@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.vauban.knowledge.document.MailAttachments;
@@ -90,22 +91,23 @@ public final class ParseService {
     /**
      * Writes a mail as {@link MailReader#copy} does.
      *
-     * @return the mail as it was
+     * @return the mail as it was, and what is left out of the copy
      * @throws ReadException if it cannot be read, for a reason that lies in it
      * @throws IOException if the copy cannot be written
      */
-    public FileStamp copy(CopyProtocol.Wanted wanted, OutputStream out) throws ReadException, IOException {
+    public CopyProtocol.Copied copy(CopyProtocol.Wanted wanted, OutputStream out) throws ReadException, IOException {
         Path mail = Path.of(wanted.path());
         FileStamp before = stamp(mail);
+        List<String> left;
         try {
-            MailReader.copy(DocumentContent.file(mail), Set.copyOf(wanted.documents()), out);
+            left = MailReader.copy(DocumentContent.file(mail), Set.copyOf(wanted.documents()), out);
         } catch (StackOverflowError e) {
             throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
         } catch (RuntimeException e) {
             throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
         }
         requireSame(mail, before);
-        return before;
+        return new CopyProtocol.Copied(before, left);
     }
 
     private static void requireUnchanged(FileStamp before, Path mail) throws ReadException {

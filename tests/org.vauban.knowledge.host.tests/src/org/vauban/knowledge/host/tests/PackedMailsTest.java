@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,20 @@ class PackedMailsTest extends WithKnowledge {
             knowledge.remove(List.of(pack));
             assertEquals(0, knowledge.statistics().files());
         }
+    }
+
+    @Test
+    void theReportNamesThePartsThatCopiesLack() throws Exception {
+        String picture = Mails.attachment("C:\\\\plan.png", "image/png", new byte[] {1});
+        String nameless = "Content-Type: application/zip\n\nPK";
+        mail("order.eml", Mails.attachedMail("two.eml", Mails.mail("Two", "inmost", List.of(picture))), nameless,
+                docx("terms.docx", "Delivery takes nine weeks."));
+        mail("plain.eml", "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\nHello\n"
+                + "--c\nContent-Type: text/html\n\n<p>Hello</p>\n--c--\n");
+        PackReport written = packed();
+        assertEquals(List.of(), written.withheld());
+        assertEquals(Map.of(docs.toRealPath().resolve("order.eml"), List.of("two.eml/plan.png", "application/zip")),
+                written.left(), "HTML beside the same text is not missed");
     }
 
     /** A copy of the mail would hold what may not be in the pack. */
