@@ -87,13 +87,20 @@ final class MeasureJob extends Job {
         listeners.remove(listener);
     }
 
+    /** Nothing is told behind the end: after a stop, the step that runs may go on for a moment. */
     private synchronized void progress(String what, double done) {
+        if (over) {
+            return;
+        }
         step = what;
         share = done;
         listeners.forEach(each -> each.progress(what, done));
     }
 
     private synchronized void measured(ModelMeasure one) {
+        if (over) {
+            return;
+        }
         measures.add(one);
         listeners.forEach(each -> each.measured(one));
     }

@@ -82,7 +82,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         Composite buttons = new Composite(page, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(3).applyTo(buttons);
         measure = button(buttons, Messages.Measure_start, this::start);
-        stop = button(buttons, Messages.Measure_stop, () -> job.cancel());
+        stop = button(buttons, Messages.Measure_stop, this::stop);
         use = button(buttons, Messages.Measure_use, this::use);
         step = readOnly(page, 1, Messages.Measure_progress);
         bar = new ProgressBar(page, SWT.HORIZONTAL);
@@ -138,6 +138,12 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         follow(new MeasureJob(PlatformUI.getWorkbench().getService(CurrentAssistant.class)));
         job.schedule();
         enable();
+    }
+
+    /** The step that runs may take a moment to end. */
+    private void stop() {
+        job.cancel();
+        stop.setEnabled(false);
     }
 
     private void clear() {

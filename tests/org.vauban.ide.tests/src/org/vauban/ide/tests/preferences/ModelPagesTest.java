@@ -235,6 +235,29 @@ class ModelPagesTest {
     }
 
     @Test
+    void whatTheStepTellsThatRanWhenTheUserStoppedIsNotShown() {
+        Measuring measuring = scripted();
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
+            Button stop = dialog.button("Stop");
+            dialog.press(dialog.button("Measure"));
+            Ui.await("the measurement", () -> measuring.listener != null);
+            dialog.press(stop);
+            assertFalse(Ui.call(stop::isEnabled), "it is pressed once");
+            Ui.await("the end", () -> dialog.button("Measure").isEnabled());
+            Table table = dialog.one(Table.class, t -> true);
+            int rows = Ui.call(() -> table.getItemCount());
+            measuring.listener.progress("Small: starting", 0.5);
+            measuring.listener.measured(new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420,
+                    700_000_000, 8_000_000_000L, 15, true, null));
+            // behind what they would have put into the queue
+            assertTrue(dialog.all(Text.class).stream()
+                    .noneMatch(t -> Ui.call(() -> t.getText()).contains("Small: starting")));
+            int now = Ui.call(() -> table.getItemCount());
+            assertEquals(rows, now);
+        }
+    }
+
+    @Test
     void aMeasurementThatFailsUnexpectedlyCanBeBegunAgain() {
         workbench.assistant.measures((ids, listener) -> {
             throw new IllegalStateException("no clock");
