@@ -12,6 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -39,12 +41,24 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
      * @throws IOException if the folder itself cannot be read
      */
     public static FolderAttachments of(Path folder, @Nullable Path root) throws IOException {
+        return of(folder, root, () -> false);
+    }
+
+    /**
+     * The same for somebody who may not want it to its end.
+     *
+     * @param cancelled asked before each file and folder
+     * @throws java.util.concurrent.CancellationException where that is so
+     */
+    public static FolderAttachments of(Path folder, @Nullable Path root, BooleanSupplier cancelled)
+            throws IOException {
         List<Path> files = new ArrayList<>();
         List<Path> passedOver = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             @NonNullByDefault({})
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                require(cancelled);
                 return !directory.equals(folder) && hidden(directory) ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }
@@ -52,6 +66,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
             @Override
             @NonNullByDefault({})
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                require(cancelled);
                 if (attributes.isRegularFile() && !hidden(file)) {
                     (attributes.size() > MAX_OF_ONE || files.size() == MAX_FILES ? passedOver : files).add(file);
                 }
@@ -84,6 +99,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
         List<Attachment> attachments = new ArrayList<>();
         int bytes = 0;
         for (Path file : files) {
+            require(cancelled);
             String text = bytes >= MAX_BYTES ? null : text(file);
             if (text == null) {
                 passedOver.add(file);
@@ -93,6 +109,12 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
             }
         }
         return new FolderAttachments(attachments, passedOver);
+    }
+
+    private static void require(BooleanSupplier cancelled) {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException();
+        }
     }
 
     private static boolean hidden(Path path) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.material.Attachment;
@@ -28,7 +27,7 @@ final class ChangeAttachments {
 
     static AttachmentCandidate of(IProject project) {
         return new AttachmentCandidate(Kind.DIFF, project.getName(), "",
-                () -> CompletableFuture.supplyAsync(() -> read(project), SystemJobs.READING));
+                () -> ReadingJob.read(project.getName(), cancelled -> read(project)));
     }
 
     private static List<Attachment> read(IProject project) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.eclipse.compare.CompareEditorInput;
 import org.eclipse.compare.IEncodedStreamContentAccessor;
@@ -52,7 +51,7 @@ final class CompareAttachments {
         }
         String title = input.getTitle();
         return Optional.of(new AttachmentCandidate(Kind.COMPARE, result.getName(), title == null ? "" : title,
-                notice -> CompletableFuture.supplyAsync(() -> {
+                notice -> ReadingJob.read(result.getName(), cancelled -> {
                     List<Attachment> all = new ArrayList<>();
                     List<String> leftOut = new ArrayList<>();
                     collect(result, all, leftOut);
@@ -63,7 +62,7 @@ final class CompareAttachments {
                     }
                     LeftOut.tell(Messages.LeftOut_compare, leftOut, notice);
                     return all;
-                }, SystemJobs.READING)));
+                })));
     }
 
     /** @param leftOut gets the names of files that are too many, or too large: the gate would not see all of them */

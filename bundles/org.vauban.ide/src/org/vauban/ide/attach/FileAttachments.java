@@ -11,7 +11,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
@@ -43,26 +43,26 @@ public final class FileAttachments {
         String where = resource.getParent() == null ? "" : resource.getParent().getFullPath().makeRelative().toString();
         if (resource instanceof IFile file) {
             return new AttachmentCandidate(Kind.FILE, file.getName(), where,
-                    () -> CompletableFuture.supplyAsync(() -> List.of(read(file)), SystemJobs.READING));
+                    () -> ReadingJob.read(file.getName(), cancelled -> List.of(read(file))));
         }
         IContainer folder = (IContainer) resource;
         return new AttachmentCandidate(Kind.FOLDER, folder.getName() + "/", where,
-                notice -> CompletableFuture.supplyAsync(
-                        () -> folder(path(folder.getLocation(), folder.getName()), root(folder), notice),
-                        SystemJobs.READING));
+                notice -> ReadingJob.read(folder.getName(), cancelled -> folder(
+                        path(folder.getLocation(), folder.getName()), root(folder), notice, cancelled)));
     }
 
     /** A file or folder anywhere; of the workspace if it is there. Looks at the disk when it is read, not before. */
     public static AttachmentCandidate of(Path path) {
         Path name = path.getFileName();
-        return new AttachmentCandidate(Kind.FILE, String.valueOf(name == null ? path : name),
-                String.valueOf(path.getParent()), notice -> CompletableFuture.supplyAsync(() -> {
+        String label = String.valueOf(name == null ? path : name);
+        return new AttachmentCandidate(Kind.FILE, label,
+                String.valueOf(path.getParent()), notice -> ReadingJob.read(label, cancelled -> {
                     IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(path.toUri());
                     if (files.length > 0 && files[0].exists()) {
                         return List.of(read(files[0]));
                     }
-                    return Files.isDirectory(path) ? folder(path, path, notice) : List.of(read(path));
-                }, SystemJobs.READING));
+                    return Files.isDirectory(path) ? folder(path, path, notice, cancelled) : List.of(read(path));
+                }));
     }
 
     private static @Nullable Path root(IResource resource) {
@@ -77,9 +77,10 @@ public final class FileAttachments {
         return location.toPath();
     }
 
-    private static List<Attachment> folder(Path folder, @Nullable Path root, Consumer<String> notice) {
+    private static List<Attachment> folder(Path folder, @Nullable Path root, Consumer<String> notice,
+            BooleanSupplier cancelled) {
         try {
-            FolderAttachments read = FolderAttachments.of(folder, root);
+            FolderAttachments read = FolderAttachments.of(folder, root, cancelled);
             List<Attachment> all = read.attachments().stream()
                     .map(each -> new Attachment(each.kind(), each.label(), FileType.language(each.label()),
                             each.lines(), each.from()))

@@ -6,6 +6,8 @@ import org.eclipse.osgi.util.NLS;
 /** What is said of things that can be attached. */
 public final class Messages extends NLS {
 
+    public static String Attach_attaching;
+    public static String Attach_cancelled;
     public static String Attach_changes;
     public static String Attach_clipboard;
     public static String Attach_compare;

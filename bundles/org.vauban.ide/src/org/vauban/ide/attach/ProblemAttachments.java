@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
@@ -30,7 +29,7 @@ final class ProblemAttachments {
     static AttachmentCandidate of(IResource resource) {
         return new AttachmentCandidate(Kind.PROBLEMS, resource.getName(),
                 resource.getFullPath().makeRelative().toString(),
-                notice -> CompletableFuture.supplyAsync(() -> read(resource, notice), SystemJobs.READING));
+                notice -> ReadingJob.read(resource.getName(), cancelled -> read(resource, notice)));
     }
 
     private static List<Attachment> read(IResource resource, Consumer<String> notice) {

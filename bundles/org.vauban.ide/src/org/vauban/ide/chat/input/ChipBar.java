@@ -2,6 +2,7 @@
 package org.vauban.ide.chat.input;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class ChipBar extends Composite {
     private final Consumer<String> notice;
     private final Runnable back;
     private final Map<Chip, CompletableFuture<?>> chips = new LinkedHashMap<>();
+    /** What is being read for a chip, or was. */
+    private final Map<Chip, CompletableFuture<?>> sources = new HashMap<>();
     private final Runnable look = this::look;
     private int looks;
     /** What goes with the question that is on its way. */
@@ -58,10 +61,11 @@ public final class ChipBar extends Composite {
     public void add(AttachmentCandidate attachable) {
         Chip chip = put(new ChipContent(attachable.label(), List.of(), List.of()));
         Display display = getDisplay();
-        CompletableFuture<?> reading = attachable
-                .read(leftOut -> UiAssistCall.onDisplay(display, chip, () -> notice.accept(leftOut)))
-                .whenComplete((attachments, failure) -> UiAssistCall.onDisplay(display,
-                        () -> read(chip, attachable, attachments, failure)));
+        CompletableFuture<List<Attachment>> source = attachable
+                .read(leftOut -> UiAssistCall.onDisplay(display, chip, () -> notice.accept(leftOut)));
+        sources.put(chip, source);
+        CompletableFuture<?> reading = source.whenComplete((attachments, failure) -> UiAssistCall.onDisplay(display,
+                () -> read(chip, attachable, attachments, failure)));
         chips.put(chip, reading);
     }
 
@@ -107,6 +111,10 @@ public final class ChipBar extends Composite {
         List<Chip> all = List.copyOf(chips.keySet());
         int at = all.indexOf(chip);
         chips.remove(chip);
+        CompletableFuture<?> source = sources.remove(chip);
+        if (source != null) {
+            source.cancel(false); // nobody waits for what is taken away
+        }
         chip.dispose();
         laidOut();
         if (focus) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.material.Attachment;
@@ -66,5 +67,6 @@ class FolderAttachmentsTest {
     @Test
     void aFolderThatIsNotThereIsAnError() {
         assertThrows(IOException.class, () -> FolderAttachments.of(folder.resolve("none"), null));
+        assertThrows(CancellationException.class, () -> FolderAttachments.of(folder, null, () -> true));
     }
 }
