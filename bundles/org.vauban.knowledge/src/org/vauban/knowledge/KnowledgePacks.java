@@ -3,6 +3,8 @@ package org.vauban.knowledge;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.AdministratorFile;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.shutdown.ShutdownAction;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
@@ -54,6 +57,7 @@ import org.vauban.knowledge.vector.TextEmbedder;
  * its role {@code site}; nothing that a user says changes that.
  */
 public final class KnowledgePacks {
+    private static final System.Logger LOG = System.getLogger(KnowledgePacks.class.getName());
     /** Before the name of the pack, in the rules of a file that was taken of one. */
     private static final String PACK = "pack:";
 
@@ -106,14 +110,39 @@ public final class KnowledgePacks {
             IndexingListener listener, @Nullable VectorSource vectors) throws KnowledgeException {
         try (ReadMailCopies mails = mailCopies(sources, out);
                 PackWriter writer = new PackWriter(out.toRealPath(), mails, vectors)) {
-            List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
-            PackManifest manifest = writer.finish(heading, keys);
-            return new PackReport(manifest, List.of(), writer.withheld(), unreadable, mails.left());
-        } catch (IOException | UncheckedIOException e) {
-            throw new KnowledgeException(Messages.text("pack.not.written", out, e.getMessage()), e);
+            ShutdownAction atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, () -> abandon(writer, out));
+            try {
+                List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
+                PackManifest manifest = writer.finish(heading, keys);
+                return new PackReport(manifest, List.of(), writer.withheld(), unreadable, mails.left());
+            } finally {
+                atEnd.cancel();
+            }
+        } catch (DirectoryNotEmptyException e) {
+            throw new KnowledgeException(Messages.text("pack.not.empty", out), e);
+        } catch (UncheckedIOException e) {
+            throw unwritten(out, e.getCause());
+        } catch (IOException e) {
+            throw unwritten(out, e);
         } catch (TrustException e) {
             throw new KnowledgeException(Messages.text("pack.invalid", e.reason()), e);
         }
+    }
+
+    /** The program ends while it writes. */
+    private static void abandon(PackWriter writer, Path out) {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "An unfinished pack is left in " + out, e);
+        }
+    }
+
+    /** The message of a failure of the file system is often a path and nothing else. */
+    private static KnowledgeException unwritten(Path out, IOException e) {
+        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return new KnowledgeException(Messages.text("pack.not.written", out,
+                reason == null ? e.getClass().getSimpleName() : reason), e);
     }
 
     private ReadMailCopies mailCopies(List<Path> sources, Path out) throws KnowledgeException, IOException {

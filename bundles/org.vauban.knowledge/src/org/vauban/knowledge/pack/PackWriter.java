@@ -8,12 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,8 @@ import org.vauban.knowledge.protocol.IndexedFile;
  * Writes a pack: copies of documents and their passages, and those of what is attached to mails, which is in the copies
  * of these. A document in which anything is masked is left out, since the copy would hold what the passages do not, and
  * so is a mail to which such a one is attached, or one that may not be read. Copies of mails hold what was reviewed of
- * them and nothing else. For one pack, on one thread.
+ * them and nothing else. A pack that is not finished leaves nothing in its folder. For one pack, on one thread; another
+ * one may close it meanwhile.
  */
 public final class PackWriter implements AutoCloseable {
     private final Path folder;
@@ -54,12 +58,15 @@ public final class PackWriter implements AutoCloseable {
     private int dimensions;
     /** Whether any of the documents is attached to a mail. */
     private boolean attached;
+    private boolean finished;
+    private boolean closed;
 
     /**
      * @param folder of the pack; made, or empty
      * @param mails writes the copies of mails
      * @param vectors those of its passages; null for a pack without
-     * @throws IOException if it is not empty or cannot be written
+     * @throws DirectoryNotEmptyException if it is not empty
+     * @throws IOException if it cannot be written
      */
     public PackWriter(Path folder, MailCopies mails, @Nullable VectorSource vectors) throws IOException {
         this.mails = mails;
@@ -67,7 +74,7 @@ public final class PackWriter implements AutoCloseable {
         Files.createDirectories(folder);
         try (Stream<Path> there = Files.list(folder)) {
             if (there.findAny().isPresent()) {
-                throw new java.nio.file.DirectoryNotEmptyException(folder.toString());
+                throw new DirectoryNotEmptyException(folder.toString());
             }
         }
         this.folder = folder;
@@ -76,8 +83,11 @@ public final class PackWriter implements AutoCloseable {
                 StandardCharsets.UTF_8));
     }
 
-    /** @throws UncheckedIOException if the pack cannot be written */
-    public void add(ReviewedFile file) {
+    /** @throws UncheckedIOException if the pack cannot be written, or is closed */
+    public synchronized void add(ReviewedFile file) {
+        if (closed) {
+            throw new UncheckedIOException(new ClosedChannelException());
+        }
         if (!file.isUntouched()) {
             withheld.add(file.file());
             file.attachments().forEach(this::nameMasked);
@@ -165,7 +175,11 @@ public final class PackWriter implements AutoCloseable {
      *
      * @param keys none for a pack that only machines without a root document mount
      */
-    public PackManifest finish(PackHeading heading, List<SigningKey> keys) throws IOException, TrustException {
+    public synchronized PackManifest finish(PackHeading heading, List<SigningKey> keys)
+            throws IOException, TrustException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
         lines.close();
         VectorSource source = vectors;
         PackVectors known = source == null || embedded == 0 ? null
@@ -179,6 +193,7 @@ public final class PackWriter implements AutoCloseable {
             envelope = envelope.signedBy(key);
         }
         Files.write(folder.resolve(PackManifest.FILE), envelope.bytes());
+        finished = true;
         return manifest;
     }
 
@@ -187,8 +202,28 @@ public final class PackWriter implements AutoCloseable {
         return List.copyOf(withheld);
     }
 
+    /** Takes away what is there of a pack that is not finished, so that the same folder can be named again. */
     @Override
-    public void close() throws IOException {
-        lines.close();
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            lines.close();
+        } finally {
+            if (!finished) {
+                empty();
+            }
+        }
+    }
+
+    /** The folder was empty when the pack was begun. */
+    private void empty() throws IOException {
+        try (Stream<Path> written = Files.walk(folder)) {
+            for (Path each : written.sorted(Comparator.reverseOrder()).filter(path -> !path.equals(folder)).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 }

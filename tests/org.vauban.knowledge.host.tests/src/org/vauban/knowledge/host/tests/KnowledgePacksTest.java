@@ -4,6 +4,7 @@ package org.vauban.knowledge.host.tests;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +127,34 @@ class KnowledgePacksTest {
             meanwhile = file -> {};
             Files.writeString(policy, "{}");
             assertEquals(0, knowledge.statistics().files());
+        }
+    }
+
+    /** As after Ctrl+C or a full disk. */
+    @Test
+    void aPackThatIsNotFinishedLeavesItsFolderEmpty() throws Exception {
+        Path docs = Files.createDirectory(folder.resolve("docs"));
+        Files.writeString(docs.resolve("a.md"), "the pump is open");
+        Files.writeString(docs.resolve("b.md"), "the pump is closed");
+        PackHeading heading = new PackHeading("Example", "manuals", 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Duration.ofDays(1));
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = new KnowledgePacks(knowledge, user);
+            IllegalStateException stopped = new IllegalStateException("stopped");
+            IndexingListener listener = (done, total, file) -> {
+                if (Files.exists(pack.resolve("documents"))) {
+                    throw stopped;
+                }
+            };
+            assertSame(stopped, assertThrows(IllegalStateException.class,
+                    () -> packs.write(List.of(docs), pack, heading, List.of(), listener)));
+            try (Stream<Path> left = Files.list(pack)) {
+                assertEquals(List.of(), left.toList());
+            }
+            packs.write(List.of(docs), pack, heading, List.of(), IndexingListener.NONE);
+            String message = String.valueOf(assertThrows(KnowledgeException.class,
+                    () -> packs.write(List.of(docs), pack, heading, List.of(), IndexingListener.NONE)).getMessage());
+            assertTrue(message.contains("not empty"), message);
         }
     }
 
