@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -57,6 +59,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private List<Path> eclipses = List.of();
 
     private final Console console;
+    private final Set<String> wrong = new HashSet<>();
     private boolean sick;
 
     public DoctorCommand(Console console) {
@@ -269,8 +272,12 @@ public final class DoctorCommand implements Callable<Integer> {
         sentence(Messages.text(key, arguments));
     }
 
+    /** Many parts fail for one fault, such as a policy that cannot be read: it is named once. */
     private void sentence(String text) {
         sick = true;
+        if (!wrong.add(text)) {
+            return;
+        }
         console.out().println("  !!  " + text);
         console.out().flush();
     }

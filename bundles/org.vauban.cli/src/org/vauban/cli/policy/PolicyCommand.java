@@ -133,7 +133,7 @@ public final class PolicyCommand implements Runnable {
         Path file = Path.of(subject);
         if (!Files.exists(file)) {
             throw new CommandException(ExitCode.USAGE,
-                    Messages.text("policy.nothing", subject, SettingCatalogue.names()));
+                    Messages.text("policy.nothing", subject, SettingCatalogue.names(subject)));
         }
         return explain(file, root, policy, new ProjectPolicies(places.sources()));
     }

@@ -53,7 +53,8 @@ final class PlainPolicy {
                 String name = in.nextName();
                 SettingDefinition setting = SettingCatalogue.find(name).orElse(null);
                 if (setting == null) {
-                    throw Policy.invalid(file, Messages.text("policy.unknown", name, SettingCatalogue.names()), null);
+                    throw Policy.invalid(file,
+                            Messages.text("policy.unknown", name, SettingCatalogue.names(name)), null);
                 }
                 if (settings.put(setting, values(in, setting, file)) != null) {
                     throw Policy.invalid(file, Messages.text("policy.twice", name), null);

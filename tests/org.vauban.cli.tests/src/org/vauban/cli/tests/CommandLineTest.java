@@ -241,6 +241,16 @@ class CommandLineTest {
         }
     }
 
+    /** Policy, audit, KV cache, licences, endpoints and engine all need the policy. */
+    @Test
+    void theDoctorNamesAFaultOnce() throws Exception {
+        Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
+        Files.writeString(policy, "{\"exclusions.pinned\": \"Plan*\"}");
+        Vauban.Result sick = vauban.run("doctor");
+        assertEquals(1, sick.code());
+        assertEquals(1, sick.out().lines().filter(line -> line.contains(policy.toString())).count(), sick.out());
+    }
+
     /** Also for root, who may write everywhere as long as he has the capability for it. */
     @Test
     void aSharedFolderOfModelsThatIsReadOnlyIsFine() throws Exception {

@@ -9,12 +9,15 @@ import static org.vauban.governance.policy.document.SettingDefinition.path;
 import static org.vauban.governance.policy.document.SettingDefinition.permission;
 import static org.vauban.governance.policy.document.SettingDefinition.strictPermission;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The settings that policies may have. Each is enforced below all front ends; one that nothing enforces does not belong
@@ -23,6 +26,8 @@ import java.util.stream.Collectors;
  */
 public final class SettingCatalogue {
     private static final String SINCE = "0.1";
+    /** Most names that a message gives in the place of an unknown one. */
+    private static final int SIMILAR = 3;
     /** A pattern in gitignore syntax that takes nothing back. */
     private static final String PATTERN = "[^!#\\s][^\\r\\n]*";
     /** A line of text that is not too short to mean something. */
@@ -140,8 +145,35 @@ public final class SettingCatalogue {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** Their names, for messages. */
-    public static String names() {
-        return ALL.stream().map(SettingDefinition::name).collect(Collectors.joining(", "));
+    /**
+     * The names that an unknown one may have been meant to be, for messages.
+     *
+     * @return at most {@value #SIMILAR} of them, the most similar first; all if none is similar
+     */
+    public static String names(String unknown) {
+        int most = Math.max(2, unknown.length() / 3);
+        String wanted = unknown.toLowerCase(Locale.ROOT);
+        String similar = ALL.stream().map(SettingDefinition::name)
+                .filter(name -> Math.abs(name.length() - wanted.length()) <= most) // what may be long is not compared
+                .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) <= most)
+                .sorted(Comparator.comparingInt(name -> edits(wanted, name.toLowerCase(Locale.ROOT))))
+                .limit(SIMILAR).collect(Collectors.joining(", "));
+        return similar.isEmpty() ? ALL.stream().map(SettingDefinition::name).collect(Collectors.joining(", "))
+                : similar;
+    }
+
+    /** The distance of Levenshtein. */
+    private static int edits(String from, String to) {
+        int[] row = IntStream.rangeClosed(0, to.length()).toArray();
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
     }
 }
