@@ -104,6 +104,7 @@ final class PolicyChecks {
         if (json.has("models")) {
             return checkModels(json, file);
         }
+        requirePolicy(json, file);
         PolicyDocument document = document(json, file);
         PolicySources sources = places.sources();
         SignedLayer layer = new SignedLayer(file, document, "", List.of(),
@@ -139,6 +140,16 @@ final class PolicyChecks {
         }
         console.line(Messages.text(good ? "policy.check.good" : "policy.check.bad", file));
         return good ? 0 : ExitCode.REFUSED;
+    }
+
+    /** What else is on the page about policies would be refused for fields that it rightly has. */
+    private static void requirePolicy(JsonObject json, Path file) {
+        if (json.has("from") && json.has("to")) {
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.check.reset", file));
+        }
+        if (json.keySet().stream().anyMatch(name -> SettingCatalogue.find(name).isPresent())) {
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.check.plain", file));
+        }
     }
 
     private boolean ignored(SettingDefinition setting, PolicyDocument document, Policy after) {

@@ -293,6 +293,16 @@ class PolicyCommandTest {
         assertEquals(1, result.err().lines().count(), result.err());
     }
 
+    /** Not for an unknown field: they are as they should be. */
+    @Test
+    void whatIsNoSignedPolicyIsRefusedForWhatItIs() throws Exception {
+        Path samples = Path.of(System.getProperty("vauban.root"), "docs/policy-samples");
+        String plain = run(REFUSED, "check", samples.resolve("unsigned.json")).err();
+        assertTrue(plain.contains("an unsigned policy"), plain);
+        String reset = run(REFUSED, "check", samples.resolve("reset.json")).err();
+        assertTrue(reset.contains("a reset statement"), reset);
+    }
+
     @Test
     void nothingIsCopiedToAFolderThatNobodyNamed() throws Exception {
         String settings = run(DONE, "show", "--effective").out();
