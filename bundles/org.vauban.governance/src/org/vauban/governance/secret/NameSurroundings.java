@@ -23,7 +23,8 @@ final class NameSurroundings extends Detector {
     int keyStart(int name) {
         int i = name;
         int limit = Math.max(0, name - LOOK_BACK);
-        while (i > limit && (isAlphanumeric(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
+        while (i > limit && (isAlphanumeric(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0
+                || text.charAt(i - 1) > 127 && Character.isLetter(text.charAt(i - 1)))) {
             i--;
         }
         return i;

@@ -37,6 +37,10 @@ final class NamedValueDetector extends Detector {
     /** Masks the value that the name is given. @return where to go on */
     int name(int from, int end) {
         Family family = SecretNames.family(text, from, end);
+        if (family == null || family == Family.PLAIN_KEY) {
+            Family dotted = dotted(from, end);
+            family = dotted == null ? family : dotted;
+        }
         if (family == null) {
             family = before(from, end);
         }
@@ -48,6 +52,18 @@ final class NamedValueDetector extends Detector {
             return end - from == 3 && text.startsWith("sig=", from) ? signature(from, end) : end;
         }
         return Math.max(end, value(family, from, end));
+    }
+
+    /** {@code api.key}, {@code mot.de.passe}: the family of words that name a secret together, or null. */
+    private @Nullable Family dotted(int from, int end) {
+        int start = from;
+        while (start > 0 && from - start < SecretNames.LONGEST_KEYWORD && (isAlphanumeric(text.charAt(start - 1))
+                || "._-".indexOf(text.charAt(start - 1)) >= 0
+                || text.charAt(start - 1) > 127 && Character.isLetter(text.charAt(start - 1)))) {
+            start--;
+        }
+        boolean dot = from > 0 && text.charAt(from - 1) == '.';
+        return dot && start < from - 1 ? SecretNames.family(text, start, end) : null;
     }
 
     /** {@code db.password.prod}: the family of what stands before the dot, if a word may follow its name. */

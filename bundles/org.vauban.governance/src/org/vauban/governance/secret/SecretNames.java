@@ -9,7 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /** The names that things have which are secrets. Pure. */
 final class SecretNames {
-    private static final int LONGEST_KEYWORD = 24;
+    static final int LONGEST_KEYWORD = 24;
 
     enum Family {
         PASSWORD("password"), SECRET("secret"), TOKEN("token"), KEY("key"),
@@ -31,18 +31,20 @@ final class SecretNames {
     private static List<Keyword> keywords() {
         List<Keyword> all = new ArrayList<>();
         add(all, Family.PASSWORD,
-                "password passwords passwd passwort pwd passphrase passcode motdepasse motsdepasse storepass keypass "
+                "password passwords passwd passwort pwd passphrase passcode motdepasse motsdepasse phrasedepasse "
+                        + "phrasesecrete phrasesecrète storepass keypass "
                         + "keystorepass truststorepass requirepass masterauth sshpass smtppass dbpass userpass "
                         + "rootpass adminpass kennwort "
                         + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd "
                         + "pgpassword "
                         + "wepkey");
         add(all, Family.SECRET,
-                "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète secretstring "
+                "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète clefsecrete clefsecrète "
+                        + "cleprivee cléprivée clefprivee clefprivée codesecret secretstring "
                         + "secretkeyid secretkeybase cleartext clearpassword sharedsecret clientkeydata keydata");
-        add(all, Family.TOKEN, "token authtoken jeton accesstoken identitytoken refreshtoken privatetoken");
+        add(all, Family.TOKEN, "token authtoken jeton jetonacces jetonaccès jetondacces accesstoken identitytoken refreshtoken privatetoken");
         add(all, Family.KEY,
-                "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi appkey "
+                "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi clefapi appkey "
                         + "applicationkey "
                         + "consumerkey presharedkey sharedkey sharedaccesskey hmackey cryptokey validationkey "
                         + "decryptionkey securitykey servicekey "
@@ -177,7 +179,7 @@ final class SecretNames {
     private static @Nullable List<Keyword> candidates(ScannedText text, int from, int end) {
         char last = Character.toLowerCase(text.charAt(end - 1));
         int at = end - 2;
-        while (at > from && "_- ".indexOf(text.charAt(at)) >= 0) {
+        while (at > from && "_-. ".indexOf(text.charAt(at)) >= 0) {
             at--;
         }
         char before = Character.toLowerCase(text.charAt(at));
@@ -190,7 +192,7 @@ final class SecretNames {
         int n = 0;
         for (int i = end; i > from && n < LONGEST_KEYWORD;) {
             char c = text.charAt(--i);
-            if (c != '_' && c != '-' && c != ' ') {
+            if (c != '_' && c != '-' && c != ' ' && c != '.') {
                 tail[LONGEST_KEYWORD - ++n] = Character.toLowerCase(c);
             }
         }

@@ -41,6 +41,16 @@ class SecretFormsTest {
                 "{\"name\": \"API key\", \"value\": \"«0123456789abcdef»\"}|a.json");
     }
 
+    /** Names whose words stand between dots, and French ones. */
+    static Stream<String> dotted() {
+        return Stream.of("api.key=«0123456789abcdef»|a.properties", "aws.secret.key=«wJalrXUtnFEMIK7MDENG»|a.properties",
+                "mot.de.passe=«azerty»|a.properties", "app.cle.api = «azerty12345»|a.properties",
+                "clé.secrète=«azerty12»|a.properties", "config.get(\"api.key\", \"«0123456789abcdef»\");|A.java",
+                "System.setProperty(\"app.access.key\", \"«0123456789abcdef»\");|A.java",
+                "phrase_de_passe: «azerty de nous»|a.yml", "phraseSecrete = \"«azerty»\"|a.py",
+                "jeton_acces: «azerty12345»|a.yml", "cléPrivée: «azerty12»|a.yml", "clef_api=«azerty12345»|.env");
+    }
+
     /** Keys whose members have names that say nothing. */
     static Stream<String> keys() {
         return Stream.of(
@@ -166,7 +176,7 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "keys", "environments", "tables", "marked", "written"})
+    @MethodSource({"entries", "suffixes", "dotted", "keys", "environments", "tables", "marked", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
