@@ -163,6 +163,12 @@ final class NamedValueDetector extends Detector {
             return values.fallback(family, i, at.nameEnd());
         }
         i = skipBlanks(i);
+        if (text.kind().yaml() && i + 1 < length && isAlphanumeric(text.charAt(i + 1))) {
+            if (text.charAt(i) == '*') {
+                return at.nameEnd(); // an alias
+            }
+            i = text.charAt(i) == '&' ? skipBlanks(run(i + 1, "_-.")) : i;
+        }
         int literal = values.literal(family, i, at.nameEnd(), colon, text.kind().yaml() ? around.indent(at.key()) : -1);
         if (literal != at.nameEnd()) {
             return Math.max(literal, at.nameEnd());

@@ -81,7 +81,32 @@ final class UnquotedValueReader extends Detector {
             end++;
         }
         mask(family.kind, from, end);
+        return configuration && !text.kind().yaml() && !value.option() ? continuation(family, end) : end;
+    }
+
+    /** Masks the lines that continue a value which ends with a backslash. @return where the last of them ends */
+    private int continuation(Family family, int from) {
+        int end = from;
+        while (end < length && isLineEnd(text.charAt(end)) && backslashes(end) % 2 == 1) {
+            int line = text.startsWith("\r\n", end) ? end + 2 : end + 1;
+            while (line < length && isBlank(text.charAt(line))) {
+                line++;
+            }
+            end = line;
+            while (end < length && !isLineEnd(text.charAt(end))) {
+                end++;
+            }
+            mask(family.kind, line, end);
+        }
         return end;
+    }
+
+    private int backslashes(int end) {
+        int i = end;
+        while (i > 0 && text.charAt(i - 1) == '\\') {
+            i--;
+        }
+        return end - i;
     }
 
     /** Whether a value is in an object of YAML in braces. */

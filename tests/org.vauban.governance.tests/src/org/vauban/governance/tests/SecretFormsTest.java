@@ -51,6 +51,13 @@ class SecretFormsTest {
                 "jeton_acces: «azerty12345»|a.yml", "cléPrivée: «azerty12»|a.yml", "clef_api=«azerty12345»|.env");
     }
 
+    /** Values that go over several lines, and what YAML may put before one. */
+    static Stream<String> continued() {
+        return Stream.of("password=«hun\\»\n   «ter2\\»\r\n\t«two»\nuser=bob|a.properties",
+                "password=«hunter\\\\»\nuser=bob1|a.properties", "a:\n  pwd: &pw «hunter»\n  password: *pw\n|a.yml",
+                "password: &pw \"«hunter»\"\n|a.yml");
+    }
+
     /** Keys whose members have names that say nothing. */
     static Stream<String> keys() {
         return Stream.of(
@@ -176,7 +183,7 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "dotted", "keys", "environments", "tables", "marked", "written"})
+    @MethodSource({"entries", "suffixes", "dotted", "continued", "keys", "environments", "tables", "marked", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
