@@ -17,11 +17,11 @@ final class XmlDetector extends Detector {
     private static final int SHORTEST_NUMBER = 40;
     private static final int LONGEST_TAG = 2_000;
     private static final int LONGEST_TEXT = 2_000;
-    private static final Set<String> NAMES = Set.of("name", "key", "param-name", "property-name", "option-name", "id",
-            "property");
+    private static final Set<String> NAMES = Set.of("name", "key", "param-name", "property-name", "option-name",
+            "env-entry-name", "id", "property");
     private static final Set<String> NAMED = Set.of("name", "key", "property", "param", "option");
     private static final Set<String> VALUES = Set.of("value", "val", "defaultvalue", "default", "param-value",
-            "property-value", "string");
+            "env-entry-value", "property-value", "string");
     /** What a page shows, and what only describes a value. */
     private static final Set<String> OTHERS = Set.of("label", "input", "field", "element", "attribute", "column",
             "option", "button", "a", "span", "div", "p", "td", "th", "li");
@@ -122,7 +122,7 @@ final class XmlDetector extends Detector {
         Family outer = environments;
         if (outer != null && SecretNames.isSuffix(text, from, end) && !words(inner)) {
             secret(outer, inner);
-        } else if (own != null) {
+        } else if (own != null && own != Family.PLAIN_KEY) {
             secret(own, inner);
         } else if (end - from <= 8 && RSA.contains(text.substring(from, end)) && number(inner)) {
             mask("key", inner.from(), inner.to());
@@ -132,7 +132,11 @@ final class XmlDetector extends Detector {
             Range next = told == null || after < 0 ? null : nested(after + 1, true);
             if (told != null && next != null) {
                 secret(told, next);
+            } else if (own != null) {
+                secret(own, inner);
             }
+        } else if (own != null) {
+            secret(own, inner);
         }
     }
 

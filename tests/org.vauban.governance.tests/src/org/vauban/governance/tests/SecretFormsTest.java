@@ -58,6 +58,14 @@ class SecretFormsTest {
                 "password: &pw \"«hunter»\"\n|a.yml");
     }
 
+    /** Pairs of elements. */
+    static Stream<String> elements() {
+        return Stream.of("<entry><key>password</key><value>«hunter»</value></entry>|a.xml",
+                "<dict>\n<key>APIKey</key>\n<string>«abcdefgh1234»</string>\n</dict>|a.plist",
+                "<env-entry-name>DB_PASSWORD</env-entry-name><env-entry-value>«hunter»</env-entry-value>|web.xml",
+                "<key>«" + R + "»</key>|a.xml");
+    }
+
     /** Keys whose members have names that say nothing. */
     static Stream<String> keys() {
         return Stream.of(
@@ -183,7 +191,7 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "dotted", "continued", "keys", "environments", "tables", "marked", "written"})
+    @MethodSource({"entries", "suffixes", "dotted", "continued", "elements", "keys", "environments", "tables", "marked", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
