@@ -215,7 +215,7 @@ final class EnvironmentReader extends Detector {
         while (last > from && isLetter(text.charAt(last - 1))) {
             last--;
         }
-        return known(from, first) || known(last, stop);
+        return known(from, first) || known(last, stop) || end - from == 5 && text.startsWith("value", from);
     }
 
     private boolean known(int from, int end) {

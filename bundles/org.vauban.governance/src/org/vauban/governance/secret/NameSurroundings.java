@@ -79,7 +79,25 @@ final class NameSurroundings extends Detector {
         if (start && (text.startsWith("requirepass", name) || text.startsWith("masterauth", name))) {
             return true;
         }
-        // machine host login bob password …
+        return start && configuration && !text.kind().yaml() && lastWord(name) || login(name);
+    }
+
+    /** Whether one word follows the name that begins a line, and nothing else. */
+    private boolean lastWord(int name) {
+        int i = name;
+        for (int n = 0; n < 2; n++) {
+            i = skipBlanks(i);
+            int limit = Math.min(length, i + LOOK_AHEAD);
+            while (i < limit && text.charAt(i) > ' ') {
+                i++;
+            }
+        }
+        i = skipBlanks(i);
+        return i >= length || isLineEnd(text.charAt(i));
+    }
+
+    /** {@code machine host login bob password …} */
+    private boolean login(int name) {
         int line = Math.max(0, name - LOOK_BACK);
         int login = text.startsWith("password ", name) ? text.indexOf("login ", line, name) : -1;
         return login >= 0 && text.indexOf('\n', login, name) < 0;
@@ -120,11 +138,19 @@ final class NameSurroundings extends Detector {
             word--;
             pair |= text.charAt(word) == '=';
         }
-        boolean dash = word < end && text.charAt(word) == '-';
+        boolean item = text.kind().yaml() && end - word == 1; // - NAME=value
+        boolean dash = word < end && text.charAt(word) == '-' && !item;
         if (before == ',') {
             return pair && word > 6 && text.indexOf("--set", Math.max(0, word - 16), word + 5) >= 0;
         }
         return dash || isBlank(before) && pair && end > 0 && ",;".indexOf(text.charAt(end - 1)) < 0;
+    }
+
+    /** Whether quotes hold a name and its value: {@code - "NAME=a b"}, {@code set "NAME=a b"}. */
+    boolean quotedPair(int key) {
+        return key > 1 && "\"'".indexOf(text.charAt(key - 1)) >= 0 && isBlank(text.charAt(key - 2))
+                && ("-[,".indexOf(before(key - 1)) >= 0 && text.kind().yaml()
+                        || text.regionMatches(true, Math.max(0, key - 5), "set ", 0, 4));
     }
 
     /** Whether only blanks, a list mark or {@code export}, and the first part of a dotted key come before the name. */

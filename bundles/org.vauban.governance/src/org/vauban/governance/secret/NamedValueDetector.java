@@ -157,6 +157,9 @@ final class NamedValueDetector extends Detector {
             return at.nameEnd();
         }
         boolean colon = text.charAt(operator) == ':';
+        if (colon && text.startsWith(":: ", operator) && encoded(operator + 3)) {
+            i++; // LDIF
+        }
         boolean comparison = i - operator > 1 && !colon;
         boolean spaced = operator > at.closed() || i < length && isBlank(text.charAt(i));
         if (colon && around.inBraces(at.key())) { // ${name:default}, ${NAME:-default}
@@ -168,6 +171,9 @@ final class NamedValueDetector extends Detector {
                 return at.nameEnd(); // an alias
             }
             i = text.charAt(i) == '&' ? skipBlanks(run(i + 1, "_-.")) : i;
+        }
+        for (String mark : new String[] {"&quot;", "&#34;", "&apos;", "&#39;"}) {
+            i = text.startsWith(mark, i) ? i + mark.length() : i;
         }
         int literal = values.literal(family, i, at.nameEnd(), colon, text.kind().yaml() ? around.indent(at.key()) : -1);
         if (literal != at.nameEnd()) {
@@ -185,6 +191,13 @@ final class NamedValueDetector extends Detector {
                 && isQuote(text.charAt(at.key() - 1))) {
             return values.header(family, i, text.charAt(at.key() - 1), at.nameEnd());
         }
+        if (!colon && !spaced && family == Family.PASSWORD && around.quotedPair(at.key())) {
+            int close = text.indexOf(text.charAt(at.key() - 1), i, Math.min(length, i + LOOK_AHEAD));
+            if (close > i && blanks(i, close) && !lineEnds(i, close) && ValueRules.isSecret(text, family, i, close)) {
+                mask(family.kind, i, close);
+                return close;
+            }
+        }
         boolean option = around.option(at.key(), spaced, colon);
         boolean set = option && at.key() > 8 && text.indexOf("--set", Math.max(0, at.key() - LOOK_BACK), at.key()) >= 0;
         boolean lineStarts = around.lineStarts(at.name())
@@ -192,6 +205,14 @@ final class NamedValueDetector extends Detector {
         int end = unquoted.read(family, new UnquotedValueReader.Unquoted(i, option, set, lineStarts, spaced, colon),
                 at.nameEnd());
         return end > at.nameEnd() ? end : fallbackOperator(family, i, at.nameEnd());
+    }
+
+    /** Whether the rest of a line is Base64, which no name of a type is. */
+    private boolean encoded(int from) {
+        int start = skipBlanks(from);
+        int end = run(start, "+/=");
+        return end > start && (end - start) % 4 == 0 && (end == length || isLineEnd(text.charAt(end)))
+                && (hasDigit(start, end) || text.charAt(end - 1) == '=');
     }
 
     /** {@code process.env.KEY || "…"}: @return the end of what was masked, or {@code nameEnd} */
@@ -292,6 +313,10 @@ final class NamedValueDetector extends Detector {
             }
         }
         return -1;
+    }
+
+    private boolean lineEnds(int from, int to) {
+        return lineEnd(from, to) < to;
     }
 
     private boolean blanks(int from, int to) {

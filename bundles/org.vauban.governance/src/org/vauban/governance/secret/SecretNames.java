@@ -39,10 +39,11 @@ final class SecretNames {
                         + "pgpassword "
                         + "wepkey");
         add(all, Family.SECRET,
-                "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète clefsecrete clefsecrète "
-                        + "cleprivee cléprivée clefprivee clefprivée codesecret secretstring "
+                "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète "
+                        + "clefsecrete clefsecrète cleprivee cléprivée clefprivee clefprivée codesecret secretstring "
                         + "secretkeyid secretkeybase cleartext clearpassword sharedsecret clientkeydata keydata");
-        add(all, Family.TOKEN, "token authtoken jeton jetonacces jetonaccès jetondacces accesstoken identitytoken refreshtoken privatetoken");
+        add(all, Family.TOKEN, "token authtoken jeton jetonacces jetonaccès jetondacces accesstoken identitytoken "
+                        + "refreshtoken privatetoken");
         add(all, Family.KEY,
                 "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi clefapi appkey "
                         + "applicationkey "

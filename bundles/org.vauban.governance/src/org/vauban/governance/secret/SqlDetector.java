@@ -69,8 +69,7 @@ final class SqlDetector extends Detector {
             return;
         }
         if (isQuote(text.charAt(at))) {
-            int close = text.indexOf(text.charAt(at), at + 1, Math.min(length, at + LONGEST_CLAUSE));
-            secret(at + 1, close);
+            secret(at + 1, close(at, Math.min(length, at + LONGEST_CLAUSE)));
             return;
         }
         int end = at;
@@ -79,6 +78,15 @@ final class SqlDetector extends Detector {
             end++;
         }
         secret(at, end);
+    }
+
+    /** Where a literal ends, in which its quote may stand twice, or -1. */
+    private int close(int quote, int limit) {
+        int close = text.indexOf(text.charAt(quote), quote + 1, limit);
+        while (close >= 0 && close + 1 < limit && text.charAt(close + 1) == text.charAt(quote)) {
+            close = text.indexOf(text.charAt(quote), close + 2, limit);
+        }
+        return close;
     }
 
     private void setPassword(int from, int end) {
@@ -157,7 +165,7 @@ final class SqlDetector extends Detector {
             } else if (c == ',') {
                 index++;
             } else if (c == '\'') {
-                int close = text.indexOf('\'', i + 1, limit);
+                int close = close(i, limit);
                 if (close < 0) {
                     return;
                 }

@@ -19,9 +19,10 @@ import org.vauban.governance.language.Language;
  * @param sql whether {@code password '…'} is a clause
  * @param calls whether it is a call, as in a build script of Gradle
  * @param records whether lines are records of separated values
+ * @param commands whether {@code name=value} without blanks assigns a literal, as in scripts and Dockerfiles
  */
 record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql, boolean calls,
-        boolean records) {
+        boolean records, boolean commands) {
     private static final Set<String> RECORDS = Set.of("csv", "tsv", "psv");
     private static final Set<String> LABEL_FOLDERS = Set.of("i18n", "l10n", "locale", "locales", "lang", "langs",
             "translations", "nls", "values");
@@ -40,7 +41,7 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
 
     static TextKind of(@Nullable Path source) {
         if (source == null || source.getFileName() == null) {
-            return new TextKind(false, false, true, false, false, false, false);
+            return new TextKind(false, false, true, false, false, false, false, false);
         }
         String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
         String type = name.substring(name.lastIndexOf('.') + 1);
@@ -61,7 +62,9 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
         boolean prose = kind == Language.Kind.PROSE || known == Language.HTML || type.equals("log")
                 || type.equals("feature");
         boolean calls = known == Language.GROOVY || known == Language.RUBY || type.equals("gradle");
+        boolean commands = known == Language.SHELL || known == Language.DOCKERFILE || name.startsWith("dockerfile.")
+                || name.startsWith("containerfile");
         return new TextKind(configuration, labels && bundle, prose, known == Language.YAML, known == Language.SQL,
-                calls, RECORDS.contains(type));
+                calls, RECORDS.contains(type), commands);
     }
 }

@@ -57,10 +57,12 @@ final class UnquotedValueReader extends Detector {
         if (end == from) {
             return nameEnd;
         }
-        boolean literal = configuration
+        boolean assigned = text.kind().commands() && !value.option() && !value.spaced() && !value.colon()
+                && text.indexOf('$', from, end) < 0 && text.indexOf('(', from, end) < 0;
+        boolean literal = configuration || assigned
                 || (value.option() ? text.charAt(end - 1) != ')' : ambiguous(family, value, end, stop));
         int behind = skipBlanks(end);
-        if (literal && !configuration && !value.option() && behind > end && behind < length
+        if (literal && !configuration && !assigned && !value.option() && behind > end && behind < length
                 && isLetter(text.charAt(behind))
                 && !hasDigit(from, end)) {
             literal = false; // words: a message

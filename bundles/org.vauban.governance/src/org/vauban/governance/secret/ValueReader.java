@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.vauban.governance.secret.SecretNames.Family;
 import org.vauban.governance.secret.UnquotedValueReader.Unquoted;
 
@@ -8,6 +10,8 @@ import org.vauban.governance.secret.UnquotedValueReader.Unquoted;
 final class ValueReader extends Detector {
     private static final int LOOK_AHEAD = UnquotedValueReader.LOOK_AHEAD;
     private static final int MAX_PIECES = 64;
+    /** A scalar of YAML over several lines is looked at so far; this keeps hostile text linear. */
+    private static final int LONGEST_SCALAR = 500;
 
     private final UnquotedValueReader unquoted;
 
@@ -184,18 +188,19 @@ final class ValueReader extends Detector {
         boolean escaped = quote > 0 && text.charAt(quote - 1) == '\\';
         int from = quote + 1;
         boolean triple = text.startsWith(String.valueOf(mark).repeat(2), from);
-        if (triple) {
-            from += 2;
+        boolean block = quote > 0 && text.charAt(quote - 1) == '@' && from < length && isLineEnd(text.charAt(from));
+        if (triple || block) {
+            from += triple ? 2 : 0;
             while (from < length && Character.isWhitespace(text.charAt(from))) {
                 from++;
             }
         }
         int end = literalEnd(from, mark, escaped);
         boolean words = end < length && isBlank(text.charAt(end));
-        if (words && !text.kind().labels()
-                && (configuration && family == Family.PASSWORD || twoWords(end, mark) && hasDigit(from, end))) {
-            while (end < length && text.charAt(end) != mark && !isLineEnd(text.charAt(end))) {
-                end++;
+        boolean phrase = family == Family.PASSWORD && (configuration || text.kind().commands() && assigned(quote));
+        if (words && !text.kind().labels() && (phrase || twoWords(end, mark) && hasDigit(from, end))) {
+            while (end < length && (text.charAt(end) != mark || doubled(end, mark)) && !isLineEnd(text.charAt(end))) {
+                end += doubled(end, mark) ? 2 : 1;
             }
             if (escaped && text.charAt(end - 1) == '\\') {
                 end--;
@@ -207,13 +212,48 @@ final class ValueReader extends Detector {
             return otherwise;
         }
         mask(family.kind, from, end);
+        if (text.kind().yaml() && !escaped && end < length && isLineEnd(text.charAt(end))) {
+            return folded(family, quote, end, mark);
+        }
         return escaped ? end : joined(family, end, mark);
+    }
+
+    /** Whether a quote stands twice and so belongs to the value, as in YAML and SQL. */
+    private boolean doubled(int at, char mark) {
+        return mark == '\'' && text.charAt(at) == mark && at + 1 < length && text.charAt(at + 1) == mark
+                && (text.kind().yaml() || text.kind().sql());
+    }
+
+    /** Masks the further lines of a scalar of YAML, which are indented more, if it is closed. @return where it ends */
+    private int folded(Family family, int quote, int lineEnd, char mark) {
+        int indent = skipBlanks(unquoted.lineStart(quote)) - unquoted.lineStart(quote);
+        int close = text.indexOf(mark, lineEnd, Math.min(length, lineEnd + LONGEST_SCALAR));
+        List<int[]> lines = new ArrayList<>();
+        for (int line = lineEnd(lineEnd, length) + 1; line <= close;) {
+            int stop = Math.min(close, lineEnd(line, length));
+            int from = Math.min(stop, skipBlanks(line));
+            if (from < stop && from - line <= indent && !isLineEnd(text.charAt(from)) || from == close) {
+                return lineEnd;
+            }
+            lines.add(new int[] {from, stop});
+            line = stop + 1;
+        }
+        lines.forEach(line -> mask(family.kind, line[0], line[1]));
+        return Math.max(close, lineEnd);
+    }
+
+    private boolean assigned(int quote) {
+        return quote > 0 && text.charAt(quote - 1) == '=';
     }
 
     private int literalEnd(int from, char mark, boolean escaped) {
         int end = from;
         while (end < length) {
             char c = text.charAt(end);
+            if (!escaped && end > from && doubled(end, mark)) {
+                end += 2;
+                continue;
+            }
             if (c == mark || c <= ' ' || escaped && c == '\\' && end + 1 < length && text.charAt(end + 1) == mark) {
                 break;
             }
@@ -289,10 +329,12 @@ final class ValueReader extends Detector {
         while (end < length && end < from + LOOK_AHEAD && UnquotedValueReader.unquotedChar(text.charAt(end))) {
             end++;
         }
-        if (text.charAt(from) == '-' || !hasDigit(from, end)) {
+        boolean variable = text.startsWith("ENV ", unquoted.lineStart(from));
+        if (text.charAt(from) == '-' || !hasDigit(from, end) && !configuration
+                && !(variable && text.kind().commands())) {
             return nameEnd;
         }
-        int rest = text.startsWith("ENV ", unquoted.lineStart(from)) ? unquoted.restOfLine(from) : end;
+        int rest = variable ? unquoted.restOfLine(from) : end;
         if (!ValueRules.isSecret(text, family, from, rest)) {
             return nameEnd;
         }

@@ -43,7 +43,8 @@ class SecretFormsTest {
 
     /** Names whose words stand between dots, and French ones. */
     static Stream<String> dotted() {
-        return Stream.of("api.key=«0123456789abcdef»|a.properties", "aws.secret.key=«wJalrXUtnFEMIK7MDENG»|a.properties",
+        return Stream.of("api.key=«0123456789abcdef»|a.properties",
+                "aws.secret.key=«wJalrXUtnFEMIK7MDENG»|a.properties",
                 "mot.de.passe=«azerty»|a.properties", "app.cle.api = «azerty12345»|a.properties",
                 "clé.secrète=«azerty12»|a.properties", "config.get(\"api.key\", \"«0123456789abcdef»\");|A.java",
                 "System.setProperty(\"app.access.key\", \"«0123456789abcdef»\");|A.java",
@@ -55,7 +56,29 @@ class SecretFormsTest {
     static Stream<String> continued() {
         return Stream.of("password=«hun\\»\n   «ter2\\»\r\n\t«two»\nuser=bob|a.properties",
                 "password=«hunter\\\\»\nuser=bob1|a.properties", "a:\n  pwd: &pw «hunter»\n  password: *pw\n|a.yml",
-                "password: &pw \"«hunter»\"\n|a.yml");
+                "password: &pw \"«hunter»\"\n|a.yml", "password: '«hun''ter»'\nb: 'x'|a.yml",
+                "password: ''\nb: 'x1'|a.yml",
+                "passphrase: \"«multi»\n  «line 2»\"\nuser: \"bob\"|a.yml", "password: \"«hunter»\nuser: \"bob\"|a.yml",
+                "CREATE USER bob IDENTIFIED BY '«hun''ter»';|a.sql",
+                "INSERT INTO t (name, password) VALUES ('a''b', '«hun''ter»'), ('', '«azerty»');|a.sql",
+                "CREATE USER bob IDENTIFIED BY '' COMMENT 'x';|a.sql");
+    }
+
+    /** Assignments and arguments in files that have a form of their own. */
+    static Stream<String> files() {
+        return Stream.of("machine a.example login bob password «hunter»|.netrc",
+                "machine a.example\n  login bob\n  password\t«hunter»\n|_netrc", "rootpw «hunter»|slapd.conf",
+                "# uses the password file\npassword is kept\n|a.conf", "ENV DB_PASSWORD «hunter»|Dockerfile",
+                "ENV DB_PASSWORD=«hunter» USER=bob\nENV A=b DB_PASSWORD=\"«a b c»\" X=y|Dockerfile.dev",
+                "PGPASSWORD=«hunter» psql -h h|a.sh", "PASSWORD=$(cat f) A=$PASSWORD psql|a.sh",
+                "vault kv put secret/a user=bob password=«hunter2»|a.sh",
+                "mount -t cifs -o username=bob,password=«hunter2» //h/s /m|a.sh",
+                "set \"DB_PASSWORD=«hunter two»\"|a.bat",
+                "a:\n  - \"DB_PASSWORD=«hunter two»\"\n  - DB_PASS=«hun ter»\n  - A=b c|docker-compose.yml",
+                "POSTGRES_PASSWORD:\n  value: \"«hunter»\"\n  description: \"of the db\"|.gitlab-ci.yml",
+                "$secret = @\"\n«hunter2»\n\"@|a.ps1", "userPassword:: «aHVudGVyMg==»\n|a.ldif",
+                "f :: a\npassword :: Text\npassword :: Maybe Text1|a.hs",
+                "<add connectionString=\"Server=h;uid=sa;pwd=&quot;«hunter2»&quot;;x=1\"/>|web.config");
     }
 
     /** Pairs of elements. */
@@ -191,7 +214,8 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "dotted", "continued", "elements", "keys", "environments", "tables", "marked", "written"})
+    @MethodSource({"entries", "suffixes", "dotted", "continued", "files", "elements", "keys", "environments", "tables",
+            "marked", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
