@@ -96,6 +96,9 @@ final class ArgumentDetector extends Detector {
     /** {@code ConvertTo-SecureString "…"}. */
     void secureString(int end) {
         int quote = skipBlanks(end);
+        for (int n = 0; n < 3 && quote < length && text.charAt(quote) == '-'; n++) { // -AsPlainText -Force -String
+            quote = skipBlanks(run(quote + 1, ""));
+        }
         int close = quote < length && isQuote(text.charAt(quote))
                 ? text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + 256))
                 : -1;

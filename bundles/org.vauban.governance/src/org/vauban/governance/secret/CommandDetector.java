@@ -4,7 +4,9 @@ package org.vauban.governance.secret;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /**
@@ -28,8 +30,10 @@ final class CommandDetector extends Detector {
         SECOND,
         /** What a here-string gives to a command that reads a password. */
         HERE,
-        /** An argument {@code pass:value}. */
-        PASS,
+        /** An argument that begins with the option: {@code pass:value}. */
+        PREFIXED,
+        /** {@code --from-literal=name=value}. */
+        LITERAL,
         /** What is written to another command that reads a password. */
         PIPED
     }
@@ -38,6 +42,10 @@ final class CommandDetector extends Detector {
 
     /** An argument without its quotes. */
     private record Word(int from, int to) {}
+
+    /** What is kept beside a password in a secret of Kubernetes. */
+    private static final Set<String> NO_SECRETS = Set.of("user", "username", "login", "host", "hostname", "port",
+            "name", "database", "dbname", "url", "email");
 
     private static final Map<String, Rule> RULES = new HashMap<>();
 
@@ -62,7 +70,10 @@ final class CommandDetector extends Detector {
         add(Form.LAST, "-b", "", "htpasswd");
         add(Form.LAST, "/user:", "use", "net");
         add(Form.LAST, "add_user change_password", "", "rabbitmqctl");
-        add(Form.PASS, "pass:", "", "openssl");
+        add(Form.PREFIXED, "pass:", "", "openssl");
+        add(Form.PREFIXED, "/pass:", "", "cmdkey");
+        add(Form.PREFIXED, "/p:", "", "xfreerdp xfreerdp3 wlfreerdp wfreerdp");
+        add(Form.LITERAL, "--from-literal", "secret", "kubectl oc");
         add(Form.PIPED, "", "", "echo printf");
         add(Form.OPTION, "password wifi-sec.psk 802-11-wireless-security.psk", "", "nmcli");
         add(Form.SECOND, "", "", "wpa_passphrase");
@@ -81,7 +92,7 @@ final class CommandDetector extends Detector {
         super(text);
     }
 
-    static java.util.Set<String> names() {
+    static Set<String> names() {
         return RULES.keySet();
     }
 
@@ -104,8 +115,9 @@ final class CommandDetector extends Detector {
         switch (rule.form()) {
             case OPTION, JOINED, USER -> options(rule, words);
             case LAST -> last(rule, words);
-            case PASS -> words.stream().filter(word -> text.startsWith("pass:", word.from()))
-                    .forEach(word -> secret(word.from() + 5, word.to(), true));
+            case PREFIXED -> words.stream().filter(word -> text.startsWith(rule.options(), word.from()))
+                    .forEach(word -> secret(word.from() + rule.options().length(), word.to(), true));
+            case LITERAL -> literals(rule.options(), words);
             case PIPED -> piped(words);
             case SECOND -> {
                 if (words.size() == 2) {
@@ -130,7 +142,8 @@ final class CommandDetector extends Detector {
             String here = text(word);
             for (String option : options) {
                 boolean dashes = option.startsWith("--") || option.length() > 2;
-                if (here.equals(option) && rule.form() != Form.JOINED && i + 1 < words.size()) {
+                boolean apart = here.equals(option) || joinedOptions(rule, here);
+                if (apart && rule.form() != Form.JOINED && i + 1 < words.size()) {
                     argument(rule.form(), words.get(i + 1).from(), words.get(i + 1).to());
                 } else if (!dashes && here.length() > 2 && here.startsWith(option)
                         && (rule.form() == Form.JOINED || rule.form() == Form.USER && here.contains(":")
@@ -153,6 +166,30 @@ final class CommandDetector extends Detector {
         if (colon > 0) {
             secret(colon + 1, to, true);
         }
+    }
+
+    private void literals(String option, List<Word> words) {
+        for (int i = 0; i < words.size(); i++) {
+            Word word = words.get(i);
+            int from = word.from() + option.length();
+            boolean apart = text(word).equals(option) && i + 1 < words.size();
+            Word pair = apart ? words.get(i + 1) : new Word(from + 1, word.to());
+            if (apart || text(word).startsWith(option + "=")) {
+                int value = text.indexOf('=', pair.from(), pair.to()) + 1;
+                int to = value < pair.to() && isQuote(text.charAt(pair.to() - 1)) ? pair.to() - 1 : pair.to();
+                String name = text.substring(pair.from(), Math.max(pair.from(), Math.min(value - 1, pair.from() + 64)));
+                if (value > 0 && value < to && !NO_SECRETS.contains(name.toLowerCase(Locale.ROOT))) {
+                    secret(isQuote(text.charAt(value)) ? value + 1 : value, to, true);
+                }
+            }
+        }
+    }
+
+    /** {@code -su}: one letter options of which the last takes the user. */
+    private boolean joinedOptions(Rule rule, String word) {
+        return rule.form() == Form.USER && rule.options().startsWith("-u") && word.length() > 2
+                && word.length() < 10 && word.endsWith("u") && word.charAt(0) == '-'
+                && word.chars().skip(1).allMatch(c -> isLetter((char) c));
     }
 
     private void last(Rule rule, List<Word> words) {
