@@ -153,8 +153,12 @@ final class NamedValueDetector extends Detector {
         while (i < length && i < operator + 3 && (i == operator ? "=:!" : "=>?").indexOf(text.charAt(i)) >= 0) {
             i++;
         }
-        if (i == operator) {
-            return at.nameEnd();
+        if (i == operator) { // env.PASSWORD ?? "…", getenv("PASSWORD") ?: "…"
+            boolean call = at.quoted() && text.charAt(operator) == ')'
+                    && text.indexOf("env", Math.max(0, at.key() - 16), at.key()) >= 0;
+            int or = call ? skipBlanks(operator + 1) : operator;
+            boolean fallback = call || !at.quoted() && operator > at.closed();
+            return fallback && startsFallback(or) ? fallbackOperator(family, or, at.nameEnd()) : at.nameEnd();
         }
         boolean colon = text.charAt(operator) == ':';
         if (colon && text.startsWith(":: ", operator) && encoded(operator + 3)) {
@@ -219,13 +223,16 @@ final class NamedValueDetector extends Detector {
     private int fallbackOperator(Family family, int from, int nameEnd) {
         int limit = Math.min(length, from + LOOK_BACK);
         for (int i = from; i + 3 < limit && !isLineEnd(text.charAt(i)) && ",;{".indexOf(text.charAt(i)) < 0; i++) {
-            boolean or = text.startsWith("|| ", i) || text.startsWith("?? ", i)
-                    || text.startsWith("or ", i) && text.charAt(i - 1) == ' ';
-            if (or && isQuote(text.charAt(i + 3))) {
+            if (startsFallback(i) && isQuote(text.charAt(i + 3))) {
                 return values.quoted(family, i + 3, nameEnd);
             }
         }
         return nameEnd;
+    }
+
+    private boolean startsFallback(int at) {
+        return text.startsWith("|| ", at) || text.startsWith("?? ", at) || text.startsWith("?: ", at)
+                || text.startsWith("or ", at) && text.charAt(at - 1) == ' ';
     }
 
     /** {@code put("a.password", "…")}, {@code getenv("API_KEY", "…")}, {@code "--token", "…"}. */

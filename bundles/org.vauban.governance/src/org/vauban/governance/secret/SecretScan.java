@@ -20,7 +20,7 @@ public final class SecretScan {
 
     static {
         List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "variable", "auth",
-                "convertto-securestring", "jdbc", "authorization", "psk", "eap", "xauth", "ntlm"));
+                "convertto-securestring", "jdbc", "authorization", "psk", "eap", "xauth", "ntlm", "tcp", "unix"));
         words.addAll(SqlDetector.KEYWORDS);
         words.addAll(ProseDetector.WORDS);
         words.addAll(ArgumentDetector.names());
@@ -177,6 +177,7 @@ public final class SecretScan {
                 case "auth" -> arguments.pair(end);
                 case "convertto-securestring" -> arguments.secureString(end);
                 case "psk", "eap", "xauth", "ntlm" -> commands.sharedSecret(from, end);
+                case "tcp", "unix" -> urls.network(from, end);
                 default -> {
                     // begins nothing of these
                 }

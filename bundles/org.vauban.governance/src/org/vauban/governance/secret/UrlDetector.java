@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import org.vauban.governance.secret.SecretNames.Family;
+
 /** Finds passwords in URLs. */
 final class UrlDetector extends Detector {
+    /** A login before the network of a data source is no longer. */
+    private static final int LONGEST_LOGIN = 256;
     private static final java.util.Set<String> USERS = java.util.Set.of("user", "username", "login", "utilisateur",
             "usuario", "name", "usr", "foo");
     private static final java.util.Set<String> PASSWORDS = java.util.Set.of("password", "pass", "passwd", "pwd",
@@ -76,6 +80,21 @@ final class UrlDetector extends Detector {
         int at = slash < 0 ? -1 : text.indexOf('@', slash, Math.min(length, slash + 128));
         if (at > slash + 1 && text.indexOf('@', colon, slash) < 0 && !Placeholders.isPlaceholder(text, slash + 1, at)) {
             mask("url-password", slash + 1, at);
+        }
+    }
+
+    /** {@code user:…@tcp(host:3306)/db}: a data source of Go, whose network begins here. */
+    void network(int from, int end) {
+        if (from < 2 || text.charAt(from - 1) != '@' || end >= length || text.charAt(end) != '(') {
+            return;
+        }
+        int colon = -1;
+        for (int i = from - 2; i >= 0 && from - i < LONGEST_LOGIN && text.charAt(i) > ' '
+                && !isQuote(text.charAt(i)); i--) {
+            colon = text.charAt(i) == ':' ? i : colon;
+        }
+        if (colon >= 0 && ValueRules.isSecret(text, Family.PASSWORD, colon + 1, from - 1)) {
+            mask("url-password", colon + 1, from - 1);
         }
     }
 }

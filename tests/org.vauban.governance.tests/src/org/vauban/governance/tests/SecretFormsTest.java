@@ -85,6 +85,17 @@ class SecretFormsTest {
                 "<add connectionString=\"Server=h;uid=sa;pwd=&quot;«hunter2»&quot;;x=1\"/>|web.config");
     }
 
+    /** What is taken where a setting is missing, and data sources. */
+    static Stream<String> fallbacks() {
+        return Stream.of("const p = process.env.DB_PASSWORD ?? '«hunter»';|a.ts", "x = env.DB_PASSWORD || '«hunter»'|a.js",
+                "val p = System.getenv(\"DB_PASSWORD\") ?: \"«hunter»\"|A.kt",
+                "p = os.environ.get('DB_PASSWORD') or '«hunter»'|a.py", "type === 'password' || 'hunter'|a.js",
+                "hasPassword || other|a.js",
+                "type.equals(\"password\") || \"email\".equals(type)|A.java", "f(a ? 'password' : 'hunter')|a.js",
+                "sql.Open(\"mysql\", \"bob:«hun:ter2»@tcp(h:3306)/d\")|a.go", "DSN=bob:«hunter»@unix(/tmp/s)/d|.env",
+                "listen@tcp(h:1)|a.go");
+    }
+
     /** Pairs of elements. */
     static Stream<String> elements() {
         return Stream.of("<entry><key>password</key><value>«hunter»</value></entry>|a.xml",
@@ -218,8 +229,8 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "dotted", "continued", "files", "elements", "keys", "environments", "tables",
-            "marked", "written"})
+    @MethodSource({"entries", "suffixes", "dotted", "continued", "files", "fallbacks", "elements", "keys",
+            "environments", "tables", "marked", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
