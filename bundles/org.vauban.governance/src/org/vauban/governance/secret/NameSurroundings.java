@@ -98,9 +98,14 @@ final class NameSurroundings extends Detector {
 
     /** {@code machine host login bob password …} */
     private boolean login(int name) {
-        int line = Math.max(0, name - LOOK_BACK);
-        int login = text.startsWith("password ", name) ? text.indexOf("login ", line, name) : -1;
-        return login >= 0 && text.indexOf('\n', login, name) < 0;
+        if (!text.startsWith("password ", name)) {
+            return false;
+        }
+        int line = name;
+        while (line > 0 && name - line < LOOK_BACK && !isLineEnd(text.charAt(line - 1))) {
+            line--;
+        }
+        return text.indexOf("login ", line, name) >= 0;
     }
 
     private boolean endsWith(int end, String word) {

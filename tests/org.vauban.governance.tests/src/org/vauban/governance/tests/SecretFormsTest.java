@@ -67,6 +67,7 @@ class SecretFormsTest {
     /** Assignments and arguments in files that have a form of their own. */
     static Stream<String> files() {
         return Stream.of("machine a.example login bob password «hunter»|.netrc",
+                "machine a login bob password «hunter»\nmachine b login bob password «azerty» account x|.netrc",
                 "machine a.example\n  login bob\n  password\t«hunter»\n|_netrc", "rootpw «hunter»|slapd.conf",
                 "# uses the password file\npassword is kept\n|a.conf", "ENV DB_PASSWORD «hunter»|Dockerfile",
                 "ENV DB_PASSWORD=«hunter» USER=bob\nENV A=b DB_PASSWORD=\"«a b c»\" X=y|Dockerfile.dev",
