@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.host.message.HostFailures;
+import org.vauban.engine.host.message.HostMessages;
+import org.vauban.llama.error.GrammarException;
+
+/** What clients are told of failures. */
+class HostFailuresTest {
+    @Test
+    void aMessageEndsWithOneFullStop() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH)) {
+            String message = new HostFailures(new HostMessages(locale))
+                    .of(new GrammarException("The grammar nests deeper than 100.", List.of()), null, null).getMessage();
+            assertTrue(message.endsWith("100."), message);
+            assertFalse(message.endsWith(".."), message);
+        }
+    }
+}
