@@ -21,6 +21,8 @@ final class MarkupTableDetector extends CellDetector {
     /** Where the cell that is open begins, and its width; or -1. */
     private int open = -1;
     private int width = 1;
+    /** The first {@code >} at or behind the last offset for which it was sought, so that it is sought once. */
+    private int bracket = -1;
 
     MarkupTableDetector(ScannedText text) {
         super(text);
@@ -46,8 +48,11 @@ final class MarkupTableDetector extends CellDetector {
         boolean closing = name > at + 1;
         switch (tag) {
             case "td", "th" -> {
+                if (at < open) {
+                    return; // in the attributes of the tag that began the cell
+                }
                 cell(at);
-                int close = closing ? -1 : text.indexOf('>', end, Math.min(length, end + LONGEST_TAG));
+                int close = closing ? -1 : close(end);
                 if (close >= 0) {
                     open = close + 1;
                     width = width(end, close);
@@ -66,6 +71,15 @@ final class MarkupTableDetector extends CellDetector {
         }
     }
 
+    /** Where a tag ends, or -1. */
+    private int close(int from) {
+        if (bracket < from) {
+            int found = text.indexOf('>', from);
+            bracket = found < 0 ? length : found;
+        }
+        return bracket < Math.min(length, from + LONGEST_TAG) ? bracket : -1;
+    }
+
     private int width(int from, int to) {
         int at = text.indexOf("colspan=", from, to);
         int digit = at < 0 ? to : at + "colspan=".length();
@@ -79,7 +93,7 @@ final class MarkupTableDetector extends CellDetector {
 
     private void cell(int to) {
         if (open >= 0) {
-            Cell cell = inner(open, to);
+            Cell cell = inner(open, Math.max(open, to));
             for (int n = 0; n < width && cells.size() < MOST_CELLS; n++) {
                 cells.add(n == 0 ? cell : new Cell(to, to));
             }

@@ -202,6 +202,9 @@ class SecretFormsTest {
                         + "<tr><td>DB_PASSWORD</td><td>a1b2c3</td>"
                         + "<td>b</td><td>«hunter2»</td></tr>|a.htm",
                 "<table><tr><td>User</td><td>Password</td></tr><tr><td>bob12</td><td>«hunter2",
+                "<tr><th>User</th><th<td title='</td>'>Password</th></tr><tr><td>bob12</td><td>«hunter2»</td><td</tr>"
+                        + "|a.html",
+                "<tr><td>a<td<td>b</tr><table><tr><th>Password</th></tr><tr><td>«hunter2»</td></tr></table>|a.html",
                 "|===\n|User |Password\n\n|bob12 |«hunter2»\n|eve12\n|`«azerty1»`\n|===\n\n|===\n|a |b\n|a |x1y2z3\n"
                         + "|===\n|a.adoc",
                 "[%header,cols=\"1,2*\"]\n.Accounts\n|===\n|User\n|Password\n|n\n|bob12 s|«hunter2» 2+|x1y2z3\n|===\n"

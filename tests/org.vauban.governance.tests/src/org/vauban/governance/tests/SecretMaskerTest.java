@@ -339,7 +339,7 @@ class SecretMaskerTest {
                 "\"password\", \"a1\", ", "(\"a\", \"password\", \"a1\"",
                 "\"password\" to ",
                 "{{\"password\", \"a1\"}", "password_prod_", "password.prod=", "_dev", ":password \"a1\" ", "kty",
-                "<td>", "<tr><td>a", "<table><th>password</th><tr><td>a1</td></tr>", "<td><b>", "|===\n",
+                "<td>", "<td", "<tr><td>a", "<table><th>password</th><tr><td>a1</td></tr>", "<td><b>", "|===\n",
                 "|===\n|password\n|a1b2c\n",
                 "[cols=2*]\n", ",===\n", "\"a,b\n", "\"\"\"x,", ",\"\"", "\"a\"b,",
                 "{kty:\"", "password:\n  prod: a1\n",
