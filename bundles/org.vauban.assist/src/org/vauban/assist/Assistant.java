@@ -99,7 +99,7 @@ public interface Assistant extends AutoCloseable {
 
     /**
      * Ends the engine; waits up to two seconds for what is being written to the disk, and where a policy lets what
-     * models have read be kept there, up to five for that. Idempotent.
+     * models have read be kept there, up to five for that. Idempotent: a call while another one closes waits for it.
      */
     @Override
     void close();

@@ -2,7 +2,10 @@
 package org.vauban.assist;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
@@ -44,6 +47,9 @@ import org.vauban.governance.shutdown.ShutdownAction;
 
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class DefaultAssistant implements Assistant, MeasuredAssistant {
+    /** Most that a call that closes waits for another one that does. */
+    private static final long CLOSE_MILLIS = 10_000;
+
     private final DefaultAssistantServices services;
     private final CompletionPipeline completions;
     private final ChatService chats;
@@ -56,6 +62,8 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final TraceService traces;
     private final MeasureService measures;
     private final ShutdownAction atEnd;
+    private final AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final EarlyStart early = new EarlyStart(() -> settings().readAhead());
 
     /** @param shared what questions are answered from instead of the index of the user, or null */
@@ -237,8 +245,28 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
 
     @Override
     public void close() {
-        services.close();
-        passages.close();
+        Thread me = Thread.currentThread();
+        if (!closing.compareAndSet(null, me)) {
+            if (closing.get() != me) {
+                awaitClosed();
+            }
+            return;
+        }
+        try {
+            services.close();
+            passages.close();
+        } finally {
+            closed.countDown();
+        }
         atEnd.cancel();
+    }
+
+    /** The program may end with the return of any call that closes. */
+    private void awaitClosed() {
+        try {
+            closed.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.AssistSettings;
@@ -252,5 +254,34 @@ class AssistantTest extends WithCompletions {
         assistant.close();
         assertEquals(EngineError.CLOSED, failure(ask()).error());
         assistant.close();
+    }
+
+    /** As where a signal ends the program while it closes the assistant. */
+    @Test
+    void whoClosesWhileItIsBeingClosedWaits() throws Exception {
+        ask();
+        engine.next();
+        CountDownLatch released = new CountDownLatch(1);
+        engine.ending = () -> {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        Thread first = Thread.ofPlatform().start(assistant::close);
+        engine.awaitClosed();
+        AtomicBoolean early = new AtomicBoolean();
+        Thread second = Thread.ofPlatform().start(() -> {
+            assistant.close();
+            early.set(released.getCount() > 0);
+        });
+        while (second.isAlive() && second.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        released.countDown();
+        second.join();
+        first.join();
+        assertFalse(early.get());
     }
 }

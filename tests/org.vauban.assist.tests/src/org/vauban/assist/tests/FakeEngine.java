@@ -168,6 +168,8 @@ public final class FakeEngine implements Engine {
     final List<Consumer<EngineState>> listeners = new ArrayList<>();
     volatile boolean loadsAtOnce = true;
     volatile boolean closed;
+    /** What ending it takes; may block. */
+    volatile Runnable ending = () -> {};
     private final CountDownLatch closing = new CountDownLatch(1);
     /** Tokens that a loaded model's context holds. */
     public volatile int contextTokens = 4096;
@@ -320,6 +322,7 @@ public final class FakeEngine implements Engine {
     public void close() {
         closed = true;
         closing.countDown();
+        ending.run();
         Thread.ofVirtual().start(() -> all.forEach( // the real one tells it on a thread of its own, too
                 call -> call.fail(new EngineException(EngineError.CLOSED, "closed"))));
     }
