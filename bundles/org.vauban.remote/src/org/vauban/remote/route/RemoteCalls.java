@@ -2,6 +2,7 @@
 package org.vauban.remote.route;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +23,8 @@ public final class RemoteCalls implements AutoCloseable {
     private final String threads;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
+    /** Threads that have begun; guarded by itself. */
+    private final Set<Thread> working = new HashSet<>();
     private final ConcurrentHashMap<String, CurrentCall> current = new ConcurrentHashMap<>();
 
     /** @param asked whether somebody waits for it */
@@ -48,11 +50,15 @@ public final class RemoteCalls implements AutoCloseable {
                 call.result().completeExceptionally(e instanceof EngineException ? e
                         : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
             } finally {
-                working.remove(Thread.currentThread());
+                synchronized (working) {
+                    working.remove(Thread.currentThread());
+                }
             }
         });
-        working.add(thread);
-        thread.start();
+        synchronized (working) { // nobody can wait for a thread that has not begun
+            working.add(thread);
+            thread.start();
+        }
     }
 
     /**
@@ -91,14 +97,19 @@ public final class RemoteCalls implements AutoCloseable {
     public void close() {
         calls.forEach(RemoteCall::cancel);
         long end = System.nanoTime() + ENDING.toNanos();
+        Set<Thread> running;
+        synchronized (working) {
+            running = new HashSet<>(working);
+        }
+        running.remove(Thread.currentThread());
         boolean interrupted = false;
-        for (Thread each : working) {
-            try {
-                if (each != Thread.currentThread()) {
-                    each.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        for (Thread each : running) {
+            while (each.isAlive() && System.nanoTime() < end) {
+                try {
+                    each.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
         }
         if (interrupted) {

@@ -48,8 +48,8 @@ public abstract class PeriodicCheck extends AbstractLifeCycle {
                 return;
             }
             checking = thread;
+            thread.start(); // nobody can wait for a thread that has not begun
         }
-        thread.start();
     }
 
     private void checkAndSchedule() {
