@@ -88,12 +88,15 @@ final class SessionEngine implements Engine {
             call.cancel();
         }
         return calling(call, call.result().whenComplete((generation, failure) -> {
-            ticket.giveBack();
-            calls.remove(call);
-            if (generation != null) {
-                answered(generation.origin());
-                context.used(caller, model, generation.promptTokens(), generation.reusedTokens(),
-                        generation.generatedTokens());
+            try {
+                calls.remove(call);
+                if (generation != null) {
+                    answered(generation.origin());
+                    context.used(caller, model, generation.promptTokens(), generation.reusedTokens(),
+                            generation.generatedTokens());
+                }
+            } finally {
+                ticket.giveBack(); // not before it is counted: the server may end then
             }
         }).handle((generation, failure) -> {
             if (failure != null) {

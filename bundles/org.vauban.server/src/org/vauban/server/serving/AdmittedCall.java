@@ -56,10 +56,10 @@ public final class AdmittedCall {
                 call.cancel();
             });
             CompletableFuture<T> ended = call.result().whenComplete((value, failure) -> {
-                ticket.giveBack();
                 if (failure != null && gone.get()) {
                     context.admission().used(exchange.caller(), least);
                 }
+                ticket.giveBack(); // not before it is counted: the server may end then
             });
             asked = true;
             exchange.answer(ended, answer);
