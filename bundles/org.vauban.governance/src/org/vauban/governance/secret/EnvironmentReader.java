@@ -118,7 +118,7 @@ final class EnvironmentReader extends Detector {
         while (end < length && end < from + LOOK_AHEAD && ",{}[]\r\n".indexOf(text.charAt(end)) < 0) {
             end++;
         }
-        if (end >= length || "{[".indexOf(text.charAt(end)) >= 0) {
+        if (end == from || end < length && "{[".indexOf(text.charAt(end)) >= 0) {
             return from;
         }
         int stop = end;

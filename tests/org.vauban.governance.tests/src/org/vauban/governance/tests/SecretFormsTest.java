@@ -154,7 +154,7 @@ class SecretFormsTest {
                 "'password' => ['prod' => '«hunter»', 'test' => '«azerty»'],|a.php",
                 "passwords = { prod: '«hunter»', :test => '«azerty»' }|a.rb",
                 "passwords = {\n  prod = \"«hunter»\"\n  test = \"«azerty»\"\n}|a.tf",
-                "password: {prod: «hunter», test: «azerty»}|a.yml",
+                "password: {prod: «hunter», test: «azerty»}|a.yml", "password: {prod: «hunter», test: «azerty»|a.yml",
                 "[passwords]\nprod = «hunter»\n; of the tests\ntest=«azerty»\n[other]\ndev = x1y2\n|a.ini",
                 "[db.password]\nprod = \"«hunter»\"\n\ntest = '«azerty»'\n|a.toml",
                 "password:\n  prod: «hunter2»\n  test: «azerty1»", "[passwords]\nprod = «hunter2»\n",
