@@ -33,7 +33,7 @@ public final class ChipBar extends Composite {
     private final Consumer<String> notice;
     private final Runnable back;
     private final Map<Chip, CompletableFuture<?>> chips = new LinkedHashMap<>();
-    /** What is being read for a chip, or was. */
+    /** What is being read for a chip. */
     private final Map<Chip, CompletableFuture<?>> sources = new HashMap<>();
     private final Runnable look = this::look;
     private int looks;
@@ -70,6 +70,7 @@ public final class ChipBar extends Composite {
     }
 
     private void read(Chip chip, AttachmentCandidate attachable, List<Attachment> attachments, Throwable failure) {
+        sources.remove(chip);
         if (isDisposed() && failure == null) {
             chip.keep(ChipContent.of(attachments, attachable.label())); // goes with a question that was sent before
         }
@@ -191,6 +192,8 @@ public final class ChipBar extends Composite {
     }
 
     void clear() {
+        sources.values().forEach(each -> each.cancel(false));
+        sources.clear();
         for (Control chip : List.copyOf(chips.keySet())) {
             chip.dispose();
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.IStatus;
@@ -27,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
@@ -272,6 +275,15 @@ class ChatViewTest extends WithChats {
         chat.press("Previous version");
         chat.awaitText("Answer one.");
         assertNull(ChatWindow.chats().conversation().path().getFirst().parent());
+    }
+
+    @Test
+    void whatIsBeingAttachedIsReadNoFurtherWhenAnEarlierQuestionIsEdited() {
+        ChatWindow chat = answered();
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        chat.press("Edit");
+        Ui.await("the cancellation", read::isCancelled);
     }
 
     @Test
