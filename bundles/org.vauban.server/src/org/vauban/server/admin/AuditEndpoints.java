@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.AuditVerifier;
 import org.vauban.governance.GovernanceException;
@@ -61,14 +62,22 @@ public final class AuditEndpoints {
 
     /** Whether every line follows from the one before it. */
     public Endpoint verification() {
-        return exchange -> answer(exchange, path -> {
-            AuditVerification verification = AuditVerifier.verify(path, bytes -> true);
-            JsonObject answer = new JsonObject();
-            answer.addProperty("intact", verification.intact());
-            answer.addProperty("lines", verification.lines());
-            answer.addProperty("reason", verification.reason());
-            return answer;
-        });
+        return exchange -> {
+            Path path = log.get();
+            if (path != null && !AuditLog.exists(path)) { // nobody has asked for anything yet
+                throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("admin.audit.empty"));
+            }
+            answer(exchange, AuditEndpoints::verified);
+        };
+    }
+
+    private static JsonElement verified(Path path) throws GovernanceException {
+        AuditVerification verification = AuditVerifier.verify(path, bytes -> true);
+        JsonObject answer = new JsonObject();
+        answer.addProperty("intact", verification.intact());
+        answer.addProperty("lines", verification.lines());
+        answer.addProperty("reason", verification.reason());
+        return answer;
     }
 
     private void answer(Exchange exchange, Reading wanted) throws ApiException {

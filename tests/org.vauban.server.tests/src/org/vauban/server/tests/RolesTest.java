@@ -224,6 +224,14 @@ class RolesTest {
         assertFalse(Served.json(get("/admin/audit/verification", KeyRole.AUDITOR)).get("intact").getAsBoolean());
     }
 
+    @Test
+    void anAuditorOfAServerThatHasDoneNothingIsToldSo() throws Exception {
+        HttpResponse<String> answer = get("/admin/audit/verification", KeyRole.AUDITOR);
+        assertEquals(404, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("no lines yet"), answer.body());
+        assertEquals(0, search("{}").get("found").getAsInt());
+    }
+
     private JsonObject search(String json) throws Exception {
         HttpResponse<String> answer = post("/admin/audit/search", json, KeyRole.AUDITOR);
         assertEquals(200, answer.statusCode(), answer.body());
