@@ -127,11 +127,10 @@ public final class OutcomeQueue implements OutcomeRecorder {
     }
 
     /**
-     * Writes what waits and what is {@linkplain #expect expected}, for at most so long; takes no more. What is expected
-     * must have been ended. An interrupt is kept, not answered.
+     * Waits for what is {@linkplain #expect expected}, which must have been ended, and then writes what waits, each for
+     * at most so long; takes no more. An interrupt is kept, not answered.
      */
     public void close(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
         CompletableFuture.allOf(expected.toArray(CompletableFuture[]::new)).handle((value, failure) -> true)
                 .completeOnTimeout(false, patience.toNanos(), TimeUnit.NANOSECONDS).join();
         Thread running;
@@ -141,6 +140,7 @@ public final class OutcomeQueue implements OutcomeRecorder {
             notifyAll();
         }
         boolean interrupted = false;
+        long end = System.nanoTime() + patience.toNanos();
         while (running != null && running.isAlive() && System.nanoTime() < end) {
             try {
                 running.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));

@@ -14,7 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 public final class ShutdownAction {
     /** Most that the end waits for the actions of one phase: what takes longer is cut off with the program. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Object LOCK = new Object();
     // both are guarded by the lock
     private static final Set<ShutdownAction> ACTIONS = new LinkedHashSet<>();
