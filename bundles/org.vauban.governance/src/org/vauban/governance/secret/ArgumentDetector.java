@@ -26,13 +26,14 @@ final class ArgumentDetector extends Detector {
     private static final Map<String, Call> CALLS = new HashMap<>();
 
     static {
-        add(2, 3,
-                "getConnection mysqli_connect mysql_connect mysqli_real_connect PDO ClientSecretCredential createConnection oci_connect");
-        add(1, 2,
-                "BasicAWSCredentials BasicSessionCredentials PasswordAuthentication UsernamePasswordCredentials login SetBasicAuth "
-                        + "setBasicAuth basicAuth basicAuthentication BasicAuth HTTPBasicAuth StorageSharedKeyCredential NetworkCredential "
-                        + "UsernamePasswordCredential withBasicAuth basic_auth authenticate createUser addUser defaultCredentials "
-                        + "DigestAuth basicCredentials setCredentials PasswordCredentials NTCredentials SimpleCredentials auth_plain");
+        add(2, 3, "getConnection mysqli_connect mysql_connect mysqli_real_connect PDO "
+                + "ClientSecretCredential createConnection oci_connect");
+        add(1, 2, "BasicAWSCredentials BasicSessionCredentials PasswordAuthentication "
+                + "UsernamePasswordCredentials login SetBasicAuth setBasicAuth basicAuth "
+                + "basicAuthentication BasicAuth HTTPBasicAuth StorageSharedKeyCredential "
+                + "NetworkCredential UsernamePasswordCredential withBasicAuth basic_auth authenticate "
+                + "createUser addUser defaultCredentials DigestAuth basicCredentials setCredentials "
+                + "PasswordCredentials NTCredentials SimpleCredentials auth_plain");
         add(0, 1, "hmacShaKeyFor ConvertToSecureString PasswordProtection SimplePasswordProvider");
         CALLS.put("usernamepasswordauthenticationtoken", new Call(1, 2, "", false));
         CALLS.put("create", new Call(1, 2, "Credentials", false));

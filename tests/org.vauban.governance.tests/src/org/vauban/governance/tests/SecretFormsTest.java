@@ -88,7 +88,8 @@ class SecretFormsTest {
 
     /** What is taken where a setting is missing, and data sources. */
     static Stream<String> fallbacks() {
-        return Stream.of("const p = process.env.DB_PASSWORD ?? '«hunter»';|a.ts", "x = env.DB_PASSWORD || '«hunter»'|a.js",
+        return Stream.of("const p = process.env.DB_PASSWORD ?? '«hunter»';|a.ts",
+                "x = env.DB_PASSWORD || '«hunter»'|a.js",
                 "val p = System.getenv(\"DB_PASSWORD\") ?: \"«hunter»\"|A.kt",
                 "p = os.environ.get('DB_PASSWORD') or '«hunter»'|a.py", "type === 'password' || 'hunter'|a.js",
                 "hasPassword || other|a.js",
