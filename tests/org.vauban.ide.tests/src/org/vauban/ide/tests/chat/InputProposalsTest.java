@@ -33,15 +33,11 @@ import org.vauban.ide.attach.AttachmentSearch;
 import org.vauban.ide.attach.AttachmentSource;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.chat.input.InputProposals;
-import org.vauban.ide.tests.Keys;
-import org.vauban.ide.tests.Ui;
 
 /** What is proposed behind an {@code @} while a source of attachments takes its time. */
 @Timeout(120)
-class InputProposalsTest extends WithChats {
+class InputProposalsTest {
     private static final String TYPED = "@Stac";
-    /** Of which the source below knows nothing. */
-    private static final String BEGINNING = "@St";
 
     private final BundleContext context = FrameworkUtil.getBundle(InputProposalsTest.class).getBundleContext();
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -69,8 +65,7 @@ class InputProposalsTest extends WithChats {
                 interrupted.set(monitor.isCanceled());
                 return List.of();
             }
-            return BEGINNING.endsWith(word) ? List.of()
-                    : List.of(new AttachmentCandidate(Kind.FILE, "Stackable", "", () -> new CompletableFuture<>()));
+            return List.of(new AttachmentCandidate(Kind.FILE, "Stackable", "", () -> new CompletableFuture<>()));
         }
 
         @Override
@@ -116,17 +111,6 @@ class InputProposalsTest extends WithChats {
         assertTrue(shown(1).stream().anyMatch(each -> each.startsWith("@docs")));
         known.countDown();
         assertEquals(List.of("Stackable"), newest.get());
-    }
-
-    /** Only the best are found: of those of a short word, none may fit the longer one. */
-    @Test
-    void whatWasTypedMeanwhileIsAskedForWhenNothingFitsIt() throws Exception {
-        ChatWindow.open();
-        Keys.type(BEGINNING);
-        Ui.pass(asked, "the question for the beginning");
-        Keys.type(TYPED.substring(BEGINNING.length()));
-        known.countDown();
-        ChatWindow.choose("Stackable");
     }
 
     @Test
