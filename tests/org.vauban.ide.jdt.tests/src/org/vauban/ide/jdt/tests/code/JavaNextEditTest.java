@@ -4,6 +4,7 @@ package org.vauban.ide.jdt.tests.code;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jdt.core.ICompilationUnit;
 import org.eclipse.jdt.core.JavaCore;
@@ -17,6 +18,11 @@ import org.vauban.ide.jdt.tests.JavaSample;
 
 /** Uses that a new declaration has left behind. */
 class JavaNextEditTest {
+    private static final String USER = "package shop;\n\nclass User {\n    void use(Lamp lamp) {\n"
+            + "        lamp.shine();\n    }\n}\n";
+    private static final String LAMP = "package shop;\n\nclass Lamp {\n    void shine() {\n    }\n}\n";
+    private static final String RENAMED = LAMP.replace("shine", "glow");
+
     @RegisterExtension
     final JavaSample sample = new JavaSample();
 
@@ -59,39 +65,31 @@ class JavaNextEditTest {
         assertEquals(new NextEdit(Kind.SIGNATURE, null, now.indexOf("run(2)"), "run", null), found);
     }
 
-    @Test
-    void otherFilesAreLookedInto() throws Exception {
-        String user = "package shop;\n\nclass User {\n    void use(Lamp lamp) {\n        lamp.shine();\n    }\n}\n";
-        var other = sample.file("User.java", user);
-        String text = "package shop;\n\nclass Lamp {\n    void shine() {\n    }\n}\n";
-        String now = text.replace("shine", "glow");
-        var file = sample.file("Lamp.java", now);
-        NextEdit found = sample.java.next(EditorPosition.of(file, "java", now, 0),
+    /** Where a method of {@link #LAMP} got another name, its use in {@link #USER} is next. */
+    private void assertUseIsNext(IFile user, IFile lamp) {
+        NextEdit found = sample.java.next(EditorPosition.of(lamp, "java", RENAMED, 0),
                 new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
                 .orElseThrow();
-        assertEquals(new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"),
+        assertEquals(new NextEdit(Kind.RENAME, user.getLocation().toPath(), USER.indexOf("shine"), "shine", "glow"),
                 found);
+    }
+
+    @Test
+    void otherFilesAreLookedInto() throws Exception {
+        assertUseIsNext(sample.file("User.java", USER), sample.file("Lamp.java", RENAMED));
     }
 
     /** JDT reads what is typed some time after the last key. */
     @Test
     void whatJdtHasNotReadYetIsFollowedIntoOtherFiles() throws Exception {
-        String user = "package shop;\n\nclass User {\n    void use(Lamp lamp) {\n        lamp.shine();\n    }\n}\n";
-        var other = sample.file("User.java", user);
-        String text = "package shop;\n\nclass Lamp {\n    void shine() {\n    }\n}\n";
-        String now = text.replace("shine", "glow");
-        var file = sample.file("Lamp.java", text);
-        ICompilationUnit unit = JavaCore.createCompilationUnitFrom(file);
+        IFile user = sample.file("User.java", USER);
+        IFile lamp = sample.file("Lamp.java", LAMP);
+        ICompilationUnit unit = JavaCore.createCompilationUnitFrom(lamp);
         unit.becomeWorkingCopy(null);
         try {
             assertEquals(1, unit.getTypes().length);
-            unit.getBuffer().setContents(now);
-            NextEdit found = sample.java.next(EditorPosition.of(file, "java", now, 0),
-                    new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
-                    .orElseThrow();
-            assertEquals(
-                    new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"),
-                    found);
+            unit.getBuffer().setContents(RENAMED);
+            assertUseIsNext(user, lamp);
         } finally {
             unit.discardWorkingCopy();
         }
