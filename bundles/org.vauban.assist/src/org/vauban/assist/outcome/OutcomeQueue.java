@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.shutdown.ThreadEnd;
 
 /**
  * Writes outcomes into the audit log on a thread of its own, those that wait at a time together. Where the log cannot
@@ -139,17 +140,8 @@ public final class OutcomeQueue implements OutcomeRecorder {
             running = thread;
             notifyAll();
         }
-        boolean interrupted = false;
-        long end = System.nanoTime() + patience.toNanos();
-        while (running != null && running.isAlive() && System.nanoTime() < end) {
-            try {
-                running.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (running != null) {
+            ThreadEnd.await(List.of(running), patience);
         }
     }
 }

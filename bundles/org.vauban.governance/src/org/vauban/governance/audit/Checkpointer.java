@@ -5,11 +5,13 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.shutdown.ShutdownAction;
+import org.vauban.governance.shutdown.ThreadEnd;
 
 /**
  * Signs the checkpoints of a log in the background: after a number of lines, after a time, and when it is closed. A
@@ -197,22 +199,14 @@ public final class Checkpointer implements AutoCloseable {
             registered = atEnd;
             notifyAll();
         }
-        boolean interrupted = false;
         long end = System.nanoTime() + CLOSING.toNanos();
-        while (running != null && running.isAlive() && System.nanoTime() < end) {
-            try {
-                running.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        if (running != null) {
+            ThreadEnd.await(List.of(running), CLOSING);
         }
         publisher.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         publisher.close();
         if (registered != null) {
             registered.cancel(); // not before: the program may end while this waits
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

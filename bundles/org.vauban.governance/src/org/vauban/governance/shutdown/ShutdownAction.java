@@ -92,14 +92,7 @@ public final class ShutdownAction {
                         .forEach(action -> running.add(Thread.ofVirtual().unstarted(action.work)));
             }
             running.forEach(Thread::start);
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            try {
-                for (Thread each : running) {
-                    each.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-                }
-            } catch (InterruptedException e) {
-                return; // nobody who belongs to this interrupts it
-            }
+            ThreadEnd.await(running, PATIENCE);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.governance.shutdown.ThreadEnd;
 
 /**
  * The calls of an engine that endpoints may answer: each has a thread of its own, and of those with one key only the
@@ -23,7 +24,7 @@ public final class RemoteCalls implements AutoCloseable {
     private final String threads;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
-    /** Threads that have begun; guarded by itself. */
+    /** Threads that have begun; guarded by this set. */
     private final Set<Thread> working = new HashSet<>();
     private final ConcurrentHashMap<String, CurrentCall> current = new ConcurrentHashMap<>();
 
@@ -96,24 +97,11 @@ public final class RemoteCalls implements AutoCloseable {
     @Override
     public void close() {
         calls.forEach(RemoteCall::cancel);
-        long end = System.nanoTime() + ENDING.toNanos();
         Set<Thread> running;
         synchronized (working) {
             running = new HashSet<>(working);
         }
         running.remove(Thread.currentThread());
-        boolean interrupted = false;
-        for (Thread each : running) {
-            while (each.isAlive() && System.nanoTime() < end) {
-                try {
-                    each.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadEnd.await(running, ENDING);
     }
 }
