@@ -74,8 +74,8 @@ class CheckpointTest {
         return checkpoints;
     }
 
-    @Tag("claim:audit-checkpoints")
     /** Where a signal ends a program on Windows, it does so at once. */
+    @Tag("claim:audit-checkpoints")
     @DisabledOnOs(OS.WINDOWS)
     @Test
     void aProgramThatASignalEndsSignsItsLines() throws Exception {
