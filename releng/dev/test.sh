@@ -66,6 +66,7 @@ run_tests() {
     else
         modules=(tests/*.tests)
     fi
+    python3 -I releng/evidence/collect.py --check # now, not when all has run
     [[ ${modules[*]} != *releng.tests* ]] || pack=(-Dvauban.pack)
     python3 releng/natives/fetch.py --source "${cpu[@]}"
     python3 releng/tiny-models/make.py target/tiny-models

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EPL-2.0
 """Collects the results of the tests that carry a claim into the file that a distribution brings along.
 
-    collect.py [--root DIR] [--out FILE]...
+    collect.py [--root DIR] [--check | --out FILE...]
 
 Reads the tags @Tag("claim:ID") in the sources of the tests, the surefire reports of the last run, and the jars that were
 built; writes target/evidence/test-results.json and, if target/vauban is there, its copy in target/vauban/evidence.
 docs/evidence.md describes the file. Whether a claim holds is decided by `vauban evidence`, not here: a test that was
-not run is listed as such.
+not run is listed as such. With --check, only the tags are read: one that stands at no test is an error before any test
+has run.
 """
 import argparse
 import datetime
@@ -155,9 +156,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
     parser.add_argument("--out", type=Path, action="append")
+    parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     root = options.root
     claims = tagged(root)
+    if options.check:
+        return
     results, totals, newest = reported(root)
     if not results:
         sys.exit("there are no surefire reports: run ./dev test")
