@@ -16,8 +16,11 @@ public abstract class PeriodicCheck extends AbstractLifeCycle {
     private final Scheduler scheduler;
     private final String name;
     private final Object lock = new Object();
-    private Scheduler.@Nullable Task next; // guarded by the lock, as that below
+    // all below are guarded by the lock
+    private Scheduler.@Nullable Task next;
     private @Nullable Thread checking;
+    /** Of which start it is: what is left of an earlier one schedules nothing. */
+    private int starts;
 
     /** @param thread name of the thread that checks */
     protected PeriodicCheck(Scheduler scheduler, String thread) {
@@ -31,20 +34,26 @@ public abstract class PeriodicCheck extends AbstractLifeCycle {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        schedule();
-    }
-
-    private void schedule() {
         synchronized (lock) {
-            next = scheduler.schedule(this::begin, PERIOD_SECONDS, TimeUnit.SECONDS);
+            starts++;
+            schedule(starts);
         }
     }
 
-    private void begin() {
+    /** Holds the lock. */
+    private void schedule(int of) {
+        next = scheduler.schedule(() -> begin(of), PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void begin(int of) {
         // the scheduler's thread is everybody's
-        Thread thread = Thread.ofVirtual().name(name).unstarted(this::checkAndSchedule);
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> checkAndSchedule(of));
         synchronized (lock) {
-            if (!isRunning()) {
+            if (of != starts || !isRunning()) {
+                return;
+            }
+            if (checking != null) { // since before it was stopped
+                schedule(of);
                 return;
             }
             checking = thread;
@@ -52,14 +61,14 @@ public abstract class PeriodicCheck extends AbstractLifeCycle {
         }
     }
 
-    private void checkAndSchedule() {
+    private void checkAndSchedule(int of) {
         try {
             check();
         } finally {
             synchronized (lock) {
                 checking = null;
-                if (isRunning()) {
-                    schedule();
+                if (of == starts && isRunning()) {
+                    schedule(of);
                 }
             }
         }

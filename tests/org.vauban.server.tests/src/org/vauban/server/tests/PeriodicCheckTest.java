@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -73,5 +74,29 @@ class PeriodicCheckTest {
         assertTrue(check.begun.await(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         check.stop();
         assertEquals(1, check.ended.get());
+    }
+
+    @Test
+    void aCheckThatEndsAfterTheNextStartBeginsNoSecondChain() throws Exception {
+        CompletableFuture<Thread> checking = new CompletableFuture<>();
+        PeriodicCheck restarted = new PeriodicCheck(scheduler, "restarted") {
+            @Override
+            protected void check() {
+                try {
+                    stop();
+                    start();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                } finally {
+                    checking.complete(Thread.currentThread());
+                }
+            }
+        };
+        restarted.start();
+        scheduler.tasks.take().run();
+        assertTrue(checking.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).join(Served.PATIENCE));
+        assertEquals(1, scheduler.tasks.size());
+        restarted.stop();
+        assertTrue(scheduler.tasks.isEmpty());
     }
 }
