@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.FileStamp;
@@ -77,6 +80,8 @@ public final class EndpointClients implements AutoCloseable {
         final CircuitBreaker breaker;
         volatile @Nullable String discovered;
         volatile @Nullable Served served;
+        /** What somebody waits for who asks it for its models; null while nobody does. */
+        final AtomicReference<@Nullable CompletableFuture<List<ModelList.Model>>> asking = new AtomicReference<>();
         /** What it was found to serve last. */
         private List<String> last = List.of();
         /** When its models are asked for again because of a refusal: one request after the other may be refused. */
@@ -241,6 +246,32 @@ public final class EndpointClients implements AutoCloseable {
         return models;
     }
 
+    /** The same; who comes while somebody asks is told what that one is. */
+    private List<ModelList.Model> modelsOfOneLook(Access access) throws RemoteException {
+        CompletableFuture<List<ModelList.Model>> own = new CompletableFuture<>();
+        CompletableFuture<List<ModelList.Model>> other = access.entry().asking.compareAndExchange(null, own);
+        if (other != null) {
+            try {
+                return other.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RemoteException told) {
+                    throw told;
+                }
+                throw e;
+            }
+        }
+        try {
+            List<ModelList.Model> models = models(access);
+            own.complete(models);
+            return models;
+        } catch (RemoteException | RuntimeException | Error e) { // or whoever waits would do so for ever
+            own.completeExceptionally(e);
+            throw e;
+        } finally {
+            access.entry().asking.set(null);
+        }
+    }
+
     private static Set<String> names(List<ModelList.Model> models) {
         return models.stream().map(ModelList.Model::id).collect(Collectors.toSet());
     }
@@ -258,7 +289,7 @@ public final class EndpointClients implements AutoCloseable {
         Served known = entry.served;
         // not what is kept then, which another request may forget at the same moment
         boolean fresh = known == null || known.until() - System.nanoTime() < 0;
-        Set<String> models = fresh || known == null ? names(models(access)) : known.models();
+        Set<String> models = fresh || known == null ? names(modelsOfOneLook(access)) : known.models();
         if (!models.contains(model) && !fresh && entry.forgetModels()) {
             models = names(models(access)); // it may serve this one by now
         }
@@ -284,7 +315,7 @@ public final class EndpointClients implements AutoCloseable {
         }
         String model = wanted != null ? wanted : granted.isEmpty() ? entry.discovered : granted.getFirst();
         if (model == null) {
-            model = models(access).stream().map(ModelList.Model::id).findFirst()
+            model = modelsOfOneLook(access).stream().map(ModelList.Model::id).findFirst()
                     .orElseThrow(() -> new RemoteException(Kind.REFUSED, messages.get("model.none"), null));
         }
         return model;

@@ -4,11 +4,23 @@ package org.vauban.remote.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.vauban.remote.message.Messages;
 import org.vauban.remote.route.RoutedEngine;
+import org.vauban.remote.route.Router;
 
 /** How often endpoints are asked for the models that they serve: when these may have changed. */
 class EndpointModelsTest extends WithRoutedEngine {
+    private static final Duration LIMIT = Duration.ofSeconds(Patience.SECONDS);
 
     @Test
     void anEndpointThatServesAnotherModelIsAskedForThatOne() throws Exception {
@@ -65,6 +77,35 @@ class EndpointModelsTest extends WithRoutedEngine {
         }
         assertEquals(5, endpoint.posts().size());
         assertEquals(2, looks());
+    }
+
+    @Test
+    void whoComesWhileAnEndpointIsAskedForItsModelsAsksNotAgain() throws Exception {
+        machine.policy("remote.endpoints", "[\"team " + endpoint.address() + " features=chat classes=typed\"]")
+                .use("chat");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        endpoint.behaviour = (request, out) -> {
+            asked.countDown();
+            told.await();
+            out.write(FakeEndpoint.JSON + "{\"data\": [{\"id\": \"served\"}]}");
+        };
+        Messages messages = new Messages(Locale.ENGLISH);
+        Router.Question question = new Router.Question(List.of(machine.approved("chat", "Why?")),
+                each -> Optional.empty(), null, false, new CompletableFuture<>(), null);
+        Queue<Router.Decision> decisions = new ConcurrentLinkedQueue<>();
+        try (Router router = new Router(machine.environment(), messages, machine.environment().settings()::read, 2)) {
+            Thread first = Thread.ofPlatform().daemon().start(() -> decisions.add(router.decide(question)));
+            assertTrue(asked.await(Patience.SECONDS, TimeUnit.SECONDS));
+            Thread second = Thread.ofPlatform().daemon().start(() -> decisions.add(router.decide(question)));
+            Patience.until(() -> !second.isAlive() || second.getState() == Thread.State.WAITING
+                    || second.getState() == Thread.State.TIMED_WAITING);
+            told.countDown();
+            assertTrue(first.join(LIMIT) && second.join(LIMIT));
+        }
+        assertEquals(List.of("served", "served"), decisions.stream()
+                .map(each -> ((Router.Granted) each).connection().model()).toList());
+        assertEquals(1, looks());
     }
 
     /** Lists its only model. */
