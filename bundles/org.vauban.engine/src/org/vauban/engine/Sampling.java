@@ -70,6 +70,13 @@ public record Sampling(int lastTokens, double repeatPenalty, double frequencyPen
                 temperatureRange, temperatureExponent, logitBias);
     }
 
+    /** A temperature that follows the entropy. */
+    public Sampling withTemperatureRange(double range, double exponent) {
+        return new Sampling(lastTokens, repeatPenalty, frequencyPenalty, presencePenalty, typicalP, topNSigma,
+                xtcProbability, xtcThreshold, dryMultiplier, dryBase, dryAllowedLength, dryLastTokens, dryBreakers,
+                range, exponent, logitBias);
+    }
+
     /** Biases of tokens, by their ids. */
     public Sampling withLogitBias(Map<Integer, Double> biases) {
         return new Sampling(lastTokens, repeatPenalty, frequencyPenalty, presencePenalty, typicalP, topNSigma,
