@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
@@ -26,6 +27,7 @@ import org.vauban.server.message.Messages;
  */
 public final class TokenBiases {
     private static final String FIELD = "logit_bias";
+    private static final String ENDLESS = "ignore_eos";
     private static final int MOST_WORDS = 256;
     /** Characters. */
     private static final int LONGEST_WORD = 256;
@@ -47,6 +49,14 @@ public final class TokenBiases {
         }
     }
 
+    /**
+     * What the model has said.
+     *
+     * @param words the tokens of each text
+     * @param ends the tokens that end a text, where they are wanted
+     */
+    private record Found(List<int[]> words, List<Integer> ends) {}
+
     private TokenBiases() {}
 
     /**
@@ -57,7 +67,7 @@ public final class TokenBiases {
      */
     public static JsonFields resolved(ServingContext context, Exchange exchange, ModelEntry model, JsonFields body,
             boolean texts) throws ApiException, InvalidInputException {
-        boolean endless = body.flag("ignore_eos", false);
+        boolean endless = body.flag(ENDLESS, false);
         List<Bias> all = biases(body.value(FIELD));
         List<Bias> words = texts ? all.stream().filter(Bias::isWord).toList() : List.of();
         if (words.isEmpty() && !endless) {
@@ -73,18 +83,18 @@ public final class TokenBiases {
                 throw new InvalidInputException(FIELD, Messages.text("sampling.word", LONGEST_WORD));
             }
         }
-        List<int[]> tokens = tokens(context, exchange, model, words);
+        if (endless && !model.isLocal()) { // only an engine that has the model knows them
+            throw new InvalidInputException(ENDLESS, Messages.text("field.unsupported", ENDLESS));
+        }
+        Found found = find(context, exchange, model, words, endless);
         JsonArray pairs = new JsonArray();
         all.stream().filter(bias -> !words.contains(bias)).forEach(bias -> add(pairs, bias.token(), bias.by()));
         for (int i = 0; i < words.size(); i++) {
-            for (int token : tokens.get(i)) {
+            for (int token : found.words().get(i)) {
                 add(pairs, new JsonPrimitive(token), words.get(i).by());
             }
         }
-        ModelDescription known = context.models().known(model);
-        if (endless && known != null) {
-            known.endTokens().forEach(token -> add(pairs, new JsonPrimitive(token), new JsonPrimitive(false)));
-        }
+        found.ends().forEach(token -> add(pairs, new JsonPrimitive(token), new JsonPrimitive(false)));
         JsonObject told = body.object().deepCopy();
         told.add(FIELD, pairs);
         return JsonFields.of(told);
@@ -114,16 +124,28 @@ public final class TokenBiases {
         pairs.add(pair);
     }
 
-    private static List<int[]> tokens(ServingContext context, Exchange exchange, ModelEntry model, List<Bias> words)
-            throws ApiException, InvalidInputException {
+    /** @param endless whether the tokens are wanted that end a text */
+    private static Found find(ServingContext context, Exchange exchange, ModelEntry model, List<Bias> words,
+            boolean endless) throws ApiException, InvalidInputException {
         return AdmittedCall.await(context, exchange, model, () -> {
             TextReview review = context.review("tokenize", exchange, model.id());
             List<Integer> numbers = words.stream().map(word -> review.add(FIELD, word.token().getAsString())).toList();
             review.submit();
+            // one for which endpoints answer, too, may not be loaded; not when it is asked, since this may block
+            CompletableFuture<ModelDescription> loaded = endless ? context.models().load(model) : null;
             return () -> {
                 Engine engine = context.models().engine();
-                return AdmittedCall.of(AdmittedCall.all(numbers.stream().map(number -> engine
-                        .tokenize(new TokenizeRequest(model.id(), review.text(number), false, false))).toList()));
+                CompletableFuture<List<int[]>> tokens = AdmittedCall.all(numbers.stream().map(number -> engine
+                        .tokenize(new TokenizeRequest(model.id(), review.text(number), false, false))).toList());
+                CompletableFuture<Found> found = loaded == null
+                        ? tokens.thenApply(each -> new Found(each, List.of()))
+                        : tokens.thenCombine(loaded, (each, known) -> new Found(each, known.endTokens()));
+                found.whenComplete((value, failure) -> {
+                    if (found.isCancelled()) {
+                        tokens.cancel(false);
+                    }
+                });
+                return AdmittedCall.of(found);
             };
         });
     }

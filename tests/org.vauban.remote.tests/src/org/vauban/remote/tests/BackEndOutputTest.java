@@ -304,4 +304,13 @@ class BackEndOutputTest extends WithBackEnds {
     private static TokenProbability token(String text) {
         return new TokenProbability(1, text, -0.25, List.of(new TokenProbability.Candidate(2, "other", -0.125)));
     }
+
+    /** Only an engine that has the model knows the tokens that end a text. */
+    @Test
+    void aTextWithoutEndIsForTheEngineThatHasTheModel() throws Exception {
+        HttpResponse<String> answer = serve("vllm", "none").post(CHAT, "{" + MESSAGES + ",\"ignore_eos\":true}");
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertEquals("ignore_eos", ServedBackEnds.json(answer).getAsJsonObject("error").get("param").getAsString());
+        assertEquals(0, asked());
+    }
 }
