@@ -52,7 +52,8 @@ public final class OutputOptions {
             return Optional.of(new Missing("probabilities", messages.get("option.probabilities.tools")));
         }
         return missing(options, request.approvedRule(), true, hasGrammars(dialect),
-                hasProbabilities(dialect) ? MOST_CANDIDATES : 0, messages);
+                hasProbabilities(dialect) ? MOST_CANDIDATES : 0, messages)
+                .or(() -> SamplingOptions.missing(dialect, options, messages));
     }
 
     /** The same for a completion, with the method by which the endpoint completes. */
@@ -60,7 +61,8 @@ public final class OutputOptions {
         RemoteDialect dialect = endpoint.dialect();
         boolean own = endpoint.fim() != FimProtocol.MISTRAL;
         return missing(request.options(), request.approvedRule(), own && hasGrammars(dialect),
-                own && hasGrammars(dialect), own ? candidates(dialect, endpoint.fim()) : 0, messages);
+                own && hasGrammars(dialect), own ? candidates(dialect, endpoint.fim()) : 0, messages)
+                .or(() -> SamplingOptions.missing(dialect, request.options(), messages));
     }
 
     private static boolean hasGrammars(RemoteDialect dialect) {

@@ -55,7 +55,7 @@ public record RequestBody(String path, JsonObject json) {
             json.add("tool_choice", choice(endpoint.dialect(), request.toolChoice()));
         }
         limit(json, "max_tokens", request.options());
-        sampling(json, endpoint.dialect(), request.options());
+        SamplingOptions.add(json, endpoint.dialect(), request.options());
         OutputOptions.add(json, endpoint.dialect(), request, messages);
         stream(json, endpoint.dialect());
         return new RequestBody("/v1/chat/completions", json);
@@ -80,7 +80,7 @@ public record RequestBody(String path, JsonObject json) {
             limit(json, "n_predict", request.options());
             json.addProperty("cache_prompt", true);
             json.addProperty("stream", true);
-            sampling(json, endpoint.dialect(), request.options());
+            SamplingOptions.add(json, endpoint.dialect(), request.options());
             OutputOptions.add(json, endpoint, request, messages);
             return new RequestBody("/infill", json);
         }
@@ -92,7 +92,7 @@ public record RequestBody(String path, JsonObject json) {
             json.addProperty("prompt", FimPrompt.marked(fim, request));
         }
         limit(json, "max_tokens", request.options());
-        sampling(json, endpoint.dialect(), request.options());
+        SamplingOptions.add(json, endpoint.dialect(), request.options());
         OutputOptions.add(json, endpoint, request, messages);
         if (fim == FimProtocol.MISTRAL) {
             json.addProperty("stream", true);
@@ -120,7 +120,8 @@ public record RequestBody(String path, JsonObject json) {
         }
     }
 
-    private static boolean mistral(RemoteDialect dialect) {
+    /** Whether it has Mistral's names. */
+    static boolean mistral(RemoteDialect dialect) {
         return dialect == RemoteDialect.MISTRAL || dialect == RemoteDialect.OUTSCALE;
     }
 
@@ -130,39 +131,6 @@ public record RequestBody(String path, JsonObject json) {
             JsonObject options = new JsonObject();
             options.addProperty("include_usage", true);
             json.add("stream_options", options);
-        }
-    }
-
-    private static void sampling(JsonObject json, RemoteDialect dialect, GenerationOptions options) {
-        json.addProperty("temperature", options.temperature());
-        if (options.topP() > 0 && options.topP() < 1) {
-            json.addProperty("top_p", options.topP());
-        }
-        if (options.seed() >= 0) {
-            json.addProperty(mistral(dialect) ? "random_seed" : "seed", options.seed());
-        }
-        if (options.sampling().frequencyPenalty() != 0) {
-            json.addProperty("frequency_penalty", options.sampling().frequencyPenalty());
-        }
-        if (options.sampling().presencePenalty() != 0) {
-            json.addProperty("presence_penalty", options.sampling().presencePenalty());
-        }
-        if (!options.sampling().logitBias().isEmpty() && !mistral(dialect)) {
-            JsonObject biases = new JsonObject();
-            options.sampling().logitBias().forEach((token, bias) -> biases.addProperty(token.toString(), bias));
-            json.add("logit_bias", biases);
-        }
-        boolean own = dialect == RemoteDialect.LLAMA_SERVER || dialect == RemoteDialect.VAUBAN;
-        if (own || dialect == RemoteDialect.VLLM) {
-            if (options.topK() > 0) {
-                json.addProperty("top_k", options.topK());
-            }
-            if (options.minP() > 0) {
-                json.addProperty("min_p", options.minP());
-            }
-            if (options.sampling().repeatPenalty() != 1) {
-                json.addProperty(own ? "repeat_penalty" : "repetition_penalty", options.sampling().repeatPenalty());
-            }
         }
     }
 

@@ -305,6 +305,14 @@ class BackEndOutputTest extends WithBackEnds {
         return new TokenProbability(1, text, -0.25, List.of(new TokenProbability.Candidate(2, "other", -0.125)));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"mistral|logit_bias|{\"5\":-100}", "outscale|logit_bias|{\"5\":1}",
+            "vllm|typical_p|0.9", "openai|dry_multiplier|0.8", "mistral|xtc_probability|0.5"})
+    void aWayToSampleThatAnEndpointDoesNotHaveIsNotPassedOver(String dialect, String field, String value)
+            throws Exception {
+        assertRefused(serve(dialect, "none").post(CHAT, "{" + MESSAGES + ",\"" + field + "\":" + value + "}"), field);
+    }
+
     /** Only an engine that has the model knows the tokens that end a text. */
     @Test
     void aTextWithoutEndIsForTheEngineThatHasTheModel() throws Exception {
