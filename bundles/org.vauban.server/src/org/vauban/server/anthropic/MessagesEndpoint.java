@@ -18,6 +18,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.openai.Answers;
+import org.vauban.server.openai.ChatEndpoint;
 import org.vauban.server.openai.ChatTools;
 import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.GenerationRun;
@@ -43,13 +44,14 @@ public final class MessagesEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), false);
         body.required("max_tokens");
         GenerationOptions options = SamplingFields.read(body, model,
-                SamplingFields.maxTokens(body, model, "max_tokens"), null, 0);
+                SamplingFields.maxTokens(body, model, "max_tokens"), ChatEndpoint.schema(format(body)), 0);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
+        review.addSchema(options);
         Conversation conversation = Conversation.read(body, model, review);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
-        ChatRequest request = conversation.request(model, options);
+        ChatRequest request = conversation.request(model, options).withApprovedRule(review.rule());
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         MessageAnswers answers = new MessageAnswers(Answers.id("msg_"), model.id(), options.stop());
         if (streamed) {
@@ -57,6 +59,14 @@ public final class MessagesEndpoint implements Endpoint {
         } else {
             run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
         }
+    }
+
+    /** What the answer is to be, in its present place or that of the beta version; null for free text. */
+    private static @Nullable JsonFields format(JsonFields body) throws InvalidInputException {
+        JsonFields output = body.fields("output_config");
+        JsonFields format = output == null ? null : output.fields("format");
+        JsonFields former = body.fields("output_format");
+        return format == null ? former : format;
     }
 
     /** {@code /v1/messages/count_tokens}: how many tokens the prompt has. */

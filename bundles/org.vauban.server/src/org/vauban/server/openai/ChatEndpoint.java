@@ -109,7 +109,7 @@ public final class ChatEndpoint implements Endpoint {
     }
 
     /** The schema that a format of an answer means, or null for free text. */
-    static @Nullable String schema(@Nullable JsonFields format) throws InvalidInputException {
+    public static @Nullable String schema(@Nullable JsonFields format) throws InvalidInputException {
         if (format == null) {
             return null;
         }

@@ -119,6 +119,18 @@ class AnthropicTest extends ServedApi {
         assertEquals(200, get(response).statusCode());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"output_config\":{\"effort\":\"low\",\"format\":F}", "\"output_format\":F"})
+    void anAnswerObeysTheSchemaThatIsAskedFor(String field) throws Exception {
+        var response = post("{" + HELLO + ","
+                + field.replace("F", "{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}") + "}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals("{\"type\":\"object\"}", asked.chat.options().jsonSchema());
+        assertEquals("{\"type\":\"object\"}", asked.chat.approvedRule().text(), "it may go to another machine");
+        asked.write("{}").end();
+        assertEquals(200, get(response).statusCode());
+    }
+
     @Test
     void errorsHaveAnthropicsForm() throws Exception {
         HttpResponse<String> unknown = get(post("{\"model\":\"claude\"," + HELLO + "}"));
@@ -138,6 +150,7 @@ class AnthropicTest extends ServedApi {
             "{\"max_tokens\":9,\"messages\":[{\"role\":\"system\",\"content\":\"x\"}]}",
             "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\"}]}",
             "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\"}]}]}",
+            "{\"output_config\":{\"format\":{\"type\":\"xml\"}},M}", "{\"output_config\":1,M}",
             "{\"tools\":[{\"name\":\"x\"}],M}",
             "{\"tools\":[{\"name\":\"x\",\"input_schema\":{}}],\"tool_choice\":{\"type\":\"x\"},M}"})
     void aRequestThatIsWrongIsToldSo(String json) throws Exception {
