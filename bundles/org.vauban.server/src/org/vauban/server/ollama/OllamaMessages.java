@@ -84,6 +84,8 @@ final class OllamaMessages {
     private void assistant(JsonFields message) throws InvalidInputException {
         String text = message.text("content");
         int number = text == null || text.isEmpty() ? -1 : review.add("assistant", text);
+        String thought = message.text("thinking");
+        int reason = thought == null || thought.isEmpty() ? -1 : review.add("reasoning", thought);
         List<Supplier<PastCall>> made = new ArrayList<>();
         // all of them are looked through for each output
         for (JsonFields call : message.objects("tool_calls", Math.min(MOST_CALLS, MOST - calls))) {
@@ -97,8 +99,8 @@ final class OllamaMessages {
         }
         answered = number >= 0 && made.isEmpty();
         messages.add(() -> new Message(Role.ASSISTANT,
-                number < 0 ? List.of() : List.of(Part.text(review.text(number))), null,
-                made.stream().map(Supplier::get).toList(), null));
+                number < 0 ? List.of() : List.of(Part.text(review.text(number))),
+                reason < 0 ? null : review.text(reason), made.stream().map(Supplier::get).toList(), null));
     }
 
     private void tool(JsonFields message) throws InvalidInputException {

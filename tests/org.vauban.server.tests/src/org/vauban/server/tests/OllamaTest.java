@@ -99,6 +99,21 @@ class OllamaTest extends ServedApi {
     }
 
     @Test
+    void whatTheModelThoughtIsForItsTemplate() throws Exception {
+        var response = post("/api/chat", """
+                {"model":"fake","stream":false,"messages":[{"role":"user","content":"Weather?"},
+                  {"role":"assistant","thinking":"I look first.","tool_calls":[
+                    {"function":{"name":"weather","arguments":{}}}]},
+                  {"role":"tool","content":"rain"}]}""");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals("I look first.", asked.chat.messages().get(1).reasoning().text());
+        asked.end();
+        assertEquals(200, get(response).statusCode());
+        assertEquals(400, served.post("/api/chat", "{\"model\":\"fake\",\"messages\":["
+                + "{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"assistant\",\"thinking\":1}]}").statusCode());
+    }
+
+    @Test
     void callsHaveIdsOfAsciiWhateverTheDigitsOfTheServer() throws Exception {
         Locale before = Locale.getDefault(Locale.Category.FORMAT);
         Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
