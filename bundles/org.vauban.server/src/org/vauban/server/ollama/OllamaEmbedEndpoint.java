@@ -27,7 +27,8 @@ public final class OllamaEmbedEndpoint implements Endpoint {
         JsonFields body = exchange.body();
         ModelEntry model = OllamaFields.model(context.models(), body, true);
         String name = body.requiredText("model");
-        EmbeddingRun.answer(context, exchange, model, EmbeddingRun.texts(body),
+        int dimensions = EmbeddingRun.dimensions(body);
+        EmbeddingRun.answer(context, exchange, model, EmbeddingRun.texts(body), dimensions,
                 embeddings -> exchange.send(answer(name, embeddings)));
     }
 

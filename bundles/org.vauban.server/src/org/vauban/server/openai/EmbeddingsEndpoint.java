@@ -33,9 +33,9 @@ public final class EmbeddingsEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), true);
         PromptTexts given = PromptTexts.read(body.required("input"), "input", EmbeddingRun.MOST_TEXTS);
         boolean base64 = base64(body);
-        int dimensions = (int) body.integer("dimensions", 0, 1, 1 << 20);
-        EmbeddingRun.answer(context, exchange, model, given.texts(context, exchange, model),
-                embeddings -> answer(exchange, model, embeddings, base64, dimensions));
+        int dimensions = EmbeddingRun.dimensions(body);
+        EmbeddingRun.answer(context, exchange, model, given.texts(context, exchange, model), dimensions,
+                embeddings -> answer(exchange, model, embeddings, base64));
     }
 
     private static boolean base64(JsonFields body) throws InvalidInputException {
@@ -49,15 +49,9 @@ public final class EmbeddingsEndpoint implements Endpoint {
         throw new InvalidInputException("encoding_format", Messages.text("embedding.format"));
     }
 
-    private static void answer(Exchange exchange, ModelEntry model, Embeddings embeddings, boolean base64,
-            int dimensions) {
+    private static void answer(Exchange exchange, ModelEntry model, Embeddings embeddings, boolean base64) {
         JsonArray data = new JsonArray();
         for (float[] vector : embeddings.vectors()) {
-            if (dimensions > 0 && dimensions != vector.length) {
-                exchange.fail(new InvalidInputException("dimensions",
-                        Messages.text("embedding.dimensions", model.id(), vector.length)));
-                return;
-            }
             JsonObject one = new JsonObject();
             one.addProperty("object", "embedding");
             one.addProperty("index", data.size());

@@ -18,6 +18,7 @@ import org.vauban.server.message.Messages;
 public final class EmbeddingRun {
     /** Of one request. */
     public static final int MOST_TEXTS = 2_048;
+    private static final String DIMENSIONS = "dimensions";
 
     private EmbeddingRun() {}
 
@@ -30,14 +31,20 @@ public final class EmbeddingRun {
         return body.texts("input", MOST_TEXTS);
     }
 
+    /** Reads {@code dimensions}; 0 where it is absent. */
+    public static int dimensions(JsonFields body) throws InvalidInputException {
+        return (int) body.integer(DIMENSIONS, 0, 1, 1 << 20);
+    }
+
     /**
      * Has the texts reviewed and embedded, and counts them.
      *
+     * @param dimensions that the vectors must have, since none is shortened; 0 for any
      * @param answer given the vectors, in the order of the texts; answers the request
      * @throws ApiException if there is no place for it, or the gate refuses a text
      */
     public static void answer(ServingContext context, Exchange exchange, ModelEntry model, List<String> texts,
-            Consumer<Embeddings> answer) throws ApiException, InvalidInputException {
+            int dimensions, Consumer<Embeddings> answer) throws ApiException, InvalidInputException {
         TextReview review = context.review("embedding", exchange, model.id());
         List<Integer> numbers = texts.stream().map(text -> review.add("input", text)).toList();
         AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
@@ -47,7 +54,13 @@ public final class EmbeddingRun {
             return () -> context.models().engine().embed(request);
         }, embeddings -> {
             context.used(exchange, model.id(), embeddings.promptTokens(), 0, 0);
-            answer.accept(embeddings);
+            int size = embeddings.vectors().isEmpty() ? 0 : embeddings.vectors().getFirst().length;
+            if (dimensions > 0 && dimensions != size) {
+                exchange.fail(new InvalidInputException(DIMENSIONS,
+                        Messages.text("embedding.dimensions", model.id(), size)));
+            } else {
+                answer.accept(embeddings);
+            }
         });
     }
 }
