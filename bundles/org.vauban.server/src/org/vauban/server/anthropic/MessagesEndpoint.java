@@ -104,6 +104,7 @@ public final class MessagesEndpoint implements Endpoint {
             template.review();
             List<Supplier<Tool>> tools = MessagesEndpoint.tools(body, review);
             ToolChoice wanted = MessagesEndpoint.choice(body.fields("tool_choice"));
+            ChatTools.requireTools(wanted, tools.isEmpty(), "tool_choice");
             return new Conversation(messages, template, tools, tools.isEmpty() ? ToolChoice.AUTO : wanted);
         }
 

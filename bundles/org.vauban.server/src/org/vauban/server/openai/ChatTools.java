@@ -63,6 +63,7 @@ public final class ChatTools {
         JsonElement wanted = body.value("tool_choice");
         if (wanted != null) {
             choice = choice(body, wanted, nested);
+            requireTools(choice, tools.isEmpty(), "tool_choice");
         }
     }
 
@@ -86,6 +87,13 @@ public final class ChatTools {
         }
         JsonFields tool = JsonFields.fields(wanted, body.path("tool_choice"));
         return named(nested ? tool.requiredFields("function") : tool);
+    }
+
+    /** A call that is wanted in any case is one of a tool that is offered. */
+    public static void requireTools(ToolChoice choice, boolean none, String path) throws InvalidInputException {
+        if (none && (choice.mode() == ToolChoice.Mode.REQUIRED || choice.mode() == ToolChoice.Mode.NAMED)) {
+            throw new InvalidInputException(path, Messages.text("tool.none", path));
+        }
     }
 
     /** The tool that a choice names, which may only be one that can be offered. */

@@ -151,6 +151,7 @@ class AnthropicTest extends ServedApi {
             "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\"}]}",
             "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\"}]}]}",
             "{\"output_config\":{\"format\":{\"type\":\"xml\"}},M}", "{\"output_config\":1,M}",
+            "{\"tool_choice\":{\"type\":\"any\"},M}", "{\"tool_choice\":{\"type\":\"tool\",\"name\":\"x\"},M}",
             "{\"tools\":[{\"name\":\"x\"}],M}",
             "{\"tools\":[{\"name\":\"x\",\"input_schema\":{}}],\"tool_choice\":{\"type\":\"x\"},M}"})
     void aRequestThatIsWrongIsToldSo(String json) throws Exception {

@@ -309,6 +309,8 @@ class ChatTest extends ServedApi {
             "{M,\"grammar\":5}", "{M,\"json_schema\":true}",
             "{M,\"response_format\":{\"type\":\"xml\"}}",
             "{M,\"tools\":[{\"type\":\"browser\"}]}", "{M,\"tools\":[1]}", "{M,\"tool_choice\":\"maybe\"}",
+            "{M,\"tool_choice\":\"required\"}", "{M,\"tools\":[],\"tool_choice\":\"any\"}",
+            "{M,\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"look\"}}}",
             "{M,\"max_tokens\":1.5}", "{M,\"model\":5}", "[]", "{M", ""})
     void aRequestThatIsWrongIsToldSo(String json) throws Exception {
         HttpResponse<String> answer = get(post(json.replace("M", HELLO)));
