@@ -49,7 +49,8 @@ public final class MessagesEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         review.addSchema(options);
         Conversation conversation = Conversation.read(body, model, review);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body)
+                .withParallelCalls(conversation.parallel());
         review.submit();
         ChatRequest request = conversation.request(model, options).withApprovedRule(review.rule());
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
@@ -84,7 +85,7 @@ public final class MessagesEndpoint implements Endpoint {
 
     /** What a request says; its texts exist when their review is over. */
     private record Conversation(MessageBlocks messages, TemplateFields template, List<Supplier<Tool>> tools,
-            ToolChoice choice) {
+            ToolChoice choice, boolean parallel) {
         static Conversation read(JsonFields body, ModelEntry model, TextReview review) throws InvalidInputException {
             MessageBlocks messages = new MessageBlocks(review);
             messages.read(body);
@@ -103,9 +104,11 @@ public final class MessagesEndpoint implements Endpoint {
             }
             template.review();
             List<Supplier<Tool>> tools = MessagesEndpoint.tools(body, review);
-            ToolChoice wanted = MessagesEndpoint.choice(body.fields("tool_choice"));
+            JsonFields chosen = body.fields("tool_choice");
+            ToolChoice wanted = MessagesEndpoint.choice(chosen);
             ChatTools.requireTools(wanted, tools.isEmpty(), "tool_choice");
-            return new Conversation(messages, template, tools, tools.isEmpty() ? ToolChoice.AUTO : wanted);
+            return new Conversation(messages, template, tools, tools.isEmpty() ? ToolChoice.AUTO : wanted,
+                    chosen == null || !chosen.flag("disable_parallel_tool_use", false));
         }
 
         ChatRequest request(ModelEntry model, GenerationOptions options) {

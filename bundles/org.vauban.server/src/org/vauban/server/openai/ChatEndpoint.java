@@ -60,7 +60,8 @@ public final class ChatEndpoint implements Endpoint {
         boolean stream = body.flag("stream", false);
         boolean verbose = body.flag("verbose", model.serving().verbose());
         StreamOptions streaming = StreamOptions.read(body, probabilities);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, count).naming(body);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, count).naming(body)
+                .withParallelCalls(tools.parallel());
         review.submit();
         List<ChatRequest.Message> approved = messages.approved();
         List<Tool> offered = tools.approved();

@@ -22,6 +22,7 @@ public final class ChatTools {
     private final TextReview review;
     private final List<Supplier<Tool>> tools = new ArrayList<>();
     private ToolChoice choice = ToolChoice.AUTO;
+    private boolean parallel = true;
 
     public ChatTools(TextReview review) {
         this.review = review;
@@ -60,6 +61,7 @@ public final class ChatTools {
             tools.add(() -> new Tool(name, described < 0 ? null : review.text(described),
                     schema < 0 ? null : review.text(schema)));
         }
+        parallel = body.flag("parallel_tool_calls", true);
         JsonElement wanted = body.value("tool_choice");
         if (wanted != null) {
             choice = choice(body, wanted, nested);
@@ -108,6 +110,11 @@ public final class ChatTools {
     /** After the review. */
     public List<Tool> approved() {
         return tools.stream().map(Supplier::get).toList();
+    }
+
+    /** Whether an answer may have several calls. */
+    public boolean parallel() {
+        return parallel;
     }
 
     public ToolChoice choice() {

@@ -61,7 +61,8 @@ public final class ResponsesEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         review.addSchema(options);
         Conversation conversation = Conversation.read(body, model, review);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body)
+                .withParallelCalls(conversation.tools().parallel());
         review.submit();
         ChatRequest request = conversation.request(model, options, scheduling.priority())
                 .withWorkspace(scheduling.workspace()).withApprovedRule(review.rule());

@@ -17,6 +17,7 @@ import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
@@ -40,6 +41,7 @@ public final class GenerationRun {
     private final AtomicBoolean firstToken = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private volatile @Nullable JsonFields body;
+    private volatile boolean singleCall;
     private final Object lock = new Object();
     private final List<EngineCall<?>> calls = new ArrayList<>(); // guarded by the lock, as those below
     private boolean started;
@@ -77,6 +79,18 @@ public final class GenerationRun {
     public GenerationRun naming(JsonFields asking) {
         body = asking;
         return this;
+    }
+
+    /** Whether a text may have several calls of tools; where not, those behind the first one are left out. */
+    public GenerationRun withParallelCalls(boolean allowed) {
+        singleCall = !allowed;
+        return this;
+    }
+
+    private Generation withinCalls(Generation generation) {
+        ParsedAnswer answer = generation.answer();
+        return singleCall && answer.calls().size() > 1 ? generation.withAnswer(new ParsedAnswer(answer.content(),
+                answer.reasoning(), List.of(answer.calls().getFirst()), answer.damagedCall())) : generation;
     }
 
     private Throwable named(Throwable failure) {
@@ -182,7 +196,7 @@ public final class GenerationRun {
                     ? new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"))
                     : ApiException.retry(ErrorKind.UNAVAILABLE, Messages.text("engine.gone"), 1));
         }
-        return generation;
+        return withinCalls(generation);
     }
 
     private boolean isCancelled() {
@@ -206,6 +220,7 @@ public final class GenerationRun {
     /** Takes the time of the first token of the request. What a listener throws ends the request. */
     private final class SafeListener implements TokenListener {
         private final TokenListener listener;
+        private boolean called; // told by one thread of the engine
 
         SafeListener(TokenListener listener) {
             this.listener = listener;
@@ -250,7 +265,10 @@ public final class GenerationRun {
         @Override
         public void toolCall(ToolCall call) {
             came();
-            tell(() -> listener.toolCall(call));
+            if (!(called && singleCall)) {
+                tell(() -> listener.toolCall(call));
+            }
+            called = true;
         }
 
         @Override
