@@ -206,14 +206,20 @@ public final class EndpointClient implements AutoCloseable {
                     JsonReply.line(response.headers().firstValue("location").orElse("?"))), null);
         }
         String said;
+        boolean ofText = false;
         try {
             String body = JsonReply.utf8(ByteBuffer.wrap(in.readNBytes(MAX_ERROR_BYTES)), messages);
             // some say which key they do not accept: what they say is shown and logged
-            said = JsonReply.error(JsonReply.object(key == null ? body : body.replace(key, "***"), messages));
+            JsonObject error = JsonReply.object(key == null ? body : body.replace(key, "***"), messages);
+            said = JsonReply.error(error);
+            ofText = status == 403 && response.request().method().equals("POST") && JsonReply.isOfPolicy(error);
         } catch (RemoteException e) {
             said = ""; // a page for people: the status says enough
         }
         String detail = "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
+        if (ofText) { // by another team server: the key is good, and other texts are answered
+            return new RemoteException(Kind.REFUSED, messages.get("failed", detail), null);
+        }
         return switch (status) {
             case 401, 403 -> new RemoteException(Kind.KEY, messages.get("key.refused", detail), null);
             case 407 -> new RemoteException(Kind.REFUSED, messages.get("proxy"), null);

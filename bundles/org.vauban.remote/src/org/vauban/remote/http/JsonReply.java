@@ -90,6 +90,12 @@ public final class JsonReply {
         return message == null ? "" : line(message);
     }
 
+    /** Whether a team server says that its policy forbids what was asked for. */
+    static boolean isOfPolicy(JsonObject body) {
+        JsonObject error = child(body, "error");
+        return textOr(error == null ? body : error, "code").equals("refused_by_policy");
+    }
+
     /** A text of an endpoint that can be shown: one line, not long, without control characters. */
     public static String line(String text) {
         String shown = text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) + "\u2026" : text;

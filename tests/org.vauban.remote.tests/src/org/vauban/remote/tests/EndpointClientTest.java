@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.remote.http.EndpointClient;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
@@ -214,6 +215,16 @@ class EndpointClientTest extends WithEndpointClient {
                 + "{\"error\":{\"message\":\"no\\u001b[31m\\nway\"}}"), SMALL);
         assertEquals(kind, e.kind());
         assertTrue(e.getMessage().contains("HTTP " + status + ": no [31m way"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":{\"message\":\"not this text\",\"code\":\"refused_by_policy\"}}",
+            "{\"object\":\"error\",\"message\":\"not this text\",\"code\":\"refused_by_policy\"}"})
+    void aTextThatATeamServerRefusesSaysNothingOfTheKey(String body) throws Exception {
+        RemoteException e = refused((request, out) -> out.write("HTTP/1.1 403 No\r\nContent-Type: application/json\r\n"
+                + "Connection: close\r\n\r\n" + body), SMALL);
+        assertEquals(Kind.REFUSED, e.kind());
+        assertTrue(e.getMessage().contains("not this text"), e.getMessage());
     }
 
     @ParameterizedTest
