@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.kerberos.TicketVerifier;
@@ -35,9 +36,10 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
      * Reads the file. Blocks.
      *
      * @param former of which stays what is the same, with what it remembers; the rest of it is closed
+     * @param nanos the time, as {@link System#nanoTime} has it
      */
-    static ConfiguredIdentities read(Path path, Object stamp, @Nullable ConfiguredIdentities former, ApiKeys keys)
-            throws IdentityException {
+    static ConfiguredIdentities read(Path path, Object stamp, @Nullable ConfiguredIdentities former, ApiKeys keys,
+            LongSupplier nanos) throws IdentityException {
         IdentityFile file = IdentityFile.read(path);
         Set<String> refused = new HashSet<>();
         try {
@@ -50,9 +52,12 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
         LdapLogin login = login(file.passwords(), former == null ? null : former.login(), path);
         TicketVerifier tickets = tickets(file.tickets(), path);
         Duties duties = former != null && former.duties().isOf(file.duties()) ? former.duties()
-                : new Duties(file.duties());
+                : new Duties(file.duties(), nanos);
         // last: it closes the former one, which goes on where anything else of the file cannot be used
         OidcProvider provider = provider(file.tokens(), former == null ? null : former.provider(), path).orElse(null);
+        if (former != null && former.duties() != duties) {
+            former.duties().close();
+        }
         return new ConfiguredIdentities(stamp, file, provider, login, tickets, duties, refused);
     }
 
@@ -129,6 +134,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
     }
 
     void close() {
+        duties.close();
         OidcProvider open = provider;
         if (open != null) {
             open.close();

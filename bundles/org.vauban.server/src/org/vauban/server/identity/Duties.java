@@ -4,6 +4,7 @@ package org.vauban.server.identity;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.json.InvalidInputException;
@@ -29,8 +32,12 @@ import org.vauban.server.message.Messages;
  */
 final class Duties {
     private static final int MOST_PEOPLE = 10_000;
+    /** A token with the same duty as before changes nothing but a time, which need not be written for each. */
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(10);
+    private static final System.Logger LOG = System.getLogger(Duties.class.getName());
 
     private final @Nullable Path file;
+    private final LongSupplier nanos;
     /** By user and source, those first who were not seen for the longest time; guarded by this object. */
     private final Map<String, Map<String, KeyRole>> duties = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Object stamp;
@@ -40,9 +47,18 @@ final class Duties {
      */
     private final Map<String, Map<KeyRole, Instant>> issued = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param file need not exist; null for none */
-    Duties(@Nullable Path file) {
+    /** When the file was written last, and whether times have changed since; guarded by this object. */
+    private long written;
+    private boolean pending;
+
+    /**
+     * @param file need not exist; null for none
+     * @param nanos the time, as {@link System#nanoTime} has it
+     */
+    Duties(@Nullable Path file, LongSupplier nanos) {
         this.file = file;
+        this.nanos = nanos;
+        written = nanos.getAsLong() - PAUSE;
     }
 
     /** Whether it is that of a file. */
@@ -76,7 +92,13 @@ final class Duties {
         Map<KeyRole, Instant> newest = at == null || !role.isDuty() ? null : newest(source, role, at);
         KeyRole before = known.get(source);
         boolean same = role == before || before == null && !role.isDuty() || !account && !role.isDuty();
-        if (same && newest == null) {
+        if (same) {
+            if (newest != null) {
+                issued.put(source, newest);
+                bound(issued);
+                pending = true;
+            }
+            saveTimes(PAUSE);
             return;
         }
         Map<String, KeyRole> now = new TreeMap<>(known);
@@ -137,15 +159,46 @@ final class Duties {
         Path kept = file;
         if (kept != null) {
             try {
-                SecretFile.replace(kept, text(all, tokens));
+                write(kept, all, tokens);
             } catch (IOException e) {
                 throw IdentityException.unavailable(
                         Messages.text("duties.unwritable", kept, FileReason.of(kept, e)), e);
             }
-            stamp = FileState.of(kept);
         }
         put(duties, all);
         put(issued, tokens);
+    }
+
+    /** Writes times that have changed, unless that was done lately; a failure is told, and tried again. */
+    private void saveTimes(long pause) {
+        long now = nanos.getAsLong();
+        Path kept = file;
+        if (pending && kept != null && now - written >= pause) {
+            written = now;
+            try {
+                write(kept, duties, issued);
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, Messages.text("duties.unwritable", kept, FileReason.of(kept, e)));
+            }
+        }
+    }
+
+    private void write(Path kept, Map<String, Map<String, KeyRole>> all, Map<String, Map<KeyRole, Instant>> tokens)
+            throws IOException {
+        SecretFile.replace(kept, text(all, tokens));
+        stamp = FileState.of(kept);
+        written = nanos.getAsLong();
+        pending = false;
+    }
+
+    /** Writes what is not written yet. Blocks. */
+    synchronized void close() {
+        try {
+            follow();
+            saveTimes(0);
+        } catch (IdentityException e) { // what an administrator has written there stays
+            LOG.log(Level.ERROR, e.getMessage());
+        }
     }
 
     private static void bound(Map<String, ?> map) {
@@ -200,6 +253,7 @@ final class Duties {
             throw IdentityException.unavailable(Messages.text("duties.unreadable", kept, e.getMessage()), e);
         }
         stamp = now;
+        pending = false; // what is there now holds
     }
 
     private static Map<String, Map<String, KeyRole>> parse(JsonFields document) throws InvalidInputException {

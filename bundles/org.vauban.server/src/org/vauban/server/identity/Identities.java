@@ -35,6 +35,7 @@ public final class Identities implements AutoCloseable {
     private final Path path;
     private final ApiKeys keys;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Sessions sessions;
     private final TicketLogin ticketLogin;
     private volatile @Nullable ConfiguredIdentities known;
@@ -58,6 +59,7 @@ public final class Identities implements AutoCloseable {
         this.path = path;
         this.keys = keys;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /**
@@ -376,7 +378,7 @@ public final class Identities implements AutoCloseable {
         if (last != null && last.stamp().equals(stamp)) {
             return last;
         }
-        ConfiguredIdentities read = ConfiguredIdentities.read(path, stamp, last, keys);
+        ConfiguredIdentities read = ConfiguredIdentities.read(path, stamp, last, keys, nanos);
         if (last != null && !(Objects.equals(last.file().tokens(), read.file().tokens())
                 && Objects.equals(last.file().passwords(), read.file().passwords()))) {
             sessions.clear(); // others may sign in now, or have other roles
