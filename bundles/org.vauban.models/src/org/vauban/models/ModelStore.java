@@ -374,6 +374,7 @@ public final class ModelStore {
             Files.deleteIfExists(file);
             Files.deleteIfExists(SignatureFiles.beside(file));
             VerificationRecord.delete(file, options.records());
+            PartialImport.removeAbandoned(directory); // whoever removes a model wants the room
             return true;
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.remove", id, file, e.getMessage()), e);

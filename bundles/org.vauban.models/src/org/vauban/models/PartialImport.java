@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.shutdown.ShutdownAction;
 
 /**
- * The file that an import copies into, until it is known which model it is. A lock beside it tells others that the
- * import goes on: a file that nobody holds was left by a process that ended in the middle, and the next import removes
- * it. For one thread.
+ * The file that an import copies into, until it is known which model it is. It goes with the program if that ends in
+ * the middle. A lock beside it tells others that the import goes on: a file that nobody holds was left by a process
+ * that was killed, and is removed by whoever changes the store next. For one thread.
  */
 final class PartialImport implements AutoCloseable {
     private static final String PREFIX = ".import-";
@@ -23,12 +24,14 @@ final class PartialImport implements AutoCloseable {
     private final Path copy;
     private final Path file;
     private final InterProcessLock lock;
+    private final ShutdownAction atEnd;
 
     /** @param file of the lock */
     private PartialImport(Path copy, Path file, InterProcessLock lock) {
         this.copy = copy;
         this.file = file;
         this.lock = lock;
+        this.atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, this::abandon);
     }
 
     /**
@@ -53,7 +56,12 @@ final class PartialImport implements AutoCloseable {
         return InterProcessLock.tryAcquire(file).map(lock -> new PartialImport(store.resolve(name + COPY), file, lock));
     }
 
-    private static void removeAbandoned(Path store) throws IOException {
+    /**
+     * Removes what processes have left that were killed.
+     *
+     * @param store the folder of the models, exists
+     */
+    static void removeAbandoned(Path store) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(store, PREFIX + "*{" + COPY + "," + LOCK + "}")) {
             for (Path each : files) {
                 String name = each.getFileName().toString();
@@ -71,7 +79,7 @@ final class PartialImport implements AutoCloseable {
                 abandoned.close();
             }
         } catch (IOException e) {
-            // it is another user's, who may remove it: this import has no need of that
+            // it is another user's, who may remove it: nobody here has need of that
         }
     }
 
@@ -83,6 +91,21 @@ final class PartialImport implements AutoCloseable {
     /** Removes the copy, unless it was moved to its place. */
     @Override
     public void close() throws IOException {
+        atEnd.cancel();
+        delete();
+    }
+
+    /** The program ends while the thread of the import copies, or waits: gigabytes that nobody would look for. */
+    private void abandon() {
+        try {
+            delete();
+        } catch (IOException e) {
+            System.getLogger(PartialImport.class.getName()).log(System.Logger.Level.WARNING,
+                    "An unfinished import is left: " + copy, e);
+        }
+    }
+
+    private void delete() throws IOException {
         try (lock) {
             Files.deleteIfExists(copy);
         }

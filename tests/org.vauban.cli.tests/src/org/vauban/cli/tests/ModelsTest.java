@@ -8,11 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.BufferedReader;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vauban models} in an empty store. */
@@ -71,6 +78,31 @@ class ModelsTest {
         Vauban.Result again = vauban.run("models", "remove", SMALL);
         assertEquals(1, again.code());
         assertTrue(again.err().contains(SMALL), again.err());
+    }
+
+    /** Where a signal ends a program on Windows, it does so at once. */
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void anImportThatASignalEndsLeavesNothing() throws Exception {
+        Path locks = Files.createDirectories(store.resolve(".locks"));
+        try (FileChannel lock = FileChannel.open(locks.resolve(Vauban.MODEL), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            assertTrue(lock.tryLock() != null);
+            Process process = vauban.start("models", "import", 
+                    Vauban.with(folder).models().resolve(Vauban.MODEL + ".gguf"));
+            try (BufferedReader told = process.errorReader()) {
+                String line = told.readLine();
+                while (line != null && !line.contains("waiting for another process")) {
+                    line = told.readLine();
+                }
+                assertTrue(line != null, "the import has ended");
+                process.toHandle().destroy();
+                process.waitFor();
+            }
+        }
+        try (Stream<Path> files = Files.list(store)) {
+            assertEquals(List.of(locks), files.toList());
+        }
     }
 
     @Test

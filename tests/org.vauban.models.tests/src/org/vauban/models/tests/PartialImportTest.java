@@ -2,6 +2,7 @@
 package org.vauban.models.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,15 @@ class PartialImportTest {
         }
         store().importFile(model("mine.gguf", 1), null, ProgressListener.NONE);
         assertEquals(List.of(".import-4.gguf", ".other.part", "mine.gguf", "mine.gguf.verified"), names());
+    }
+
+    /** A disk that an import has filled is a reason to remove another model. */
+    @Test
+    void whatAProcessLeftThatEndedIsRemovedWithTheNextModel() throws Exception {
+        store().importFile(model("mine.gguf", 1), null, ProgressListener.NONE);
+        Files.createFile(directory.resolve(".import-1.part"));
+        assertTrue(store().remove("mine"));
+        assertEquals(List.of(), names());
     }
 
     @Test
