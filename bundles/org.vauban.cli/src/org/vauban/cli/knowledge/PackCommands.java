@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.knowledge;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.pack.PackVectors;
+import org.vauban.knowledge.process.IndexException;
 import org.vauban.site.repository.FolderPack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -161,8 +163,14 @@ public final class PackCommands implements Runnable {
             return new KnowledgePacks(knowledge, UserDirectories.standard())
                     .verify(folder, root == null ? null : TrustedRoot.read(root), unsigned).manifest();
         } catch (KnowledgeException e) {
-            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    /** An index or a file that fails is no fault of the pack. */
+    private static CommandException failure(KnowledgeException e) {
+        boolean failed = e.getCause() instanceof IndexException || e.getCause() instanceof IOException;
+        return new CommandException(failed ? ExitCode.FAILED : ExitCode.REFUSED, e.getMessage(), e);
     }
 
     private static void requirePack(Path folder) {
@@ -185,13 +193,13 @@ public final class PackCommands implements Runnable {
             if (vectors != null && !vectors.model().equals(EmbeddingModel.name())) {
                 console.note(Messages.text("knowledge.vectors.other", vectors.model()));
             }
-            console.out().println(Messages.text("knowledge.mounted", report.manifest().name(),
-                    report.manifest().version(), report.manifest().files() - report.withheld().size(),
-                    report.signers().isEmpty() ? Messages.text("knowledge.nobody")
-                            : String.join(", ", report.signers())));
+            console.out().println(Messages.text(
+                    report.signers().isEmpty() ? "knowledge.mounted.unverified" : "knowledge.mounted",
+                    report.manifest().name(), report.manifest().version(),
+                    report.manifest().files() - report.withheld().size(), String.join(", ", report.signers())));
             return 0;
         } catch (KnowledgeException e) {
-            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+            throw failure(e);
         }
     }
 }

@@ -57,8 +57,11 @@ final class Searching implements AutoCloseable {
         return all;
     }
 
-    /** That nothing was found; of a place that is neither on the disk nor a mounted pack, why. */
-    String nothing() {
+    /** That nothing was found; of an empty index and of a place that is neither on the disk nor a mounted pack, why. */
+    String nothing() throws KnowledgeException {
+        if (knowledge.statistics().files() == 0) {
+            return Messages.text("search.no.index");
+        }
         List<Path> in = folders;
         return named.stream().filter(each -> in != null && in.contains(each) && !Knowledge.exists(each)).findFirst()
                 .map(each -> Messages.text("search.nowhere", each)).orElseGet(() -> Messages.text("search.nothing"));

@@ -48,9 +48,8 @@ final class ServePacks {
         for (PackSettings pack : file.knowledge()) {
             checks.report(() -> {
                 PackReport report = check.verify(pack);
-                return Messages.text("serve.check.pack", pack.name(), report.manifest().version(),
-                        report.signers().isEmpty() ? Messages.text("knowledge.nobody")
-                                : String.join(", ", report.signers()));
+                return Messages.text(report.signers().isEmpty() ? "serve.check.pack.unverified" : "serve.check.pack",
+                        pack.name(), report.manifest().version(), String.join(", ", report.signers()));
             });
         }
         shelf.close();

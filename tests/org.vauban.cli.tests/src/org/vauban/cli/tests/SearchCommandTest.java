@@ -60,6 +60,18 @@ class SearchCommandTest {
     }
 
     @Test
+    void whoeverSearchesBeforeAnythingIsIndexedIsToldWhatToDoFirst() throws Exception {
+        for (Object[] command : new Object[][] {{"search", "valve"}, {"search", "--in", docs, "valve"},
+                {"ask", "Who opens the valve?"}}) {
+            Vauban.Result found = vauban.run(command);
+            assertEquals(4, found.code(), found.err());
+            assertEquals("The index is empty. Index your documents first: vauban index DIR\n", found.err());
+        }
+        assertEquals(0, vauban.run("index", docs).code());
+        assertTrue(vauban.run("search", "gearbox").err().contains("No passages were found."));
+    }
+
+    @Test
     void aPassageComesWithWhatStandsAroundItWhereThatIsWanted() throws Exception {
         assertEquals(0, vauban.run("index", docs).code());
         JsonObject plain = JsonParser.parseString(vauban.run("search", "--json", "vannes").out()).getAsJsonObject();
@@ -176,6 +188,6 @@ class SearchCommandTest {
         assertEquals("Files removed from the index: 2\n", vauban.run("index", "--remove", docs).out());
         assertEquals(4, vauban.run("search", "valve").code());
         String french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run("search", "valve").err();
-        assertTrue(french.startsWith("Aucun passage trouvé. «\u00A0vauban index\u00A0»"), french);
+        assertTrue(french.startsWith("L\u2019index est vide. Indexez d\u2019abord vos documents\u00A0: "), french);
     }
 }
