@@ -360,7 +360,11 @@ public final class Knowledge implements AutoCloseable {
             now.close(); // it is to be confined otherwise
         }
         if (now == null || !now.isAlive() || !Objects.equals(wanted, launched)) {
-            now = new IndexClient(wanted, folder);
+            try {
+                now = new IndexClient(wanted, folder);
+            } catch (IndexException e) {
+                throw failure(e);
+            }
             client = now;
             launched = wanted;
             training.plan(wanted);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexException;
 
@@ -25,7 +27,11 @@ public final class KnowledgeException extends Exception {
             case BAD_REQUEST -> Messages.text("host.failed", refused.getMessage());
         }
                 : e instanceof ChildException ? Messages.text("host.failed", e.getMessage())
-                        : Messages.text("source.unreadable", e.getMessage());
+                        : Messages.text("source.unreadable", reason(e));
         return new KnowledgeException(message, e);
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof IOException failure ? FileReason.withPath(failure) : String.valueOf(e.getMessage());
     }
 }

@@ -4,7 +4,6 @@ package org.vauban.knowledge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +29,7 @@ import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -138,11 +138,8 @@ public final class KnowledgePacks {
         }
     }
 
-    /** The message of a failure of the file system is often a path and nothing else. */
     private static KnowledgeException unwritten(Path out, IOException e) {
-        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-        return new KnowledgeException(Messages.text("pack.not.written", out,
-                reason == null ? e.getClass().getSimpleName() : reason), e);
+        return new KnowledgeException(Messages.text("pack.not.written", out, FileReason.of(e)), e);
     }
 
     private ReadMailCopies mailCopies(List<Path> sources, Path out) throws KnowledgeException, IOException {
@@ -241,7 +238,7 @@ public final class KnowledgePacks {
                     Messages.text("pack." + e.fault().name().toLowerCase(Locale.ROOT), pack,
                             String.valueOf(e.getMessage())), e);
         } catch (IOException e) {
-            throw new KnowledgeException(Messages.text("pack.unreadable", pack, e.getMessage()), e);
+            throw new KnowledgeException(Messages.text("pack.unreadable", pack, FileReason.of(e)), e);
         }
     }
 
@@ -377,7 +374,7 @@ public final class KnowledgePacks {
         } catch (TrustException e) {
             throw new KnowledgeException(Messages.text("pack.root", file, e.reason()), e);
         } catch (IOException e) {
-            throw new KnowledgeException(Messages.text("pack.root", file, e.getMessage()), e);
+            throw new KnowledgeException(Messages.text("pack.root", file, FileReason.of(e)), e);
         }
     }
 }

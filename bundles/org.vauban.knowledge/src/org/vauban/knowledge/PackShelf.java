@@ -18,6 +18,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.IndexException;
@@ -91,7 +92,7 @@ public final class PackShelf implements AutoCloseable {
             open();
             return packs.mount(pack, trusted, unsigned, model -> true); // a search names the model that it can ask
         } catch (IOException e) {
-            throw new KnowledgeException(Messages.text("index.not.writable", own, e.getMessage()), e);
+            throw new KnowledgeException(Messages.text("index.not.writable", own, FileReason.of(e)), e);
         } finally {
             mounting.unlock();
         }

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
@@ -29,6 +30,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.SignedModels;
 import org.vauban.governance.policy.document.ModelsDocument;
+import org.vauban.governance.source.FileReason;
 
 /**
  * The models that can be had, by id, in catalogue order. Immutable. Its file format is described in the package
@@ -39,6 +41,7 @@ public final class Catalogue {
     private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
     private static final long EIGHT_GIB = 8L << 30;
     private static final int LARGEST_FILE = 16 << 20;
+    private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+)");
 
     private final Map<String, CatalogueModel> models;
     /** The ids of those that the user added or replaced. */
@@ -88,7 +91,7 @@ public final class Catalogue {
                         Messages.text("catalogue.invalid", userFile, Messages.text("catalogue.too.long")));
             json = new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, e), e);
+            throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, FileReason.of(e)), e);
         }
         Catalogue user = parse(json, userFile.toString());
         return new Catalogue(known.with(user).models, Set.copyOf(user.models.keySet()));
@@ -115,8 +118,7 @@ public final class Catalogue {
         try {
             root = JsonParser.parseString(json);
         } catch (JsonParseException | StackOverflowError e) {
-            throw new CatalogueException(
-                    Messages.text("catalogue.invalid", origin, Messages.text("catalogue.not.json", e.getMessage())), e);
+            throw new CatalogueException(Messages.text("catalogue.invalid", origin, notJson(e)), e);
         }
         Reader file = new Reader(origin, "", root);
         if (file.integer("version", -1) != 1)
@@ -129,6 +131,13 @@ public final class Catalogue {
                 throw file.wrong("models[" + i + "].id", Messages.text("catalogue.twice", model.id()));
         }
         return new Catalogue(models, Set.of());
+    }
+
+    /** That it is none, and where; the parser says it in English, with advice for programmers. */
+    private static String notJson(Throwable e) {
+        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+        return place.find() ? Messages.text("catalogue.not.json.at", place.group(1), place.group(2))
+                : Messages.text("catalogue.not.json");
     }
 
     /** This catalogue with the models of another added, replacing those of the same id. */
@@ -317,7 +326,7 @@ public final class Catalogue {
             try {
                 return new URI(text);
             } catch (URISyntaxException e) {
-                throw wrong(member, e.getMessage());
+                throw wrong(member, Messages.text("catalogue.uri"));
             }
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.source.FileReason;
 
 /**
  * A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do.
@@ -25,6 +26,6 @@ public sealed class CatalogueException extends GovernanceException
 
     /** The folder of a store cannot be written. */
     static CatalogueException unwritable(Path store, IOException e) {
-        return new CatalogueException(Messages.text("store.unwritable", store, e.getMessage()), e);
+        return new CatalogueException(Messages.text("store.unwritable", store, FileReason.of(e)), e);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.vauban.governance.source.FileReason;
 
 /**
  * What a GGUF file says about itself, read without loading it. Source of the format: "GGUF" in the documentation of
@@ -71,7 +72,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
     static CatalogueException failure(Path file, IOException e) {
         return new CatalogueException(e instanceof NoSuchFileException ? Messages.text("gguf.missing", file)
                 : e instanceof EOFException ? Messages.text("gguf.cut", file)
-                        : Messages.text("gguf.unreadable", file, e), e);
+                        : Messages.text("gguf.unreadable", file, FileReason.of(e)), e);
     }
 
     private static final class Reader {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vauban.governance.source.FileReason;
 
 /**
  * Where the parts of a GGUF file are: values, list of tensors, data. Source of the format: "GGUF" in the documentation
@@ -100,7 +101,7 @@ final class GgufLayout {
             }
         } catch (IOException e) {
             GgufHeader.read(file);
-            throw new CatalogueException(Messages.text("gguf.unreadable", file, e), e);
+            throw new CatalogueException(Messages.text("gguf.unreadable", file, FileReason.of(e)), e);
         }
     }
 

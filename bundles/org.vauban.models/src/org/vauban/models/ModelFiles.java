@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 import org.vauban.models.StoredModel.State;
 
 /**
@@ -107,7 +108,7 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
             }
             return folder.resolve(GgufShards.name(id, 1, files.size()));
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unwritable", folder, e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.unwritable", folder, FileReason.of(e)), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.policy.ModelPolicy;
+import org.vauban.governance.source.FileReason;
 import org.vauban.models.signature.SignatureFiles;
 
 /**
@@ -70,7 +71,7 @@ record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions o
         try {
             return OwnHashes.of(files, ProgressListener.NONE, options.records());
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unreadable", files.files().getFirst(), e.getMessage()),
+            throw new CatalogueException(Messages.text("store.unreadable", files.files().getFirst(), FileReason.of(e)),
                     e);
         }
     }

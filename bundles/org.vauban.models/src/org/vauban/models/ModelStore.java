@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.source.FileReason;
 import org.vauban.models.StoredModel.State;
 import org.vauban.models.signature.SignatureFiles;
 
@@ -75,7 +76,7 @@ public final class ModelStore {
                         .filter(id -> ModelIds.isId(id) && !models.containsKey(id))
                         .forEach(id -> models.put(id, describe(id, () -> installed)));
             } catch (IOException e) {
-                throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
+                throw new CatalogueException(Messages.text("store.unreadable", directory, FileReason.of(e)), e);
             }
         installed.keySet().forEach(id -> models.putIfAbsent(id, describe(id, () -> installed)));
         return List.copyOf(models.values());
@@ -176,7 +177,7 @@ public final class ModelStore {
         try {
             return ModelStamp.of(here == null ? List.of() : here.files());
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unreadable", file(id), e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.unreadable", file(id), FileReason.of(e)), e);
         }
     }
 
@@ -226,7 +227,7 @@ public final class ModelStore {
                     : expected.equals(hash) ? Verification.Result.GENUINE : Verification.Result.DIFFERENT;
             return new Verification(id, result, expected, hash, here.sizeBytes());
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unreadable", file(id), e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.unreadable", file(id), FileReason.of(e)), e);
         }
     }
 
@@ -239,7 +240,7 @@ public final class ModelStore {
         try {
             return FileDigest.of(file, new ProgressThrottle(listener));
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unreadable", file, e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.unreadable", file, FileReason.of(e)), e);
         }
     }
 
@@ -322,7 +323,7 @@ public final class ModelStore {
                 return describe(target);
             }
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.import.failed", source, directory, e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.import.failed", source, directory, FileReason.of(e)), e);
         }
     }
 
@@ -377,7 +378,7 @@ public final class ModelStore {
             PartialImport.removeAbandoned(directory); // whoever removes a model wants the room
             return true;
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.remove", id, file, e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.remove", id, file, FileReason.of(e)), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.source.FileReason;
 
 /**
  * What a store may be told about its machine.
@@ -82,7 +83,7 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
         try {
             free = freeSpace.usableBytes(folder);
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unreadable", folder, e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.unreadable", folder, FileReason.of(e)), e);
         }
         if (free < bytes)
             throw new CatalogueException(

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 import org.vauban.governance.source.TextDecoder;
 
 /** Files that a command is given. What is wrong with one is said, and the command goes on with the next. */
@@ -64,7 +65,7 @@ public final class InputFile {
             return Messages.text("file.encoding", file, e.getMessage());
         }
         return Files.isDirectory(file) ? Messages.text("file.irregular", file)
-                : Messages.text("file.unreadable", file, e.getClass().getSimpleName());
+                : Messages.text("file.unreadable", file, FileReason.of(e));
     }
 
     /** Of a command with several files: a failure, else the last code that is not 0. */

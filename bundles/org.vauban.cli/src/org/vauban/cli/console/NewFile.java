@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.vauban.governance.source.FileReason;
 
 /**
  * Writes files that are not there yet, whole or not at all: a key or a signature that was cut short would be taken for
@@ -53,7 +54,7 @@ public final class NewFile {
 
     /** Why a file cannot be written, within a sentence. */
     public static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? Messages.text("folder.missing") : e.getClass().getSimpleName();
+        return e instanceof NoSuchFileException ? Messages.text("folder.missing") : FileReason.of(e);
     }
 
     private static void requireAbsent(Path file) throws FileAlreadyExistsException {

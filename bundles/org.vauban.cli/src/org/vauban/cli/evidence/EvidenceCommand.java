@@ -21,6 +21,7 @@ import org.vauban.evidence.inventory.Installation;
 import org.vauban.evidence.result.ResultBasis;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.source.FileReason;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.ModelStore;
@@ -61,7 +62,8 @@ public final class EvidenceCommand implements Callable<Integer> {
         } catch (EvidenceException | CatalogueException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", distribution.folder(), e), e);
+            throw new CommandException(ExitCode.FAILED,
+                    Messages.text("file.unreadable", distribution.folder(), FileReason.of(e)), e);
         }
     }
 

@@ -12,6 +12,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
@@ -74,7 +75,7 @@ public final class SearchCommand implements Callable<Integer> {
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("search.input", e.getMessage()), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("search.input", FileReason.of(e)), e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.trace.MatrixCsv;
 import org.vauban.assist.trace.MatrixHtml;
@@ -135,8 +136,9 @@ public final class TraceCommand implements Callable<Integer> {
             return RequirementIds.of(pattern);
         } catch (IllegalArgumentException e) {
             CommandSpec known = spec;
-            String text = Messages.text("trace.pattern.bad",
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            String text = e instanceof PatternSyntaxException syntax
+                    ? Messages.text("trace.pattern.syntax", Math.clamp(syntax.getIndex() + 1, 1, syntax.getPattern().length()))
+                    : Messages.text("trace.pattern.bad");
             throw known == null ? new CommandException(ExitCode.USAGE, text, e)
                     : new ParameterException(known.commandLine(), text, e);
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.Messages;
 import org.vauban.engine.process.launch.JavaProgram;
+import org.vauban.governance.source.FileReason;
 import org.vauban.site.install.Director;
 import org.vauban.site.install.EclipseInstallation;
 import org.vauban.site.install.InstallException;
@@ -53,7 +54,8 @@ final class P2Director implements Director {
             command.addAll(arguments);
             return finished(prepare(java, command, eclipse.home(), work).redirectErrorStream(true).start());
         } catch (IOException e) {
-            throw new InstallException(InstallException.Kind.FAILED, Messages.text("install.director", java, e), e);
+            throw new InstallException(InstallException.Kind.FAILED,
+                    Messages.text("install.director", java, FileReason.of(e)), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -31,6 +32,7 @@ import org.vauban.governance.signature.Role;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.process.IndexException;
@@ -146,7 +148,7 @@ public final class PackReader {
         } catch (PackManifest.NewerPackException e) {
             throw new PackException(Fault.NEWER, "format", e);
         } catch (IOException e) {
-            throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
+            throw unreadable(e);
         }
     }
 
@@ -196,6 +198,12 @@ public final class PackReader {
         return found;
     }
 
+    /** What is not a fault of the file system is one of what the pack holds. */
+    private static PackException unreadable(Exception e) {
+        return new PackException(Fault.UNREADABLE,
+                e instanceof FileSystemException system ? FileReason.withPath(system) : PackManifest.PASSAGES, e);
+    }
+
     private static PackException changed() {
         return new PackException(Fault.CHANGED, PackManifest.PASSAGES, null);
     }
@@ -216,7 +224,7 @@ public final class PackReader {
                         LinkOption.NOFOLLOW_LINKS), Hashes.sha256());
                 lines = new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8));
             } catch (IOException e) {
-                throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
+                throw unreadable(e);
             }
         }
 
@@ -260,7 +268,7 @@ public final class PackReader {
             return new Packed(put, data == null ? List.of() : vectors(put.file(), data, vectors));
         } catch (IOException | RuntimeException e) {
             // gson and the constructors of records throw many kinds for members that are missing or wrong
-            throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
+            throw unreadable(e);
         }
     }
 
@@ -292,7 +300,7 @@ public final class PackReader {
             }
             return c < 0 && line.isEmpty() ? null : line.toString();
         } catch (IOException e) {
-            throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
+            throw unreadable(e);
         }
     }
 

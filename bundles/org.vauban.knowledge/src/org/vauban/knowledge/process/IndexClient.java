@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.passage.PageStart;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexFailure;
@@ -47,7 +48,7 @@ public final class IndexClient implements AutoCloseable {
      *
      * @param folder of the index; made, for its owner only, if it is not there
      */
-    public IndexClient(KnowledgeLaunch launch, Path folder) throws ChildException {
+    public IndexClient(KnowledgeLaunch launch, Path folder) throws ChildException, IndexException {
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder.toAbsolutePath());
@@ -56,7 +57,7 @@ public final class IndexClient implements AutoCloseable {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
         } catch (IOException e) {
-            throw new ChildException(ChildException.Kind.NOT_STARTED, "the folder of the index: " + e.getMessage(), e);
+            throw new IndexException(IndexFailure.NOT_WRITABLE, FileReason.of(e), e);
         }
         host = new ChildConnection(launch.index(folder), "vauban-index", gson);
     }

@@ -14,6 +14,11 @@ public final class IndexException extends Exception {
         this.failure = failure;
     }
 
+    IndexException(IndexFailure failure, String detail, Throwable cause) {
+        super(detail, cause);
+        this.failure = failure;
+    }
+
     /** Why. */
     public IndexFailure failure() {
         return failure;

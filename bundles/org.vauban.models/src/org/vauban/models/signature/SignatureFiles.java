@@ -14,6 +14,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.source.FileReason;
 
 /** The signature that lies beside a model, compared with the root document of the machine. */
 public final class SignatureFiles {
@@ -63,7 +64,7 @@ public final class SignatureFiles {
             try {
                 return new Imported(bytes(file), Optional.empty());
             } catch (IOException e) {
-                fault = Optional.of(TEXTS.text("unreadable", e));
+                fault = Optional.of(TEXTS.text("unreadable", FileReason.of(e)));
             }
         }
         String reason = fault.orElseThrow();
@@ -93,7 +94,7 @@ public final class SignatureFiles {
         } catch (PolicyException e) {
             return Optional.of(e.getMessage());
         } catch (IOException e) {
-            return Optional.of(TEXTS.text("unreadable", e));
+            return Optional.of(TEXTS.text("unreadable", FileReason.of(e)));
         }
     }
 

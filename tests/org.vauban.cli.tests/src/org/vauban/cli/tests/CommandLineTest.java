@@ -177,6 +177,24 @@ class CommandLineTest {
         assertTrue(vauban.run("trace", "--commits", missing, text).err().contains("does not exist"));
     }
 
+    /** What Java and its libraries say is English, advice for programmers, or a path and nothing else. */
+    @Test
+    void detailsOfFailuresAreSaidInTheLanguageOfTheUser() throws Exception {
+        Path text = Files.writeString(folder.resolve("a.md"), "REQ-1 The valve opens.\n");
+        Vauban french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
+        String pattern = french.run("trace", "--pattern", "REQ-(", text).err();
+        assertTrue(pattern.contains("il y a une erreur au caractère 5."), pattern);
+        Path model = vauban.models().resolve(Vauban.MODEL + ".gguf");
+        String there = french.models(text).run("models", "import", model).err();
+        assertTrue(there.contains("(un fichier de ce nom existe déjà)"), there);
+        Files.writeString(Files.createDirectories(folder.resolve("cache")).resolve("knowledge"), "no folder");
+        String index = french.run("index", text).err();
+        assertTrue(index.contains("un fichier de ce nom existe déjà."), index);
+        Files.writeString(Files.createDirectories(folder.resolve("config")).resolve("models.json"), "{\n ]");
+        String catalogue = french.run("models", "list").err();
+        assertTrue(catalogue.endsWith("ce n’est pas du JSON (ligne 2, colonne 2).\n"), catalogue);
+    }
+
     /** On a terminal, both go to the same place. */
     @Test
     void aFailureIsSaidAfterWhatWasPrintedBeforeIt() throws Exception {

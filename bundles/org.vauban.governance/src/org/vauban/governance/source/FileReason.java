@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.source;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.vauban.governance.internal.Messages;
+
+/**
+ * Words for what is wrong with a file. The message of Java is often no more than the path, or English; what the system
+ * says is in its own language.
+ */
+public final class FileReason {
+    private FileReason() {}
+
+    /** Why a file cannot be read or written, within a sentence that names it. */
+    public static String of(IOException e) {
+        String key = switch (e) {
+            case NoSuchFileException missing -> "file.missing";
+            case AccessDeniedException denied -> "file.denied";
+            case FileAlreadyExistsException there -> "file.there";
+            case DirectoryNotEmptyException full -> "file.not.empty";
+            case NotDirectoryException other -> "file.no.folder";
+            case CharacterCodingException encoding -> "text.encoding";
+            case EOFException cut -> "file.cut";
+            default -> null;
+        };
+        if (key != null) {
+            return Messages.text(key);
+        }
+        String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return said == null ? e.getClass().getSimpleName() : said;
+    }
+
+    /** The same with the path, where the failure names one. */
+    public static String withPath(IOException e) {
+        String path = e instanceof FileSystemException system ? system.getFile() : null;
+        return path == null ? of(e) : path + " (" + of(e) + ")";
+    }
+}
