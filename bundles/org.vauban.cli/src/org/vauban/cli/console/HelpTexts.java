@@ -39,6 +39,7 @@ public final class HelpTexts extends ResourceBundle {
         sections.replaceAll((name, section) -> help -> section.render(help).replace(LETTER, APOSTROPHE)
                 .replace(DOT_LETTER, '.'));
         line.setHelpSectionMap(sections);
+        line.setHelpFactory(Placeholders.TranslatedHelp::new);
         texts.show(line);
     }
 

@@ -88,9 +88,10 @@ public final class UsageSentences {
 
     private static String name(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option)) {
-            return argument.paramLabel();
+            return Placeholders.translated(argument.paramLabel());
         }
-        return option.arity().max() == 0 ? option.longestName() : option.longestName() + "=" + option.paramLabel();
+        return option.arity().max() == 0 ? option.longestName()
+                : option.longestName() + "=" + Placeholders.translated(option.paramLabel());
     }
 
     /** A path, as the system has it. */

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ class CommandLineTest {
             assertFalse(help.contains("\n\n\n"), help);
         }
         assertTrue(vauban.run("policy", "keygen", "--help").out().contains("FILE.pub"));
+    }
+
+    /** The documentation has them in French as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "search", "lsp", "bundle", "models pack", "policy explain", "policy keygen",
+        "serve keys add", "site promote", "remote use"})
+    void theFrenchHelpHasFrenchPlaceholders(String command) throws Exception {
+        Vauban french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
+        String help = french.run((Object[]) (command + " --help").split(" ")).out();
+        assertTrue(help.lines().allMatch(line -> line.length() <= 100), help);
+        assertFalse(Pattern.compile("\\b(COLUMN|DIR|FEATURE|FILE|HOST|LINE|MIB|NAME|PACK|QUERY|RING|ROLE|SCOPE|SETTING"
+                + "|TEXT)\\b").matcher(help).find(), help);
+        String missing = french.run("knowledge", "pack").err();
+        assertTrue(missing.contains("--out=DOSSIER, --site=NOM"), missing);
     }
 
     /** One term for one thing. */

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.console;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Help.IParamLabelRenderer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What stands for a value in the help, such as FILE, in the user's language, as in the documentation. */
+final class Placeholders {
+    private static final Pattern WORD = Pattern.compile("(?<![\\p{L}-])[A-Z]+(?![\\p{L}-])");
+    /** Others are the same in all languages, such as ID and URL. */
+    private static final Set<String> WORDS = Set.of("COLUMN", "DAYS", "DIR", "FEATURE", "FILE", "HOST", "LAYER", "LINE",
+            "MIB", "NAME", "NEW", "OLD", "PACK", "QUERY", "RING", "ROLE", "SCOPE", "SETTING", "TARGET", "TEXT");
+
+    private Placeholders() {}
+
+    /** A text with placeholders, such as {@code FILE:LINE}. */
+    static String translated(String text) {
+        return WORD.matcher(text).replaceAll(found -> WORDS.contains(found.group())
+                ? Messages.text("placeholder." + found.group()) : found.group());
+    }
+
+    /** The help of a command. */
+    @NonNullByDefault({})
+    static final class TranslatedHelp extends Help {
+        TranslatedHelp(CommandSpec command, ColorScheme colours) {
+            super(command, colours);
+        }
+
+        @Override
+        public IParamLabelRenderer parameterLabelRenderer() {
+            return new TranslatedLabels(super.parameterLabelRenderer(), colorScheme());
+        }
+
+        /** Groups of options have labels of their own. */
+        @Override
+        protected Text createDetailedSynopsisGroupsText(Set<ArgSpec> remove) {
+            return translated(super.createDetailedSynopsisGroupsText(remove));
+        }
+
+        private Text translated(Text text) {
+            return ansi().new Text(Placeholders.translated(text.plainString()), colorScheme());
+        }
+    }
+
+    @NonNullByDefault({})
+    private record TranslatedLabels(IParamLabelRenderer labels, ColorScheme colours) implements IParamLabelRenderer {
+        @Override
+        public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
+            String label = labels.renderParameterLabel(argument, Ansi.OFF, styles).plainString();
+            return colours.apply(translated(label), styles);
+        }
+
+        @Override
+        public String separator() {
+            return labels.separator();
+        }
+    }
+}
