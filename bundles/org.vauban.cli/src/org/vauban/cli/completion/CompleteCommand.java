@@ -200,8 +200,8 @@ public final class CompleteCommand implements Callable<Integer> {
             }
             if (json) {
                 console.out().println(gson.toJson(object(last, generation, millis, cold, notes)));
-                if (console.out().checkError()) {
-                    break; // whoever read the pipe has ended, or the disk is full: nobody would get the rest
+                if (!console.isRead()) {
+                    break; // nobody would get the rest
                 }
             }
             if (!json) {

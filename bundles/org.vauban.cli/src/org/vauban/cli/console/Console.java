@@ -73,6 +73,11 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         return printable(text).replace('\n', '\ufffd').replace('\t', '\ufffd');
     }
 
+    /** Whether results arrive: not behind a pipe whose reader has ended, as {@code head} does, nor on a full disk. */
+    public boolean isRead() {
+        return !out.checkError();
+    }
+
     public void flush() {
         out.flush();
         err.flush();

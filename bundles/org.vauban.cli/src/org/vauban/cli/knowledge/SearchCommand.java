@@ -84,7 +84,7 @@ public final class SearchCommand implements Callable<Integer> {
         int code = NOTHING;
         boolean refused = false;
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String query = in.readLine(); query != null; query = in.readLine()) {
+        for (String query = in.readLine(); query != null && console.isRead(); query = in.readLine()) {
             String text = query.strip();
             String refusal = SearchOptions.refusal(text);
             if (refusal != null) {

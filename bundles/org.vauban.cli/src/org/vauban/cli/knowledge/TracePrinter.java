@@ -25,6 +25,9 @@ final class TracePrinter {
 
     void print(TraceMatrix matrix) {
         for (Requirement each : matrix.requirements()) {
+            if (!console.isRead()) {
+                return;
+            }
             print(each, matrix.of(each));
         }
         gaps("trace.without.code", matrix.withoutCode());

@@ -102,6 +102,9 @@ public final class LicenceCommand implements Runnable {
             try (LicenceData data = required()) {
                 int code = 0;
                 for (Path file : files) {
+                    if (!console.isRead()) {
+                        break;
+                    }
                     int one = check(data, file);
                     code = InputFile.exitCode(code, one);
                 }

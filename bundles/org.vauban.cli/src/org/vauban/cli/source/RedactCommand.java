@@ -87,6 +87,9 @@ public final class RedactCommand implements Callable<Integer> {
         }
         int code = 0;
         for (Path file : files) {
+            if (!console.isRead()) {
+                break;
+            }
             int one = redact(file, exclusions, features, masker);
             code = InputFile.exitCode(code, one);
         }

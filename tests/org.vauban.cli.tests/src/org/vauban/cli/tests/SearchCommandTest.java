@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code vauban index} and {@code vauban search} print, and how they end. */
@@ -122,6 +124,17 @@ class SearchCommandTest {
         assertEquals(0, found.code(), found.err());
         assertTrue(found.out().startsWith("Query: valve\n") && found.out().endsWith("Query: gearbox\n"), found.out());
         assertFalse(vauban.fed("valve\n", "search", "--batch", "--json").out().contains("Query:"));
+    }
+
+    /** The queries have no end. */
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void nothingMoreIsSearchedWhenNobodyReadsTheResults() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
+        Vauban.Result found = vauban.startedBy("sh", "-c", "yes valve | \"$0\" \"$@\" | head -n 1").run("search",
+                "--batch", "--lexical");
+        assertEquals("Query: valve\n", found.out());
+        assertEquals("", found.err());
     }
 
     @Test
