@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.console;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /** Ends a command with one sentence on standard error. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +14,7 @@ public final class CommandException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    public CommandException(int exitCode, String message, Throwable cause) {
+    public CommandException(int exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

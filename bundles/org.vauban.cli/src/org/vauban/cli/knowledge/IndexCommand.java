@@ -64,6 +64,9 @@ public final class IndexCommand implements Callable<Integer> {
         if (remove && named.isEmpty()) {
             throw new ParameterException(spec.commandLine(), Messages.text("index.remove.what"));
         }
+        if (remove && vectors) {
+            throw new ParameterException(spec.commandLine(), Messages.text("usage.exclusive", "--remove, --vectors"));
+        }
         for (Path folder : named) {
             if (!remove && !Knowledge.exists(folder)) {
                 throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder));

@@ -91,6 +91,7 @@ public final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireMeaning();
         SourceLine asked = of == null ? null : SourceLine.parse(of);
         for (Path folder : folders) {
             if (!Files.exists(folder)) {
@@ -127,6 +128,24 @@ public final class TraceCommand implements Callable<Integer> {
         return strict && !whole ? SearchCommand.NOTHING : 0;
     }
 
+    /** Refuses options of which one would be passed over in silence. */
+    private void requireMeaning() {
+        String other = csv != null ? "--csv" : html != null ? "--html" : reqif != null ? "--reqif"
+                : strict ? "--strict" : "";
+        if (of != null && !other.isEmpty()) {
+            throw usage(Messages.text("usage.exclusive", "--of, " + other), null);
+        }
+        if (explicit && weak) {
+            throw usage(Messages.text("usage.exclusive", "--explicit, --weak"), null);
+        }
+    }
+
+    private RuntimeException usage(String text, @Nullable Throwable cause) {
+        CommandSpec known = spec;
+        return known == null ? new CommandException(ExitCode.USAGE, text, cause)
+                : new ParameterException(known.commandLine(), text, cause);
+    }
+
     private Suggestions suggestions() {
         return explicit ? Suggestions.NONE : weak ? Suggestions.ALL : Suggestions.CLEAR;
     }
@@ -135,12 +154,10 @@ public final class TraceCommand implements Callable<Integer> {
         try {
             return RequirementIds.of(pattern);
         } catch (IllegalArgumentException e) {
-            CommandSpec known = spec;
-            String text = e instanceof PatternSyntaxException syntax
-                    ? Messages.text("trace.pattern.syntax", Math.clamp(syntax.getIndex() + 1, 1, syntax.getPattern().length()))
-                    : Messages.text("trace.pattern.bad");
-            throw known == null ? new CommandException(ExitCode.USAGE, text, e)
-                    : new ParameterException(known.commandLine(), text, e);
+            throw usage(e instanceof PatternSyntaxException syntax
+                    ? Messages.text("trace.pattern.syntax",
+                            Math.clamp(syntax.getIndex() + 1, 1, syntax.getPattern().length()))
+                    : Messages.text("trace.pattern.bad"), e);
         }
     }
 

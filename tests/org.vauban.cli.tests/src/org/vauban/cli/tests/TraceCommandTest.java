@@ -129,6 +129,18 @@ class TraceCommandTest {
     }
 
     @Test
+    void optionsThatWouldBePassedOverAreRefused() throws Exception {
+        Path html = folder.resolve("m.html");
+        Vauban.Result page = vauban.run("trace", "--of", code + ":3", "--html", html, project);
+        assertEquals(2, page.code(), page.out());
+        assertTrue(page.err().contains("--of, --html exclude each other."), page.err());
+        assertFalse(Files.exists(html));
+        assertEquals(2, vauban.run("trace", "--of", code + ":3", "--strict", project).code());
+        assertEquals(2, vauban.run("trace", "--explicit", "--weak", project).code());
+        assertEquals(2, vauban.run("index", "--remove", "--vectors", project).code());
+    }
+
+    @Test
     void whatCannotBeTracedSaysWhy() throws Exception {
         assertEquals(2, vauban.run("trace").code());
         assertEquals(1, vauban.run("trace", folder.resolve("missing")).code());
