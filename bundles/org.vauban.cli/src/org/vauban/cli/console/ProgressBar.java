@@ -76,6 +76,15 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
         }
     }
 
+    /** A time for people, however short it is; a question mark where nothing was measured. */
+    public static String duration(double millis) {
+        if (millis <= 0) {
+            return "?";
+        }
+        return millis < 100 ? Math.max(1, Math.round(millis)) + " ms"
+                : String.format(Locale.getDefault(Locale.Category.FORMAT), "%.2f s", millis / 1000);
+    }
+
     /** A size for people; a question mark for less than 0. */
     public static String bytes(long bytes) {
         if (bytes < 0) {

@@ -21,7 +21,6 @@ import org.vauban.cli.distribution.Distribution;
 /** {@code vauban models measure}: prints what the assistant measures. */
 final class MeasureCommand {
     private static final int MAX_TOKENS = 96;
-    private static final double MILLIS = 1_000;
 
     private final Console console;
 
@@ -69,12 +68,13 @@ final class MeasureCommand {
                 Messages.text("column.memory"), Messages.text("column.quality"));
         for (ModelMeasure one : report.models()) {
             if (!one.usable()) {
-                console.out().println(one.modelId() + "  " + (one.failure() == null ? "-" : one.failure()));
+                console.out().println(one.modelId() + "  "
+                        + (one.failure() == null ? Messages.text("measure.nothing") : one.failure()));
                 continue;
             }
-            console.out().printf(Locale.ROOT, row, one.modelId(), seconds(one.typingMillis()),
-                    seconds(one.firstMillis()), Math.round(one.promptTokensPerSecond()),
-                    Math.round(one.generatedTokensPerSecond()),
+            console.out().printf(Locale.ROOT, row, one.modelId(), ProgressBar.duration(one.typingMillis()),
+                    ProgressBar.duration(one.firstMillis()), speed(one.promptTokensPerSecond()),
+                    speed(one.generatedTokensPerSecond()),
                     ProgressBar.bytes(one.memoryBytes())
                             + (one.freeBytes() == 0 ? "" : " / " + ProgressBar.bytes(one.freeBytes())),
                     one.quality() < 0 ? "?" : one.quality() + " %");
@@ -87,7 +87,8 @@ final class MeasureCommand {
         }
     }
 
-    private static String seconds(double millis) {
-        return String.format(Locale.getDefault(Locale.Category.FORMAT), "%.2f s", millis / MILLIS);
+    /** Tokens in a second; a question mark where none were counted. */
+    private static String speed(double tokens) {
+        return tokens > 0 ? Long.toString(Math.round(tokens)) : "?";
     }
 }
