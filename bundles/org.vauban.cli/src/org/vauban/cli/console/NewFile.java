@@ -27,8 +27,8 @@ public final class NewFile {
      * @throws CommandException if it is there already, or cannot be written
      */
     public static void write(Path file, byte[] bytes, boolean secret) {
+        requireAbsent(file);
         try {
-            requireAbsent(file);
             Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName() + "-", PART);
             try {
                 if (!secret && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -57,9 +57,10 @@ public final class NewFile {
         return e instanceof NoSuchFileException ? Messages.text("folder.missing") : FileReason.of(e);
     }
 
-    private static void requireAbsent(Path file) throws FileAlreadyExistsException {
+    /** @throws CommandException if it is there already */
+    public static void requireAbsent(Path file) {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(file.toString());
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", file));
         }
     }
 }

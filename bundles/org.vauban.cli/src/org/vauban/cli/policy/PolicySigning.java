@@ -177,11 +177,13 @@ public final class PolicySigning {
         if (!OWNER.matcher("Owner: " + owner).matches()) {
             throw new CommandException(ExitCode.USAGE, Messages.text("policy.owner.invalid"));
         }
+        Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
+        NewFile.requireAbsent(file);
+        NewFile.requireAbsent(publicFile); // of a private key alone, nobody could verify a signature
         char[] password = password(passwordFile);
         try {
             String pem = "Owner: " + owner + "\n" + SigningKeys.generatePem(chosen, password);
             VerificationKey key = VerificationKey.ofPem(pem);
-            Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
             NewFile.write(file, pem.getBytes(StandardCharsets.UTF_8), true);
             NewFile.write(publicFile, ("Owner: " + owner + "\n" + key.pem()).getBytes(StandardCharsets.UTF_8), false);
             console.out().println(Messages.text("policy.key.made", file, publicFile, key));

@@ -215,6 +215,9 @@ class PolicyCommandTest {
         run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
         run(FAILED, "keygen", file("ada.key"), "--owner", "Ada");
         run(USAGE, "keygen", file("b.key"), "--owner", "B", "--algorithm", "rsa");
+        Files.writeString(file("lin.key.pub"), "of another one");
+        run(FAILED, "keygen", file("lin.key"), "--owner", "Lin");
+        assertFalse(Files.exists(file("lin.key")), "nobody could verify what it signs");
         assertFalse(Files.exists(file("b.key")));
         run(USAGE, "init", file("draft.json"), "--site", "Example", "--layer", "team");
         run(DONE, "init", file("draft.json"), "--site", "Example", "--layer", "team", "--subject", "crypto");
