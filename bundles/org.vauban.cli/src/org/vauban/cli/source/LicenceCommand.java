@@ -123,11 +123,15 @@ public final class LicenceCommand implements Runnable {
             for (LicenceMatch match : matches) {
                 int first = line(text, match.offset());
                 int last = line(text, match.offset() + match.length() - 1);
-                console.out().println(json ? gson.toJson(object(file, first, last, match))
-                        : Messages.text("licence.found", file, first, last, match.characters(), origins(match)));
+                if (json) {
+                    console.out().println(gson.toJson(object(file, first, last, match)));
+                } else {
+                    console.line(Messages.text("licence.found", Console.oneLine(file.toString()), first, last,
+                            match.characters(), origins(match)));
+                }
             }
             if (matches.isEmpty() && !json) {
-                console.out().println(Messages.text("licence.nothing", file));
+                console.line(Messages.text("licence.nothing", Console.oneLine(file.toString())));
             }
             return matches.isEmpty() ? 0 : ExitCode.REFUSED;
         }

@@ -130,7 +130,7 @@ public final class RedactCommand implements Callable<Integer> {
             console.out().println(gson.toJson(object(file, text, found)));
         } else {
             if (files.size() > 1) {
-                console.out().println("==> " + file + " <==");
+                console.line("==> " + Console.oneLine(file.toString()) + " <==");
             }
             String masked = SecretMasker.apply(text, found);
             console.out().print(masked);

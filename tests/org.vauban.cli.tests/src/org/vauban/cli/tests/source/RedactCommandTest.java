@@ -61,8 +61,9 @@ class RedactCommandTest {
         String evil = "\u001b]0;owned\u0007\u009b2J\u202e";
         file(".vaubanignore", evil + "*.txt\n");
         Path file = file(evil + "a.txt", "nothing\n");
+        Path shownFile = file(evil + "b.md", "nothing\n");
         for (Object[] command : new Object[][] {{"redact", file}, {"policy", "explain", file},
-                {"redact", folder.resolve(evil)}}) {
+                {"redact", folder.resolve(evil)}, {"redact", shownFile, shownFile}}) {
             Vauban.Result result = Vauban.with(folder).run(command);
             String shown = result.out() + result.err();
             assertTrue(shown.contains("]0;owned\ufffd\ufffd2J\ufffd"), shown);
