@@ -3,6 +3,7 @@ package org.vauban.governance.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** A text that detectors scan, and what they found in it. For one thread. */
 final class ScannedText {
@@ -90,8 +91,18 @@ final class ScannedText {
 
     /** Takes over what was found in a part of this text, and what that cost. */
     void include(ScannedText part, int offset) {
-        reads += part.reads;
-        part.found.forEach(each -> mask(each.kind(), offset + each.from(), offset + each.to()));
+        include(part, from -> offset + from, to -> offset + to);
+    }
+
+    /**
+     * The same for a text that was made of this one.
+     *
+     * @param from where a stretch of it begins in this text
+     * @param to where it ends
+     */
+    void include(ScannedText made, IntUnaryOperator from, IntUnaryOperator to) {
+        reads += made.reads;
+        made.found.forEach(each -> mask(each.kind(), from.applyAsInt(each.from()), to.applyAsInt(each.to())));
     }
 
     /** By ascending offset, joined where they overlap; the first gives the kind. */

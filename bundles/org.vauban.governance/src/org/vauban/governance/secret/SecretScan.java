@@ -114,8 +114,18 @@ public final class SecretScan {
     }
 
     private static ScannedText whole(String text, @Nullable Path source) {
-        ScannedText scanned = scan(new ScannedText(text, TextKind.of(source)), true);
-        new HereDocumentDetector(scanned, (body, kind) -> scan(new ScannedText(body, kind), true)).scan();
+        TextKind kind = TextKind.of(source);
+        ScannedText scanned = whole(text, kind);
+        LookAlikes looks = LookAlikes.of(text, scanned);
+        if (looks != null) {
+            scanned.include(whole(looks.text(), kind), looks::from, looks::to);
+        }
+        return scanned;
+    }
+
+    private static ScannedText whole(String text, TextKind kind) {
+        ScannedText scanned = scan(new ScannedText(text, kind), true);
+        new HereDocumentDetector(scanned, (body, inner) -> scan(new ScannedText(body, inner), true)).scan();
         return scanned;
     }
 

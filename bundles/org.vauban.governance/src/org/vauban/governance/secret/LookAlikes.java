@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * A text in the letters that it looks like: plain ones in place of letters of other scripts that look like them, of
+ * wide and mathematical ones, and of ligatures; blanks for spaces of any width; nothing for what nobody sees. A word
+ * with a letter that looks like no plain one stays as it is. Tells where each character comes from. Immutable.
+ */
+final class LookAlikes {
+    private static final char LAST_ASCII = 0x7f;
+    /** Of the signs of ASCII that are as wide as those of Chinese. */
+    private static final char FIRST_WIDE = 0xff01;
+    /** So far from a name may be what belongs to its value. */
+    private static final int NEAR = 4;
+    private static final int FIRST_SIGN = 0x2000;
+    private static final int LAST_SIGN = 0x3000;
+    /** Spaces, punctuation, numbers and the like, which texts for people are full of. */
+    private static final @Nullable String[] SIGNS = new @Nullable String[LAST_SIGN - FIRST_SIGN + 1];
+    private static final Map<Character, Character> LETTERS = new HashMap<>();
+
+    static {
+        for (int c = FIRST_SIGN; c <= LAST_SIGN; c++) {
+            SIGNS[c - FIRST_SIGN] = compatible(c);
+        }
+        // each behind the letter that it looks like: Cyrillic, Greek, Armenian, Latin
+        add("a\u0430e\u0435o\u043ep\u0440c\u0441y\u0443x\u0445s\u0455i\u0456j\u0458h\u04bbd\u0501q\u051bw\u051dl\u04cf"
+                + "k\u043ar\u0433n\u043fv\u0475A\u0410B\u0412E\u0415K\u041aM\u041cH\u041dO\u041eP\u0420C\u0421T\u0422"
+                + "X\u0425Y\u0423S\u0405I\u0406J\u0408W\u051cQ\u051aV\u0474");
+        add("o\u03bfp\u03c1a\u03b1v\u03bdi\u03b9k\u03bau\u03c5x\u03c7c\u03f2j\u03f3A\u0391B\u0392E\u0395Z\u0396H\u0397"
+                + "I\u0399K\u039aM\u039cN\u039dO\u039fP\u03a1T\u03a4Y\u03a5X\u03a7");
+        add("o\u0585u\u057dh\u0570n\u0578");
+        add("i\u0131a\u0251g\u0261s\ua731k\u1d0bo\u1d0fw\u1d21p\u1d18a\u1d00r\u0280d\u1d05t\u1d1be\u1d07n\u0274i\u026a"
+                + "y\u028f");
+    }
+
+    private static void add(String pairs) {
+        for (int i = 0; i < pairs.length(); i += 2) {
+            LETTERS.put(pairs.charAt(i + 1), pairs.charAt(i));
+        }
+    }
+
+    private final String text;
+    /** Where each character begins in the text that it was made of; one more for the end of that. */
+    private final int[] starts;
+
+    private LookAlikes(String text, int[] starts) {
+        this.text = text;
+        this.starts = starts;
+    }
+
+    /**
+     * What a text looks like; null if it looks like itself, or differs only where no name of a secret is near: texts
+     * for people are full of spaces and quotation marks.
+     */
+    static @Nullable LookAlikes of(String text, ScannedText scanned) {
+        int first = 0;
+        while (first < text.length() && text.charAt(first) <= LAST_ASCII) {
+            first++;
+        }
+        // the word that it is in, whose other letters count
+        while (first < text.length() && first > 0 && Character.isLetterOrDigit(text.charAt(first - 1))) {
+            first--;
+        }
+        return first == text.length() ? null : read(text, first, scanned);
+    }
+
+    private static @Nullable LookAlikes read(String text, int first, ScannedText scanned) {
+        StringBuilder plain = new StringBuilder(text.length()).append(text, 0, first);
+        int[] starts = new int[text.length() + 1];
+        Arrays.setAll(starts, i -> i);
+        boolean changed = false;
+        boolean latin = false;
+        int wordEnd = first;
+        for (int i = first; i < text.length();) {
+            if (i >= wordEnd) {
+                wordEnd = wordEnd(text, i);
+                latin = isLatin(text, i, wordEnd);
+            }
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            String same = c <= LAST_ASCII ? null : plain(c, latin);
+            int from = plain.length();
+            if (same == null) {
+                plain.append(text, i, next);
+            } else {
+                plain.append(same);
+                changed = changed || isPartOfWord(text, i, next) || followsName(scanned, i);
+            }
+            if (plain.length() >= starts.length) {
+                starts = Arrays.copyOf(starts, 2 * plain.length());
+            }
+            for (int at = from; at < plain.length(); at++) {
+                starts[at] = same == null ? i + at - from : i;
+            }
+            i = next;
+        }
+        starts[plain.length()] = text.length();
+        return changed ? new LookAlikes(plain.toString(), starts) : null;
+    }
+
+    /** Whether a character is a letter or the like, or is between two. */
+    private static boolean isPartOfWord(String text, int from, int to) {
+        int c = text.codePointAt(from);
+        boolean between = isUnseen(c) && to < text.length() && Character.isLetterOrDigit(text.charAt(to))
+                && (from == 0 || Character.isLetterOrDigit(text.charAt(from - 1)));
+        return between || Character.isLetterOrDigit(c) || c >= FIRST_WIDE;
+    }
+
+    private static boolean followsName(ScannedText text, int at) {
+        int end = at;
+        while (end > 0 && at - end < NEAR && " :=\"'".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return SecretNames.family(text, Math.max(0, end - SecretNames.LONGEST_KEYWORD), end) != null;
+    }
+
+    /** Where the word ends that begins here, or the one character that is in none. */
+    private static int wordEnd(String text, int from) {
+        int end = from;
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.codePointAt(end)) || isUnseen(text.codePointAt(end)))) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return Math.max(end, from + Character.charCount(text.codePointAt(from)));
+    }
+
+    private static boolean isLatin(String text, int from, int to) {
+        for (int i = from; i < to; i += Character.charCount(text.codePointAt(i))) {
+            if (text.charAt(i) > LAST_ASCII && plain(text.codePointAt(i), true) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnseen(int c) {
+        return Character.getType(c) == Character.FORMAT || c == 0x34f || c >= 0xfe00 && c <= 0xfe0f;
+    }
+
+    /** What a character looks like; null if only like itself. @param letters whether that may be of another script */
+    private static @Nullable String plain(int c, boolean letters) {
+        if (isUnseen(c)) {
+            return "";
+        }
+        Character letter = letters && c <= Character.MAX_VALUE ? LETTERS.get((char) c) : null;
+        if (letter != null) {
+            return letter.toString();
+        }
+        if (c == '\u201c' || c == '\u201d') {
+            return "\"";
+        }
+        if (c >= FIRST_SIGN && c <= LAST_SIGN) {
+            return SIGNS[c - FIRST_SIGN];
+        }
+        boolean compatible = c == 0xa0 || c == 0x17f || c >= 0xfb00 && c <= 0xfb06 || c >= FIRST_WIDE && c <= 0xff5e
+                || c >= 0x1d400 && c <= 0x1d7ff;
+        return compatible ? compatible(c) : null;
+    }
+
+    /** The signs of ASCII that Unicode takes a character for; null if there are none. */
+    private static @Nullable String compatible(int c) {
+        String plain = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC);
+        boolean ascii = plain.chars().allMatch(each -> each >= ' ' && each < LAST_ASCII);
+        return ascii ? plain : null;
+    }
+
+    /** As it looks. */
+    String text() {
+        return text;
+    }
+
+    /** Where a stretch begins in the text that this was made of. */
+    int from(int from) {
+        return starts[from];
+    }
+
+    /** Where a stretch ends there, behind its last character. */
+    int to(int to) {
+        int behind = to;
+        while (behind < text.length() && starts[behind] == starts[to - 1]) {
+            behind++; // the rest of a ligature
+        }
+        return starts[behind];
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.governance.Masking;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.secret.SecretScan;
+
+/**
+ * Names that say what they name in an unusual way, and values that are unusually long or many; every one is made up.
+ * What stands in « » must be masked, and nothing else. The text after the last bar is the file name.
+ */
+class SecretVariationsTest {
+    private static final String R = SecretMaskerTest.R;
+
+    /** Letters, blanks and quotation marks that look like others. */
+    static Stream<String> lookAlikes() {
+        return Stream.of("p\u0430ssword = \"«hunter2»\"|A.java", "\u0440\u0430\u0455\u0455\u051dord=«hunter»|.env",
+                "pass\u200bword: «hunter»|a.yml",
+                "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44=«hunter»|a.properties",
+                "api\u2060Key = '«0123456789abcdef»'|a.js", "pas\u00adsword = '«hunter»'|a.py",
+                "p\u03b1ssword = '«hunter»'|a.py", "pa\u017f\u017fword = '«hunter»'|a.py",
+                "\ud835\udc29\ud835\udc1a\ud835\udc2c\ud835\udc2c\ud835\udc30\ud835\udc28\ud835\udc2b\ud835\udc1d"
+                        + ": «hunter»|a.yml",
+                "password\uff1a «hunter»|a.yml", "{\u201cpassword\u201d: \u201c«hunter2»\u201d}|a.json",
+                "db.password\u00a0=\u00a0«hunter»|a.properties", "x = «AK\u200bIA" + "IOSFODNN7EXAMPLE»|a.md",
+                "\ufeffpassword=«hunter»|a.properties",
+                "«g\u200bh" + "p_" + R.substring(0, 36) + "» \u2764\ufe0f|a.md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("lookAlikes")
+    void masksSecretsHoweverTheyAreNamed(String example) {
+        SecretMaskerTest.assertMasked(example);
+    }
+
+    static Stream<String> ordinary() {
+        return Stream.of("\u043f\u0430\u0440\u043e\u043b\u044c = \u0441\u043b\u043e\u0432\u043e|a.py",
+                "p\u0430ssword = readPassword();|A.java", "Le mot\u00a0de passe\u00a0: celui du poste.|a.md",
+                "\u201cpassword\u201d and \u201ctoken\u201d are words.|a.md", "password\u2026 or token\u2026|a.md",
+                "cache:\n  key: deps-v1-0123456789abcdef\n|a.yml", "db:\n  primary:\n    key: 0123456789abcdef\n|a.yml",
+                "api:\n  key: ${API_KEY}\n|a.yml", "api:\n  key: the-name-of-a-key\n|a.yml",
+                "secretKeyRef:\n  name: db1\n  key: password-of-db1\n|a.yml",
+                "secret:\n  key: db-password-1\n|a.yml", "api:\n  keys: 0123456789abcdef\n|a.yml",
+                "api:\n  version: 1\nkey: 0123456789abcdef\n|a.yml", "api = { key = var.api_key_1234 }|a.tf",
+                "api: { key: process.env.KEY1234567 }|a.js", "void api() { String key = \"0123456789ab\"; }|A.java",
+                "passwords: [*a, ${B}]|a.yml", "passwords = load(\"list-of-10.txt\")|a.py",
+                "passwords = [p for p in lines]|a.py", "List<String> passwords = new ArrayList<>();|A.java",
+                "'passwords' => ['users' => ['table' => 'resets1']],|a.php", "passwords:\n  - file: list1.txt\n|a.yml",
+                "passwords=($(cat file))|a.sh", "# use --password correct\n|a.sh",
+                "echo \"use --password correct or not\"\n|a.sh", "  --password TEXT   of the user\n|a.sh",
+                "  --password text   of the user\n|a.sh",
+                "Set<String> PASSWORDS = Set.of(\"pass\", \"pw\", \"bar\");|A.java",
+                "The --password option is new, --password prompt asks.|a.md", "with --password file\n|a.md",
+                "docker service create --secret name\n|a.sh", "`tool --password <word>` and `--password`|a.md",
+                "|===\n|a a|\n!===\n!Option !Default\n!password !of 8\n!===\n|b |x1y2z3\n|===\n|a.adoc");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordinary")
+    void leavesOrdinaryTextAlone(String example) {
+        int bar = example.lastIndexOf('|');
+        String text = example.substring(0, bar);
+        assertEquals(text, SecretMasker.apply(text,
+                new SecretMasker().find(text, Path.of(example.substring(bar + 1)))));
+    }
+
+    @Test
+    void masksWholeCharactersOfTextThatLooksLikeOther() {
+        String text = "p\u0430ssword = \"o\ufb03ce1\u200b\" \ud835\udc29";
+        for (Masking each : new SecretMasker().find(text, Path.of("a.py"))) {
+            assertTrue(each.offset() >= 0 && each.end() <= text.length());
+        }
+        assertEquals("p\u0430ssword = \"" + "*".repeat(6) + "\" \ud835\udc29",
+                SecretMasker.apply(text, new SecretMasker().find(text, Path.of("a.py"))));
+    }
+
+    @Test
+    void textThatLooksLikeOtherCostsInProportionToItsLength() {
+        for (String piece : new String[] {"\u200b", "p\u0430ss", "\ufb03", "\u201c", "password\u00a0=\u00a0\u201c",
+                "\u0430", "\ud835\udc29", "'\\", "api:\n key: a1b2c3d4e5f6\n", "api:\n ", "{api:{", "api={key:\"a1b2c3d4e5f6\",",
+                "[api]\nkey=a1b2c3d4e5f6\n", "passwords:\n- a1b\n", "passwords: [a1b, ", "passwords=[\"a1b\",",
+                "passwords = List.of(\"a1b\", ", "--password abcd ", "`--password abcd` ", "```\n--password abcd\n",
+                "|===\n!===\n", "[format=csv]\n|===\na,b\n", "key=a,value=", "value=\"", "{\"name\":\"password\",",
+                "${password:-a1", "The password is:a1", "password: {prod: \"", "password: {prod: a1"}) {
+            for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.adoc"}) {
+                String once = piece.repeat((1 << 13) / piece.length());
+                long half = SecretScan.cost(once, Path.of(name));
+                long whole = SecretScan.cost(once + once, Path.of(name));
+                assertTrue(whole <= 2.2 * half + 10_000 && half < 3_000L * once.length(),
+                        piece + " in " + name + ": " + half + ", twice as long: " + whole);
+            }
+        }
+    }
+}
