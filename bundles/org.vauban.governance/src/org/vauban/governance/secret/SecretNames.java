@@ -41,7 +41,8 @@ final class SecretNames {
         add(all, Family.SECRET,
                 "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète "
                         + "clefsecrete clefsecrète cleprivee cléprivée clefprivee clefprivée codesecret secretstring "
-                        + "secretkeyid secretkeybase cleartext clearpassword sharedsecret clientkeydata keydata");
+                        + "secretkeyid secretaccess secretkeybase cleartext clearpassword sharedsecret "
+                        + "clientkeydata keydata");
         add(all, Family.TOKEN, "token authtoken jeton jetonacces jetonaccès jetondacces accesstoken identitytoken "
                         + "refreshtoken privatetoken");
         add(all, Family.KEY,

@@ -140,6 +140,7 @@ public final class SecretScan {
         new XmlDetector(text).scan();
         new WebKeyDetector(text).scan();
         new WebKeyBlockDetector(text).scan();
+        new NestedNameDetector(text).scan();
         new TableDetector(text).scan();
         new MarkupTableDetector(text).scan();
         new AsciiDocTableDetector(text).scan();

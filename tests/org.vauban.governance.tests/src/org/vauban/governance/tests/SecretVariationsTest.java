@@ -35,8 +35,26 @@ class SecretVariationsTest {
                 "«g\u200bh" + "p_" + R.substring(0, 36) + "» \u2764\ufe0f|a.md");
     }
 
+    /** Names that name a secret only together with what they stand in. */
+    static Stream<String> nested() {
+        return Stream.of("api:\n  url: a1\n  key: «0123456789abcdef»\n|a.yml",
+                "app:\n  api:\n    # of May\n    key: \"«0123456789abcdef»\"\n  name: a1b2c3d4e5f6g7\n|a.yaml",
+                "- api:\n    key: «0123456789abcdef» # old\nkey: 0123456789abcdef\n|a.yml",
+                "aws: { secret: { access: «" + R.substring(0, 40) + "» } }|a.yml",
+                "aws:\n  secret:\n    access: «" + R.substring(0, 40) + "»\n|a.yml",
+                "{\"api\": {\"url\": \"http://a/1\", \"key\": \"«0123456789abcdef»\"}, \"key\": \"0123456789abcdef\"}"
+                        + "|a.json",
+                "{\"aws\":{\"access\":{\"key\":\"«AKXX0123456789ABCDEF»\"}}}|a.json",
+                "[api]\nurl = \"a1\"\nkey = \"«0123456789abcdef»\"\n[cache]\nkey = \"0123456789abcdef\"\n|a.toml",
+                "[service.api]\r\nkey=«0123456789abcdef»\r\n|a.ini",
+                "const c = {\n  api: { key: '«0123456789abcdef»' },\n};|a.js",
+                "'api' => [\n  'key' => '«0123456789abcdef»',\n],|a.php",
+                "private:\n  key: «" + R + "»\n|a.yml", "encryption:\n  key: «0123456789abcdef»\n|a.yml",
+                "```\napi:\n  key: «0123456789abcdef»\n```\n|a.md");
+    }
+
     @ParameterizedTest
-    @MethodSource("lookAlikes")
+    @MethodSource({"lookAlikes", "nested"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
