@@ -11,7 +11,8 @@ import org.vauban.governance.secret.SecretNames.Family;
 /** Masks the cells of a table that are secrets: below a heading that names one, and beside the name of one. */
 abstract class CellDetector extends Detector {
     static final int MOST_CELLS = 1_000;
-    private static final int LONGEST_CELL = 256;
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_CELL = 1 << 14;
     /** Of a value in a text for people: a shorter one may be a number or a unit. */
     private static final int SHORTEST = 5;
     private static final String MARKS = "`*\"'_ \t\r";
@@ -74,7 +75,7 @@ abstract class CellDetector extends Detector {
     }
 
     private @Nullable Family family(Cell cell) {
-        boolean named = cell.to() > cell.from() && cell.to() - cell.from() < LONGEST_CELL;
+        boolean named = cell.to() > cell.from() && cell.to() - cell.from() < LONGEST_NAME;
         return named ? SecretNames.family(text, cell.from(), cell.to()) : null;
     }
 

@@ -11,7 +11,9 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class EntryReader extends Detector {
     /** So far back a call is looked for; this keeps hostile text linear. */
     private static final int LONGEST_CALL = 1_000;
+    /** So many blanks and line ends stand between two parts of an entry at most. */
     private static final int LONGEST_VALUE = 256;
+    private static final int LONGEST_LITERAL = 1 << 14;
 
     private final ValueReader values;
 
@@ -26,7 +28,7 @@ final class EntryReader extends Detector {
         if (quote >= length || !isQuote(text.charAt(quote))) {
             return nameEnd;
         }
-        int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_VALUE));
+        int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_LITERAL));
         if (close < 0) {
             return nameEnd;
         }
@@ -68,7 +70,7 @@ final class EntryReader extends Detector {
         if (quote >= length || text.charAt(quote) != '"') {
             return nameEnd;
         }
-        int close = text.indexOf('"', quote + 1, Math.min(length, quote + LONGEST_VALUE));
+        int close = text.indexOf('"', quote + 1, Math.min(length, quote + LONGEST_LITERAL));
         return sure || close > 0 && opaque(quote + 1, close) ? values.quoted(family, quote, nameEnd) : nameEnd;
     }
 

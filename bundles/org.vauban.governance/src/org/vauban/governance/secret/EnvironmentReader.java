@@ -16,6 +16,7 @@ final class EnvironmentReader extends Detector {
     private static final int MOST = 64;
     private static final int LONGEST_LINE = 1_000;
     private static final int LOOK_AHEAD = 256;
+    private static final int LONGEST_VALUE = 1 << 14;
     /** Words of forms and schemas, too: only a value with a digit is a secret. */
     private static final Set<String> DOUBTFUL = Set.of("old", "new", "previous", "prev", "current", "default");
 
@@ -108,14 +109,14 @@ final class EnvironmentReader extends Detector {
     private int value(@Nullable Family family, int from, String name) {
         int quote = quoted(values.prefixed(Math.min(from, length - 1)));
         if (quote < length && isQuote(text.charAt(quote))) {
-            int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LOOK_AHEAD));
+            int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_VALUE));
             if (family != null && (close < 0 || sure(name, quote + 1, close, true))) {
                 values.quoted(family, quote, from);
             }
             return close < 0 ? from : close + 1;
         }
         int end = from;
-        while (end < length && end < from + LOOK_AHEAD && ",{}[]\r\n".indexOf(text.charAt(end)) < 0) {
+        while (end < length && end < from + LONGEST_VALUE && ",{}[]\r\n".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         if (end == from || end < length && "{[".indexOf(text.charAt(end)) >= 0) {

@@ -11,6 +11,7 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class PairDetector extends Detector {
     /** The two halves stand as near to each other. */
     private static final int NEAR = 300;
+    private static final int LONGEST_LITERAL = 1 << 14;
 
     /** The half that was read last, and what it holds. */
     private boolean lastIsName;
@@ -39,7 +40,8 @@ final class PairDetector extends Detector {
         }
         boolean quoted = isQuote(text.charAt(at));
         int start = quoted ? at + 1 : at;
-        int stop = quoted ? text.indexOf(text.charAt(at), start, Math.min(length, start + NEAR)) : bare(start);
+        int stop = quoted ? text.indexOf(text.charAt(at), start, Math.min(length, start + LONGEST_LITERAL))
+                : bare(start);
         if (stop <= start) {
             return;
         }
@@ -72,8 +74,12 @@ final class PairDetector extends Detector {
     }
 
     private int bare(int from) {
+        return bare(from, Math.min(length, from + NEAR));
+    }
+
+    private int bare(int from, int limit) {
         int end = from;
-        while (end < length && end < from + NEAR && text.charAt(end) > ' ' && ",}]".indexOf(text.charAt(end)) < 0) {
+        while (end < limit && text.charAt(end) > ' ' && ",}]".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         return end;
@@ -81,7 +87,8 @@ final class PairDetector extends Detector {
 
     private void secret(Family family, int from, int to) {
         if (ValueRules.isSecret(text, family, from, to)) {
-            mask(family.kind, from, to);
+            boolean cut = to - from >= NEAR && !isQuote(text.charAt(from - 1));
+            mask(family.kind, from, cut ? bare(from, length) : to);
         }
     }
 

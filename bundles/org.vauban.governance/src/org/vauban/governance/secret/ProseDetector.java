@@ -10,6 +10,11 @@ final class ProseDetector extends Detector {
             "login", "logins", "account", "compte");
     private static final String OPENING = "\"'`*«“‘(";
     private static final String CLOSING = "\"'`*»”’)";
+    /** So much of a value is looked at to judge it. */
+    private static final int LOOK_AHEAD = 200;
+
+    /** Where the longest value ends that was masked: what is in it is not read again. */
+    private int maskedTo;
 
     ProseDetector(ScannedText text) {
         super(text);
@@ -98,10 +103,10 @@ final class ProseDetector extends Detector {
             from = skip(from + 1);
         }
         int end = from;
-        while (end < length && end - from < 200 && text.charAt(end) > ' ' && CLOSING.indexOf(text.charAt(end)) < 0
-                && "<>,;\\|".indexOf(text.charAt(end)) < 0) {
+        while (end - from < LOOK_AHEAD && inValue(end)) {
             end++;
         }
+        boolean cut = end - from == LOOK_AHEAD;
         if (end > from && ".:?".indexOf(text.charAt(end - 1)) >= 0) {
             end--; // the end of a sentence
         }
@@ -112,7 +117,20 @@ final class ProseDetector extends Detector {
                 || !ValueRules.isSecret(text, family, from, end)) {
             return;
         }
+        if (cut) {
+            end = Math.max(end, maskedTo);
+            while (inValue(end)) {
+                end++;
+            }
+            maskedTo = end;
+            end = ".:?".indexOf(text.charAt(end - 1)) >= 0 ? end - 1 : end;
+        }
         mask(family.kind, from, end);
+    }
+
+    private boolean inValue(int at) {
+        return at < length && text.charAt(at) > ' ' && CLOSING.indexOf(text.charAt(at)) < 0
+                && "<>,;\\|".indexOf(text.charAt(at)) < 0;
     }
 
     private boolean call(int from, int end) {

@@ -300,6 +300,10 @@ final class ValueReader extends Detector {
         if (!ValueRules.isSecret(text, family, from, end)) {
             return nameEnd;
         }
+        while (end >= from + LOOK_AHEAD && end < length && text.charAt(end) > ' ' && text.charAt(end) != '}'
+                && !isQuote(text.charAt(end))) {
+            end++;
+        }
         mask(family.kind, from, end);
         return end;
     }
@@ -337,6 +341,9 @@ final class ValueReader extends Detector {
         int rest = variable ? unquoted.restOfLine(from) : end;
         if (!ValueRules.isSecret(text, family, from, rest)) {
             return nameEnd;
+        }
+        while (rest >= from + LOOK_AHEAD && rest < length && UnquotedValueReader.unquotedChar(text.charAt(rest))) {
+            rest++;
         }
         mask(family.kind, from, rest);
         return rest;

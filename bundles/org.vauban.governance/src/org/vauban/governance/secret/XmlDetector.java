@@ -16,7 +16,8 @@ final class XmlDetector extends Detector {
     private static final Set<String> RSA = Set.of("D", "P", "Q", "DP", "DQ", "InverseQ");
     private static final int SHORTEST_NUMBER = 40;
     private static final int LONGEST_TAG = 2_000;
-    private static final int LONGEST_TEXT = 2_000;
+    private static final int LONGEST_TEXT = 1 << 14;
+    private static final int LONGEST_CDATA = 2_000;
     private static final Set<String> NAMES = Set.of("name", "key", "param-name", "property-name", "option-name",
             "env-entry-name", "id", "property");
     private static final Set<String> NAMED = Set.of("name", "key", "property", "param", "option");
@@ -171,10 +172,11 @@ final class XmlDetector extends Detector {
         int start = skipSpace(from);
         boolean raw = text.startsWith(CDATA, start);
         start = raw ? skipSpace(start + CDATA.length()) : start;
-        int limit = Math.min(length, from + LONGEST_TEXT);
+        int most = raw ? LONGEST_CDATA : LONGEST_TEXT;
+        int limit = Math.min(length, from + most);
         int stop = start >= limit ? -1 : raw ? text.indexOf(CDATA_END, start, limit) : text.indexOf('<', from, limit);
         if (stop < 0) {
-            stop = length - from < LONGEST_TEXT ? lineEnd(start, length) : -1;
+            stop = length - from < most ? lineEnd(start, length) : -1;
         }
         if (stop <= start) {
             return null;

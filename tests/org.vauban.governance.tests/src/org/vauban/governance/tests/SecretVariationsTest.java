@@ -19,6 +19,7 @@ import org.vauban.governance.secret.SecretScan;
  */
 class SecretVariationsTest {
     private static final String R = SecretMaskerTest.R;
+    private static final String LONG = R.repeat(8);
 
     /** Letters, blanks and quotation marks that look like others. */
     static Stream<String> lookAlikes() {
@@ -53,8 +54,21 @@ class SecretVariationsTest {
                 "```\napi:\n  key: «0123456789abcdef»\n```\n|a.md");
     }
 
+    /** Values of which a detector looks at the beginning. */
+    static Stream<String> longValues() {
+        return Stream.of("password: {prod: \"«" + LONG + "»\", test: \"«hunter2»\"}|a.yml",
+                "{\"password\": {\"prod\": \"«" + LONG + "»\", \"test\": \"«hunter2»\"}}|a.json",
+                "password: {prod: «" + LONG + "», test: «hunter2»}|a.yml", "a: ${PASSWORD:-«" + LONG + "»}|a.yml",
+                "Map.of(\"password\", \"«" + LONG + "»\", \"a\", \"b\")|A.java",
+                "mapOf(\"password\" to \"«" + LONG + "»\")|A.kt",
+                "{\"name\": \"DB_PASSWORD\", \"value\": \"«" + LONG + "»\"}|a.json",
+                "- name: DB_PASSWORD\n  value: «" + LONG + "»\n|a.yml",
+                "| user | password |\n|---|---|\n| bob | «" + LONG + "» |\n|a.md",
+                "The password is «" + LONG + "».|a.md", "<password>«" + LONG.repeat(8) + "»</password>|a.xml");
+    }
+
     @ParameterizedTest
-    @MethodSource({"lookAlikes", "nested"})
+    @MethodSource({"lookAlikes", "nested", "longValues"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
