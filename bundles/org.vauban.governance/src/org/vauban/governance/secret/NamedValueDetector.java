@@ -13,6 +13,7 @@ final class NamedValueDetector extends Detector {
     private final UnquotedValueReader unquoted;
     private final ValueReader values;
     private final EntryReader entries;
+    private final ListReader lists;
     private final EnvironmentReader environments;
 
     NamedValueDetector(ScannedText text) {
@@ -21,6 +22,7 @@ final class NamedValueDetector extends Detector {
         unquoted = new UnquotedValueReader(text);
         values = new ValueReader(text, unquoted);
         entries = new EntryReader(text, values);
+        lists = new ListReader(text, values, unquoted);
         environments = new EnvironmentReader(text, values, unquoted, around);
     }
 
@@ -179,7 +181,12 @@ final class NamedValueDetector extends Detector {
         for (String mark : new String[] {"&quot;", "&#34;", "&apos;", "&#39;"}) {
             i = text.startsWith(mark, i) ? i + mark.length() : i;
         }
-        int literal = values.literal(family, i, at.nameEnd(), colon, text.kind().yaml() ? around.indent(at.key()) : -1);
+        int indent = text.kind().yaml() ? around.indent(at.key()) : -1;
+        int list = lists.several(at.name(), at.nameEnd()) ? lists.read(i, indent, at.nameEnd()) : at.nameEnd();
+        if (list > at.nameEnd()) {
+            return list;
+        }
+        int literal = values.literal(family, i, at.nameEnd(), colon, indent);
         if (literal != at.nameEnd()) {
             return Math.max(literal, at.nameEnd());
         }

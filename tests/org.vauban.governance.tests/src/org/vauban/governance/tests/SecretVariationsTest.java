@@ -54,6 +54,21 @@ class SecretVariationsTest {
                 "```\napi:\n  key: «0123456789abcdef»\n```\n|a.md");
     }
 
+    /** Several passwords of one name. */
+    static Stream<String> lists() {
+        return Stream.of("passwords:\n  - «hunter»\n  # old\n  - \"«azerty»\"\nusers:\n  - bob\n|a.yml",
+                "passwords: [«hunter», «azerty2», '«a b c»']\n|a.yml",
+                "passwords:\n- «hunter»\n- a: b\n- azerty\n|a.yml",
+                "passwords = [\"${A}\", \"«hunter»\", \"«azerty»\"]|a.py",
+                "String[] passwords = {\"«hunter»\", \"«azerty»\"};|A.java",
+                "List<String> passwords = List.of(\"«hunter»\",\n    \"«azerty»\");|A.java",
+                "var dbPasswords = Arrays.asList(\"«hunter»\", other, \"«azerty»\");|A.java",
+                "passwords := []string{\"«hunter»\", \"«azerty»\"}|a.go", "passwords = ('«hunter»', '«azerty»')|a.py",
+                "val passwords: List<String> = listOf(\"«hunter»\", \"«azerty»\")|A.kt",
+                "PASSWORDS=(«hunter» \"«azerty»\")|a.sh", "passwords = %w[«hunter» «azerty»]|a.rb",
+                "{\"passwords\": [\"«hunter»\",\n  \"«azerty»\"], \"users\": [\"bob\"]}|a.json");
+    }
+
     /** Values of which a detector looks at the beginning. */
     static Stream<String> longValues() {
         return Stream.of("password: {prod: \"«" + LONG + "»\", test: \"«hunter2»\"}|a.yml",
@@ -68,7 +83,7 @@ class SecretVariationsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"lookAlikes", "nested", "longValues"})
+    @MethodSource({"lookAlikes", "nested", "lists", "longValues"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
