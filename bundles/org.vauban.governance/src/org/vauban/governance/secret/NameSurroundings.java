@@ -14,6 +14,17 @@ final class NameSurroundings extends Detector {
     static final int LOOK_AHEAD = 256;
     private static final Set<String> LINE_WORDS = Set.of("", "-", "export", "set", "setx", "ENV", "ARG", "env", "#",
             "//", "%env", "declare -x", "local", "readonly", "REM");
+    /** What sentences about an option say behind it. */
+    private static final Set<String> OPTION_WORDS = Set.of("option", "options", "flag", "flags", "argument",
+            "arguments", "parameter", "parameters", "switch", "value", "values", "file", "prompt", "when", "with",
+            "without", "from", "that", "this", "instead", "before", "after", "command", "setting", "line", "only",
+            "also", "input", "which", "then", "name", "your", "pour", "avec", "sans", "dans", "vide", "empty", "here");
+    private static final int SHORTEST_WORD = 4;
+    private static final String FENCE = "```";
+
+    /** How far fences of Markdown were counted, and whether the last one opened a block. */
+    private int fencesTo;
+    private boolean fence;
 
     NameSurroundings(ScannedText text) {
         super(text);
@@ -149,6 +160,60 @@ final class NameSurroundings extends Detector {
             return pair && word > 6 && text.indexOf("--set", Math.max(0, word - 16), word + 5) >= 0;
         }
         return dash || isBlank(before) && pair && end > 0 && ",;".indexOf(text.charAt(end - 1)) < 0;
+    }
+
+    /**
+     * Whether a word without a digit behind an option is its value: the option is one of a command, not of a sentence
+     * or of a help text.
+     */
+    boolean commandOption(int key, int value) {
+        boolean commands = text.kind().commands();
+        int end = value;
+        while (end < length && end - value < LOOK_AHEAD && UnquotedValueReader.unquotedChar(text.charAt(end))) {
+            end++;
+        }
+        if (!commands && !text.kind().prose() || !blankBefore(key) || end - value < SHORTEST_WORD
+                || !hasLower(value, end) || "$<[({%-".indexOf(text.charAt(value)) >= 0 || aboutOption(value, end)) {
+            return false;
+        }
+        int next = skipBlanks(end);
+        boolean last = next >= length || isLineEnd(text.charAt(next)) || next == end && text.charAt(end) > ' ';
+        boolean option = !last && "-\\|&;><#".indexOf(text.charAt(next)) >= 0;
+        int line = key;
+        while (line > 0 && key - line < LOOK_AHEAD && !isLineEnd(text.charAt(line - 1))) {
+            line--;
+        }
+        int first = skipBlanks(line);
+        if (commands) {
+            boolean remark = text.charAt(first) == '#' || text.indexOf(" #", line, key) >= 0;
+            return !remark && (last || option || first < key && !odd('"', line, key) && !odd('\'', line, key));
+        }
+        boolean code = first - line >= SHORTEST_WORD || text.charAt(line) == '\t' || text.startsWith("$ ", first)
+                || odd('`', line, key) || fenced(line);
+        return option && text.charAt(next) == '-' || code && (last || option);
+    }
+
+    private boolean aboutOption(int from, int to) {
+        String word = text.substring(from, to).toLowerCase(Locale.ROOT);
+        return OPTION_WORDS.contains(word) || SecretNames.namesASecret(word);
+    }
+
+    private boolean odd(char mark, int from, int to) {
+        boolean odd = false;
+        for (int i = from; i < to; i++) {
+            odd ^= text.charAt(i) == mark;
+        }
+        return odd;
+    }
+
+    /** Whether a line is between two fences of Markdown; lines are asked for in their order. */
+    private boolean fenced(int line) {
+        while (fencesTo < line) {
+            int at = text.indexOf(FENCE, fencesTo, line);
+            fence ^= at >= 0;
+            fencesTo = at < 0 ? line : at + FENCE.length();
+        }
+        return fence;
     }
 
     /** Whether quotes hold a name and its value: {@code - "NAME=a b"}, {@code set "NAME=a b"}. */

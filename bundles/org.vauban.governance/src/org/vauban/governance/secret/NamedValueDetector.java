@@ -131,7 +131,8 @@ final class NamedValueDetector extends Detector {
         }
         if (!quotedName && after > i && key == name && around.spacedValue(name)
                 || !quotedName && after > i && text.charAt(key) == '-') {
-            return values.word(family, after, nameEnd);
+            boolean literal = family == Family.PASSWORD && around.commandOption(key, after);
+            return values.word(family, after, nameEnd, literal);
         }
         if (!quotedName && after > i && (c == '\'' && around.sqlClause(name, nameEnd)
                 || isQuote(c) && text.kind().calls())) {

@@ -323,8 +323,12 @@ final class ValueReader extends Detector {
         return end;
     }
 
-    /** A value behind blanks: {@code --password hunter2}, {@code #define PASSWORD "…"}. */
-    int word(Family family, int from, int nameEnd) {
+    /**
+     * A value behind blanks: {@code --password hunter2}, {@code #define PASSWORD "…"}.
+     *
+     * @param literal whether a word without a digit is one
+     */
+    int word(Family family, int from, int nameEnd, boolean literal) {
         int quote = prefixed(from);
         if (isQuote(text.charAt(quote))) {
             return quoted(family, quote, nameEnd);
@@ -334,7 +338,7 @@ final class ValueReader extends Detector {
             end++;
         }
         boolean variable = text.startsWith("ENV ", unquoted.lineStart(from));
-        if (text.charAt(from) == '-' || !hasDigit(from, end) && !configuration
+        if (text.charAt(from) == '-' || !hasDigit(from, end) && !configuration && !literal
                 && !(variable && text.kind().commands())) {
             return nameEnd;
         }

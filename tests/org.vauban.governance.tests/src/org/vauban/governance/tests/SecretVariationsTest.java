@@ -69,6 +69,17 @@ class SecretVariationsTest {
                 "{\"passwords\": [\"«hunter»\",\n  \"«azerty»\"], \"users\": [\"bob\"]}|a.json");
     }
 
+    /** Words behind the option of a command. */
+    static Stream<String> options() {
+        return Stream.of("tool --password «correcthorsebattery»\n|a.sh", "tool --password «correct» --user bob\n|a.sh",
+                "tool --user bob \\\n  --password «correct» \\\n  host\n|a.sh",
+                "tool --db-password «correct» host\n|a.sh",
+                "RUN tool --password «correct» && x\n|Dockerfile", "Use `tool --password «correct»` here.|a.md",
+                "```\ntool --password «correct»\n```\nThen say --password correct\n|a.md",
+                "    $ tool --password «correct»\n|a.md", "tool --password «correct» --user bob",
+                "sh -c \"tool --password «correct»\"|a.sh", "tool --password «" + LONG + "»|a.sh");
+    }
+
     /** Values of which a detector looks at the beginning. */
     static Stream<String> longValues() {
         return Stream.of("password: {prod: \"«" + LONG + "»\", test: \"«hunter2»\"}|a.yml",
@@ -83,7 +94,7 @@ class SecretVariationsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"lookAlikes", "nested", "lists", "longValues"})
+    @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
