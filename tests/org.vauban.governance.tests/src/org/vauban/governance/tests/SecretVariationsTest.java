@@ -93,8 +93,19 @@ class SecretVariationsTest {
                 "The password is «" + LONG + "».|a.md", "<password>«" + LONG.repeat(8) + "»</password>|a.xml");
     }
 
+    /** Tables of AsciiDoc in cells, and those whose attributes tell what separates cells. */
+    static Stream<String> tables() {
+        return Stream.of(
+                "|===\n|User |Data\n\n|bob12 a|\n[cols=2*]\n!===\n!User !Password\n!eve12 !«hunter2»\n!===\n"
+                        + "|Password |«hunter3»\n|===\n\nx | x1y2z3\n|a.adoc",
+                "|===\n|User a|\n!===\n!DB_PASSWORD !«hunter2»\n!===\n|bob12 |x1y2z3\n|===\n|a.adoc",
+                "[%header,format=csv]\n|===\nuser,password\nbob12,«hunter2»\n|===\n\nx,x1y2z3\n|a.adoc",
+                "[format=\"dsv\",options=\"header\"]\n|===\nuser:password\nbob12:«hunter2»\n|===\n|a.adoc",
+                "[separator=\u00a6]\n|===\n\u00a6User \u00a6Password\n\u00a6bob12 \u00a6«hunter2»\n|===\n|a.adoc");
+    }
+
     @ParameterizedTest
-    @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues"})
+    @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues", "tables"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
