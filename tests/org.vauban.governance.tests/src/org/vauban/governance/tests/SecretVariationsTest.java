@@ -104,8 +104,18 @@ class SecretVariationsTest {
                 "[separator=\u00a6]\n|===\n\u00a6User \u00a6Password\n\u00a6bob12 \u00a6«hunter2»\n|===\n|a.adoc");
     }
 
+    /** Remarks between a name and its value. */
+    static Stream<String> remarks() {
+        return Stream.of("password:\n  # of the db\n  «hunter»\n|a.yml",
+                "password: # of the db\n  «hunter»\n|a.yml",
+                "password: # a\n\n  # b\n  \"«hunter»\"\nuser: x\n|a.yml",
+                "password = // old\n    \"«hunter»\";|A.java",
+                "password = /* \"old\" */ \"«hunter»\";|A.java", "password = (\n  # old\n  \"«hunter»\"\n)|a.py",
+                "let password = r#\"«hunter»\"#;|a.rs");
+    }
+
     @ParameterizedTest
-    @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues", "tables"})
+    @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues", "tables", "remarks"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -120,6 +130,8 @@ class SecretVariationsTest {
                 "secret:\n  key: db-password-1\n|a.yml", "api:\n  keys: 0123456789abcdef\n|a.yml",
                 "api:\n  version: 1\nkey: 0123456789abcdef\n|a.yml", "api = { key = var.api_key_1234 }|a.tf",
                 "api: { key: process.env.KEY1234567 }|a.js", "void api() { String key = \"0123456789ab\"; }|A.java",
+                "password: # of \"x1y2z3\"\nuser: \"bob1\"\n|a.yml",
+                "password = // \"x1y2z3\"\n  read();|A.java",
                 "passwords: [*a, ${B}]|a.yml", "passwords = load(\"list-of-10.txt\")|a.py",
                 "passwords = [p for p in lines]|a.py", "List<String> passwords = new ArrayList<>();|A.java",
                 "'passwords' => ['users' => ['table' => 'resets1']],|a.php", "passwords:\n  - file: list1.txt\n|a.yml",
@@ -156,7 +168,8 @@ class SecretVariationsTest {
         for (String piece : new String[] {"\u200b", "p\u0430ss", "\ufb03", "\u201c", "password\u00a0=\u00a0\u201c",
                 "\u0430", "\ud835\udc29", "'\\", "api:\n key: a1b2c3d4e5f6\n", "api:\n ", "{api:{", "api={key:\"a1b2c3d4e5f6\",",
                 "[api]\nkey=a1b2c3d4e5f6\n", "passwords:\n- a1b\n", "passwords: [a1b, ", "passwords=[\"a1b\",",
-                "passwords = List.of(\"a1b\", ", "--password abcd ", "`--password abcd` ", "```\n--password abcd\n",
+                "passwords = List.of(\"a1b\", ", "--password abcd ", "`--password abcd` ", "```\n--password abcd\n", "password: # a\n",
+                "password = /* a", "password = // a\n", "password = # a\n # b\n",
                 "|===\n!===\n", "[format=csv]\n|===\na,b\n", "key=a,value=", "value=\"", "{\"name\":\"password\",",
                 "${password:-a1", "The password is:a1", "password: {prod: \"", "password: {prod: a1"}) {
             for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.adoc"}) {
