@@ -9,8 +9,9 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A text in the letters that it looks like: plain ones in place of letters of other scripts that look like them, of
- * wide and mathematical ones, and of ligatures; blanks for spaces of any width; nothing for what nobody sees. A word
- * with a letter that looks like no plain one stays as it is. Tells where each character comes from. Immutable.
+ * wide and mathematical ones, and of ligatures; blanks for spaces of any width; nothing for what nobody sees; the
+ * characters that escapes such as {@code \\u0061} stand for. A word with a letter that looks like no plain one stays as
+ * it is. Tells where each character comes from. Immutable.
  */
 final class LookAlikes {
     private static final char LAST_ASCII = 0x7f;
@@ -60,7 +61,7 @@ final class LookAlikes {
      */
     static @Nullable LookAlikes of(String text, ScannedText scanned) {
         int first = 0;
-        while (first < text.length() && text.charAt(first) <= LAST_ASCII) {
+        while (first < text.length() && text.charAt(first) <= LAST_ASCII && escaped(text, first) < 0) {
             first++;
         }
         // the word that it is in, whose other letters count
@@ -78,19 +79,21 @@ final class LookAlikes {
         boolean latin = false;
         int wordEnd = first;
         for (int i = first; i < text.length();) {
-            if (i >= wordEnd) {
+            int escaped = escaped(text, i);
+            if (escaped < 0 && i >= wordEnd) {
                 wordEnd = wordEnd(text, i);
                 latin = isLatin(text, i, wordEnd);
             }
-            int c = text.codePointAt(i);
-            int next = i + Character.charCount(c);
-            String same = c <= LAST_ASCII ? null : plain(c, latin);
+            int c = escaped < 0 ? text.codePointAt(i) : escaped;
+            int next = i + (escaped < 0 ? Character.charCount(c) : escapeLength(text, i));
+            String same = c > LAST_ASCII ? plain(c, escaped < 0 && latin)
+                    : escaped < 0 ? null : Character.toString(escaped);
             int from = plain.length();
             if (same == null) {
                 plain.append(text, i, next);
             } else {
                 plain.append(same);
-                changed = changed || isPartOfWord(text, i, next) || followsName(scanned, i);
+                changed = changed || isPartOfWord(text, c, i, next) || followsName(scanned, i);
             }
             if (plain.length() >= starts.length) {
                 starts = Arrays.copyOf(starts, 2 * plain.length());
@@ -105,8 +108,7 @@ final class LookAlikes {
     }
 
     /** Whether a character is a letter or the like, or is between two. */
-    private static boolean isPartOfWord(String text, int from, int to) {
-        int c = text.codePointAt(from);
+    private static boolean isPartOfWord(String text, int c, int from, int to) {
         boolean between = isUnseen(c) && to < text.length() && Character.isLetterOrDigit(text.charAt(to))
                 && (from == 0 || Character.isLetterOrDigit(text.charAt(from - 1)));
         return between || Character.isLetterOrDigit(c) || c >= FIRST_WIDE;
@@ -118,6 +120,30 @@ final class LookAlikes {
             end--;
         }
         return SecretNames.family(text, Math.max(0, end - SecretNames.LONGEST_KEYWORD), end) != null;
+    }
+
+    /** What the escape stands for that begins here, if that is no control character; -1 if none does. */
+    private static int escaped(String text, int at) {
+        int digits = text.charAt(at) == '\\' ? escapeLength(text, at) - 2 : 0;
+        if (digits <= 0 || at > 0 && text.charAt(at - 1) == '\\') {
+            return -1;
+        }
+        int value = 0;
+        for (int i = at + 2; i < at + 2 + digits; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            value = 16 * value + digit;
+        }
+        return value < ' ' || value == LAST_ASCII || Character.isSurrogate((char) value) ? -1 : value;
+    }
+
+    /** The length that an escape has which begins here, 0 if the text ends before. */
+    private static int escapeLength(String text, int at) {
+        char kind = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        int size = kind == 'u' ? 6 : kind == 'x' ? 4 : 0;
+        return at + size <= text.length() ? size : 0;
     }
 
     /** Where the word ends that begins here, or the one character that is in none. */

@@ -6,7 +6,7 @@ import org.vauban.governance.secret.SecretNames.Family;
 /** Finds secrets that sentences tell: {@code the password is …}, {@code mot de passe : …}, {@code admin / …}. */
 final class ProseDetector extends Detector {
     static final java.util.List<String> WORDS = java.util.List.of("password", "passwords", "passwd", "pwd", "mdp",
-            "passphrase", "passcode", "passe", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
+            "passwort", "kennwort", "passphrase", "passcode", "passe", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
             "login", "logins", "account", "compte");
     private static final String OPENING = "\"'`*«“‘(";
     private static final String CLOSING = "\"'`*»”’)";
@@ -23,7 +23,7 @@ final class ProseDetector extends Detector {
     /** A word in lower case, and where it ends. */
     void word(String word, int from, int end) {
         switch (word) {
-            case "password", "passwords", "passwd", "pwd", "mdp", "passphrase", "passcode" ->
+            case "password", "passwords", "passwd", "pwd", "mdp", "passwort", "kennwort", "passphrase", "passcode" ->
                 told(Family.PASSWORD, end);
             case "passe" -> {
                 if (behind(from, "mot de ")) {
@@ -58,7 +58,8 @@ final class ProseDetector extends Detector {
             at++;
         }
         at = skip(at);
-        for (String verb : new String[] {"is ", "est ", "was ", "of ", "de ", "for "}) {
+        for (String verb : new String[] {"is ", "est ", "c'est ", "c’est ", "ist ", "lautet", "was ", "of ", "de ",
+                "for "}) {
             if (text.startsWith(verb, at)) {
                 at = skip(at + verb.length());
                 break;

@@ -36,6 +36,21 @@ class SecretVariationsTest {
                 "«g\u200bh" + "p_" + R.substring(0, 36) + "» \u2764\ufe0f|a.md");
     }
 
+    /** Escapes in names, and where quotation marks and brackets of other languages are written as escapes. */
+    static Stream<String> escapes() {
+        return Stream.of("{\"pass\\u0077ord\": \"«hunter2»\"}|a.json", "passw\\u006frd = \"«hunter»\";|A.java",
+                "{'p\\x61ssword': '«hunter»'}|a.js",
+                "\"\\u0022password\\u0022:\\u0022«hunter2»\\u0022\"|a.json",
+                "{\"a\":\"\\u003cpassword\\u003e«hunter2»\\u003c/password\\u003e\"}|a.json",
+                "password = \"«\\u0068unter»\"|A.java");
+    }
+
+    /** Sentences in other languages than English. */
+    static Stream<String> sentences() {
+        return Stream.of("Mon mot de passe c\u2019est «hunter2x».|a.md", "Das Passwort lautet: «hunter2x».|a.md",
+                "Das Kennwort ist «hunter2x»");
+    }
+
     /** Names that name a secret only together with what they stand in. */
     static Stream<String> nested() {
         return Stream.of("api:\n  url: a1\n  key: «0123456789abcdef»\n|a.yml",
@@ -115,7 +130,8 @@ class SecretVariationsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues", "tables", "remarks"})
+    @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues", "tables", "remarks", "escapes",
+            "sentences"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -124,7 +140,10 @@ class SecretVariationsTest {
         return Stream.of("\u043f\u0430\u0440\u043e\u043b\u044c = \u0441\u043b\u043e\u0432\u043e|a.py",
                 "p\u0430ssword = readPassword();|A.java", "Le mot\u00a0de passe\u00a0: celui du poste.|a.md",
                 "\u201cpassword\u201d and \u201ctoken\u201d are words.|a.md", "password\u2026 or token\u2026|a.md",
-                "cache:\n  key: deps-v1-0123456789abcdef\n|a.yml", "db:\n  primary:\n    key: 0123456789abcdef\n|a.yml",
+                "String a = \"[\\u0041-\\u005a]\"; x = '\\\\u0061password1';|A.java",
+                "C:\\user\\xavier\\password|a.ini",
+                "Das Passwort ist geheim.|a.md", "cache:\n  key: deps-v1-0123456789abcdef\n|a.yml",
+                "db:\n  primary:\n    key: 0123456789abcdef\n|a.yml",
                 "api:\n  key: ${API_KEY}\n|a.yml", "api:\n  key: the-name-of-a-key\n|a.yml",
                 "secretKeyRef:\n  name: db1\n  key: password-of-db1\n|a.yml",
                 "secret:\n  key: db-password-1\n|a.yml", "api:\n  keys: 0123456789abcdef\n|a.yml",
@@ -165,10 +184,13 @@ class SecretVariationsTest {
 
     @Test
     void textThatLooksLikeOtherCostsInProportionToItsLength() {
-        for (String piece : new String[] {"\u200b", "p\u0430ss", "\ufb03", "\u201c", "password\u00a0=\u00a0\u201c",
-                "\u0430", "\ud835\udc29", "'\\", "api:\n key: a1b2c3d4e5f6\n", "api:\n ", "{api:{", "api={key:\"a1b2c3d4e5f6\",",
+        for (String piece : new String[] {"\u200b", "\\u0061", "\\x", "\\u0061\\", "p\u0430ss", "\ufb03", "\u201c",
+                "password\u00a0=\u00a0\u201c",
+                "\u0430", "\ud835\udc29", "'\\", "api:\n key: a1b2c3d4e5f6\n", "api:\n ", "{api:{",
+                "api={key:\"a1b2c3d4e5f6\",",
                 "[api]\nkey=a1b2c3d4e5f6\n", "passwords:\n- a1b\n", "passwords: [a1b, ", "passwords=[\"a1b\",",
-                "passwords = List.of(\"a1b\", ", "--password abcd ", "`--password abcd` ", "```\n--password abcd\n", "password: # a\n",
+                "passwords = List.of(\"a1b\", ", "--password abcd ", "`--password abcd` ", "```\n--password abcd\n",
+                "password: # a\n",
                 "password = /* a", "password = // a\n", "password = # a\n # b\n",
                 "|===\n!===\n", "[format=csv]\n|===\na,b\n", "key=a,value=", "value=\"", "{\"name\":\"password\",",
                 "${password:-a1", "The password is:a1", "password: {prod: \"", "password: {prod: a1"}) {
