@@ -2,20 +2,13 @@
 package org.vauban.site.install;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.vauban.site.SiteFile;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle.Artifact;
@@ -69,33 +62,12 @@ final class InstallCheck {
                 return true;
             }
             return SiteFile.read(jar, signed.content().size()).equals(signed.content())
-                    && (Files.isDirectory(installed) ? isUnpacked(jar, installed) : JarContent.same(jar, installed));
+                    && (Files.isDirectory(installed) ? JarContent.unpacked(jar, installed)
+                            : JarContent.same(jar, installed));
         } catch (ZipException e) {
             return false; // such as one that is cut
         } catch (IOException e) {
             throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", installed, e), e);
-        }
-    }
-
-    private static boolean isUnpacked(Path jar, Path folder) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            Enumeration<? extends ZipEntry> entries = zip.entries();
-            while (entries.hasMoreElements()) {
-                ZipEntry entry = Objects.requireNonNull(entries.nextElement());
-                Path file = folder.resolve(entry.getName()).normalize();
-                if (!entry.isDirectory() && (!file.startsWith(folder) || !Files.isRegularFile(file)
-                        || Files.size(file) != entry.getSize() || checksum(file) != entry.getCrc())) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static long checksum(Path file) throws IOException {
-        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(file), new CRC32())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return in.getChecksum().getValue();
         }
     }
 }

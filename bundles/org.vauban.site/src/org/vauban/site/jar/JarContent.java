@@ -3,16 +3,22 @@ package org.vauban.site.jar;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -50,13 +56,52 @@ public final class JarContent {
         }
     }
 
+    /**
+     * Whether a folder has the entries of a jar, byte for byte, and no other file.
+     *
+     * @throws IOException if that is not a jar, or something cannot be read
+     */
+    public static boolean unpacked(Path jar, Path folder) throws IOException {
+        Set<Path> files = new HashSet<>();
+        try (JarFile packed = new JarFile(jar.toFile(), false)) {
+            for (JarEntry entry : Collections.list(packed.entries())) {
+                Path file = folder.resolve(entry.getName()).normalize();
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                if (!file.startsWith(folder) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    return false;
+                }
+                try (InputStream in = packed.getInputStream(entry); InputStream that = Files.newInputStream(file)) {
+                    if (!same(in, that)) {
+                        return false;
+                    }
+                }
+                files.add(file);
+            }
+        }
+        try (Stream<Path> present = Files.walk(folder)) {
+            return present.allMatch(
+                    each -> files.contains(each) || Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /** Files by name, without those of signatures. */
     private static Map<String, JarEntry> entries(JarFile jar) throws IOException {
         Map<String, JarEntry> entries = new HashMap<>();
+        boolean manifest = false;
         for (JarEntry entry : Collections.list(jar.entries())) {
             if (!entry.isDirectory() && !JarSignature.isPart(entry.getName())
                     && entries.put(entry.getName(), entry) != null) {
                 throw new ZipException(entry.getName()); // which of both counts is up to the reader
+            }
+            if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
+                if (manifest) {
+                    throw new ZipException(entry.getName()); // as well
+                }
+                manifest = true;
             }
         }
         return entries;

@@ -89,6 +89,57 @@ class BundleInstallerTest extends WithInstaller {
         assertTrue(fake.read(preferences).contains("other=kept"), fake.read(preferences));
     }
 
+    /** Two texts of one size and CRC-32, a file too many, and two manifests of which each reader takes another. */
+    @Test
+    void aBundleThatWasThereUnpackedIsComparedByteForByte() throws Exception {
+        String same = "plugins/org.example.same_1.0.0.jar";
+        String manifest = "Manifest-Version: 1.0\r\nBundle-SymbolicName: org.example.same\r\n\r\n";
+        bundle(1);
+        Path site = folder.resolve("site 1");
+        InstallableSite.jar(site.resolve(same), Map.of("META-INF/MANIFEST.MF", manifest, "a.txt", "plumless"));
+        SiteSigner.sign(site, ExampleSite.heading(1), FIRST);
+        SiteSigner.sign(site, null, SECOND);
+        VerifiedBundle verified = VerifiedBundle.verify(site, ExampleSite.verifier());
+        fake.write(same + "/META-INF/MANIFEST.MF", manifest);
+        fake.write(same + "/a.txt", "buckeroo");
+        isNoInstallation(verified);
+        fake.write(same + "/a.txt", "plumless");
+        fake.write(same + "/b.txt", "b");
+        isNoInstallation(verified);
+        Files.delete(fake.home.resolve(same + "/b.txt"));
+        installer().install(verified, read(), STANDARD, false);
+        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.1.0"), said.toString());
+    }
+
+    @Test
+    void aBundleWithTwoManifestsIsNotTaken() throws Exception {
+        String same = "plugins/org.example.same_1.0.0.jar";
+        String manifest = "Manifest-Version: 1.0\r\nBundle-SymbolicName: org.example.same\r\n\r\n";
+        bundle(1);
+        Path site = folder.resolve("site 1");
+        InstallableSite.jar(site.resolve(same), Map.of("META-INF/MANIFEST.MF", manifest, "a.txt", "a"));
+        SiteSigner.sign(site, ExampleSite.heading(1), FIRST);
+        SiteSigner.sign(site, null, SECOND);
+        VerifiedBundle verified = VerifiedBundle.verify(site, ExampleSite.verifier());
+        for (List<String> names : List.of(List.of("META-INF/MANIFEST.MF", "meta-inf/manifest.mf"),
+                List.of("META-INF/manifest.MF", "META-INF/MANIFEST.MF"))) {
+            InstallableSite.jar(fake.home.resolve(same), Map.of(names.getFirst(), manifest, names.getLast(),
+                    manifest.replace("same", "other"), "a.txt", "a"));
+            isNoInstallation(verified);
+            InstallableSite.jar(fake.home.resolve(same), Map.of(names.getLast(), manifest, names.getFirst(),
+                    manifest.replace("same", "other"), "a.txt", "a"));
+            isNoInstallation(verified);
+        }
+    }
+
+    private void isNoInstallation(VerifiedBundle verified) {
+        InstallException failure = assertThrows(InstallException.class,
+                () -> installer().install(verified, read(), STANDARD, false));
+        assertEquals(Kind.FAILED, failure.kind());
+        assertTrue(failure.getMessage().contains("org.example.same"), failure.getMessage());
+        fake.roots.clear();
+    }
+
     /** Such as one of a library that the Eclipse has from elsewhere; p2 does not replace it. */
     @Test
     void aBundleThatWasThereUnsignedIsTaken() throws Exception {
