@@ -17,7 +17,8 @@ final class BuiltInExclusions {
             "ssh_host_*_key", "*.pvk", "*.snk", "*.psafe3", "wallet.dat", "ewallet.sso", "cwallet.sso",
             "login.keychain*", "logins.json", "key4.db", "wg*.conf", "*.wgconf",
             // environments and credentials
-            ".env", ".env.*", "*.env", ".envrc", "credentials", "credentials.*", "secrets", "secrets.*", ".netrc",
+            ".env", ".env.*", ".env-*", ".env_*", "*.env", ".envrc", ".envrc.*", "credentials", "credentials.*",
+            ".credentials.*", "secrets", "secrets.*", ".secrets.*", ".netrc",
             "_netrc", ".npmrc", ".pypirc", ".pgpass", ".my.cnf", ".htpasswd", ".git-credentials", ".dockercfg",
             ".vault-token", ".boto", ".s3cfg", "rclone.conf", ".terraformrc", "*.tfrc.json", "*.tfvars",
             "*.tfvars.json", "*.tfstate", "*.tfstate.*", "*.ovpn", "service-account*.json", "service_account*.json",
@@ -29,7 +30,9 @@ final class BuiltInExclusions {
             ".bunfig.toml", ".mc.json", ".dbshell", ".databrickscfg", ".snowsql", ".sentryclirc", "sftp-config.json",
             "sftp.json", ".ftpconfig", ".remote-sync.json", "filezilla.xml", "recentservers.xml", "sitemanager.xml",
             "WinSCP.ini", "tomcat-users.xml", "master.key", "credentials.xml", "unattend.xml", "autounattend.xml",
-            "krb5.keytab", "*.keytab",
+            "krb5.keytab", "*.keytab", "pgpass.conf", ".mylogin.cnf", ".rclone.conf", "terraform.rc", ".smbcredentials",
+            "smbpasswd", ".curlrc", ".wgetrc", "kaggle.json", ".erlang.cookie", "*.nmconnection",
+            "wpa_supplicant*.conf",
             // what was typed into a shell or a client of a database
             ".*_history", ".histfile", "ConsoleHost_history.txt", "fish_history",
             // program sources that are merely called so
@@ -49,7 +52,11 @@ final class BuiltInExclusions {
             "**/.mozilla/firefox/", "**/.jenkins/secrets/", "**/.chef/*.pem", "**/.fly/config.yml",
             "**/.netlify/config.json", "**/.vercel/auth.json", "**/.config/ngrok/ngrok.yml", "**/.ngrok2/ngrok.yml",
             "**/.config/heroku/", "**/.minikube/", "**/.minio/", "**/.mc/config.json", "**/.s3cmd", "**/.passwd-s3fs",
-            "**/etc/shadow");
+            "**/.composer/auth.json", "**/.config/pypoetry/auth.toml", "**/.config/github-copilot/",
+            "**/.codex/auth.json",
+            "**/.huggingface/token", "**/huggingface/token", "**/.subversion/auth/", "**/.bundle/config",
+            "**/.pip/pip.conf", "**/.ansible/galaxy_token", "**/.vnc/passwd", "**/etc/shadow", "**/etc/shadow-",
+            "**/etc/gshadow", "**/etc/gshadow-");
 
     /** None, for what says only which files are nobody's work. */
     static final BuiltInExclusions NONE = new BuiltInExclusions(List.of());

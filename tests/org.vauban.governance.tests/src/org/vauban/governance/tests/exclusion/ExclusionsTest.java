@@ -74,7 +74,11 @@ class ExclusionsTest {
             "krb5.keytab", "local.settings.json", "credentials (1).json", "credentials (12)", "secrets - Copie.yml",
             "secrets - Copie (2).yml", "Secrets - Copy.json", "secrets (copie).yaml", "secrets (another copy).yaml",
             "secrets (3e copie).yaml", "secrets copy 2.yml", "secrets 2.yml", "kubeconfig (1)", ".env (1)",
-            ".env - Copie", "local.settings - Copie.json", "tomcat-users (1).xml.bak"})
+            ".env - Copie", "local.settings - Copie.json", "tomcat-users (1).xml.bak", ".env-production", ".env_local",
+            ".envrc.local", ".claude/.credentials.json", ".secrets.toml", "postgresql/pgpass.conf", ".mylogin.cnf",
+            ".rclone.conf", ".smbcredentials", "home.nmconnection", "wpa_supplicant-wlan0.conf", ".composer/auth.json",
+            ".cache/huggingface/token", ".subversion/auth/svn.simple/0a1b", ".config/github-copilot/apps.json",
+            "etc/shadow-", "etc/gshadow", ".bundle/config", ".vnc/passwd", ".erlang.cookie", ".curlrc"})
     void builtInPatternsExclude(String name) throws IOException {
         ExclusionResult verdict = new Exclusions().check(file(name), root);
         assertTrue(verdict.excluded(), name);
@@ -87,6 +91,7 @@ class ExclusionsTest {
             "environment.ts", "keys.txt", "config.json", "docs/env.md", "settings.xml", "pemfile", "idrsa",
             "Main.java~", "#Main.java#", "Main.java.orig", "config.json.bak", "Credentials.java~", "gradle.properties",
             "src/config.yaml", "history.md", "order_history", "client_secret.md", "ssh_host_rsa_key.pub", "app.conf",
+            "auth.json", "locales/en/auth.json", "bundle/config", "env-local.md", "environment-1.md", "token", "shadow",
             "chapter 2.md", "config (1).json", "Credentials (1).java", "copie.yml", "(1).json", "notes - copie.md"})
     void ordinaryFilesPass(String name) throws IOException {
         assertEquals("", new Exclusions().check(file(name), root).pattern());
