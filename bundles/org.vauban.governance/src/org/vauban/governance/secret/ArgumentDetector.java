@@ -33,7 +33,8 @@ final class ArgumentDetector extends Detector {
                 + "basicAuthentication BasicAuth HTTPBasicAuth StorageSharedKeyCredential "
                 + "NetworkCredential UsernamePasswordCredential withBasicAuth basic_auth authenticate "
                 + "createUser addUser defaultCredentials DigestAuth basicCredentials setCredentials "
-                + "PasswordCredentials NTCredentials SimpleCredentials auth_plain");
+                + "createHmac PasswordCredentials NTCredentials SimpleCredentials auth_plain");
+        add(1, 3, "createCipheriv createDecipheriv");
         add(0, 1, "hmacShaKeyFor ConvertToSecureString PasswordProtection SimplePasswordProvider");
         CALLS.put("usernamepasswordauthenticationtoken", new Call(1, 2, "", false));
         CALLS.put("create", new Call(1, 2, "Credentials", false));

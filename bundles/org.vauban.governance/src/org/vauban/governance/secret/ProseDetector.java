@@ -6,7 +6,8 @@ import org.vauban.governance.secret.SecretNames.Family;
 /** Finds secrets that sentences tell: {@code the password is …}, {@code mot de passe : …}, {@code admin / …}. */
 final class ProseDetector extends Detector {
     static final java.util.List<String> WORDS = java.util.List.of("password", "passwords", "passwd", "pwd", "mdp",
-            "passwort", "kennwort", "passphrase", "passcode", "passe", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
+            "passwort", "kennwort", "passphrase", "passcode", "pass", "pw",
+            "passe", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
             "login", "logins", "account", "compte");
     private static final String OPENING = "\"'`*«“‘(";
     private static final String CLOSING = "\"'`*»”’)";
@@ -25,6 +26,12 @@ final class ProseDetector extends Detector {
         switch (word) {
             case "password", "passwords", "passwd", "pwd", "mdp", "passwort", "kennwort", "passphrase", "passcode" ->
                 told(Family.PASSWORD, end);
+            case "pass", "pw" -> {
+                int colon = skip(end);
+                if (colon < length && ":=".indexOf(text.charAt(colon)) >= 0) {
+                    told(Family.PASSWORD, end);
+                }
+            }
             case "passe" -> {
                 if (behind(from, "mot de ")) {
                     told(Family.PASSWORD, end);

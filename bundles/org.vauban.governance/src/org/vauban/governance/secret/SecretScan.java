@@ -20,7 +20,8 @@ public final class SecretScan {
 
     static {
         List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "variable", "auth",
-                "convertto-securestring", "jdbc", "authorization", "psk", "eap", "xauth", "ntlm", "tcp", "unix"));
+                "convertto-securestring", "jdbc", "authorization", "cookie", "set-cookie", "psk",
+                "eap", "xauth", "ntlm", "tcp", "unix"));
         words.addAll(SqlDetector.KEYWORDS);
         words.addAll(ProseDetector.WORDS);
         words.addAll(ArgumentDetector.names());
@@ -199,6 +200,9 @@ public final class SecretScan {
             }
             if (word.equals("jdbc")) {
                 urls.jdbc(from);
+            }
+            if (word.equals("cookie") || word.equals("set-cookie")) {
+                tokens.cookies(end);
             }
             if (word.equals("authorization")) {
                 tokens.header(end);

@@ -12,6 +12,11 @@ final class TokenDetector extends Detector {
 
     /** Beginnings that are known in no file: keys of OpenAI, JSON web tokens, values of an Authorization header. */
     private static final String OTHER_STARTS = "seBbTA";
+    private static final int LONGEST_COOKIES = 2_000;
+    private static final int SHORTEST_SESSION = 16;
+    private static final String COOKIE_CHARS = "_-.~";
+    /** So far were cookies read. */
+    private int cookiesTo;
     /** Behind so many characters a token that the text ends in is one. */
     private static final int CUT_OFF = 8;
 
@@ -188,6 +193,39 @@ final class TokenDetector extends Detector {
         if (stop - from >= 8 && hasDigit(from, stop) && !Placeholders.isPlaceholder(text, from, stop)) {
             mask("authorization", from, stop);
         }
+    }
+
+    /** The values behind the name of a {@code Cookie} header that ends here, if they may be those of a session. */
+    void cookies(int end) {
+        if (end < cookiesTo) {
+            return; // in a value
+        }
+        int i = end;
+        while (i < length && i < end + 8 && " :=,\"'\\".indexOf(text.charAt(i)) >= 0) {
+            i++;
+        }
+        int limit = Math.min(length, i + LONGEST_COOKIES);
+        while (i > end && i < limit && of(text.charAt(i), TOKEN_CHARS)) {
+            int value = run(i, COOKIE_CHARS) + 1;
+            if (value > limit || text.charAt(value - 1) != '=') {
+                return;
+            }
+            int stop = run(value, COOKIE_CHARS + "%+/=:");
+            if (isSession(value, stop) && hasDigit(value, stop) && (hasLower(value, stop) || hasUpper(value, stop))) {
+                mask("cookie", value, stop);
+            }
+            cookiesTo = stop;
+            i = stop < limit && text.charAt(stop) == ';' ? skipBlanks(stop + 1) : limit;
+        }
+    }
+
+    /** Whether a value is long, or has a long stretch that is no word of several. */
+    private boolean isSession(int from, int to) {
+        int stretch = from;
+        while (stretch < to && run(stretch, "") - stretch < SHORTEST_SESSION) {
+            stretch = run(stretch, "") + 1;
+        }
+        return stretch < to || to - from >= 2 * SHORTEST_SESSION;
     }
 
     private int authorization(int at) {

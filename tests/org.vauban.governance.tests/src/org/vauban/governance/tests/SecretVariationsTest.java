@@ -51,6 +51,16 @@ class SecretVariationsTest {
                 "Das Kennwort ist «hunter2x»");
     }
 
+    /** Sessions in headers, keys among arguments, and what people write in short. */
+    static Stream<String> others() {
+        return Stream.of("Cookie: JSESSIONID=«0123456789ABCDEF0123»; theme=dark; sid=«abcdef0123456789»",
+                "Set-Cookie: session=«abcdef0123456789%3D»; Path=/; HttpOnly",
+                "curl -H 'Cookie: sid=«0123456789abcdef»' h|a.sh",
+                "headers = {\"Cookie\": \"sessionid=«0123456789abcdef»\"}|a.py",
+                "crypto.createHmac('sha256', '«hunter2secret»')|a.js", "user: bob / pass: «hunter2x»",
+                "login bob, PW = «hunter2x»|a.md");
+    }
+
     /** Names that name a secret only together with what they stand in. */
     static Stream<String> nested() {
         return Stream.of("api:\n  url: a1\n  key: «0123456789abcdef»\n|a.yml",
@@ -131,7 +141,7 @@ class SecretVariationsTest {
 
     @ParameterizedTest
     @MethodSource({"lookAlikes", "nested", "lists", "options", "longValues", "tables", "remarks", "escapes",
-            "sentences"})
+            "sentences", "others"})
     void masksSecretsHoweverTheyAreNamed(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -142,6 +152,10 @@ class SecretVariationsTest {
                 "\u201cpassword\u201d and \u201ctoken\u201d are words.|a.md", "password\u2026 or token\u2026|a.md",
                 "String a = \"[\\u0041-\\u005a]\"; x = '\\\\u0061password1';|A.java",
                 "C:\\user\\xavier\\password|a.ini",
+                "Cookie: theme=dark; lang=fr-FR; part=LONG_NAME_OF_A_PART_0001|a.md",
+                "set-cookie: a=b; expires=Wed, 21 Oct 2026 07:28:00 GMT|a.log",
+                "let cookie = parseCookie0123456789(a);|a.js", "cookie = request0123456789abcdef.cookies|a.py",
+                "crypto.createHmac('sha256', secret1)|a.js", "pass argument1 to f2|a.md",
                 "Das Passwort ist geheim.|a.md", "cache:\n  key: deps-v1-0123456789abcdef\n|a.yml",
                 "db:\n  primary:\n    key: 0123456789abcdef\n|a.yml",
                 "api:\n  key: ${API_KEY}\n|a.yml", "api:\n  key: the-name-of-a-key\n|a.yml",
@@ -186,7 +200,8 @@ class SecretVariationsTest {
     void textThatLooksLikeOtherCostsInProportionToItsLength() {
         for (String piece : new String[] {"\u200b", "\\u0061", "\\x", "\\u0061\\", "p\u0430ss", "\ufb03", "\u201c",
                 "password\u00a0=\u00a0\u201c",
-                "\u0430", "\ud835\udc29", "'\\", "api:\n key: a1b2c3d4e5f6\n", "api:\n ", "{api:{",
+                "\u0430", "\ud835\udc29", "'\\", "api:\n key: a1b2c3d4e5f6\n", "api:\n ", "{api:{", "Cookie: ",
+                "Cookie: a=b;", "cookie=a1;", "Cookie:a=",
                 "api={key:\"a1b2c3d4e5f6\",",
                 "[api]\nkey=a1b2c3d4e5f6\n", "passwords:\n- a1b\n", "passwords: [a1b, ", "passwords=[\"a1b\",",
                 "passwords = List.of(\"a1b\", ", "--password abcd ", "`--password abcd` ", "```\n--password abcd\n",
