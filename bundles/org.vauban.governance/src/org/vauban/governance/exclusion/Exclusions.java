@@ -27,8 +27,8 @@ import org.vauban.governance.source.TextSource;
  * <li>{@code .vaubanignore} files in gitignore syntax, of every folder above the file, whatever the editor takes for the workspace; the
  * deeper before the higher; as in git nothing below an excluded folder can be let through again.</li>
  * </ol>
- * A {@code .vaubanignore} file cannot let through what the first three exclude. Both a path as given and the file that
- * it really is (symbolic links resolved) are checked. Whatever cannot be decided is excluded: a source that cannot be
+ * A {@code .vaubanignore} file cannot let through what the first three exclude. A path as given, the file that it
+ * really is (symbolic links resolved) and all names on the way from link to link are checked. Whatever cannot be decided is excluded: a source that cannot be
  * identified, a pattern file that cannot be read, is in an encoding that is not known, has a line of more than 8,192
  * characters or more than 4 MiB, or patterns that cost too much to match.
  * <p>
@@ -165,6 +165,14 @@ public final class Exclusions {
                 }
                 if (verdict.excluded()) {
                     return verdict;
+                }
+                for (Path step : real.equals(lexical) ? List.<Path>of() : RealPaths.steps(each)) {
+                    Path base = lexicalRoot == null || step.startsWith(lexicalRoot) ? lexicalRoot
+                            : RealPaths.of(lexicalRoot);
+                    verdict = step.equals(real) ? verdict : checkPath(step, base, budget);
+                    if (verdict.excluded()) {
+                        return verdict;
+                    }
                 }
             }
             return verdict;

@@ -7,8 +7,11 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /** Resolves symbolic links in paths of which not everything need exist. */
 public final class RealPaths {
@@ -56,6 +59,42 @@ public final class RealPaths {
             }
         }
         return path.normalize();
+    }
+
+    /**
+     * The names that a file has while its links are followed one after the other, without the one that is given: what
+     * it is called on the way counts as what it is called at the end.
+     *
+     * @param path absolute; not everything need exist
+     * @throws IOException if links lead in a circle, or a link cannot be read
+     */
+    static List<Path> steps(Path path) throws IOException {
+        List<Path> steps = new ArrayList<>();
+        Path at = Objects.requireNonNull(path.getRoot());
+        Deque<Path> names = new ArrayDeque<>();
+        path.forEach(names::add);
+        while (!names.isEmpty()) {
+            Path name = names.removeFirst();
+            Path next = at.resolve(name).normalize();
+            if (!Files.isSymbolicLink(next)) {
+                at = next;
+                continue;
+            }
+            if (steps.size() == MOST_LINKS) {
+                throw new FileSystemLoopException(path.toString());
+            }
+            Path target = Files.readSymbolicLink(next);
+            at = target.getRoot() == null ? at : at.resolve(target.getRoot());
+            for (int i = target.getNameCount() - 1; i >= 0; i--) {
+                names.addFirst(target.getName(i));
+            }
+            Path whole = at;
+            for (Path each : names) {
+                whole = whole.resolve(each);
+            }
+            steps.add(whole.normalize());
+        }
+        return steps;
     }
 
     /**

@@ -244,6 +244,30 @@ class ExclusionsTest {
         assertFalse(exclusions.check(file("a.txt"), root).excluded());
     }
 
+    /** Of a link to a link the one in the middle counts as well: its name, and the folder it is in. */
+    @Tag("claim:exclusion-paths")
+    @Test
+    void namesOnTheWayFromLinkToLinkCount() throws IOException {
+        Path blob = file("store/blob");
+        Path closed = Files.createDirectories(root.resolve("closed"));
+        Path env = root.resolve(".env");
+        assumeTrue(link(env, Path.of("store", "blob")), "no symbolic links here");
+        Path notes = root.resolve("notes.txt");
+        link(notes, Path.of("store", "..", ".env"));
+        assertTrue(new Exclusions().check(notes, root).excluded());
+        assertFalse(new Exclusions().check(blob, root).excluded());
+        link(closed.resolve("all"), Path.of("..", "store"));
+        link(root.resolve("docs"), closed.resolve("all"));
+        Exclusions pinned = new Exclusions(List.of(closed.toRealPath() + "/"), List.of());
+        assertTrue(pinned.check(root.resolve("docs/blob"), root).excluded());
+        assertTrue(pinned.check(root.resolve("docs/new.txt"), root).excluded(), "not there yet");
+        assertTrue(new Exclusions(List.of("/closed/")).check(root.resolve("docs/blob"), root).excluded());
+        assertFalse(pinned.check(blob, root).excluded());
+        link(root.resolve("one"), root.resolve("two"));
+        link(root.resolve("two"), root.resolve("one"));
+        assertTrue(new Exclusions().check(root.resolve("one"), root).excluded(), "a circle");
+    }
+
     @Tag("claim:exclusion-paths")
     @Test
     void aLinkToTheRootIsNoHole() throws IOException {
