@@ -56,10 +56,12 @@ final class LookAlikes {
     }
 
     /**
-     * What a text looks like; null if it looks like itself, or differs only where no name of a secret is near: texts
-     * for people are full of spaces and quotation marks.
+     * What a text looks like; null if it looks like itself.
+     *
+     * @param scanned null if all differences count; else the same text, of which those do not that are near no name of
+     *            a secret: texts for people are full of spaces and quotation marks
      */
-    static @Nullable LookAlikes of(String text, ScannedText scanned) {
+    static @Nullable LookAlikes of(String text, @Nullable ScannedText scanned) {
         int first = 0;
         while (first < text.length() && text.charAt(first) <= LAST_ASCII && escaped(text, first) < 0) {
             first++;
@@ -71,7 +73,7 @@ final class LookAlikes {
         return first == text.length() ? null : read(text, first, scanned);
     }
 
-    private static @Nullable LookAlikes read(String text, int first, ScannedText scanned) {
+    private static @Nullable LookAlikes read(String text, int first, @Nullable ScannedText scanned) {
         StringBuilder plain = new StringBuilder(text.length()).append(text, 0, first);
         int[] starts = new int[text.length() + 1];
         Arrays.setAll(starts, i -> i);
@@ -93,7 +95,7 @@ final class LookAlikes {
                 plain.append(text, i, next);
             } else {
                 plain.append(same);
-                changed = changed || isPartOfWord(text, c, i, next) || followsName(scanned, i);
+                changed = changed || scanned == null || isPartOfWord(text, c, i, next) || followsName(scanned, i);
             }
             if (plain.length() >= starts.length) {
                 starts = Arrays.copyOf(starts, 2 * plain.length());

@@ -11,6 +11,11 @@ final class PersonalDataDetector extends Detector {
     private static final int SHORTEST_IBAN = 15;
     private static final int LONGEST_ADDRESS = 64;
 
+    private static final char LAST_ASCII = 0x7f;
+    /** Also those of figures, thin ones, and at which no line is broken. */
+    private static final String SPACES = " \u00a0\u202f\u2007\u2009";
+    private static final String SEPARATORS = ".-\u2010\u2011" + SPACES;
+
     PersonalDataDetector(ScannedText text) {
         super(text);
     }
@@ -43,7 +48,7 @@ final class PersonalDataDetector extends Detector {
             boolean corsica = digits.length() == 6 && (c == 'A' || c == 'B') && digits.charAt(5) == '2';
             if (isDigit(c) || corsica) {
                 digits.append(c);
-            } else if (c != ' ' && c != '.' && c != '-' && c != '\u00a0' && c != '\u202f' || !isSpaceBetween(i)) {
+            } else if (SEPARATORS.indexOf(c) < 0 || !isSpaceBetween(i)) {
                 break;
             }
             i++;
@@ -78,7 +83,7 @@ final class PersonalDataDetector extends Detector {
             char c = text.charAt(i);
             if (c >= 'A' && c <= 'Z' || isDigit(c)) {
                 letters.append(c);
-            } else if (c != ' ' && c != '\u00a0' && c != '\u202f' || !isSpaceBetween(i)) {
+            } else if (SPACES.indexOf(c) < 0 || !isSpaceBetween(i)) {
                 break;
             }
             boolean ends = i + 1 == length || !isAlphanumeric(text.charAt(i + 1));
@@ -152,19 +157,26 @@ final class PersonalDataDetector extends Detector {
     }
 
     private int separator(int at) {
-        return at < length && " .-\u00a0\u202f".indexOf(text.charAt(at)) >= 0 ? at + 1 : at;
+        return at < length && SEPARATORS.indexOf(text.charAt(at)) >= 0 ? at + 1 : at;
     }
 
-    /** RFC 5322 as people write it; {@code example.org} and its like belong to nobody (RFC 2606). */
+    private static boolean isOfName(char c) {
+        return isAlphanumeric(c) || c > LAST_ASCII && Character.isLetterOrDigit(c);
+    }
+
+    /**
+     * RFC 5322 as people write it, with letters of any language (RFC 6531); {@code example.org} and its like belong to
+     * nobody (RFC 2606).
+     */
     private int mail(int at) {
         int from = at;
         while (from > 0 && at - from < LONGEST_ADDRESS
-                && (isAlphanumeric(text.charAt(from - 1)) || "._%+-".indexOf(text.charAt(from - 1)) >= 0)) {
+                && (isOfName(text.charAt(from - 1)) || "._%+-".indexOf(text.charAt(from - 1)) >= 0)) {
             from--;
         }
         int end = at + 1;
         while (end < length && end - at < LONGEST_ADDRESS
-                && (isAlphanumeric(text.charAt(end)) || ".-".indexOf(text.charAt(end)) >= 0)) {
+                && (isOfName(text.charAt(end)) || ".-".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         while (end > at && ".-".indexOf(text.charAt(end - 1)) >= 0) {
@@ -174,7 +186,7 @@ final class PersonalDataDetector extends Detector {
         int dot = host.lastIndexOf('.');
         if (from == at || dot < 1 || host.length() - dot < 3 || host.startsWith("example.") || host.contains(".example")
                 || host.endsWith(".test") || host.endsWith(".invalid")
-                || host.substring(dot + 1).chars().anyMatch(c -> !isLetter((char) c))) {
+                || host.substring(dot + 1).chars().anyMatch(c -> !Character.isLetter(c))) {
             return at;
         }
         mask("email", from, end);

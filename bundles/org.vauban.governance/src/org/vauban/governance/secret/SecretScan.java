@@ -87,12 +87,23 @@ public final class SecretScan {
             List<String> words) {
         ScannedText scanned = whole(text, source);
         if (personalData) {
-            new PersonalDataDetector(scanned).scan();
+            personalData(text, scanned);
         }
         if (!words.isEmpty()) {
             words(text, words, scanned);
         }
         return scanned.merged();
+    }
+
+    /** As it is written, and as it looks. */
+    private static void personalData(String text, ScannedText scanned) {
+        new PersonalDataDetector(scanned).scan();
+        LookAlikes looks = LookAlikes.of(text, null);
+        if (looks != null) {
+            ScannedText plain = new ScannedText(looks.text(), scanned.kind());
+            new PersonalDataDetector(plain).scan();
+            scanned.include(plain, looks::from, looks::to);
+        }
     }
 
     /** As people read the text, also where words go over two lines. */

@@ -50,7 +50,8 @@ class PersonalDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"FR1420041010050500013M02606", "FR14 2004 1010 0505 0001 3M02 606",
-            "DE89370400440532013000", "GB82 WEST 1234 5698 7654 32"})
+            "DE89370400440532013000", "GB82 WEST 1234 5698 7654 32",
+            "FR14\u20092004\u20091010\u20090505\u20090001\u20093M02\u2009606"})
     void masksIban(String iban) {
         assertEquals("IBAN : " + "*".repeat(iban.length()) + ",", masked("IBAN : " + iban + ","));
         assertEquals(List.of(), kinds(MASKER, iban.replace('2', '3')));
@@ -58,9 +59,18 @@ class PersonalDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"06 12 34 56 78", "0612345678", "01.23.45.67.89", "+33 6 12 34 56 78",
-            "+33 (0)6 12 34 56 78", "0033612345678", "+33612345678"})
+            "+33 (0)6 12 34 56 78", "0033612345678", "+33612345678", "06\u00a012\u00a034\u00a056\u00a078",
+            "06\u200912\u200934\u200956\u200978", "06\u201112\u201134\u201156\u201178",
+            "\uff10\uff16 12 34 56 78", "06 12\u200b 34 56 78"})
     void masksTelephoneNumbers(String number) {
         assertEquals("tél. " + "*".repeat(number.length()) + " !", masked("tél. " + number + " !"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b\u00e9a@acme.fr", "bea@caf\u00e9-acme.fr",
+            "\u0438\u0432\u0430\u043d@\u043f\u043e\u0447\u0442\u0430.\u0440\u0444", "bob\u200b.x@acme.fr", "bob@ac\u00adme.fr"})
+    void masksAddressesInLettersOfAnyLanguage(String address) {
+        assertEquals("<" + "*".repeat(address.length()) + ">", masked("<" + address + ">"));
     }
 
     @ParameterizedTest
