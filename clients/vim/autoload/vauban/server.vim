@@ -156,16 +156,21 @@ def Received(_: channel, message: any)
   endif
 enddef
 
-def Ended(_: job, code: number)
-  const expected = job == null_job
+# Nothing of a server holds any more.
+def Forget()
   job = null_job
   ready = false
   roots = []
   documents.Forget()
-  if !expected
-    refused = true # it would end again with the next buffer
-    messages.Warn('ended', code)
+enddef
+
+def Ended(ended: job, code: number)
+  if ended != job
+    return # Stop() was called, and another one may run since
   endif
+  Forget()
+  refused = true # it would end again with the next buffer
+  messages.Warn('ended', code)
 enddef
 
 def Initialized(failure: any, result: any)
@@ -212,13 +217,13 @@ def Start(root: string)
   endif
   const cmd = [program] + named[1 :]
   roots = [root]
-  job = job_start(cmd, {mode: 'lsp', err_io: 'null', noblock: 1, env: config.Get('env'), out_cb: Received, exit_cb: Ended})
-  if job_status(job) != 'run'
-    job = null_job
+  const started = job_start(cmd, {mode: 'lsp', err_io: 'null', noblock: 1, env: config.Get('env'), out_cb: Received, exit_cb: Ended})
+  if job_status(started) != 'run'
     refused = true
     messages.Warn('not_executable', cmd[0])
     return
   endif
+  job = started
   Ask('initialize', {
     processId: getpid(),
     clientInfo: {name: 'Vim', version: string(v:versionlong)},
@@ -246,7 +251,11 @@ def Start(root: string)
         },
       },
     },
-  }, Initialized)
+  }, (failure, result) => {
+    if started == job
+      Initialized(failure, result)
+    endif
+  })
 enddef
 
 def Wanted(buffer: number): bool
@@ -294,8 +303,7 @@ export def Stop()
     ch_evalexpr(job_getchannel(old), {method: 'shutdown'}, {timeout: 3000})
     Notify('exit', {})
   endif
-  job = null_job
-  ready = false
+  Forget()
   if job_status(old) == 'run'
     ch_close_in(job_getchannel(old))
   endif
@@ -304,8 +312,6 @@ enddef
 export def Restart()
   Stop()
   refused = false
-  roots = []
-  documents.Forget()
   Attach(bufnr())
 enddef
 

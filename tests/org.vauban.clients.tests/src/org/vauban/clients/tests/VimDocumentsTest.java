@@ -116,4 +116,17 @@ class VimDocumentsTest {
         run(server(""), file, "set filetype=python", "Told('python')");
         assertEquals(List.of("text", "python"), told("\"languageId\"\\s*:\\s*\"([^\"]+)\""));
     }
+
+    /** The end of the server before is noticed when another one runs already. */
+    @Test
+    void aServerThatIsStartedAnewIsKept() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
+        Path ended = folder.resolve("ended");
+        run(server(""), file, "const former = job_info()[0]", "VaubanRestart",
+                "Wait(() => job_status(former) ==# 'dead')", "writefile([execute('messages')], '" + ended + "')",
+                "Wait(() => server.Running() || execute('messages') =~# 'VaubanRestart')",
+                "writefile([string(server.Running())], '" + ended + "', 'a')");
+        String said = Files.readString(ended);
+        assertTrue(said.endsWith("true\n"), said);
+    }
 }
