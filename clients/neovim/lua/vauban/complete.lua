@@ -12,6 +12,7 @@ local M = { enabled = true }
 local INVOKED, AUTOMATIC = 1, 2 -- InlineCompletionTriggerKind
 
 local timer
+local turn = 0 -- a timer that has run may wait in the queue of the editor: it counts only in its turn
 local cancel -- of the request under way
 local shown -- { buffer, row, proposals, index }
 
@@ -25,6 +26,7 @@ local function inserting()
 end
 
 local function forget_request()
+  turn = turn + 1
   if timer then
     timer:stop()
   end
@@ -242,8 +244,11 @@ function M.changed()
     return
   end
   timer = timer or vim.loop.new_timer()
+  local mine = turn
   timer:start(config.current.debounce, 0, vim.schedule_wrap(function()
-    ask(AUTOMATIC)
+    if mine == turn then
+      ask(AUTOMATIC)
+    end
   end))
 end
 

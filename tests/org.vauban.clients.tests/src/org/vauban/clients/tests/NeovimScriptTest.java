@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plug-in in Neovim with a server that a script stands in for. */
+class NeovimScriptTest {
+    private static final Path CLIENTS = Path.of(System.getProperty("vauban.root"), "clients");
+
+    @TempDir
+    Path folder;
+
+    /** What a script tells of an editor in which somebody inserts behind "return ". */
+    private List<String> told(String script) throws Exception {
+        Path told = folder.resolve("told");
+        Path lua = Files.writeString(folder.resolve("script.lua"), """
+                local config = require('vauban.config')
+                local server = require('vauban.server')
+                local complete = require('vauban.complete')
+                config.set({})
+                local lines, asked = {}, {}
+                local function tell(line)
+                  table.insert(lines, tostring(line))
+                end
+                local client = { id = 1, name = 'vauban', is_stopped = function() return false end }
+                server.client = function() return client end
+                server.any = server.client
+                server.position = function(_, _, row, column) return { line = row, character = column } end
+                server.request = function(_, method, params, _, answered)
+                  table.insert(asked, { method = method, params = params, answered = answered })
+                  return function() end
+                end
+                local function typing()
+                  vim.fn.mode = function() return 'i' end
+                  vim.api.nvim_set_current_line('return ')
+                  vim.o.virtualedit = 'onemore'
+                  vim.api.nvim_win_set_cursor(0, { 1, 7 })
+                end
+                local ok, failure = pcall(function()
+                %s
+                end)
+                if not ok then
+                  tell(failure)
+                end
+                vim.fn.writefile(lines, '%s')
+                vim.cmd('qall!')
+                """.formatted(script, told));
+        Path output = folder.resolve("output");
+        Process nvim = new ProcessBuilder("nvim", "--headless", "-u", "NONE", "-i", "NONE", "-n", "--cmd",
+                "set rtp^=" + CLIENTS.resolve("neovim"), "-c", "luafile " + lua).directory(folder.toFile())
+                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        nvim.getOutputStream().close();
+        boolean ended = nvim.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        nvim.destroyForcibly();
+        String said = Files.readString(output, StandardCharsets.UTF_8);
+        assertTrue(ended && Files.exists(told), said);
+        return Files.readAllLines(told);
+    }
+
+    /** Where the editor is busy, a timer that has run waits in its queue. */
+    @Test
+    void nothingIsAskedByATimerThatHasRunBeforeGhostTextWasDismissed() throws Exception {
+        assertEquals(List.of("0", "1"), told("""
+                local queued, run = {}, nil
+                vim.schedule_wrap = function(later)
+                  return function()
+                    table.insert(queued, later)
+                  end
+                end
+                vim.loop.new_timer = function()
+                  return { start = function(_, _, _, elapsed) run = elapsed end, stop = function() end }
+                end
+                typing()
+                complete.changed()
+                run()
+                complete.dismiss()
+                queued[1]()
+                tell(#asked)
+                complete.changed()
+                run()
+                queued[2]()
+                tell(#asked)
+                """));
+    }
+}
