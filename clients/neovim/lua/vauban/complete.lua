@@ -69,7 +69,8 @@ end
 local function write(text, whole)
   local row, column, line = caret()
   local behind = #line - #shown.proposals[shown.index].after
-  vim.o.undolevels = vim.o.undolevels -- closes the step of what was typed
+  -- closes the step of what was typed; with the one of the buffer, undo would change elsewhere
+  vim.go.undolevels = vim.go.undolevels
   local lines = vim.split(text, '\n', { plain = true })
   vim.api.nvim_buf_set_text(0, row, column, row, whole and behind or column, lines)
   local last = lines[#lines]

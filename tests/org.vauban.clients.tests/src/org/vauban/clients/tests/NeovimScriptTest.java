@@ -91,4 +91,20 @@ class NeovimScriptTest {
                 tell(#asked)
                 """));
     }
+
+    /** Such as in a file that is too large for it. */
+    @Test
+    void acceptingWhereUndoIsOffLeavesItOnElsewhere() throws Exception {
+        assertEquals(List.of("return size;", "-1", "1000"), told("""
+                vim.go.undolevels = 1000
+                vim.cmd('setlocal undolevels=-1')
+                typing()
+                complete.invoke()
+                asked[1].answered(nil, { items = { { insertText = 'size;' } } })
+                complete.accept()
+                tell(vim.api.nvim_get_current_line())
+                tell(vim.bo.undolevels)
+                tell(vim.go.undolevels)
+                """));
+    }
 }

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Vim makes of answers that come when nobody wants them any more. */
+/** What Vim makes of answers, also of those that come when nobody wants them any more. */
 class VimAnswerTest {
-    /** Answers a completion when it is taken back, and says in the editor what it has done. */
+    /** Answers a completion at once, or when it is taken back, and says in the editor what it has done then. */
     private static final String SERVER = """
             #!/usr/bin/env python3
             import json, sys
@@ -40,6 +42,8 @@ class VimAnswerTest {
                 method = message.get('method')
                 if method == 'initialize':
                     send(id=message['id'], result={'capabilities': {'positionEncoding': 'utf-8'}})
+                elif method == 'textDocument/inlineCompletion' and 'eager' in sys.argv:
+                    send(id=message['id'], result={'items': [{'insertText': ' wanted'}]})
                 elif method == 'textDocument/inlineCompletion':
                     asked = message['id']
                     say('was asked')
@@ -53,23 +57,30 @@ class VimAnswerTest {
     @TempDir
     Path folder;
 
-    @Test
-    void anAnswerThatWasOnItsWayIsNotShownWhenCompletionIsOff() throws Exception {
+    /** An editor on a file of one line. */
+    private Terminal vim(String settings, String... server) throws Exception {
         folder = folder.toRealPath();
         Files.createDirectory(folder.resolve(".git"));
-        Path server = Files.writeString(folder.resolve("server"), SERVER);
-        assertTrue(server.toFile().setExecutable(true));
+        Path program = Files.writeString(folder.resolve("server"), SERVER);
+        assertTrue(program.toFile().setExecutable(true));
+        String command = Stream.concat(Stream.of(program.toString()), Stream.of(server)).map(each -> "'" + each + "'")
+                .collect(Collectors.joining(", "));
         Path clients = Path.of(System.getProperty("vauban.root"), "clients");
-        Path settings = Files.writeString(folder.resolve("settings.vim"), """
+        Path file = Files.writeString(folder.resolve("settings.vim"), """
                 set noswapfile noshowmode
                 set rtp^=%s
-                let g:vauban = {'cmd': ['%s']}
-                inoremap <C-t> <Cmd>VaubanToggle<CR>
+                let g:vauban = {'cmd': [%s]}
                 filetype on
-                """.formatted(clients.resolve("vim"), server));
-        Path file = Files.writeString(folder.resolve("A.java"), "class A {}\n");
-        try (Terminal terminal = new Terminal(folder, Map.of("LC_ALL", "C.UTF-8", "TERM", "xterm-256color"),
-                List.of("vim", "--clean", "-N", "-u", settings.toString(), file.toString()), () -> "")) {
+                %s
+                """.formatted(clients.resolve("vim"), command, settings));
+        Path edited = Files.writeString(folder.resolve("A.java"), "class A {}\n");
+        return new Terminal(folder, Map.of("LC_ALL", "C.UTF-8", "TERM", "xterm-256color"),
+                List.of("vim", "--clean", "-N", "-u", file.toString(), edited.toString()), () -> "");
+    }
+
+    @Test
+    void anAnswerThatWasOnItsWayIsNotShownWhenCompletionIsOff() throws Exception {
+        try (Terminal terminal = vim("inoremap <C-t> <Cmd>VaubanToggle<CR>")) {
             terminal.see("class A {}");
             terminal.type("ox");
             terminal.see("was asked");
@@ -77,6 +88,20 @@ class VimAnswerTest {
             terminal.see("has answered");
             String screen = terminal.screen();
             assertFalse(screen.contains("unwanted"), screen);
+        }
+    }
+
+    /** Such as in a file that is too large for it. */
+    @Test
+    void acceptingWhereUndoIsOffLeavesItOnElsewhere() throws Exception {
+        try (Terminal terminal = vim("set undolevels=321 | autocmd BufEnter * setlocal undolevels=-1", "eager")) {
+            terminal.see("class A {}");
+            terminal.type("ox");
+            terminal.see("x wanted");
+            terminal.press("Tab", "Escape").type(":echo 'levels' &g:undolevels").press("Enter");
+            terminal.until("the levels elsewhere", screen -> screen.matches("(?s).*levels -?\\d.*"));
+            String screen = terminal.screen();
+            assertTrue(screen.contains("levels 321"), screen);
         }
     }
 }
