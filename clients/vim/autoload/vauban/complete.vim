@@ -57,6 +57,7 @@ def Write(text: string, whole: bool)
   const caret = col('.') - 1
   const behind = whole ? len(line) - len(shown.proposals[shown.index].after) : caret
   &g:undolevels = &g:undolevels # closes the step of what was typed; with the one of the buffer, undo would change elsewhere
+  ghost.Clear() # undo would bring it back with the line
   const lines = split(strpart(line, 0, caret) .. text .. strpart(line, behind), "\n", true)
   const end = len(lines[-1]) - (len(line) - behind)
   const first = line('.')

@@ -91,6 +91,18 @@ class VimAnswerTest {
         }
     }
 
+    /** Ghost text that was in the line would come back with it. */
+    @Test
+    void whatIsAcceptedIsOneStepOfUndo() throws Exception {
+        try (Terminal terminal = vim("", "eager")) {
+            terminal.see("class A {}");
+            terminal.type("ox");
+            terminal.see("x wanted");
+            terminal.press("Tab", "Escape").type(":undo").press("Enter");
+            terminal.until("a line with what was typed alone", screen -> screen.lines().anyMatch("x"::equals));
+        }
+    }
+
     /** Such as in a file that is too large for it. */
     @Test
     void acceptingWhereUndoIsOffLeavesItOnElsewhere() throws Exception {
