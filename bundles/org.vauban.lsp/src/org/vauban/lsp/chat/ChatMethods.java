@@ -45,9 +45,7 @@ public final class ChatMethods {
     /** Asks; cancelling the request stops the answer. With a token for partial results the answer streams. */
     @JsonRequest("vauban/chat")
     public CompletableFuture<VaubanProtocol.ChatAnswer> chat(VaubanProtocol.ChatQuestion question) {
-        if (question.text() == null && question.turn() == null) {
-            throw CommandArguments.invalid(session.text("chat.text"));
-        }
+        check(question);
         AtomicReference<ChatSession> chat = new AtomicReference<>();
         CompletableFuture<VaubanProtocol.ChatAnswer> answer = ClientSession
                 .cancellable(() -> Optional.ofNullable(chat.get()).ifPresent(ChatSession::stop));
@@ -65,6 +63,18 @@ public final class ChatMethods {
             }
         });
         return answer;
+    }
+
+    /** A model would answer nothing as well, with anything. */
+    private void check(VaubanProtocol.ChatQuestion question) {
+        String text = question.text();
+        if (text == null && question.turn() == null) {
+            throw CommandArguments.invalid(session.text("chat.text"));
+        }
+        boolean command = question.command() != null && question.turn() == null;
+        if (text != null && text.isBlank() && !command) {
+            throw CommandArguments.invalid(session.text("chat.empty"));
+        }
     }
 
     /**
