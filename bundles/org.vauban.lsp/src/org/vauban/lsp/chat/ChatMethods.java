@@ -5,11 +5,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
@@ -34,6 +37,8 @@ public final class ChatMethods {
     private final ClientSession session;
     private final Attachments attachments;
     private final Conversations conversations;
+    /** Conversations whose answer nobody waits for any more, until it has ended: an engine may take its time to. */
+    private final Map<String, CompletableFuture<Void>> stopped = new ConcurrentHashMap<>();
 
     public ChatMethods(ClientSession session) {
         this.session = session;
@@ -53,11 +58,12 @@ public final class ChatMethods {
         session.work(() -> {
             Asked asked = asked(question);
             List<Attachment> given = attachments.of(question.attachments());
-            if (!answer.isDone()) {
-                begin(asked, question, given, answer, chat);
-            }
-            return asked;
-        }).whenComplete((asked, failure) -> {
+            return ended(asked).thenRun(() -> {
+                if (!answer.isDone()) {
+                    begin(asked, question, given, answer, chat);
+                }
+            });
+        }).thenCompose(Function.identity()).whenComplete((begun, failure) -> {
             if (failure != null) {
                 ClientSession.pass(null, failure, answer);
             }
@@ -75,6 +81,11 @@ public final class ChatMethods {
         if (text != null && text.isBlank() && !command) {
             throw CommandArguments.invalid(session.text("chat.empty"));
         }
+    }
+
+    /** Completes when an answer of the conversation that was stopped has ended: at once where there is none. */
+    private CompletableFuture<Void> ended(Asked asked) {
+        return stopped.getOrDefault(asked.chat().conversation().id(), CompletableFuture.completedFuture(null));
     }
 
     /**
@@ -124,12 +135,19 @@ public final class ChatMethods {
         if (answer.isDone()) {
             chat.stop(); // cancelled just now
         }
-        turn.thenAccept(ended -> {
+        CompletableFuture<Void> told = turn.thenAccept(ended -> {
             chat.removeListener(streaming);
             String note = ended.note() == null && asked.renewed() ? session.text("chat.renewed") : ended.note();
             answer.complete(new VaubanProtocol.ChatAnswer(chat.conversation().id(), ended.id(), ended.answer(),
                     ended.state().name().toLowerCase(Locale.ROOT), note, streaming.leftOut(),
                     streaming.attachments()));
+        });
+        answer.whenComplete((value, failure) -> {
+            if (failure != null) {
+                String id = chat.conversation().id();
+                stopped.put(id, told);
+                told.whenComplete((nothing, fault) -> stopped.remove(id, told));
+            }
         });
     }
 

@@ -107,6 +107,35 @@ class ChatQuestionsTest extends WithPipedServer {
         return wire.answer(id).getAsJsonObject("error");
     }
 
+    /** An engine ends what it computes before it stops: on a slow machine, that takes seconds. */
+    @Test
+    void aQuestionAfterAStoppedOneWaitsUntilThatHasEnded() throws Exception {
+        wire.request(2, "vauban/chat", "{\"text\":\"first\"}");
+        asked().end(Turn.State.ANSWERED);
+        String id = wire.answer(2).getAsJsonObject("result").get("conversation").getAsString();
+        wire.request(3, "vauban/chat", "{\"text\":\"second\",\"conversation\":\"" + id + "\"}");
+        Asked second = asked();
+        wire.notify("$/cancelRequest", "{\"id\":3}");
+        assertEquals("second", stopped.poll(Patience.SECONDS, TimeUnit.SECONDS));
+        assertTrue(wire.answer(3).has("error"));
+        wire.request(4, "vauban/chat", "{\"text\":\"third\",\"partialResultToken\":\"third\",\"conversation\":\"" + id
+                + "\"}");
+        // answered once the question before it was looked at
+        wire.request(5, "vauban/chat", "{\"text\":\"fourth\",\"conversation\":\"unknown\"}");
+        JsonObject next = wire.read();
+        assertEquals(5, next.get("id").getAsInt(), next::toString);
+        second.end(Turn.State.STOPPED);
+        Asked third = asked();
+        assertEquals("third", third.question);
+        third.write("Yes");
+        JsonObject piece = wire.read();
+        assertEquals("third", piece.getAsJsonObject("params").get("token").getAsString(), piece::toString);
+        third.end(Turn.State.ANSWERED);
+        JsonObject answer = wire.answer(4);
+        assertEquals("Answer to third", answer.getAsJsonObject("result").get("answer").getAsString());
+        assertEquals(0, listeners.size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"text\":\"\"", "\"text\":\" \\n\"", "\"text\":\"\",\"attachments\":[]"})
     void noModelIsAskedNothing(String question) throws Exception {
