@@ -89,12 +89,17 @@ A server that has forgotten the conversation goes on with it.")
          (vauban-chat--write (concat "\n\n*" message "*")))))
   (vauban-chat--write "\n\n"))
 
+(defun vauban-chat--ready ()
+  "Signal an error unless a question can be asked.
+A server that was started since goes on with the conversation."
+  (unless (and vauban-chat--server (jsonrpc-running-p vauban-chat--server))
+    (setq vauban-chat--server (or (vauban-any-server) (user-error "%s" (vauban-text 'not-running)))))
+  (when vauban-chat--stop
+    (user-error "%s" (vauban-text 'chat-busy))))
+
 (defun vauban-chat--ask (question attachments)
   "Ask QUESTION about ATTACHMENTS, a vector."
-  (unless (and vauban-chat--server (jsonrpc-running-p vauban-chat--server))
-    (user-error "%s" (vauban-text 'not-running)))
-  (when vauban-chat--stop
-    (user-error "%s" (vauban-text 'chat-busy)))
+  (vauban-chat--ready)
   (vauban-chat--write (concat (vauban-text 'chat-you) "\n\n" question "\n\n" (vauban-text 'chat-vauban) "\n\n"))
   (let* ((buffer (current-buffer))
          (token (format "vauban-chat-%d" (cl-incf vauban-chat--token)))
@@ -136,8 +141,7 @@ A server that has forgotten the conversation goes on with it.")
   (interactive)
   (let ((question (string-trim (buffer-substring-no-properties (vauban-chat--input) (point-max)))))
     (unless (string-empty-p question)
-      (when vauban-chat--stop
-        (user-error "%s" (vauban-text 'chat-busy)))
+      (vauban-chat--ready) ; before it is taken from where it was typed
       (delete-region (vauban-chat--input) (point-max))
       (goto-char (point-max))
       (vauban-chat--ask question []))))

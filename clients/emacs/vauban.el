@@ -98,6 +98,16 @@ see `docs/lsp.md' for all settings."
   (let ((server (eglot-current-server)))
     (and (cl-typep server 'vauban-server) (jsonrpc-running-p server) server)))
 
+(defun vauban-any-server ()
+  "A server of Vauban's that runs, whichever project it is for, or nil."
+  (let (found)
+    (maphash (lambda (_project servers)
+               (dolist (server servers)
+                 (when (and (cl-typep server 'vauban-server) (jsonrpc-running-p server))
+                   (setq found server))))
+             eglot--servers-by-project)
+    found))
+
 (defun vauban-request (server method params on-answer on-failure)
   "Ask SERVER for METHOD with PARAMS.
 One of ON-ANSWER and ON-FAILURE is called with the result or with the

@@ -137,11 +137,11 @@ local function create()
   vim.fn.prompt_setcallback(buffer, function(text)
     vim.bo[buffer].modified = false
     local last = vim.api.nvim_buf_line_count(buffer)
-    if stop then
-      -- it can be asked when the answer has ended: nothing that was typed is lost
+    if stop or not server.any() then
+      -- it can be asked when the answer has ended, or a server runs: nothing that was typed is lost
       vim.api.nvim_buf_set_lines(buffer, last - 2, last, false, { messages.text('chat_prompt') .. text })
       vim.api.nvim_win_set_cursor(0, { last - 1, #vim.api.nvim_buf_get_lines(buffer, last - 2, last - 1, false)[1] })
-      return messages.warn('chat_busy')
+      return messages.warn(stop and 'chat_busy' or 'not_running')
     end
     -- the typed line is above the new prompt: the question is written there with its heading
     vim.api.nvim_buf_set_lines(buffer, last - 2, last - 1, false, {})

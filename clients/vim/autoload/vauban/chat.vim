@@ -98,11 +98,11 @@ def Create()
   prompt_setcallback(buffer, (text) => {
     # the typed line is above the new prompt: the question is written there with its heading
     deletebufline(buffer, getbufinfo(buffer)[0].linecount - 1)
-    if request != 0
-      # it can be asked when the answer has ended: nothing that was typed is lost
+    if request != 0 || !server.Running()
+      # it can be asked when the answer has ended, or a server runs: nothing that was typed is lost
       setbufline(buffer, getbufinfo(buffer)[0].linecount, messages.Text('chat_prompt') .. text)
       cursor('$', col([line('$'), '$']))
-      messages.Warn('chat_busy')
+      messages.Warn(request != 0 ? 'chat_busy' : 'not_running')
       return
     endif
     Ask(text, [])

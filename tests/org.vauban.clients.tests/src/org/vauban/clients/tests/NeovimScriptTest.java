@@ -107,4 +107,32 @@ class NeovimScriptTest {
                 tell(vim.go.undolevels)
                 """));
     }
+
+    private static final String CHAT = """
+            local chat = require('vauban.chat')
+            local function keys(all)
+              vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(all, true, false, true), 'xt', false)
+            end
+            local function last()
+              return vim.fn.getline('$')
+            end
+            vim.env.LC_ALL = 'C.UTF-8'
+            config.set({ language = 'en' })
+            """;
+
+    @Test
+    void whatWasTypedStaysWhereItCannotBeAsked() throws Exception {
+        assertEquals(List.of("Ask: why?", "0", "Ask: why?", "1"), told(CHAT + """
+                chat.open('')
+                keys('Awhy?<Esc>')
+                tell(last())
+                server.any = function() end
+                keys('A<CR><Esc>')
+                tell(#asked)
+                tell(last())
+                server.any = server.client
+                keys('A<CR><Esc>')
+                tell(#asked)
+                """));
+    }
 }

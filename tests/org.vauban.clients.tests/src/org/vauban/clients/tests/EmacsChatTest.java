@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The conversation in Emacs while its server does not run. */
+class EmacsChatTest {
+    private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "clients", "emacs");
+
+    /** What is told of a question to a conversation whose server has ended. @param server that runs, or nil */
+    private static List<String> told(String server) throws Exception {
+        ProcessBuilder emacs = new ProcessBuilder("emacs", "--batch", "-L", CLIENT.toString(), "-l",
+                CLIENT.resolve("vauban-chat.el").toString(), "--eval", """
+                        (cl-letf (((symbol-function 'jsonrpc-running-p) (lambda (server) (eq server 'new)))
+                                  ((symbol-function 'vauban-any-server) (lambda () %s))
+                                  ((symbol-function 'vauban-request)
+                                   (lambda (server _ params &rest _)
+                                     (princ (format "told: %%s is asked %%s\n" server (plist-get params :text)))
+                                     #'ignore)))
+                          (with-current-buffer (get-buffer-create "*vauban-chat*")
+                            (vauban-chat-mode)
+                            (setq vauban-chat--server 'old)
+                            (insert "why?")
+                            (condition-case refused
+                                (vauban-chat-send)
+                              (user-error (princ (format "told: %%s\n" (cadr refused)))))
+                            (princ (format "told: input %%s\n"
+                                           (buffer-substring-no-properties (vauban-chat--input) (point-max))))))
+                        """.formatted(server)).redirectErrorStream(true);
+        emacs.environment().put("LC_ALL", "C.UTF-8");
+        Process process = emacs.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS), output);
+        List<String> told = output.lines().filter(each -> each.startsWith("told: ")).map(each -> each.substring(6))
+                .toList();
+        assertEquals(2, told.size(), output);
+        return told;
+    }
+
+    @Test
+    void whatWasTypedStaysWhereItCannotBeAsked() throws Exception {
+        List<String> told = told("nil");
+        assertTrue(told.getFirst().contains("not running"), told::toString);
+        assertEquals("input why?", told.getLast());
+    }
+
+    @Test
+    void aServerThatWasStartedSinceGoesOn() throws Exception {
+        assertEquals(List.of("new is asked why?", "input "), told("'new"));
+    }
+}
