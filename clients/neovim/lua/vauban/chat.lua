@@ -11,6 +11,8 @@ local conversation -- the id that the server gave
 local turns = {} -- what was said: a server that has forgotten the conversation goes on with it
 local question_asked
 local stop -- of the answer under way
+local answering -- the id of the client whose server writes it
+local withdraw -- takes its request back
 local token = 0
 local written -- whether the answer has begun
 
@@ -104,7 +106,8 @@ local function ask(question, attached)
       stream(value.text)
     end
   end
-  local cancel = server.request(client, 'vauban/chat', {
+  answering = client.id
+  withdraw = server.request(client, 'vauban/chat', {
     conversation = conversation,
     earlier = #turns > 0 and vim.deepcopy(turns) or nil,
     text = question,
@@ -112,10 +115,17 @@ local function ask(question, attached)
     partialResultToken = mine,
   }, 0, ended)
   stop = function()
-    cancel()
+    withdraw()
     ended(nil, { conversation = conversation, state = 'stopped' })
   end
 end
+
+server.on_end(function(id)
+  if stop and id == answering then
+    withdraw()
+    ended({ message = messages.text('chat_ended') })
+  end
+end)
 
 local function asked(text, attached)
   if vim.trim(text) == '' then

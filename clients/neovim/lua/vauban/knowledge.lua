@@ -11,6 +11,7 @@ local WORDS = 8 -- of a quote by which it is found where a format has no lines
 local READ_MILLIS = 10000 -- within which the server says what stands in it
 
 local stop -- of the question under way
+local answering -- the id of the client whose server answers it
 local token = 0
 local lines -- of a file in an archive
 local listening = {}
@@ -206,12 +207,19 @@ function M.ask(question, place)
       messages.show('request_failed', result.message)
     end
   end)
+  answering = any.id
   stop = function()
     cancel()
     stop = nil
     listening[mine] = nil
   end
 end
+
+server.on_end(function(id)
+  if stop and id == answering then
+    stop()
+  end
+end)
 
 --- For M.read: the entries of the quickfix list would otherwise move with the lines that come.
 function M.fill()

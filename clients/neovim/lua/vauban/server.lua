@@ -10,6 +10,7 @@ local CUT_MILLIS = 5000 -- within which the server says what a word or a line is
 local clients = {} -- by root
 local refused = {} -- roots where it could not be started: said once
 local listeners = {} -- notifications under vauban/, by method
+local ends = {} -- functions
 
 --- Called when a buffer can be asked about.
 M.attached = function() end
@@ -17,6 +18,11 @@ M.attached = function() end
 --- Calls `listener(params, context, default)` for each notification of that method; `default` is what Neovim does with it.
 function M.on(method, listener)
   listeners[method] = listener
+end
+
+--- Calls `listener(id)` when the client of that id is gone: what its server was asked is not answered any more.
+function M.on_end(listener)
+  table.insert(ends, listener)
 end
 
 local function handlers()
@@ -97,14 +103,19 @@ local function start(root)
     before_init = function(params)
       params.locale = messages.language()
     end,
-    on_exit = function(code, signal)
-      clients[root] = nil
-      if code ~= 0 and signal == 0 then
-        refused[root] = true -- it would end again with the next buffer
-        vim.schedule(function()
-          messages.warn('ended', code)
-        end)
+    on_exit = function(code, signal, id)
+      if clients[root] == id then -- else another one has taken its place
+        clients[root] = nil
+        refused[root] = code ~= 0 and signal == 0 or nil -- it would end again with the next buffer
       end
+      vim.schedule(function()
+        for _, listener in ipairs(ends) do
+          listener(id)
+        end
+        if refused[root] then
+          messages.warn('ended', code)
+        end
+      end)
     end,
   })
 end

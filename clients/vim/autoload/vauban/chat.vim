@@ -200,6 +200,12 @@ export def New()
   endif
 enddef
 
+server.OnEnd(() => {
+  if request != 0
+    Ended({message: messages.Text('chat_ended')}, v:null)
+  endif
+})
+
 server.On('$/progress', (params) => {
   if get(params, 'token', '') == 'vauban-chat-' .. token && request != 0 && bufexists(buffer)
     Stream(params.value.text)

@@ -228,6 +228,10 @@ export def Stop()
   endif
 enddef
 
+server.OnEnd(() => {
+  request = 0
+})
+
 # Takes a piece of an answer.
 server.On('$/progress', (params) => {
   if get(params, 'token', '') != 'vauban-ask-' .. token || request == 0

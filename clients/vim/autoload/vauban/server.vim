@@ -15,6 +15,7 @@ var roots: list<string> = []
 var status: dict<any> = {state: 'off'}
 var listeners: dict<list<func>> = {}
 var attached: list<func> = []
+var ends: list<func> = []
 
 # Calls Listener(params) for each notification of that method.
 export def On(method: string, Listener: func)
@@ -24,6 +25,11 @@ enddef
 # Calls Listener() when a buffer can be asked about.
 export def OnAttach(Listener: func)
   attached->add(Listener)
+enddef
+
+# Calls Listener() when a server is gone: what it was asked is not answered any more.
+export def OnEnd(Listener: func)
+  ends->add(Listener)
 enddef
 
 export def Running(): bool
@@ -162,6 +168,9 @@ def Forget()
   ready = false
   roots = []
   documents.Forget()
+  for Listener in ends
+    Listener()
+  endfor
 enddef
 
 def Ended(ended: job, code: number)

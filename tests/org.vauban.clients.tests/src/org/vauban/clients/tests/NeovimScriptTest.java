@@ -109,6 +109,10 @@ class NeovimScriptTest {
     }
 
     private static final String CHAT = """
+            local ends = {}
+            server.on_end = function(listener)
+              table.insert(ends, listener)
+            end
             local chat = require('vauban.chat')
             local function keys(all)
               vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(all, true, false, true), 'xt', false)
@@ -133,6 +137,44 @@ class NeovimScriptTest {
                 server.any = server.client
                 keys('A<CR><Esc>')
                 tell(#asked)
+                """));
+    }
+
+    @Test
+    void aQuestionWhoseServerEndsIsNotAnsweredAnyMore() throws Exception {
+        assertEquals(List.of("1", "*Failed: The server stopped while it was answering. Ask again.*", "2"), told(CHAT + """
+                chat.open('first')
+                ends[1](2)
+                keys('Atoo early<CR><Esc>')
+                tell(#asked)
+                ends[1](1)
+                tell(vim.fn.getline(vim.fn.line('$') - 2))
+                keys('A<CR><Esc>')
+                tell(#asked)
+                """));
+    }
+
+    @Test
+    void aServerThatIsStartedAnewIsKept() throws Exception {
+        assertEquals(List.of("1", "2", "2"), told("""
+                local started = {}
+                vim.lsp.start_client = function(options)
+                  table.insert(started, options)
+                  return #started
+                end
+                vim.lsp.buf_attach_client = function() end
+                vim.lsp.stop_client = function() end
+                vim.wait = function() return false end -- the old one takes its time to end
+                server.client = function() end
+                config.set({ cmd = { 'sh' } })
+                vim.cmd('edit a.txt')
+                server.attach(vim.fn.bufnr())
+                tell(#started)
+                server.restart()
+                tell(#started)
+                started[1].on_exit(0, 0, 1)
+                server.attach(vim.fn.bufnr())
+                tell(#started)
                 """));
     }
 }

@@ -50,6 +50,8 @@ class VimAnswerTest {
                 elif method == '$/cancelRequest':
                     send(id=asked, result={'items': [{'insertText': 'unwanted'}]})
                     say('has answered')
+                elif method == 'vauban/chat':
+                    sys.exit()
                 elif 'id' in message:
                     send(id=message['id'], result=None)
             """;
@@ -114,6 +116,20 @@ class VimAnswerTest {
             terminal.until("the levels elsewhere", screen -> screen.matches("(?s).*levels -?\\d.*"));
             String screen = terminal.screen();
             assertTrue(screen.contains("levels 321"), screen);
+        }
+    }
+
+    @Test
+    void aChatWhoseServerEndsIsToldSoAndKeepsWhatIsTyped() throws Exception {
+        try (Terminal terminal = vim("let g:vauban.language = 'en'", "eager")) {
+            terminal.see("class A {}");
+            terminal.type("ox");
+            terminal.see("x wanted");
+            terminal.press("Escape").type(":VaubanChat first").press("Enter");
+            terminal.see("The server stopped while it was answering. Ask again.");
+            terminal.type("Asecond").press("Enter");
+            terminal.see("not running");
+            terminal.see("Ask: second");
         }
     }
 }
