@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 // The page's side of the conversation. What people and models write becomes a few elements and text nodes, never markup.
 import { type Node as Part, parse } from '../markdown';
+import { changed } from './changes';
 import type { Entry, FromPage, Hint, ToPage } from './messages';
 import { Recall } from './recall';
 
@@ -30,7 +31,9 @@ const reading = byId('reading');
 const hints = byId('hints');
 const commands = byId('commands');
 let entries: Entry[] = [];
-let answer: HTMLElement | undefined;
+/** As they stand in the page, and where their texts are. */
+const drawnEntries: Entry[] = [];
+const texts: HTMLElement[] = [];
 let waits = false;
 const recall = new Recall(() => entries.filter(({ mine }) => mine).map(({ text }) => text));
 let drawn = false;
@@ -92,7 +95,7 @@ function draw(into: HTMLElement, entry: number): void {
     into.replaceChildren(...mine ? [element('p', text, 'typed')] : parse(text).map(part => build(part, entry)));
 }
 
-function show(entry: Entry, at: number): HTMLElement {
+function show(entry: Entry, at: number): void {
     const section = document.createElement('section');
     section.append(element('h2', entry.mine ? words['you'] : 'Vauban'));
     const text = element('div', '', entry.mine ? 'question' : 'answer');
@@ -101,8 +104,14 @@ function show(entry: Entry, at: number): HTMLElement {
     if (entry.note) {
         section.append(element('p', entry.note, 'note'));
     }
-    talk.append(section);
-    return text;
+    const old = talk.children[at];
+    if (old) {
+        old.replaceWith(section);
+    } else {
+        talk.append(section);
+    }
+    texts[at] = text;
+    drawnEntries[at] = { ...entry };
 }
 
 /** A command of the chat, which is put before the question. */
@@ -125,11 +134,27 @@ function showHints(): void {
     hints.hidden = entries.length > 0 || form.hidden || commands.childElementCount === 0;
 }
 
-function redraw(): void {
+/** Whether the end is seen: then what comes is followed, and whoever reads further up stays there. */
+function atEnd(): boolean {
+    return talk.scrollHeight - talk.scrollTop - talk.clientHeight < 40;
+}
+
+function redraw(follow: boolean): void {
     showHints();
-    talk.replaceChildren();
-    entries.forEach((entry, at) => { answer = show(entry, at); });
-    talk.scrollTop = talk.scrollHeight;
+    for (const at of changed(drawnEntries, entries)) {
+        const entry = entries[at];
+        if (entry) {
+            show(entry, at);
+        }
+    }
+    while (talk.children.length > entries.length) {
+        talk.lastElementChild?.remove();
+    }
+    texts.length = entries.length;
+    drawnEntries.length = entries.length;
+    if (follow) {
+        talk.scrollTop = talk.scrollHeight;
+    }
 }
 
 /** Before the first word of an answer. */
@@ -141,6 +166,7 @@ function busy(now: boolean): void {
     ask.disabled = now;
     stop.disabled = !now;
     waits = now;
+    talk.ariaBusy = String(now); // an answer is read out when it is complete, not from its beginning with each word
     showWaiting();
     document.body.classList.toggle('busy', now);
 }
@@ -153,11 +179,11 @@ function more(): void {
     drawn = true;
     requestAnimationFrame(() => {
         drawn = false;
-        const below = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 40;
+        const below = atEnd();
+        const answer = texts.at(-1);
         if (answer) {
             draw(answer, entries.length - 1);
         }
-        // whoever reads further up stays there
         if (below) {
             talk.scrollTop = talk.scrollHeight;
         }
@@ -202,7 +228,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     switch (data.type) {
         case 'show':
             entries = data.entries;
-            redraw();
+            redraw(true);
             busy(data.busy);
             break;
         case 'more': {
@@ -218,7 +244,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
             const asked = entries[data.entry];
             if (asked) {
                 asked.note = data.note;
-                redraw();
+                redraw(atEnd());
             }
             break;
         }
@@ -227,7 +253,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
             if (last) {
                 last.note = data.note;
             }
-            redraw();
+            redraw(atEnd());
             busy(false);
             break;
         }
@@ -251,5 +277,5 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
             break;
     }
 });
-redraw();
+redraw(true);
 host.postMessage({ type: 'ready' });
