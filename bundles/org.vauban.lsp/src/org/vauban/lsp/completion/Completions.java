@@ -82,8 +82,7 @@ public final class Completions {
     private CompletionItem item(String text, CompletionTarget target) {
         String first = text.strip().lines().findFirst().orElse("");
         boolean whole = first.equals(text.strip()) && first.length() <= LABEL;
-        CompletionItem item = new CompletionItem(
-                whole ? first : first.substring(0, Math.min(first.length(), LABEL)) + " …");
+        CompletionItem item = new CompletionItem(whole ? first : beginning(first) + " …");
         item.setKind(CompletionItemKind.Text);
         item.setDetail("Vauban");
         item.setInsertTextFormat(InsertTextFormat.PlainText);
@@ -95,6 +94,12 @@ public final class Completions {
         }
         item.setData(new JsonPrimitive(number));
         return item;
+    }
+
+    /** No more than a label has room for, in whole characters. */
+    private static String beginning(String line) {
+        int end = Math.min(line.length(), LABEL);
+        return line.substring(0, end > 0 && Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end);
     }
 
     /** Shows all of a proposal. One that is not remembered any more stays as it is. */
