@@ -17,6 +17,10 @@ final class OpenConversations {
     private final Object lock = new Object();
     // guarded by the lock
     private Conversation shown = Conversation.create();
+    /** Counts what was to be shown: the last one counts, whichever is there last. */
+    private int choices;
+    /** Whether anything was asked. */
+    private boolean asked;
     /** By conversation: the one that is shown once something was asked, and others that are being answered. */
     private final Map<String, LiveChat> live = new HashMap<>();
     /** By conversation: the last title of each that has changed. */
@@ -111,8 +115,56 @@ final class OpenConversations {
         }
     }
 
-    /** @param chat of the next one, or null */
-    void show(Conversation next, @Nullable LiveChat chat) {
+    /** Another one is to be shown, once it is read. @return the choice, for {@link #show} */
+    int choose() {
+        synchronized (lock) {
+            return ++choices;
+        }
+    }
+
+    /** The last choice, for {@link #restore}. */
+    int choice() {
+        synchronized (lock) {
+            return choices;
+        }
+    }
+
+    /** The shown one at this moment, in which something is asked. */
+    Found ask() {
+        synchronized (lock) {
+            asked = true;
+            return now();
+        }
+    }
+
+    /**
+     * Shows what was chosen, unless something else was chosen since.
+     *
+     * @param chat of the next one, or null
+     * @return whether it is shown
+     */
+    boolean show(Conversation next, @Nullable LiveChat chat, int choice) {
+        synchronized (lock) {
+            if (choice != choices) {
+                return false;
+            }
+            show(next, chat);
+            return true;
+        }
+    }
+
+    /** Shows another one in place of one that is gone. @return whether that was shown */
+    boolean replace(String gone, Conversation next) {
+        synchronized (lock) {
+            boolean was = shown.id().equals(gone);
+            if (was) {
+                show(next, null);
+            }
+            return was;
+        }
+    }
+
+    private void show(Conversation next, @Nullable LiveChat chat) {
         synchronized (lock) {
             LiveChat before = live.get(shown.id());
             if (before != null && !before.running() && !next.id().equals(before.id())) {
@@ -125,10 +177,12 @@ final class OpenConversations {
         }
     }
 
-    /** Shows an earlier one, unless something was asked since. */
-    void restore(Conversation before) {
+    /** Shows an earlier one, unless something was asked, or chosen since the choice. */
+    void restore(Conversation before, int choice) {
         synchronized (lock) {
-            shown = shown.turns().isEmpty() ? before : shown;
+            if (!asked && choice == choices && shown.turns().isEmpty()) {
+                shown = before;
+            }
         }
     }
 }

@@ -129,7 +129,7 @@ public final class WorkbenchChats implements AutoCloseable {
 
     /** Where a question would be asked at this moment. */
     public ConversationTarget target() {
-        return new ConversationTarget(this, conversations.now());
+        return new ConversationTarget(this, conversations.ask());
     }
 
     /** Asks in the conversation that is shown at this moment, as {@link ConversationTarget#ask}. */
@@ -139,7 +139,7 @@ public final class WorkbenchChats implements AutoCloseable {
 
     /** Asks the same once more, as {@link #ask}. */
     public CompletableFuture<Void> retry(String turnId) {
-        return begin(conversations.now(), session -> session.retry(turnId));
+        return begin(conversations.ask(), session -> session.retry(turnId));
     }
 
     /** @param asked the conversation; another one may be shown once the assistant is there */
@@ -246,41 +246,40 @@ public final class WorkbenchChats implements AutoCloseable {
         return later(() -> store().persistence());
     }
 
-    /** Shows one that is kept. */
+    /** Shows one that is kept, unless another one is chosen before it is read. */
     public CompletableFuture<Void> open(String id) {
+        int choice = conversations.choose();
         return later(() -> {
             LiveChat chat = conversations.find(id).chat();
-            show(chat != null ? chat.conversation() : store().load(id), chat);
+            shown(conversations.show(chat != null ? chat.conversation() : store().load(id), chat, choice));
             return null;
         });
     }
 
     /** Shows a new one. */
     public void startNew() {
-        show(Conversation.create(), null);
+        shown(conversations.show(Conversation.create(), null, conversations.choose()));
     }
 
-    /** @param chat of the next one, or null */
-    private void show(Conversation next, @Nullable LiveChat chat) {
-        conversations.show(next, chat);
-        draft.schedule();
-        tell(Listener::changed);
+    /** @param another whether another one is shown now */
+    private void shown(boolean another) {
+        if (another) {
+            draft.schedule();
+            tell(Listener::changed);
+        }
     }
 
     /** Deletes one for good; its answer is stopped. */
     public CompletableFuture<Void> delete(String id) {
         return later(() -> {
-            OpenConversations.Found found = conversations.find(id);
-            LiveChat chat = found.chat();
+            LiveChat chat = conversations.find(id).chat();
             if (chat != null) {
                 chat.stop();
             }
             store().delete(id);
             // not sooner: it knows what may be kept of what is shown, should that stay
             conversations.remove(id, chat);
-            if (found.shown().id().equals(id)) {
-                startNew();
-            }
+            shown(conversations.replace(id, Conversation.create()));
             return null;
         });
     }
@@ -321,11 +320,12 @@ public final class WorkbenchChats implements AutoCloseable {
         if (draft.restored()) {
             return CompletableFuture.completedFuture(null);
         }
+        int choice = conversations.choice();
         return later(() -> {
             String id = draft.restore();
             Conversation before = id == null ? null : before(id);
             if (before != null) {
-                conversations.restore(before);
+                conversations.restore(before, choice);
             }
             tell(Listener::changed);
             checkUsage();

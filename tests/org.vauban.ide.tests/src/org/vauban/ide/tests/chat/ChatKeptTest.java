@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
@@ -194,6 +196,60 @@ class ChatKeptTest {
             assertEquals("One two", chats.conversation().path().getFirst().answer());
             assertEquals(List.of("long one", "short one"),
                     get(chats.list()).summaries().stream().map(Summary::title).sorted().toList());
+        }
+    }
+
+    /** Has the thread that reads conversations wait until what is returned is counted down. */
+    private static CountDownLatch busy(WorkbenchChats chats) throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Thread here = Thread.currentThread();
+        chats.addListener(() -> {
+            if (Thread.currentThread() != here) {
+                waits.countDown();
+                Ui.pass(go, "the other thread's turn");
+            }
+        });
+        chats.rename(chats.conversation().id(), "renamed");
+        Ui.pass(waits, "a change of the conversation");
+        return go;
+    }
+
+    @Test
+    void aNewConversationIsShownAlsoWhereAnOlderOneIsStillBeingRead() throws Exception {
+        try (WorkbenchChats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("old", List.of()));
+            asked(1).write("yes").end();
+            String old = chats.conversation().id();
+            chats.startNew();
+            CountDownLatch go = busy(chats);
+            CompletableFuture<Void> opened = chats.open(old);
+            chats.startNew();
+            go.countDown();
+            get(opened);
+            assertEquals(List.of(), chats.conversation().turns());
+            get(chats.open(old));
+            assertEquals(old, chats.conversation().id());
+        }
+    }
+
+    @Test
+    void whatIsAskedBeforeTheLastConversationIsThereAgainStaysInView() throws Exception {
+        try (WorkbenchChats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("old", List.of()));
+            asked(1).write("yes").end();
+        }
+        try (WorkbenchChats chats = begun()) {
+            CountDownLatch go = busy(chats);
+            CompletableFuture<Void> restored = chats.restore();
+            CompletableFuture<Void> asked = chats.ask("new", List.of());
+            go.countDown();
+            get(restored);
+            get(asked);
+            asked(2).write("no").end();
+            assertEquals(List.of("new"), chats.conversation().path().stream().map(Turn::question).toList());
         }
     }
 
