@@ -51,6 +51,8 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     private PolicyTable policies;
     private Text auditFile;
     private Text answer;
+    /** Counts what was asked: the last answer counts, whichever comes last. */
+    private int asked;
 
     public PrivacyPreferencePage() {
         this(PolicyExplanation.privacy());
@@ -109,7 +111,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         GridDataFactory.fillDefaults().span(2, 1).applyTo(buttons);
         button(buttons, Messages.Preferences_checkFile, this::askAboutFile);
         button(buttons, Messages.Preferences_checkAudit,
-                () -> inBackground(() -> status.checkAudit().sentence(), this::say));
+                () -> ask(() -> status.checkAudit().sentence()));
         answer = new Text(more, SWT.READ_ONLY | SWT.WRAP | SWT.MULTI);
         answer.setBackground(more.getBackground());
         AccessibleName.give(answer, Messages.Preferences_answer);
@@ -180,22 +182,26 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         }
     }
 
-    /** Says whether a file is read, by what stands on the page now. */
-    void tell(Path file) {
+    /** Says whether a file is read, by what stands on the page now; for those who look at it from outside, too. */
+    public void tell(Path file) {
         List<String> patterns = VaubanPreferences.lines(exclusions.getStringValue());
         IFile known = ResourcesPlugin.getWorkspace().getRoot().getFileForLocation(IPath.fromPath(file));
         IPath location = known == null ? null : known.getProject().getLocation();
         Path root = location == null ? null : location.toPath();
-        inBackground(() -> {
+        ask(() -> {
             Optional<String> excluded = status.excluded(file, root, patterns);
             return excluded.orElse(NLS.bind(Messages.Preferences_read, file.getFileName()));
-        }, this::say);
+        });
     }
 
-    private void say(String sentence) {
-        if (answer != null && !answer.isDisposed()) {
-            answer.setText(sentence);
-        }
+    /** Shows an answer, unless something else was asked since. */
+    private void ask(Supplier<String> question) {
+        int own = ++asked;
+        inBackground(question, sentence -> {
+            if (own == asked && !answer.isDisposed()) {
+                answer.setText(sentence);
+            }
+        });
     }
 
     private static void inBackground(Supplier<String> work, Consumer<String> then) {

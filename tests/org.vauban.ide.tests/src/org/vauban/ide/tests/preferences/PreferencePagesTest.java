@@ -15,8 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.IJobChangeListener;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.help.HelpSystem;
 import org.eclipse.help.IContext;
@@ -24,6 +30,7 @@ import org.eclipse.jface.preference.IPreferencePage;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -194,6 +201,49 @@ class PreferencePagesTest {
             dialog.ok();
         }
         assertEquals("*.csv", VaubanPreferences.exclusions().getFirst());
+    }
+
+    @Test
+    void theAnswerToTheLastQuestionStays() throws Exception {
+        try (Dialogs dialog = Dialogs.of(page(null))) {
+            PrivacyPreferencePage page = (PrivacyPreferencePage) dialog.page();
+            AtomicReference<Job> first = new AtomicReference<>();
+            CountDownLatch held = new CountDownLatch(1);
+            IJobChangeListener holds = new JobChangeAdapter() {
+                @Override
+                public void scheduled(IJobChangeEvent event) {
+                    if (event.getJob().getPriority() == Job.LONG && Display.getCurrent() != null) {
+                        first.compareAndSet(null, event.getJob());
+                    }
+                }
+
+                @Override
+                public void aboutToRun(IJobChangeEvent event) {
+                    if (event.getJob() == first.get() && held.getCount() > 0) {
+                        event.getJob().sleep();
+                        held.countDown();
+                    }
+                }
+            };
+            Text answer = dialog.one(Text.class, t -> (t.getStyle() & (SWT.READ_ONLY | SWT.BORDER)) == SWT.READ_ONLY
+                    && (t.getStyle() & SWT.MULTI) != 0 && t.getText().isEmpty());
+            // what the page reads by itself is behind it
+            Ui.await("the file of the audit", () -> dialog.all(Text.class).stream()
+                    .anyMatch(t -> t.getText().endsWith(".jsonl")));
+            Job.getJobManager().addJobChangeListener(holds);
+            try {
+                Ui.run(() -> page.tell(folder.resolve("first.txt")));
+                Ui.pass(held, "the first question");
+                Ui.run(() -> page.tell(folder.resolve("second.txt")));
+                Ui.await("an answer", () -> answer.getText().contains("second.txt"));
+                first.get().wakeUp();
+                first.get().join();
+                Ui.settle();
+                assertTrue(Ui.call(answer::getText).contains("second.txt"), Ui.call(answer::getText));
+            } finally {
+                Job.getJobManager().removeJobChangeListener(holds);
+            }
+        }
     }
 
     @Test
