@@ -101,6 +101,8 @@ public final class InlineEdit implements InlineEditField.Listener {
     };
 
     private UiAssistCall<EditOutcome> call;
+    /** Shows what comes of the call. */
+    private GrowingProposal growing;
     private EditProposal proposal;
     private String notes = "";
     private boolean writing;
@@ -226,10 +228,11 @@ public final class InlineEdit implements InlineEditField.Listener {
         EditQuery query = new EditQuery(at.key(), at.file().source(), at.file().language(), text, start, end,
                 instruction.strip(), List.of());
         field.stage(Stage.RUNNING, Messages.Field_asking);
-        GrowingProposal growing = new GrowingProposal(query, field, widget.getDisplay(), () -> !ended && call != null);
+        GrowingProposal shown = new GrowingProposal(query, field, widget.getDisplay(), () -> !ended && call != null);
+        growing = shown;
         call = UiAssistCall.ask(PlatformUI.getWorkbench().getService(CurrentAssistant.class),
-                assistant -> assistant.edits().edit(query, validator(query), growing), (outcome, failure) -> {
-                    growing.end();
+                assistant -> assistant.edits().edit(query, validator(query), shown), (outcome, failure) -> {
+                    shown.end();
                     call = null;
                     if (failure == null) {
                         proposed(outcome, query);
@@ -253,6 +256,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         if (call != null) {
             call.cancel();
             call = null;
+            growing.end(); // the engine may write on for a moment, while the next change is asked for
             field.stage(Stage.TYPING, Messages.Field_stopped);
             field.focus();
         }

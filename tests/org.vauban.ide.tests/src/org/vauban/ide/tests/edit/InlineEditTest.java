@@ -289,6 +289,28 @@ public class InlineEditTest {
         awaitTold("Ctrl+Enter");
     }
 
+    /** An engine may write on for a moment. */
+    @Test
+    void nothingOfAStoppedRequestIsShownInTheNextOne() {
+        workbench.openText("|" + OLD);
+        ask("digits");
+        var stopped = workbench.assistant.scriptedEdits.listeners.getLast();
+        Button stop = find(Button.class, "Stop");
+        Ui.run(() -> stop.notifyListeners(SWT.Selection, new Event()));
+        awaitTold("Stopped");
+        focusField();
+        Keys.press(SWT.CR);
+        Ui.await("another question", () -> workbench.assistant.scriptedEdits.edits.size() == 2);
+        stopped.partial("one\n2\nth");
+        Ui.settle();
+        assertEquals("", difference());
+        workbench.assistant.scriptedEdits.listeners.getLast().partial("1\n2\nth");
+        Ui.await("the beginning", () -> difference().contains("+ 1"));
+        var asked = workbench.assistant.scriptedEdits.edits.getLast();
+        asked.result.complete(ScriptedEdits.edit(asked.query, NEW));
+        awaitTold("Ctrl+Enter");
+    }
+
     @Test
     void anEngineThatDiesInTheMiddleCostsNothing() {
         Editor editor = workbench.openText("|" + OLD);
