@@ -142,7 +142,8 @@ class NeovimScriptTest {
 
     @Test
     void aQuestionWhoseServerEndsIsNotAnsweredAnyMore() throws Exception {
-        assertEquals(List.of("1", "*Failed: The server stopped while it was answering. Ask again.*", "2"), told(CHAT + """
+        String said = "*Failed: The server stopped while it was answering. Ask again.*";
+        assertEquals(List.of("1", said, "2"), told(CHAT + """
                 chat.open('first')
                 ends[1](2)
                 keys('Atoo early<CR><Esc>')
