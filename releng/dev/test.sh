@@ -77,12 +77,13 @@ run_tests() {
         quick_java
         java=(-Dvauban.java="$root/target/java" -Dvauban.archives)
     fi
+    [ -z "${VAUBAN_TYPING_MINUTES:-}" ] || java+=(-Dvauban.quick=) # how long the UI thread is held up, with the JVM of a user
     rm -rf tests/*/target/surefire-reports
     say "testing in random order, seed $seed (log: target/maven.log)"
     local now
     now=$(sources)
     rm -f target/built*
-    run_on_displays jdt releng governance ide -- "test${only:+-some}" -T 2 \
+    run_on_displays jdt releng governance ide -- "test${only:+-some}" -T 3 \
         verify --fail-at-end "${only[@]}" "${classes[@]}" "${pack[@]}" "${fuzz[@]}" "${java[@]}" -Dvauban.models="$models" -Dvauban.seed="$seed" \
         -Dvauban.language="${language:-en}" || status=$?
     if ((status == 0)) && ((${#only[@]} + ${#classes[@]} == 0)); then echo "$now" >target/built; fi
