@@ -65,9 +65,10 @@ run_tests() {
         only=(-pl "$(IFS=,; echo "${list[*]}")")
     else
         modules=(tests/*.tests)
+        pack=(-Dvauban.all)
     fi
     python3 -I releng/evidence/collect.py --check # now, not when all has run
-    [[ ${modules[*]} != *releng.tests* ]] || pack=(-Dvauban.pack)
+    [[ ${modules[*]} != *releng.tests* ]] || pack+=(-Dvauban.pack)
     python3 releng/natives/fetch.py --source "${cpu[@]}"
     python3 releng/tiny-models/make.py target/tiny-models
     fetch_models smollm2-135m-instruct,qwen2.5-coder-0.5b-instruct
