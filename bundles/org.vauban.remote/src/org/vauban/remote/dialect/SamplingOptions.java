@@ -15,7 +15,7 @@ import org.vauban.remote.message.Messages;
  * leave unlikely tokens out, so they are also told where there is no limit.
  */
 final class SamplingOptions {
-    /** vLLM takes no 0. */
+    /** Many endpoints take no 0. */
     private static final double LEAST_TOP_P = 1e-6;
     /** Those of llama-server and Vauban, where nothing is said of them; other ones are plain texts, and stay here. */
     private static final List<String> STANDARD_BREAKERS = List.of("\n", ":", "\"", "*");
@@ -46,8 +46,9 @@ final class SamplingOptions {
         boolean mistral = RequestBody.mistral(dialect);
         Sampling sampling = options.sampling();
         json.addProperty("temperature", options.temperature());
-        if (own || vllm || options.topP() < 1) {
-            json.addProperty("top_p", vllm ? Math.max(LEAST_TOP_P, options.topP()) : options.topP());
+        // Mistral refuses it with a temperature of 0, where it changes nothing
+        if (own || vllm || options.topP() < 1 && options.temperature() > 0) {
+            json.addProperty("top_p", own ? options.topP() : Math.max(LEAST_TOP_P, options.topP()));
         }
         if (own || vllm) {
             json.addProperty("top_k", vllm && options.topK() == 0 ? -1 : options.topK());

@@ -66,9 +66,20 @@ class SamplingDialectTest {
         assertEquals(-1, vllm.get("top_k").getAsInt());
         assertEquals(0, vllm.get("min_p").getAsDouble());
         GenerationOptions likeliest = new GenerationOptions(50, 1, 0, 0, 0, -1, List.of(), null);
-        assertTrue(sampled(RemoteDialect.VLLM, likeliest).get("top_p").getAsDouble() > 0, "it takes no 0");
-        assertEquals(0, sampled(RemoteDialect.OPENAI, likeliest).get("top_p").getAsDouble());
+        for (RemoteDialect dialect : List.of(RemoteDialect.VLLM, RemoteDialect.OPENAI, RemoteDialect.MISTRAL)) {
+            assertTrue(sampled(dialect, likeliest).get("top_p").getAsDouble() > 0, "many take no 0");
+        }
+        assertEquals(0, sampled(RemoteDialect.LLAMA_SERVER, likeliest).get("top_p").getAsDouble());
         assertNull(sampled(RemoteDialect.OPENAI, open).get("top_p"));
+    }
+
+    /** Mistral: "top_p must be 1 when using greedy sampling." */
+    @Test
+    void theBestTokenIsAskedForWithoutALimit() throws Exception {
+        GenerationOptions best = new GenerationOptions(50, 0, 40, 0.95, 0.05, -1, List.of(), null);
+        for (RemoteDialect dialect : List.of(RemoteDialect.MISTRAL, RemoteDialect.OUTSCALE, RemoteDialect.OPENAI)) {
+            assertNull(sampled(dialect, best).get("top_p"));
+        }
     }
 
     @Test
