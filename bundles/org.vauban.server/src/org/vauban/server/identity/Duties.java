@@ -244,16 +244,38 @@ final class Duties {
             Map<String, Map<KeyRole, Instant>> tokens = tokens(document);
             put(duties, read);
             if (document.has("issued")) {
+                pending = pending && keepLater(tokens);
                 put(issued, tokens);
             }
         } catch (NoSuchFileException e) {
             duties.clear();
             issued.clear();
+            pending = false;
         } catch (IOException | InvalidInputException e) {
             throw IdentityException.unavailable(Messages.text("duties.unreadable", kept, e.getMessage()), e);
         }
         stamp = now;
-        pending = false; // what is there now holds
+    }
+
+    /**
+     * Whoever has changed the file did not see the times that were not written yet. Of sources that are there no more,
+     * none is kept.
+     *
+     * @return whether any of the times was later than in the file
+     */
+    private boolean keepLater(Map<String, Map<KeyRole, Instant>> tokens) {
+        boolean later = false;
+        for (Map.Entry<String, Map<KeyRole, Instant>> source : tokens.entrySet()) {
+            Map<KeyRole, Instant> times = source.getValue();
+            for (Map.Entry<KeyRole, Instant> own : issued.getOrDefault(source.getKey(), Map.of()).entrySet()) {
+                Instant told = times.get(own.getKey());
+                if (told != null && own.getValue().isAfter(told)) {
+                    times.put(own.getKey(), own.getValue());
+                    later = true;
+                }
+            }
+        }
+        return later;
     }
 
     private static Map<String, Map<String, KeyRole>> parse(JsonFields document) throws InvalidInputException {

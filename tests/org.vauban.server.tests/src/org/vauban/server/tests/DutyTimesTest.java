@@ -2,6 +2,7 @@
 package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
+import org.vauban.server.identity.IdentityException;
 
 /** When the file of duties is written: at once for a duty, now and then for the times of tokens with the same one. */
 class DutyTimesTest {
@@ -88,5 +90,17 @@ class DutyTimesTest {
             Files.writeString(duties, "{\"duties\":{},\"issued\":{}}\n");
         }
         assertEquals("{\"duties\":{},\"issued\":{}}\n", Files.readString(duties));
+    }
+
+    /** An administrator deletes one person, and leaves the others as they are. */
+    @Test
+    void aTimeThatIsNotWrittenYetOutlastsAChangeOfTheFile() throws Exception {
+        try (Identities identities = identities()) {
+            identities.token(token("watch", 1));
+            identities.token(token("watch", 3));
+            Files.writeString(duties, Files.readString(duties).strip() + "\n\n");
+            assertThrows(IdentityException.class, () -> identities.token(token("auditors", 2)));
+        }
+        assertTrue(Files.readString(duties).contains("00:00:03Z"), "at the end");
     }
 }
