@@ -16,7 +16,9 @@ public final class RareSampling {
     private static final String MIROSTAT = "mirostat";
     private static final String BREAKERS = "dry_sequence_breakers";
     private static final int MOST_BREAKERS = 16;
-    private static final int LONGEST_BREAKER = 64;
+    /** llama.cpp compares each with its whole vocabulary, the longer the slower, while all other requests wait. */
+    private static final int LONGEST_BREAKER = 32;
+    private static final int LONGEST_BREAKERS = 128;
     private static final double LARGEST = 100;
     /** Where a request says nothing else. */
     private static final List<String> STANDARD_BREAKERS = List.of("\n", ":", "\"", "*");
@@ -57,9 +59,10 @@ public final class RareSampling {
         }
         List<String> breakers = fields.texts(BREAKERS, MOST_BREAKERS);
         if (breakers.stream().anyMatch(
-                each -> each.isEmpty() || each.length() > LONGEST_BREAKER || each.indexOf(0) >= 0)) {
-            throw new InvalidInputException(fields.path(BREAKERS),
-                    Messages.text("sampling.breakers", fields.path(BREAKERS), LONGEST_BREAKER));
+                each -> each.isEmpty() || each.length() > LONGEST_BREAKER || each.indexOf(0) >= 0)
+                || breakers.stream().mapToInt(String::length).sum() > LONGEST_BREAKERS) {
+            throw new InvalidInputException(fields.path(BREAKERS), Messages.text("sampling.breakers",
+                    fields.path(BREAKERS), LONGEST_BREAKER, LONGEST_BREAKERS));
         }
         return breakers;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,24 @@ class SamplingTest extends ServedApi {
         assertEquals(0, dry.topNSigma());
         asked.end();
         assertEquals(200, get(response).statusCode());
+    }
+
+    /** llama.cpp looks for each in its whole vocabulary, while all other requests wait. */
+    @Test
+    void noMoreBreakersAreTakenThanAModelReadsAtOnce() throws Exception {
+        String most = "\"" + "e".repeat(32) + "\"";
+        var response = post("/completion", "{\"prompt\":\"one\",\"dry_multiplier\":1,\"dry_sequence_breakers\":["
+                + String.join(",", Collections.nCopies(4, most)) + "]}");
+        engine.next().end();
+        assertEquals(200, get(response).statusCode());
+        for (String breakers : List.of("\"" + "e".repeat(33) + "\"",
+                String.join(",", Collections.nCopies(4, most)) + ",\"e\"")) {
+            HttpResponse<String> refused = get(post("/completion",
+                    "{\"prompt\":\"one\",\"dry_multiplier\":1,\"dry_sequence_breakers\":[" + breakers + "]}"));
+            assertEquals(400, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("128"), refused.body());
+            assertNull(engine.asked.poll());
+        }
     }
 
     @ParameterizedTest
