@@ -57,6 +57,7 @@ public final class RareSampling {
         if (!fields.has(BREAKERS)) {
             return STANDARD_BREAKERS;
         }
+        fields.elements(BREAKERS, MOST_BREAKERS); // a text of them all, as other servers take it, is no breaker
         List<String> breakers = fields.texts(BREAKERS, MOST_BREAKERS);
         if (breakers.stream().anyMatch(
                 each -> each.isEmpty() || each.length() > LONGEST_BREAKER || each.indexOf(0) >= 0)

@@ -79,6 +79,7 @@ class SamplingTest extends ServedApi {
     @ParameterizedTest
     @ValueSource(strings = {"\"typical_p\":2", "\"xtc_probability\":true", "\"dry_base\":\"2\"",
             "\"dry_multiplier\":1,\"dry_sequence_breakers\":[\"\"]", "\"dry_sequence_breakers\":[1]",
+            "\"dry_multiplier\":1,\"dry_sequence_breakers\":\"[\\\"*\\\"]\"",
             "\"dynatemp_range\":-1", "\"mirostat\":1"})
     void whatIsWrongOrNotDoneIsToldSo(String field) throws Exception {
         HttpResponse<String> answer = get(post("/v1/chat/completions", "{" + HELLO + "," + field + "}"));
