@@ -19,6 +19,8 @@ DIMENSIONS = 64
 ARGUMENTS = {"anyOf": [{"enum": ["", "{}", "{\"a\": 1}"]}, {"type": "object"}]}
 # of all texts together, so that they fit the context of each model
 LONGEST = 6_000
+# of all breakers together
+BREAKERS = 128
 
 
 @schemathesis.hook
@@ -32,7 +34,8 @@ def before_load_schema(context, raw_schema):
     schemas["RerankRequest"]["properties"]["model"] = {"enum": ["tiny-reranker"]}
     schemas["RerankRequest"]["required"].append("model")
     schemas["DetokenizeRequest"]["properties"]["tokens"]["items"]["maximum"] = TOKENS - 1
-    schemas["EmbeddingRequest"]["properties"]["dimensions"] = {"enum": [DIMENSIONS, None]}
+    for name in ("EmbeddingRequest", "OllamaEmbedRequest"):
+        schemas[name]["properties"]["dimensions"] = {"enum": [DIMENSIONS, None]}
     schemas["TokenPrompt"] = tokens_of(TOKENS)
     schemas["EmbeddedTokens"] = tokens_of(EMBEDDER_TOKENS)
     schemas["EmbeddingRequest"] = json.loads(json.dumps(schemas["EmbeddingRequest"]).replace("/TokenPrompt", "/EmbeddedTokens"))
@@ -68,6 +71,17 @@ def chosen(choice):
     return None
 
 
+def demands(choice):
+    """Whether a call is wanted in any case."""
+    return choice in ("required", "any") or chosen(choice) is not None or isinstance(choice, dict) and choice.get("type") == "any"
+
+
+def brief(body):
+    """Whether the breakers of a request are no longer than all of them may be."""
+    breakers = body.get("dry_sequence_breakers")
+    return not isinstance(breakers, list) or sum(len(each) for each in breakers if isinstance(each, str)) <= BREAKERS
+
+
 def ends(messages, body):
     """Whether an answer at the end is one that can be gone on with, and the prompt ends as it must for an answer."""
     if body.get("continue_final_message") is True or body.get("add_generation_prompt") is False:
@@ -92,6 +106,10 @@ def related(body):
             return False  # two tools of one name
         if offered and chosen(body.get("tool_choice")) not in [None, *offered]:
             return False  # a tool that is not offered
+    if not offered and demands(body.get("tool_choice")):
+        return False  # a call of nothing
+    if not all(brief(fields) for fields in (body, body.get("options")) if isinstance(fields, dict)):
+        return False
     form = body.get("response_format")
     rules = [bool(body.get("grammar")), body.get("json_schema") is not None,
              isinstance(form, dict) and form.get("type") not in (None, "text"), bool(offered)]
@@ -107,7 +125,8 @@ def related(body):
                                           and "tool_call_id" not in each for each in messages):
         return False  # Ollama's output of a tool, which needs a call before it
     items = body.get("input")
-    if isinstance(items, list) and items and all(isinstance(item, dict) and item.get("type") == "reasoning"
+    if isinstance(items, list) and items and all(isinstance(item, dict) and (item.get("type") == "reasoning"
+                                                                             or item.get("content") in ([], ""))
                                                  for item in items):
         return False  # nothing that was said
     return True
