@@ -12,6 +12,7 @@ export class Connection {
     #socket;
     #pending = new Map();
     #last = 0;
+    #ended = null; // why, once the socket has closed
 
     /** @param listener with opened(), closed(code, reason) and told(method, params) */
     constructor(key, listener) {
@@ -20,8 +21,8 @@ export class Connection {
         this.#socket = new WebSocket(address, protocols(key));
         this.#socket.addEventListener('open', () => listener.opened());
         this.#socket.addEventListener('close', event => {
-            const ended = new Error(event.reason);
-            this.#pending.forEach(({ reject }) => reject(ended));
+            this.#ended = new Error(event.reason || `The connection was closed (${event.code}).`);
+            this.#pending.forEach(({ reject }) => reject(this.#ended));
             this.#pending.clear();
             listener.closed(event.code, event.reason);
         });
@@ -51,9 +52,12 @@ export class Connection {
         }
     }
 
-    /** Asks the server. @returns the id of the request, and its answer */
+    /** Asks the server. @returns the id of the request, and its answer: an error where the socket is not open */
     request(method, params) {
         const id = ++this.#last;
+        if (this.#socket.readyState !== WebSocket.OPEN) {
+            return { id, result: Promise.reject(this.#ended ?? new Error('The connection is not open.')) };
+        }
         const result = new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
         this.#send({ id, method, params });
         return { id, result };
