@@ -60,7 +60,9 @@ export class Server implements vscode.Disposable {
 
     settingsChanged(): void {
         const settings = { vauban: serverSettings(this.read, this.levels) };
-        void this.client?.sendNotification('workspace/didChangeConfiguration', { settings });
+        this.client?.sendNotification('workspace/didChangeConfiguration', { settings }).catch((failure: unknown) => {
+            this.output.warn(String(failure)); // it does not run; it is told when it starts
+        });
     }
 
     dispose(): void {
@@ -164,7 +166,8 @@ export class Server implements vscode.Disposable {
             documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
             outputChannel: this.output,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
-            initializationOptions: serverSettings(this.read, this.levels),
+            // anew at each start: they may have changed since the client was made
+            initializationOptions: () => serverSettings(this.read, this.levels),
             initializationFailedHandler: () => false,
             errorHandler: {
                 error: () => ({ action: ErrorAction.Continue, handled: true }),
