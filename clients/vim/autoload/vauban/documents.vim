@@ -7,12 +7,16 @@ import autoload './server.vim'
 var open: dict<dict<any>> = {}
 
 export def Uri(path: string): string
-  return 'file://' .. substitute(path, '[^A-Za-z0-9/._~-]', (m) => join(map(range(len(m[0])),
+  # of Windows: a drive, which is a folder of the root, or a share, whose machine is named where others have none
+  const windows = path =~ '^\%(\a:[\\/]\|\\\\\)' || has('win32') && path =~ '^//'
+  const slashed = windows ? substitute(path, '\\', '/', 'g') : path
+  const start = !windows ? 'file://' : slashed =~ '^//' ? 'file:' : 'file:///'
+  return start .. substitute(slashed, '[^A-Za-z0-9/._~-]', (m) => join(map(range(len(m[0])),
     (_, i) => printf('%%%02X', char2nr(strpart(m[0], i, 1), false) % 256)), ''), 'g')
 enddef
 
 export def Path(uri: string): string
-  const path = substitute(uri, '^file://', '', '')
+  const path = substitute(uri, has('win32') ? '^file:\%(///\ze\a\%(:\|%3[Aa]\)\|//\ze/\)\=' : '^file://', '', '')
   # as bytes, which several together make a character; "\x" in a string is one
   return substitute(path, '\%(%\x\x\)\+', (m) => eval('"' .. substitute(m[0], '%', '\\x', 'g') .. '"'), 'g')
 enddef

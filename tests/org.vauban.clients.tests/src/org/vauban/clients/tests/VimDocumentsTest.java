@@ -97,6 +97,18 @@ class VimDocumentsTest {
         assertEquals("Xone\n", Files.readString(file));
     }
 
+    /** A drive is a folder of the root there, and a share begins with the name of its machine. */
+    @Test
+    void aPathOfWindowsHasAValidAddress() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
+        Path addresses = folder.resolve("addresses");
+        run(server(""), file, "import autoload 'vauban/documents.vim'",
+                "writefile(mapnew(['C:\\a b\\c.txt', 'c:/a/b', '\\\\machine\\share\\é', '/home/a\\b'],"
+                        + " (_, path) => documents.Uri(path)), '" + addresses + "')");
+        assertEquals(List.of("file:///C%3A/a%20b/c.txt", "file:///c%3A/a/b", "file://machine/share/%C3%A9",
+                "file:///home/a%5Cb"), Files.readAllLines(addresses));
+    }
+
     /** Under its old name the server would be asked about nothing that it knows. */
     @Test
     void aBufferWithANewNameIsOpenUnderThatName() throws Exception {
