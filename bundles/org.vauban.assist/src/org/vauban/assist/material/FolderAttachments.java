@@ -2,8 +2,6 @@
 package org.vauban.assist.material;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +14,11 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.TextDecoder;
 
 /**
  * The files of a folder as attachments: one for each, so that each is reviewed under its own name. Bounded; hidden
- * files and folders, links and what is no text in UTF-8 are passed over.
+ * files and folders, links and what is no text in UTF-8, or in UTF-16 with a byte order mark, are passed over.
  *
  * @param attachments in the order of their names
  * @param passedOver files that are not among them: too large, too many, no text, not readable
@@ -124,11 +123,9 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
     /** Null for what is no text or cannot be read. */
     private static @Nullable String text(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.indexOf('\0') >= 0 ? null : text;
+            return TextDecoder.decode(Files.readAllBytes(file));
         } catch (IOException e) {
-            return null; // not readable, or no UTF-8: told as passed over
+            return null; // not readable, or no text: told as passed over
         }
     }
 }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +27,7 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.FolderAttachments;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.source.TextDecoder;
 import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.FileType;
 
@@ -118,9 +118,12 @@ public final class FileAttachments {
 
     private static Attachment read(Path file) {
         String name = String.valueOf(file.getFileName());
-        try (InputStream in = Files.newInputStream(file)) {
-            return Attachment.file(file, file.getParent(), FileType.language(name),
-                    decode(name, in.readNBytes(MAX + 1), StandardCharsets.UTF_8));
+        try {
+            String text = TextDecoder.read(file, MAX)
+                    .orElseThrow(() -> new AttachException(NLS.bind(Messages.Attach_tooLarge, name), null));
+            return Attachment.file(file, file.getParent(), FileType.language(name), text);
+        } catch (TextDecoder.EncodingException e) {
+            throw new AttachException(NLS.bind(Messages.Attach_noText, name), e);
         } catch (IOException e) {
             throw unreadable(name, e);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,17 @@ class FolderAttachmentsTest {
         assertEquals("class A { /* é */ }", made.attachments().getFirst().text());
         assertEquals(3, made.passedOver().size());
         assertTrue(made.passedOver().containsAll(List.of(binary, latin, large)), made.passedOver().toString());
+    }
+
+    /** Like a file alone, and like one over LSP. */
+    @Test
+    void aTextInUtf16IsTaken() throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "\uFEFFété", StandardCharsets.UTF_16LE);
+        Files.writeString(folder.resolve("b.txt"), "\uFEFFété", StandardCharsets.UTF_16BE);
+        Files.writeString(folder.resolve("c.txt"), "\uFEFFété");
+        FolderAttachments made = FolderAttachments.of(folder, folder);
+        assertEquals(List.of("été", "été", "été"), made.attachments().stream().map(Attachment::text).toList());
+        assertEquals(List.of(), made.passedOver());
     }
 
     @Test

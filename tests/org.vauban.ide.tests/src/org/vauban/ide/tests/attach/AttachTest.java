@@ -367,6 +367,8 @@ class AttachTest {
             AttachException e = assertThrows(AttachException.class, () -> read(FileAttachments.of(each)));
             assertTrue(e.getMessage().contains(each.getFileName().toString()), e.getMessage());
         }
+        Path wide = Files.writeString(folder.resolve("w.txt"), "\uFEFF\u00e9t\u00e9", StandardCharsets.UTF_16LE);
+        assertEquals("\u00e9t\u00e9", read(FileAttachments.of(wide)).getFirst().text());
         Path good = Files.writeString(folder.resolve("g.py"), "x = 1\n");
         assertEquals("python", read(FileAttachments.of(good)).getFirst().language());
         assertEquals(List.of("g.py"), read(FileAttachments.of(folder), notice -> {}).stream().map(Attachment::label)
