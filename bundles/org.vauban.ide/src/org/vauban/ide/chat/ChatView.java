@@ -160,7 +160,7 @@ public final class ChatView extends ViewPart {
         buttons();
 
         questions = new QuestionSender(chats, chips, input, new CommandAttachments(search), getSite().getPage(),
-                this::say, editing::show);
+                this::say, this::editing);
         pageActions = new PageActions(chats, getSite().getPage(), questions, find, input, this::say);
         newTranscript(place);
         for (Control target : List.of(area, input.text(), chips)) {
@@ -243,10 +243,14 @@ public final class ChatView extends ViewPart {
     }
 
     private void typed() {
-        String now = input.content();
-        if (questions != null && !questions.editing() && !now.equals(chats.draft())) {
-            chats.draft(now);
+        if (questions != null && !questions.draft().equals(chats.draft())) {
+            chats.draft(questions.draft());
         }
+    }
+
+    private void editing(boolean earlier) {
+        editing.show(earlier);
+        typed(); // the same text may be another draft now
     }
 
     private void say(String sentence) {

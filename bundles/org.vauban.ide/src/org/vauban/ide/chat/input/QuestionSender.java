@@ -73,14 +73,18 @@ public final class QuestionSender {
             return;
         }
         String turn = edited;
+        String kept = before;
+        String whole = joined(kept, line);
         ConversationTarget target = chats.target();
         send(parsed.command(),
                 (attachments, now) -> turn == null
                         ? target.ask(line, attachments)
                         : target.edit(turn, line, attachments),
                 () -> sent(line, turn != null), taken -> {
-                    if (turn == null) { // else the draft is another one
+                    if (turn == null) {
                         chats.asked(now -> since(line, now), taken);
+                    } else { // what was typed before stays, and what is attached to it
+                        chats.asked(now -> now.startsWith(whole) ? joined(kept, since(whole, now)) : now, List.of());
                     }
                 });
     }
@@ -182,17 +186,18 @@ public final class QuestionSender {
             notice.accept(Messages.Chat_busy);
             return;
         }
-        if (edited == null) {
-            before = input.content();
-            attachedBefore = chips.all();
+        if (edited != null) {
+            leaveEdit(); // what was changed in another one is not lost
         }
+        before = input.content();
+        attachedBefore = chips.all();
         edited = turn.id();
         chips.clear();
         turn.attachments().forEach(each -> chips.add(ChipContent.of(List.of(each), each.label())));
         Command command = turn.command();
         String word = command == null ? "" : "/" + command.word(chats.locale()) + " ";
-        input.content(word + turn.question());
-        asked = input.content();
+        asked = word + turn.question();
+        input.content(asked);
         editingChanged.accept(true);
         input.focus();
     }
@@ -204,6 +209,12 @@ public final class QuestionSender {
             endEdit();
             input.focus();
         }
+    }
+
+    /** What is typed: were the view closed now, also what was changed in an earlier question. */
+    public String draft() {
+        String typed = input.content();
+        return edited == null ? typed : typed.equals(asked) ? before : joined(before, typed);
     }
 
     /** What is attached to the next question, or will be again once the earlier one is left. */
@@ -232,9 +243,12 @@ public final class QuestionSender {
 
     private void append(String typed) {
         if (!typed.isBlank()) {
-            String draft = input.content();
-            input.content(draft.isBlank() ? typed : draft + '\n' + typed);
+            input.content(joined(input.content(), typed));
         }
+    }
+
+    private static String joined(String draft, String typed) {
+        return typed.isBlank() ? draft : draft.isBlank() ? typed : draft + '\n' + typed;
     }
 
     private void endEdit() {

@@ -330,6 +330,23 @@ class ChatViewTest extends WithChats {
     }
 
     @Test
+    void whatWasChangedInAnEarlierQuestionIsThereAgainWhenTheViewWasClosed() {
+        ChatWindow chat = answered();
+        Keys.type("draft");
+        chat.press("Edit");
+        assertEquals("draft", ChatWindow.chats().draft(), "nothing was changed yet");
+        Keys.type(" again");
+        chat.close();
+        ChatWindow next = ChatWindow.open();
+        assertEquals("draft\nfirst again", next.typed());
+        next.press("Edit");
+        Keys.type(" and");
+        next.press("Edit");
+        assertEquals("first", next.typed());
+        assertEquals("draft\nfirst again\nfirst and", ChatWindow.chats().draft());
+    }
+
+    @Test
     void whatWasAttachedIsThereAgainWhenTheViewWasClosedWhileEditing() {
         workbench.file("src/Stack.java", "class Stack { }\n");
         ChatWindow chat = answered();

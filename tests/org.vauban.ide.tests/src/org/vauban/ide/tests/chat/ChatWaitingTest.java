@@ -174,6 +174,28 @@ class ChatWaitingTest extends WithChats {
     }
 
     @Test
+    void anEarlierQuestionOfAViewThatIsClosedMeanwhileIsAskedAndNoDraftAnyMore() {
+        ChatWindow chat = ChatWindow.open();
+        chat.ask("first");
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        workbench.assistant.chats.last().write("An answer.").end();
+        chat.awaitText("An answer.");
+        Ui.run(() -> chat.input().append("draft"));
+        chat.press("Edit");
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        chat.ask("second");
+        Ui.run(() -> chat.input().append("half"));
+        Ui.run(() -> Ui.page().hideView(chat.view()));
+        ChatWindow next = ChatWindow.open();
+        assertEquals("draft\nsecondhalf", next.typed(), "it may not be asked yet");
+        read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
+        Ui.await("the rest in the input", () -> next.input().getText().equals("draft\nhalf"));
+        assertEquals("second", workbench.assistant.chats.last().turn.question());
+        workbench.assistant.chats.last().end();
+    }
+
+    @Test
     void whatIsTakenAwayBeforeTheViewIsClosedDoesNotGoWithTheQuestion() {
         ChatWindow chat = ChatWindow.open();
         CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
