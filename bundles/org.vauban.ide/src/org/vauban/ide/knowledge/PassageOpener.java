@@ -16,6 +16,7 @@ import org.eclipse.jface.text.IDocument;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
@@ -43,6 +44,10 @@ public final class PassageOpener {
     private final CurrentAssistant assistants;
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
+    // of the UI thread alone
+    private int asked;
+    private int shown;
+    private @Nullable Path last;
 
     /** @param notice takes a sentence for the user, on the UI thread */
     public PassageOpener(CurrentAssistant assistants, IWorkbenchPage page, Consumer<String> notice) {
@@ -56,6 +61,7 @@ public final class PassageOpener {
 
     /** Looks into the index, then opens. UI thread; returns at once. */
     public void open(CitationLink link) {
+        int order = ++asked;
         UiRead.start(Messages.Job_open, Job.INTERACTIVE, () -> read(link.file()), read -> {
             String problem = read.problem();
             if (problem != null) {
@@ -63,9 +69,28 @@ public final class PassageOpener {
             } else if (read.passages().isEmpty()) {
                 notice.accept(NLS.bind(Messages.Open_notIndexed, link.file()));
             } else {
-                show(link, read.passages());
+                show(order, link, read.passages());
             }
         });
+    }
+
+    /** One that took longer than one that was asked for later does not come in front of that. */
+    private void show(int order, CitationLink link, List<Passage> passages) {
+        if (order > shown) {
+            shown = order;
+            last = link.file();
+            show(link, passages);
+        } else if (!link.file().equals(last)) { // else its editor would leave the later passage
+            IEditorPart editor = page.getActiveEditor();
+            IWorkbenchPart part = page.getActivePart();
+            show(link, passages);
+            if (editor != null) {
+                page.bringToTop(editor);
+            }
+            if (part != null) {
+                page.activate(part);
+            }
+        }
     }
 
     private Read read(Path file) {

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +62,8 @@ public final class ScriptedQuestions implements QuestionService {
     public volatile CountDownLatch lastFile;
     /** No {@link #failure}, but a fault of the program, where the index is brought up to date. */
     public volatile RuntimeException fault;
+    /** Documents that are read once these are open. */
+    public final Map<Path, CountDownLatch> slow = new ConcurrentHashMap<>();
     private volatile KnowledgeFolders folders = KnowledgeFolders.EVERYTHING;
 
     /** Files that were brought into the index, without all of their folder. */
@@ -231,6 +235,9 @@ public final class ScriptedQuestions implements QuestionService {
         @Override
         public List<Passage> document(Path file) throws KnowledgeException {
             check();
+            if (slow.containsKey(file)) {
+                Ui.pass(slow.get(file), "the turn of " + file);
+            }
             return passages.stream().filter(each -> Path.of(each.path()).equals(file) && has(file)).toList();
         }
 
