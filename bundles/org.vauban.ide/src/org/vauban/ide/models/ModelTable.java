@@ -88,7 +88,11 @@ final class ModelTable extends Composite {
                 fill();
             });
         } catch (EngineException e) {
-            UiAssistCall.onDisplay(display, this, () -> details.setText(e.getMessage()));
+            UiAssistCall.onDisplay(display, this, () -> {
+                models = List.of(); // those that were shown are of another folder, or of another time
+                fill();
+                details.setText(e.getMessage());
+            });
         }
     }
 
