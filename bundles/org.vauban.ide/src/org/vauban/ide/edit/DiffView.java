@@ -18,6 +18,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.ide.theme.Contrast;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ShortText;
 
 /**
  * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a
@@ -163,7 +164,7 @@ final class DiffView {
     }
 
     private static String shortened(String line) {
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "\u2026" : line;
+        return ShortText.of(line, LONGEST);
     }
 
     /** The lines before or after a place, without going through the whole text. */

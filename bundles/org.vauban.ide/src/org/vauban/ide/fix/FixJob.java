@@ -29,6 +29,7 @@ import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
+import org.vauban.ide.workbench.ShortText;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /** Asks for the fix of one problem and previews it. */
@@ -63,7 +64,7 @@ public final class FixJob extends AssistJob<FixOutcome> {
     /** The first line of a message, for a title. */
     public static String shortened(String message) {
         String line = message.strip().lines().findFirst().orElse("");
-        return line.length() > SHOWN ? line.substring(0, SHOWN) + "\u2026" : line;
+        return ShortText.of(line, SHOWN);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
+import org.vauban.ide.workbench.ShortText;
 
 /**
  * Above the comparison: the changes with a box for each, the buttons that end the review, and what went wrong. UI
@@ -124,7 +125,7 @@ final class ReviewBar {
     private static String excerpt(Hunk hunk) {
         String text = hunk.newText().isBlank() ? hunk.oldText() : hunk.newText();
         String line = text.lines().filter(each -> !each.isBlank()).findFirst().orElse("").strip();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "\u2026" : line;
+        return ShortText.of(line, LONGEST);
     }
 
     private void choose(EditProposal next) {

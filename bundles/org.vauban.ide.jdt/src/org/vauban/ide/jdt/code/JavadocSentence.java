@@ -6,6 +6,7 @@ import org.eclipse.jdt.core.IMethod;
 import org.eclipse.jdt.core.ISourceRange;
 import org.eclipse.jdt.core.JavaModelException;
 import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.vauban.ide.workbench.ShortText;
 
 /** The first sentence of the documentation of a method whose source is at hand. */
 final class JavadocSentence {
@@ -38,6 +39,6 @@ final class JavadocSentence {
         int end = text.indexOf(". ");
         text = end >= 0 ? text.substring(0, end + 1) : text;
         return text.isEmpty() ? Optional.empty()
-                : Optional.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
+                : Optional.of(text.length() > LONGEST ? ShortText.beginning(text, LONGEST) + "..." : text);
     }
 }

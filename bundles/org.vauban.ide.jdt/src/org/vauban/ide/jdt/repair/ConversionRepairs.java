@@ -43,6 +43,7 @@ import org.vauban.ide.jdt.syntax.ExpectedType;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 import org.vauban.ide.jdt.syntax.Messages;
 import org.vauban.ide.jdt.syntax.TypeNames;
+import org.vauban.ide.workbench.ShortText;
 
 /** Conversions of values, lengths under their right name, and values that a method forgot to return. */
 final class ConversionRepairs {
@@ -217,7 +218,7 @@ final class ConversionRepairs {
     private String shortened(Expression expression) {
         String text = position.text().substring(expression.getStartPosition(),
                 expression.getStartPosition() + expression.getLength());
-        return text.length() > 40 ? text.substring(0, 40) + "\u2026" : text;
+        return ShortText.of(text, 40);
     }
 
     private Repair repair(Expression expression, String pattern) {
@@ -246,7 +247,6 @@ final class ConversionRepairs {
     private static Repair repair(Expression expression, String made, List<TextChange> imports) {
         List<TextChange> changes = new ArrayList<>(imports);
         changes.add(new TextChange(expression.getStartPosition(), expression.getLength(), made));
-        String shown = made.length() > 60 ? made.substring(0, 60) + "\u2026" : made;
-        return new Repair(Kind.CONVERT, changes, NLS.bind(Messages.mend_convert, shown));
+        return new Repair(Kind.CONVERT, changes, NLS.bind(Messages.mend_convert, ShortText.of(made, 60)));
     }
 }
