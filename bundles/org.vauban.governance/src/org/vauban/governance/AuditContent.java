@@ -166,6 +166,10 @@ final class AuditContent {
     }
 
     private static String clip(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+        if (text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        boolean half = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)); // no file can hold it
+        return text.substring(0, half ? LONGEST_TEXT - 1 : LONGEST_TEXT) + "…";
     }
 }

@@ -68,6 +68,18 @@ class AuditLogTest {
         assertEquals(3, Files.readAllLines(file()).size(), "the line, a note that it is broken, and the new one");
     }
 
+    /** Half of a character is no text that every reader takes. */
+    @Test
+    void aLongDetailIsCutAtAWholeCharacter() throws Exception {
+        try (AuditLog log = new AuditLog(file())) {
+            log.event("state.read", "m", "x".repeat(499) + "\uD83D\uDE00 and more");
+            log.event("state.read", "m", "d");
+        }
+        assertIntact(2);
+        assertEquals("x".repeat(499) + "\u2026", JsonParser.parseString(Files.readAllLines(file()).getFirst())
+                .getAsJsonObject().get("detail").getAsString());
+    }
+
     @Test
     void chainGoesOnAcrossOpenings() throws Exception {
         write(3);
