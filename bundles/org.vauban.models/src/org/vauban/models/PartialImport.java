@@ -105,10 +105,18 @@ final class PartialImport implements AutoCloseable {
         }
     }
 
+    /**
+     * The file of the lock goes while the lock is held: an import that gets a file of the same name meanwhile sees that
+     * its own is gone. Behind the lock, it would be the file of that import, whose copy then looks abandoned.
+     */
     private void delete() throws IOException {
         try (lock) {
             Files.deleteIfExists(copy);
+            deleteLock();
         }
+    }
+
+    private void deleteLock() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -2,6 +2,7 @@
 package org.vauban.models.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,10 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.ModelStore;
@@ -100,6 +107,66 @@ class PartialImportTest {
             }
         }).id());
         assertEquals(List.of("mine.gguf", "mine.gguf.verified"), names().subList(1, 3), names()::toString);
+    }
+
+    /**
+     * Another process that makes a lock of that name, or is about to lock this one, must not go on with a file that is
+     * then removed: its copy would look abandoned.
+     */
+    @Test
+    void theLockIsHeldWhileItsFileIsRemoved() throws Exception {
+        Path link = temp.resolve("link");
+        List<Boolean> held = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                held.add(isHeld(link));
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        Logger logger = Logger.getLogger("org.vauban.models.PartialImport");
+        Level level = logger.getLevel();
+        logger.setLevel(Level.ALL);
+        logger.addHandler(handler);
+        try {
+            store().importFile(model("mine.gguf", 1), null, (phase, detail, done, total) -> {
+                try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, ".import-*.lock")) {
+                    for (Path lock : locks) {
+                        if (Files.isRegularFile(lock)) {
+                            Files.createLink(link, lock);
+                            Files.delete(lock);
+                            Files.createDirectories(lock.resolve("full")); // so that it cannot be removed
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(level);
+        }
+        assertEquals(List.of(true), held);
+        assertFalse(isHeld(link));
+    }
+
+    private static boolean isHeld(Path file) {
+        try {
+            Optional<InterProcessLock> lock = InterProcessLock.tryAcquire(file);
+            lock.ifPresent(InterProcessLock::close);
+            return lock.isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String imported(Path file) {
