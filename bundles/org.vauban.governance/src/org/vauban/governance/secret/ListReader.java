@@ -60,7 +60,7 @@ final class ListReader extends Detector {
             if ("([{".indexOf(c) >= 0) {
                 int next = Math.min(space(i + 1), length - 1);
                 boolean literal = isQuote(text.charAt(values.prefixed(next))) || bare(i, i == at);
-                if (literal && (i == at || !text.kind().prose() && (c != '(' || CALLS.contains(word(i))))) {
+                if (literal && (i == at || !text.kind().prose() && begins(i))) {
                     return i;
                 }
             } else if (!of(c, " _.<>[]!&:=?%")) {
@@ -68,6 +68,13 @@ final class ListReader extends Detector {
             }
         }
         return -1;
+    }
+
+    /** Whether a bracket behind a name begins a list, not an index ({@code a["b"]}) or what a call is told. */
+    private boolean begins(int open) {
+        char before = text.charAt(open - 1);
+        boolean index = text.charAt(open) == '[' && of(before, "_]") && !words(open);
+        return !index && (text.charAt(open) != '(' || CALLS.contains(word(open)));
     }
 
     /** The word before a position, in lower case. */
