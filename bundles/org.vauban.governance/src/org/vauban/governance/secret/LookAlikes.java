@@ -19,6 +19,7 @@ final class LookAlikes {
     private static final char FIRST_WIDE = 0xff01;
     /** So far from a name may be what belongs to its value. */
     private static final int NEAR = 4;
+    private static final int ELLIPSIS = 0x2026;
     private static final int FIRST_SIGN = 0x2000;
     private static final int LAST_SIGN = 0x3000;
     /** Spaces, punctuation, numbers and the like, which texts for people are full of. */
@@ -62,51 +63,80 @@ final class LookAlikes {
      *            a secret: texts for people are full of spaces and quotation marks
      */
     static @Nullable LookAlikes of(String text, @Nullable ScannedText scanned) {
-        int first = 0;
-        while (first < text.length() && text.charAt(first) <= LAST_ASCII && escaped(text, first) < 0) {
-            first++;
+        Letters letters = new Letters(text);
+        for (int i = letters.next(0); i < text.length(); i = letters.next(letters.end)) {
+            if (letters.plain(i) != null && (scanned == null || isPartOfWord(text, letters.read, i, letters.end)
+                    || followsName(scanned, letters.read, i))) {
+                return made(text);
+            }
         }
-        // the word that it is in, whose other letters count
-        while (first < text.length() && first > 0 && Character.isLetterOrDigit(text.charAt(first - 1))) {
-            first--;
-        }
-        return first == text.length() ? null : read(text, first, scanned);
+        return null; // of most texts, no copy is made
     }
 
-    private static @Nullable LookAlikes read(String text, int first, @Nullable ScannedText scanned) {
-        StringBuilder plain = new StringBuilder(text.length()).append(text, 0, first);
+    private static LookAlikes made(String text) {
+        Letters letters = new Letters(text);
+        StringBuilder plain = new StringBuilder(text.length());
         int[] starts = new int[text.length() + 1];
-        Arrays.setAll(starts, i -> i);
-        boolean changed = false;
-        boolean latin = false;
-        int wordEnd = first;
-        for (int i = first; i < text.length();) {
-            int escaped = escaped(text, i);
-            if (escaped < 0 && i >= wordEnd) {
-                wordEnd = wordEnd(text, i);
-                latin = isLatin(text, i, wordEnd);
-            }
-            int c = escaped < 0 ? text.codePointAt(i) : escaped;
-            int next = i + (escaped < 0 ? Character.charCount(c) : escapeLength(text, i));
-            String same = c > LAST_ASCII ? plain(c, escaped < 0 && latin)
-                    : escaped < 0 ? null : Character.toString(escaped);
+        int done = 0;
+        while (done < text.length()) {
+            int next = letters.next(done);
+            String same = next < text.length() ? letters.plain(next) : "";
+            int behind = next < text.length() ? letters.end : next;
+            int to = same == null ? behind : next;
             int from = plain.length();
-            if (same == null) {
-                plain.append(text, i, next);
-            } else {
-                plain.append(same);
-                changed = changed || scanned == null || isPartOfWord(text, c, i, next) || followsName(scanned, i);
-            }
+            plain.append(text, done, to).append(same == null ? "" : same);
             if (plain.length() >= starts.length) {
                 starts = Arrays.copyOf(starts, 2 * plain.length());
             }
             for (int at = from; at < plain.length(); at++) {
-                starts[at] = same == null ? i + at - from : i;
+                starts[at] = Math.min(done + at - from, to);
             }
-            i = next;
+            done = behind;
         }
         starts[plain.length()] = text.length();
-        return changed ? new LookAlikes(plain.toString(), starts) : null;
+        return new LookAlikes(plain.toString(), starts);
+    }
+
+    /** Reads a text forward, character by character. For one thread. */
+    private static final class Letters {
+        private final String text;
+        /** Where the word ends that was read last, and whether all its letters look like plain ones. */
+        private int wordEnd;
+        private boolean latin;
+        /** The character that was read last, or for which an escape stood, and where it ends. */
+        private int read;
+        private int end;
+
+        Letters(String text) {
+            this.text = text;
+        }
+
+        /** The next place that may look like something else: none of ASCII, or an escape. */
+        int next(int from) {
+            int i = from;
+            while (i < text.length() && text.charAt(i) <= LAST_ASCII
+                    && (text.charAt(i) != '\\' || escaped(text, i) < 0)) {
+                i++;
+            }
+            return i;
+        }
+
+        /** What such a place looks like; null if only like itself. */
+        @Nullable String plain(int at) {
+            int escaped = escaped(text, at);
+            if (escaped >= 0) {
+                read = escaped;
+                end = at + escapeLength(text, at);
+                return read > LAST_ASCII ? LookAlikes.plain(read, false) : Character.toString(read);
+            }
+            if (at >= wordEnd) { // letters of ASCII before it are plain
+                wordEnd = wordEnd(text, at);
+                latin = isLatin(text, at, wordEnd);
+            }
+            read = text.codePointAt(at);
+            end = at + Character.charCount(read);
+            return LookAlikes.plain(read, latin);
+        }
     }
 
     /** Whether a character is a letter or the like, or is between two. */
@@ -116,7 +146,10 @@ final class LookAlikes {
         return between || Character.isLetterOrDigit(c) || c >= FIRST_WIDE;
     }
 
-    private static boolean followsName(ScannedText text, int at) {
+    private static boolean followsName(ScannedText text, int c, int at) {
+        if (c == ELLIPSIS) {
+            return false; // a placeholder, which texts for people are full of
+        }
         int end = at;
         while (end > 0 && at - end < NEAR && " :=\"'".indexOf(text.charAt(end - 1)) >= 0) {
             end--;

@@ -29,8 +29,9 @@ final class NestedNameDetector extends Detector {
     private static final Set<String> SURE = Set.of("api", "access", "auth", "encryption", "signing", "master", "shared",
             "hmac", "jwt");
 
-    /** What objects in code have in them if they have a value that is looked for: most code has none. */
-    private static final String[] IN_CODE = {"key:", "key\":", "key':", "key\" =", "key' =", "access:", "access\":"};
+    /** What text and code have in them if they have a value that is looked for: most have none. */
+    private static final String[] IN_CODE = {"key:", "key\":", "key':", "key\" =", "key' =", "access:", "access\":",
+            "Key:", "Key\":", "KEY:", "KEY\":"};
 
     /**
      * A name round others.
@@ -51,9 +52,8 @@ final class NestedNameDetector extends Detector {
     }
 
     void scan() {
-        boolean data = configuration || text.kind().prose();
         if (text.kind().records() || text.kind().sql()
-                || !data && Stream.of(IN_CODE).noneMatch(each -> text.indexOf(each) >= 0)) {
+                || !configuration && Stream.of(IN_CODE).noneMatch(each -> text.indexOf(each) >= 0)) {
             return;
         }
         brackets();
