@@ -74,7 +74,18 @@ final class ListReader extends Detector {
     private boolean begins(int open) {
         char before = text.charAt(open - 1);
         boolean index = text.charAt(open) == '[' && of(before, "_]") && !words(open);
-        return !index && (text.charAt(open) != '(' || CALLS.contains(word(open)));
+        return !index && !block(open) && (text.charAt(open) != '(' || CALLS.contains(word(open)));
+    }
+
+    /** Whether a bracket begins a block of code that a method is told: {@code users.map { "…" }}. */
+    private boolean block(int open) {
+        int end = open;
+        while (end > 0 && open - end < LONGEST_NAME && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        int start = end - word(end).length();
+        return text.charAt(open) == '{' && start < end && start > 0 && text.charAt(start - 1) == '.'
+                && Character.isLowerCase(text.charAt(start));
     }
 
     /** The word before a position, in lower case. */

@@ -173,7 +173,7 @@ final class NameSurroundings extends Detector {
             end++;
         }
         if (!commands && !text.kind().prose() || !blankBefore(key) || end - value < SHORTEST_WORD
-                || !hasLower(value, end) || "$<[({%-".indexOf(text.charAt(value)) >= 0 || aboutOption(value, end)) {
+                || !hasLower(value, end) || "$<[({%-/~.".indexOf(text.charAt(value)) >= 0 || aboutOption(value, end)) {
             return false;
         }
         int next = skipBlanks(end);
@@ -195,7 +195,7 @@ final class NameSurroundings extends Detector {
 
     private boolean aboutOption(int from, int to) {
         String word = text.substring(from, to).toLowerCase(Locale.ROOT);
-        return OPTION_WORDS.contains(word) || SecretNames.namesASecret(word);
+        return OPTION_WORDS.contains(word) || word.endsWith(".txt") || SecretNames.namesASecret(word);
     }
 
     private boolean odd(char mark, int from, int to) {

@@ -25,6 +25,7 @@ final class NestedNameDetector extends Detector {
     private static final int LONGEST_VALUE = 1_024;
     private static final int SHORTEST = 12;
     private static final int SHORTEST_DOUBTFUL = 16;
+    private static final int SHORTEST_STRETCH = 8;
     /** Before {@code key}: of what it hardly ever is anything but a secret. */
     private static final Set<String> SURE = Set.of("api", "access", "auth", "encryption", "signing", "master", "shared",
             "hmac", "jwt");
@@ -185,7 +186,7 @@ final class NestedNameDetector extends Detector {
         return String.join(".", names);
     }
 
-    /** Whether a value may be a key: letters and digits, and nothing that paths, addresses and sentences have. */
+    /** Whether a value may be a key: letters and digits, and nothing that addresses and sentences have. */
     private boolean opaque(int from, int to) {
         boolean letters = false;
         boolean digits = false;
@@ -197,7 +198,22 @@ final class NestedNameDetector extends Detector {
                 return false;
             }
         }
-        return letters && digits && to - from >= SHORTEST;
+        return letters && digits && to - from >= SHORTEST && random(from, to);
+    }
+
+    /** Whether a stretch between the separators of words and paths is long and mixes letters and digits. */
+    private boolean random(int from, int to) {
+        for (int i = from; i < to;) {
+            int end = i;
+            while (end < to && "-_./~".indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            if (end - i >= SHORTEST_STRETCH && hasDigit(i, end) && (hasLower(i, end) || hasUpper(i, end))) {
+                return true;
+            }
+            i = end + 1;
+        }
+        return false;
     }
 
     private static boolean isOpaque(char c) {

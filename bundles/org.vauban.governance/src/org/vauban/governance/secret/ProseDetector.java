@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import java.util.List;
+import java.util.Locale;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /** Finds secrets that sentences tell: {@code the password is …}, {@code mot de passe : …}, {@code admin / …}. */
 final class ProseDetector extends Detector {
-    static final java.util.List<String> WORDS = java.util.List.of("password", "passwords", "passwd", "pwd", "mdp",
+    static final List<String> WORDS = List.of("password", "passwords", "passwd", "pwd", "mdp",
             "passwort", "kennwort", "passphrase", "passcode", "pass", "pw",
             "passe", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
             "login", "logins", "account", "compte");
@@ -13,6 +15,10 @@ final class ProseDetector extends Detector {
     private static final String CLOSING = "\"'`*»”’)";
     /** So much of a value is looked at to judge it. */
     private static final int LOOK_AHEAD = 200;
+
+    private static final int NEAR = 80;
+    private static final List<String> USERS = List.of("user", "login", "account", "mail", "compte", "identifiant",
+            "utilisateur");
 
     /** Where the longest value ends that was masked: what is in it is not read again. */
     private int maskedTo;
@@ -28,7 +34,8 @@ final class ProseDetector extends Detector {
                 told(Family.PASSWORD, end);
             case "pass", "pw" -> {
                 int colon = skip(end);
-                if (colon < length && ":=".indexOf(text.charAt(colon)) >= 0) {
+                if (colon < length && ":=".indexOf(text.charAt(colon)) >= 0
+                        && (word.equals("pw") || besideUser(from))) {
                     told(Family.PASSWORD, end);
                 }
             }
@@ -53,6 +60,12 @@ final class ProseDetector extends Detector {
                 // tells nothing
             }
         }
+    }
+
+    /** Whether a user is told of shortly before: else a pass may be one of tests or of a compiler. */
+    private boolean besideUser(int from) {
+        String before = text.substring(Math.max(0, from - NEAR), from).toLowerCase(Locale.ROOT);
+        return USERS.stream().anyMatch(before::contains);
     }
 
     private boolean behind(int from, String words) {

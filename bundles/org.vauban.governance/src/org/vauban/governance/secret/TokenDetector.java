@@ -211,7 +211,7 @@ final class TokenDetector extends Detector {
                 return;
             }
             int stop = run(value, COOKIE_CHARS + "%+/=:");
-            if (isSession(value, stop) && hasDigit(value, stop) && (hasLower(value, stop) || hasUpper(value, stop))) {
+            if (stop > value && text.charAt(value) != '/' && isSession(value, stop) && hasDigit(value, stop) && (hasLower(value, stop) || hasUpper(value, stop))) {
                 mask("cookie", value, stop);
             }
             cookiesTo = stop;

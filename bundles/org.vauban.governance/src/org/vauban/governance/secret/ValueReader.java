@@ -53,7 +53,9 @@ final class ValueReader extends Detector {
         for (int n = 0; n < MOST_REMARKS && i < length; n++) {
             boolean block = !configuration && text.startsWith("/*", i);
             boolean hash = text.charAt(i) == '#' && i > 0 && Character.isWhitespace(text.charAt(i - 1));
-            boolean line = hash && (!configuration && !text.kind().prose() || beginsLine(i))
+            // in a script, the line ends what is assigned
+            boolean assigned = text.kind().commands() && !beginsLine(i);
+            boolean line = hash && !assigned && (!configuration && !text.kind().prose() || beginsLine(i))
                     || !configuration && text.startsWith("//", i);
             int limit = Math.min(length, i + LOOK_AHEAD);
             int end = block ? text.indexOf("*/", i, limit) + 2 : line ? lineEnd(i, limit) : i;

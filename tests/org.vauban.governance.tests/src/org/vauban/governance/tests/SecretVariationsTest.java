@@ -173,6 +173,12 @@ class SecretVariationsTest {
                 "echo \"use --password correct or not\"\n|a.sh", "  --password TEXT   of the user\n|a.sh",
                 "  --password text   of the user\n|a.sh",
                 "Set<String> PASSWORDS = Set.of(\"pass\", \"pw\", \"bar\");|A.java",
+                "encryption:\n  key: /etc/ssl/private/app-2024.key\n|a.yml", "api:\n  key: alias/app-key-2024\n|a.yml",
+                "routes: { access: [{ key: 'dashboard-v2-page' }], auth: { key: \"app.auth.token.v1\" } }|a.ts",
+                "Step 1, pass: test2a, fail: test3b|a.md", "passed in pass: 2.31s|a.log",
+                "PASSWORD= # set it\n\"tool12\" --help\n|a.sh", "val passwords = users.map { \"user1\" }|A.kt",
+                "Cookie: path=/usr/lib/python3/dist-packages/module|a.md", "```\ntool --password word.txt\n```\n|a.md",
+                "tool --password ~/word\n|a.sh",
                 "The --password option is new, --password prompt asks.|a.md", "with --password file\n|a.md",
                 "docker service create --secret name\n|a.sh", "`tool --password <word>` and `--password`|a.md",
                 "|===\n|a a|\n!===\n!Option !Default\n!password !of 8\n!===\n|b |x1y2z3\n|===\n|a.adoc");
