@@ -198,7 +198,7 @@ class CommandLineTest {
         Path text = Files.writeString(folder.resolve("a.md"), "REQ-1 The valve opens.\n");
         Vauban french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
         String pattern = french.run("trace", "--pattern", "REQ-(", text).err();
-        assertTrue(pattern.contains("il y a une erreur au caractère 5."), pattern);
+        assertTrue(pattern.contains("erreur au caractère 5."), pattern);
         Path model = vauban.models().resolve(Vauban.MODEL + ".gguf");
         String there = french.models(text).run("models", "import", model).err();
         assertTrue(there.contains("(un fichier de ce nom existe déjà)"), there);
