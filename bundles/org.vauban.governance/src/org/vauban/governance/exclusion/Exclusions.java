@@ -28,9 +28,9 @@ import org.vauban.governance.source.TextSource;
  * deeper before the higher; as in git nothing below an excluded folder can be let through again.</li>
  * </ol>
  * A {@code .vaubanignore} file cannot let through what the first three exclude. A path as given, the file that it
- * really is (symbolic links resolved) and all names on the way from link to link are checked. Whatever cannot be decided is excluded: a source that cannot be
- * identified, a pattern file that cannot be read, is in an encoding that is not known, has a line of more than 8,192
- * characters or more than 4 MiB, or patterns that cost too much to match.
+ * really is (symbolic links resolved) and all names on the way from link to link are checked. Whatever cannot be
+ * decided is excluded: a source that cannot be identified, a pattern file that cannot be read, is in an encoding that
+ * is not known, has a line of more than 8,192 characters or more than 4 MiB, or patterns that cost too much to match.
  * <p>
  * Pattern files are read again when their time or size changed. Safe for use by many threads.
  */

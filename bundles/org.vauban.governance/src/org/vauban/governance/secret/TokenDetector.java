@@ -211,7 +211,9 @@ final class TokenDetector extends Detector {
                 return;
             }
             int stop = run(value, COOKIE_CHARS + "%+/=:");
-            if (stop > value && text.charAt(value) != '/' && isSession(value, stop) && hasDigit(value, stop) && (hasLower(value, stop) || hasUpper(value, stop))) {
+            boolean path = stop > value && text.charAt(value) == '/';
+            if (!path && isSession(value, stop) && hasDigit(value, stop)
+                    && (hasLower(value, stop) || hasUpper(value, stop))) {
                 mask("cookie", value, stop);
             }
             cookiesTo = stop;
