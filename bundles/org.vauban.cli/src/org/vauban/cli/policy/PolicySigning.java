@@ -24,6 +24,7 @@ import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.NewFile;
+import org.vauban.cli.console.PasswordPrompt;
 import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyReset;
@@ -180,7 +181,7 @@ public final class PolicySigning {
         Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
         NewFile.requireAbsent(file);
         NewFile.requireAbsent(publicFile); // of a private key alone, nobody could verify a signature
-        char[] password = password(passwordFile);
+        char[] password = newPassword(passwordFile);
         try {
             String pem = "Owner: " + owner + "\n" + SigningKeys.generatePem(chosen, password);
             VerificationKey key = VerificationKey.ofPem(pem);
@@ -297,18 +298,31 @@ public final class PolicySigning {
 
     /** Whoever asks clears it. */
     static char[] password(@Nullable Path file) {
+        char[] given = given(file);
+        return given != null ? given
+                : typed(PasswordPrompt.terminal().read(Messages.text("policy.password.ask")));
+    }
+
+    /** The password of a key that is made. */
+    private static char[] newPassword(@Nullable Path file) {
+        char[] given = given(file);
+        return given != null ? given
+                : typed(PasswordPrompt.terminal().readNew(Messages.text("policy.password.ask"),
+                        Messages.text("policy.password.again")));
+    }
+
+    private static char @Nullable [] given(@Nullable Path file) {
         if (file != null) {
             return PolicyPlaces.text(file).lines().findFirst().orElse("").toCharArray();
         }
         String variable = System.getenv(PASSWORD);
-        if (variable != null) {
-            return variable.toCharArray();
-        }
-        java.io.Console terminal = System.console();
-        char[] typed = terminal == null ? null : terminal.readPassword("%s", Messages.text("policy.password.ask"));
-        if (typed == null) {
+        return variable == null ? null : variable.toCharArray();
+    }
+
+    private static char[] typed(char @Nullable [] answer) {
+        if (answer == null) {
             throw new CommandException(ExitCode.USAGE, Messages.text("policy.password.missing", PASSWORD));
         }
-        return typed;
+        return answer;
     }
 }
