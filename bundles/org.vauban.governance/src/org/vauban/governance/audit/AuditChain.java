@@ -361,8 +361,7 @@ public final class AuditChain {
      * meanwhile.
      */
     private void putAside() throws IOException {
-        List<Path> segments = AuditFiles.segments(file);
-        Path target = AuditFiles.segment(file, segments.isEmpty() ? 1 : AuditFiles.number(segments.getLast()) + 1);
+        Path target = AuditFiles.nextSegment(file);
         try {
             Files.move(file, target);
         } catch (FileSystemException e) {

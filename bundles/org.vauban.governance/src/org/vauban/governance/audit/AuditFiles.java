@@ -3,6 +3,7 @@ package org.vauban.governance.audit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -78,12 +79,12 @@ public final class AuditFiles {
     /**
      * Files of this log that were put aside, oldest first. Digits of any script count: earlier versions wrote those of
      * the locale. Of two with one number the foreign one is the older: who wrote it did not see it again, but saw the
-     * others.
+     * others. Any number counts: whoever can write the folder can take the largest one, and the log goes on behind it.
      */
     public static List<Path> segments(Path file) throws IOException {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot)) + "\\.\\p{Nd}{6,9}"
+        Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot)) + "\\.\\p{Nd}{6,}"
                 + Pattern.quote(dot < 0 ? "" : name.substring(dot)));
         List<Path> found = new ArrayList<>();
         if (!Files.isDirectory(file.getParent())) {
@@ -94,12 +95,18 @@ public final class AuditFiles {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        found.sort(Comparator.comparingInt(AuditFiles::number).thenComparing(path -> !hasForeignDigits(path))
+        found.sort(Comparator.comparing(AuditFiles::number).thenComparing(path -> !hasForeignDigits(path))
                 .thenComparing(path -> path.getFileName().toString()));
         return found;
     }
 
-    static Path segment(Path file, int number) {
+    /** The name under which a log is put aside next. */
+    static Path nextSegment(Path file) throws IOException {
+        List<Path> segments = segments(file);
+        return segment(file, segments.isEmpty() ? BigInteger.ONE : number(segments.getLast()).add(BigInteger.ONE));
+    }
+
+    static Path segment(Path file, BigInteger number) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         String stem = dot < 0 ? name : name.substring(0, dot);
@@ -112,7 +119,8 @@ public final class AuditFiles {
         return segment.getFileName().toString().chars().anyMatch(c -> Character.isDigit(c) && (c < '0' || c > '9'));
     }
 
-    public static int number(Path segment) {
+    /** The number of a file that was put aside. */
+    public static BigInteger number(Path segment) {
         String name = segment.getFileName().toString();
         int last = name.length();
         while (!Character.isDigit(name.charAt(last - 1)) || last < name.length() && name.charAt(last) != '.') {
@@ -122,6 +130,6 @@ public final class AuditFiles {
         while (first > 0 && Character.isDigit(name.charAt(first - 1))) {
             first--;
         }
-        return Integer.parseInt(name.substring(first, last));
+        return new BigInteger(name.substring(first, last));
     }
 }

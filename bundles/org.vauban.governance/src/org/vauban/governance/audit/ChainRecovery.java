@@ -2,6 +2,7 @@
 package org.vauban.governance.audit;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,13 +73,16 @@ public final class ChainRecovery {
     /** Gives the files names in plain digits, in their order. May be interrupted at any point and done again. */
     static void renumber(Path file) throws IOException {
         List<Path> files = AuditFiles.segments(file);
-        int[] numbers = new int[files.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Math.max(AuditFiles.number(files.get(i)), i == 0 ? 1 : numbers[i - 1] + 1);
+        List<BigInteger> numbers = new ArrayList<>();
+        BigInteger least = BigInteger.ONE;
+        for (Path each : files) {
+            BigInteger number = AuditFiles.number(each).max(least);
+            numbers.add(number);
+            least = number.add(BigInteger.ONE);
         }
         // from the last one, so that each name is free
-        for (int i = numbers.length - 1; i >= 0; i--) {
-            Path plain = AuditFiles.segment(file, numbers[i]);
+        for (int i = files.size() - 1; i >= 0; i--) {
+            Path plain = AuditFiles.segment(file, numbers.get(i));
             if (!plain.equals(files.get(i))) {
                 Files.move(files.get(i), plain);
             }

@@ -235,6 +235,26 @@ class AuditLogTest {
         assertTrue(verify().intact(), "goes on from the last file put aside");
     }
 
+    /** Whoever can write the folder can take any number. */
+    @Test
+    void aLogGoesOnBehindAFileOfTheLargestNumber() throws Exception {
+        Path foreign = Files.createFile(folder.resolve("audit.999999999.jsonl"));
+
+        try (AuditLog log = new AuditLog(file(), 1500, false)) {
+            AuditWriter.write(log, "completion", 30);
+        }
+        assertTrue(Files.exists(folder.resolve("audit.1000000001.jsonl")), "was put aside twice");
+        write(1);
+
+        AuditVerification verification = verify();
+        assertTrue(verification.lines() > 31, "with the notes of each rotation: " + verification);
+        Files.delete(foreign);
+        assertTrue(verify().intact(), verify().toString());
+        Files.delete(file());
+        write(1);
+        assertTrue(verify().intact(), "goes on from the last file put aside");
+    }
+
     @Test
     void aRotationThatWasInterruptedIsFinished() throws Exception {
         try (AuditLog log = new AuditLog(file(), 500, false)) {

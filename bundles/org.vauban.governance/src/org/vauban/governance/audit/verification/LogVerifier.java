@@ -3,6 +3,7 @@ package org.vauban.governance.audit.verification;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -170,7 +171,7 @@ public final class LogVerifier {
         }
         Optional<PrunedNote> before = files.isEmpty() ? Optional.empty() : before(log, files.getFirst());
         boolean whole = before.isEmpty()
-                && (segments.isEmpty() || AuditFiles.number(segments.getFirst()) == 1);
+                && (segments.isEmpty() || AuditFiles.number(segments.getFirst()).equals(BigInteger.ONE));
         LogVerifier verifier = new LogVerifier(log, checkpoints, whole, before, goOn);
         verifier.read(files);
         int seams = verifier.check.end(log);
