@@ -29,6 +29,7 @@ import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.NewFile;
+import org.vauban.cli.console.OutputFile;
 import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
@@ -220,7 +221,7 @@ public final class TraceCommand implements Callable<Integer> {
             return;
         }
         try {
-            Files.writeString(file, text);
+            OutputFile.write(file, text);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED,
                     Messages.text("trace.not.written", file, NewFile.reason(e)), e);

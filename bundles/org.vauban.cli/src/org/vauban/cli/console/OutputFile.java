@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.console;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Writes files that users name for results, and that may be there already: an earlier result stays or is replaced. */
+public final class OutputFile {
+    private OutputFile() {}
+
+    /**
+     * Replaces a file whole or not at all. Links, such as {@code /dev/stdout}, pipes and files in folders that cannot
+     * be written are written to in place.
+     *
+     * @throws IOException if that fails; a regular file then is as it was
+     */
+    public static void write(Path file, String text) throws IOException {
+        Path target = file.toAbsolutePath();
+        boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+        if (there && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                || there && !Files.isWritable(target.getParent())) {
+            Files.writeString(file, text);
+            return;
+        }
+        if (there && !Files.isWritable(target)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        replace(target, there, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void replace(Path target, boolean there, byte[] bytes) throws IOException {
+        Path part = target.resolveSibling(".vauban-" + UUID.randomUUID() + ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                if (there && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
+                }
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
