@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 
 /** What the answers of all endpoints have in common. */
@@ -88,6 +89,19 @@ public final class Answers {
 
     private static double ratio(double of, double to) {
         return to == 0 ? 0 : of / to;
+    }
+
+    /** Tokens with their probabilities, each with the candidates in its place. */
+    static JsonArray probabilities(List<TokenProbability> tokens) {
+        JsonArray all = new JsonArray();
+        for (TokenProbability token : tokens) {
+            JsonObject one = probability(token.text(), token.logarithm());
+            JsonArray best = new JsonArray();
+            token.best().forEach(other -> best.add(probability(other.text(), other.logarithm())));
+            one.add("top_logprobs", best);
+            all.add(one);
+        }
+        return all;
     }
 
     /** A token with its probability. */

@@ -103,16 +103,8 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
     }
 
     private static JsonObject probabilities(List<TokenProbability> tokens) {
-        JsonArray content = new JsonArray();
-        for (TokenProbability token : tokens) {
-            JsonObject one = Answers.probability(token.text(), token.logarithm());
-            JsonArray best = new JsonArray();
-            token.best().forEach(other -> best.add(Answers.probability(other.text(), other.logarithm())));
-            one.add("top_logprobs", best);
-            content.add(one);
-        }
         JsonObject all = new JsonObject();
-        all.add("content", content);
+        all.add("content", Answers.probabilities(tokens));
         all.add("refusal", JsonNull.INSTANCE);
         return all;
     }

@@ -32,7 +32,7 @@ import org.vauban.server.serving.TokenBiases;
 /** {@code /v1/chat/completions}. */
 public final class ChatEndpoint implements Endpoint {
     private static final int MOST_ANSWERS = 8;
-    private static final int MOST_CANDIDATES = 20;
+    static final int MOST_CANDIDATES = 20;
 
     private final ServingContext context;
 

@@ -4,8 +4,12 @@ package org.vauban.server.openai;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 
 /**
@@ -32,18 +36,45 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return response(state(generation), output, generation);
     }
 
-    /** A whole response. */
-    JsonObject whole(Generation generation) {
+    /**
+     * A whole response.
+     *
+     * @param probabilities whether those of the tokens of the text are told
+     */
+    JsonObject whole(Generation generation, boolean probabilities) {
         JsonArray output = new JsonArray();
         String state = state(generation);
         if (!generation.answer().reasoning().isEmpty()) {
             output.add(reasoning(Answers.id("rs_"), state, generation.answer().reasoning()));
         }
         if (!generation.answer().content().isEmpty() || generation.answer().calls().isEmpty()) {
-            output.add(message(Answers.id("msg_"), state, generation.answer().content()));
+            output.add(message(Answers.id("msg_"), state, generation.answer().content(),
+                    probabilities ? ofText(generation) : List.of()));
         }
         generation.answer().calls().forEach(call -> output.add(call(Answers.id("fc_"), state, call)));
         return whole(output, generation);
+    }
+
+    /** The tokens of what a generation has written behind its thoughts and before its calls. */
+    private static List<TokenProbability> ofText(Generation generation) {
+        List<TokenProbability> all = generation.probabilities();
+        String text = generation.answer().content();
+        boolean alone = generation.answer().reasoning().isEmpty() && generation.answer().calls().isEmpty();
+        int from = alone ? -1
+                : all.stream().map(TokenProbability::text).collect(Collectors.joining()).lastIndexOf(text);
+        if (from < 0) {
+            return all;
+        }
+        List<TokenProbability> some = new ArrayList<>();
+        int at = 0;
+        for (TokenProbability token : all) {
+            int end = at + token.text().length();
+            if (end > from && at < from + text.length()) {
+                some.add(token);
+            }
+            at = end;
+        }
+        return some;
     }
 
     /** Of what a generation has written. */
@@ -96,24 +127,28 @@ record ResponseAnswers(String id, long created, JsonObject request) {
     }
 
     /** A message of one text; none where it is empty and not complete. */
-    static JsonObject message(String id, String status, String text) {
+    static JsonObject message(String id, String status, String text, List<TokenProbability> tokens) {
         JsonObject message = item(id, "message", status);
         message.addProperty("role", "assistant");
         JsonArray content = new JsonArray();
         if (!text.isEmpty() || !status.equals("in_progress")) {
-            content.add(text(text));
+            content.add(text(text, tokens));
         }
         message.add("content", content);
         return message;
     }
 
-    /** The text of a message. */
-    static JsonObject text(String text) {
+    /**
+     * The text of a message.
+     *
+     * @param tokens whose probabilities are told
+     */
+    static JsonObject text(String text, List<TokenProbability> tokens) {
         JsonObject part = new JsonObject();
         part.addProperty("type", "output_text");
         part.addProperty("text", text);
         part.add("annotations", new JsonArray());
-        part.add("logprobs", new JsonArray());
+        part.add("logprobs", Answers.probabilities(tokens));
         return part;
     }
 

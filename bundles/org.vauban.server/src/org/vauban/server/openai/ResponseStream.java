@@ -3,8 +3,11 @@ package org.vauban.server.openai;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.http.EventStream;
 import org.vauban.server.http.Exchange;
@@ -17,24 +20,26 @@ import org.vauban.server.serving.GenerationRun;
 final class ResponseStream extends StreamedText {
     private final Exchange exchange;
     private final ResponseAnswers answers;
+    private final boolean probabilities;
     private final JsonArray output = new JsonArray();
     private @Nullable EventStream events;
     private int number;
     private @Nullable Item open;
 
     /** An item that grows: a message, or what the model thinks. */
-    private record Item(String id, boolean thought, StringBuilder text) {
+    private record Item(String id, boolean thought, StringBuilder text,
+            List<TokenProbability> tokens) {
         String event(String end) {
             return thought ? "response.reasoning_text." + end : "response.output_text." + end;
         }
 
         JsonObject told(String status) {
             return thought ? ResponseAnswers.reasoning(id, status, text.toString())
-                    : ResponseAnswers.message(id, status, text.toString());
+                    : ResponseAnswers.message(id, status, text.toString(), tokens);
         }
 
         JsonObject part() {
-            return thought ? ResponseAnswers.thought(text.toString()) : ResponseAnswers.text(text.toString());
+            return thought ? ResponseAnswers.thought(text.toString()) : ResponseAnswers.text(text.toString(), tokens);
         }
     }
 
@@ -42,6 +47,7 @@ final class ResponseStream extends StreamedText {
         super(options.progress(), options.timings());
         this.exchange = exchange;
         this.answers = answers;
+        probabilities = options.probabilities();
     }
 
     /** Streams what a run generates. */
@@ -97,7 +103,8 @@ final class ResponseStream extends StreamedText {
             return growing;
         }
         close("completed");
-        Item fresh = new Item(Answers.id(thought ? "rs_" : "msg_"), thought, new StringBuilder());
+        Item fresh = new Item(Answers.id(thought ? "rs_" : "msg_"), thought, new StringBuilder(),
+                new ArrayList<>());
         open = fresh;
         item("response.output_item.added", fresh.told("in_progress"));
         JsonObject part = place(fresh.id());
@@ -115,7 +122,7 @@ final class ResponseStream extends StreamedText {
         JsonObject done = place(growing.id());
         done.addProperty("text", growing.text().toString());
         if (!growing.thought()) {
-            done.add("logprobs", new JsonArray());
+            done.add("logprobs", Answers.probabilities(growing.tokens()));
         }
         send(growing.event("done"), done);
         JsonObject part = place(growing.id());
@@ -132,13 +139,15 @@ final class ResponseStream extends StreamedText {
     private void piece(boolean thought, String text) {
         begin();
         promptRead();
-        takeTokens();
+        List<TokenProbability> tokens = takeTokens();
         Item growing = open(thought);
         growing.text().append(text);
         JsonObject delta = place(growing.id());
         delta.addProperty("delta", text);
         if (!thought) {
-            delta.add("logprobs", new JsonArray());
+            List<TokenProbability> shown = probabilities ? tokens : List.of();
+            growing.tokens().addAll(shown);
+            delta.add("logprobs", Answers.probabilities(shown));
         }
         send(growing.event("delta"), timed(delta));
     }
@@ -192,6 +201,11 @@ final class ResponseStream extends StreamedText {
             open(false); // an empty answer is one, too
         }
         String state = ResponseAnswers.state(generation);
+        Item last = open;
+        List<TokenProbability> all = generation.probabilities();
+        if (probabilities && last != null && !last.thought() && generation.answer().calls().isEmpty()) {
+            last.tokens().addAll(all.subList(Math.min(told(), all.size()), all.size())); // of which no text came
+        }
         close(state);
         JsonObject end = with("response", answers.whole(output, generation));
         if (tellsTimings()) {

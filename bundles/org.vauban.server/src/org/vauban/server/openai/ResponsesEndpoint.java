@@ -34,6 +34,9 @@ public final class ResponsesEndpoint implements Endpoint {
             "parallel_tool_calls", "reasoning", "temperature", "text", "tool_choice", "tools", "top_p", "truncation",
             "user");
 
+    private static final String PROBABILITIES = "message.output_text.logprobs";
+    private static final int MOST_INCLUDED = 64;
+
     private final ServingContext context;
 
     public ResponsesEndpoint(ServingContext context) {
@@ -52,9 +55,11 @@ public final class ResponsesEndpoint implements Endpoint {
         }
         JsonFields text = body.fields("text");
         String schema = text == null ? null : ChatEndpoint.schema(text.fields("format"));
-        StreamOptions streaming = StreamOptions.read(body, false);
+        int candidates = candidates(body);
+        StreamOptions streaming = StreamOptions.read(body, candidates > 0);
         GenerationOptions options = SamplingFields.read(body, model,
-                SamplingFields.maxTokens(body, model, "max_output_tokens"), schema, streaming.timings() ? 1 : 0)
+                SamplingFields.maxTokens(body, model, "max_output_tokens"), schema,
+                Math.max(candidates, streaming.timings() ? 1 : 0))
                 .withTokens(streaming.timings());
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         boolean streamed = body.flag("stream", false);
@@ -71,8 +76,15 @@ public final class ResponsesEndpoint implements Endpoint {
         if (streamed) {
             new ResponseStream(exchange, answers, streaming).run(run, start);
         } else {
-            run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
+            run.answerWhole(start, generations -> answers.whole(generations.getFirst(), candidates > 0));
         }
+    }
+
+    /** How many candidates are told for each token; 0 for no probabilities. */
+    private static int candidates(JsonFields body) throws InvalidInputException {
+        int candidates = (int) body.integer("top_logprobs", 0, 0, ChatEndpoint.MOST_CANDIDATES);
+        boolean included = body.texts("include", MOST_INCLUDED).contains(PROBABILITIES);
+        return included ? Math.max(1, candidates) : candidates;
     }
 
     /** {@code /v1/responses/input_tokens}: how many tokens the prompt has. */

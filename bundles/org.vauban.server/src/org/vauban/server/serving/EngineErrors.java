@@ -17,7 +17,8 @@ final class EngineErrors {
     /** Fields of all APIs that ask for an option of {@link org.vauban.engine.GenerationOptions}. */
     private static final Map<String, List<String>> FIELDS = Map.of("grammar", List.of("grammar"), "jsonSchema",
             List.of("json_schema", "response_format", "format", "text", "output_config", "output_format"),
-            "probabilities", List.of("logprobs", "n_probs"), "tokens", List.of("timings_per_token", "return_tokens"),
+            "probabilities", List.of("logprobs", "n_probs", "top_logprobs", "include"), "tokens",
+            List.of("timings_per_token", "return_tokens"),
             "logitBias", List.of("logit_bias"), "sampling",
             List.of("dry_multiplier", "dynatemp_range", "top_n_sigma", "typical_p", "xtc_probability"));
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Role;
@@ -23,6 +24,8 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ParsedAnswer;
+import org.vauban.engine.TokenProbability;
+import org.vauban.engine.TokenProbability.Candidate;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolChoice;
 
@@ -85,6 +88,31 @@ class ResponsesTest extends ServedApi {
         JsonObject answer = Served.json(get(response));
         assertEquals("incomplete", answer.get("status").getAsString());
         assertEquals("max_output_tokens", answer.getAsJsonObject("incomplete_details").get("reason").getAsString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"\"include\":[\"message.output_text.logprobs\"] | 1",
+            "\"top_logprobs\":2 | 2", "\"include\":[\"message.output_text.logprobs\"],\"top_logprobs\":3 | 3",
+            "\"include\":[\"reasoning.encrypted_content\"] | 0"})
+    void aTextHasTheProbabilitiesOfItsTokensWhereTheyWereAskedFor(String fields, int candidates) throws Exception {
+        var response = post("{\"input\":\"Hello\"," + fields + "}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(candidates, asked.chat.options().probabilities());
+        List<TokenProbability> tokens = new ArrayList<>();
+        for (String each : List.of("<think>", "So", "</think>", "So", " be it")) {
+            tokens.add(new TokenProbability(4, each, -0.5, List.of(new Candidate(4, each, -0.5))));
+        }
+        asked.result.complete(new Generation("So be it", FinishReason.END, "fake", "chat", 7, 0, 5, 1, 1, 2, 0, 0, 0,
+                candidates == 0 ? List.of() : tokens)
+                        .withAnswer(new ParsedAnswer("So be it", "So", List.of(), false)));
+
+        JsonArray told = Served.json(get(response)).getAsJsonArray("output").get(1).getAsJsonObject()
+                .getAsJsonArray("content").get(0).getAsJsonObject().getAsJsonArray("logprobs");
+
+        assertEquals(candidates == 0 ? List.of() : List.of("So", " be it"),
+                told.asList().stream().map(each -> each.getAsJsonObject().get("token").getAsString()).toList());
+        assertTrue(told.asList().stream()
+                .allMatch(each -> each.getAsJsonObject().getAsJsonArray("top_logprobs").size() == 1));
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -84,6 +85,29 @@ class StreamedPiecesTest extends ServedApi {
         }
         assertEquals(List.of("Good", " day", "!"), tokens);
         assertEquals(List.of("5", "9", "13"), offsets);
+    }
+
+    @Test
+    void aPieceOfAResponseHasTheProbabilitiesOfItsTokens() throws Exception {
+        var response = post("/v1/responses",
+                "{\"input\":\"Hello\",\"stream\":true,\"top_logprobs\":1}");
+        streamed();
+        List<JsonObject> events = new ArrayList<>();
+        for (String event : get(response).body().split("\n\n")) {
+            events.add(JsonParser.parseString(event.substring(event.indexOf("data: ") + "data: ".length()))
+                    .getAsJsonObject());
+        }
+        assertEquals(List.of("Good", " day"),
+                events.stream().filter(event -> event.get("type").getAsString().equals("response.output_text.delta"))
+                        .map(event -> token(event.getAsJsonArray("logprobs"), 0)).toList());
+        JsonArray last = events.getLast().getAsJsonObject("response").getAsJsonArray("output").get(0).getAsJsonObject()
+                .getAsJsonArray("content").get(0).getAsJsonObject().getAsJsonArray("logprobs");
+        assertEquals(List.of("Good", " day", "!"), List.of(token(last, 0), token(last, 1), token(last, 2)));
+        assertEquals(1, last.get(0).getAsJsonObject().getAsJsonArray("top_logprobs").size());
+    }
+
+    private static String token(JsonArray probabilities, int index) {
+        return probabilities.get(index).getAsJsonObject().get("token").getAsString();
     }
 
     @Test
