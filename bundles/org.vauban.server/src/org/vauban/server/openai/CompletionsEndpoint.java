@@ -124,7 +124,11 @@ public final class CompletionsEndpoint implements Endpoint {
         if (prompts * copies > MOST_TEXTS) {
             throw new InvalidInputException("n", Messages.text("completion.count", prompts * copies, MOST_TEXTS));
         }
-        return new Form(copies, suffix == null ? "" : suffix, body.flag("echo", false), candidates,
+        boolean echo = body.flag("echo", false);
+        if (echo && candidates >= 0) { // the engine tells none of the prompt
+            throw new InvalidInputException("echo", Messages.text("completion.echo"));
+        }
+        return new Form(copies, suffix == null ? "" : suffix, echo, candidates,
                 body.flag("stream", false), StreamOptions.read(body, candidates >= 0));
     }
 
@@ -189,7 +193,6 @@ public final class CompletionsEndpoint implements Endpoint {
             Pieces(int index) {
                 super(form.streaming().progress(), form.streaming().timings());
                 this.index = index;
-                offset = echoes.get(index).length();
             }
 
             @Override

@@ -65,7 +65,7 @@ record TextAnswers(String id, String model, long created, Supplier<@Nullable Str
             JsonObject choice = choice(choices.size(), echo + each.text());
             choice.addProperty("finish_reason", ChatAnswers.reason(each));
             if (probabilities) {
-                choice.add("logprobs", probabilities(each.probabilities(), echo.length()));
+                choice.add("logprobs", probabilities(each.probabilities(), 0));
             }
             choices.add(choice);
         }

@@ -158,6 +158,21 @@ class CompletionsTest {
         assertTrue(answer.get("stop").getAsBoolean());
     }
 
+    /** The engine has none of the prompt; an evaluation that takes those of the answer for them would be wrong. */
+    @Test
+    void probabilitiesOfAPromptAreRefused() throws Exception {
+        HttpResponse<String> answer = served.post("/v1/completions",
+                "{\"prompt\":\"Once\",\"echo\":true,\"logprobs\":0,\"max_tokens\":1}");
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertEquals("echo", Served.error(answer).get("param").getAsString());
+        assertNull(engine.asked.poll());
+
+        var plain = post("/v1/completions", "{\"prompt\":\"Once\",\"echo\":true,\"logprobs\":null}");
+        engine.next().write(" upon").end();
+        assertEquals("Once upon", json(plain).getAsJsonArray("choices").get(0).getAsJsonObject().get("text")
+                .getAsString());
+    }
+
     @Test
     void aTextGoesOnInTheFormOfLlamaCpp() throws Exception {
         var response = post("/completion", "{\"prompt\":\"Once\",\"n_predict\":3,\"temperature\":0,\"seed\":7,"
