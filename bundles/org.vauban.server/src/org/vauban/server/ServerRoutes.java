@@ -68,7 +68,7 @@ final class ServerRoutes {
         List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
         routes.addAll(ConsolePages.routes(OpenAiErrors::body));
         boolean editor = lsp != null && EditorPages.isBuilt();
-        routes.addAll(new SignInEndpoints(identities, editor).routes(OpenAiErrors::body));
+        routes.addAll(new SignInEndpoints(identities, editor, context.metrics()).routes(OpenAiErrors::body));
         if (editor) {
             routes.addAll(EditorPages.routes(OpenAiErrors::body));
         }

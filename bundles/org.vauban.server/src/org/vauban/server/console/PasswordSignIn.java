@@ -14,6 +14,7 @@ import org.vauban.server.identity.PasswordConsole;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ServerMetrics;
 
 /**
  * {@code /console/password}: the sign-in with the password of a directory. Only the page of the console at the address
@@ -26,10 +27,12 @@ final class PasswordSignIn implements Endpoint {
     private static final int LONGEST = 16_384;
 
     private final @Nullable Identities identities;
+    private final ServerMetrics metrics;
 
     /** @param identities or null where there are none */
-    PasswordSignIn(@Nullable Identities identities) {
+    PasswordSignIn(@Nullable Identities identities, ServerMetrics metrics) {
         this.identities = identities;
+        this.metrics = metrics;
     }
 
     @Override
@@ -42,12 +45,24 @@ final class PasswordSignIn implements Endpoint {
             }
             check(exchange, console);
             JsonFields typed = exchange.body();
-            String session = known.signIn(typed.requiredText("user"), typed.requiredText("password"));
+            String session = session(known, typed.requiredText("user"), typed.requiredText("password"));
             exchange.addCookie(SessionCookie.session(session, console.sessions().secured()));
             exchange.tell("Cache-Control", "no-store");
             exchange.send(new JsonObject());
         } catch (IdentityException e) {
             throw SignInEndpoints.failure(e);
+        }
+    }
+
+    /** Counts like a password of the API, whose wrong ones are watched. */
+    private String session(Identities known, String user, String password) throws IdentityException {
+        boolean accepted = false;
+        try {
+            String session = known.signIn(user, password);
+            accepted = true;
+            return session;
+        } finally {
+            metrics.identified("password", accepted);
         }
     }
 

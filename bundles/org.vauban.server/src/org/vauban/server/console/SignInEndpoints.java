@@ -18,6 +18,7 @@ import org.vauban.server.http.SessionCookie;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
 import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.oidc.ConsoleClient;
 import org.vauban.server.oidc.SignIn;
 
@@ -34,15 +35,17 @@ public final class SignInEndpoints {
 
     private final @Nullable Identities identities;
     private final boolean editor;
+    private final ServerMetrics metrics;
     private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
 
     /**
      * @param identities or null where there are none
      * @param editor whether the page can offer the editor
      */
-    public SignInEndpoints(@Nullable Identities identities, boolean editor) {
+    public SignInEndpoints(@Nullable Identities identities, boolean editor, ServerMetrics metrics) {
         this.identities = identities;
         this.editor = editor;
+        this.metrics = metrics;
     }
 
     /** All paths of the sign-in. */
@@ -51,7 +54,7 @@ public final class SignInEndpoints {
                 Route.open("/console/login", errors, this::begin),
                 Route.open(ConsoleClient.CALLBACK, errors, this::complete),
                 new Route("POST", PasswordSignIn.PATH, Route.Access.OPEN, null, errors,
-                        new PasswordSignIn(identities)),
+                        new PasswordSignIn(identities, metrics)),
                 Route.postKey("/console/logout", errors, this::end));
     }
 

@@ -115,6 +115,18 @@ class ConsolePasswordTest {
     }
 
     @Test
+    void passwordsAreCountedLikeThoseOfTheApi() throws Exception {
+        assertEquals(401, signIn("ada", "apple").statusCode());
+        assertEquals(401, signIn("eve", "pear").statusCode());
+        String set = cookie(signIn("ada", "s\u00e9same"));
+        String metrics = ask("/metrics", set.substring(0, set.indexOf(';'))).body();
+        assertTrue(metrics.contains("vauban_identifications_total{kind=\"password\",result=\"accepted\"} 1\n"),
+                metrics);
+        assertTrue(metrics.contains("vauban_identifications_total{kind=\"password\",result=\"refused\"} 2\n"),
+                metrics);
+    }
+
+    @Test
     void whoSignsInMayDoWhatTheGroupsSayUntilTheySignOut() throws Exception {
         assertEquals("{\"provider\":false,\"password\":true,\"session\":false,\"editor\":false}",
                 ask("/console/sign-in", "a=b").body());
