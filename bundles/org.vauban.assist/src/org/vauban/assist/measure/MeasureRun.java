@@ -47,7 +47,7 @@ final class MeasureRun {
         steps.step("step.load", 0);
         long begin = System.nanoTime();
         Generation first = ask(0).orElse(null);
-        double firstMillis = since(begin);
+        double firstMillis = first == null ? 0 : since(begin);
         List<Double> typing = new ArrayList<>();
         for (int keys = 1; keys <= MeasureSample.KEYS.size(); keys++) {
             steps.step("step.type", (double) keys / (MeasureSample.KEYS.size() + 1));

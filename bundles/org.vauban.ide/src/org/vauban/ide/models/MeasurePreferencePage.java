@@ -251,8 +251,8 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         NumberFormat speed = NumberFormat.getIntegerInstance(Locale.getDefault(Locale.Category.FORMAT));
         String memory = ModelLabels.size(one.memoryBytes());
         return new String[] {one.name(), seconds.format(one.typingMillis() / MILLIS),
-                seconds.format(one.firstMillis() / MILLIS), speed.format(one.promptTokensPerSecond()),
-                speed.format(one.generatedTokensPerSecond()),
+                one.firstMillis() > 0 ? seconds.format(one.firstMillis() / MILLIS) : "?",
+                speed.format(one.promptTokensPerSecond()), speed.format(one.generatedTokensPerSecond()),
                 one.freeBytes() == 0
                         ? memory
                         : NLS.bind(Messages.Measure_of, memory, ModelLabels.size(one.freeBytes())),
