@@ -259,7 +259,7 @@ public final class KnowledgeView extends ViewPart {
     }
 
     private void pauseOrResume() {
-        if (knowledge.states().isBusy()) {
+        if (knowledge.isBusy()) {
             knowledge.pause();
         } else {
             knowledge.resume();
@@ -310,7 +310,7 @@ public final class KnowledgeView extends ViewPart {
     }
 
     private void enable() {
-        boolean busy = knowledge.states().isBusy();
+        boolean busy = knowledge.isBusy();
         boolean paused = !knowledge.states().paused().isEmpty();
         index.setEnabled(!knowledge.states().rows().isEmpty());
         remove.setEnabled(!sources.selected().isEmpty());

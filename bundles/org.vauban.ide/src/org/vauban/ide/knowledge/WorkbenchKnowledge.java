@@ -24,10 +24,13 @@ import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.UiAssistCall;
 import org.vauban.knowledge.KnowledgeException;
 
 /**
@@ -133,6 +136,7 @@ public final class WorkbenchKnowledge {
         interrupt(sources);
         states.leaving(sources);
         leaving.addAll(sources);
+        Display display = PlatformUI.getWorkbench().getDisplay();
         Job job = Job.create(Messages.Job_remove, (ICoreRunnable) monitor -> {
             if (waitForReaders(monitor)) {
                 try {
@@ -149,7 +153,7 @@ public final class WorkbenchKnowledge {
         job.addJobChangeListener(new JobChangeAdapter() {
             @Override
             public void done(IJobChangeEvent event) {
-                goOn();
+                UiAssistCall.onDisplay(display, WorkbenchKnowledge.this::goOn);
             }
         });
         job.schedule();
@@ -166,7 +170,7 @@ public final class WorkbenchKnowledge {
         stop();
     }
 
-    /** A removal has ended: behind the last one, what they have interrupted is read. */
+    /** A removal has ended: behind the last one, what they have interrupted is read. UI thread, as {@link #pause} is. */
     private void goOn() {
         List<KnowledgeSource> others;
         synchronized (waiting) {
@@ -178,7 +182,11 @@ public final class WorkbenchKnowledge {
             interrupted.clear();
         }
         List<KnowledgeSource> known = states.rows().stream().map(SourceRow::source).toList();
-        index(others.stream().filter(known::contains).toList());
+        List<KnowledgeSource> left = others.stream().filter(known::contains).toList();
+        if (left.isEmpty()) {
+            states.stopped(List.of()); // so that those who look know that nothing is read behind it
+        }
+        index(left);
     }
 
     /** They are no sources any more, before anybody can read them again. */
@@ -265,6 +273,16 @@ public final class WorkbenchKnowledge {
                 libraries.read(each, stamp); // else it goes on when nobody works again
             }
         }
+    }
+
+    /** Whether anything is read, or waits for that or for a removal. */
+    boolean isBusy() {
+        synchronized (waiting) {
+            if (!interrupted.isEmpty()) {
+                return true;
+            }
+        }
+        return states.isBusy();
     }
 
     /** Goes on with what was paused. */

@@ -60,6 +60,8 @@ public final class ScriptedQuestions implements QuestionService {
     public volatile CountDownLatch gate;
     /** While it is there and not open, a run that is cancelled is at its last file, which it takes all the same. */
     public volatile CountDownLatch lastFile;
+    /** What a removal waits for; null for nothing. */
+    public volatile CountDownLatch removal;
     /** No {@link #failure}, but a fault of the program, where the index is brought up to date. */
     public volatile RuntimeException fault;
     /** Documents that are read once these are open. */
@@ -213,6 +215,10 @@ public final class ScriptedQuestions implements QuestionService {
         @Override
         public int remove(List<Path> sources) throws KnowledgeException {
             check();
+            CountDownLatch waits = removal;
+            if (waits != null) {
+                Ui.pass(waits, "the removal to be let go");
+            }
             indexed.removeAll(sources);
             return sources.size();
         }

@@ -44,9 +44,11 @@ class KnowledgeRemovalTest {
 
     @AfterEach
     void close() {
-        Stream.of(questions.gate, questions.lastFile).filter(Objects::nonNull).forEach(CountDownLatch::countDown);
+        Stream.of(questions.gate, questions.lastFile, questions.removal).filter(Objects::nonNull)
+                .forEach(CountDownLatch::countDown);
         questions.gate = null;
         questions.lastFile = null;
+        questions.removal = null;
         Ui.run(() -> Ui.page().hideView(view));
         InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
     }
@@ -128,5 +130,25 @@ class KnowledgeRemovalTest {
         questions.lastFile.countDown();
         Ui.await("the row to go", () -> row(removed) == null);
         Ui.await("paused", () -> state(waiting).startsWith("Paused"));
+    }
+
+    @Test
+    void whatItHasInterruptedIsPausedWhileNothingIsRead() throws Exception {
+        Path removed = source("removed");
+        Path read = source("read");
+        Path waiting = source("waiting");
+        add(removed, "Indexed");
+        questions.gate = new CountDownLatch(1);
+        questions.removal = new CountDownLatch(1);
+        add(read, "Indexing");
+        add(waiting, "Waiting");
+        remove(removed);
+        Ui.await("both to be interrupted", () -> !state(read).startsWith("Indexing")
+                && !state(waiting).startsWith("Waiting"));
+        Ui.run(() -> choose("Pause"));
+        Ui.settle();
+        questions.removal.countDown();
+        Ui.await("the row to go", () -> row(removed) == null);
+        Ui.await("paused", () -> state(read).startsWith("Paused") && state(waiting).startsWith("Paused"));
     }
 }
