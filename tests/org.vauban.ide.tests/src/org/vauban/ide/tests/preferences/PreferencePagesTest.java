@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
@@ -208,11 +209,12 @@ class PreferencePagesTest {
         try (Dialogs dialog = Dialogs.of(page(null))) {
             PrivacyPreferencePage page = (PrivacyPreferencePage) dialog.page();
             AtomicReference<Job> first = new AtomicReference<>();
+            AtomicBoolean asks = new AtomicBoolean(); // others begin jobs as well
             CountDownLatch held = new CountDownLatch(1);
             IJobChangeListener holds = new JobChangeAdapter() {
                 @Override
                 public void scheduled(IJobChangeEvent event) {
-                    if (event.getJob().getPriority() == Job.LONG && Display.getCurrent() != null) {
+                    if (asks.get() && Display.getCurrent() != null) {
                         first.compareAndSet(null, event.getJob());
                     }
                 }
@@ -232,7 +234,11 @@ class PreferencePagesTest {
                     .anyMatch(t -> t.getText().endsWith(".jsonl")));
             Job.getJobManager().addJobChangeListener(holds);
             try {
-                Ui.run(() -> page.tell(folder.resolve("first.txt")));
+                Ui.run(() -> {
+                    asks.set(true);
+                    page.tell(folder.resolve("first.txt"));
+                    asks.set(false);
+                });
                 Ui.pass(held, "the first question");
                 Ui.run(() -> page.tell(folder.resolve("second.txt")));
                 Ui.await("an answer", () -> answer.getText().contains("second.txt"));
