@@ -107,4 +107,13 @@ abstract class Detector {
             i++;
         return i;
     }
+
+    /** Behind blanks and ends of lines. @param most characters of them; this keeps hostile text linear */
+    int skipSpace(int from, int most) {
+        int i = from;
+        while (i < length && i < from + most && Character.isWhitespace(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
 }

@@ -24,7 +24,7 @@ final class EntryReader extends Detector {
 
     /** A name in quotes with a comma behind it. @return the end of what was masked, or {@code nameEnd} */
     int listed(Family family, int key, int comma, int nameEnd) {
-        int quote = values.prefixed(space(comma + 1));
+        int quote = values.prefixed(skipSpace(comma + 1, LONGEST_VALUE));
         if (quote >= length || !isQuote(text.charAt(quote))) {
             return nameEnd;
         }
@@ -33,7 +33,7 @@ final class EntryReader extends Detector {
             return nameEnd;
         }
         int open = spaceBefore(key - 1);
-        int next = space(close + 1);
+        int next = skipSpace(close + 1, LONGEST_VALUE);
         char before = open > 0 ? text.charAt(open - 1) : 0;
         char after = next < length ? text.charAt(next) : ')';
         boolean entry;
@@ -57,11 +57,11 @@ final class EntryReader extends Detector {
     int arrow(Family family, int key, int after, boolean quotedName, int nameEnd) {
         int quote = after;
         boolean sure = true;
-        if (quotedName && text.startsWith("to", after) && space(after + 2) > after + 2) {
-            quote = space(after + 2);
+        if (quotedName && text.startsWith("to", after) && skipSpace(after + 2, LONGEST_VALUE) > after + 2) {
+            quote = skipSpace(after + 2, LONGEST_VALUE);
             sure = !text.kind().prose(); // "password" to "…" may tell of a change
         } else if (quotedName && text.startsWith("->", after)) {
-            quote = space(after + 2);
+            quote = skipSpace(after + 2, LONGEST_VALUE);
             sure = false; // a case of a switch
         } else if (quotedName || after == nameEnd || key < 1 || text.charAt(key - 1) != ':'
                 || key > 1 && " \t\r\n,{(".indexOf(text.charAt(key - 2)) < 0) {
@@ -130,14 +130,6 @@ final class EntryReader extends Detector {
             opaque |= !Character.isLetter(c) && "_-./:".indexOf(c) < 0;
         }
         return opaque;
-    }
-
-    private int space(int from) {
-        int i = from;
-        while (i < length && i < from + LONGEST_VALUE && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        return i;
     }
 
     /** Where the blanks before an offset begin. */

@@ -80,7 +80,7 @@ final class EnvironmentReader extends Detector {
 
     /** The entries of an object, up to one that is no plain value. */
     private void entries(Family family, int from) {
-        int i = space(from);
+        int i = skipSpace(from, LOOK_AHEAD);
         for (int n = 0; n < MOST && i < length; n++) {
             i = quoted(i);
             boolean quote = i < length && isQuote(text.charAt(i));
@@ -95,13 +95,13 @@ final class EnvironmentReader extends Detector {
             if (nameEnd == name || value == after) {
                 return;
             }
-            value = space(value);
+            value = skipSpace(value, LOOK_AHEAD);
             int end = value(environment(name, nameEnd) ? family : null, value, text.substring(name, nameEnd));
             i = skipBlanks(end);
             if (end <= value || i >= length || ",;\r\n".indexOf(text.charAt(i)) < 0) {
                 return;
             }
-            i = space(i + 1);
+            i = skipSpace(i + 1, LOOK_AHEAD);
         }
     }
 
@@ -231,13 +231,5 @@ final class EnvironmentReader extends Detector {
     private int quoted(int at) {
         boolean escaped = at + 1 < length && text.charAt(at) == '\\' && isQuote(text.charAt(at + 1));
         return escaped ? at + 1 : at;
-    }
-
-    private int space(int from) {
-        int i = from;
-        while (i < length && i < from + LOOK_AHEAD && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        return i;
     }
 }

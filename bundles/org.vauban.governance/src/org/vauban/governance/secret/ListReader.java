@@ -58,7 +58,7 @@ final class ListReader extends Detector {
         for (int i = at; i < limit; i++) {
             char c = text.charAt(i);
             if ("([{".indexOf(c) >= 0) {
-                int next = Math.min(space(i + 1), length - 1);
+                int next = Math.min(skipSpace(i + 1, LONGEST_VALUE), length - 1);
                 boolean literal = isQuote(text.charAt(values.prefixed(next))) || bare(i, i == at);
                 if (literal && (i == at || !text.kind().prose() && begins(i))) {
                     return i;
@@ -112,7 +112,7 @@ final class ListReader extends Detector {
         boolean blanks = words(open) || text.kind().commands() && text.charAt(open) == '(';
         boolean bare = blanks || text.kind().yaml();
         int end = nameEnd;
-        int i = space(open + 1);
+        int i = skipSpace(open + 1, LONGEST_VALUE);
         for (int n = 0; n < MOST && i < length && ")]}".indexOf(text.charAt(i)) < 0; n++) {
             int quote = values.prefixed(i);
             int close;
@@ -138,9 +138,9 @@ final class ListReader extends Detector {
                     end = close;
                 }
             }
-            i = space(close);
+            i = skipSpace(close, LONGEST_VALUE);
             if (i < length && text.charAt(i) == ',') {
-                i = space(i + 1);
+                i = skipSpace(i + 1, LONGEST_VALUE);
             } else if (!blanks) {
                 return end;
             }
@@ -195,13 +195,5 @@ final class ListReader extends Detector {
         }
         mask(Family.PASSWORD.kind, from, end);
         return end;
-    }
-
-    private int space(int from) {
-        int i = from;
-        while (i < length && i < from + LONGEST_VALUE && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        return i;
     }
 }

@@ -123,7 +123,7 @@ final class NestedNameDetector extends Detector {
         if (to == from || to - from > LONGEST_NAME || value == operator && !block) {
             return end;
         }
-        int at = space(value);
+        int at = skipSpace(value, LONGEST_NAME);
         boolean opens = at < length && (text.charAt(at) == '{' || text.charAt(at) == '[');
         if (opens) {
             pending = text.substring(from, to);
@@ -274,13 +274,5 @@ final class NestedNameDetector extends Detector {
             }
         }
         return -1;
-    }
-
-    private int space(int from) {
-        int i = from;
-        while (i < length && i < from + LONGEST_NAME && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        return i;
     }
 }

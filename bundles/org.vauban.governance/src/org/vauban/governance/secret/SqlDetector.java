@@ -135,7 +135,7 @@ final class SqlDetector extends Detector {
         int limit = Math.min(length, end + LONGEST_STATEMENT);
         int open = text.indexOf('(', end, Math.min(limit, end + LONGEST_CLAUSE));
         int close = open < 0 ? -1 : text.indexOf(')', open, limit);
-        int values = close < 0 ? -1 : skipSpace(close + 1);
+        int values = close < 0 ? -1 : skipSpace(close + 1, LONGEST_CLAUSE);
         if (close < 0 || !matches(values, "VALUES")) {
             return;
         }
@@ -194,13 +194,5 @@ final class SqlDetector extends Detector {
             }
         }
         return -1;
-    }
-
-    private int skipSpace(int from) {
-        int i = from;
-        while (i < length && i < from + LONGEST_CLAUSE && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        return i;
     }
 }

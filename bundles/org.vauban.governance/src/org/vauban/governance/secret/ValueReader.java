@@ -31,14 +31,6 @@ final class ValueReader extends Detector {
         return i < length && isQuote(text.charAt(i)) ? i : Math.min(at, Math.max(0, length - 1));
     }
 
-    private int skipSpace(int from, int most) {
-        int i = from;
-        while (i < length && i < from + most && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        return i;
-    }
-
     private boolean beginsLine(int at) {
         int i = at;
         while (i > 0 && at - i < LOOK_AHEAD && isBlank(text.charAt(i - 1))) {

@@ -10,6 +10,7 @@ import org.vauban.governance.secret.SecretNames.Family;
  * {@code <property name="password" value="…"/>} in its many forms, and {@code <name>password</name><value>…</value>}.
  */
 final class XmlDetector extends Detector {
+    private static final int MOST_SPACE = 256;
     private static final String CDATA = "<![CDATA[";
     private static final String CDATA_END = "]]>";
     /** What is private in an {@code RSAKeyValue} of .NET. */
@@ -155,7 +156,7 @@ final class XmlDetector extends Detector {
 
     /** The text of the element of a value that begins here behind blanks, or null. */
     private @Nullable Range nested(int from, boolean string) {
-        int open = skipSpace(from);
+        int open = skipSpace(from, MOST_SPACE);
         if (open >= length || text.charAt(open) != '<') {
             return null;
         }
@@ -169,9 +170,9 @@ final class XmlDetector extends Detector {
 
     /** The text up to the next tag without the blanks round it, or null if it is empty or too long. */
     private @Nullable Range content(int from) {
-        int start = skipSpace(from);
+        int start = skipSpace(from, MOST_SPACE);
         boolean raw = text.startsWith(CDATA, start);
-        start = raw ? skipSpace(start + CDATA.length()) : start;
+        start = raw ? skipSpace(start + CDATA.length(), MOST_SPACE) : start;
         int most = raw ? LONGEST_CDATA : LONGEST_TEXT;
         int limit = Math.min(length, from + most);
         int stop = start >= limit ? -1 : raw ? text.indexOf(CDATA_END, start, limit) : text.indexOf('<', from, limit);
@@ -190,8 +191,8 @@ final class XmlDetector extends Detector {
 
     /** Whether the element ends behind a text. */
     private boolean ended(int to) {
-        int next = skipSpace(to);
-        next = text.startsWith(CDATA_END, next) ? skipSpace(next + CDATA_END.length()) : next;
+        int next = skipSpace(to, MOST_SPACE);
+        next = text.startsWith(CDATA_END, next) ? skipSpace(next + CDATA_END.length(), MOST_SPACE) : next;
         return next >= length || text.startsWith("</", next);
     }
 
@@ -203,14 +204,6 @@ final class XmlDetector extends Detector {
             }
         }
         return false;
-    }
-
-    private int skipSpace(int from) {
-        int i = from;
-        while (i < length && i < from + 256 && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        return i;
     }
 
     private int name(int from) {
