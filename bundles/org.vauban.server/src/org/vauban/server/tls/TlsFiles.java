@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -77,8 +78,8 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
         List<ConfigurationException> faults = new ArrayList<>();
         for (Path file : configuration.files()) {
             if (Files.notExists(file)) {
-                faults.add(new ConfigurationException(
-                        Messages.text("tls.unreadable", file, Messages.text("file.missing"))));
+                faults.add(new ConfigurationException(Messages.text("tls.unreadable", file,
+                        FileReason.of(file, new NoSuchFileException(file.toString())))));
             }
         }
         if (!faults.isEmpty()) {
