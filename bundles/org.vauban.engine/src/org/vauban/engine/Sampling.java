@@ -33,6 +33,9 @@ public record Sampling(int lastTokens, double repeatPenalty, double frequencyPen
     /** A bias of so little, or less, forbids a token. */
     public static final double FORBIDDING = -100;
 
+    /** llama.cpp's {@link #dryBreakers} where nothing is said of them. */
+    public static final List<String> STANDARD_DRY_BREAKERS = List.of("\n", ":", "\"", "*");
+
     /** Nothing of all this. */
     public static final Sampling NONE = new Sampling(0, 1, 0, 0, 1, 0, 0, 0.1, 0, 1.75, 2, 0, List.of(), 0, 1,
             Map.of());

@@ -2,7 +2,6 @@
 package org.vauban.remote.dialect;
 
 import com.google.gson.JsonObject;
-import java.util.List;
 import java.util.Optional;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
@@ -11,14 +10,12 @@ import org.vauban.remote.dialect.OutputOptions.Missing;
 import org.vauban.remote.message.Messages;
 
 /**
- * How endpoints are told to sample. What is left out an endpoint decides by itself: llama-server, Vauban and vLLM then
+ * How endpoints are told to sample. Of what is left out, llama-server, Vauban and vLLM have limits of their own, which
  * leave unlikely tokens out, so they are also told where there is no limit.
  */
 final class SamplingOptions {
     /** Many endpoints take no 0. */
     private static final double LEAST_TOP_P = 1e-6;
-    /** Those of llama-server and Vauban, where nothing is said of them; other ones are plain texts, and stay here. */
-    private static final List<String> STANDARD_BREAKERS = List.of("\n", ":", "\"", "*");
 
     private SamplingOptions() {}
 
@@ -35,7 +32,9 @@ final class SamplingOptions {
         boolean dry = sampling.dryMultiplier() > 0;
         boolean rare = dry || sampling.typicalP() < 1 || sampling.topNSigma() > 0 || sampling.xtcProbability() > 0
                 || sampling.temperatureRange() > 0;
-        boolean told = isOwn(dialect) && !(dry && !sampling.dryBreakers().equals(STANDARD_BREAKERS));
+        // other breakers are plain texts, and stay here
+        boolean standard = !dry || sampling.dryBreakers().equals(Sampling.STANDARD_DRY_BREAKERS);
+        boolean told = isOwn(dialect) && standard;
         return rare && !told ? Optional.of(new Missing("sampling", messages.get("option.sampling")))
                 : Optional.empty();
     }

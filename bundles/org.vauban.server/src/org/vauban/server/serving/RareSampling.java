@@ -20,8 +20,6 @@ public final class RareSampling {
     private static final int LONGEST_BREAKER = 32;
     private static final int LONGEST_BREAKERS = 128;
     private static final double LARGEST = 100;
-    /** Where a request says nothing else. */
-    private static final List<String> STANDARD_BREAKERS = List.of("\n", ":", "\"", "*");
 
     private RareSampling() {}
 
@@ -55,7 +53,7 @@ public final class RareSampling {
 
     private static List<String> breakers(JsonFields fields) throws InvalidInputException {
         if (!fields.has(BREAKERS)) {
-            return STANDARD_BREAKERS;
+            return Sampling.STANDARD_DRY_BREAKERS;
         }
         fields.elements(BREAKERS, MOST_BREAKERS); // a text of them all, as other servers take it, is no breaker
         List<String> breakers = fields.texts(BREAKERS, MOST_BREAKERS);
