@@ -35,11 +35,7 @@ public final class NewFile {
                     Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
                 }
                 try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
-                    channel.force(true);
+                    write(channel, bytes);
                 }
                 Files.move(part, file); // fails where somebody else has made it meanwhile
             } finally {
@@ -50,6 +46,15 @@ public final class NewFile {
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", file, reason(e)), e);
         }
+    }
+
+    /** Writes all bytes, through to the disk. */
+    static void write(FileChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        channel.force(true);
     }
 
     /** Why a file cannot be written, within a sentence. */
