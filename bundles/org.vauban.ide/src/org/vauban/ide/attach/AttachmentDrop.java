@@ -20,6 +20,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.part.ResourceTransfer;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.ide.workbench.ShortText;
 
 /** Takes what is dropped: elements of views, files of the desktop, texts. */
 public final class AttachmentDrop extends DropTargetAdapter {
@@ -88,7 +89,6 @@ public final class AttachmentDrop extends DropTargetAdapter {
 
     private static String title(String text) {
         String first = text.strip().lines().findFirst().orElse("").strip();
-        return first.length() > 30 ? first.substring(0, Character.isHighSurrogate(first.charAt(28)) ? 28 : 29) + "…"
-                : first;
+        return first.length() > 30 ? ShortText.beginning(first, 29) + "…" : first;
     }
 }
