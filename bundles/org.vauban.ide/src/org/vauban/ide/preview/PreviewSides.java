@@ -4,6 +4,7 @@ package org.vauban.ide.preview;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.assist.edit.proposal.TextLines;
+import org.vauban.ide.workbench.ShortText;
 
 /**
  * What the comparison shows: the whole text, or of a large one the lines round the changes. Pure.
@@ -39,7 +40,8 @@ record PreviewSides(String before, String after, int firstLine, boolean whole) {
         if (fits(old) && fits(next)) {
             return new PreviewSides(old, next, from, false);
         }
-        return new PreviewSides(shortened(first.oldText()), shortened(first.newText()), first.firstLine(), false);
+        return new PreviewSides(ShortText.of(first.oldText(), LONGEST_LINE / 2),
+                ShortText.of(first.newText(), LONGEST_LINE / 2), first.firstLine(), false);
     }
 
     private static boolean fits(String text) {
@@ -55,13 +57,5 @@ record PreviewSides(String before, String after, int firstLine, boolean whole) {
             start = end + 1;
         }
         return true;
-    }
-
-    private static String shortened(String text) {
-        int end = Math.min(text.length(), LONGEST_LINE / 2);
-        while (end > 0 && end < text.length() && Character.isLowSurrogate(text.charAt(end))) {
-            end--;
-        }
-        return end < text.length() ? text.substring(0, end) + "\u2026" : text;
     }
 }
