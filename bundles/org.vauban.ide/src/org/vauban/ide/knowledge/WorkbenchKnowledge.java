@@ -170,7 +170,10 @@ public final class WorkbenchKnowledge {
         stop();
     }
 
-    /** A removal has ended: behind the last one, what they have interrupted is read. UI thread, as {@link #pause} is. */
+    /**
+     * A removal has ended: behind the last one, what they have interrupted is read. UI thread, where the user pauses:
+     * nothing comes in between.
+     */
     private void goOn() {
         List<KnowledgeSource> others;
         synchronized (waiting) {

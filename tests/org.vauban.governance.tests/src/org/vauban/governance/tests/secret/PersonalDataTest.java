@@ -68,7 +68,8 @@ class PersonalDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"b\u00e9a@acme.fr", "bea@caf\u00e9-acme.fr",
-            "\u0438\u0432\u0430\u043d@\u043f\u043e\u0447\u0442\u0430.\u0440\u0444", "bob\u200b.x@acme.fr", "bob@ac\u00adme.fr"})
+            "\u0438\u0432\u0430\u043d@\u043f\u043e\u0447\u0442\u0430.\u0440\u0444",
+            "bob\u200b.x@acme.fr", "bob@ac\u00adme.fr"})
     void masksAddressesInLettersOfAnyLanguage(String address) {
         assertEquals("<" + "*".repeat(address.length()) + ">", masked("<" + address + ">"));
     }

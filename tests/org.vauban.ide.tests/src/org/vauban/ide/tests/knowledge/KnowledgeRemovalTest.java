@@ -35,6 +35,9 @@ class KnowledgeRemovalTest {
 
     private ScriptedQuestions questions;
     private KnowledgeView view;
+    private Path removed;
+    private Path read;
+    private Path waiting;
 
     @BeforeEach
     void open() {
@@ -98,16 +101,21 @@ class KnowledgeRemovalTest {
         Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
     }
 
-    @Test
-    void whatElseIsReadOrWaitsIsReadBehindIt() throws Exception {
-        Path removed = source("removed");
-        Path read = source("read");
-        Path waiting = source("waiting");
+    /** Of three sources one is there, one is read, one waits for that: removes the first one. */
+    private void removeOneOfThree() throws Exception {
+        removed = source("removed");
+        read = source("read");
+        waiting = source("waiting");
         add(removed, "Indexed");
         questions.gate = new CountDownLatch(1);
         add(read, "Indexing");
         add(waiting, "Waiting");
         remove(removed);
+    }
+
+    @Test
+    void whatElseIsReadOrWaitsIsReadBehindIt() throws Exception {
+        removeOneOfThree();
         Ui.await("the row to go", () -> row(removed) == null);
         Ui.await("the other to be read again", () -> state(read).startsWith("Indexing"));
         questions.gate.countDown();
@@ -116,15 +124,8 @@ class KnowledgeRemovalTest {
 
     @Test
     void whatItHasInterruptedIsPausedWithTheRest() throws Exception {
-        Path removed = source("removed");
-        Path read = source("read");
-        Path waiting = source("waiting");
-        add(removed, "Indexed");
-        questions.gate = new CountDownLatch(1);
         questions.lastFile = new CountDownLatch(1);
-        add(read, "Indexing");
-        add(waiting, "Waiting");
-        remove(removed);
+        removeOneOfThree();
         Ui.await("it to be interrupted", () -> !state(waiting).startsWith("Waiting"));
         Ui.run(() -> choose("Pause"));
         questions.lastFile.countDown();
@@ -134,15 +135,8 @@ class KnowledgeRemovalTest {
 
     @Test
     void whatItHasInterruptedIsPausedWhileNothingIsRead() throws Exception {
-        Path removed = source("removed");
-        Path read = source("read");
-        Path waiting = source("waiting");
-        add(removed, "Indexed");
-        questions.gate = new CountDownLatch(1);
         questions.removal = new CountDownLatch(1);
-        add(read, "Indexing");
-        add(waiting, "Waiting");
-        remove(removed);
+        removeOneOfThree();
         Ui.await("both to be interrupted", () -> !state(read).startsWith("Indexing")
                 && !state(waiting).startsWith("Waiting"));
         Ui.run(() -> choose("Pause"));

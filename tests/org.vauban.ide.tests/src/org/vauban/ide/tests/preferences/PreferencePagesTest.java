@@ -229,7 +229,7 @@ class PreferencePagesTest {
             };
             Text answer = dialog.one(Text.class, t -> (t.getStyle() & (SWT.READ_ONLY | SWT.BORDER)) == SWT.READ_ONLY
                     && (t.getStyle() & SWT.MULTI) != 0 && t.getText().isEmpty());
-            // what the page reads by itself is behind it
+            // what the page reads at first is behind it
             Ui.await("the file of the audit", () -> dialog.all(Text.class).stream()
                     .anyMatch(t -> t.getText().endsWith(".jsonl")));
             Job.getJobManager().addJobChangeListener(holds);
