@@ -20,7 +20,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.part.ResourceTransfer;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.ide.workbench.ShortText;
+import org.vauban.governance.text.ShortText;
 
 /** Takes what is dropped: elements of views, files of the desktop, texts. */
 public final class AttachmentDrop extends DropTargetAdapter {

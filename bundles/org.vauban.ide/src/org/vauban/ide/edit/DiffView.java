@@ -16,9 +16,9 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
+import org.vauban.governance.text.ShortText;
 import org.vauban.ide.theme.Contrast;
 import org.vauban.ide.workbench.AccessibleName;
-import org.vauban.ide.workbench.ShortText;
 
 /**
  * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a

@@ -20,6 +20,7 @@ import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.text.ShortText;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupport;
 import org.vauban.ide.code.LanguageSupportRegistry;
@@ -29,7 +30,6 @@ import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
-import org.vauban.ide.workbench.ShortText;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /** Asks for the fix of one problem and previews it. */

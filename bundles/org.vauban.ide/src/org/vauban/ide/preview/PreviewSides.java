@@ -4,7 +4,7 @@ package org.vauban.ide.preview;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.assist.edit.proposal.TextLines;
-import org.vauban.ide.workbench.ShortText;
+import org.vauban.governance.text.ShortText;
 
 /**
  * What the comparison shows: the whole text, or of a large one the lines round the changes. Pure.

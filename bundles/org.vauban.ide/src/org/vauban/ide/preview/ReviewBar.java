@@ -20,7 +20,7 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
-import org.vauban.ide.workbench.ShortText;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Above the comparison: the changes with a box for each, the buttons that end the review, and what went wrong. UI

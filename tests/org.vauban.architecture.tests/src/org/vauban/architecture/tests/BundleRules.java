@@ -23,10 +23,11 @@ final class BundleRules {
 
     /**
      * Types of governance with which editors say where a text comes from and in which language it is; the gate decides
-     * what becomes of it.
+     * what becomes of it. And what shortens a text for people.
      */
     private static final List<String> SOURCES = List.of("org.vauban.governance.source.",
-            "org.vauban.governance.SourceText", "org.vauban.governance.language.Language");
+            "org.vauban.governance.SourceText", "org.vauban.governance.language.Language",
+            "org.vauban.governance.text.");
 
     /** May use, by bundle; {@code java.} of the module java.base and the bundle's own packages are free to all. */
     static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(

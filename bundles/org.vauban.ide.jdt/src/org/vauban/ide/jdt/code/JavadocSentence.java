@@ -6,7 +6,7 @@ import org.eclipse.jdt.core.IMethod;
 import org.eclipse.jdt.core.ISourceRange;
 import org.eclipse.jdt.core.JavaModelException;
 import org.eclipse.jdt.core.dom.IMethodBinding;
-import org.vauban.ide.workbench.ShortText;
+import org.vauban.governance.text.ShortText;
 
 /** The first sentence of the documentation of a method whose source is at hand. */
 final class JavadocSentence {

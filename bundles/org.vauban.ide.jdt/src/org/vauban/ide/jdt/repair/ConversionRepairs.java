@@ -35,6 +35,7 @@ import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.edit.proposal.TextChange;
+import org.vauban.governance.text.ShortText;
 import org.vauban.ide.jdt.repair.JavaRepairs.Kind;
 import org.vauban.ide.jdt.repair.JavaRepairs.Repair;
 import org.vauban.ide.jdt.syntax.CallSite;
@@ -43,7 +44,6 @@ import org.vauban.ide.jdt.syntax.ExpectedType;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 import org.vauban.ide.jdt.syntax.Messages;
 import org.vauban.ide.jdt.syntax.TypeNames;
-import org.vauban.ide.workbench.ShortText;
 
 /** Conversions of values, lengths under their right name, and values that a method forgot to return. */
 final class ConversionRepairs {

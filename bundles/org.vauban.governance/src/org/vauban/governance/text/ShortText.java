@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.workbench;
+package org.vauban.governance.text;
 
 /** The beginning of a text that is too long for where it is shown, in whole characters. Any thread. */
 public final class ShortText {

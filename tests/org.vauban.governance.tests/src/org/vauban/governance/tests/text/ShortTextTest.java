@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.tests.workbench;
+package org.vauban.governance.tests.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.vauban.ide.fix.FixJob;
-import org.vauban.ide.workbench.ShortText;
+import org.vauban.governance.text.ShortText;
 
 /** Texts that are cut for a title or a row. */
 class ShortTextTest {
@@ -18,14 +17,5 @@ class ShortTextTest {
         assertEquals("ab" + FACE + "\u2026", ShortText.of("ab" + FACE + "c", 4));
         assertEquals("", ShortText.beginning(FACE, 1));
         assertEquals("", ShortText.beginning(FACE, 0));
-    }
-
-    @Test
-    void theTitleOfAFixHasNoHalfOfACharacter() {
-        for (int before = 0; before < 200; before++) {
-            String title = FixJob.shortened("x".repeat(before) + FACE.repeat(100));
-            assertEquals(title.codePoints().filter(c -> c > 0xFFFF).count() * 2,
-                    title.chars().filter(c -> Character.isSurrogate((char) c)).count(), title);
-        }
     }
 }
