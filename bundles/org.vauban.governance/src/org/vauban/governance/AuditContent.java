@@ -14,6 +14,7 @@ import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.audit.WriterIdentity;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.internal.Hashes;
+import org.vauban.governance.text.ShortText;
 
 /**
  * What lines of an audit log say: hashes and sizes, never texts. The chain adds number, time and hashes. Safe for use
@@ -166,10 +167,6 @@ final class AuditContent {
     }
 
     private static String clip(String text) {
-        if (text.length() <= LONGEST_TEXT) {
-            return text;
-        }
-        boolean half = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)); // no file can hold it
-        return text.substring(0, half ? LONGEST_TEXT - 1 : LONGEST_TEXT) + "…";
+        return ShortText.of(text, LONGEST_TEXT);
     }
 }

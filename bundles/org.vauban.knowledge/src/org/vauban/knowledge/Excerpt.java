@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.WordStems;
 
@@ -62,9 +63,7 @@ public record Excerpt(int start, int end, String text) {
         while (bestEnd > bestStart && Character.isWhitespace(text.charAt(bestEnd - 1))) {
             bestEnd--;
         }
-        if (bestEnd > bestStart && Character.isHighSurrogate(text.charAt(bestEnd - 1))) {
-            bestEnd--;
-        }
+        bestEnd = Math.max(bestStart, ShortText.boundary(text, bestEnd));
         return new Excerpt(passage.start() + bestStart, passage.start() + bestEnd, text.substring(bestStart, bestEnd));
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.ApprovedPrompt.Item;
 import org.vauban.engine.ChatRequest.Role;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Where an earlier conversation is cut. All three count exchanges from the oldest on, so the same cut makes the same
@@ -124,7 +125,7 @@ record HistoryTruncation(int out, int shortened, int bare) {
         end = end > BEGINNING / 2 ? end : BEGINNING;
         int open = openFence(answer.substring(0, end));
         end = open > 0 ? open : end;
-        return Character.isHighSurrogate(answer.charAt(end - 1)) ? end - 1 : end;
+        return ShortText.boundary(answer, end);
     }
 
     /** Where a block of code begins that does not end; -1 if there is none. */

@@ -14,6 +14,7 @@ import org.vauban.assist.ask.HistoryTruncation.Size;
 import org.vauban.assist.material.OmittedHistory;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.governance.ApprovedText;
+import org.vauban.governance.text.ShortText;
 
 /**
  * What of a prompt fits the context: what is cut of the earlier conversation goes first, then its oldest exchanges,
@@ -212,10 +213,7 @@ final class PromptTruncation {
         int end = textTokens == 0 ? 0
                 : (int) ((long) text.length() * Math.max(0, share - each.frame()) * 9 / 10 / textTokens);
         int line = text.text().lastIndexOf('\n', end);
-        end = line > end / 2 ? line : end;
-        if (end > 0 && end < text.length() && Character.isHighSurrogate(text.text().charAt(end - 1))) {
-            end--;
-        }
+        end = ShortText.boundary(text.text(), line > end / 2 ? line : end);
         if (end < 40) {
             return new Kept(each.item(), each.tokens(), each.frame(), 0, null);
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.command.Command;
+import org.vauban.governance.text.ShortText;
 
 /**
  * A conversation: a tree of turns, since an earlier question can be asked differently, and the path through it that is
@@ -120,10 +121,7 @@ public record Conversation(String id, String title, Instant created, Instant cha
         Command command = turn.command();
         String named = turn.question().isBlank() && command != null ? "/" + command.id()
                 : turn.question().strip().lines().findFirst().orElse("");
-        if (named.length() > TITLE) {
-            named = named.substring(0, Character.isHighSurrogate(named.charAt(TITLE - 1)) ? TITLE - 1 : TITLE) + "…";
-        }
-        return named;
+        return ShortText.of(named, TITLE);
     }
 
     /** With a turn in the place of the one with its id. */

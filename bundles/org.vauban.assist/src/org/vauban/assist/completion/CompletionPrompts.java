@@ -39,6 +39,7 @@ import org.vauban.governance.WithheldPart;
 import org.vauban.governance.language.LanguageSyntax;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Permission;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Builds the prompts of completions: chooses the stretch of the document, submits it with its context to the gate,
@@ -262,7 +263,7 @@ final class CompletionPrompts {
         }
         int end = text.lastIndexOf('\n', longest - 1) + 1;
         if (end == 0) {
-            end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+            end = ShortText.boundary(text, longest);
         }
         return new Snippet(snippet.kind(), snippet.label(), snippet.origin(), snippet.from().beginning(end));
     }

@@ -13,6 +13,7 @@ import org.vauban.assist.document.format.DocumentSplitter;
 import org.vauban.assist.document.format.TextSegment;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Writes one text from the range: a continuation, a summary, a text from an outline, a table. What is too long is
@@ -162,11 +163,8 @@ final class WholeTextRun extends DocumentRun {
         while (end - from > PART) {
             int most = from + PART;
             int least = from + PART / 3;
-            int to = pieces.stream().mapToInt(TextSegment::start).filter(at -> at > least && at <= most).max()
-                    .orElse(most);
-            if (Character.isLowSurrogate(query.text().charAt(to)) && to > from + 1) {
-                to--;
-            }
+            int to = ShortText.boundary(query.text(), pieces.stream().mapToInt(TextSegment::start)
+                    .filter(at -> at > least && at <= most).max().orElse(most));
             found.add(new int[] {from, to});
             from = to;
         }

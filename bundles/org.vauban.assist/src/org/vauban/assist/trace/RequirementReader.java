@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.SourceFormat;
@@ -66,12 +67,7 @@ final class RequirementReader {
     }
 
     private static String limited(CharSequence text) {
-        String stripped = text.toString().strip();
-        if (stripped.length() <= LONGEST_TEXT) {
-            return stripped;
-        }
-        return stripped.substring(0, LONGEST_TEXT - (Character.isHighSurrogate(stripped.charAt(LONGEST_TEXT - 1)) ? 1
-                : 0));
+        return ShortText.beginning(text.toString().strip(), LONGEST_TEXT);
     }
 
     /** The objects of a ReqIF file, as {@code ReqifReader} of the parser writes them. */

@@ -13,6 +13,7 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.vauban.governance.text.ShortText;
 
 /**
  * The font of a PDF: Liberation Sans, which PDFBox brings, embedded with the glyphs that are used. Letters that it does
@@ -97,7 +98,7 @@ final class TextFont {
             while (end > 1 && width(rest.substring(0, end), size) > width) {
                 end--;
             }
-            end = Character.isHighSurrogate(rest.charAt(end - 1)) && end > 1 ? end - 1 : end;
+            end = Math.max(1, ShortText.boundary(rest, end));
             lines.add(rest.substring(0, end));
             rest = rest.substring(end);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How texts are shortened for where they are shown, in all bundles alike. */
+/** How texts are cut, in all bundles alike. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.text;
 

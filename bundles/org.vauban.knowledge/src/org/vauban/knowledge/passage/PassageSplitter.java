@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.vauban.governance.language.Language;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.SourceFormat;
@@ -185,8 +186,7 @@ public final class PassageSplitter {
                     if (to <= from + TARGET / 4) {
                         int space = Math.max(text.lastIndexOf(' ', from + TARGET),
                                 text.lastIndexOf('\n', from + TARGET));
-                        to = space > from ? space + 1 : from + TARGET;
-                        to -= Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+                        to = ShortText.boundary(text, space > from ? space + 1 : from + TARGET);
                     }
                 }
                 int start = block.start() + from;

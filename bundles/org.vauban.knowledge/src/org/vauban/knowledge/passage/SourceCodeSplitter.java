@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.Language;
 import org.vauban.governance.language.LanguageSyntax;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Splits source code between its declarations: where brackets make blocks, between members of the outermost types;
@@ -140,7 +141,7 @@ final class SourceCodeSplitter {
             boolean atCut = at == cut;
             List<String> declared = List.copyOf(atCut ? cutSymbols : symbols);
             while (at - start > MAX) { // one line, as of a program that another one wrote
-                int part = start + MAX - (Character.isHighSurrogate(text.charAt(start + MAX - 1)) ? 1 : 0);
+                int part = ShortText.boundary(text, start + MAX);
                 pieces.add(new Piece(start, part, enclosing, declared));
                 start = part;
             }

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.vector;
 
 import java.text.Normalizer;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.passage.Passage;
 
 /**
@@ -27,17 +28,11 @@ public final class EmbeddingText {
 
     /** Less of a text that had too many tokens. */
     static String shorter(String text) {
-        return text.length() <= FEWEST ? text : cut(text, text.length() / 2);
+        return text.length() <= FEWEST ? text : ShortText.beginning(text, text.length() / 2);
     }
 
     private static String of(String prefix, String text, int most) {
-        return cut(prefix + Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("\\s+", " ").strip(), most);
-    }
-
-    private static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+        String normal = Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("\\s+", " ").strip();
+        return ShortText.beginning(prefix + normal, most);
     }
 }

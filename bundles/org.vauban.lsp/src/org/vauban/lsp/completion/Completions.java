@@ -24,6 +24,7 @@ import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.governance.text.ShortText;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.MarkdownCode;
@@ -82,7 +83,7 @@ public final class Completions {
     private CompletionItem item(String text, CompletionTarget target) {
         String first = text.strip().lines().findFirst().orElse("");
         boolean whole = first.equals(text.strip()) && first.length() <= LABEL;
-        CompletionItem item = new CompletionItem(whole ? first : beginning(first) + " …");
+        CompletionItem item = new CompletionItem(whole ? first : ShortText.beginning(first, LABEL) + " …");
         item.setKind(CompletionItemKind.Text);
         item.setDetail("Vauban");
         item.setInsertTextFormat(InsertTextFormat.PlainText);
@@ -94,12 +95,6 @@ public final class Completions {
         }
         item.setData(new JsonPrimitive(number));
         return item;
-    }
-
-    /** No more than a label has room for, in whole characters. */
-    private static String beginning(String line) {
-        int end = Math.min(line.length(), LABEL);
-        return line.substring(0, end > 0 && Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end);
     }
 
     /** Shows all of a proposal. One that is not remembered any more stays as it is. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion.text;
 
+import org.vauban.governance.text.ShortText;
+
 /**
  * Which stretch of a document goes into the prompt. The start stands still while somebody types on one line, and jumps
  * in big steps: the engine keeps what it has read of a prompt as long as its beginning is the same.
@@ -65,10 +67,7 @@ public record PromptWindow(int start, int caret, int end) {
         if (line > caret + after / 2) {
             return line;
         }
-        if (at > 0 && Character.isLowSurrogate(text.charAt(at)) && Character.isHighSurrogate(text.charAt(at - 1))) {
-            at--;
-        }
-        return at;
+        return ShortText.boundary(text, at);
     }
 
     private static boolean lineStart(CharSequence text, int at) {

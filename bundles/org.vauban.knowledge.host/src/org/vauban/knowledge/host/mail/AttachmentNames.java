@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.content.Characters;
@@ -78,10 +79,8 @@ final class AttachmentNames {
         }
         int dot = name.lastIndexOf('.');
         String extension = name.substring(dot);
-        String base = dot == 0 ? "attachment" : name.substring(0, Math.min(dot, MailAttachments.LONGEST_NAME / 2));
-        if (Character.isHighSurrogate(base.charAt(base.length() - 1))) {
-            base = base.substring(0, base.length() - 1);
-        }
+        String base = dot == 0 ? "attachment"
+                : ShortText.beginning(name.substring(0, dot), MailAttachments.LONGEST_NAME / 2);
         String once = base + extension;
         for (int i = 2; !taken.add(once.toLowerCase(Locale.ROOT)); i++) {
             once = base + " (" + i + ")" + extension;

@@ -3,6 +3,8 @@ package org.vauban.governance.tests.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.text.ShortText;
 
@@ -17,5 +19,12 @@ class ShortTextTest {
         assertEquals("ab" + FACE + "\u2026", ShortText.of("ab" + FACE + "c", 4));
         assertEquals("", ShortText.beginning(FACE, 1));
         assertEquals("", ShortText.beginning(FACE, 0));
+    }
+
+    @Test
+    void aBoundaryIsNeverWithinACharacter() {
+        StringBuilder text = new StringBuilder("a" + FACE + "b");
+        assertEquals(List.of(0, 1, 1, 3, 4),
+                IntStream.rangeClosed(0, text.length()).map(at -> ShortText.boundary(text, at)).boxed().toList());
     }
 }
