@@ -73,7 +73,7 @@ class ChatKeptTest {
         return new WorkbenchChats(PlatformUI.getWorkbench().getService(CurrentAssistant.class), folder, Locale.ENGLISH);
     }
 
-    private static <T> T get(java.util.concurrent.CompletableFuture<T> future) throws Exception {
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
         return future.get(Ui.SECONDS, TimeUnit.SECONDS);
     }
 
@@ -292,15 +292,7 @@ class ChatKeptTest {
         Ui.await("no dialog", rename::isDisposed);
         Ui.await("renamed", () -> get(ChatWindow.chats().list()).summaries().stream()
                 .anyMatch(each -> each.title().equals("fruit & apples")));
-        Table table = Ui.call(() -> {
-            List<Table> found = new ArrayList<>();
-            PreviewTest.collect(dialog, Table.class, found);
-            return found.getFirst();
-        });
-        Ui.await("the table", () -> {
-            dialog.forceActive();
-            return table.forceFocus() && table.isFocusControl();
-        });
+        Table table = focusedTable(dialog);
         Ui.await("the new title",
                 () -> table.getItemCount() == 1 && table.getItem(0).getText().equals("fruit & apples"));
         Keys.press(SWT.DEL);
@@ -336,15 +328,7 @@ class ChatKeptTest {
         Ui.run(() -> Ui.display()
                 .asyncExec(() -> button(chat, "Manage Conversations...").notifyListeners(SWT.Selection, new Event())));
         Shell dialog = ChatWindow.dialog("Conversations");
-        Table table = Ui.call(() -> {
-            List<Table> found = new ArrayList<>();
-            PreviewTest.collect(dialog, Table.class, found);
-            return found.getFirst();
-        });
-        Ui.await("the table", () -> {
-            dialog.forceActive();
-            return table.forceFocus() && table.isFocusControl();
-        });
+        Table table = focusedTable(dialog);
         Ui.run(() -> table.setSelection(4, 6));
         Keys.press(SWT.DEL);
         Shell delete = ChatWindow.dialog("Delete Conversation");
@@ -366,6 +350,20 @@ class ChatKeptTest {
         chat.awaitText("Answer " + question);
         Ui.await("kept", () -> get(ChatWindow.chats().list()).summaries().stream()
                 .anyMatch(each -> each.title().equals(question)));
+    }
+
+    /** The table of a dialog, once it has the focus. */
+    private static Table focusedTable(Shell dialog) {
+        Table table = Ui.call(() -> {
+            List<Table> found = new ArrayList<>();
+            PreviewTest.collect(dialog, Table.class, found);
+            return found.getFirst();
+        });
+        Ui.await("the table", () -> {
+            dialog.forceActive();
+            return table.forceFocus() && table.isFocusControl();
+        });
+        return table;
     }
 
     private static Button button(ChatWindow chat, String label) {
