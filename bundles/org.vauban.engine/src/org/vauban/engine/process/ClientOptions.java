@@ -94,10 +94,4 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
                 stableAfter, maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, bytes,
                 stateBudget);
     }
-
-    public ClientOptions withStateBudget(long bytes) {
-        return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
-                stableAfter, maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits,
-                memoryBudget, bytes);
-    }
 }

@@ -4,7 +4,6 @@ package org.vauban.engine.process;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -314,11 +313,6 @@ final class HostSession {
             return messages.get("noStderr");
         }
         return reason.endsWith(".") ? reason : reason + ".";
-    }
-
-    /** The last lines of its standard error. */
-    List<String> stderrLines() {
-        return stderr.lines();
     }
 
     static HostSession start(ProcessBuilder builder, ClientOptions options, EngineFailures failures,

@@ -91,7 +91,7 @@ public final class StderrTail {
     }
 
     /** The last lines, the oldest first. */
-    public synchronized List<String> lines() {
+    private synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 

@@ -53,11 +53,6 @@ public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, in
                 weighing, mostThreads, separate);
     }
 
-    public SchedulerOptions withSlack(int value) {
-        return new SchedulerOptions(slots, queueLimit, movedReuse, maxDraftTokens, stepMillis, mixedMillis, value,
-                weighing, mostThreads, separate);
-    }
-
     public SchedulerOptions withWeighing(boolean value) {
         return new SchedulerOptions(slots, queueLimit, movedReuse, maxDraftTokens, stepMillis, mixedMillis, slack,
                 value, mostThreads, separate);
