@@ -21,6 +21,7 @@ import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallJson;
 import org.vauban.engine.host.message.HostMessages;
+import org.vauban.engine.host.message.ShownName;
 import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
@@ -187,9 +188,8 @@ final class ConversationRequests {
         for (int i = 0; i < parts.size(); i++) {
             WirePart part = parts.get(i);
             if (!"text".equals(part.type()) || part.text() == null) {
-                String type = Objects.toString(part.type());
                 throw messages.failure(EngineError.INVALID_REQUEST, "onlyText", i + 1, number,
-                        type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) + "…" : type);
+                        ShownName.of(Objects.toString(part.type()), LONGEST_TYPE));
             }
             // one part a line, as llama.cpp does for templates that know only strings
             content.append(i == 0 ? "" : "\n").append(part.text());

@@ -20,6 +20,7 @@ import org.vauban.engine.host.answer.CallJson;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.ToolGrammar;
 import org.vauban.engine.host.message.HostMessages;
+import org.vauban.engine.host.message.ShownName;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.engine.tool.Tool;
@@ -74,7 +75,7 @@ final class OfferedTools {
     }
 
     private static String shortened(@Nullable String name) {
-        return name != null && name.length() > 80 ? name.substring(0, 80) + "…" : String.valueOf(name);
+        return ShownName.of(String.valueOf(name), 80);
     }
 
     private JsonObject parameters(WireTool tool) {

@@ -11,6 +11,7 @@ import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.engine.TemplateVariableRules;
 import org.vauban.engine.host.answer.CallJson;
 import org.vauban.engine.host.message.HostMessages;
+import org.vauban.engine.host.message.ShownName;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.protocol.HostProtocol.WireTemplate;
 
@@ -47,8 +48,8 @@ final class TemplateSettings {
         JsonElement parsed = CallJson.parse(text).orElse(JsonNull.INSTANCE);
         JsonObject variables = parsed instanceof JsonObject object ? object : new JsonObject();
         messages.require(parsed instanceof JsonObject && TemplateVariableRules.fits(variables), "template.variables");
-        TemplateVariableRules.refused(variables).ifPresent(name -> messages.require(false, "template.variables."
-                + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name)));
+        TemplateVariableRules.refused(variables).ifPresent(
+                name -> messages.require(false, "template.variables." + ShownName.of(name, LONGEST_NAME)));
         return variables;
     }
 }

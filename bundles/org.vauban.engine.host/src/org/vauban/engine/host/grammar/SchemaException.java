@@ -4,6 +4,7 @@ package org.vauban.engine.host.grammar;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.vauban.engine.host.message.ShownName;
 
 /**
  * A schema is wrong, says something that a grammar cannot, or leads to a grammar beyond the limits. The message names
@@ -12,6 +13,7 @@ import java.util.ResourceBundle;
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String MESSAGES = "org.vauban.engine.host.grammar.messages";
+    private static final int LONGEST = 200;
 
     private final String pointer;
     private final String key;
@@ -50,14 +52,11 @@ public final class SchemaException extends RuntimeException {
         ResourceBundle bundle = ResourceBundle.getBundle(MESSAGES, known, SchemaException.class.getModule());
         Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
-            shown[i] = arguments[i] instanceof Number n ? n.toString() : shorten(String.valueOf(arguments[i]));
+            shown[i] = arguments[i] instanceof Number n ? n.toString()
+                    : ShownName.of(String.valueOf(arguments[i]), LONGEST);
         }
-        String place = pointer.isEmpty() ? "#" : shorten("#" + pointer);
+        String place = pointer.isEmpty() ? "#" : ShownName.of("#" + pointer, LONGEST);
         String what = new MessageFormat(bundle.getString(key), known).format(shown);
         return new MessageFormat(bundle.getString("at"), known).format(new Object[] {place, what});
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "\u2026";
     }
 }

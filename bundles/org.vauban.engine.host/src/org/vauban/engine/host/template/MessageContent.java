@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
+import org.vauban.engine.host.message.ShownName;
 import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
@@ -16,6 +17,7 @@ import org.vauban.engine.host.template.rendering.TemplateException.Reason;
  */
 public final class MessageContent {
     private static final String MARK = "vauban-part-7f3a";
+    private static final int LONGEST_TYPE = 40;
 
     private MessageContent() {}
 
@@ -84,16 +86,12 @@ public final class MessageContent {
                 if (first == null)
                     first = "part " + (p + 1) + " of message " + (m + 1) + " is "
                             + (part instanceof Map<?, ?> map && map.get("type") instanceof String type
-                                    ? "of type '" + shortened(type) + "'"
+                                    ? "of type '" + ShownName.of(type, LONGEST_TYPE) + "'"
                                     : "not text");
             }
         }
         if (first != null)
             throw new TemplateException(Reason.UNSUPPORTED, 0, "Only text can be read: " + first
                     + (others > 1 ? ", and " + (others - 1) + " more" : "") + ". Remove it and send the text alone.");
-    }
-
-    private static String shortened(String type) {
-        return type.length() > 40 ? type.substring(0, 40) + "…" : type;
     }
 }

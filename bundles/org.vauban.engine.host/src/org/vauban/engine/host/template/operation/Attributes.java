@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
+import org.vauban.engine.host.message.ShownName;
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.value.CyclerValue;
 import org.vauban.engine.host.template.value.DictValue;
@@ -27,6 +28,8 @@ import org.vauban.engine.host.template.value.Values;
  * underscore exists here.
  */
 public final class Attributes {
+    private static final int LONGEST = 100;
+
     private Attributes() {}
 
     public static @Nullable Object attribute(@Nullable Object target, String name, Rendering run) {
@@ -76,7 +79,7 @@ public final class Attributes {
     }
 
     private static Undefined missing(@Nullable Object target, String name) {
-        String shown = name.length() > 100 ? name.substring(0, 100) + "…" : name;
+        String shown = ShownName.of(name, LONGEST);
         return Undefined.of(target == null ? "'None' has no attribute '" + shown + "'"
                 : "'" + Values.typeName(target) + "' object has no attribute '" + shown + "'");
     }

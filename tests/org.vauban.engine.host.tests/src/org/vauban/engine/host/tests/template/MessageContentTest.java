@@ -52,4 +52,15 @@ class MessageContentTest {
         assertTrue(failure.getMessage().contains("part 2 of message 2 is of type 'image', and 1 more"),
                 failure.getMessage());
     }
+
+    @Test
+    void aTypeThatIsTooLongIsCutAtAWholeCharacter() {
+        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+            String type = before + "\uD83D\uDE00".repeat(50);
+            String said = assertThrows(TemplateException.class, () -> MessageContent
+                    .joined(List.of(Map.of("role", "user", "content", List.of(Map.of("type", type))))))
+                    .getMessage();
+            assertTrue(said.contains("\uD83D\uDE00…'"), said);
+        }
+    }
 }
