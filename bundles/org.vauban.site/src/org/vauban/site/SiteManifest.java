@@ -13,6 +13,7 @@ import org.vauban.governance.signature.CanonicalJson;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
+import org.vauban.governance.text.ShortText;
 import org.vauban.site.internal.Messages;
 
 /**
@@ -109,8 +110,7 @@ public record SiteManifest(String organisation, String name, long version, Strin
 
     /** Without what could move the cursor of a terminal. */
     private static String shown(String text) {
-        String visible = text.replaceAll("\\p{C}", "\ufffd");
-        return visible.length() > 120 ? visible.substring(0, 120) + "\u2026" : visible;
+        return ShortText.of(text.replaceAll("\\p{C}", "\ufffd"), 120);
     }
 
     /** All bytes of the files. */

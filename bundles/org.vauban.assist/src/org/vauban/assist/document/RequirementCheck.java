@@ -21,6 +21,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.assist.document.format.DocumentSplitter;
 import org.vauban.assist.document.format.TextSegment;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Finds vague words and missing acceptance criteria in requirements, by a list of rules for each language and without a
@@ -134,9 +135,8 @@ public final class RequirementCheck {
                 ? document.substring(pieces.get(index + 1).start(), pieces.get(index + 1).end())
                 : "";
         if (!measurable.matcher(text).find() && !criteria.matcher(text).find() && !criteria.matcher(next).find()) {
-            String beginning = text.length() > BEGINNING ? text.substring(0, BEGINNING) + "…" : text;
-            findings.add(new RequirementFinding("no-criterion", piece.start(), piece.end(), beginning, missing,
-                    missingAdvice));
+            findings.add(new RequirementFinding("no-criterion", piece.start(), piece.end(),
+                    ShortText.of(text, BEGINNING), missing, missingAdvice));
         }
         findings.sort(Comparator.comparingInt(RequirementFinding::start));
         return findings;

@@ -20,6 +20,7 @@ import org.commonmark.renderer.html.HtmlWriter;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.markdown.CodeSpans.Span;
+import org.vauban.governance.text.ShortText;
 
 /**
  * An answer as HTML that can do no harm, whatever the model wrote: HTML in it becomes text, a link is an element
@@ -42,7 +43,7 @@ public final class AnswerHtml {
      * @param markdown may be cut anywhere; what goes beyond {@link #MAX} is not in it
      */
     public static List<String> blocks(String markdown) {
-        return blocks(markdown.length() > MAX ? markdown.substring(0, MAX) : markdown, false);
+        return blocks(ShortText.beginning(markdown, MAX), false);
     }
 
     /**

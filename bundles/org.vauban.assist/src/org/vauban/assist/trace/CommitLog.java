@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Reads what {@code git log} prints, since Vauban starts no program: a line {@code commit HASH}, lines about author and
@@ -36,7 +37,7 @@ public final class CommitLog {
         } else if (hash != null && line.startsWith(INDENT)) {
             String words = line.substring(INDENT.length());
             if (subject == null) {
-                subject = words.length() <= LONGEST ? words : words.substring(0, LONGEST);
+                subject = ShortText.beginning(words, LONGEST);
             } else if (body.length() + words.length() < LONGEST) {
                 body.append(words).append('\n');
             }

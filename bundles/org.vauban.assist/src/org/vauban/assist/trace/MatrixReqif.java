@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.vauban.assist.markdown.AnswerHtml;
+import org.vauban.governance.text.ShortText;
 
 /**
  * A matrix as ReqIF 1.2: an object for each requirement and each artifact, and a relation for each link, from the
@@ -122,7 +123,7 @@ public final class MatrixReqif {
 
     /** What XML cannot hold is left out. */
     private static String attribute(String value) {
-        String most = value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+        String most = ShortText.beginning(value, LONGEST);
         return AnswerHtml.escape(most.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", ""))
                 .replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;");
     }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.vauban.assist.trace.ArtifactReader.Source;
 import org.vauban.assist.trace.TraceArtifact.Kind;
 import org.vauban.assist.trace.TraceLink.Basis;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.DocumentReceiver;
@@ -191,8 +192,7 @@ public final class TraceBuilder implements DocumentReceiver {
         }
 
         private static String shown(String line) {
-            String stripped = line.strip();
-            return stripped.length() <= LONGEST_EVIDENCE ? stripped : stripped.substring(0, LONGEST_EVIDENCE);
+            return ShortText.beginning(line.strip(), LONGEST_EVIDENCE);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.vauban.assist.trace.ArtifactReader.Source;
 import org.vauban.assist.trace.TraceArtifact.Kind;
 import org.vauban.assist.trace.TraceLink.Basis;
+import org.vauban.governance.text.ShortText;
 
 /**
  * Suggests links where nobody wrote an id: a requirement and a method, or a test, that are more like each other than
@@ -144,7 +145,6 @@ final class TraceSuggestions {
     }
 
     private static String code(Source source) {
-        String code = String.join(" ", source.code());
-        return code.length() <= LONGEST_CODE ? code : code.substring(0, LONGEST_CODE);
+        return ShortText.beginning(String.join(" ", source.code()), LONGEST_CODE);
     }
 }

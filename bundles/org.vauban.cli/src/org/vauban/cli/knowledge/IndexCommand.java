@@ -18,6 +18,7 @@ import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
@@ -111,7 +112,7 @@ public final class IndexCommand implements Callable<Integer> {
         public void progress(int done, int total, Path file) {
             if (console.terminal()) {
                 String line = (done + 1) + "/" + total + "  " + Console.printable(file.toString());
-                console.err().print("\r" + (line.length() > WIDTH ? line.substring(0, WIDTH) : line) + "\u001b[K");
+                console.err().print("\r" + ShortText.beginning(line, WIDTH) + "\u001b[K");
                 if (done + 1 == total) {
                     console.err().print("\r\u001b[K");
                 }

@@ -10,6 +10,7 @@ import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceOrphan;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.Messages;
+import org.vauban.governance.text.ShortText;
 
 /** Prints requirements and their links for people. */
 final class TracePrinter {
@@ -45,8 +46,7 @@ final class TracePrinter {
     }
 
     void print(Requirement requirement, List<TraceLink> links) {
-        String text = requirement.id() + " " + requirement.text();
-        line(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "\u2026");
+        line(ShortText.within(requirement.id() + " " + requirement.text(), WIDTH));
         for (TraceLink link : links) {
             String suggested = link.isWeak() ? "trace.suggested.weak" : "trace.suggested";
             String why = link.basis().isExplicit() ? link.evidence()

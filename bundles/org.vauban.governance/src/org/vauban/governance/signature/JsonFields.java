@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.TrustException.Fault;
+import org.vauban.governance.text.ShortText;
 
 /**
  * The fields of a JSON object that a document is read from. Each method refuses a field that is missing or of another
@@ -202,7 +203,7 @@ public final class JsonFields {
 
     /** The path of a field, for messages. */
     public String at(String name) {
-        String shown = name.length() > 80 ? name.substring(0, 80) : name;
+        String shown = ShortText.beginning(name, 80);
         return path.isEmpty() ? shown : path + '.' + shown;
     }
 }

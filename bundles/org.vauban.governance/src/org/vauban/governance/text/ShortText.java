@@ -15,6 +15,11 @@ public final class ShortText {
         return text.length() > most ? beginning(text, most) + "\u2026" : text;
     }
 
+    /** The text, or its beginning and an ellipsis, which together have no more than so many units of UTF-16. */
+    public static String within(String text, int most) {
+        return text.length() > most ? beginning(text, most - 1) + "\u2026" : text;
+    }
+
     /** No more than so many units of UTF-16, and no half of a surrogate pair at the end. */
     public static String beginning(String text, int most) {
         return text.length() <= most ? text : text.substring(0, boundary(text, most));

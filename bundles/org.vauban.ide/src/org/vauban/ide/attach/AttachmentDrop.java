@@ -88,7 +88,6 @@ public final class AttachmentDrop extends DropTargetAdapter {
     }
 
     private static String title(String text) {
-        String first = text.strip().lines().findFirst().orElse("").strip();
-        return first.length() > 30 ? ShortText.beginning(first, 29) + "…" : first;
+        return ShortText.within(text.strip().lines().findFirst().orElse("").strip(), 30);
     }
 }

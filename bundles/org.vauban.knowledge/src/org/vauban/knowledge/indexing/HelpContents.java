@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.protocol.ContentsProtocol.Topic;
 
@@ -190,7 +191,7 @@ final class HelpContents {
         private static List<String> joined(List<String> above, List<String> below) {
             List<String> all = new ArrayList<>(above);
             for (String label : below) {
-                String each = label.substring(0, Math.min(label.length(), LONGEST)).replaceAll("\\p{C}+", " ").strip();
+                String each = ShortText.beginning(label, LONGEST).replaceAll("\\p{C}+", " ").strip();
                 if (!each.isBlank() && (all.isEmpty() || !all.getLast().equals(each))) {
                     all.add(each);
                 }

@@ -111,7 +111,7 @@ public final class PassageSplitter {
             if (format == SourceFormat.MARKDOWN || format == SourceFormat.ASCIIDOC) {
                 text = text.replaceFirst("^[#=]+\\s*", "").replaceFirst("\\s+#+$", "");
             }
-            return text.length() <= LONGEST_HEADING ? text : text.substring(0, LONGEST_HEADING).stripTrailing();
+            return ShortText.beginning(text, LONGEST_HEADING).stripTrailing();
         }
 
         List<Passage> run() {

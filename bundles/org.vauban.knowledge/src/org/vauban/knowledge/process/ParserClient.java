@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ParsedDocument;
@@ -337,8 +338,7 @@ public final class ParserClient implements AutoCloseable {
 
     /** What has read a hostile file may say anything. */
     static String printable(String detail) {
-        String line = detail.replaceAll("\\p{C}+", " ");
-        return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL);
+        return ShortText.beginning(detail.replaceAll("\\p{C}+", " "), MAX_DETAIL);
     }
 
     /** The process that reads, or -1. */

@@ -17,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.text.ShortText;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
@@ -98,7 +99,6 @@ public final class JsonReply {
 
     /** A text of an endpoint that can be shown: one line, not long, without control characters. */
     public static String line(String text) {
-        String shown = text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) + "\u2026" : text;
-        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029\\s]+", " ").strip();
+        return ShortText.of(text, LONGEST_ERROR).replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029\\s]+", " ").strip();
     }
 }

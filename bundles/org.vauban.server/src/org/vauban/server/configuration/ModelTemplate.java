@@ -4,6 +4,7 @@ package org.vauban.server.configuration;
 import com.google.gson.JsonObject;
 import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.engine.TemplateVariableRules;
+import org.vauban.governance.text.ShortText;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 
@@ -27,7 +28,7 @@ public record ModelTemplate(Reasoning reasoning, JsonObject variables) {
         String refused = TemplateVariableRules.refused(variables).orElse(null);
         if (refused != null) {
             throw new InvalidInputException(path, Messages.text("template.name", path,
-                    refused.length() > LONGEST_NAME ? refused.substring(0, LONGEST_NAME) + "…" : refused));
+                    ShortText.of(refused, LONGEST_NAME)));
         }
         if (!TemplateVariableRules.fits(variables)
                 || variables.toString().length() > TemplateVariableRules.LONGEST) {

@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.text.ShortText;
 
 /**
  * What is written of one record. Messages of exceptions are left out, and those of libraries: they may have what
@@ -82,8 +83,7 @@ record LogLine(LogRecord logged, String logger, String message, List<String> err
 
     /** A text that nobody takes for several lines, or for what a terminal obeys. */
     static String oneLine(String text) {
-        String whole = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return UNPRINTABLE.matcher(BREAKS.matcher(whole).replaceAll(" ")).replaceAll("\ufffd");
+        return UNPRINTABLE.matcher(BREAKS.matcher(ShortText.of(text, LONGEST)).replaceAll(" ")).replaceAll("\ufffd");
     }
 
     private AccessLog.@Nullable Ended ended() {

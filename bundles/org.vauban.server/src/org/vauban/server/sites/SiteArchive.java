@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.vauban.governance.text.ShortText;
 import org.vauban.server.message.Messages;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteManifest;
@@ -126,6 +127,6 @@ final class SiteArchive {
     }
 
     private static String shown(String name) {
-        return name.length() > 120 ? name.substring(0, 120) + "\u2026" : name;
+        return ShortText.of(name, 120);
     }
 }

@@ -18,6 +18,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.policy.AdministratorFile;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.text.ShortText;
 import org.vauban.models.InstalledModel;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle.Artifact;
@@ -351,7 +352,6 @@ public final class BundleInstaller {
         Matcher failure = FAILURE.matcher(output);
         String line = failure.find() ? String.valueOf(failure.group(1))
                 : output.lines().filter(each -> !each.isBlank()).reduce((first, last) -> last).orElse("-");
-        String shown = line.strip().replaceAll("[.]+$", "");
-        return shown.length() > LONGEST_REASON ? shown.substring(0, LONGEST_REASON) + "\u2026" : shown;
+        return ShortText.of(line.strip().replaceAll("[.]+$", ""), LONGEST_REASON);
     }
 }

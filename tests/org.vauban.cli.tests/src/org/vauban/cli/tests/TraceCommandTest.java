@@ -50,6 +50,15 @@ class TraceCommandTest {
         assertEquals(4, vauban.run("trace", "--strict", project).code());
     }
 
+    @Test
+    void aTextThatIsTooLongIsCutAtAWholeCharacter() throws Exception {
+        String face = "\uD83D\uDE00";
+        Files.writeString(project.resolve("spec.md"),
+                "REQ-1: The" + face.repeat(100) + " pump.\n\nREQ-2: They" + face.repeat(100) + " pump.\n");
+        Vauban.Result traced = vauban.run("trace", project);
+        assertEquals(2, traced.out().lines().filter(line -> line.endsWith(face + "…")).count(), traced.out());
+    }
+
     /** The id of ReqIF and its text, and nothing else. */
     private static String reqif(String id, String text) {
         return """

@@ -67,6 +67,15 @@ class PassageSplitterTest {
     }
 
     @Test
+    void aHeadingThatIsTooLongIsCutAtAWholeCharacter() {
+        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+            Passage passage = PassageSplitter.split(FILE, SourceFormat.MARKDOWN, document(
+                    page(0, "", 1, before + "\uD83D\uDE00".repeat(200), BlockKind.PARAGRAPH, "It pumps."))).getFirst();
+            assertTrue(passage.title().endsWith("\uD83D\uDE00"), passage.title());
+        }
+    }
+
+    @Test
     void aPassageKnowsTheHeadingsAboveIt() {
         List<Passage> passages = PassageSplitter.split(Path.of("/a.docx"), SourceFormat.DOCX,
                 document(page(0, "", 1, "Manual", 2, "Pump", BlockKind.PARAGRAPH, "It pumps.", 2, "Valve",

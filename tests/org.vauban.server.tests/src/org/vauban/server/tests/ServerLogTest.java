@@ -218,6 +218,20 @@ class ServerLogTest {
     }
 
     @Test
+    void aTextThatIsTooLongIsCutAtAWholeCharacter() throws Exception {
+        String face = "\uD83D\uDE00";
+        try (ServerLog log = ServerLog.open(out, new LogSettings(false, false))) {
+            for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+                System.getLogger("org.vauban.server.Some").log(System.Logger.Level.WARNING,
+                        before + face.repeat(4_000));
+            }
+        }
+        List<String> cut = text().lines().filter(line -> line.contains(face)).toList();
+        assertEquals(2, cut.size(), this::text);
+        cut.forEach(line -> assertTrue(line.endsWith(face + "…"), line));
+    }
+
+    @Test
     void theLogOfTheProcessIsAsBefore() throws Exception {
         var before = List.of(Logger.getLogger("").getHandlers());
         try (ServerLog log = ServerLog.open(out, LogSettings.STANDARD)) {

@@ -206,6 +206,15 @@ class BundleInstallerTest extends WithInstaller {
         assertFalse(Files.exists(fake.home.resolve("configuration/org.eclipse.osgi")), "caches are made anew");
     }
 
+    @Test
+    void aReasonThatIsTooLongIsCutAtAWholeCharacter() throws Exception {
+        String face = "\uD83D\uDE00";
+        fake.after = () -> 13;
+        fake.reason = "x" + face.repeat(1_000); // one is at the limit, which is even
+        String said = fails(Kind.FAILED, 1).getMessage();
+        assertTrue(said.contains(face + "…"), said);
+    }
+
     /** p2 reports success even if the disk was full. */
     @Test
     void aBundleThatIsCutIsNoInstallation() throws Exception {

@@ -27,6 +27,8 @@ final class FakeEclipse implements Director {
     final List<List<String>> runs = new ArrayList<>();
     /** What the next installation does in addition. */
     Step after = () -> 0;
+    /** What a run says that fails. */
+    String reason = "No space left on device";
     private int changes = 1;
 
     /** What may go wrong. */
@@ -100,7 +102,7 @@ final class FakeEclipse implements Director {
             write("configuration/org.eclipse.osgi/cache", "new");
             int code = after.run();
             return new Result(code, code == 0 ? "Operation completed in 1 ms.\n"
-                    : "Installation failed.\nNo space left on device\n");
+                    : "Installation failed.\n" + reason + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

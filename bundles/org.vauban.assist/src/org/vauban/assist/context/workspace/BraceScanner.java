@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.DeclarationSyntax.Body;
 import org.vauban.assist.context.workspace.DeclarationSyntax.Head;
+import org.vauban.governance.text.ShortText;
 
 /** Finds declarations where braces make bodies: reads heads, looks into the bodies of types only. For one text. */
 final class BraceScanner {
@@ -192,8 +193,7 @@ final class BraceScanner {
         while (counted < at) {
             line += text.charAt(counted++) == '\n' ? 1 : 0;
         }
-        String shown = head.length() <= LONGEST_HEAD ? head : head.substring(0, LONGEST_HEAD);
-        found.add(new Declaration(kind, name, owner, shown, line, hidden));
+        found.add(new Declaration(kind, name, owner, ShortText.beginning(head, LONGEST_HEAD), line, hidden));
     }
 
     private static String squeezed(String head) {

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.Declaration.Kind;
+import org.vauban.governance.text.ShortText;
 
 /** Finds declarations where indentation makes bodies. */
 final class PythonScanner {
@@ -54,7 +55,7 @@ final class PythonScanner {
             Matcher matcher = HEAD.matcher(head);
             if (matcher.find()) {
                 int colon = colon(code, start + indent);
-                String shown = squeezed(text.substring(start + indent, colon));
+                String shown = squeezed(text.substring(start + indent, ShortText.boundary(text, colon)));
                 boolean type = matcher.group(1).equals("class");
                 found.add(new Declaration(type ? Kind.TYPE : Kind.FUNCTION, matcher.group(2), owner, shown, line,
                         isPrivate(matcher.group(2))));
@@ -109,7 +110,6 @@ final class PythonScanner {
     }
 
     private static String squeezed(String head) {
-        String shown = head.strip().replaceAll("\\s+", " ");
-        return shown.length() <= LONGEST_HEAD ? shown : shown.substring(0, LONGEST_HEAD);
+        return ShortText.beginning(head.strip().replaceAll("\\s+", " "), LONGEST_HEAD);
     }
 }

@@ -18,6 +18,7 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 import org.eclipse.jdt.annotation.Nullable;
 import org.jsoup.Jsoup;
+import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
@@ -240,7 +241,7 @@ final class MailMessage {
 
     /** What is read of the text of a field; nothing is left out of that once more. */
     static String shown(String value) {
-        return value.length() <= LONGEST_FIELD ? value : value.substring(0, LONGEST_FIELD) + " \u2026";
+        return value.length() <= LONGEST_FIELD ? value : ShortText.beginning(value, LONGEST_FIELD) + " \u2026";
     }
 
     /** @param encrypted whether in something encrypted, or else in alternatives */

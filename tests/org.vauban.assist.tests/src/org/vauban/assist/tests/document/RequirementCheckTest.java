@@ -53,6 +53,15 @@ class RequirementCheckTest {
     }
 
     @Test
+    void theBeginningOfARequirementEndsWithAWholeCharacter() {
+        String face = "\uD83D\uDE00";
+        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+            String found = found(Locale.ENGLISH, "It shall store " + before + face.repeat(60)).getFirst();
+            assertTrue(found.endsWith(face + "…"), found);
+        }
+    }
+
+    @Test
     void missesACriterionWhereNothingIsMeasurable() {
         assertEquals(List.of("no-criterion:The system shall store the order."),
                 found(Locale.ENGLISH, "The system shall store the order.\n"));

@@ -72,6 +72,8 @@ class TraceTest {
             }
             """;
 
+    private static final String FACE = "\uD83D\uDE00";
+
     private final TraceBuilder builder = new TraceBuilder(RequirementIds.of(null));
 
     /** Blocks of one kind, as their parser gives them. */
@@ -234,6 +236,24 @@ class TraceTest {
         log.end();
         assertEquals(List.of(new TraceCommit("0123abcdef", "Stop the pump", "REQ-2\n"),
                 new TraceCommit("77ffe01", "Merge", "")), commits);
+    }
+
+    /** Half of a character could not be written to a file. */
+    @Test
+    void whatIsTooLongIsCutAtAWholeCharacter() {
+        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+            List<TraceCommit> commits = new ArrayList<>();
+            CommitLog log = new CommitLog(commits::add);
+            List.of("commit 0123abcdef", "    " + before + FACE.repeat(20_000)).forEach(log::line);
+            log.end();
+            TraceBuilder own = new TraceBuilder(RequirementIds.of(null));
+            own.document(PUMP, SourceFormat.CODE,
+                    Station.source("class A {\n  // REQ-1 " + before + FACE.repeat(200) + "\n  void x() {}\n}\n"));
+            for (String shown : List.of(commits.getFirst().subject(),
+                    own.build(Suggestions.NONE).orphans().getFirst().evidence())) {
+                assertTrue(shown.endsWith(FACE), shown);
+            }
+        }
     }
 
     @Test

@@ -33,6 +33,16 @@ class DeclarationsTest {
                 .orElseThrow();
     }
 
+    /** Half of a character would be in the prompt. */
+    @ParameterizedTest
+    @CsvSource({"typescript, function f(a = \"%s\") {}", "python, def f(a = '\"%s\"'): pass"})
+    void aHeadThatIsTooLongIsCutAtAWholeCharacter(String language, String code) {
+        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+            String head = text(language, code.formatted(before + "\uD83D\uDE00".repeat(400)), "f");
+            assertTrue(head.endsWith("\uD83D\uDE00"), head);
+        }
+    }
+
     @Test
     void java() {
         String text = """
