@@ -2,7 +2,6 @@
 package org.vauban.confinement;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.confinement.ConfinementReport.Check;

@@ -4,7 +4,6 @@ package org.vauban.assist.edit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.vauban.assist.ask.AttachmentBlocks;
 import org.vauban.assist.ask.CodeFence;

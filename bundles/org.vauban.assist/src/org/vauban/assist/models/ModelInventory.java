@@ -4,7 +4,6 @@ package org.vauban.assist.models;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;

@@ -2,7 +2,6 @@
 package org.vauban.knowledge.process;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -25,7 +25,6 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
-import org.vauban.lsp.workspace.Workspace;
 
 /** What a client attaches to a question, as the assistant takes it. Reads the disk. */
 final class Attachments {

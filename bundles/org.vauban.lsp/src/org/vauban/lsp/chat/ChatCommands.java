@@ -20,7 +20,6 @@ import org.vauban.lsp.session.CommandIds;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
-import org.vauban.lsp.workspace.Workspace;
 
 /**
  * The commands of the chat as commands of the protocol, {@code vauban.explain} and the others: each does what its

@@ -20,7 +20,6 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
-import org.vauban.lsp.workspace.Workspace;
 
 /** Where to go on after an edit, for clients that ask under {@code vauban/nextEdit}. */
 public final class NextEditMethods {

@@ -11,7 +11,6 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
-import org.vauban.lsp.workspace.Workspace;
 
 /**
  * The command {@code vauban.insert}: brings code of an answer into a document, at the caret or in place of a selection,

@@ -15,7 +15,6 @@ import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
-import org.vauban.lsp.workspace.Workspace;
 
 /** Has the client make files of what was answered. */
 public final class NewFiles {

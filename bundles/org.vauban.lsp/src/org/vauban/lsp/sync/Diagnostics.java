@@ -15,7 +15,6 @@ import org.vauban.assist.document.RequirementFinding;
 import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.text.TextDocument;
-import org.vauban.lsp.workspace.Workspace;
 
 /**
  * What a client pulls for a document: words that make a requirement vague, and requirements without a criterion. Found

@@ -23,7 +23,6 @@ import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.completion.NextEditMethods;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.text.TextDocument;
-import org.vauban.lsp.workspace.Workspace;
 
 /**
  * Keeps the documents as the client has them. When a change comes out of order, the document is not known any more: the

@@ -9,7 +9,6 @@ import org.eclipse.lsp4j.FileChangeType;
 import org.eclipse.lsp4j.FileEvent;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.lsp.session.ClientSession;
-import org.vauban.lsp.workspace.Workspace;
 
 /** What changes round the open documents. */
 public final class WorkspaceEvents {

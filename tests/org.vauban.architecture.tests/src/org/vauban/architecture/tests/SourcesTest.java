@@ -39,6 +39,20 @@ class SourcesTest {
     }
 
     @Test
+    void everyImportIsUsed() throws IOException {
+        Pattern imported = Pattern.compile("^import (?:static )?[\\w.]+\\.(\\w+);$", Pattern.MULTILINE);
+        Set<String> unused = new TreeSet<>();
+        for (Path file : files(".java")) {
+            String source = Files.readString(file);
+            Set<String> words = Pattern.compile("\\W+").splitAsStream(imported.matcher(source).replaceAll(""))
+                    .collect(Collectors.toSet());
+            imported.matcher(source).results().map(each -> each.group(1)).filter(each -> !words.contains(each))
+                    .forEach(each -> unused.add(ROOT.relativize(file) + ": " + each));
+        }
+        assertEquals(Set.of(), unused);
+    }
+
+    @Test
     void everySourceOfAClientNamesItsLicence() throws IOException {
         Set<String> without = new TreeSet<>();
         int sources = 0;

@@ -23,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.audit.AuditFiles;
 import org.vauban.governance.audit.AuditLine;
 import org.vauban.governance.audit.AuditTail;
