@@ -26,6 +26,14 @@ final class BraceScanner {
     private final Deque<Scope> scopes = new ArrayDeque<>();
     private int line;
     private int counted;
+    /** Where the head begins that is read. */
+    private int begin;
+    /** The first of the head that is no blank; before the head if there is none yet. */
+    private int first = -1;
+    /** The last that is no blank. */
+    private int last = -1;
+    /** Round and square brackets that are open. */
+    private int round;
     /** Where a search for what is no blank ended last. */
     private int sign;
 
@@ -45,85 +53,88 @@ final class BraceScanner {
     }
 
     List<Declaration> scan() {
-        int head = 0;
-        int start = -1; // the first of the head that is no blank; before the head if there is none yet
-        int last = -1; // the last of them
-        int round = 0;
         int i = 0;
         while (i < code.length() && found.size() < MAX) {
-            Scope scope = scopes.peek();
             char c = code.charAt(i);
+            boolean leading = first < begin;
+            Scope scope = scopes.peek();
             if (scope.body() == Body.OPAQUE) {
-                if (c == '{') {
-                    scopes.push(scope);
-                } else if (c == '}') {
-                    scopes.pop();
-                    head = i + 1;
+                skip(scope, c, i);
+                i++;
+            } else if (c == '#' && leading && dialect == DeclarationSyntax.C) {
+                i = directive(i);
+                begin = i;
+            } else {
+                read(scope, c, i, leading);
+                if (!Character.isWhitespace(c)) {
+                    first = leading ? i : first;
+                    last = i;
                 }
                 i++;
-                continue;
             }
-            boolean first = start < head;
-            switch (c) {
-                case '(', '[' -> round++;
-                case ')', ']' -> round = Math.max(0, round - 1);
-                case '{' -> {
-                    // a brace between round ones is a value: nothing of it is declared
-                    Head read = round > 0 ? Head.NOTHING : declare(head, i, true);
-                    scopes.push(
-                            new Scope(round > 0 ? Body.OPAQUE : read.body(), read.body() == Body.MEMBERS ? read.name()
-                                    : read.body() == Body.TRANSPARENT ? scope.type() : null));
-                    head = round > 0 ? head : i + 1;
-                }
-                case '}' -> {
-                    declare(head, i, false);
-                    if (scopes.size() > 1) {
-                        scopes.pop();
-                    }
-                    round = 0;
-                    head = i + 1;
-                }
-                case ';' -> {
-                    if (round == 0) {
-                        declare(head, i, false);
-                        head = i + 1;
-                    }
-                }
-                case ',' -> {
-                    if (round == 0 && scope.body() == Body.MEMBERS && dialect == DeclarationSyntax.RUST
-                            && !isFunction(head, i)) {
-                        declare(head, i, false);
-                        head = i + 1;
-                    }
-                }
-                case '#' -> {
-                    if (dialect == DeclarationSyntax.C && first) {
-                        i = directive(i);
-                        head = i;
-                        continue;
-                    }
-                }
-                case '\n' -> {
-                    if (dialect.linesEnd() && round == 0 && !first && ends(last, i)) {
-                        declare(head, i, false);
-                        head = i + 1;
-                    }
-                }
-                case ':' -> {
-                    if (dialect == DeclarationSyntax.C && !first && isAccess(start, i)) {
-                        head = i + 1;
-                    }
-                }
-                default -> {
-                }
-            }
-            if (!Character.isWhitespace(c)) {
-                start = first ? i : start;
-                last = i;
-            }
-            i++;
         }
         return found;
+    }
+
+    /** What is within a scope of which nothing is declared. */
+    private void skip(Scope scope, char c, int i) {
+        if (c == '{') {
+            scopes.push(scope);
+        } else if (c == '}') {
+            scopes.pop();
+            begin = i + 1;
+        }
+    }
+
+    /** @param leading whether only blanks are between it and the beginning of its head */
+    private void read(Scope scope, char c, int i, boolean leading) {
+        switch (c) {
+            case '(', '[' -> round++;
+            case ')', ']' -> round = Math.max(0, round - 1);
+            case '{' -> {
+                // a brace between round ones is a value: nothing of it is declared
+                Head read = round > 0 ? Head.NOTHING : declare(begin, i, true);
+                scopes.push(new Scope(round > 0 ? Body.OPAQUE : read.body(), read.body() == Body.MEMBERS ? read.name()
+                        : read.body() == Body.TRANSPARENT ? scope.type() : null));
+                begin = round > 0 ? begin : i + 1;
+            }
+            case '}' -> {
+                end(i);
+                if (scopes.size() > 1) {
+                    scopes.pop();
+                }
+                round = 0;
+            }
+            case ';' -> {
+                if (round == 0) {
+                    end(i);
+                }
+            }
+            case ',' -> {
+                if (round == 0 && scope.body() == Body.MEMBERS && dialect == DeclarationSyntax.RUST
+                        && !isFunction(begin, i)) {
+                    end(i);
+                }
+            }
+            case '\n' -> {
+                if (dialect.linesEnd() && round == 0 && !leading && ends(last, i)) {
+                    end(i);
+                }
+            }
+            case ':' -> {
+                if (dialect == DeclarationSyntax.C && !leading && isAccess(first, i)) {
+                    begin = i + 1;
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    /** What was declared without a body ends, and the next head begins. */
+    private void end(int i) {
+        declare(begin, i, false);
+        begin = i + 1;
     }
 
     private boolean isFunction(int head, int to) {
