@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -18,55 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
-import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.knowledge.PackService;
 
 /** {@code /v1/search}: who finds what, and what others learn of it. */
-class PackSearchTest {
+class PackSearchTest extends WithPackReaders {
     private static final Map<String, String> PUMPS = Map.of("pump.md",
             "# Pump\n\nIt is red.\n\nThe valve opens at 12 bar. Nothing else does.\n");
     private static final Map<String, String> MERGER = Map.of("merger.md", "The takeover is a valve.");
 
-    @TempDir
-    Path folder;
-
-    private final FakeEngine engine = new FakeEngine();
-    private ExamplePacks packs;
-    private Path file;
-    private ApiKeys keys;
-    private String ada;
-    private String grace;
-
-    @BeforeEach
-    void addPeople() throws Exception {
-        folder = folder.toRealPath();
-        packs = new ExamplePacks(folder);
-        file = folder.resolve("keys.json");
-        keys = new ApiKeys(file, Clock.systemUTC());
-        ada = keys.add("Ada", null, KeyScope.standard()).text();
-        grace = keys.add("Grace", null, KeyScope.standard()).text();
-    }
-
     private Served serve(PackService service, UnaryOperator<ServerConfiguration> configured) throws Exception {
         return Served.sharing(service, null, engine, folder, standard -> configured
                 .apply(new ServerConfiguration(standard.listen(), standard.models(), file)));
-    }
-
-    private static HttpResponse<String> search(Served served, String key, String body) throws Exception {
-        HttpResponse<String> answer = served.client.send(served.posting("/v1/search", body)
-                .header("Authorization", "Bearer " + key).build(), BodyHandlers.ofString());
-        ApiContract.served().check("POST", "/v1/search", body, answer);
-        return answer;
     }
 
     private static List<String> found(HttpResponse<String> answer) {

@@ -12,7 +12,6 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.knowledge.PackShelf;
@@ -32,36 +29,14 @@ import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKey;
-import org.vauban.server.identity.ApiKeys;
-import org.vauban.server.identity.KeyScope;
 import org.vauban.server.knowledge.PackService;
 
 /** Knowledge packs in sessions of the language server: each person sees those that they may read, and no others. */
-class PackSessionsTest {
+class PackSessionsTest extends WithPackReaders {
     private static final Map<String, String> PUMPS = Map.of("pump.md", "# Pump\n\nThe valve opens at 12 bar.\n",
             "seal.md", "# Seal\n\nReplace the seal of the valve each year.\n");
     private static final Map<String, String> MERGER = Map.of("merger.md",
             "# Merger\n\nThe takeover of Babbage is planned. The valve is a cover name.\n");
-
-    @TempDir
-    Path folder;
-
-    private final FakeEngine engine = new FakeEngine();
-    private ExamplePacks packs;
-    private Path file;
-    private ApiKeys keys;
-    private String ada;
-    private String grace;
-
-    @BeforeEach
-    void addPeople() throws Exception {
-        folder = folder.toRealPath();
-        packs = new ExamplePacks(folder);
-        file = folder.resolve("keys.json");
-        keys = new ApiKeys(file, Clock.systemUTC());
-        ada = keys.add("Ada", null, KeyScope.standard()).text();
-        grace = keys.add("Grace", null, KeyScope.standard()).text();
-    }
 
     private Served serve(PackService service) throws Exception {
         return Served.sharing(service, NoEngines.service(folder, LspLimits.STANDARD), engine, folder,

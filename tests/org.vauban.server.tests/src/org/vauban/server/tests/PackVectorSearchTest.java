@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.embedding.EmbeddingRequest;
@@ -32,27 +29,17 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.configuration.ServerConfiguration;
-import org.vauban.server.identity.ApiKeys;
-import org.vauban.server.identity.KeyScope;
 import org.vauban.server.knowledge.PackService;
 import org.vauban.server.knowledge.QueryModel;
 
 /** {@code /v1/search} in packs with vectors: what is found with them, for whom, and what is if there is no model. */
-class PackVectorSearchTest {
+class PackVectorSearchTest extends WithPackReaders {
     private static final String WEIGHTS = "weights";
     private static final QueryModel MODEL = new QueryModel("words@1", sha256(WEIGHTS));
     private static final String GASKET = "{\"query\": \"gasket\"}";
     private static final String SEAL = "seals:source-seals/joint.md";
 
-    @TempDir
-    Path folder;
-
-    private final FakeEngine engine = new FakeEngine();
-    private ExamplePacks packs;
     private Path weights;
-    private Path file;
-    private String ada;
-    private String grace;
 
     private static String sha256(String text) {
         try {
@@ -81,14 +68,8 @@ class PackVectorSearchTest {
     };
 
     @BeforeEach
-    void addPeople() throws Exception {
-        folder = folder.toRealPath();
-        packs = new ExamplePacks(folder);
+    void writeWeights() throws Exception {
         weights = Files.writeString(folder.resolve("embedder.gguf"), WEIGHTS);
-        file = folder.resolve("keys.json");
-        ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
-        ada = keys.add("Ada", null, KeyScope.standard()).text();
-        grace = keys.add("Grace", null, KeyScope.standard()).text();
         engine.vectors = PackVectorSearchTest::vector;
     }
 
@@ -100,13 +81,6 @@ class PackVectorSearchTest {
     private Served serve(PackService service) throws Exception {
         return Served.sharing(service, null, engine, folder, standard -> new ServerConfiguration(standard.listen(),
                 List.of(standard.models().getFirst(), new ModelEntry("embedder", weights, true)), file));
-    }
-
-    private static HttpResponse<String> search(Served served, String key, String body) throws Exception {
-        HttpResponse<String> answer = served.client.send(served.posting("/v1/search", body)
-                .header("Authorization", "Bearer " + key).build(), BodyHandlers.ofString());
-        ApiContract.served().check("POST", "/v1/search", body, answer);
-        return answer;
     }
 
     private static List<String> found(HttpResponse<String> answer) {
