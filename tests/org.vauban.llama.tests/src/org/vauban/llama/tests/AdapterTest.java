@@ -14,41 +14,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.llama.LlamaAdapter;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
-import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.error.AdapterException;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
 /** LoRA adapters, with small ones written here for the small model. */
-class AdapterTest {
+class AdapterTest extends WithContexts {
     private static final int WIDTH = 576;
     private static final int RANK = 4;
 
-    private static LlamaLibrary library;
-    private static LlamaModel model;
-
     @TempDir
     Path dir;
-
-    @BeforeAll
-    static void open() {
-        library = Given.library();
-        model = library.loadModel(Given.model(Given.SMOL), ModelParameters.defaults());
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-        library.close();
-    }
 
     private Path adapter(String name, String architecture, String tensor, int width, float strength)
             throws IOException {

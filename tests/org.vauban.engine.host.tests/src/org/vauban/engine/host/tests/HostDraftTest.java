@@ -9,14 +9,9 @@ import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineError;
@@ -26,29 +21,12 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
-import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
 
 /** One model writes ahead of another, through the pipe. */
-class HostDraftTest {
+class HostDraftTest extends WithHost {
     private static final String TARGET = "target";
     private static final String DRAFT = "draft";
-
-    private EngineClient client;
-    private Approved approved;
-
-    @BeforeEach
-    void start() throws Exception {
-        approved = new Approved(Files.createTempDirectory("vauban-draft-test"));
-        client = new EngineClient(Setup.launch(Locale.ENGLISH));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
-        approved.close();
-    }
 
     private CompletableFuture<ModelDescription> load(String id, String model, String draft, boolean embeddings) {
         Path file = model.equals(TINY) ? Setup.tiny(model) : Setup.model(model);
