@@ -220,19 +220,8 @@ public final class IndexClient implements AutoCloseable {
      */
     public List<VectorProtocol.PendingFile> pending(String model, List<String> paths)
             throws IndexException, ChildException {
-        List<VectorProtocol.PendingFile> pending = new ArrayList<>();
-        try (ChildConnection.Call call = host.call(VectorProtocol.PENDING, new VectorProtocol.Model(model, paths),
-                PATIENCE)) {
-            while (true) {
-                Message answer = call.next(PATIENCE);
-                JsonElement part = answer.part();
-                if (part == null) {
-                    value(answer);
-                    return pending;
-                }
-                pending.addAll(List.of(read(part, VectorProtocol.PendingFile[].class)));
-            }
-        }
+        return parts(VectorProtocol.PENDING, new VectorProtocol.Model(model, paths),
+                VectorProtocol.PendingFile[].class);
     }
 
     /** Whether any passage has a vector; costs nothing. */
@@ -251,18 +240,7 @@ public final class IndexClient implements AutoCloseable {
      * @param path absolute
      */
     public List<VectorProtocol.Vectors> vectors(String path, String model) throws IndexException, ChildException {
-        List<VectorProtocol.Vectors> vectors = new ArrayList<>();
-        try (ChildConnection.Call call = host.call(VectorProtocol.OF, new VectorProtocol.Of(path, model), PATIENCE)) {
-            while (true) {
-                Message answer = call.next(PATIENCE);
-                JsonElement part = answer.part();
-                if (part == null) {
-                    value(answer);
-                    return vectors;
-                }
-                vectors.addAll(List.of(read(part, VectorProtocol.Vectors[].class)));
-            }
-        }
+        return parts(VectorProtocol.OF, new VectorProtocol.Of(path, model), VectorProtocol.Vectors[].class);
     }
 
     /** Keeps vectors of passages. */
@@ -284,6 +262,22 @@ public final class IndexClient implements AutoCloseable {
     /** The process. */
     public long pid() {
         return host.pid();
+    }
+
+    /** What an answer of several parts has in all of them. */
+    private <T> List<T> parts(String method, Object value, Class<T[]> type) throws IndexException, ChildException {
+        List<T> all = new ArrayList<>();
+        try (ChildConnection.Call call = host.call(method, value, PATIENCE)) {
+            while (true) {
+                Message answer = call.next(PATIENCE);
+                JsonElement part = answer.part();
+                if (part == null) {
+                    value(answer);
+                    return all;
+                }
+                all.addAll(List.of(read(part, type)));
+            }
+        }
     }
 
     private JsonElement ask(String method, Object value, Duration patience) throws IndexException, ChildException {
