@@ -68,7 +68,7 @@ public final class RealPaths {
      * @param path absolute; not everything need exist
      * @throws IOException if links lead in a circle, or a link cannot be read
      */
-    static List<Path> steps(Path path) throws IOException {
+    public static List<Path> steps(Path path) throws IOException {
         List<Path> steps = new ArrayList<>();
         Path at = Objects.requireNonNull(path.getRoot());
         Deque<Path> names = new ArrayDeque<>();

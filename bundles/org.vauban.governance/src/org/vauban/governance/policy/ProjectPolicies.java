@@ -56,8 +56,16 @@ public final class ProjectPolicies implements ProjectRules {
         }
         Set<Path> folders = new LinkedHashSet<>();
         for (Path reading : file.readings()) {
-            withParents(reading.normalize(), folders);
-            withParents(real(reading), folders);
+            Path lexical = reading.normalize();
+            withParents(lexical, folders);
+            // behind a symbolic link ".." is another folder; the normalized path is read where the other does not exist
+            for (Path each : List.of(reading, lexical)) {
+                Path real = real(each);
+                if (!real.equals(lexical)) {
+                    withParents(real, folders);
+                    onTheWay(each, folders);
+                }
+            }
         }
         List<Rules> rules = new ArrayList<>();
         for (Path folder : folders) {
@@ -75,6 +83,21 @@ public final class ProjectPolicies implements ProjectRules {
             return RealPaths.of(file);
         } catch (IOException e) {
             throw new PolicyException(file, Messages.text("policy.unreadable", file, e), e);
+        }
+    }
+
+    /** The folders that a file is in while its links are followed, by their own names: the policy is for these. */
+    private static void onTheWay(Path file, Set<Path> folders) throws PolicyException {
+        Set<Path> above = new LinkedHashSet<>();
+        try {
+            for (Path step : RealPaths.steps(file)) {
+                withParents(step, above);
+            }
+        } catch (IOException e) {
+            throw new PolicyException(file, Messages.text("policy.unreadable", file, e), e);
+        }
+        for (Path folder : above) {
+            folders.add(real(folder));
         }
     }
 

@@ -97,6 +97,37 @@ class PolicyEnforcementTest extends WithPolicySite {
                 gate.review(submission("chat", linked.resolve("new.plan"), "x")), "a file that is not saved yet");
     }
 
+    /** A file of a project that leads elsewhere is read under its policy, whatever leads to it. */
+    @Test
+    void theProjectsOnTheWayFromLinkToLinkCount() throws Exception {
+        Path store = Files.createDirectories(folder.resolve("store"));
+        Path blob = Files.writeString(store.resolve("blob"), "x");
+        site.install("project", 1, "exclusions.pinned", "[\"*.plan\"]");
+        Path plan = Files.createSymbolicLink(site.project().resolve("a.plan"), blob);
+        Path link = Files.createSymbolicLink(folder.resolve("harmless.txt"), plan);
+        Gate gate = gate();
+        assertInstanceOf(Decision.Refused.class, gate.review(submission("chat", plan, "x")));
+        assertInstanceOf(Decision.Refused.class, gate.review(submission("chat", link, "x")));
+        Path around = store.resolve("..").resolve("harmless.txt");
+        assertInstanceOf(Decision.Refused.class, gate.review(submission("chat", around, "x")));
+        Files.createSymbolicLink(site.project().resolve("all.plan"), store);
+        Path linked = Files.createSymbolicLink(folder.resolve("linked"), site.project().resolve("all.plan"));
+        assertInstanceOf(Decision.Refused.class,
+                gate.review(submission("chat", linked.resolve("new.txt"), "x")), "a file that is not saved yet");
+        assertInstanceOf(Decision.Approved.class, gate.review(submission("chat", blob, "x")));
+    }
+
+    /** The name of a project that its policy is signed for is that of its folder, not of a link to it on the way. */
+    @Test
+    void aProjectOnTheWayMayBeReachedThroughALink() throws Exception {
+        site.install("project", 1, "exclusions.pinned", "[\"*.plan\"]");
+        Path text = Files.writeString(site.project().resolve("a.txt"), "x");
+        Path other = Files.createSymbolicLink(folder.resolve("other"), site.project());
+        Path link = Files.createSymbolicLink(folder.resolve("harmless.txt"), other.resolve("a.txt"));
+        assertInstanceOf(Decision.Approved.class, gate().review(submission("chat", text, "x")));
+        assertInstanceOf(Decision.Approved.class, gate().review(submission("chat", link, "x")));
+    }
+
     @Test
     void aFileWhoseProjectCannotBeFoundIsNotSent() throws Exception {
         Path circle = folder.resolve("circle");
