@@ -3,8 +3,6 @@ package org.vauban.governance.policy;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,9 +38,7 @@ public final class CurrentPolicy {
     private static final Map<UserDirectories, CurrentPolicy> SHARED = new ConcurrentHashMap<>();
 
     private final PolicySources sources;
-    private final LongSupplier nanos;
-    private final Instant began;
-    private final long beganNanos;
+    private final SteadyTime time;
     private final List<Consumer<Notice>> listeners = new CopyOnWriteArrayList<>();
     // all below change under the monitor of this
     private volatile @Nullable Held held;
@@ -67,9 +63,7 @@ public final class CurrentPolicy {
      */
     public CurrentPolicy(PolicySources sources, LongSupplier nanos) {
         this.sources = sources;
-        this.nanos = nanos;
-        began = sources.clock().instant();
-        beganNanos = nanos.getAsLong();
+        time = new SteadyTime(sources.clock(), nanos);
     }
 
     /** That of this machine and a user: the same for all who ask in this process. */
@@ -102,6 +96,11 @@ public final class CurrentPolicy {
         return now;
     }
 
+    /** By which documents expire in this process. */
+    SteadyTime time() {
+        return time;
+    }
+
     /**
      * What holds now for the files of a project. Reads that project's policy, and of the others only what changed.
      *
@@ -111,7 +110,7 @@ public final class CurrentPolicy {
         get();
         Held now = Objects.requireNonNull(held); // else there was none
         PolicyDocuments documents = PolicyReader.withProject(sources.withProject(folder), now.documents);
-        return documents.policy(freshness(documents));
+        return documents.policy(time.freshness(documents));
     }
 
     private static void tell(Consumer<Notice> listener, Notice notice) {
@@ -130,7 +129,7 @@ public final class CurrentPolicy {
         } else if (!fault.isEmpty() || !stamp.settled() || !stamp.equals(now.stamp)) {
             now = changed(now, stamp);
         }
-        List<Freshness> freshness = freshness(now.documents);
+        List<Freshness> freshness = time.freshness(now.documents);
         if (!freshness.equals(now.freshness)) {
             now = new Held(now.stamp, now.documents, freshness, now.documents.policy(freshness));
         }
@@ -170,14 +169,8 @@ public final class CurrentPolicy {
     }
 
     private Held held(PolicyStamp stamp, PolicyDocuments documents) {
-        List<Freshness> freshness = freshness(documents);
+        List<Freshness> freshness = time.freshness(documents);
         return new Held(stamp, documents, freshness, documents.policy(freshness));
-    }
-
-    private List<Freshness> freshness(PolicyDocuments documents) {
-        Instant clock = sources.clock().instant();
-        Instant atLeast = began.plus(Duration.ofNanos(nanos.getAsLong() - beganNanos));
-        return documents.freshness(clock, clock.isAfter(atLeast) ? clock : atLeast);
     }
 
     private Notice notice(Policy now) {

@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.ProjectRules;
@@ -34,6 +34,7 @@ public final class ProjectPolicies implements ProjectRules {
     private static final int MAX_PROJECTS = 256;
 
     private final PolicySources sources;
+    private final SteadyTime time;
     private final Map<Path, Known> projects = new ConcurrentHashMap<>();
 
     /** What was read, and what holds of it at this time. */
@@ -41,12 +42,22 @@ public final class ProjectPolicies implements ProjectRules {
 
     /** For the machine and the user of these places. */
     public ProjectPolicies(PolicySources sources) {
+        this(sources, System::nanoTime);
+    }
+
+    /** @param nanos as for {@link CurrentPolicy} */
+    public ProjectPolicies(PolicySources sources, LongSupplier nanos) {
+        this(sources, new SteadyTime(sources.clock(), nanos));
+    }
+
+    private ProjectPolicies(PolicySources sources, SteadyTime time) {
         this.sources = sources;
+        this.time = time;
     }
 
     /** For this machine and a user. */
     public static ProjectPolicies of(UserDirectories user) {
-        return new ProjectPolicies(PolicySources.of(user));
+        return new ProjectPolicies(PolicySources.of(user), CurrentPolicy.of(user).time());
     }
 
     @Override
@@ -120,8 +131,7 @@ public final class ProjectPolicies implements ProjectRules {
         Known known = projects.get(folder);
         boolean same = known != null && known.stamp().settled() && known.stamp().equals(stamp);
         PolicyDocuments documents = known != null && same ? known.documents() : PolicyReader.documents(places);
-        Instant now = places.clock().instant();
-        List<Freshness> freshness = documents.freshness(now, now);
+        List<Freshness> freshness = time.freshness(documents);
         if (known == null || !same || !freshness.equals(known.freshness())) {
             boolean equal = known != null && documents.equals(known.documents())
                     && freshness.equals(known.freshness());

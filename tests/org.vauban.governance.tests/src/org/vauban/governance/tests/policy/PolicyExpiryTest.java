@@ -97,7 +97,7 @@ class PolicyExpiryTest extends WithCurrentPolicy {
     void policiesOfProjectsFollowTheClockAndThePolicyOfTheMachine() throws Exception {
         site.install("machine", 1, DISK, ENCRYPTED);
         site.install("project", 1, "features.disabled", "[\"edit\"]");
-        ProjectPolicies projects = new ProjectPolicies(site.running());
+        ProjectPolicies projects = new ProjectPolicies(site.running(), () -> nanos);
         TextSource source = TextSource.file(site.project().resolve("A.java"), null);
         Rules rules = projects.of(source).getFirst();
         assertFalse(rules.personalData());
@@ -108,6 +108,8 @@ class PolicyExpiryTest extends WithCurrentPolicy {
         assertFalse(projects.of(source).getFirst().personalData());
         pass(EXPIRY.plus(GRACE));
         assertTrue(projects.of(source).getFirst().personalData(), "the strict profile");
+        site.now = PolicySite.ISSUED.plus(Duration.ofDays(10));
+        assertTrue(projects.of(source).getFirst().personalData(), "the clock was set back");
         site.put("project", "{}".getBytes());
         assertThrows(PolicyException.class, () -> projects.of(source));
     }

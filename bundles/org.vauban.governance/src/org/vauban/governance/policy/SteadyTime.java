@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.vauban.governance.policy.document.PolicyDocument.Freshness;
+
+/**
+ * The time by which documents expire: that of the clock, and at least what has passed since this was made. A clock that
+ * is set back does not bring back what has expired. Safe for use by many threads.
+ */
+final class SteadyTime {
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final Instant began;
+    private final long beganNanos;
+
+    /** @param nanos as {@link System#nanoTime}: goes on whatever is done to the clock */
+    SteadyTime(InstantSource clock, LongSupplier nanos) {
+        this.clock = clock;
+        this.nanos = nanos;
+        began = clock.instant();
+        beganNanos = nanos.getAsLong();
+    }
+
+    /** Whether each document still holds, as {@link PolicyDocuments#freshness} tells it. */
+    List<Freshness> freshness(PolicyDocuments documents) {
+        Instant now = clock.instant();
+        Instant atLeast = began.plus(Duration.ofNanos(nanos.getAsLong() - beganNanos));
+        return documents.freshness(now, now.isAfter(atLeast) ? now : atLeast);
+    }
+}
