@@ -83,7 +83,7 @@ public final class SettingCatalogue {
             permission(Permission.INDEXING, SINCE),
             folders("knowledge.folders", SINCE),
             list("knowledge.formats", SINCE, SettingType.ALLOWED,
-                    "pdf|docx|pptx|xlsx|odt|reqif|html|markdown|plain_text|asciidoc|code"),
+                    "pdf|docx|pptx|xlsx|odt|reqif|html|eml|markdown|plain_text|asciidoc|code"),
             list("knowledge.excluded", SINCE, SettingType.DENIED, PATTERN),
             limit(Limit.DOCUMENT_MEGABYTES, SINCE),
             permission(Permission.SERVER, SINCE),
