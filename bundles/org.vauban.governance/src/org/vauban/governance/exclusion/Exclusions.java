@@ -244,7 +244,7 @@ public final class Exclusions {
 
     /**
      * Patterns with a slash are relative to a folder: editors differ in what they open, so the tops of repositories
-     * count as well.
+     * count as well, and of a file of another machine all folders above it.
      */
     private ExclusionResult checkSettings(Path file, @Nullable Path root, Budget budget) {
         if (settings.fault() != null)
@@ -255,6 +255,10 @@ public final class Exclusions {
             return ExclusionResult.ALLOWED;
         List<Integer> bases = new ArrayList<>();
         bases.add(root == null ? 0 : root.getNameCount());
+        // nobody knows here which folder the client of another machine has open
+        for (int count = 1; TextSource.isElsewhere(file) && count < file.getNameCount(); count++) {
+            bases.add(count);
+        }
         Path folder = file.getParent();
         for (int count = file.getNameCount() - 1; count > 0 && folder != null; count--, folder = folder.getParent())
             if (!bases.contains(count) && Files.exists(folder.resolve(".git")))
@@ -289,8 +293,11 @@ public final class Exclusions {
             String path = PathFolding.relative(file, 0, end, true);
             // a copy that an editor left is judged as the file that it was made of, and as itself
             List<String> paths = new ArrayList<>(List.of(path));
+            if (TextSource.isElsewhere(file) && end > 1) { // a path from the top is one of that machine
+                paths.add(PathFolding.relative(file, 1, end, true));
+            }
             if (last) {
-                BackupFileNames.original(path).ifPresent(paths::addFirst);
+                List.copyOf(paths).forEach(each -> BackupFileNames.original(each).ifPresent(paths::addFirst));
             }
             for (IgnoreFile patterns : lists) {
                 for (String each : paths) {

@@ -16,6 +16,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * is withheld. There is no {@code null}. Immutable.
  */
 public sealed interface TextSource {
+    /** The folder below which files of other machines are imagined. */
+    String ELSEWHERE = "vauban-client";
 
     /**
      * A file. Excluded if any of its readings is.
@@ -80,6 +82,27 @@ public sealed interface TextSource {
         List<Path> paths = new ArrayList<>(all);
         return new InFile(paths.getFirst().normalize(), root == null ? null : root.toAbsolutePath().normalize(), scheme,
                 paths);
+    }
+
+    /**
+     * A file of another machine, which is judged by its name alone: below a folder that does not exist here, so that no
+     * file of this machine decides what may be sent of it.
+     *
+     * @param names all paths that it may have there, absolute; at least one
+     */
+    static TextSource elsewhere(List<Path> names) {
+        return file("client", names.stream().map(TextSource::imagined).distinct().toList(), null);
+    }
+
+    private static Path imagined(Path name) {
+        Path inside = name.toAbsolutePath().normalize();
+        Path top = Objects.requireNonNull(inside.getRoot());
+        return top.resolve(ELSEWHERE).resolve(top.relativize(inside).toString());
+    }
+
+    /** Whether a path is the one under which a file {@link #elsewhere} is judged. */
+    static boolean isElsewhere(Path path) {
+        return path.getNameCount() > 1 && path.getName(0).toString().equals(ELSEWHERE);
     }
 
     /** What the user typed, or what else is in no file. */

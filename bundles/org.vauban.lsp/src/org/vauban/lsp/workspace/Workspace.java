@@ -25,8 +25,6 @@ public final class Workspace {
     private static final int OTHER = 64 << 10;
     private static final int MOST_DOCUMENTS = 500;
     private static final long MOST_CHARACTERS = 4L << 20;
-    /** The scheme of files of another machine, whatever the client calls it. */
-    private static final String ELSEWHERE = "client";
 
     /** The most recently used one last. */
     private final Map<String, TextDocument> documents = new LinkedHashMap<>(16, 0.75f, true);
@@ -186,20 +184,11 @@ public final class Workspace {
     }
 
     /**
-     * The source of a URI. A file of another machine is judged by its name alone, below a folder that does not exist
-     * here: no file of this machine decides what may be sent of it, and none is read in its place.
+     * The source of a URI. A file of another machine is judged by its name alone, and none is read in its place.
      */
     private TextSource named(@Nullable String uri) {
         TextSource named = SourceUris.source(uri, this::root);
-        return local || !(named instanceof TextSource.InFile file)
-                ? named
-                : TextSource.file(ELSEWHERE, file.readings().stream().map(Workspace::imagined).distinct().toList(),
-                        null);
-    }
-
-    private static Path imagined(Path reading) {
-        Path inside = reading.normalize();
-        return inside.getRoot().resolve("vauban-client").resolve(inside.getRoot().relativize(inside).toString());
+        return local || !(named instanceof TextSource.InFile file) ? named : TextSource.elsewhere(file.readings());
     }
 
     /**

@@ -101,18 +101,13 @@ public final class TextReview {
         TextSource source;
         try {
             // a text of a file that the client does not name is a text of a file all the same
-            source = TextSource.file("client", List.of(imagined(name.isEmpty() ? NAMELESS : name)), null);
+            source = TextSource.elsewhere(
+                    List.of(Path.of("/" + (name.isEmpty() ? NAMELESS : name).replace('\\', '/'))));
         } catch (InvalidPathException e) {
             source = TextSource.unknown(name);
         }
         add(new Part(role, SourceText.whole(source, text), OptionalInt.empty(), false));
         return add(new Part(role + " name", SourceText.about(source, name), OptionalInt.empty(), false)) - 1;
-    }
-
-    /** The client's file is not here: its name alone is judged, below a folder that does not exist. */
-    private static Path imagined(String name) {
-        Path inside = Path.of("/" + name.replace('\\', '/')).normalize();
-        return Path.of("/vauban-client").resolve(inside.getRoot().relativize(inside));
     }
 
     private int add(Part part) {

@@ -268,6 +268,28 @@ class ExclusionsTest {
         assertTrue(new Exclusions().check(root.resolve("one"), root).excluded(), "a circle");
     }
 
+    /** Of a client of a team server: where it has the share of a closed folder, or which folder it has open. */
+    @Tag("claim:exclusion-paths")
+    @Test
+    void patternsWithSlashesHoldForFilesOfOtherMachines() {
+        Exclusions pinned = new Exclusions(List.of("/srv/closed/", "/srv/one.txt"), List.of());
+        assertTrue(pinned.check(elsewhere("/srv/closed/deep/a.txt")).excluded());
+        assertTrue(pinned.check(elsewhere("/srv/one.txt")).excluded());
+        assertTrue(pinned.check(elsewhere("/srv/one.txt.bak")).excluded());
+        assertTrue(pinned.check(elsewhere("/home/../srv/closed/a.txt")).excluded());
+        assertFalse(pinned.check(elsewhere("/srv/open/a.txt")).excluded());
+        assertFalse(pinned.check(elsewhere("/home/srv/closed/a.txt")).excluded());
+        Exclusions own = new Exclusions(List.of("secret/plans/", "/notes/*.txt"));
+        assertTrue(own.check(elsewhere("/home/ada/work/secret/plans/a.md")).excluded());
+        assertTrue(own.check(elsewhere("/home/ada/work/notes/a.txt")).excluded());
+        assertFalse(own.check(elsewhere("/home/ada/work/plans/a.md")).excluded());
+        assertFalse(own.check(elsewhere("/home/ada/work/notes/a.md")).excluded());
+    }
+
+    private static TextSource elsewhere(String name) {
+        return TextSource.elsewhere(List.of(Path.of(name)));
+    }
+
     @Tag("claim:exclusion-paths")
     @Test
     void aLinkToTheRootIsNoHole() throws IOException {
