@@ -131,6 +131,9 @@ public final class Rings {
             } catch (IOException e) {
                 audit.record(event + ".failed", detail);
                 throw SiteException.failed(Messages.text("file.unwritable", store.ring(ring), e), e);
+            } catch (SiteException e) { // of another version, which cannot be read
+                audit.record(event + ".failed", detail);
+                throw e;
             }
         } catch (GovernanceException e) {
             throw SiteException.failed(e.getMessage(), e);

@@ -203,6 +203,18 @@ class RingsTest {
         }
     }
 
+    /** All versions are listed for whoever is installing from one of them. */
+    @Test
+    void whatFailsBecauseOfAnotherVersionIsRecordedAsFailed() throws Exception {
+        rings().promote(1, Ring.PILOT);
+        Files.writeString(place().resolve("versions/9"), "not a folder");
+        failed(() -> rings().promote(2, Ring.PILOT));
+        assertEquals(1, current());
+        assertEquals(3, recorded.size());
+        assertTrue(recorded.getLast().startsWith("site.promoted.failed Example/vauban ring pilot: 1 -> 2 "),
+                recorded.getLast());
+    }
+
     @Test
     void twoHundredInstallationsGoBackWithinTwoMinutes() throws Exception {
         rings().promote(2, Ring.PILOT);
