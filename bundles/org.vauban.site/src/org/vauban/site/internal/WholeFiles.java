@@ -46,8 +46,9 @@ public final class WholeFiles {
         Path part = part(file);
         try {
             steps.before(Action.WRITE, file);
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+            Files.deleteIfExists(part); // also a link that somebody else put there
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE_NEW)) {
                 content.write(Channels.newOutputStream(channel));
                 steps.before(Action.SYNC, file);
                 channel.force(true);

@@ -27,7 +27,7 @@ final class StoreFiles {
      */
     static boolean copy(Path from, Path to, SiteFile expected) throws IOException {
         try (FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
             SiteFile copied = SiteFile.copy(from, expected.size(), Channels.newOutputStream(out));
             out.force(true);
             return copied.equals(expected);

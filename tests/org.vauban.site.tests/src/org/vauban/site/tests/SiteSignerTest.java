@@ -74,6 +74,18 @@ class SiteSignerTest {
         ExampleSite.verifier().verify(site);
     }
 
+    /** Where others can write beside the file, they know the name that it has at first. */
+    @Test
+    void whatIsWrittenGoesThroughNoLink() throws Exception {
+        Path site = ExampleSite.write(folder.resolve("site"), 1);
+        Path victim = Files.writeString(folder.resolve("victim"), "x");
+        Path draft = folder.resolve("draft.json");
+        Files.createSymbolicLink(folder.resolve(".draft.json.part"), victim);
+        SiteSigner.write(SiteSigner.draft(site, ExampleSite.heading(1)), draft);
+        assertEquals("x", Files.readString(victim));
+        assertFalse(Files.isSymbolicLink(draft));
+    }
+
     @Test
     void whatWouldBeRefusedIsNotSigned() throws Exception {
         Path empty = Files.createDirectory(folder.resolve("empty"));
