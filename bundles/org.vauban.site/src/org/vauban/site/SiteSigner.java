@@ -196,6 +196,9 @@ public final class SiteSigner {
     }
 
     private static void replace(Path file, byte[] bytes) throws SiteException {
+        if (!WholeFiles.isReplaceable(file)) {
+            throw SiteException.failed(Messages.text("out.irregular", file), null);
+        }
         try {
             new WholeFiles(FileStep.NONE).replace(file.toAbsolutePath(), bytes);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -57,6 +58,14 @@ public final class WholeFiles {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /**
+     * Whether a file that a user names may be put there: there is nothing, or a file. A link, such as
+     * {@code /dev/stdout}, would itself be replaced.
+     */
+    public static boolean isReplaceable(Path file) {
+        return !Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Where a file is written before it takes its place. */

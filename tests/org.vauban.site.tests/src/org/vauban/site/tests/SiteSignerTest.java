@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -72,6 +73,24 @@ class SiteSignerTest {
         SiteSigner.sign(site, null, ExampleSite.SECOND);
         assertFalse(Files.exists(part));
         ExampleSite.verifier().verify(site);
+    }
+
+    /** Such as {@code /dev/stdout}, which would be a file from then on, for everybody. */
+    @Test
+    void aLinkIsNotReplaced() throws Exception {
+        Path site = ExampleSite.write(folder.resolve("site"), 1);
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("none"));
+        for (Path out : List.of(link, nowhere, Files.createDirectory(folder.resolve("folder")))) {
+            assertTrue(failed(() -> SiteSigner.write(SiteSigner.draft(site, ExampleSite.heading(1)), out))
+                    .contains(out.toString()));
+        }
+        Path draft = folder.resolve("draft.json");
+        SiteSigner.write(SiteSigner.draft(site, ExampleSite.heading(1)), draft);
+        assertTrue(failed(() -> SiteSigner.sign(draft, ExampleSite.FIRST, link)).contains(link.toString()));
+        assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(nowhere));
+        assertEquals("x", Files.readString(file));
     }
 
     /** Where others can write beside the file, they know the name that it has at first. */
