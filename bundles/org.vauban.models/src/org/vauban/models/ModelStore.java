@@ -271,7 +271,13 @@ public final class ModelStore {
      */
     public StoredModel importApproved(Path source, String sha256, ProgressListener listener)
             throws CatalogueException {
-        return importFile(source, null, null, sha256, listener);
+        return importApproved(source, null, sha256, listener);
+    }
+
+    /** The same under an id, as for {@link #importFile(Path, String, ProgressListener)}. */
+    public StoredModel importApproved(Path source, @Nullable String id, String sha256, ProgressListener listener)
+            throws CatalogueException {
+        return importFile(source, id, null, sha256, listener);
     }
 
     private static void requireApproved(Path source, @Nullable String approved, String hash)

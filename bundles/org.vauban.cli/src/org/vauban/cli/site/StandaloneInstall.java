@@ -70,9 +70,10 @@ final class StandaloneInstall {
         try {
             ModelStore store = new ModelStore(UserDirectories.standard().models(), Catalogue.load());
             for (String id : ids) {
-                Path file = bundle.folder().resolve(OfflineBundle.MODELS).resolve(id + ".gguf");
+                String path = OfflineBundle.MODELS + "/" + id + ".gguf";
+                String sha256 = bundle.sha256(path); // it may have been exchanged since it was verified
                 try (ProgressBar progress = new ProgressBar(console, id)) {
-                    StoredModel model = store.importFile(file, id, progress);
+                    StoredModel model = store.importApproved(bundle.folder().resolve(path), id, sha256, progress);
                     log.say(Messages.text("models.imported", model.id(), model.file()));
                 }
             }

@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.site.install;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
 import org.vauban.site.SiteVerifier;
 import org.vauban.site.bundle.OfflineBundle;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.internal.Messages;
 
 /**
  * An unpacked bundle whose files were all compared with its signed manifest.
@@ -44,6 +53,30 @@ public record VerifiedBundle(Path folder, SignedSite signed) {
     public static VerifiedBundle verify(Path folder, SiteVerifier verifier) throws SiteException {
         Path whole = folder.toAbsolutePath().normalize();
         return new VerifiedBundle(whole, verifier.verify(whole));
+    }
+
+    /**
+     * The SHA-256 of a file, by which whoever reads it once more knows that it is what was signed: others may be able
+     * to write the bundle, such as on a share. Reads the whole file.
+     *
+     * @param path within the bundle, as the manifest names it
+     * @return lower-case hexadecimal
+     * @throws InstallException {@code REFUSED} if it is no longer what was signed, {@code FAILED} if it cannot be read
+     */
+    public String sha256(String path) throws InstallException {
+        Path file = folder.resolve(path);
+        SiteFile expected = Objects.requireNonNull(signed.manifest().files().get(path), path);
+        MessageDigest digest = Hashes.sha256();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            if (!SiteFile.copy(file, expected.size(), out).equals(expected)) {
+                throw new InstallException(Kind.REFUSED, Messages.text("verify.changed", file), null);
+            }
+            return Hashes.hex(digest.digest());
+        } catch (NoSuchFileException e) {
+            throw new InstallException(Kind.REFUSED, Messages.text("verify.missing", file), e);
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", file, e), e);
+        }
     }
 
     private List<Artifact> artifacts(String kind) {
