@@ -69,6 +69,8 @@ public final class PackReader {
         ELSEWHERE,
         /** It has expired. */
         EXPIRED,
+        /** The root document has: whose signatures count by now, nobody here knows. */
+        LAPSED,
         /** It is not what was signed. */
         CHANGED
     }
@@ -116,6 +118,10 @@ public final class PackReader {
      * @param root says whose signatures count; null to accept a pack whoever made it
      */
     public Verified verify(@Nullable RootDocument root, Instant now) throws PackException {
+        if (root != null && isStale(root.issued(), root.expires(),
+                Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS), now)) {
+            throw new PackException(Fault.LAPSED, root.expires().toString(), null);
+        }
         Path file = folder.resolve(PackManifest.FILE);
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             Envelope envelope = Envelope.parse(in.readNBytes(StrictJson.MAX_BYTES + 1));
@@ -134,8 +140,7 @@ public final class PackReader {
             if (!envelope.payloadType().equals(PackManifest.PAYLOAD_TYPE)) {
                 throw new PackException(Fault.UNREADABLE, envelope.payloadType(), null);
             }
-            if (PolicyDocument.freshness(manifest.issued(), manifest.expires(), Duration.ZERO,
-                    now) == Freshness.LAPSED) {
+            if (isStale(manifest.issued(), manifest.expires(), Duration.ZERO, now)) {
                 throw new PackException(Fault.EXPIRED, manifest.expires().toString(), null);
             }
             if (!PackHashes.of(folder.resolve(PackManifest.PASSAGES)).equals(manifest.sha256())) {
@@ -150,6 +155,10 @@ public final class PackReader {
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    private static boolean isStale(Instant issued, Instant expires, Duration grace, Instant now) {
+        return PolicyDocument.freshness(issued, expires, grace, now) == Freshness.LAPSED;
     }
 
     /**

@@ -28,12 +28,18 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.Role;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.SignatureAlgorithm;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ParsedDocument.PageRange;
@@ -74,7 +80,7 @@ class PackReaderTest {
         return pack(name, text, null);
     }
 
-    private Path pack(String name, String text, VectorSource vectors) throws Exception {
+    private Path pack(String name, String text, VectorSource vectors, SigningKey... keys) throws Exception {
         Path file = folder.resolve("docs/manual.md");
         byte[] content = Files.readAllBytes(file);
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
@@ -84,7 +90,7 @@ class PackReaderTest {
             writer.add(new ReviewedFile(file, folder.resolve("docs"), SourceFormat.of(file), document, false,
                     new FileStamp(content.length, 1, hash), ""));
             writer.finish(new PackHeading("Example", "manuals", 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                    Duration.ofDays(1)), List.of());
+                    Duration.ofDays(1)), List.of(keys));
         }
         return folder.resolve(name);
     }
@@ -125,6 +131,27 @@ class PackReaderTest {
         read(reader, verified);
         read(reader, verified);
         assertEquals(List.of(TEXT, TEXT), taken);
+    }
+
+    /** As for update sites: by then, keys may have been withdrawn. */
+    @Test
+    void aRootDocumentThatHasExpiredVouchesForNothing() throws Exception {
+        SigningKey rootKey = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        SigningKey siteKey = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        PackReader reader = new PackReader(pack("pack", TEXT, null, siteKey));
+        assertEquals(List.of("Site"), reader.verify(root(now.minus(Duration.ofDays(13)), rootKey, siteKey), now)
+                .signers(), "some days of grace");
+        assertEquals(Fault.LAPSED, assertThrows(PackException.class, () -> reader.verify(
+                root(now.minus(Duration.ofDays(15)), rootKey, siteKey), now)).fault());
+    }
+
+    private static RootDocument root(Instant expires, SigningKey rootKey, SigningKey siteKey) {
+        return new RootDocument("Example", 1, expires.minus(Duration.ofDays(365)), expires,
+                Map.of(rootKey.id(), new RootDocument.NamedKey(rootKey.verificationKey(), "Root"), siteKey.id(),
+                        new RootDocument.NamedKey(siteKey.verificationKey(), "Site")),
+                Map.of(Role.ROOT, new RootDocument.Signers(Set.of(rootKey.id()), 1), Role.SITE,
+                        new RootDocument.Signers(Set.of(siteKey.id()), 1)));
     }
 
     @Test
