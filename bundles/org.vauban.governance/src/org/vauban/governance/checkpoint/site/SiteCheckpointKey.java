@@ -43,6 +43,8 @@ public final class SiteCheckpointKey implements CheckpointSigner {
     private static final int RAW_ED25519 = 32;
     private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
+    private static final Set<PosixFilePermission> WRITERS = Set.of(PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.GROUP_WRITE);
 
     private final Path configuration;
     private final Check check;
@@ -115,6 +117,7 @@ public final class SiteCheckpointKey implements CheckpointSigner {
             String alias = fields.optionalText("alias", LONGEST_TEXT);
             String name = file.toString().toLowerCase(Locale.ROOT);
             if (name.endsWith(".cfg")) {
+                requireUnwritten(file);
                 return SigningKeys.ofPkcs11(file, password, alias);
             }
             byte[] stored = secret(file);
@@ -165,6 +168,14 @@ public final class SiteCheckpointKey implements CheckpointSigner {
             throw unusable(Messages.text("site.key.open", file), null);
         }
         return bytes(file);
+    }
+
+    /** Of a configuration of SunPKCS11, which names a library that is loaded into this process. */
+    private void requireUnwritten(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.exists(file)
+                && Files.getPosixFilePermissions(file).stream().anyMatch(WRITERS::contains)) {
+            throw unusable(Messages.text("site.key.written", file), null);
+        }
     }
 
     private byte[] bytes(Path file) throws IOException {

@@ -108,11 +108,24 @@ class SiteCheckpointKeyTest {
     void aSecurityModuleSigns() throws Exception {
         SmartCard card = new SmartCard(folder, "audit");
         Path pin = secret("pin", SmartCard.PIN + "\n");
+        Files.setPosixFilePermissions(card.provider, PosixFilePermissions.fromString("rw-r--r--"));
         card.run(ChildProcess.of(SiteKeyChild.class, List.of(AuditLog.class, JsonParser.class), folder.toString(),
                 card.provider.toString(), pin.toString()));
         AuditVerification verification = log.verifyFromOutside(log.key());
         assertTrue(verification.intact(), verification.toString());
         assertEquals(5, verification.covered());
+    }
+
+    /** It names a library, which the process would load. */
+    @Test
+    void aConfigurationOfACardThatOthersMayWriteIsRefused() throws Exception {
+        Path card = secret("card.cfg", "name = none\nlibrary = " + folder.resolve("none.so") + "\n");
+        Path pin = secret("pin", SmartCard.PIN + "\n");
+        for (String rights : List.of("rw-rw-r--", "rw-r--rw-")) {
+            Files.setPosixFilePermissions(card, PosixFilePermissions.fromString(rights));
+            String message = assertThrows(IOException.class, key(folder, card, pin, null)::publicKey).getMessage();
+            assertTrue(message.contains(card + " is writable"), message);
+        }
     }
 
     /** A site may give many machines one key. */
