@@ -29,6 +29,9 @@ import org.vauban.governance.lock.InterProcessLock;
  * that.
  */
 public final class AuditFiles {
+    /** Of any script that Java ever wrote numbers in: those have no surrogate pairs. */
+    private static final String DIGITS = "[\\p{Nd}&&[\\x{0}-\\x{ffff}]]{6,}";
+
     private AuditFiles() {}
 
     /** Opens a file for reading and writing; it and its folder are made if they are missing. */
@@ -84,7 +87,7 @@ public final class AuditFiles {
     public static List<Path> segments(Path file) throws IOException {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot)) + "\\.\\p{Nd}{6,}"
+        Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot)) + "\\." + DIGITS
                 + Pattern.quote(dot < 0 ? "" : name.substring(dot)));
         List<Path> found = new ArrayList<>();
         if (!Files.isDirectory(file.getParent())) {

@@ -255,6 +255,15 @@ class AuditLogTest {
         assertTrue(verify().intact(), "goes on from the last file put aside");
     }
 
+    /** Such a file is none of the log's, and stops neither it nor its verification. */
+    @Test
+    void aFileWithMathematicalDigitsIsLeftAlone() throws Exception {
+        Files.writeString(folder.resolve("audit." + "\ud835\udfce".repeat(6) + ".jsonl"), "x\n");
+        write(3);
+        assertTrue(verify().intact(), verify().toString());
+        assertEquals(3, verify().lines());
+    }
+
     @Test
     void aRotationThatWasInterruptedIsFinished() throws Exception {
         try (AuditLog log = new AuditLog(file(), 500, false)) {
