@@ -193,7 +193,8 @@ public final class AuditCommand implements Runnable {
                 }
             }
             return text.toString();
-        } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException e) {
+        } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
+                | UnsupportedOperationException e) {
             return "? " + Console.oneLine(line); // a damaged line is shown as it is; verify says what is wrong
         }
     }

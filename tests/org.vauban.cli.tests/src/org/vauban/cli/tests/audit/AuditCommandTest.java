@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,24 @@ class AuditCommandTest {
         assertEquals(List.of("t1", "t2", "t3", "t4", "t5"), show("--all"));
         assertEquals(List.of("t2", "t3", "t4", "t5"), show("-n", 4));
         assertEquals(List.of("t5"), show("--lines", 1));
+    }
+
+    /** Whoever can write the log could otherwise hide what follows. */
+    @Test
+    void aForgedLineHidesNoOther() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (String forged : List.of("{}", "null", "[7]", "\"x\"", "7", "true")) {
+            for (String part : List.of("{\"role\":\"r\",\"chars\":" + forged + "}", forged)) {
+                lines.add("{\"time\":\"t0\",\"decision\":\"approved\",\"parts\":[" + part + "]}");
+            }
+            lines.add("{\"time\":" + forged + ",\"note\":" + forged + ",\"detail\":" + forged + "}");
+            lines.add(forged);
+        }
+        lines.add(line(6));
+        Files.write(log, lines);
+        List<String> shown = show("--all");
+        assertEquals(3 + lines.size(), shown.size());
+        assertEquals("t6", shown.getLast());
     }
 
     @Test
