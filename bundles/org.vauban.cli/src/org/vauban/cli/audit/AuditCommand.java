@@ -105,6 +105,16 @@ public final class AuditCommand implements Runnable {
         }
     }
 
+    /** Whether a log is intact that was read; if not, says so: lines may also be gone, or in another order. */
+    static boolean isIntact(Path log, Console console) throws GovernanceException {
+        AuditVerification verification = AuditLog.verify(log);
+        if (!verification.intact()) {
+            console.error(Messages.text("audit.damaged", log,
+                    verification.damages().size() + verification.unlisted()));
+        }
+        return verification.intact();
+    }
+
     /** The public keys of a file, one a line. */
     static List<VerifierKey> readKeys(Path file) {
         try {

@@ -9,8 +9,6 @@ import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Version;
-import org.vauban.governance.AuditLog;
-import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditExport;
 import org.vauban.governance.export.ExportFormat;
@@ -52,12 +50,7 @@ public final class AuditExportCommand implements Callable<Integer> {
             if (result.skipped() > 0) {
                 console.error(Messages.text("audit.skipped", result.skipped()));
             }
-            AuditVerification verification = AuditLog.verify(log); // lines may also be gone, or in another order
-            if (!verification.intact()) {
-                console.error(Messages.text("audit.damaged", log,
-                        verification.damages().size() + verification.unlisted()));
-            }
-            return result.skipped() == 0 && verification.intact() ? 0 : ExitCode.DAMAGED;
+            return AuditCommand.isIntact(log, console) && result.skipped() == 0 ? 0 : ExitCode.DAMAGED;
         } catch (GovernanceException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }

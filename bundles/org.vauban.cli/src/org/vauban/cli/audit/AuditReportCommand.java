@@ -40,13 +40,18 @@ public final class AuditReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            AuditReport report = AuditReport.of(AuditCommand.existing(file), period.period());
+            Path log = AuditCommand.existing(file);
+            AuditReport report = AuditReport.of(log, period.period());
             if (json) {
                 console.out().println(json(report));
             } else {
                 tell(report);
             }
-            return 0;
+            console.out().flush();
+            if (report.unreadable() > 0) {
+                console.error(Messages.text("audit.report.skipped", report.unreadable()));
+            }
+            return AuditCommand.isIntact(log, console) && report.unreadable() == 0 ? 0 : ExitCode.DAMAGED;
         } catch (GovernanceException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
@@ -72,9 +77,6 @@ public final class AuditReportCommand implements Callable<Integer> {
         tell("audit.report.events", report.events());
         tell("audit.report.policies", report.policies());
         tell("audit.report.notes", report.notes());
-        if (report.unreadable() > 0) {
-            console.error(Messages.text("audit.skipped", report.unreadable()));
-        }
         console.out().println(Messages.text("audit.report.nobody"));
     }
 

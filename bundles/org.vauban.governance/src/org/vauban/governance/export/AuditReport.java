@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.audit.AuditReader;
 
 /**
  * Figures about the lines of a period: what was asked of which model, what was withheld and why, what became of the
@@ -52,7 +53,7 @@ public final class AuditReport {
 
     private void add(String line) {
         Optional<AuditEntry> read = AuditEntry.of(line);
-        if (read.isEmpty()) {
+        if (read.isEmpty() || !AuditReader.isIntact(line)) {
             unreadable++;
             return;
         }
@@ -152,7 +153,7 @@ public final class AuditReport {
         return masked;
     }
 
-    /** Lines that cannot be read, in the whole log. */
+    /** Lines that cannot be read or were edited, in the whole log; none of them counts. */
     public long unreadable() {
         return unreadable;
     }

@@ -105,6 +105,26 @@ class AuditEvidenceTest {
         assertTrue(result.out().contains("7 entries") && result.err().contains("Damaged places: 1."), result.err());
     }
 
+    /** Nobody takes figures for true that were made of a log which somebody changed. */
+    @Test
+    void theReportOfADamagedLogSaysSoAndTheEndIsFour() throws Exception {
+        List<String> lines = Files.readAllLines(log);
+        List<String> edited = new ArrayList<>(lines);
+        edited.set(1, lines.get(1).replace("state.written", "state.read"));
+        Files.write(log, edited);
+        Vauban.Result result = run("audit", "report");
+        assertEquals(4, result.code(), result.err());
+        assertTrue(result.out().contains("state.written  7") && !result.out().contains("state.read"), result.out());
+        assertTrue(result.err().contains("not counted: 1.") && result.err().contains("Damaged places: 1."),
+                result.err());
+
+        lines.remove(1);
+        Files.write(log, lines);
+        result = run("audit", "report", "--json");
+        assertEquals(4, result.code(), "a line is missing");
+        assertTrue(result.err().contains("Damaged places: 1."), result.err());
+    }
+
     @Test
     void aLogThatWasDeletedIsFoundByWhatWasDropped() throws Exception {
         try (Stream<Path> files = Files.list(log.getParent())) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,15 +85,21 @@ class EditedOutputsTest {
         assertEquals(12, report().outputChars());
     }
 
+    /** The line as it would have been written at another time. */
+    private static String at(Instant time, String line) throws Exception {
+        String body = line.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + time + "\"")
+                .replaceFirst(",\"hash\":\"[^\"]*\"\\}$", "}");
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+        return body.replaceFirst("\\}$", ",\"hash\":\"" + HexFormat.of().formatHex(hash) + "\"}");
+    }
+
     @Test
     void itCountsInThePeriodInWhichItWasAccepted() throws Exception {
         write(outcome(Result.ACCEPTED, "0123456789", 10), outcome(Result.EDITED, "0123456789", 7));
         List<String> lines = Files.readAllLines(log);
         Instant written = AuditEntry.of(lines.getFirst()).orElseThrow().time();
         Instant edited = written.plusSeconds(3600);
-        Files.writeString(log, lines.getFirst() + "\n"
-                + lines.get(1).replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + edited + "\"") + "\n",
-                StandardOpenOption.TRUNCATE_EXISTING);
+        Files.write(log, List.of(lines.getFirst(), at(edited, lines.get(1))));
         AuditReport first = AuditReport.of(log, new AuditPeriod(null, edited.minusSeconds(60)));
         assertEquals(Map.of("completion edited", 1L), first.outcomes());
         assertEquals(7, first.takenChars());
