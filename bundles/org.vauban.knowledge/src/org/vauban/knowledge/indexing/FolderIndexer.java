@@ -91,7 +91,7 @@ public final class FolderIndexer {
      */
     public IndexReport run(List<Path> folders, Duration patience, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
-        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath(), archives);
+        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath(), archives, folders);
         List<Path> roots = new ArrayList<>();
         try {
             for (Path folder : folders) {
@@ -119,7 +119,7 @@ public final class FolderIndexer {
      */
     public IndexReport update(Path folder, List<Path> files, Duration patience, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
-        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath(), archives);
+        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath(), archives, List.of(folder));
         Path root = folder.toRealPath();
         List<Path> here = new ArrayList<>();
         try {

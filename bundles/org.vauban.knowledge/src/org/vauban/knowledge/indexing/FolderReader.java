@@ -58,7 +58,7 @@ public final class FolderReader {
     public List<UnreadableFile> run(List<Path> folders, Consumer<ReviewedFile> receiver, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
         SourceFolders found = new SourceFolders(rules,
-                Files.exists(indexFolder) ? indexFolder.toRealPath() : indexFolder.toAbsolutePath(), null);
+                Files.exists(indexFolder) ? indexFolder.toRealPath() : indexFolder.toAbsolutePath(), null, folders);
         List<Path> roots = new ArrayList<>();
         for (Path folder : folders) {
             Path root = folder.toRealPath();

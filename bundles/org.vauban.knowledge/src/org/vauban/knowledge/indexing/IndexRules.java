@@ -146,7 +146,8 @@ public final class IndexRules {
         TextSource source = TextSource.file(file, root);
         try {
             return exclusions.check(source).excluded()
-                    || projects.of(source).stream().anyMatch(each -> each.exclusions().check(source).excluded());
+                    || projects.of(source).stream().anyMatch(each -> each.exclusions().check(source).excluded()
+                            || each.features().refusal(FEATURE).isPresent());
         } catch (GovernanceException e) {
             return true;
         }

@@ -22,6 +22,7 @@ import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 
@@ -60,16 +61,28 @@ final class SourceFolders {
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private final Set<UnreadableFile> policies = new LinkedHashSet<>();
     private final HelpFolders help = new HelpFolders();
+    /** Real paths of what was asked for under another name, with that name. */
+    private final Set<Map.Entry<Path, Path>> links = new LinkedHashSet<>();
     private int excluded;
 
     /**
      * @param own the folder of the index, which is left out
      * @param archives for those with documentation that are in the folders; null to leave them out
+     * @param asked the folders and files to be walked, as they are named: what a link is called excludes what it leads
+     *            to
      */
-    SourceFolders(IndexRules rules, Path own, @Nullable SourceArchives archives) {
+    SourceFolders(IndexRules rules, Path own, @Nullable SourceArchives archives, Collection<Path> asked)
+            throws IOException {
         this.rules = rules;
         this.own = own;
         this.archives = archives;
+        for (Path each : asked) {
+            Path name = MailAttachments.whole(each.toAbsolutePath());
+            Path real = SourceArchive.real(name);
+            if (!real.equals(name)) {
+                links.add(Map.entry(real, name));
+            }
+        }
     }
 
     /**
@@ -272,13 +285,20 @@ final class SourceFolders {
             case EXCLUDED -> excluded++;
             case UNDECIDED -> policies.add(UnreadableFile.of(verdict));
             case ALLOWED -> {
-                if (!own || !gitIgnore.check(file, found.root()).excluded()) {
+                if (isExcludedByLink(file)) {
+                    excluded++;
+                } else if (!own || !gitIgnore.check(file, found.root()).excluded()) {
                     candidates.putIfAbsent(file.toString(), new Candidate(file, found.root(), found.format(),
                             found.size(), found.modified(), verdict.fingerprint() + found.contents(), found.contents(),
                             found.archive()));
                 }
             }
         }
+    }
+
+    private boolean isExcludedByLink(Path file) {
+        return links.stream().filter(each -> file.startsWith(each.getKey())).anyMatch(each -> rules.excludes(
+                each.getValue().resolve(each.getKey().relativize(file).toString()), each.getValue()));
     }
 
     /** By path, in the order of the walk. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,29 @@ class KnowledgePolicyTest {
     void someFilesAreNotIndexed() throws Exception {
         leaves("{\"knowledge.excluded\": [\"internal*\"]}", List.of("large.log", "open.md"),
                 List.of("large.log", "open.md"));
+    }
+
+    /** As for models that read the file under the name of the link. */
+    @Tag("claim:exclusion-paths")
+    @Test
+    void whatALinkOfAnExcludedNameLeadsToIsNotIndexedByThatName() throws Exception {
+        policy("{\"exclusions.pinned\": [\"closed/\"]}");
+        Path closed = Files.createSymbolicLink(Files.createDirectory(folder.resolve("closed")).resolve("all"),
+                docs);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), closed);
+        Path one = Files.createSymbolicLink(closed.resolveSibling("one.md"), docs.resolve("public/open.md"));
+        try (Knowledge knowledge = open()) {
+            for (Path named : List.of(closed, link, one, closed.resolve("public"))) {
+                IndexReport report = knowledge.index(List.of(named), IndexingListener.NONE);
+                assertEquals(0, report.indexed(), named.toString());
+                assertTrue(report.excluded() > 0, named.toString());
+                assertEquals(List.of(), found(knowledge));
+            }
+            knowledge.read(List.of(link), (file, format, document) -> fail(file.toString()),
+                    IndexingListener.NONE);
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+            assertEquals(List.of("internal.txt", "large.log", "open.md"), found(knowledge), "by its own name");
+        }
     }
 
     @Test
