@@ -99,6 +99,6 @@ public final class JsonReply {
 
     /** A text of an endpoint that can be shown: one line, not long, without control characters. */
     public static String line(String text) {
-        return ShortText.of(text, LONGEST_ERROR).replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029\\s]+", " ").strip();
+        return ShortText.of(text, LONGEST_ERROR).replaceAll("[\\p{Cc}\\p{Cf}\u2028\u2029\\s]+", " ").strip();
     }
 }
