@@ -20,8 +20,12 @@ public final class RequirementIds {
     /** What may be a known id: letters and digits, joined by signs. */
     private static final Pattern TOKEN = Pattern.compile(
             "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}]|[-_.:/]+(?=[\\p{L}\\p{N}]))*");
+    /** What makes another id of the one before it. */
+    private static final Pattern DECIMALS = Pattern.compile("\\.\\d+(?![\\p{L}\\p{N}])");
     private static final int LONGEST_LINE = 4_000;
     private static final int SHORTEST = 3;
+    /** That is looked for in code. */
+    private static final int LONGEST_ID = 200;
 
     private final Pattern pattern;
     /** Ids as they are defined, by their comparable form. */
@@ -68,7 +72,7 @@ public final class RequirementIds {
         Map<String, String> names = new HashMap<>();
         for (Requirement each : requirements) {
             String id = each.id();
-            if (id.length() >= SHORTEST && id.chars().anyMatch(Character::isLetter)
+            if (id.length() >= SHORTEST && id.length() <= LONGEST_ID && id.chars().anyMatch(Character::isLetter)
                     && id.chars().anyMatch(Character::isDigit)) {
                 all.put(comparable(id), id);
                 names.put(String.join(" ", parts(id)), id);
@@ -77,7 +81,8 @@ public final class RequirementIds {
         return new RequirementIds(pattern, all, names);
     }
 
-    private static String comparable(String id) {
+    /** Ids are the same, whichever of the two signs is between their parts. */
+    static String comparable(String id) {
         return id.replace('_', '-');
     }
 
@@ -87,10 +92,7 @@ public final class RequirementIds {
         List<Found> found = new ArrayList<>();
         Matcher tokens = TOKEN.matcher(text);
         while (!known.isEmpty() && tokens.find()) {
-            String id = known(tokens.group());
-            if (id != null) {
-                found.add(new Found(id, true, tokens.start()));
-            }
+            known(tokens.group(), tokens.start(), found);
         }
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
@@ -103,17 +105,53 @@ public final class RequirementIds {
         return found;
     }
 
-    /** The id that a token is, or begins with before a sign that joins: {@code REQ-1:} and {@code REQ-1/REQ-2}. */
-    private @Nullable String known(String token) {
-        String rest = token;
-        while (true) {
-            String id = known.get(comparable(rest));
-            int cut = Math.max(rest.lastIndexOf(':'), Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('.')));
-            if (id != null || cut <= 0) {
-                return id;
+    /**
+     * The ids in a token, of which signs that join may be part or not: {@code req:REQ-1/REQ-2}. Of several that begin
+     * at the same place, the longest; of {@code REQ-1.2}, not {@code REQ-1}.
+     */
+    private void known(String token, int start, List<Found> found) {
+        int from = 0;
+        while (from < token.length()) {
+            String longest = null;
+            int next = from;
+            for (int end = partEnd(token, from); end - from <= LONGEST_ID; end = partEnd(token, jointEnd(token, end))) {
+                String id = DECIMALS.matcher(token).region(end, token.length()).lookingAt() ? null
+                        : known.get(comparable(token.substring(from, end)));
+                if (id != null) {
+                    longest = id;
+                    next = end;
+                }
+                if (end == token.length()) {
+                    break;
+                }
             }
-            rest = rest.substring(0, cut);
+            if (longest != null) {
+                found.add(new Found(longest, true, start + from));
+            }
+            from = jointEnd(token, partEnd(token, next));
         }
+    }
+
+    /** Where the next sign that joins is, or the end. */
+    private static int partEnd(String token, int from) {
+        int at = from;
+        while (at < token.length() && !isJoint(token.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Behind the signs that join, where there are some. */
+    private static int jointEnd(String token, int from) {
+        int at = from;
+        while (at < token.length() && isJoint(token.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isJoint(char c) {
+        return c == ':' || c == '/' || c == '.';
     }
 
     /** The id with which a text begins, if it looks like one. */
@@ -123,19 +161,30 @@ public final class RequirementIds {
         return matcher.lookingAt() && matcher.end() > 0 ? matcher.group() : null;
     }
 
-    /** The known ids that are part of an identifier, whatever its case: {@code stopsAt12BarReq123}. */
+    /**
+     * The known ids that are part of an identifier, whatever its case: {@code stopsAt12BarReq123}; of {@code sysReq4},
+     * not {@code REQ-4} where there is {@code SYS-REQ-4}.
+     */
     List<String> inName(String name) {
         List<String> found = new ArrayList<>();
         List<String> parts = parts(name);
-        for (int from = 0; from < parts.size() && !named.isEmpty(); from++) {
+        int from = 0;
+        while (from < parts.size() && !named.isEmpty()) {
             StringBuilder joined = new StringBuilder();
+            String longest = null;
+            int next = from + 1;
             for (int to = from; to < parts.size(); to++) {
                 joined.append(to == from ? "" : " ").append(parts.get(to));
                 String id = named.get(joined.toString());
-                if (id != null && !found.contains(id)) {
-                    found.add(id);
+                if (id != null) {
+                    longest = id;
+                    next = to + 1;
                 }
             }
+            if (longest != null && !found.contains(longest)) {
+                found.add(longest);
+            }
+            from = next;
         }
         return found;
     }

@@ -40,6 +40,7 @@ final class RequirementReader {
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
     private final RequirementIds ids;
+    /** By the comparable form of their ids. */
     private final Map<String, Requirement> found = new LinkedHashMap<>();
 
     RequirementReader(RequirementIds ids) {
@@ -56,9 +57,10 @@ final class RequirementReader {
 
 
     private void add(Requirement requirement) {
-        Requirement before = found.get(requirement.id());
+        String key = RequirementIds.comparable(requirement.id());
+        Requirement before = found.get(key);
         if (before == null || words(before.text()) < FEWEST_WORDS && words(requirement.text()) >= FEWEST_WORDS) {
-            found.put(requirement.id(), requirement);
+            found.put(key, requirement);
         }
     }
 
@@ -218,7 +220,8 @@ final class RequirementReader {
         private @Nullable String parent(String of) {
             int dot = of.lastIndexOf('.');
             String above = dot < 0 ? "" : of.substring(0, dot);
-            return found.containsKey(above) ? above : null;
+            Requirement known = found.get(RequirementIds.comparable(above));
+            return known == null ? null : known.id();
         }
     }
 

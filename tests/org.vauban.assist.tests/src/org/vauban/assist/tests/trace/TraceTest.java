@@ -188,6 +188,61 @@ class TraceTest {
                 matrix.links().stream().map(TraceTest::shown).toList(), "ids of ReqIF need no pattern");
     }
 
+    /** Ids that look like no others are known from their definition alone, whatever they are joined to. */
+    @Test
+    void idsAreFoundBetweenSignsThatJoin() {
+        builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, requirements("PMP_7", "PMP_8", "PMP_9", "P:1",
+                "PMP_10", "PMP_10.1"));
+        builder.document(PUMP, SourceFormat.CODE, Station.source("""
+                class Pump {
+                  // req:PMP_7/PMP-8, see https://example.org/PMP_9.html and P:1.
+                  void a() {}
+
+                  // PMP_10.1 and PMP_9.3
+                  void b() {}
+                }
+                """));
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
+        assertEquals(List.of("PMP_7 Pump.a", "PMP_8 Pump.a", "PMP_9 Pump.a", "P:1 Pump.a", "PMP_10.1 Pump.b"),
+                matrix.links().stream().map(each -> each.requirement() + " " + each.artifact().name()).toList());
+        assertEquals(List.of("PMP_10"), matrix.withoutCode().stream().map(Requirement::id).toList());
+    }
+
+    @Test
+    void idsThatBeginWithOthersAreNotTakenForThem() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "REQ-1 The pump shall have two modes.", "REQ-1.2 The pump shall stop.", "REQ-4 The valve shall open.",
+                "SYS-REQ-4 The station shall have a valve.", "SYS_REQ_4 The station shall have a valve of its own."));
+        builder.document(PUMP_TEST, SourceFormat.CODE, Station.source("""
+                class PumpTest {
+                  @Test
+                  void stopsReq1_2() {}
+
+                  @Test
+                  void opensSysReq4() {}
+
+                  @Test
+                  void x() {} // REQ-1.3
+                }
+                """));
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
+        assertEquals(List.of("REQ-1.2 PumpTest.stopsReq1_2", "SYS-REQ-4 PumpTest.opensSysReq4"),
+                matrix.links().stream().map(each -> each.requirement() + " " + each.artifact().name()).toList());
+        assertEquals(List.of("REQ-1", "REQ-4"), matrix.withoutTests().stream().map(Requirement::id).toList());
+        assertEquals(List.of("REQ-1.3"), matrix.orphans().stream().map(TraceOrphan::id).toList());
+    }
+
+    /** Objects of ReqIF without text. */
+    private static ParsedDocument requirements(String... ids) {
+        StringBuilder text = new StringBuilder();
+        List<TextBlock> blocks = new ArrayList<>();
+        for (String each : ids) {
+            blocks.add(new TextBlock(BlockKind.HEADING, 2, text.length(), text.length() + each.length()));
+            text.append(each).append("\n\n");
+        }
+        return Station.document(text.toString(), blocks);
+    }
+
     @Test
     void languagesWithoutDeclarationsAreTracedAsFiles() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN,
