@@ -33,10 +33,15 @@ final class RequirementReader {
             "Requirement", "Exigence");
     /** Signs of Markdown, AsciiDoc and lists before an id. */
     private static final Pattern MARKS = Pattern.compile("[\\s#=*_`>|+\\[(\\u2022-]*");
+    /** The same with the number of a chapter or an item, and with the box of a task. */
+    private static final Pattern NUMBERED = Pattern.compile("[\\s#=*_`>|+(\\u2022-]*+"
+            + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s+|\\.{1,5}\\s+)?(?:\\[[ xX*]\\]\\s+)?" + MARKS.pattern());
     private static final Pattern SEPARATOR = Pattern.compile("^[\\s*_`\\])]*[:.|\\t\\u2013\\u2014\\])-]?[\\s*_`|]*");
     /** More ids, which are enumerated and not defined. */
-    private static final Pattern ENUMERATION = Pattern.compile("^\\s*(?:,|;|/|et\\b|and\\b|or\\b|ou\\b|to\\b|\\.\\.).*",
-            Pattern.DOTALL);
+    private static final Pattern ENUMERATION = Pattern.compile(
+            "^\\s*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b|to\\b|through\\b|\\u00E0\\s|\\.\\.|\\u2026).*", Pattern.DOTALL);
+    /** Behind the first id of a range. */
+    private static final Pattern DASH = Pattern.compile("^\\s*[-\\u2013\\u2014]\\s*");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
     private final RequirementIds ids;
@@ -171,7 +176,8 @@ final class RequirementReader {
                 int newline = document.text().indexOf('\n', at);
                 int end = newline < 0 || newline > block.end() ? block.end() : newline;
                 String line = document.text().substring(at, end);
-                if (definition(line, at, first || defined || block.kind() == BlockKind.TABLE_ROW)) {
+                boolean row = block.kind() == BlockKind.TABLE_ROW;
+                if (definition(line, at, first && !row ? NUMBERED : MARKS, first || defined || row)) {
                     defined = true;
                     goesOn = block.kind() == BlockKind.HEADING || text.isEmpty();
                     stop = end;
@@ -184,9 +190,12 @@ final class RequirementReader {
             }
         }
 
-        /** @param likely whether an id at the beginning defines; else it may stand there by a line break */
-        private boolean definition(String line, int at, boolean likely) {
-            Matcher marks = MARKS.matcher(line);
+        /**
+         * @param before what may stand before the id
+         * @param likely whether an id at the beginning defines; else it may stand there by a line break
+         */
+        private boolean definition(String line, int at, Pattern before, boolean likely) {
+            Matcher marks = before.matcher(line);
             int from = marks.lookingAt() ? marks.end() : 0;
             String named = ids.atStart(line.substring(from));
             if (named == null) {
@@ -195,7 +204,7 @@ final class RequirementReader {
             String rest = line.substring(from + named.length());
             boolean separated = !line.substring(0, from).isBlank() || rest.isBlank()
                     || ":.|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) >= 0;
-            if (!likely && !separated || ENUMERATION.matcher(rest).matches()) {
+            if (!likely && !separated || ENUMERATION.matcher(rest).matches() || isRange(rest)) {
                 return false;
             }
             end();
@@ -203,6 +212,12 @@ final class RequirementReader {
             start = at;
             text.append(SEPARATOR.matcher(rest).replaceFirst("").strip());
             return true;
+        }
+
+        /** Whether an id is followed by a dash and another one, which names all between them. */
+        private boolean isRange(String rest) {
+            Matcher dash = DASH.matcher(rest);
+            return dash.find() && ids.atStart(rest.substring(dash.end())) != null;
         }
 
         private void end() {

@@ -152,6 +152,31 @@ class TraceTest {
     }
 
     @Test
+    void numbersOfChaptersAndItemsAndBoxesOfTasksMayStandBeforeIds() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.LIST_ITEM, "# 3.2.1 EXG-1 Pompe",
+                "1. EXG-2 : La pompe s\u2019arr\u00EAte sur demande.", "12) **EXG-3** La pompe d\u00E9marre lentement.",
+                "- [ ] EXG-4 La vanne se ferme.", "* [x] [EXG-5] La vanne s\u2019ouvre.", ". EXG-6 Le voyant s\u2019allume.",
+                "As the table says, there are\n3 EXG-7 pumps."));
+        assertEquals(
+                List.of("EXG-1: Pompe", "EXG-2: La pompe s\u2019arr\u00EAte sur demande.",
+                        "EXG-3: La pompe d\u00E9marre lentement.", "EXG-4: La vanne se ferme.",
+                        "EXG-5: La vanne s\u2019ouvre.",
+                        "EXG-6: Le voyant s\u2019allume."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
+    @Test
+    void rangesDefineNothing() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "EXG-1 \u00E0 EXG-9 concernent la pompe et ses vannes.", "EXG-1 & EXG-2 concernent la pompe.",
+                "EXG-1 \u2013 EXG-9 are about the pump and its valves.", "EXG-1 through EXG-9 are about the pump.",
+                "EXG-1\u2026EXG-9 : pompe", "EXG-3 \u2013 La pompe s\u2019arr\u00EAte sur demande."));
+        assertEquals(List.of("EXG-3"),
+                builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
+    }
+
+    @Test
     void rowsOfATableOfContentsGiveWayToDefinitions() {
         builder.document(DOCUMENT, SourceFormat.XLSX, blocks(BlockKind.TABLE_ROW, "REQ-1\tsee below",
                 "REQ-2\tThe pump shall stop.", "REQ-1\tThe pump shall start within two seconds."));
