@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
@@ -32,7 +34,7 @@ final class ReqifReader implements DocumentReader {
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
         PageText text = new PageText(pages);
-        if (!String.valueOf(content.path().getFileName()).toLowerCase(java.util.Locale.ROOT).endsWith(ZIP)) {
+        if (!String.valueOf(content.path().getFileName()).toLowerCase(Locale.ROOT).endsWith(ZIP)) {
             read(content.open(), text);
         } else {
             readZip(content, text);
@@ -46,9 +48,13 @@ final class ReqifReader implements DocumentReader {
         requirements.write();
     }
 
+    private static boolean isPart(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".reqif");
+    }
+
     private static void readZip(DocumentContent content, PageText text) throws ReadException, IOException {
         try (ZipArchive zip = ZipArchive.open(content)) {
-            List<String> parts = zip.names().stream().filter(name -> name.endsWith(".reqif")).sorted().toList();
+            List<String> parts = zip.names().stream().filter(ReqifReader::isPart).sorted().toList();
             if (parts.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no .reqif in the archive");
             }
@@ -66,6 +72,9 @@ final class ReqifReader implements DocumentReader {
         private static final String OBJECT = "SPEC-OBJECT";
         private static final String ID = "ReqIF.ForeignID";
         private static final int REQUIREMENT_LEVEL = 2;
+        /** Elements of XHTML within a line. */
+        private static final Set<String> INLINE = Set.of("a", "abbr", "acronym", "b", "big", "cite", "code", "del", "dfn",
+                "em", "i", "ins", "kbd", "q", "samp", "small", "span", "strong", "sub", "sup", "tt", "var");
 
         /** An attribute of a requirement. */
         private record Value(String name, String text) {}
@@ -110,8 +119,15 @@ final class ReqifReader implements DocumentReader {
                 reference.setLength(0);
             } else if (inObject && name.equals("THE-VALUE")) {
                 inXhtml = true;
-            } else if (inXhtml) {
-                text.append(' '); // paragraphs and items of XHTML
+            } else {
+                part(name);
+            }
+        }
+
+        /** Paragraphs, items and cells of XHTML are parted; a letter in bold is not. */
+        private void part(String name) {
+            if (inXhtml && !INLINE.contains(name)) {
+                text.append(' ');
             }
         }
 
@@ -144,6 +160,8 @@ final class ReqifReader implements DocumentReader {
                     values.add(new Value(definition, value));
                     page.checkRoom(characters += value.length());
                 }
+            } else {
+                part(name);
             }
         }
 

@@ -297,6 +297,18 @@ class DocumentReadersTest {
                 .blocks(Parsing.parse(SampleFiles.zip(folder.resolve("a.reqifz"), Map.of("part/a.reqif", xml)))));
     }
 
+    /** Words are cut by no letter in bold, and glued by no list or table that ends. */
+    @Test
+    void wordsOfRequirementsAreThoseThatAreShown() throws Exception {
+        String xml = "<REQ-IF><SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='_1'><VALUES><ATTRIBUTE-VALUE-XHTML><THE-VALUE>"
+                + "<x:div xmlns:x='x'>CO<x:sub>2</x:sub> and <x:span>pres</x:span><x:b>sure</x:b>:<x:ul><x:li>one</x:li>"
+                + "<x:li>two</x:li></x:ul>then<x:br/>more<x:p>again</x:p>end</x:div></THE-VALUE></ATTRIBUTE-VALUE-XHTML>"
+                + "</VALUES></SPEC-OBJECT></SPEC-OBJECTS></REQ-IF>";
+        assertEquals(List.of("HEADING 2: _1", "PARAGRAPH: CO2 and pressure: one two then more again end"),
+                Parsing.blocks(Parsing.parse(
+                        SampleFiles.zip(folder.resolve("w.reqifz"), Map.of("Export.REQIF", xml)))));
+    }
+
     @Test
     void requirementsComeInTheOrderOfTheirSpecification() throws Exception {
         String place = "<SPEC-HIERARCHY><OBJECT><SPEC-OBJECT-REF>%s</SPEC-OBJECT-REF></OBJECT>%s</SPEC-HIERARCHY>";
