@@ -94,6 +94,11 @@ public final class XmlStream {
         }
     }
 
+    /** Whether the element that begins is in a namespace: where a local name is that of several things. */
+    public boolean isIn(String namespace) {
+        return namespace.equals(reader.getNamespaceURI());
+    }
+
     /** An attribute of the element that begins, by local name, or null. */
     @Nullable
     public String attribute(String name) {

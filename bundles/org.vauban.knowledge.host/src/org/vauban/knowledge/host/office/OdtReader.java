@@ -19,7 +19,9 @@ import org.vauban.knowledge.host.content.ZipArchive;
 public final class OdtReader implements DocumentReader {
     private static final int MAX_MANIFEST = 4 << 20;
     private static final Set<String> SKIPPED = Set.of("annotation", "tracked-changes", "scripts", "font-face-decls",
-            "automatic-styles", "note-citation");
+            "automatic-styles", "note-citation", "binary-data");
+    /** Of what pictures are called and described by, which nobody sees in the text around them. */
+    private static final String DRAWING = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0";
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
@@ -62,7 +64,7 @@ public final class OdtReader implements DocumentReader {
 
         @Override
         public void start(String name, XmlStream xml) {
-            if (skipped > 0 || SKIPPED.contains(name)) {
+            if (skipped > 0 || SKIPPED.contains(name) || xml.isIn(DRAWING)) {
                 skipped++;
                 return;
             }

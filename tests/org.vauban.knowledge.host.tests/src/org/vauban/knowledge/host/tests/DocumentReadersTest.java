@@ -273,6 +273,19 @@ class DocumentReadersTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** What a picture is called and described by is not in the text around it, but the title of a document may be. */
+    @Test
+    void picturesOfAnOpenDocumentAddNothingToItsText() throws Exception {
+        String picture = "<draw:frame><draw:image><office:binary-data>AAAA</office:binary-data></draw:image>"
+                + "<svg:title>Logo</svg:title><svg:desc>Our logo</svg:desc></draw:frame>";
+        Path file = SampleFiles.zip(folder.resolve("p.odt"), Map.of("content.xml",
+                "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:draw='d' "
+                        + "xmlns:svg='urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0'><office:body><text:p>See"
+                        + picture + " the <text:title>Manual</text:title>.</text:p></office:body>"
+                        + "</office:document-content>"));
+        assertEquals(List.of("PARAGRAPH: See the Manual."), Parsing.blocks(Parsing.parse(file)));
+    }
+
     @Test
     void requirementsAreToldByTheirIdsAndAttributes() throws Exception {
         String xml = "<REQ-IF xmlns='http://www.omg.org/spec/ReqIF/20110401/reqif.xsd'><CORE-CONTENT><REQ-IF-CONTENT>"
