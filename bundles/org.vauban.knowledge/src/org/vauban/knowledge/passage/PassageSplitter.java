@@ -55,7 +55,8 @@ public final class PassageSplitter {
      */
     public static String version(SourceFormat format) {
         return switch (format) {
-            case PDF, PPTX, XLSX -> PAGES;
+            case PDF, PPTX -> PAGES;
+            case XLSX -> PAGES + ",cells:1"; // a tab for each column
             case EML -> MAILS;
             default -> "";
         };

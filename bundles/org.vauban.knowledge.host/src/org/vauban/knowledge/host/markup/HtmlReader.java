@@ -3,8 +3,10 @@ package org.vauban.knowledge.host.markup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -82,6 +84,7 @@ public final class HtmlReader implements DocumentReader {
         private int skipped = -1;
         private int rowDepth = -1;
         private int preDepth = -1;
+        private TableColumns columns = new TableColumns();
         private ReadException failure;
 
         Walk(PageText text) {
@@ -99,7 +102,8 @@ public final class HtmlReader implements DocumentReader {
                 return;
             }
             if (node instanceof TextNode words) {
-                pending.append(words.getWholeText());
+                String whole = words.getWholeText();
+                pending.append(rowDepth >= 0 ? whole.replace('\t', ' ') : whole); // between cells a tab is a column
             } else if (node instanceof Element element) {
                 begin(element, depth);
             }
@@ -111,6 +115,8 @@ public final class HtmlReader implements DocumentReader {
                 skipped = depth;
             } else if (name.equals("br")) {
                 pending.append(preDepth >= 0 ? "\n" : " ");
+            } else if (depth == rowDepth + 1 && rowDepth >= 0 && CELLS.contains(name)) {
+                pending.append("\t".repeat(columns.before()));
             } else if (rowDepth >= 0) {
                 pending.append(INLINE.contains(name) ? "" : " "); // a row is one line; its cells end with a tab
             } else if (!INLINE.contains(name)) {
@@ -119,9 +125,12 @@ public final class HtmlReader implements DocumentReader {
                     kind = BlockKind.HEADING;
                     level = name.charAt(1) - '0';
                     member = JavadocMembers.of(element);
+                } else if (name.equals("table")) {
+                    columns = new TableColumns();
                 } else if (name.equals("tr")) {
                     kind = BlockKind.TABLE_ROW;
                     rowDepth = depth;
+                    columns.beginRow();
                 } else if (name.equals("pre")) {
                     kind = BlockKind.CODE;
                     preDepth = depth;
@@ -158,8 +167,10 @@ public final class HtmlReader implements DocumentReader {
             if (depth == rowDepth) {
                 flush();
                 rowDepth = -1;
+                columns.endRow();
             } else if (rowDepth >= 0 && CELLS.contains(name)) {
-                pending.append('\t');
+                // where a page is laid out by a table, its own tables are in a cell
+                pending.append(depth == rowDepth + 1 ? "\t".repeat(columns.of(element)) : "\t");
             } else if (rowDepth >= 0) {
                 pending.append(INLINE.contains(name) ? "" : " ");
             } else if (!INLINE.contains(name)) {
@@ -189,11 +200,8 @@ public final class HtmlReader implements DocumentReader {
         }
 
         private String cells() {
-            StringBuilder row = new StringBuilder();
-            for (String cell : pending.toString().split("\t")) {
-                row.append(row.isEmpty() ? "" : "\t").append(Characters.clean(cell, false));
-            }
-            return row.toString();
+            return Arrays.stream(pending.toString().split("\t")).map(cell -> Characters.clean(cell, false))
+                    .collect(Collectors.joining("\t"));
         }
     }
 }

@@ -3,8 +3,11 @@ package org.vauban.knowledge.host.office;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
@@ -93,13 +96,16 @@ public final class DocxReader implements DocumentReader {
     private static final class Body implements XmlStream.Handler {
         /**
          * A second version of the same content, for readers that do not know the first; what stands elsewhere by now;
-         * and how a paragraph was before.
+         * and how a paragraph, a cell or a row was before.
          */
-        private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "pPrChange");
+        private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "pPrChange", "tcPrChange",
+                "trPrChange");
 
         private final OfficeText text;
         private final Styles styles;
         private boolean inText;
+        /** How many columns each cell that is open takes, the innermost first. */
+        private final Deque<Integer> spans = new ArrayDeque<>();
         /** Depth within what is {@link #NOT_READ}. */
         private int skippedDepth;
 
@@ -123,6 +129,12 @@ public final class DocxReader implements DocumentReader {
                 case "tab", "br", "cr" -> text.append(" ");
                 case "noBreakHyphen" -> text.append("-");
                 case "tbl" -> text.beginTable();
+                case "tc" -> spans.push(1);
+                case "gridSpan" -> {
+                    spans.poll();
+                    spans.push(OfficeText.columns(xml.attribute("val")));
+                }
+                case "gridBefore" -> text.endCell(OfficeText.columns(xml.attribute("val")));
                 default -> {
                     // properties and drawings
                 }
@@ -138,7 +150,7 @@ public final class DocxReader implements DocumentReader {
             switch (name) {
                 case "p" -> text.endParagraph();
                 case "t" -> inText = false;
-                case "tc" -> text.endCell();
+                case "tc" -> text.endCell(Objects.requireNonNullElse(spans.poll(), 1));
                 case "tr" -> text.endRow();
                 case "tbl" -> text.endTable();
                 default -> {

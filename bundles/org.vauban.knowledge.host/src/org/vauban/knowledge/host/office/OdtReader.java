@@ -4,6 +4,9 @@ package org.vauban.knowledge.host.office;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
@@ -57,6 +60,8 @@ public final class OdtReader implements DocumentReader {
         private final OfficeText text;
         private int skipped;
         private int items;
+        /** How many columns each cell that is open stands for, the innermost first. */
+        private final Deque<Integer> cells = new ArrayDeque<>();
 
         Content(PageText page) {
             this.text = new OfficeText(page);
@@ -69,6 +74,8 @@ public final class OdtReader implements DocumentReader {
                 return;
             }
             switch (name) {
+                case "table-cell", "covered-table-cell" -> cells
+                        .push(OfficeText.columns(xml.attribute("number-columns-repeated")));
                 case "h", "p" -> {
                     text.beginParagraph();
                     if (name.equals("h")) {
@@ -95,7 +102,7 @@ public final class OdtReader implements DocumentReader {
             switch (name) {
                 case "h", "p" -> text.endParagraph();
                 case "list-item" -> items--;
-                case "table-cell" -> text.endCell();
+                case "table-cell", "covered-table-cell" -> text.endCell(Objects.requireNonNullElse(cells.poll(), 1));
                 case "table-row" -> text.endRow();
                 case "table" -> text.endTable();
                 default -> {

@@ -3,6 +3,7 @@ package org.vauban.knowledge.host.office;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.PageText;
@@ -14,6 +15,9 @@ import org.vauban.knowledge.host.content.ReadException;
  * paragraph, as of a text box or a note that is anchored to it, come before it. For one thread.
  */
 final class OfficeText {
+    /** That a cell takes; Word has no more. */
+    private static final int MOST_COLUMNS = 63;
+
     private final PageText page;
     private final StringBuilder row = new StringBuilder();
     private final Deque<Paragraph> open = new ArrayDeque<>();
@@ -76,11 +80,17 @@ final class OfficeText {
         tables++;
     }
 
-    void endCell() {
+    /** @param columns that the cell takes, or that are left out in its place */
+    void endCell(int columns) {
         if (tables == 1) {
-            row.append('\t');
+            row.append("\t".repeat(Math.clamp(columns, 1, MOST_COLUMNS)));
             cellBegan = false;
         }
+    }
+
+    /** Of what an attribute says; one where it says nothing. */
+    static int columns(@Nullable String value) {
+        return value != null && value.matches("\\d{1,5}") ? Integer.parseInt(value) : 1;
     }
 
     void endRow() throws ReadException {

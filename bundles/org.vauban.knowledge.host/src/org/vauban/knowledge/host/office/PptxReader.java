@@ -113,7 +113,7 @@ public final class PptxReader implements DocumentReader {
             switch (name) {
                 case "p" -> text.endParagraph();
                 case "t" -> inText = false;
-                case "tc" -> text.endCell();
+                case "tc" -> text.endCell(1); // of merged cells, each is there
                 case "tr" -> text.endRow();
                 case "tbl" -> text.endTable();
                 default -> {

@@ -131,14 +131,20 @@ public final class XlsxReader implements DocumentReader {
         }
     }
 
-    /** The rows of a sheet. */
+    /** The rows of a sheet: with a tab for each column, as cells that are empty need not be there. */
     private static final class Rows implements XmlStream.Handler {
+        /** Columns in a row that are not there; beyond, somebody has written far away from everything else. */
+        private static final int WIDEST_GAP = 50;
+        private static final int LAST_COLUMN = 16_384;
+
         private final PageText page;
         private final List<String> shared;
         private final StringBuilder row = new StringBuilder();
         private final StringBuilder value = new StringBuilder();
         private String type = "";
         private boolean inValue;
+        /** From 1; 0 before the first cell of a row. */
+        private int column;
 
         Rows(PageText page, List<String> shared) {
             this.page = page;
@@ -150,27 +156,48 @@ public final class XlsxReader implements DocumentReader {
             if (name.equals("c")) {
                 type = Objects.requireNonNullElse(xml.attribute("t"), "");
                 value.setLength(0);
+                int now = column(xml.attribute("r"));
+                now = now <= column ? column + 1 : now;
+                int tabs = now - Math.max(column, 1);
+                row.repeat('\t', tabs <= WIDEST_GAP ? tabs : 1);
+                column = now;
             }
             inValue = name.equals("v") || name.equals("t");
+        }
+
+        /** Of a place such as {@code AB12}; 0 where it says nothing. */
+        private static int column(@Nullable String place) {
+            int number = 0;
+            for (int i = 0; place != null && i < place.length() && number <= LAST_COLUMN; i++) {
+                char c = place.charAt(i);
+                if (c < 'A' || c > 'Z') {
+                    break;
+                }
+                number = number * 26 + c - 'A' + 1;
+            }
+            return number <= LAST_COLUMN ? number : 0;
         }
 
         @Override
         public void end(String name) throws ReadException {
             inValue = false;
             if (name.equals("c")) {
-                row.append(row.isEmpty() ? "" : "\t").append(cell());
+                row.append(cell());
             } else if (name.equals("row")) {
                 page.add(BlockKind.TABLE_ROW, 0, row);
                 row.setLength(0);
+                column = 0;
             }
         }
 
         private String cell() {
-            if (!type.equals("s")) {
-                return Characters.clean(value, false);
-            }
+            String text = Characters.clean(value, false);
+            return type.equals("s") ? shared(text) : text;
+        }
+
+        private String shared(String number) {
             try {
-                int index = Integer.parseInt(value.toString().strip());
+                int index = Integer.parseInt(number);
                 return index >= 0 && index < shared.size() ? shared.get(index) : "";
             } catch (NumberFormatException e) {
                 return ""; // a damaged cell; the others can be read

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Values of tables stand in their columns, with a tab for each one. */
+class TablesTest {
+    @TempDir
+    Path folder;
+
+    private Path sheet(String name, String workbook, String rows) throws Exception {
+        return SampleFiles.zip(folder.resolve(name), Map.of("xl/workbook.xml", "<workbook>" + workbook + "</workbook>",
+                "xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + rows + "</sheetData></worksheet>",
+                "xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='[$-40C]d\\ mmmm\\ yyyy;@'/>"
+                        + "<numFmt numFmtId='165' formatCode='[h]:mm'/><numFmt numFmtId='166' formatCode='0\" days\"'/>"
+                        + "</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs><xf numFmtId='0'/>"
+                        + "<xf numFmtId='14'/><xf numFmtId='164'/><xf numFmtId='22'/><xf numFmtId='20'/>"
+                        + "<xf numFmtId='165'/><xf numFmtId='166'/></cellXfs></styleSheet>"));
+    }
+
+    /** Excel leaves out cells in which nothing was ever written: what is behind them would move to their column. */
+    @Test
+    void cellsOfASheetStayInTheirColumns() throws Exception {
+        String cell = "<c r='%s' t='inlineStr'><is><t>%s</t></is></c>";
+        Path file = sheet("c.xlsx", "", "<row>" + cell.formatted("A1", "Part") + cell.formatted("B1", "Least")
+                + cell.formatted("C1", "Most") + "</row><row>" + cell.formatted("A2", "Pump") + cell.formatted("C2", "12")
+                + "</row><row><c r='A3' s='1'/>" + cell.formatted("B3", "3") + "</row><row>" + cell.formatted("C4", "7")
+                + cell.formatted("A4", "odd") + "</row><row>" + cell.formatted("A5", "near")
+                + cell.formatted("XFD5", "far") + cell.formatted("ZZZZZ5", "farther") + "</row>");
+        assertEquals(List.of("TABLE_ROW: Part\tLeast\tMost", "TABLE_ROW: Pump\t\t12", "TABLE_ROW: \t3",
+                "TABLE_ROW: \t\t7\todd", "TABLE_ROW: near\tfar\tfarther"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** A corner is empty in most tables with two headings. */
+    @Test
+    void cellsOfHtmlStayInTheirColumns() throws Exception {
+        Path file = Files.writeString(folder.resolve("t.html"), "<table>\n\t<tr>\n\t\t<th></th>\n\t\t<th>Least</th>"
+                + "\n\t\t<th>Most\n\t\tever</th></tr><tr><td rowspan=2>Pump</td><td>1</td><td>12</td></tr>"
+                + "<tr><td>2</td><td>13</td></tr><tr><td colspan='2'>both</td><td>14</td></tr>"
+                + "<tr><td>after</td><td rowspan='0'>3</td><td>15</td></tr><tr><td>last</td><td>16</td></tr></table>"
+                + "<table><tr><td>a</td><td colspan='x'><table><tr><td>b</td></tr></table></td><td>c</td></tr></table>");
+        assertEquals(List.of("TABLE_ROW: \tLeast\tMost ever", "TABLE_ROW: Pump\t1\t12", "TABLE_ROW: \t2\t13",
+                "TABLE_ROW: both\t\t14", "TABLE_ROW: after\t3\t15", "TABLE_ROW: last\t\t16",
+                "TABLE_ROW: a\tb\t\tc"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    @Test
+    void cellsOfAWordDocumentStayInTheirColumns() throws Exception {
+        String span = "<w:tc><w:tcPr><w:gridSpan w:val='%s'/><w:tcPrChange><w:tcPr><w:gridSpan w:val='7'/></w:tcPr>"
+                + "</w:tcPrChange></w:tcPr>%s</w:tc>";
+        String cell = "<w:tc>%s</w:tc>";
+        String three = cell.formatted(SampleFiles.paragraph("3"));
+        Path file = SampleFiles.docx(folder.resolve("t.docx"), "<w:tbl><w:tr>"
+                + span.formatted(2, SampleFiles.paragraph("both")) + three + "</w:tr><w:tr><w:trPr><w:gridBefore "
+                + "w:val='2'/></w:trPr>" + three + "</w:tr><w:tr>" + span.formatted("x", SampleFiles.paragraph("1"))
+                + span.formatted(2, "<w:tbl><w:tr>" + three + "</w:tr></w:tbl>") + three + "</w:tr></w:tbl>");
+        assertEquals(List.of("TABLE_ROW: both\t\t3", "TABLE_ROW: \t\t3", "TABLE_ROW: 1\t3\t\t3"),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+
+    @Test
+    void cellsOfAnOpenDocumentStayInTheirColumns() throws Exception {
+        String cell = "<table:table-cell%s><text:p>%s</text:p></table:table-cell>";
+        String covered = "<table:covered-table-cell/>";
+        Path file = SampleFiles.zip(folder.resolve("t.odt"), Map.of("content.xml",
+                "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:table='b'><office:body><table:table>"
+                        + "<table:table-row>" + cell.formatted(" table:number-columns-spanned='2'", "both") + covered
+                        + cell.formatted("", "3") + "</table:table-row><table:table-row>"
+                        + "<table:table-cell table:number-columns-repeated='2'/>" + cell.formatted("", "3")
+                        + "</table:table-row></table:table></office:body></office:document-content>"));
+        assertEquals(List.of("TABLE_ROW: both\t\t3", "TABLE_ROW: \t\t3"), Parsing.blocks(Parsing.parse(file)));
+    }
+}
