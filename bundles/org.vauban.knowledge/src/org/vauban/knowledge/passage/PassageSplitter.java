@@ -56,7 +56,7 @@ public final class PassageSplitter {
     public static String version(SourceFormat format) {
         return switch (format) {
             case PDF, PPTX -> PAGES;
-            case XLSX -> PAGES + ",cells:1"; // a tab for each column
+            case XLSX -> PAGES + ",cells:1"; // a tab for each column, and dates
             case EML -> MAILS;
             default -> "";
         };

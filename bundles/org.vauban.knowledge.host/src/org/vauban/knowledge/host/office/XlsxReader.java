@@ -36,8 +36,10 @@ public final class XlsxReader implements DocumentReader {
             if (sheets.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no sheets");
             }
-            Names names = new Names(OfficeRelations.of(zip, WORKBOOK));
+            XlsxDates dates = new XlsxDates();
+            Names names = new Names(OfficeRelations.of(zip, WORKBOOK), dates);
             read(zip.entry(WORKBOOK), names);
+            read(zip.entry("xl/styles.xml"), dates);
             SharedTexts shared = new SharedTexts(pages);
             read(zip.entry("xl/sharedStrings.xml"), shared);
             if (names.entries.stream().anyMatch(sheets::contains)) {
@@ -48,7 +50,7 @@ public final class XlsxReader implements DocumentReader {
                 PageText text = new PageText(pages);
                 // one that is named again and again would be as much as a bomb
                 if (SHEET.matcher(sheets.get(i)).matches() && read.add(sheets.get(i))) {
-                    read(zip.entry(sheets.get(i)), new Rows(text, shared.texts));
+                    read(zip.entry(sheets.get(i)), new Rows(text, shared.texts, dates));
                 }
                 pages.add(text.page(pages.pages() + 1, i < names.names.size() ? names.names.get(i) : ""));
             }
@@ -74,11 +76,13 @@ public final class XlsxReader implements DocumentReader {
     private static final class Names implements XmlStream.Handler {
         private static final int LONGEST = 40;
         private final OfficeRelations relations;
+        private final XlsxDates dates;
         private final List<String> names = new ArrayList<>();
         private final List<String> entries = new ArrayList<>();
 
-        Names(OfficeRelations relations) {
+        Names(OfficeRelations relations, XlsxDates dates) {
             this.relations = relations;
+            this.dates = dates;
         }
 
         @Override
@@ -87,6 +91,8 @@ public final class XlsxReader implements DocumentReader {
             if (given != null) {
                 names.add(Characters.clean(given.substring(0, Math.min(given.length(), LONGEST)), false));
                 entries.add(Objects.requireNonNullElse(relations.entry(xml.qualifiedAttribute("id")), ""));
+            } else if (name.equals("workbookPr")) {
+                dates.countFrom1904(String.valueOf(xml.attribute("date1904")).matches("1|true"));
             }
         }
     }
@@ -139,22 +145,26 @@ public final class XlsxReader implements DocumentReader {
 
         private final PageText page;
         private final List<String> shared;
+        private final XlsxDates dates;
         private final StringBuilder row = new StringBuilder();
         private final StringBuilder value = new StringBuilder();
         private String type = "";
+        private @Nullable String style;
         private boolean inValue;
         /** From 1; 0 before the first cell of a row. */
         private int column;
 
-        Rows(PageText page, List<String> shared) {
+        Rows(PageText page, List<String> shared, XlsxDates dates) {
             this.page = page;
             this.shared = shared;
+            this.dates = dates;
         }
 
         @Override
         public void start(String name, XmlStream xml) {
             if (name.equals("c")) {
                 type = Objects.requireNonNullElse(xml.attribute("t"), "");
+                style = xml.attribute("s");
                 value.setLength(0);
                 int now = column(xml.attribute("r"));
                 now = now <= column ? column + 1 : now;
@@ -192,7 +202,12 @@ public final class XlsxReader implements DocumentReader {
 
         private String cell() {
             String text = Characters.clean(value, false);
-            return type.equals("s") ? shared(text) : text;
+            return switch (type) {
+                case "s" -> shared(text);
+                case "b" -> text.equals("1") ? "TRUE" : text.equals("0") ? "FALSE" : text;
+                case "", "n" -> dates.shown(text, style);
+                default -> text;
+            };
         }
 
         private String shared(String number) {

@@ -38,6 +38,22 @@ class TablesTest {
                 "TABLE_ROW: \t\t7\todd", "TABLE_ROW: near\tfar\tfarther"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** In the file they are numbers, which nobody sees or looks for. */
+    @Test
+    void datesOfASheetAreDates() throws Exception {
+        String cell = "<c s='%s'><v>%s</v></c>";
+        String row = "<row>" + cell.formatted(0, "46356") + cell.formatted(1, "46356") + cell.formatted(2, "46356.75")
+                + cell.formatted(3, "46356.604166666664") + cell.formatted(4, "0.5000115740740741")
+                + cell.formatted(5, "1.5") + cell.formatted(6, "3") + cell.formatted(1, "59") + cell.formatted(1, "60")
+                + cell.formatted(1, "-1") + cell.formatted(1, "1E300") + cell.formatted(99, "5")
+                + "<c s='1' t='e'><v>#REF!</v></c><c t='b'><v>1</v></c><c t='b'><v>0</v></c></row>";
+        assertEquals(List.of("TABLE_ROW: 46356\t2026-11-30\t2026-11-30\t2026-11-30 14:30\t12:00:01\t36:00\t3\t"
+                + "1900-02-28\t60\t-1\t1E300\t5\t#REF!\tTRUE\tFALSE"),
+                Parsing.blocks(Parsing.parse(sheet("d.xlsx", "", row))));
+        Path mac = sheet("m.xlsx", "<workbookPr date1904='1'/>", "<row>" + cell.formatted(1, "44894") + "</row>");
+        assertEquals(List.of("TABLE_ROW: 2026-11-30"), Parsing.blocks(Parsing.parse(mac)));
+    }
+
     /** A corner is empty in most tables with two headings. */
     @Test
     void cellsOfHtmlStayInTheirColumns() throws Exception {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.office;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.host.content.XmlStream;
+
+/**
+ * Which cells hold dates and times, which are numbers of days in the file: by their number formats (ISO/IEC 29500-1,
+ * 18.8.30 and 18.17.4). To be read from the styles of a workbook. For one file.
+ */
+final class XlsxDates implements XmlStream.Handler {
+    /** What a number format shows of a number of days. */
+    private enum Kind {
+        NUMBER, DATE, TIME, DATE_AND_TIME, DURATION
+    }
+
+    private static final int MOST_FORMATS = 100_000;
+    private static final int LONGEST_CODE = 255;
+    /** Of the first day that is no date any more: 1 January 10000. */
+    private static final double END = 2_958_466;
+    /** 29 February 1900, which never was. */
+    private static final int NO_DAY = 60;
+    private static final double SECONDS = 86_400;
+    /** Hours, minutes or seconds that may be more than fit into a day, an hour or a minute. */
+    private static final Pattern ELAPSED = Pattern.compile("\\[(?:h+|m+|s+)\\]");
+    /** Texts, single characters, blanks as wide as one, what fills a cell; colours and the like. */
+    private static final Pattern NO_DIGITS = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[[^\\]]*\\]");
+
+    private final Map<Integer, Kind> kinds = new HashMap<>();
+    private final List<Integer> formats = new ArrayList<>();
+    private boolean inFormats;
+    private boolean since1904;
+
+    /** @param wanted whether days count from 1904 on, as the workbook says */
+    void countFrom1904(boolean wanted) {
+        since1904 = wanted;
+    }
+
+    @Override
+    public void start(String name, XmlStream xml) {
+        int id = number(xml.attribute("numFmtId"));
+        String code = xml.attribute("formatCode");
+        if (name.equals("numFmt") && code != null && code.length() <= LONGEST_CODE && kinds.size() < MOST_FORMATS) {
+            kinds.put(id, kind(code));
+        } else if (name.equals("cellXfs")) {
+            inFormats = true;
+        } else if (inFormats && name.equals("xf") && formats.size() < MOST_FORMATS) {
+            formats.add(id);
+        }
+    }
+
+    @Override
+    public void end(String name) {
+        inFormats &= !name.equals("cellXfs");
+    }
+
+    private static int number(@Nullable String text) {
+        try {
+            return text == null ? -1 : Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static Kind kind(String code) {
+        String lower = code.toLowerCase(Locale.ROOT);
+        if (ELAPSED.matcher(lower).find()) {
+            return Kind.DURATION;
+        }
+        String shown = NO_DIGITS.matcher(lower).replaceAll("");
+        String positive = shown.substring(0, shown.indexOf(';') < 0 ? shown.length() : shown.indexOf(';'));
+        boolean time = positive.indexOf('h') >= 0 || positive.indexOf('s') >= 0;
+        boolean date = positive.indexOf('y') >= 0 || positive.indexOf('d') >= 0 || !time && positive.indexOf('m') >= 0;
+        return date && time ? Kind.DATE_AND_TIME : date ? Kind.DATE : time ? Kind.TIME : Kind.NUMBER;
+    }
+
+    /** Of formats that have no code in the file; some depend on the language of the program. */
+    private static Kind builtIn(int id) {
+        if (id >= 14 && id <= 17 || id >= 27 && id <= 31 || id == 36 || id >= 50 && id <= 58) {
+            return Kind.DATE;
+        }
+        return id == 22 ? Kind.DATE_AND_TIME
+                : id >= 18 && id <= 21 || id >= 32 && id <= 35 || id == 45 || id == 47 ? Kind.TIME
+                        : id == 46 ? Kind.DURATION : Kind.NUMBER;
+    }
+
+    /**
+     * The value of a cell: dates as in {@code 2026-11-30}, times as in {@code 14:30}.
+     *
+     * @param value that the file has
+     * @param style of the cell, as the cell names it; null for none
+     */
+    String shown(String value, @Nullable String style) {
+        int index = number(style);
+        int format = index >= 0 && index < formats.size() ? formats.get(index) : -1;
+        Kind kind = kinds.getOrDefault(format, builtIn(format));
+        if (kind == Kind.NUMBER) {
+            return value;
+        }
+        double days;
+        try {
+            days = Double.parseDouble(value.strip());
+        } catch (NumberFormatException e) {
+            return value; // an error, or a damaged cell
+        }
+        if (!(days >= 0 && days < END)) {
+            return value;
+        }
+        long seconds = Math.round(days * SECONDS);
+        long day = seconds / (int) SECONDS;
+        int second = (int) (seconds % (int) SECONDS);
+        return switch (kind) {
+            case DURATION -> clock(seconds / 3600, second % 3600);
+            case TIME -> clock(second / 3600, second % 3600);
+            case DATE -> isNoDay(day) ? value : date(day).toString();
+            default -> isNoDay(day) ? value : date(day) + " " + clock(second / 3600, second % 3600);
+        };
+    }
+
+    private boolean isNoDay(long day) {
+        return !since1904 && (day == 0 || day == NO_DAY);
+    }
+
+    private LocalDate date(long day) {
+        return since1904 ? LocalDate.of(1904, 1, 1).plusDays(day)
+                : LocalDate.of(1899, 12, day < NO_DAY ? 31 : 30).plusDays(day);
+    }
+
+    private static String clock(long hours, int rest) {
+        String time = String.format(Locale.ROOT, "%02d:%02d", hours, rest / 60);
+        return rest % 60 == 0 ? time : time + String.format(Locale.ROOT, ":%02d", rest % 60);
+    }
+}
