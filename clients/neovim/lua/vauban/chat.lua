@@ -7,6 +7,7 @@ local M = {}
 
 local NAME = 'vauban://chat'
 local buffer
+local project -- of the file that was asked about last: its server has that file as it is in the editor
 local conversation -- the id that the server gave
 local turns = {} -- what was said: a server that has forgotten the conversation goes on with it
 local question_asked
@@ -89,8 +90,16 @@ local function ended(failure, result)
   append({ '' })
 end
 
+-- The client that is asked next: the server of another project would read the files of this one from the disk.
+local function client_of_project()
+  if project then
+    return server.of(project)
+  end
+  return server.any()
+end
+
 local function ask(question, attached)
-  local client = server.any()
+  local client = client_of_project()
   if not client then
     return messages.warn('not_running')
   end
@@ -106,9 +115,11 @@ local function ask(question, attached)
       stream(value.text)
     end
   end
+  -- another server does not know it, and goes on only with what was said
+  local known = (answering == client.id or #turns > 0) and conversation or nil
   answering = client.id
   withdraw = server.request(client, 'vauban/chat', {
-    conversation = conversation,
+    conversation = known,
     earlier = #turns > 0 and vim.deepcopy(turns) or nil,
     text = question,
     attachments = attached,
@@ -147,7 +158,7 @@ local function create()
   vim.fn.prompt_setcallback(buffer, function(text)
     vim.bo[buffer].modified = false
     local last = vim.api.nvim_buf_line_count(buffer)
-    if stop or not server.any() then
+    if stop or not client_of_project() then
       -- it can be asked when the answer has ended, or a server runs: nothing that was typed is lost
       vim.api.nvim_buf_set_lines(buffer, last - 2, last, false, { messages.text('chat_prompt') .. text })
       vim.api.nvim_win_set_cursor(0, { last - 1, #vim.api.nvim_buf_get_lines(buffer, last - 2, last - 1, false)[1] })
@@ -164,9 +175,11 @@ end
 --- @param lines nil, or { first, last } of the current buffer: what the question is about
 function M.open(question, lines)
   local source = vim.api.nvim_get_current_buf()
-  if not server.any() then
+  local client = source == buffer and client_of_project() or server.any()
+  if not client then
     return messages.warn('not_running')
   end
+  project = server.project(client)
   if not buffer or not vim.api.nvim_buf_is_valid(buffer) then
     create()
   end

@@ -155,7 +155,19 @@ function M.client(buffer)
   return nil
 end
 
---- Any client that runs: for what belongs to no buffer.
+--- The project that a client is for, or nil.
+function M.project(client)
+  return client.config and client.config.root_dir
+end
+
+--- The client of a project if it runs, else nil.
+function M.of(project)
+  local id = clients[project]
+  local client = id and vim.lsp.get_client_by_id(id)
+  return client and client.initialized and not client.is_stopped(client) and client or nil
+end
+
+--- Any client that runs: for what belongs to no buffer and no project.
 function M.any()
   local here = M.client(vim.api.nvim_get_current_buf())
   if here then

@@ -155,6 +155,57 @@ class NeovimScriptTest {
                 """));
     }
 
+    /** The server of another project would read the file from the disk, without what was changed in the editor. */
+    @Test
+    void eachQuestionGoesToTheProjectOfItsFile() throws Exception {
+        assertEquals(List.of("two 2", "two 2", "1", "Ask: later", "one 3"), told(CHAT + """
+                local clients = { one = { id = 1, config = { root_dir = 'one' } }, two = { id = 2, config = { root_dir = 'two' } } }
+                local here = 'two'
+                server.any = function()
+                  return here and clients[here] or clients.one -- of a buffer that is in none, any
+                end
+                server.of = function(project) return clients[project] end
+                server.request = function(to, _, params, _, answered)
+                  tell(to.config.root_dir .. ' ' .. to.id)
+                  table.insert(asked, answered)
+                  return function() end
+                end
+                vim.api.nvim_create_autocmd('BufEnter', { callback = function()
+                  here = vim.bo.buftype == '' and here or nil
+                end })
+                chat.open('first')
+                asked[1](nil, { conversation = 'c', state = 'failed', answer = '' })
+                keys('Asecond<CR><Esc>')
+                asked[2](nil, { conversation = 'c', state = 'failed', answer = '' })
+                clients.two = nil
+                keys('Alater<CR><Esc>')
+                tell(#asked - 1)
+                tell(last())
+                vim.cmd('wincmd p')
+                here = 'one'
+                clients.one.id = 3
+                chat.open('third')
+                """));
+    }
+
+    /** It would be refused for ever: there is nothing with which another server could go on. */
+    @Test
+    void aConversationInWhichNothingWasAnsweredBeginsAnewWithAnotherServer() throws Exception {
+        assertEquals(List.of("nil", "c", "nil"), told(CHAT + """
+                local function question()
+                  tell(asked[#asked].params.conversation)
+                  asked[#asked].answered(nil, { conversation = 'c', state = 'failed', answer = '', message = 'no model' })
+                end
+                chat.open('first')
+                question()
+                keys('Asecond<CR><Esc>')
+                question()
+                client.id = 2
+                keys('Athird<CR><Esc>')
+                question()
+                """));
+    }
+
     @Test
     void aServerThatIsStartedAnewIsKept() throws Exception {
         assertEquals(List.of("1", "2", "2"), told("""
