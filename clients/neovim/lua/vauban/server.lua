@@ -7,6 +7,7 @@ local M = {}
 
 local NAME = 'vauban'
 local CUT_MILLIS = 5000 -- within which the server says what a word or a line is
+local ENDED = { [129] = true, [130] = true, [143] = true } -- what Java says of a signal with which somebody ends it
 local clients = {} -- by root
 local refused = {} -- roots where it could not be started: said once
 local listeners = {} -- notifications under vauban/, by method
@@ -106,7 +107,7 @@ local function start(root)
     on_exit = function(code, signal, id)
       if clients[root] == id then -- else another one has taken its place
         clients[root] = nil
-        refused[root] = code ~= 0 and signal == 0 or nil -- it would end again with the next buffer
+        refused[root] = code ~= 0 and signal == 0 and not ENDED[code] or nil -- it would end again with the next buffer
       end
       vim.schedule(function()
         for _, listener in ipairs(ends) do

@@ -206,6 +206,32 @@ class NeovimScriptTest {
                 """));
     }
 
+    /** Java ends with 143 where somebody ends it, such as Neovim one that takes its time. */
+    @Test
+    void aServerThatSomebodyEndsIsStartedAgainWithTheNextBuffer() throws Exception {
+        assertEquals(List.of("1", "false", "2", "false", "3", "true"), told("""
+                local started, warned = {}, false
+                require('vauban.messages').warn = function() warned = true end
+                vim.lsp.start_client = function(options)
+                  table.insert(started, options)
+                  return #started
+                end
+                vim.lsp.buf_attach_client = function() end
+                server.client = function() end
+                config.set({ cmd = { 'sh' } })
+                vim.cmd('edit a.txt')
+                for _, code in ipairs({ 0, 143, 1 }) do
+                  server.attach(vim.fn.bufnr())
+                  tell(#started)
+                  started[#started].on_exit(code, 0, #started)
+                  local over = false
+                  vim.schedule(function() over = true end)
+                  vim.wait(60000, function() return over end)
+                  tell(warned)
+                end
+                """));
+    }
+
     @Test
     void aServerThatIsStartedAnewIsKept() throws Exception {
         assertEquals(List.of("1", "2", "2"), told("""
