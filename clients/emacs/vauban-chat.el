@@ -25,6 +25,8 @@
 
 (defvar-local vauban-chat--server nil
   "The server of this conversation.")
+(defvar-local vauban-chat--project nil
+  "The project of that server, which another server may run for since.")
 (defvar-local vauban-chat--conversation nil
   "The id of this conversation, or nil before the first answer.")
 (defvar-local vauban-chat--turns nil
@@ -91,9 +93,11 @@ A server that has forgotten the conversation goes on with it.")
 
 (defun vauban-chat--ready ()
   "Signal an error unless a question can be asked.
-A server that was started since goes on with the conversation."
+A server that was started since for the same project goes on with the
+conversation; that of another project does not."
   (unless (and vauban-chat--server (jsonrpc-running-p vauban-chat--server))
-    (setq vauban-chat--server (or (vauban-any-server) (user-error "%s" (vauban-text 'not-running)))))
+    (setq vauban-chat--server (or (vauban-server-of vauban-chat--project)
+                                  (user-error "%s" (vauban-text 'not-running)))))
   (when vauban-chat--stop
     (user-error "%s" (vauban-text 'chat-busy))))
 
@@ -193,7 +197,8 @@ The question refers to the file, or to the region from BEG to END."
     (pop-to-buffer (get-buffer-create "*vauban-chat*"))
     (unless (derived-mode-p 'vauban-chat-mode)
       (vauban-chat-mode))
-    (setq vauban-chat--server server)
+    (setq vauban-chat--server server
+          vauban-chat--project (vauban-project server))
     (goto-char (point-max))
     (unless (string-empty-p question)
       (vauban-chat--ask question (vector attachment)))))

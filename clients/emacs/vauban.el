@@ -98,15 +98,19 @@ see `docs/lsp.md' for all settings."
   (let ((server (eglot-current-server)))
     (and (cl-typep server 'vauban-server) (jsonrpc-running-p server) server)))
 
-(defun vauban-any-server ()
-  "A server of Vauban's that runs, whichever project it is for, or nil."
+(defun vauban-project (server)
+  "The project that SERVER of Vauban's runs for."
   (let (found)
-    (maphash (lambda (_project servers)
-               (dolist (server servers)
-                 (when (and (cl-typep server 'vauban-server) (jsonrpc-running-p server))
-                   (setq found server))))
+    (maphash (lambda (project servers)
+               (when (memq server servers)
+                 (setq found project)))
              eglot--servers-by-project)
     found))
+
+(defun vauban-server-of (project)
+  "The server of Vauban's that runs for PROJECT, or nil."
+  (cl-find-if (lambda (server) (and (cl-typep server 'vauban-server) (jsonrpc-running-p server)))
+              (gethash project eglot--servers-by-project)))
 
 (defun vauban-request (server method params on-answer on-failure)
   "Ask SERVER for METHOD with PARAMS.

@@ -14,26 +14,32 @@ import org.junit.jupiter.api.Test;
 class EmacsChatTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "clients", "emacs");
 
-    /** What is told of a question to a conversation whose server has ended. @param server that runs, or nil */
-    private static List<String> told(String server) throws Exception {
+    /**
+     * What is told of a question to a conversation of the project "here" whose server has ended.
+     *
+     * @param project of the only server that runs
+     */
+    private static List<String> told(String project) throws Exception {
         ProcessBuilder emacs = new ProcessBuilder("emacs", "--batch", "-L", CLIENT.toString(), "-l",
                 CLIENT.resolve("vauban-chat.el").toString(), "--eval", """
                         (cl-letf (((symbol-function 'jsonrpc-running-p) (lambda (server) (eq server 'new)))
-                                  ((symbol-function 'vauban-any-server) (lambda () %s))
+                                  ((symbol-function 'vauban-server-of)
+                                   (lambda (project) (and (equal project "%s") 'new)))
                                   ((symbol-function 'vauban-request)
                                    (lambda (server _ params &rest _)
                                      (princ (format "told: %%s is asked %%s\n" server (plist-get params :text)))
                                      #'ignore)))
                           (with-current-buffer (get-buffer-create "*vauban-chat*")
                             (vauban-chat-mode)
-                            (setq vauban-chat--server 'old)
+                            (setq vauban-chat--server 'old
+                                  vauban-chat--project "here")
                             (insert "why?")
                             (condition-case refused
                                 (vauban-chat-send)
                               (user-error (princ (format "told: %%s\n" (cadr refused)))))
                             (princ (format "told: input %%s\n"
                                            (buffer-substring-no-properties (vauban-chat--input) (point-max))))))
-                        """.formatted(server)).redirectErrorStream(true);
+                        """.formatted(project)).redirectErrorStream(true);
         emacs.environment().put("LC_ALL", "C.UTF-8");
         Process process = emacs.start();
         process.getOutputStream().close();
@@ -47,13 +53,21 @@ class EmacsChatTest {
 
     @Test
     void whatWasTypedStaysWhereItCannotBeAsked() throws Exception {
-        List<String> told = told("nil");
+        List<String> told = told("");
         assertTrue(told.getFirst().contains("not running"), told::toString);
         assertEquals("input why?", told.getLast());
     }
 
     @Test
     void aServerThatWasStartedSinceGoesOn() throws Exception {
-        assertEquals(List.of("new is asked why?", "input "), told("'new"));
+        assertEquals(List.of("new is asked why?", "input "), told("here"));
+    }
+
+    /** What was said is about the files of its project, and so is a command such as /commit. */
+    @Test
+    void theServerOfAnotherProjectDoesNotGoOn() throws Exception {
+        List<String> told = told("there");
+        assertTrue(told.getFirst().contains("not running"), told::toString);
+        assertEquals("input why?", told.getLast());
     }
 }
