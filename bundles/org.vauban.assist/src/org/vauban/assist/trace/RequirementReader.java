@@ -28,6 +28,8 @@ final class RequirementReader {
     /** A definition with fewer words is rather a row of a table of contents. */
     private static final int FEWEST_WORDS = 4;
     private static final String CHAPTER = "ReqIF.ChapterName";
+    /** What is called like that, where there is no text. */
+    private static final String NAME = "ReqIF.Name";
     /** What tools call the text of a requirement that is not in {@code ReqIF.Text}. */
     private static final List<String> TEXTS = List.of("Object Text", "Description", "ReqIF.Description", "Text",
             "Requirement", "Exigence");
@@ -42,6 +44,7 @@ final class RequirementReader {
             "^\\s*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b|to\\b|through\\b|\\u00E0\\s|\\.\\.|\\u2026).*", Pattern.DOTALL);
     /** Behind the first id of a range. */
     private static final Pattern DASH = Pattern.compile("^\\s*[-\\u2013\\u2014]\\s*");
+    private static final Pattern ROW_END = Pattern.compile("(?<=[^\\s|])[\\s|]{1,20}+$");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
     private final RequirementIds ids;
@@ -122,6 +125,11 @@ final class RequirementReader {
                 String value = wanted.isBlank() ? attributes.remove(name) : null;
                 wanted = value == null ? wanted : value;
             }
+            String title = attributes.get(NAME);
+            if (wanted.isBlank() && title != null && !attributes.containsKey(CHAPTER)) {
+                wanted = title;
+                attributes.remove(NAME);
+            }
             String parent = above.isEmpty() ? null : above.element().id();
             // a chapter groups requirements and is none; nor are objects of our own exports
             if (!attributes.containsKey(MatrixReqif.KIND) && (!wanted.isBlank() || !attributes.containsKey(CHAPTER))) {
@@ -179,7 +187,7 @@ final class RequirementReader {
                 boolean row = block.kind() == BlockKind.TABLE_ROW;
                 if (definition(line, at, first && !row ? NUMBERED : MARKS, first || defined || row)) {
                     defined = true;
-                    goesOn = block.kind() == BlockKind.HEADING || text.isEmpty();
+                    goesOn = block.kind() == BlockKind.HEADING;
                     stop = end;
                 } else if (id != null) {
                     stop = end;
@@ -187,6 +195,9 @@ final class RequirementReader {
                 }
                 first = false;
                 at = end + 1;
+            }
+            if (defined && block.kind() != BlockKind.HEADING) {
+                goesOn = text.isEmpty(); // an id alone in its block, with its text in the next one
             }
         }
 
@@ -210,7 +221,7 @@ final class RequirementReader {
             end();
             id = named;
             start = at;
-            text.append(SEPARATOR.matcher(rest).replaceFirst("").strip());
+            text.append(ROW_END.matcher(SEPARATOR.matcher(rest).replaceFirst("")).replaceFirst("").strip());
             return true;
         }
 

@@ -166,6 +166,18 @@ class TraceTest {
                         .toList());
     }
 
+    /** A title, such as one of Word, has its text in the paragraphs below it, and an id alone in the next one. */
+    @Test
+    void whatFollowsARequirementIsNoneOfIt() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "REQ-1\nThe pump shall stop on demand.", "The annex says more.", "REQ-2", "The pump shall start.",
+                "| REQ-3 | The valve shall open. |", "The end."));
+        assertEquals(List.of("REQ-1: The pump shall stop on demand.", "REQ-2: The pump shall start.",
+                "REQ-3: The valve shall open."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
     @Test
     void rangesDefineNothing() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
@@ -192,7 +204,8 @@ class TraceTest {
         Object[][] rows = {{BlockKind.HEADING, 2, "C-1"}, {BlockKind.LIST_ITEM, 0, "ReqIF.ChapterName: Pumps"},
                 {BlockKind.HEADING, 3, "PMP_7"}, {BlockKind.PARAGRAPH, 0, "The pump: shall stop."},
                 {BlockKind.LIST_ITEM, 0, "Priority: high"}, {BlockKind.HEADING, 3, "PMP_8"},
-                {BlockKind.LIST_ITEM, 0, "Object Text: The pump shall start."}, {BlockKind.HEADING, 3, "x"},
+                {BlockKind.LIST_ITEM, 0, "Object Text: The pump shall start."}, {BlockKind.HEADING, 3, "PMP_9"},
+                {BlockKind.LIST_ITEM, 0, "ReqIF.Name: Seal"}, {BlockKind.HEADING, 3, "x"},
                 {BlockKind.LIST_ITEM, 0, "Vauban.Kind: method"}};
         for (Object[] row : rows) {
             String content = (String) row[2];
@@ -203,11 +216,12 @@ class TraceTest {
         builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, Station.document(text.toString(), blocks));
         builder.document(PUMP, SourceFormat.CODE, Station.source("class Pump {\n  /** PMP-7. */\n  void x() {}\n}\n"));
         TraceMatrix matrix = builder.build(Suggestions.NONE);
-        assertEquals(List.of("PMP_7 The pump: shall stop. {Priority=high} C-1", "PMP_8 The pump shall start. {} C-1"),
+        assertEquals(List.of("PMP_7 The pump: shall stop. {Priority=high} C-1", "PMP_8 The pump shall start. {} C-1",
+                "PMP_9 Seal {} C-1"),
                 matrix.requirements().stream()
                         .map(each -> each.id() + " " + each.text() + " " + each.attributes() + " " + each.parent())
                         .toList());
-        assertEquals(List.of("PMP_7", "PMP_8"), matrix.requirements().stream()
+        assertEquals(List.of("PMP_7", "PMP_8", "PMP_9"), matrix.requirements().stream()
                 .map(each -> text.substring(each.start(), each.end())).toList(), "where they stand");
         assertEquals(List.of("PMP_7 METHOD Pump.x COMMENT 2"),
                 matrix.links().stream().map(TraceTest::shown).toList(), "ids of ReqIF need no pattern");
