@@ -27,7 +27,9 @@ import org.vauban.knowledge.host.content.TextFile;
 /** HTML with jsoup, which reads what browsers read and fetches nothing. Navigation and scripts are no text. */
 public final class HtmlReader implements DocumentReader {
     private static final Set<String> SKIPPED = Set.of("script", "style", "noscript", "template", "nav", "svg", "head",
-            "select", "textarea", "iframe", "object");
+            "select", "textarea", "iframe", "object",
+            // a formula once more, in another language
+            "annotation", "annotation-xml");
     /** Landmarks of ARIA that repeat other pages or the headings of this one: they would hide the text itself. */
     private static final Set<String> SKIPPED_ROLES = Set.of("navigation", "search", "contentinfo", "doc-toc");
     /** The same in pages without landmarks, as DocBook, Sphinx, Asciidoctor and Pandoc write them. */
@@ -40,7 +42,11 @@ public final class HtmlReader implements DocumentReader {
     private static final Set<String> CELLS = Set.of("td", "th");
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
             "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
-            "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button");
+            "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button", "acronym", "big", "nobr", "output", "picture",
+            "rb", "rp", "rt", "ruby", "strike",
+            // MathML
+            "math", "semantics", "mrow", "mstyle", "mpadded", "mphantom", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac",
+            "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd");
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
