@@ -59,7 +59,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final DocumentService documents;
     private final IndexedPassages passages = new IndexedPassages(this::settings);
     private final DefaultQuestionService questions;
-    private final TraceService traces;
+    private final DefaultTraceService traces;
     private final MeasureService measures;
     private final ShutdownAction atEnd;
     private final AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
@@ -254,6 +254,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         }
         try {
             services.close();
+            traces.close();
             passages.close();
         } finally {
             closed.countDown();

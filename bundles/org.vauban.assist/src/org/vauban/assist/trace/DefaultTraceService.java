@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
@@ -30,6 +31,9 @@ public final class DefaultTraceService implements TraceService {
     private final PromptService promptService;
     private final DocumentSource documents;
     private final Executor turns;
+    /** Runs that are not done yet. */
+    private final Set<Run> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * @param promptService that accepts nothing any more once the assistant is closed
@@ -49,8 +53,19 @@ public final class DefaultTraceService implements TraceService {
     @Override
     public AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener) {
         Run run = new Run(query, listener);
+        open.add(run);
+        run.result.whenComplete((matrix, failure) -> open.remove(run));
+        if (closed) {
+            run.cancel();
+        }
         promptService.inBackground(() -> turns.execute(run::run), run.result::completeExceptionally);
         return run;
+    }
+
+    /** Cancels what is under way, which may take minutes, and all that comes. Idempotent. */
+    public void close() {
+        closed = true;
+        open.forEach(Run::cancel);
     }
 
     private final class Run implements AssistCall<TraceMatrix>, IndexingListener {

@@ -2,13 +2,18 @@
 package org.vauban.assist.tests.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
 import org.vauban.assist.tests.Patience;
 import org.vauban.assist.trace.DefaultTraceService;
 import org.vauban.assist.trace.DocumentSource;
@@ -42,8 +49,11 @@ class TraceServiceTest {
             return true;
         }
 
+        private volatile IndexingListener listener = IndexingListener.NONE;
+
         @Override
-        public void read(List<Path> folders, DocumentReceiver receiver, IndexingListener listener) {
+        public void read(List<Path> folders, DocumentReceiver receiver, IndexingListener told) {
+            listener = told;
             begun.countDown();
             try {
                 wanted.await();
@@ -59,10 +69,7 @@ class TraceServiceTest {
         SlowDocuments documents = new SlowDocuments();
         try (ExecutorService background = Executors.newSingleThreadExecutor();
                 ExecutorService turns = Executors.newSingleThreadExecutor()) {
-            AssistantServices services = (AssistantServices) Proxy.newProxyInstance(
-                    AssistantServices.class.getClassLoader(), new Class<?>[] {AssistantServices.class},
-                    (proxy, method, arguments) -> background);
-            PromptService prompts = new PromptService(services);
+            PromptService prompts = prompts(background);
             AssistCall<TraceMatrix> trace = new DefaultTraceService(prompts, documents, turns).trace(
                     new TraceQuery(List.of(real), RequirementIds.of(null), Suggestions.NONE, false),
                     IndexingListener.NONE);
@@ -76,5 +83,39 @@ class TraceServiceTest {
             }
             assertEquals(0, trace.result().get(Patience.SECONDS, TimeUnit.SECONDS).requirements().size());
         }
+    }
+
+    /** Who waits for it waits for nothing else, and the disk is read for nobody. */
+    @Test
+    void aTraceEndsWithItsAssistant() throws Exception {
+        Path real = Files.createDirectory(folder.toRealPath().resolve("docs"));
+        SlowDocuments documents = new SlowDocuments();
+        TraceQuery query = new TraceQuery(List.of(real), RequirementIds.of(null), Suggestions.NONE, false);
+        try (ExecutorService background = Executors.newSingleThreadExecutor();
+                ExecutorService turns = Executors.newSingleThreadExecutor()) {
+            DefaultTraceService service = new DefaultTraceService(prompts(background), documents, turns);
+            List<AssistCall<TraceMatrix>> traces = new ArrayList<>();
+            traces.add(service.trace(query, IndexingListener.NONE));
+            traces.add(service.trace(query, IndexingListener.NONE)); // waits for its turn
+            documents.begun.await();
+            try {
+                service.close();
+                traces.add(service.trace(query, IndexingListener.NONE));
+                for (AssistCall<TraceMatrix> each : traces) {
+                    ExecutionException e = assertThrows(ExecutionException.class,
+                            () -> each.result().get(Patience.SECONDS, TimeUnit.SECONDS));
+                    assertEquals(AssistError.CANCELLED,
+                            assertInstanceOf(AssistException.class, e.getCause()).error());
+                }
+                assertTrue(documents.listener.isCancelled());
+            } finally {
+                documents.wanted.countDown();
+            }
+        }
+    }
+
+    private static PromptService prompts(ExecutorService background) {
+        return new PromptService((AssistantServices) Proxy.newProxyInstance(AssistantServices.class.getClassLoader(),
+                new Class<?>[] {AssistantServices.class}, (proxy, method, arguments) -> background));
     }
 }
