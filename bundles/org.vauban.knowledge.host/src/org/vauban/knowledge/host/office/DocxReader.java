@@ -101,9 +101,17 @@ public final class DocxReader implements DocumentReader {
         private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "pPrChange", "tcPrChange",
                 "trPrChange");
 
+        /** How a property is switched off. */
+        private static final Set<String> OFF = Set.of("0", "false", "off");
+
         private final OfficeText text;
         private final Styles styles;
         private boolean inText;
+        /**
+         * Whether each run, or mark of a paragraph, that is open is hidden, the innermost first: neither shown nor
+         * printed.
+         */
+        private final Deque<Boolean> hidden = new ArrayDeque<>();
         /** How many columns each cell that is open takes, the innermost first. */
         private final Deque<Integer> spans = new ArrayDeque<>();
         /** Depth within what is {@link #NOT_READ}. */
@@ -121,13 +129,23 @@ public final class DocxReader implements DocumentReader {
                 return;
             }
             switch (name) {
-                case "p" -> text.beginParagraph();
+                case "p" -> {
+                    text.beginParagraph();
+                    hidden.push(false);
+                }
                 case "pStyle" -> text.heading(styles.levelOf(xml.attribute("val")));
                 case "outlineLvl" -> text.heading(level(xml.attribute("val")));
                 case "numPr" -> text.item();
+                case "r" -> hidden.push(false);
+                case "vanish" -> {
+                    if (!hidden.isEmpty() && !OFF.contains(String.valueOf(xml.attribute("val")))) {
+                        hidden.pop();
+                        hidden.push(true);
+                    }
+                }
                 case "t" -> inText = true;
-                case "tab", "br", "cr" -> text.append(" ");
-                case "noBreakHyphen" -> text.append("-");
+                case "tab", "br", "cr" -> append(" ");
+                case "noBreakHyphen" -> append("-");
                 case "tbl" -> text.beginTable();
                 case "tc" -> spans.push(1);
                 case "gridSpan" -> {
@@ -148,7 +166,11 @@ public final class DocxReader implements DocumentReader {
                 return;
             }
             switch (name) {
-                case "p" -> text.endParagraph();
+                case "p" -> {
+                    text.endParagraph();
+                    hidden.poll();
+                }
+                case "r" -> hidden.poll();
                 case "t" -> inText = false;
                 case "tc" -> text.endCell(Objects.requireNonNullElse(spans.poll(), 1));
                 case "tr" -> text.endRow();
@@ -162,6 +184,12 @@ public final class DocxReader implements DocumentReader {
         @Override
         public void text(String content) {
             if (inText && skippedDepth == 0) {
+                append(content);
+            }
+        }
+
+        private void append(String content) {
+            if (!Boolean.TRUE.equals(hidden.peek())) {
                 text.append(content);
             }
         }

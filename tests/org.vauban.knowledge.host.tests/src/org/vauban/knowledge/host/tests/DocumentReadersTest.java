@@ -177,6 +177,18 @@ class DocumentReadersTest {
         assertEquals(List.of("HEADING 2: Part", "PARAGRAPH: moved"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** A quote of it would be one that nobody finds in the document. */
+    @Test
+    void hiddenTextOfAWordDocumentIsNotRead() throws Exception {
+        String run = "<w:r><w:rPr>%s</w:rPr><w:t xml:space='preserve'>%s</w:t></w:r>";
+        Path file = SampleFiles.docx(folder.resolve("v.docx"),
+                "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" + run.formatted("", "The pressure is ")
+                        + run.formatted("<w:vanish/>", "not ") + run.formatted("<w:vanish w:val='0'/>", "12 bar")
+                        + run.formatted("<w:webHidden/>", ".") + "</w:p><w:p>" + run.formatted("<w:vanish/>", "gone")
+                        + "</w:p>");
+        assertEquals(List.of("PARAGRAPH: The pressure is 12 bar."), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** Word keeps the text of a box within the paragraph that the box is anchored to. */
     @Test
     void aParagraphKeepsItsTextAndItsStyleAroundATextBox() throws Exception {
