@@ -26,6 +26,7 @@ import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.KnowledgeLaunch;
@@ -93,11 +94,9 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
 
     /** Not one at a time: reading takes long, and the index has no part in it. */
     @Override
-    public void read(List<Path> folders, DocumentReceiver receiver, IndexingListener listener)
+    public List<UnreadableFile> read(List<Path> folders, DocumentReceiver receiver, IndexingListener listener)
             throws KnowledgeException {
-        if (isAvailable()) {
-            open().read(folders, receiver, listener);
-        }
+        return isAvailable() ? open().read(folders, receiver, listener) : List.of();
     }
 
     private static String fingerprint() throws KnowledgeException {

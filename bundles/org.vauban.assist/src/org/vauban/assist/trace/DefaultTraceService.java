@@ -22,6 +22,7 @@ import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
  * Traces one query after the other, on a thread that nothing else waits for: it takes minutes, and whatever is asked of
@@ -57,6 +58,7 @@ public final class DefaultTraceService implements TraceService {
         run.result.whenComplete((matrix, failure) -> open.remove(run));
         if (closed) {
             run.cancel();
+            return run;
         }
         promptService.inBackground(() -> turns.execute(run::run), run.result::completeExceptionally);
         return run;
@@ -98,7 +100,7 @@ public final class DefaultTraceService implements TraceService {
                 if (query.commits()) {
                     commits(builder);
                 }
-                documents.read(query.folders(), builder, this);
+                unreadable(documents.read(query.folders(), builder, this));
                 if (!isCancelled()) {
                     result.complete(builder.build(query.suggest(), decisions));
                 } else {
@@ -162,6 +164,11 @@ public final class DefaultTraceService implements TraceService {
         @Override
         public void progress(int done, int total, Path file) {
             listener.progress(done, total, file);
+        }
+
+        @Override
+        public void unreadable(List<UnreadableFile> files) {
+            listener.unreadable(files);
         }
 
         @Override

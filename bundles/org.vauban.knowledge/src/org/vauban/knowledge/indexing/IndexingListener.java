@@ -2,6 +2,7 @@
 package org.vauban.knowledge.indexing;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Told how indexing goes, on the thread that indexes. */
 public interface IndexingListener {
@@ -21,6 +22,16 @@ public interface IndexingListener {
      * @param file absolute
      */
     void progress(int done, int total, Path file);
+
+    /**
+     * Folders were read for somebody, but for some files: what is said of the others may lack something. Not told where
+     * files are indexed, which is reported.
+     *
+     * @param files in no order; maybe none
+     */
+    default void unreadable(List<UnreadableFile> files) {
+        // for who does not say what may be missing
+    }
 
     /** Asked before each file whether to stop; what is done stays. */
     default boolean isCancelled() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
@@ -16,6 +17,7 @@ import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceQuery;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.lsp.knowledge.TraceProtocol.Matrix;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
@@ -41,11 +43,22 @@ public final class TraceMethod {
         if ((document == null) != (position == null) || document != null && file == null) {
             throw CommandArguments.invalid(session.text("trace.place"));
         }
+        List<UnreadableFile> unread = new CopyOnWriteArrayList<>();
         AssistCall<TraceMatrix> call = session.assistant().traces().trace(new TraceQuery(folders,
                 ids(wanted.pattern()), suggestions(wanted), Boolean.TRUE.equals(wanted.commits())),
-                IndexingListener.NONE);
+                new IndexingListener() {
+                    @Override
+                    public void progress(int done, int total, Path file) {
+                        // the client is told when all is read
+                    }
+
+                    @Override
+                    public void unreadable(List<UnreadableFile> files) {
+                        unread.addAll(files);
+                    }
+                });
         CompletableFuture<Matrix> answer = ClientSession.cancellable(call::cancel);
-        call.result().thenApply(matrix -> file == null || position == null ? Matrix.of(matrix)
+        call.result().thenApply(matrix -> file == null || position == null ? Matrix.of(matrix, unread)
                 : Matrix.at(matrix, file, position.getLine() + 1))
                 .whenComplete((matrix, failure) -> ClientSession.pass(matrix, failure, answer));
         return answer;
@@ -77,7 +90,7 @@ public final class TraceMethod {
 
     private Path folder(String uri) {
         Path folder = session.workspace().path(uri);
-        if (folder == null) {
+        if (folder == null || !Files.exists(folder)) { // a matrix without it would show gaps where there are none
             throw CommandArguments.invalid(session.text("knowledge.folder", uri));
         }
         return folder;

@@ -14,6 +14,7 @@ import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceOrphan;
 import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** The shapes of {@code vauban/trace}, as {@code docs/lsp.md} tells them to clients. */
 final class TraceProtocol {
@@ -82,21 +83,32 @@ final class TraceProtocol {
         }
     }
 
-    /** @param requirements of the whole matrix, or those that a line serves */
+    /** @param reason as {@code vauban index} names it */
+    record Unread(String uri, String reason) {
+        static Unread of(UnreadableFile file) {
+            return new Unread(file.file().toUri().toString(), file.reason().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * @param requirements of the whole matrix, or those that a line serves
+     * @param unreadable files of which nothing is in the matrix; null for none
+     */
     record Matrix(List<Traced> requirements, List<String> withoutCode, List<String> withoutTests,
-            List<Orphan> orphans) {
-        static Matrix of(TraceMatrix matrix) {
+            List<Orphan> orphans, @Nullable List<Unread> unreadable) {
+        static Matrix of(TraceMatrix matrix, List<UnreadableFile> unread) {
             return new Matrix(matrix.requirements().stream().map(each -> Traced.of(each, matrix.of(each))).toList(),
                     matrix.withoutCode().stream().map(Requirement::id).toList(),
                     matrix.withoutTests().stream().map(Requirement::id).toList(),
-                    matrix.orphans().stream().map(Orphan::of).toList());
+                    matrix.orphans().stream().map(Orphan::of).toList(),
+                    unread.isEmpty() ? null : unread.stream().map(Unread::of).toList());
         }
 
         /** @param line from 1 */
         static Matrix at(TraceMatrix matrix, Path file, int line) {
             return new Matrix(matrix.at(file, line).stream().flatMap(link -> matrix.requirements().stream()
                     .filter(each -> each.id().equals(link.requirement())).map(each -> Traced.of(each, List.of(link))))
-                    .toList(), List.of(), List.of(), List.of());
+                    .toList(), List.of(), List.of(), List.of(), null);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,8 +32,10 @@ import org.vauban.assist.trace.RequirementIds;
 import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceQuery;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** What becomes of everything else while requirements are traced. */
 class TraceServiceTest {
@@ -52,7 +55,7 @@ class TraceServiceTest {
         private volatile IndexingListener listener = IndexingListener.NONE;
 
         @Override
-        public void read(List<Path> folders, DocumentReceiver receiver, IndexingListener told) {
+        public List<UnreadableFile> read(List<Path> folders, DocumentReceiver receiver, IndexingListener told) {
             listener = told;
             begun.countDown();
             try {
@@ -60,6 +63,7 @@ class TraceServiceTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            return List.of(new UnreadableFile(folders.getFirst().resolve("spec.docx"), ReadFailure.ENCRYPTED, ""));
         }
     }
 
@@ -67,12 +71,23 @@ class TraceServiceTest {
     void questionsDoNotWaitForATraceThatIsUnderWay() throws Exception {
         Path real = Files.createDirectory(folder.toRealPath().resolve("docs"));
         SlowDocuments documents = new SlowDocuments();
+        List<String> unread = new CopyOnWriteArrayList<>();
+        IndexingListener listener = new IndexingListener() {
+            @Override
+            public void progress(int done, int total, Path file) {
+                // nobody looks
+            }
+
+            @Override
+            public void unreadable(List<UnreadableFile> files) {
+                files.forEach(each -> unread.add(String.valueOf(each.file().getFileName())));
+            }
+        };
         try (ExecutorService background = Executors.newSingleThreadExecutor();
                 ExecutorService turns = Executors.newSingleThreadExecutor()) {
             PromptService prompts = prompts(background);
             AssistCall<TraceMatrix> trace = new DefaultTraceService(prompts, documents, turns).trace(
-                    new TraceQuery(List.of(real), RequirementIds.of(null), Suggestions.NONE, false),
-                    IndexingListener.NONE);
+                    new TraceQuery(List.of(real), RequirementIds.of(null), Suggestions.NONE, false), listener);
             documents.begun.await();
             CompletableFuture<String> other = new CompletableFuture<>();
             prompts.inBackground(() -> other.complete("done"), other::completeExceptionally);
@@ -82,6 +97,7 @@ class TraceServiceTest {
                 documents.wanted.countDown();
             }
             assertEquals(0, trace.result().get(Patience.SECONDS, TimeUnit.SECONDS).requirements().size());
+            assertEquals(List.of("spec.docx"), unread, "the matrix alone would say that nothing is required");
         }
     }
 

@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,9 @@ import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceQuery;
 import org.vauban.assist.trace.TraceService;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
@@ -33,6 +36,8 @@ import org.vauban.lsp.tests.WithPipedServer;
 class TraceCommitsTest extends WithPipedServer {
     @TempDir
     private Path folder;
+
+    private final List<UnreadableFile> unread = new ArrayList<>();
 
     /** Finds one commit where commits are read. */
     private final class Traces implements TraceService {
@@ -43,6 +48,7 @@ class TraceCommitsTest extends WithPipedServer {
 
         @Override
         public AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener) {
+            listener.unreadable(unread);
             TraceLink link = new TraceLink("REQ-1", new TraceArtifact(TraceArtifact.Kind.COMMIT, "Stop the pump", null,
                     0, 0, 0, "77ffe01"), TraceLink.Basis.MESSAGE, "REQ-1", 0, 0.95);
             TraceMatrix matrix = new TraceMatrix(List.of(new Requirement("REQ-1", "It stops.", Map.of(), null,
@@ -99,5 +105,25 @@ class TraceCommitsTest extends WithPipedServer {
         JsonArray requirements = wire.answer(2).getAsJsonObject("result").getAsJsonArray("requirements");
         assertFalse(requirements.get(0).getAsJsonObject().has("archived"));
         assertTrue(requirements.get(1).getAsJsonObject().get("archived").getAsBoolean());
+    }
+
+    /** What stands in such files is missing in the matrix, and what serves it is said to serve nothing. */
+    @Test
+    void whatCouldNotBeReadIsTold() throws Exception {
+        wire.request(2, "vauban/trace", "{}");
+        assertFalse(wire.answer(2).getAsJsonObject("result").has("unreadable"));
+        unread.add(new UnreadableFile(folder.resolve("spec.docx"), ReadFailure.ENCRYPTED, ""));
+        wire.request(3, "vauban/trace", "{}");
+        JsonObject told = wire.answer(3).getAsJsonObject("result").getAsJsonArray("unreadable").get(0)
+                .getAsJsonObject();
+        assertEquals(folder.resolve("spec.docx").toUri().toString(), told.get("uri").getAsString());
+        assertEquals("encrypted", told.get("reason").getAsString());
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNotPassedOver() throws Exception {
+        wire.request(2, "vauban/trace", "{\"folders\":[\"" + folder.toUri() + "\",\"" + folder.resolve("dcos").toUri()
+                + "\"]}");
+        assertTrue(wire.answer(2).getAsJsonObject("error").get("message").getAsString().contains("dcos"));
     }
 }
