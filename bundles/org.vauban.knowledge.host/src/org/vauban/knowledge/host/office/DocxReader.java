@@ -26,19 +26,22 @@ public final class DocxReader implements DocumentReader {
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
         try (ZipArchive zip = ZipArchive.open(content)) {
-            InputStream body = zip.entry("word/document.xml");
+            // names are free: Word for the web adds numbers to them
+            String main = OfficeRelations.of(zip, "").entryOfType("officeDocument", "word/document.xml");
+            OfficeRelations parts = OfficeRelations.of(zip, main);
+            InputStream body = zip.entry(main);
             if (body == null) {
                 throw new ReadException(ReadFailure.DAMAGED, "no word/document.xml");
             }
             Styles styles = new Styles();
-            InputStream sheet = zip.entry("word/styles.xml");
+            InputStream sheet = zip.entry(parts.entryOfType("styles", "word/styles.xml"));
             if (sheet != null) {
                 XmlStream.read(sheet, styles);
             }
             PageText text = new PageText(pages);
             XmlStream.read(body, new Body(text, styles));
-            for (String notes : new String[] {"word/footnotes.xml", "word/endnotes.xml"}) {
-                InputStream in = zip.entry(notes);
+            for (String notes : new String[] {"footnotes", "endnotes"}) {
+                InputStream in = zip.entry(parts.entryOfType(notes, "word/" + notes + ".xml"));
                 if (in != null) {
                     XmlStream.read(in, new Body(text, styles));
                 }

@@ -16,12 +16,13 @@ final class OfficeRelations implements XmlStream.Handler {
 
     private final String folder;
     private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> types = new HashMap<>();
 
     private OfficeRelations(String folder) {
         this.folder = folder;
     }
 
-    /** @param part as {@code xl/workbook.xml}; one without relations has none */
+    /** @param part as {@code xl/workbook.xml}, empty for the file as a whole; one without relations has none */
     static OfficeRelations of(ZipArchive zip, String part) throws ReadException, IOException {
         int name = part.lastIndexOf(SLASH) + 1;
         OfficeRelations relations = new OfficeRelations(part.substring(0, name));
@@ -38,12 +39,27 @@ final class OfficeRelations implements XmlStream.Handler {
         return id == null ? null : names.get(id);
     }
 
+    /**
+     * The name of the entry with the part of a type, of which there is one.
+     *
+     * @param type last word of its address, such as {@code styles}
+     * @param otherwise its usual name, for files that do not say it
+     */
+    String entryOfType(String type, String otherwise) {
+        return types.getOrDefault(type, otherwise);
+    }
+
     @Override
     public void start(String name, XmlStream xml) {
         String id = xml.attribute("Id");
         String target = xml.attribute("Target");
         if (name.equals("Relationship") && id != null && target != null && !target.isEmpty()) {
-            names.put(id, target.charAt(0) == SLASH ? target.substring(1) : folder + target);
+            String entry = target.charAt(0) == SLASH ? target.substring(1) : folder + target;
+            names.put(id, entry);
+            String type = xml.attribute("Type");
+            if (type != null) {
+                types.putIfAbsent(type.substring(type.lastIndexOf(SLASH) + 1), entry);
+            }
         }
     }
 }

@@ -163,6 +163,19 @@ class DocumentReadersTest {
                 "TABLE_ROW: a b\tc", "PARAGRAPH: shape"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** Word for the web, and others, name the parts as they like. */
+    @Test
+    void aWordDocumentNamesItsParts() throws Exception {
+        String part = "<Relationship Id='%s' Type='http://example.org/relationships/%s' Target='%s'/>";
+        Path file = SampleFiles.zip(folder.resolve("n.docx"), Map.of("_rels/.rels", "<Relationships>"
+                + part.formatted("a", "officeDocument", "/word/document2.xml") + "</Relationships>",
+                "word/_rels/document2.xml.rels", "<Relationships>" + part.formatted("b", "footnotes", "notes2.xml")
+                        + "</Relationships>",
+                "word/document2.xml", SampleFiles.wordXml("", SampleFiles.paragraph("body")), "word/notes2.xml",
+                SampleFiles.wordXml("", SampleFiles.paragraph("note"))));
+        assertEquals(List.of("PARAGRAPH: body", "PARAGRAPH: note"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** Word keeps where a text stood, and what a paragraph was, until somebody accepts the changes. */
     @Test
     void aWordDocumentIsReadAsItIsAfterItsTrackedChanges() throws Exception {
