@@ -10,15 +10,16 @@ import org.vauban.governance.secret.UnquotedValueReader.Unquoted;
 final class ValueReader extends Detector {
     private static final int LOOK_AHEAD = UnquotedValueReader.LOOK_AHEAD;
     private static final int MAX_PIECES = 64;
-    private static final int MOST_REMARKS = 4;
     /** A scalar of YAML over several lines is looked at so far; this keeps hostile text linear. */
     private static final int LONGEST_SCALAR = 500;
 
     private final UnquotedValueReader unquoted;
+    private final RemarkReader remarks;
 
     ValueReader(ScannedText text, UnquotedValueReader unquoted) {
         super(text);
         this.unquoted = unquoted;
+        remarks = new RemarkReader(text);
     }
 
     /** Skips what some languages put before a string literal: f"", r'', @"", L"", $"". */
@@ -29,34 +30,6 @@ final class ValueReader extends Detector {
             i++;
         }
         return i < length && isQuote(text.charAt(i)) ? i : Math.min(at, Math.max(0, length - 1));
-    }
-
-    private boolean beginsLine(int at) {
-        int i = at;
-        while (i > 0 && at - i < LOOK_AHEAD && isBlank(text.charAt(i - 1))) {
-            i--;
-        }
-        return i == 0 || isLineEnd(text.charAt(i - 1));
-    }
-
-    /** Behind remarks between a name and its value, and the blanks behind them; the offset itself if there are none. */
-    private int skipRemarks(int from) {
-        int i = from;
-        for (int n = 0; n < MOST_REMARKS && i < length; n++) {
-            boolean block = !configuration && text.startsWith("/*", i);
-            boolean hash = text.charAt(i) == '#' && i > 0 && Character.isWhitespace(text.charAt(i - 1));
-            // in a script, the line ends what is assigned
-            boolean assigned = text.kind().commands() && !beginsLine(i);
-            boolean line = hash && !assigned && (!configuration && !text.kind().prose() || beginsLine(i))
-                    || !configuration && text.startsWith("//", i);
-            int limit = Math.min(length, i + LOOK_AHEAD);
-            int end = block ? text.indexOf("*/", i, limit) + 2 : line ? lineEnd(i, limit) : i;
-            if (end <= i || end >= limit) {
-                return i;
-            }
-            i = skipSpace(end, LOOK_AHEAD);
-        }
-        return i;
     }
 
     /**
@@ -83,14 +56,14 @@ final class ValueReader extends Detector {
             i = skipBlanks(blank);
         }
         boolean remark = indent >= 0 && i < length && text.charAt(i) == '#' && isBlank(text.charAt(i - 1));
-        i = remark ? lineEnd(i, Math.min(length, i + LOOK_AHEAD)) : skipRemarks(i);
+        i = remark ? lineEnd(i, Math.min(length, i + LOOK_AHEAD)) : remarks.skip(i);
         if (i < length && text.charAt(i) == '(') {
-            i = skipRemarks(skipSpace(i + 1, LOOK_AHEAD));
+            i = remarks.skip(skipSpace(i + 1, LOOK_AHEAD));
         }
         boolean continued = i + 1 < length && text.charAt(i) == '\\' && isLineEnd(text.charAt(i + 1));
         boolean lineEnd = i < length && isLineEnd(text.charAt(i));
         if (continued || lineEnd) {
-            int next = skipRemarks(skipSpace(i + 1, LOOK_AHEAD));
+            int next = remarks.skip(skipSpace(i + 1, LOOK_AHEAD));
             int quote = prefixed(next);
             if (quote < length && isQuote(text.charAt(quote))) {
                 return -1 < quoted(family, quote, -1) ? quoted(family, quote, nameEnd) : -1;
@@ -183,7 +156,7 @@ final class ValueReader extends Detector {
 
     /** {@code password:} with a scalar on the next line, indented more. */
     private int nextLine(Family family, int lineEnd, int indent, int nameEnd) {
-        int from = skipRemarks(skipSpace(lineEnd, LOOK_AHEAD));
+        int from = remarks.skip(skipSpace(lineEnd, LOOK_AHEAD));
         int start = from;
         while (start > 0 && isBlank(text.charAt(start - 1))) {
             start--;

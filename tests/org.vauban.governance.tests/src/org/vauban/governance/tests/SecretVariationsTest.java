@@ -165,6 +165,8 @@ class SecretVariationsTest {
                 "api: { key: process.env.KEY1234567 }|a.js", "void api() { String key = \"0123456789ab\"; }|A.java",
                 "password: # of \"x1y2z3\"\nuser: \"bob1\"\n|a.yml",
                 "password = // \"x1y2z3\"\n  read();|A.java",
+                "x(\"password = # a\", \"other1\");|A.java", "\"password = # a\",\n\"other1\"|A.java",
+                "\"password: // of the user\",\n\"other1\"|a.js", "['password = # a',\n 'other1']|a.py",
                 "passwords: [*a, ${B}]|a.yml", "passwords = load(\"list-of-10.txt\")|a.py",
                 "passwords = [p for p in lines]|a.py", "passwords = config[\"database\"]|a.py",
                 "const passwords = data[0]['users'];|a.js",
