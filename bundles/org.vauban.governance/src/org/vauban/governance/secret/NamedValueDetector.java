@@ -105,8 +105,8 @@ final class NamedValueDetector extends Detector {
                 return nameEnd; // ok ? "pass" : "fail"
             }
         }
-        if (i < length && text.charAt(i) == ']') { // config["password"] = …
-            i++;
+        if (i < length && (text.charAt(i) == ']' || subscript(quotedName ? key - 1 : key, i))) {
+            i++; // config["password"] = …
         }
         int after = skipBlanks(i);
         if (after >= length) {
@@ -145,6 +145,12 @@ final class NamedValueDetector extends Detector {
             }
         }
         return assigned(family, new ValuePosition(name, key, nameEnd, i, after, quotedName));
+    }
+
+    /** Whether braces of Perl are closed here that hold a key: <code>$config{password} = …</code>. */
+    private boolean subscript(int key, int close) {
+        return text.charAt(close) == '}' && key > 1 && text.charAt(key - 1) == '{' && of(text.charAt(key - 2), "_>]}")
+                && text.charAt(Math.min(length - 1, skipBlanks(close + 1))) == '=';
     }
 
     /** Where a name stands: its dotted key, its end, the end of its quotes, what follows behind blanks. */

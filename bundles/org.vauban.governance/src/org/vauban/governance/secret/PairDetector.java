@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /**
@@ -12,6 +13,10 @@ final class PairDetector extends Detector {
     /** The two halves stand as near to each other. */
     private static final int NEAR = 300;
     private static final int LONGEST_LITERAL = 1 << 14;
+    private static final int LONGEST_BLOCK = 2_000;
+    private static final String DEFAULT = "default";
+
+    private final DelimitedReader delimited;
 
     /** The half that was read last, and what it holds. */
     private boolean lastIsName;
@@ -21,6 +26,7 @@ final class PairDetector extends Detector {
 
     PairDetector(ScannedText text) {
         super(text);
+        delimited = new DelimitedReader(text);
     }
 
     /** A word that may be {@code name} or {@code value} as a key. */
@@ -64,13 +70,80 @@ final class PairDetector extends Detector {
         int close = quote < length && text.charAt(quote) == '"'
                 ? text.indexOf('"', quote + 1, Math.min(length, quote + NEAR))
                 : -1;
-        Family family = close < 0 ? null : SecretNames.family(text, quote + 1, close);
-        if (family != null) {
-            lastIsName = true;
-            lastFamily = family;
-            lastFrom = quote + 1;
-            lastTo = Math.min(length, skipBlanks(close + 1) + 1); // behind the brace
+        int open = close < 0 ? length : skipBlanks(close + 1);
+        if (open >= length || text.charAt(open) != '{') {
+            return;
         }
+        Family family = SecretNames.family(text, quote + 1, close);
+        Family each = family == null || family == Family.PASSWORD ? EnvironmentReader.plural(text, quote + 1, close)
+                : null;
+        if (family != null || each != null) {
+            block(family, each, open);
+        }
+    }
+
+    /**
+     * Masks the default of a variable.
+     *
+     * @param family of the variable, or null
+     * @param each of the values in its list or map, or null
+     */
+    private void block(@Nullable Family family, @Nullable Family each, int open) {
+        int depth = 0;
+        int given = 0; // so deep are the values of the default
+        int limit = Math.min(length, open + LONGEST_BLOCK);
+        for (int i = open; i < limit; i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                int close = close(i);
+                int next = skipBlanks(close + 1);
+                boolean value = given > 0 && depth >= given && !(next < length && "=:".indexOf(text.charAt(next)) >= 0);
+                if (value && each != null && close > i + 1) {
+                    secret(each, i + 1, close);
+                }
+                i = close;
+            } else if (c == '#' || text.startsWith("//", i)) {
+                i = lineEnd(i, limit);
+            } else if (c == 'v' && i > open && text.startsWith("variable \"", i)) {
+                return; // the next one, where this is not closed
+            } else if ("{[(".indexOf(c) >= 0) {
+                depth++;
+            } else if ("}])".indexOf(c) >= 0) {
+                if (--depth == 0) {
+                    return;
+                }
+                given = depth < given ? 0 : given;
+            } else if (c == 'd' && depth == 1 && text.startsWith(DEFAULT, i) && !of(text.charAt(i - 1), "_")) {
+                int operator = skipBlanks(i + DEFAULT.length());
+                int value = operator < length && text.charAt(operator) == '=' ? skipBlanks(operator + 1) : i;
+                if (value > i && value < length) {
+                    given = "{[(".indexOf(text.charAt(value)) >= 0 || text.startsWith("to", value) ? 2 : 0;
+                    i = standard(family, value) - 1;
+                }
+            }
+        }
+    }
+
+    /** @return where to go on behind a default, or the value itself */
+    private int standard(@Nullable Family family, int value) {
+        if (family == null) {
+            return value;
+        }
+        if (text.charAt(value) != '"') {
+            return Math.max(value, delimited.read(family, value, value));
+        }
+        int close = close(value);
+        secret(family, value + 1, close);
+        return close + 1;
+    }
+
+    /** Where a literal ends in its line. */
+    private int close(int quote) {
+        int i = quote + 1;
+        while (i < length && !isLineEnd(text.charAt(i)) && text.charAt(i) != '"') {
+            i += text.charAt(i) == '\\' ? 2 : 1;
+        }
+        return Math.min(i, length);
     }
 
     private int bare(int from) {

@@ -15,11 +15,13 @@ final class ValueReader extends Detector {
 
     private final UnquotedValueReader unquoted;
     private final RemarkReader remarks;
+    private final DelimitedReader delimited;
 
     ValueReader(ScannedText text, UnquotedValueReader unquoted) {
         super(text);
         this.unquoted = unquoted;
         remarks = new RemarkReader(text);
+        delimited = new DelimitedReader(text);
     }
 
     /** Skips what some languages put before a string literal: f"", r'', @"", L"", $"". */
@@ -72,6 +74,10 @@ final class ValueReader extends Detector {
                 return unquoted.read(family, new Unquoted(next, false, false, true, false, colon), nameEnd);
             }
             return lineEnd && colon && indent >= 0 ? nextLine(family, i, indent, nameEnd) : nameEnd;
+        }
+        int between = delimited.read(family, i, nameEnd);
+        if (between != nameEnd) {
+            return between;
         }
         int quote = prefixed(Math.min(i, length - 1));
         if (quote + 1 < length && text.charAt(quote) == '\\' && isQuote(text.charAt(quote + 1))) {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.secret.SecretScan;
+
+/**
+ * Literals as Terraform, Perl, Ruby and YAML write them, PINs, and arguments of commands; every one is made up. What
+ * stands in « » must be masked, and nothing else. The text after the last bar is the file name.
+ */
+class SecretLiteralsTest {
+    /** Defaults of variables, and here-documents. */
+    static Stream<String> terraform() {
+        return Stream.of(
+                "variable \"db_password\" {\n  type = string\n  description = \"of ${var.db}\"\n\n  validation {\n"
+                        + "    condition = length(var.db_password) > 8 # {\n    error_message = \"default = 1x\"\n  }\n"
+                        + "\n  default = \"«azerty uiop»\"\n}\n|a.tf",
+                "variable \"api_key\" {\n  default = <<EOF\n«abcdefgh12345678»\nEOF\n}\n|a.tf",
+                "variable \"passwords\" {\n  type = map(string)\n  default = {\n    app1 = \"«azerty»\"\n"
+                        + "    \"b\" = \"«hunter»\"\n  }\n}\nx = \"y1\"\n|a.tf",
+                "variable \"passwords\" {\n  default = [\"«azerty»\", \"«hunter»\"]\n  description = \"x1\"\n}|a.tf",
+                "variable \"api_keys\" { default = tomap({ a = \"«abcdefgh12345678»\" }) }|a.tf",
+                "variable \"password\" { default = \"«azerty|a.tf",
+                "  secret_string = <<-EOF\n    «hunter2»\n  EOF\n  name = \"x1y2z3\"\n|a.tf",
+                "my $pw = <<'EOT';\n«hunter2»\nEOT\n|a.pl", "$password = <<<\"EOT\"\n«hunter»\nEOT;\n|a.php",
+                "password = <<~EOS.strip\n  «hunter two2»\nEOS\n|a.rb", "token = <<A\n«abcdefgh12345678|a.rb");
+    }
+
+    /** Marks of Perl and Ruby in the place of quotes. */
+    static Stream<String> delimited() {
+        return Stream.of("my $password = q{«hunter»};|a.pl", "my $password = qq(«hunter2»);|a.pl",
+                "$passwd = q/«hunter»/;|a.pl", "password => q[«hunter»],|a.pl", "$cfg{password} = q{«h{u}nter»};|a.pl",
+                "$self->{'password'} = '«hunter»';|a.pl", "$a->{b}{pwd} = \"«hunter»\";|a.pl",
+                "password = %q{«hunter»}|a.rb", "password = %Q(«hunter2»)|a.rb", "password = %(«hunter»)|a.rb",
+                "config.password = %q|«hunter»|\n|a.rb", "password: %q{«hunter»},\n|a.rb");
+    }
+
+    @ParameterizedTest
+    @MethodSource({"terraform", "delimited"})
+    void masksSecretsOfThisForm(String example) {
+        SecretMaskerTest.assertMasked(example);
+    }
+
+    static Stream<String> ordinary() {
+        return Stream.of("variable \"password\" { default = var.other1 }|a.tf",
+                "variable \"password\" { default = \"\" }\nvariable \"name\" { default = \"bob1\" }|a.tf",
+                "variable \"password\" {\n  description = \"x1\"\n}\nlocals {\n  default = \"bob1\"\n}|a.tf",
+                "variable \"credentials\" {\n  default = {\n    user = \"bob1\"\n  }\n}|a.tf",
+                "variable \"password_length\" { default = \"12345\" }|a.tf",
+                "password = <<EOF\n  A sentence about it.\n  Another one.\nEOF\n|a.rb", "cout << password << x1;|a.cpp",
+                "password = q(x1);|a.js", "password = query { x1 }|a.kt", "password = q / 2;|a.c",
+                "password = %(other)s|a.cfg", "password = %s %q{a}|a.txt", "$password = q{};|a.pl",
+                "${password} = x1|a.sh", "const {password} = req.body1;|a.js", "import {password} from 'x1';|a.js",
+                "? password\nuser: bob1\n|a.yml", "ok ? password\n : other1|a.js",
+                "pin: 17\ngpio_pin: 13\npins: 4711\n|a.yml", "spin = 4711;|a.c", "#define LED_PIN 13|a.h",
+                "pin = \"GPIO4711\"|a.py", "pin = 123456789|a.py", "A pin 4711 mm long, pin-2024, a pin of 3.|a.md",
+                "Pin 4711 of them.|a.md", "<pin>A1234</pin>|a.xml", "pinned=4711|a.properties",
+                "pin_count: 4711\n|a.yml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordinary")
+    void leavesOrdinaryTextAlone(String example) {
+        int bar = example.lastIndexOf('|');
+        String text = example.substring(0, bar);
+        assertEquals(text, SecretMasker.apply(text,
+                new SecretMasker().find(text, Path.of(example.substring(bar + 1)))));
+    }
+
+    @Test
+    void anyOfThemCostsInProportionToItsLength() {
+        for (String piece : new String[] {"variable \"password\" {", "variable \"password\" { default = \"",
+                "variable \"passwords\" { default = {", "password = <<A\n", "password = <<A\na1b\nA\n", "password=q{",
+                "$password=q(", "password=%q{a", "? password\n", "? password\n: a1\n", "pin: 4711 ", "PIN code is ",
+                "a{password}=q{", "password = # a \" ", "\"password = // ", "openssl -k a1 -passin=pass:a "}) {
+            for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.tf", "a.rb"}) {
+                String once = piece.repeat((1 << 13) / piece.length());
+                long half = SecretScan.cost(once, Path.of(name));
+                long whole = SecretScan.cost(once + once, Path.of(name));
+                assertTrue(whole <= 2.2 * half + 10_000 && half < 3_000L * once.length(),
+                        piece + " in " + name + ": " + half + ", twice as long: " + whole);
+            }
+        }
+    }
+}
