@@ -64,6 +64,12 @@ final class NameSurroundings extends Detector {
         return hasUpper(from, to) && !hasLower(from, to);
     }
 
+    /** Whether a mark of YAML stands before a key, whose value stands behind a colon on a line of its own. */
+    boolean explicit(int key, boolean quoted) {
+        int at = quoted ? key - 1 : key;
+        return at > 1 && isBlank(text.charAt(at - 1)) && before(at) == '?';
+    }
+
     /** How deep the line is indented that a key begins, or -1 if it begins none. */
     int indent(int key) {
         int start = key;
@@ -74,7 +80,8 @@ final class NameSurroundings extends Detector {
         while (i < key && (isBlank(text.charAt(i)) || text.charAt(i) == '-')) {
             i++;
         }
-        return i == key || isQuote(text.charAt(i)) ? i - start : -1;
+        boolean explicit = i < key && text.charAt(i) == '?' && isBlank(text.charAt(i + 1));
+        return i == key || isQuote(text.charAt(i)) || explicit ? i - start : -1;
     }
 
     /** Whether a value follows the name behind blanks: a directive, a line of a Dockerfile, a macro. */

@@ -101,7 +101,7 @@ final class NamedValueDetector extends Detector {
         boolean quotedName = i < length && isQuote(text.charAt(i)) && key > 0 && isQuote(text.charAt(key - 1));
         if (quotedName) {
             i++;
-            if (around.before(key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0)) == '?') {
+            if (around.before(key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0)) == '?' && !lineEnds(i, i + 1)) {
                 return nameEnd; // ok ? "pass" : "fail"
             }
         }
@@ -109,6 +109,9 @@ final class NamedValueDetector extends Detector {
             i++; // config["password"] = …
         }
         int after = skipBlanks(i);
+        if (after < length && text.kind().yaml() && isLineEnd(text.charAt(after)) && around.explicit(key, quotedName)) {
+            i = after = skipSpace(after, LOOK_AHEAD); // ? password
+        }
         if (after >= length) {
             return nameEnd;
         }

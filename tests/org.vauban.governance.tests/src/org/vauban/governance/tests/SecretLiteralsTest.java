@@ -43,8 +43,14 @@ class SecretLiteralsTest {
                 "config.password = %q|«hunter»|\n|a.rb", "password: %q{«hunter»},\n|a.rb");
     }
 
+    static Stream<String> keysOfYaml() {
+        return Stream.of("? password\n: «hunter»\n|a.yml", "db:\n  ? \"password\"\n  : \"«hunter»\"\n|a.yml",
+                "? api_key\n: «abcdefgh12345678»\n? user\n: bob1\n|a.yml", "? password\n:\n  «hunter»\n|a.yml",
+                "? password\n: |\n  «hunter»\nuser: bob1\n|a.yml", "? password\r\n: «hunter»\r\n|a.yml");
+    }
+
     @ParameterizedTest
-    @MethodSource({"terraform", "delimited"})
+    @MethodSource({"terraform", "delimited", "keysOfYaml"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
