@@ -9,7 +9,7 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class ProseDetector extends Detector {
     static final List<String> WORDS = List.of("password", "passwords", "passwd", "pwd", "mdp",
             "passwort", "kennwort", "passphrase", "passcode", "pass", "pw",
-            "passe", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
+            "passe", "pin", "puk", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
             "login", "logins", "account", "compte");
     private static final String OPENING = "\"'`*«“‘(";
     private static final String CLOSING = "\"'`*»”’)";
@@ -39,6 +39,7 @@ final class ProseDetector extends Detector {
                     told(Family.PASSWORD, end);
                 }
             }
+            case "pin", "puk" -> pin(from, end);
             case "passe" -> {
                 if (behind(from, "mot de ")) {
                     told(Family.PASSWORD, end);
@@ -73,11 +74,32 @@ final class ProseDetector extends Detector {
     }
 
     private void told(Family family, int end) {
-        int at = end;
-        if (at < length && CLOSING.indexOf(text.charAt(at)) >= 0) {
+        int at = behindMarks(end);
+        value(family, behindVerb(skip(at)));
+    }
+
+    /** Behind the marks that close a stressed or quoted word. */
+    private int behindMarks(int from) {
+        int at = from;
+        while (at < length && at < from + 2 && CLOSING.indexOf(text.charAt(at)) >= 0) {
             at++;
         }
-        at = skip(at);
+        return at;
+    }
+
+    /** {@code PIN: 4711}, {@code le code PIN est 4711}: digits without a verb or colon may count something. */
+    private void pin(int from, int end) {
+        boolean code = text.regionMatches(true, end + 1, "code", 0, 4);
+        int at = behindMarks(code ? end + 5 : end);
+        int told = behindVerb(skip(at));
+        if (told > skip(at) || code || behind(from, "code ")) {
+            value(Family.PIN, told);
+        }
+    }
+
+    /** Behind a verb or a colon, if one stands here, and blanks. */
+    private int behindVerb(int from) {
+        int at = from;
         for (String verb : new String[] {"is ", "est ", "c'est ", "c’est ", "ist ", "lautet", "was ", "of ", "de ",
                 "for "}) {
             if (text.startsWith(verb, at)) {
@@ -88,7 +110,7 @@ final class ProseDetector extends Detector {
         while (at < length && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
             at = skip(at + 1);
         }
-        value(family, at);
+        return at;
     }
 
     /** {@code credentials: admin / …}. */
@@ -131,8 +153,8 @@ final class ProseDetector extends Detector {
         if (end > from && ".:?".indexOf(text.charAt(end - 1)) >= 0) {
             end--; // the end of a sentence
         }
-        int least = family == Family.PASSWORD ? 5 : 16;
-        boolean letters = hasUpper(from, end) || hasLower(from, end);
+        int least = family == Family.PASSWORD ? 5 : family == Family.PIN ? 4 : 16;
+        boolean letters = hasUpper(from, end) || hasLower(from, end) || family == Family.PIN;
         if (end - from < least || !hasDigit(from, end) || !letters || text.indexOf("://", from, end) >= 0
                 || call(from, end)
                 || !ValueRules.isSecret(text, family, from, end)) {

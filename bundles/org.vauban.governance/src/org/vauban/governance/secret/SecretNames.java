@@ -4,6 +4,7 @@ package org.vauban.governance.secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -14,7 +15,9 @@ final class SecretNames {
     enum Family {
         PASSWORD("password"), SECRET("secret"), TOKEN("token"), KEY("key"),
         /** Merely called a key: only what is as mixed as a key is one. */
-        PLAIN_KEY("key");
+        PLAIN_KEY("key"),
+        /** Only digits are one, and no fewer than a card has: a pin of a chip has a smaller number. */
+        PIN("password");
 
         final String kind;
 
@@ -55,6 +58,7 @@ final class SecretNames {
                         + "noncesalt noncekey loggedinkey secureauthkey secureauthsalt jwtkey aeskey deskey rsakey "
                         + "symmetrickey webhookkey dbkey");
         add(all, Family.PLAIN_KEY, "key");
+        add(all, Family.PIN, "pincode pukcode");
         return List.copyOf(all);
     }
 
@@ -65,7 +69,8 @@ final class SecretNames {
     }
 
     /** Too short to be looked for at the end of any name: only a name, or a word of one, on its own. */
-    private static final Set<String> SHORT_PASSWORDS = Set.of("pass", "pw", "mdp", "psk");
+    private static final Map<String, Family> SHORT = Map.of("pass", Family.PASSWORD, "pw", Family.PASSWORD, "mdp",
+            Family.PASSWORD, "psk", Family.PASSWORD, "pin", Family.PIN, "puk", Family.PIN);
 
     /** What may follow the word in a name: of which environment, age or account the secret is. */
     private static final Set<String> SUFFIXES = Set.of("prod", "production", "preprod", "preproduction", "dev", "devel",
@@ -80,13 +85,11 @@ final class SecretNames {
     /** By their last two characters, the longest first. */
     @SuppressWarnings("unchecked")
     private static final List<Keyword>[] BY_END = new List[LATIN * LATIN];
-    /** Whether a suffix ends with two characters: most words end with others. */
-    private static final boolean[] SUFFIX_ENDS = new boolean[LATIN * LATIN];
+    /** Whether a suffix, or a short name, ends with two characters: most words end with others. */
+    private static final boolean[] SUFFIX_ENDS = ends(SUFFIXES);
+    private static final boolean[] SHORT_ENDS = ends(SHORT.keySet());
 
     static {
-        for (String suffix : SUFFIXES) {
-            SUFFIX_ENDS[suffix.charAt(suffix.length() - 2) * LATIN + suffix.charAt(suffix.length() - 1)] = true;
-        }
         for (Keyword keyword : KEYWORDS) {
             String word = keyword.text();
             int index = word.charAt(word.length() - 2) * LATIN + word.charAt(word.length() - 1);
@@ -99,6 +102,14 @@ final class SecretNames {
     }
 
     private SecretNames() {}
+
+    private static boolean[] ends(Set<String> words) {
+        boolean[] ends = new boolean[LATIN * LATIN];
+        for (String word : words) {
+            ends[word.charAt(word.length() - 2) * LATIN + word.charAt(word.length() - 1)] = true;
+        }
+        return ends;
+    }
 
     /**
      * The family of a name by its end, or null if it names no secret.
@@ -133,7 +144,7 @@ final class SecretNames {
                 }
             }
         }
-        return shortPassword(text, from, end);
+        return shortName(text, from, end);
     }
 
     private static int withoutNumber(ScannedText text, int from, int end) {
@@ -210,11 +221,14 @@ final class SecretNames {
         };
     }
 
-    private static @Nullable Family shortPassword(ScannedText text, int from, int end) {
-        if ("swpkSWPK".indexOf(text.charAt(end - 1)) < 0) {
+    private static @Nullable Family shortName(ScannedText text, int from, int end) {
+        char last = Character.toLowerCase(text.charAt(end - 1));
+        char before = Character.toLowerCase(text.charAt(end - 2));
+        if (last >= LATIN || before >= LATIN || !SHORT_ENDS[before * LATIN + last]) {
             return null;
         }
-        for (String word : SHORT_PASSWORDS) {
+        for (Map.Entry<String, Family> each : SHORT.entrySet()) {
+            String word = each.getKey();
             int start = end - word.length();
             if (start < from || !text.regionMatches(true, start, word, 0, word.length())) {
                 continue;
@@ -222,7 +236,7 @@ final class SecretNames {
             boolean alone = start == from || !Detector.isAlphanumeric(text.charAt(start - 1))
                     || Character.isUpperCase(text.charAt(start)) && Character.isLowerCase(text.charAt(start - 1));
             if (alone) {
-                return Family.PASSWORD;
+                return each.getValue();
             }
         }
         return null;
@@ -232,7 +246,7 @@ final class SecretNames {
         for (Keyword keyword : KEYWORDS)
             if (keyword.family() != Family.PLAIN_KEY && value.contains(keyword.text()))
                 return true;
-        return SHORT_PASSWORDS.contains(value);
+        return SHORT.containsKey(value);
     }
 
     /** {@code PASSWORD = "db.password"}: the name of a setting, not its value. */

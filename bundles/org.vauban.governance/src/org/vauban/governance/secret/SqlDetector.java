@@ -170,7 +170,7 @@ final class SqlDetector extends Detector {
                     return;
                 }
                 if (index < columns.size() && columns.get(index) != null && ",( ".indexOf(text.charAt(i - 1)) >= 0) {
-                    secret(i + 1, close);
+                    secret(columns.get(index) == Family.PIN ? Family.PIN : Family.PASSWORD, i + 1, close);
                 }
                 i = close;
             }
@@ -178,7 +178,11 @@ final class SqlDetector extends Detector {
     }
 
     private void secret(int from, int to) {
-        if (to > from && ValueRules.isSecret(text, Family.PASSWORD, from, to)) {
+        secret(Family.PASSWORD, from, to);
+    }
+
+    private void secret(Family family, int from, int to) {
+        if (to > from && ValueRules.isSecret(text, family, from, to)) {
             mask("password", from, to);
         }
     }

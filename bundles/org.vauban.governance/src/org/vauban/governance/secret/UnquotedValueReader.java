@@ -59,7 +59,7 @@ final class UnquotedValueReader extends Detector {
         }
         boolean assigned = text.kind().commands() && !value.option() && !value.spaced() && !value.colon()
                 && text.indexOf('$', from, end) < 0 && text.indexOf('(', from, end) < 0;
-        boolean literal = configuration || assigned
+        boolean literal = configuration || assigned || family == Family.PIN && ValueRules.pin(text, from, end)
                 || (value.option() ? text.charAt(end - 1) != ')' : ambiguous(family, value, end, stop));
         int behind = skipBlanks(end);
         if (literal && !configuration && !assigned && !value.option() && behind > end && behind < length

@@ -87,7 +87,7 @@ final class ValueReader extends Detector {
             int end = quoted(family, quote, -1);
             return end < 0 ? nameEnd : end;
         }
-        if (indent >= 0 && colon && i < length && (text.charAt(i) == '|' || text.charAt(i) == '>')) {
+        if (indent >= 0 && colon && family != Family.PIN && i < length && (text.charAt(i) == '|' || text.charAt(i) == '>')) {
             return block(family, i, indent, nameEnd);
         }
         return i < length && (text.charAt(i) == '[' || text.charAt(i) == '{') ? inner(family, i, nameEnd) : nameEnd;

@@ -17,6 +17,8 @@ final class ValueRules {
     private static final int SHORT = 64;
     /** A value is looked at so far to judge it. */
     private static final int LOOK_AHEAD = 256;
+    private static final int SHORTEST_PIN = 4;
+    private static final int LONGEST_PIN = 8;
 
     private ValueRules() {}
 
@@ -45,6 +47,7 @@ final class ValueRules {
                     || size >= 20 && has(text, from, stop, 'A', 'Z') && has(text, from, stop, 'a', 'z'));
             case PLAIN_KEY -> size >= 24 && has(text, from, stop, '0', '9') && has(text, from, stop, 'A', 'Z')
                     && has(text, from, stop, 'a', 'z') && opaque(text, from, stop);
+            case PIN -> pin(text, from, end);
         };
     }
 
@@ -68,6 +71,16 @@ final class ValueRules {
     private static boolean number(String value) {
         return value.startsWith("0x") && value.length() <= 10
                 && value.chars().skip(2).allMatch(c -> CharacterClasses.isOf('x', (char) c));
+    }
+
+    /** Whether a value has as many digits as the number of a card has, and nothing else. */
+    static boolean pin(ScannedText text, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (!Detector.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return end - from >= SHORTEST_PIN && end - from <= LONGEST_PIN;
     }
 
     /** {@code /home/me/.ssh/id_rsa}, {@code ~/key.pem}, {@code ${user.home}/.ssh/id_rsa}. */

@@ -49,8 +49,20 @@ class SecretLiteralsTest {
                 "? password\n: |\n  «hunter»\nuser: bob1\n|a.yml", "? password\r\n: «hunter»\r\n|a.yml");
     }
 
+    /** Numbers of cards, which have four digits or more. */
+    static Stream<String> pins() {
+        return Stream.of("pin: «4711»\n|a.yml", "sim_pin: \"«0815»\"\n|a.yml", "pin-code: «123456»\n|a.yml",
+                "card:\n  pin: «4711»\n|a.yml", "app.pin.code=«4711»|a.properties", "puk=«12345678»|a.properties",
+                "{\"pin\": \"«4711»\", \"pinCode\": «4711», \"pins\": 4711}|a.json", "String pin = \"«4711»\";|A.java",
+                "private static final int SIM_PIN = «4711»;|A.java", "setPin(\"«4711»\");|A.java",
+                "unlock(pin=«4711»)|a.py", "#define PIN_CODE \"«4711»\"|a.h", "<pin>«4711»</pin>|a.xml",
+                "INSERT INTO t (name, pin) VALUES ('bob1', '«4711»');|a.sql", "user,pin\nbob12,«4711»\n|a.csv",
+                "The PIN is «4711».|a.md", "PIN code: «4711»", "Le code PIN est «4711».|a.md",
+                "**PIN** : «4711»|a.md", "PUK = «12345678»");
+    }
+
     @ParameterizedTest
-    @MethodSource({"terraform", "delimited", "keysOfYaml"})
+    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
