@@ -47,7 +47,7 @@ final class CommandDetector extends Detector {
     private static final Set<String> NO_SECRETS = Set.of("user", "username", "login", "host", "hostname", "port",
             "name", "database", "dbname", "url", "email");
 
-    private static final Map<String, Rule> RULES = new HashMap<>();
+    private static final Map<String, List<Rule>> RULES = new HashMap<>();
 
     static {
         add(Form.USER, "-u --user -U --proxy-user --proxyuser", "", "curl");
@@ -71,6 +71,7 @@ final class CommandDetector extends Detector {
         add(Form.LAST, "/user:", "use", "net");
         add(Form.LAST, "add_user change_password", "", "rabbitmqctl");
         add(Form.PREFIXED, "pass:", "", "openssl");
+        add(Form.OPTION, "-k -K -hmac -psk -passwd", "", "openssl");
         add(Form.PREFIXED, "/pass:", "", "cmdkey");
         add(Form.PREFIXED, "/p:", "", "xfreerdp xfreerdp3 wlfreerdp wfreerdp");
         add(Form.LITERAL, "--from-literal", "secret", "kubectl oc");
@@ -84,7 +85,7 @@ final class CommandDetector extends Detector {
 
     private static void add(Form form, String options, String needs, String commands) {
         for (String command : commands.split(" ")) {
-            RULES.put(command, new Rule(form, options, needs));
+            RULES.computeIfAbsent(command, name -> new ArrayList<>()).add(new Rule(form, options, needs));
         }
     }
 
@@ -106,8 +107,13 @@ final class CommandDetector extends Detector {
                 && text.charAt(from - 1) != '"' && text.charAt(from - 1) != '\'') {
             return;
         }
-        Rule rule = RULES.get(name);
         List<Word> words = words(end);
+        for (Rule rule : RULES.getOrDefault(name, List.of())) {
+            apply(name, rule, words);
+        }
+    }
+
+    private void apply(String name, Rule rule, List<Word> words) {
         here(name, rule, words);
         if (!rule.needs().isEmpty() && words.stream().noneMatch(word -> text(word).equals(rule.needs()))) {
             return;
@@ -115,8 +121,7 @@ final class CommandDetector extends Detector {
         switch (rule.form()) {
             case OPTION, JOINED, USER -> options(rule, words);
             case LAST -> last(rule, words);
-            case PREFIXED -> words.stream().filter(word -> text.startsWith(rule.options(), word.from()))
-                    .forEach(word -> secret(word.from() + rule.options().length(), word.to(), true));
+            case PREFIXED -> words.forEach(word -> prefixed(rule.options(), word));
             case LITERAL -> literals(rule.options(), words);
             case PIPED -> piped(words);
             case SECOND -> {
@@ -128,6 +133,17 @@ final class CommandDetector extends Detector {
                 // done
             }
             default -> throw new IllegalStateException();
+        }
+    }
+
+    /** {@code pass:…}, {@code -passin=pass:…}. */
+    private void prefixed(String prefix, Word word) {
+        int equals = text.charAt(word.from()) == '-' ? text.indexOf('=', word.from(), word.to()) : -1;
+        int from = equals < 0 ? word.from() : equals + 1;
+        from = equals > 0 && from < word.to() && isQuote(text.charAt(from)) ? from + 1 : from;
+        if (text.startsWith(prefix, from) && from + prefix.length() < word.to()) {
+            int to = equals > 0 && isQuote(text.charAt(word.to() - 1)) ? word.to() - 1 : word.to();
+            secret(from + prefix.length(), to, true);
         }
     }
 

@@ -54,6 +54,7 @@ final class ValueRules {
     /** Where a secret is kept rather than the secret: a file of secrets, an entry of a vault, a URL. */
     private static boolean reference(String value) {
         return value.startsWith("/run/secrets/") || value.startsWith("arn:aws:") || value.startsWith("vault:")
+                || value.startsWith("env:")
                 || value.startsWith("secret/")
                 || value.startsWith("op://") || value.startsWith("classpath:")
                 || value.startsWith("http://") && !value.contains("@")

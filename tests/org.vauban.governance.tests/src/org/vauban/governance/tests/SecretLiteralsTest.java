@@ -61,8 +61,15 @@ class SecretLiteralsTest {
                 "**PIN** : «4711»|a.md", "PUK = «12345678»");
     }
 
+    static Stream<String> commands() {
+        return Stream.of("openssl enc -aes-256-cbc -k «hunter» -in a -out b1|a.sh",
+                "openssl enc -K «0123456789abcdef» -iv 0123456789abcdef|a.sh", "openssl dgst -hmac \"«hunter»\" f1|a.sh",
+                "openssl req -new -passin=pass:«hunter» x1|a.sh", "openssl rsa -passin=\"pass:«a b»\" -in a1|a.sh",
+                "openssl s_client -psk «0123456789abcdef» -connect h1|a.sh");
+    }
+
     @ParameterizedTest
-    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins"})
+    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -81,7 +88,8 @@ class SecretLiteralsTest {
                 "pin: 17\ngpio_pin: 13\npins: 4711\n|a.yml", "spin = 4711;|a.c", "#define LED_PIN 13|a.h",
                 "pin = \"GPIO4711\"|a.py", "pin = 123456789|a.py", "A pin 4711 mm long, pin-2024, a pin of 3.|a.md",
                 "Pin 4711 of them.|a.md", "<pin>A1234</pin>|a.xml", "pinned=4711|a.properties",
-                "pin_count: 4711\n|a.yml");
+                "pin_count: 4711\n|a.yml", "openssl x509 -keyform DER1 -in a1 -key file1 -kfile f1|a.sh",
+                "openssl enc -pass env:PASS1 -pass file:/tmp/x1 -k $KEY1|a.sh");
     }
 
     @ParameterizedTest
