@@ -55,10 +55,8 @@ abstract class Detector {
     }
 
     int lineEnd(int from, int limit) {
-        int end = Math.min(from, limit);
-        while (end < limit && text.charAt(end) != '\n')
-            end++;
-        return end;
+        int end = text.indexOf('\n', Math.min(from, limit), limit);
+        return end < 0 ? limit : end;
     }
 
     boolean blank(int from, int to) {

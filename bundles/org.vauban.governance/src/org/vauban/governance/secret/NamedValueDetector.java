@@ -15,6 +15,8 @@ final class NamedValueDetector extends Detector {
     private final EntryReader entries;
     private final ListReader lists;
     private final EnvironmentReader environments;
+    private final NestedNameDetector outer;
+    private boolean nested;
 
     NamedValueDetector(ScannedText text) {
         super(text);
@@ -23,6 +25,7 @@ final class NamedValueDetector extends Detector {
         values = new ValueReader(text, unquoted);
         entries = new EntryReader(text, values);
         lists = new ListReader(text, values, unquoted);
+        outer = new NestedNameDetector(text);
         environments = new EnvironmentReader(text, values, unquoted, around);
     }
 
@@ -40,6 +43,7 @@ final class NamedValueDetector extends Detector {
     int name(int from, int end) {
         Family family = SecretNames.family(text, from, end);
         if (family == null || family == Family.PLAIN_KEY) {
+            nested = nested || (family != null || SecretNames.endsLikeOne(text, from, end)) && outer.mayHold(end);
             Family dotted = dotted(from, end);
             family = dotted == null ? family : dotted;
         }
@@ -54,6 +58,11 @@ final class NamedValueDetector extends Detector {
             return end - from == 3 && text.startsWith("sig=", from) ? signature(from, end) : end;
         }
         return Math.max(end, value(family, from, end));
+    }
+
+    /** Whether a name that was read may name a secret together with what it stands in. */
+    boolean nested() {
+        return nested;
     }
 
     /** {@code api.key}, {@code mot.de.passe}: the family of words that name a secret together, or null. */

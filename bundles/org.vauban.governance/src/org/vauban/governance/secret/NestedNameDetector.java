@@ -64,6 +64,29 @@ final class NestedNameDetector extends Detector {
         }
     }
 
+    /**
+     * Whether the value of a name that ends here may be one of those that are looked for. Most texts have none, and
+     * need no scan.
+     */
+    boolean mayHold(int nameEnd) {
+        int operator = nameEnd < length && isQuote(text.charAt(nameEnd)) ? nameEnd + 1 : nameEnd;
+        operator = skipBlanks(operator);
+        int from = operator;
+        while (from < length && from < operator + 2 && ":=>".indexOf(text.charAt(from)) >= 0) {
+            from++;
+        }
+        if (from == operator) {
+            return false;
+        }
+        from = skipSpace(from, LONGEST_NAME);
+        from = from < length && isQuote(text.charAt(from)) ? from + 1 : from;
+        int to = from;
+        while (to < length && to < from + LONGEST_VALUE && isOpaque(text.charAt(to))) {
+            to++;
+        }
+        return to - from >= SHORTEST && random(from, to);
+    }
+
     private void brackets() {
         int i = 0;
         while (i < length) {

@@ -147,6 +147,12 @@ final class SecretNames {
         return shortName(text, from, end);
     }
 
+    /** Whether a name that names no secret ends as the name of one does: together with another it may be one. */
+    static boolean endsLikeOne(ScannedText text, int from, int end) {
+        int stop = withoutNumber(text, from, end);
+        return stop - from >= 2 && candidates(text, from, stop) != null;
+    }
+
     private static int withoutNumber(ScannedText text, int from, int end) {
         int i = end;
         while (i > from && (Detector.isDigit(text.charAt(i - 1)) || text.charAt(i - 1) == '_')) {

@@ -152,7 +152,9 @@ public final class SecretScan {
         new XmlDetector(text).scan();
         new WebKeyDetector(text).scan();
         new WebKeyBlockDetector(text).scan();
-        new NestedNameDetector(text).scan();
+        if (scan.values.nested()) {
+            new NestedNameDetector(text).scan();
+        }
         new TableDetector(text).scan();
         new MarkupTableDetector(text).scan();
         new AsciiDocTableDetector(text).scan();
