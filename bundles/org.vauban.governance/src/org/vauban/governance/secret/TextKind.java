@@ -30,7 +30,8 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
     private static final Set<Language> LABEL_LANGUAGES = EnumSet.of(Language.XML, Language.TYPESCRIPT,
             Language.JAVASCRIPT, Language.PHP);
     /** Data that programs read, with no text for users. */
-    private static final Set<Language> WITHOUT_LABELS = EnumSet.of(Language.JSONC, Language.MANIFEST);
+    private static final Set<Language> WITHOUT_LABELS = EnumSet.of(Language.JSONC, Language.MANIFEST,
+            Language.ENVIRONMENT, Language.CONFIGURATION, Language.NETRC, Language.SYSTEMD_UNIT);
     /** Names are short, and these patterns cannot go back far. */
     private static final Pattern LABEL_NAMES = Pattern
             .compile("(messages?|bundle|plugin|labels?|strings?|texts?|validationmessages|"
@@ -57,7 +58,8 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
             labels = folder.getFileName() != null
                     && LABEL_FOLDERS.contains(folder.getFileName().toString().toLowerCase(Locale.ROOT));
         }
-        boolean bundle = configuration && !WITHOUT_LABELS.contains(known) || messages
+        boolean settings = known == Language.INI && (!type.equals("ini") || name.equals("my.ini")); // no Burmese
+        boolean bundle = configuration && !settings && !WITHOUT_LABELS.contains(known) || messages
                 || known != null && LABEL_LANGUAGES.contains(known) && type.equals(known.extensions().getFirst());
         boolean prose = kind == Language.Kind.PROSE || known == Language.HTML || type.equals("log")
                 || type.equals("feature");

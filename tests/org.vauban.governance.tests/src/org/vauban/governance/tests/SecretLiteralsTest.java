@@ -13,7 +13,7 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Literals as Terraform, Perl, Ruby and YAML write them, PINs, and arguments of commands; every one is made up. What
+ * Literals as Terraform, Perl, Ruby, YAML and others write them, PINs, and arguments of commands; every one is made up. What
  * stands in « » must be masked, and nothing else. The text after the last bar is the file name.
  */
 class SecretLiteralsTest {
@@ -63,13 +63,20 @@ class SecretLiteralsTest {
 
     static Stream<String> commands() {
         return Stream.of("openssl enc -aes-256-cbc -k «hunter» -in a -out b1|a.sh",
-                "openssl enc -K «0123456789abcdef» -iv 0123456789abcdef|a.sh", "openssl dgst -hmac \"«hunter»\" f1|a.sh",
+                "openssl enc -K «0123456789abcdef» -iv 0123456789abcdef|a.sh",
+                "openssl dgst -hmac \"«hunter»\" f1|a.sh",
                 "openssl req -new -passin=pass:«hunter» x1|a.sh", "openssl rsa -passin=\"pass:«a b»\" -in a1|a.sh",
                 "openssl s_client -psk «0123456789abcdef» -connect h1|a.sh");
     }
 
+    /** Files whose names begin with the code of a language are no bundles of labels for that. */
+    static Stream<String> settings() {
+        return Stream.of("[client]\nuser = bob1\npassword = \"«azerty uiop»\"\n|my.cnf",
+                "[client]\npassword=«azerty»\n|my.ini", "password=«azerty»\n|fr.conf", "PASSWORD=«azerty»\n|fr.env");
+    }
+
     @ParameterizedTest
-    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands"})
+    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -89,7 +96,20 @@ class SecretLiteralsTest {
                 "pin = \"GPIO4711\"|a.py", "pin = 123456789|a.py", "A pin 4711 mm long, pin-2024, a pin of 3.|a.md",
                 "Pin 4711 of them.|a.md", "<pin>A1234</pin>|a.xml", "pinned=4711|a.properties",
                 "pin_count: 4711\n|a.yml", "openssl x509 -keyform DER1 -in a1 -key file1 -kfile f1|a.sh",
-                "openssl enc -pass env:PASS1 -pass file:/tmp/x1 -k $KEY1|a.sh");
+                "openssl enc -pass env:PASS1 -pass file:/tmp/x1 -k $KEY1|a.sh",
+                "var password string = read1()|a.go", "char password[32] = {0};|a.c",
+                "password = String.format(\"user1\", x)|A.java", "password = getString(\"user1\")|A.java",
+                "password = _(\"user1\")|a.py", "user, password = read(\"user1\"), read(\"x1\")|a.py",
+                "String user, password = other1;|A.java", "connect(host, password = p1, b = \"x1\")|a.py",
+                "password required pam_unix.so sha512\n|a.conf", "# enable password checks of host1\n|a.conf",
+                "enable password protection of host1\n|a.md", "Username and password are those of host1.|a.md",
+                "set password policy\n|a.md", "password <- read1(x)|a.r", 
+                "The password for user bob is stored in «file1».|a.md", "The password of the account is SHA-256.|a.md",
+                "The password by default is not set since 1.2.|a.md", "net user bob1 /delete|a.bat",
+                "net user bob1 * /add|a.bat", "[\"mysql\", \"-u\", \"bob1\"]|a.py",
+                "<Password><Value>${P1}</Value></Password>|a.xml",
+                "<token value=\"12345678\"/>|a.xml", "-----BEGIN Static page-----\nx1y2z3\n|a.md",
+                "password=Mot de passe\n|messages_fr.properties", "password = Passwort\n|de.ini");
     }
 
     @ParameterizedTest
@@ -106,7 +126,12 @@ class SecretLiteralsTest {
         for (String piece : new String[] {"variable \"password\" {", "variable \"password\" { default = \"",
                 "variable \"passwords\" { default = {", "password = <<A\n", "password = <<A\na1b\nA\n", "password=q{",
                 "$password=q(", "password=%q{a", "? password\n", "? password\n: a1\n", "pin: 4711 ", "PIN code is ",
-                "a{password}=q{", "password = # a \" ", "\"password = // ", "openssl -k a1 -passin=pass:a "}) {
+                "a{password}=q{", "password = # a \" ", "\"password = // ", "openssl -k a1 -passin=pass:a ",
+                "enable password 5 a1 ", "set password a1\n", "a, password = \"b\", ", "a, password = ",
+                "password = String::from(", "password = new String(\"a1\" ", "password { get; ",
+                "password for user bob ", "password (", "char password[3", "\"mysql\", \"-pa1\", ",
+                "<password><value>a1</value>",
+                "<secret value=\"a1\"/>"}) {
             for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.tf", "a.rb"}) {
                 String once = piece.repeat((1 << 13) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));
