@@ -35,7 +35,7 @@ final class PrivateKeyDetector extends Detector {
             boolean ending = text.startsWith("END ", label);
             int close = begin || ending ? text.indexOf("---", label, Math.min(length, label + 80)) : -1;
             // "-----BEGIN RSA PRIVATE KE" at the end of the text is cut off too, but nothing of the key follows it
-            if (close < 0 || !text.substring(label, close).contains("PRIVATE KEY")) {
+            if (close < 0 || !isPrivate(text.substring(label, close))) {
                 at = dashes;
                 continue;
             }
@@ -57,6 +57,11 @@ final class PrivateKeyDetector extends Detector {
         }
     }
 
+    /** Whether a marker is that of a private key, or of one that the two ends of OpenVPN share. */
+    private static boolean isPrivate(String marker) {
+        return marker.contains("PRIVATE KEY") || marker.contains("OpenVPN Static key");
+    }
+
     /** Whether it holds what no key holds: {@code replace("-----BEGIN …", "").replace("-----END …", "")}. */
     private boolean code(int from, int to) {
         for (int i = from; i < to; i++)
@@ -69,7 +74,7 @@ final class PrivateKeyDetector extends Detector {
     private int endMarker(int from) {
         for (int i = text.indexOf("END ", from); i >= 0; i = text.indexOf("END ", i + 4)) {
             int close = text.indexOf("---", i, Math.min(length, i + 80));
-            if (close < 0 || !text.substring(i, close).contains("PRIVATE KEY"))
+            if (close < 0 || !isPrivate(text.substring(i, close)))
                 continue;
             int start = i;
             while (start > from && (text.charAt(start - 1) == '-' || text.charAt(start - 1) == ' '))
@@ -245,7 +250,7 @@ final class PrivateKeyDetector extends Detector {
         if (dashes >= to)
             return false;
         String line = text.substring(from, Math.min(to, from + LONGEST_MARKER));
-        return line.contains(which) && !line.contains("PRIVATE KEY");
+        return line.contains(which) && !isPrivate(line);
     }
 
     private boolean header(int from, int to) {

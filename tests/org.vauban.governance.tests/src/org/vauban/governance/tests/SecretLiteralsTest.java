@@ -75,8 +75,13 @@ class SecretLiteralsTest {
                 "[client]\npassword=«azerty»\n|my.ini", "password=«azerty»\n|fr.conf", "PASSWORD=«azerty»\n|fr.env");
     }
 
+    static Stream<String> sharedKeys() {
+        return Stream.of("-----BEGIN OpenVPN Static key V1-----«\n6acef03f62675b4b1bbd03e53b187727\n"
+                + "423cea742242106cb2916a8a4c829756\n»-----END OpenVPN Static key V1-----\n|a.ovpn");
+    }
+
     @ParameterizedTest
-    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings"})
+    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
