@@ -21,7 +21,7 @@ final class XmlDetector extends Detector {
     private static final int LONGEST_CDATA = 2_000;
     private static final Set<String> NAMES = Set.of("name", "key", "param-name", "property-name", "option-name",
             "env-entry-name", "id", "property");
-    private static final Set<String> NAMED = Set.of("name", "key", "property", "param", "option");
+    private static final Set<String> NAMED = Set.of("name", "key", "property", "param", "option", "var");
     private static final Set<String> VALUES = Set.of("value", "val", "defaultvalue", "default", "param-value",
             "env-entry-value", "property-value", "string");
     /** What a page shows, and what only describes a value. */
@@ -102,10 +102,15 @@ final class XmlDetector extends Detector {
             secret(named, value);
             return;
         }
+        boolean other = OTHERS.contains(local);
         if (closed) {
+            Family own = other || value == null ? null : own(from, end);
+            if (value != null && (own == Family.PASSWORD || own == Family.SECRET)) {
+                secret(own, value);
+            }
             return;
         }
-        if (named != null && !OTHERS.contains(local)) {
+        if (named != null && !other) {
             Range inner = content(tagEnd);
             if (inner == null || !ended(inner.to())) {
                 inner = nested(tagEnd, false);
@@ -116,8 +121,12 @@ final class XmlDetector extends Detector {
             return;
         }
         Range inner = content(tagEnd);
-        Family own = OTHERS.contains(local) ? null : own(from, end);
+        Family own = other ? null : own(from, end);
         if (inner == null || !ended(inner.to())) {
+            Range only = own == null || own == Family.PLAIN_KEY ? null : nested(tagEnd, false);
+            if (own != null && only != null && !words(only)) {
+                secret(own, only);
+            }
             environments = own != null && inner == null ? own : environments;
             return;
         }

@@ -80,8 +80,15 @@ class SecretLiteralsTest {
                 + "423cea742242106cb2916a8a4c829756\n»-----END OpenVPN Static key V1-----\n|a.ovpn");
     }
 
+    static Stream<String> elements() {
+        return Stream.of(
+                "<AutoLogon><Password><Value>«azerty»</Value><PlainText>true</PlainText></Password></AutoLogon>|a.xml",
+                "<secret value=\"«YXplcnR5»\"/>|standalone.xml",
+                "<c:set var=\"dbPassword\" value=\"«azerty»\"/>|a.xml");
+    }
+
     @ParameterizedTest
-    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys"})
+    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
