@@ -39,18 +39,22 @@ final class SecretNames {
                         + "keystorepass truststorepass requirepass masterauth sshpass smtppass dbpass userpass "
                         + "rootpass adminpass kennwort "
                         + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd "
-                        + "pgpassword "
+                        + "pgpassword motpasse remotepass imappass mailpass ldappass ftppass httppass "
+                        + "authpass authtok "
                         + "wepkey");
         add(all, Family.SECRET,
                 "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète "
-                        + "clefsecrete clefsecrète cleprivee cléprivée clefprivee clefprivée codesecret secretstring "
+                        + "clefsecrete clefsecrète cleprivee cléprivée clefprivee clefprivée codesecret codeacces "
+                        + "codeaccès codedacces secretstring "
                         + "secretkeyid secretaccess secretkeybase cleartext clearpassword sharedsecret "
                         + "clientkeydata keydata");
         add(all, Family.TOKEN, "token authtoken jeton jetonacces jetonaccès jetondacces accesstoken identitytoken "
                         + "refreshtoken privatetoken");
         add(all, Family.KEY,
-                "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi clefapi appkey "
-                        + "applicationkey "
+                "clechiffrement cléchiffrement cledechiffrement clédechiffrement clefdechiffrement jetonapi "
+                        + "secretpartage secretpartagé "
+                        + "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi "
+                        + "clefapi appkey applicationkey "
                         + "consumerkey presharedkey sharedkey sharedaccesskey hmackey cryptokey validationkey "
                         + "decryptionkey securitykey servicekey "
                         + "licensekey subscriptionkey functionkey storagekey primarykeyvalue authsalt secretsalt "
@@ -76,7 +80,8 @@ final class SecretNames {
     private static final Set<String> SUFFIXES = Set.of("prod", "production", "preprod", "preproduction", "dev", "devel",
             "development", "test", "testing", "tst", "stage", "staging", "stg", "qa", "uat", "int", "integration",
             "recette", "sandbox", "demo", "live", "local", "ci", "old", "new", "previous", "prev", "current", "backup",
-            "bak", "admin", "root", "db");
+            "bak", "admin", "root", "db", "bdd", "smtp", "imap", "ldap", "ftp", "sftp", "ssh", "sql",
+            "mysql", "utilisateur");
     private static final int LONGEST_SUFFIX = 13;
     /** As in {@code PASSWORD_OLD_PROD}. */
     private static final int MOST_SUFFIXES = 2;

@@ -87,8 +87,17 @@ class SecretLiteralsTest {
                 "<c:set var=\"dbPassword\" value=\"«azerty»\"/>|a.xml");
     }
 
+    static Stream<String> french() {
+        return Stream.of(
+                "mdp_smtp=«azerty»\nmdpUtilisateur=«azerty»\ncle_chiffrement=«abcd1234efgh5678»\n|app.properties",
+                "clé_de_chiffrement = \"«abcd1234efgh5678»\"\nmotpasse = '«azerty»'\n|a.py",
+                "code_acces = \"«azerty1»\"\nsecret_partage = '«azerty12345»'\n|a.py",
+                "ldap_default_authtok = «azerty»\n|sssd.conf");
+    }
+
     @ParameterizedTest
-    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements"})
+    @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements",
+            "french"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
