@@ -28,6 +28,8 @@ final class CommandDetector extends Detector {
         LAST,
         /** The second of two arguments. */
         SECOND,
+        /** The second argument behind a word, which is the third: {@code net user bob value}. */
+        THIRD,
         /** What a here-string gives to a command that reads a password. */
         HERE,
         /** An argument that begins with the option: {@code pass:value}. */
@@ -70,6 +72,17 @@ final class CommandDetector extends Detector {
         add(Form.LAST, "-b", "", "htpasswd");
         add(Form.LAST, "/user:", "use", "net");
         add(Form.LAST, "add_user change_password", "", "rabbitmqctl");
+        add(Form.OPTION, "-A -X", "", "snmpget snmpwalk snmpset snmpbulkwalk");
+        add(Form.OPTION, "-p", "", "rdesktop beeline useradd usermod");
+        add(Form.OPTION, "-b --body", "secret", "gh");
+        add(Form.OPTION, "/rp", "", "schtasks");
+        add(Form.PREFIXED, "/password:", "", "wmic");
+        add(Form.USER, "-E --cert --proxy-cert", "", "curl");
+        add(Form.USER, "-a --auth", "", "http https httpie xh");
+        add(Form.USER, "-u", "", "lftp ncftp");
+        add(Form.LAST, "-b", "", "mosquitto_passwd");
+        add(Form.JOINED, "-p", "", "unrar");
+        add(Form.THIRD, "user", "user", "net");
         add(Form.PREFIXED, "pass:", "", "openssl");
         add(Form.OPTION, "-k -K -hmac -psk -passwd", "", "openssl");
         add(Form.PREFIXED, "/pass:", "", "cmdkey");
@@ -103,11 +116,13 @@ final class CommandDetector extends Detector {
 
     /** The name of a command, and where it ends. */
     void command(String name, int from, int end) {
-        if (end >= length || !isBlank(text.charAt(end)) || from > 0 && "-._$@=:\"'".indexOf(text.charAt(from - 1)) >= 0
+        boolean item = end + 1 < length && "\"'".indexOf(text.charAt(end)) >= 0 && text.charAt(end + 1) == ',';
+        if (end >= length || !isBlank(text.charAt(end)) && !item
+                || from > 0 && "-._$@=:\"'".indexOf(text.charAt(from - 1)) >= 0
                 && text.charAt(from - 1) != '"' && text.charAt(from - 1) != '\'') {
             return;
         }
-        List<Word> words = words(end);
+        List<Word> words = words(item ? end + 1 : end, item); // ["mysql", "-px"]
         for (Rule rule : RULES.getOrDefault(name, List.of())) {
             apply(name, rule, words);
         }
@@ -127,6 +142,12 @@ final class CommandDetector extends Detector {
             case SECOND -> {
                 if (words.size() == 2) {
                     secret(words.getLast().from(), words.getLast().to(), true);
+                }
+            }
+            case THIRD -> {
+                if (words.size() > 2 && text(words.getFirst()).equals(rule.options())
+                        && "/*".indexOf(text.charAt(words.get(2).from())) < 0) {
+                    secret(words.get(2).from(), words.get(2).to(), true);
                 }
             }
             case HERE -> {
@@ -179,6 +200,7 @@ final class CommandDetector extends Detector {
         }
         int colon = text.indexOf(':', from, to);
         colon = colon < 0 ? text.indexOf('%', from, to) : colon;
+        colon = colon < 0 ? text.indexOf(',', from, to) : colon;
         if (colon > 0) {
             secret(colon + 1, to, true);
         }
@@ -294,7 +316,7 @@ final class CommandDetector extends Detector {
     }
 
     /** The arguments up to the end of the command. */
-    private List<Word> words(int from) {
+    private List<Word> words(int from, boolean items) {
         List<Word> words = new ArrayList<>();
         int limit = Math.min(length, from + LONGEST);
         int i = from;
@@ -302,9 +324,9 @@ final class CommandDetector extends Detector {
             char c = text.charAt(i);
             if (c == '\\' && i + 1 < limit && isLineEnd(text.charAt(i + 1))) {
                 i += 2;
-            } else if (isBlank(c)) {
+            } else if (isBlank(c) || items && c == ',') {
                 i++;
-            } else if (isLineEnd(c) || "|;&`)".indexOf(c) >= 0) {
+            } else if (isLineEnd(c) || "|;&`)".indexOf(c) >= 0 || items && c == ']') {
                 break;
             } else if (c == '\\' && i + 1 < limit && isQuote(text.charAt(i + 1))) {
                 i = quotedWord(words, i + 1, limit, true);

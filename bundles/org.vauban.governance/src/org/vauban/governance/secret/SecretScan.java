@@ -175,6 +175,8 @@ public final class SecretScan {
             } else if (Detector.isLetter(c) || c == '_' || c > 127 && Character.isLetter(c)) {
                 int end = tokens.tokens(i);
                 i = end > i ? end : word(i, values.wordEnd(i));
+            } else if (c == '7' && (text.startsWith("7z ", i) || text.startsWith("7za ", i))) {
+                i = word(i, values.wordEnd(i));
             } else if (Detector.isDigit(c)) {
                 int end = tokens.tokens(i);
                 while (end == i && i < length && Detector.isAlphanumeric(text.charAt(i))) {

@@ -95,9 +95,20 @@ class SecretLiteralsTest {
                 "ldap_default_authtok = «azerty»\n|sssd.conf");
     }
 
+    /** Arguments of commands, also as the items of a list. */
+    static Stream<String> arguments() {
+        return Stream.of("test: [\"CMD\", \"redis-cli\", \"-a\", \"«azerty»\", \"ping\"]\n|docker-compose.yml",
+                "subprocess.run(['mysql', '-u', 'bob1', '-p«azerty»', 'd'])|a.py", "7z a -p«azerty» a.7z b1|a.sh",
+                "net user bob1 «hunter2» /add|a.bat", "lftp -u bob1,«hunter2» sftp://h1|a.sh",
+                "curl --cert c.pem:«hunter2» https://h1|a.sh",
+                "snmpwalk -v3 -u bob -A «hunter22» -X «hunter33» h1|a.sh",
+                "gh secret set DB1 --body \"«hunter»\"|a.sh", "useradd -m -p «hunter2» eve1|Dockerfile",
+                "schtasks /create /ru bob1 /rp «hunter2»|a.bat", "http -a bob1:«hunter2» h1|a.sh");
+    }
+
     @ParameterizedTest
     @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements",
-            "french"})
+            "french", "arguments"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
