@@ -50,6 +50,10 @@ final class ArgumentDetector extends Detector {
         CALLS.put("init", new Call(1, 2, "", true));
         CALLS.put("setkeyentry", new Call(2, 4, "", true));
         CALLS.put("store", new Call(1, 2, "", true));
+        CALLS.put("plainauth", new Call(2, 4, "", false));
+        CALLS.put("mysql_real_connect", new Call(3, 5, "", false));
+        CALLS.put("begin", new Call(1, 2, "WiFi", false));
+        CALLS.put("connect", new Call(2, 3, "DBI->", false));
         CALLS.put("set", new Call(1, 2, "conf", false));
     }
 

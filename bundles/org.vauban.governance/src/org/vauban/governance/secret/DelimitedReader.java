@@ -3,11 +3,14 @@ package org.vauban.governance.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /**
  * Reads literals that stand between other marks than quotes, and masks those that are secrets: {@code q{…}} and
- * {@code qq(…)} of Perl, {@code %q{…}} of Ruby, and here-documents, as Terraform, Perl, PHP and Ruby have them.
+ * {@code qq(…)} of Perl, {@code %q{…}} of Ruby, and here-documents, as Terraform, Perl, PHP and Ruby have them. Finds
+ * those in quotes in a call that makes a string of them.
  */
 final class DelimitedReader extends Detector {
     private static final String OPENING = "{([<|/!~#";
@@ -19,6 +22,10 @@ final class DelimitedReader extends Detector {
     private static final int LONGEST_BODY = 1_500;
     private static final int LONGEST_WORD = 64;
     private static final int LOOK_BACK = 120;
+    private static final int LONGEST_CALL = 16;
+    /** Calls that make a string, or what holds one, of a literal. */
+    private static final Set<String> CALLS = Set.of("string", "from", "new", "some", "byte", "lazy", "atob", "md5",
+            "sha1", "sha256", "secretstr", "secretstring", "b64decode", "qstring", "qstringliteral", "cstring");
 
     DelimitedReader(ScannedText text) {
         super(text);
@@ -64,6 +71,25 @@ final class DelimitedReader extends Detector {
             mask(family.kind, mark + 1, close);
         }
         return secret ? close : -1;
+    }
+
+    /** The quote of a literal that stands alone in a call which makes a string of it, or the offset itself. */
+    int wrapped(int at) {
+        int name = text.startsWith("new ", at) ? at + 4 : text.startsWith("[]", at) ? at + 2 : at;
+        int end = name;
+        int word = name;
+        while (end < length && end - name < LONGEST_WORD && of(text.charAt(end), "_.:")) {
+            word = of(text.charAt(end), "_") ? word : end + 1;
+            end++;
+        }
+        boolean opens = end + 1 < length && ("({".indexOf(text.charAt(end)) >= 0 || text.startsWith(" {", end));
+        if (!opens || end == word || end - word > LONGEST_CALL
+                || !CALLS.contains(text.substring(word, end).toLowerCase(Locale.ROOT))) {
+            return at;
+        }
+        int quote = skipBlanks(text.charAt(end) == ' ' ? end + 2 : end + 1);
+        quote = quote + 1 < length && isLetter(text.charAt(quote)) ? quote + 1 : quote;
+        return quote < length && isQuote(text.charAt(quote)) ? quote : at;
     }
 
     /** Whether a variable of Perl, or the arrow of an entry, stands before in this line. */

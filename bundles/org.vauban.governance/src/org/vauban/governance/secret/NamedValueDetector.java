@@ -15,6 +15,7 @@ final class NamedValueDetector extends Detector {
     private final EntryReader entries;
     private final ListReader lists;
     private final EnvironmentReader environments;
+    private final DeclarationReader declarations;
     private final NestedNameDetector outer;
     private boolean nested;
 
@@ -25,6 +26,7 @@ final class NamedValueDetector extends Detector {
         values = new ValueReader(text, unquoted);
         entries = new EntryReader(text, values);
         lists = new ListReader(text, values, unquoted);
+        declarations = new DeclarationReader(text, values);
         outer = new NestedNameDetector(text);
         environments = new EnvironmentReader(text, values, unquoted, around);
     }
@@ -110,13 +112,15 @@ final class NamedValueDetector extends Detector {
         boolean quotedName = i < length && isQuote(text.charAt(i)) && key > 0 && isQuote(text.charAt(key - 1));
         if (quotedName) {
             i++;
-            if (around.before(key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0)) == '?' && !lineEnds(i, i + 1)) {
+            int before = key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0);
+            if (around.before(before) == '?' && !lineEnds(i, i + 1)) {
                 return nameEnd; // ok ? "pass" : "fail"
             }
         }
         if (i < length && (text.charAt(i) == ']' || subscript(quotedName ? key - 1 : key, i))) {
             i++; // config["password"] = …
         }
+        i = quotedName ? i : declarations.behindArray(i);
         int after = skipBlanks(i);
         if (after < length && text.kind().yaml() && isLineEnd(text.charAt(after)) && around.explicit(key, quotedName)) {
             i = after = skipSpace(after, LOOK_AHEAD); // ? password
@@ -150,10 +154,11 @@ final class NamedValueDetector extends Detector {
                 || isQuote(c) && text.kind().calls())) {
             return values.quoted(family, after, nameEnd);
         }
-        if (!quotedName && (c == ':' || after > i && text.startsWith("As ", after))) {
-            int typed = typed(family, c == ':' ? after + 1 : after + 3, nameEnd);
-            if (typed > nameEnd) {
-                return typed;
+        int typed = quotedName ? -1 : declarations.typed(after, after > i);
+        if (typed >= 0) {
+            int end = values.quoted(family, typed, nameEnd);
+            if (end > nameEnd) {
+                return end;
             }
         }
         return assigned(family, new ValuePosition(name, key, nameEnd, i, after, quotedName));
@@ -170,8 +175,10 @@ final class NamedValueDetector extends Detector {
 
     private int assigned(Family family, ValuePosition at) {
         int operator = at.after();
-        int i = operator;
-        while (i < length && i < operator + 3 && (i == operator ? "=:!" : "=>?").indexOf(text.charAt(i)) >= 0) {
+        boolean arrow = text.startsWith("<- \"", operator) || text.startsWith("?=", operator); // of R, of make
+        int i = arrow ? operator + 2 : operator;
+        while (!arrow && i < length && i < operator + 3
+                && (i == operator ? "=:!" : "=>?").indexOf(text.charAt(i)) >= 0) {
             i++;
         }
         if (i == operator) { // env.PASSWORD ?? "…", getenv("PASSWORD") ?: "…"
@@ -185,8 +192,14 @@ final class NamedValueDetector extends Detector {
         if (colon && text.startsWith(":: ", operator) && encoded(operator + 3)) {
             i++; // LDIF
         }
-        boolean comparison = i - operator > 1 && !colon;
+        boolean comparison = i - operator > 1 && !colon && !arrow;
         boolean spaced = operator > at.closed() || i < length && isBlank(text.charAt(i));
+        int tuple = spaced && !at.quoted() && text.charAt(i - 1) == '='
+                ? declarations.tuple(at.key(), skipBlanks(i))
+                : -1;
+        if (tuple >= 0) { // user, password = "bob", "…"
+            return isQuote(text.charAt(tuple)) ? values.quoted(family, tuple, at.nameEnd()) : at.nameEnd();
+        }
         if (colon && around.inBraces(at.key())) { // ${name:default}, ${NAME:-default}
             return values.fallback(family, i, at.nameEnd());
         }
@@ -359,26 +372,5 @@ final class NamedValueDetector extends Detector {
             }
         }
         return false;
-    }
-
-    /**
-     * Kotlin, TypeScript: {@code name: Type = "…"}; Rust: {@code name: &'static str = "…"}; Ada:
-     * {@code name : constant String := "…"}; Visual Basic: {@code name As String = "…"}.
-     */
-    private int typed(Family family, int from, int nameEnd) {
-        int type = skipBlanks(from);
-        int limit = Math.min(length, type + 48);
-        int end = type;
-        while (end < limit && (isAlphanumeric(text.charAt(end)) || "_.?<>[]&'* ".indexOf(text.charAt(end)) >= 0)) {
-            end++;
-        }
-        int equals = end > type && end < length && text.charAt(end) == ':' ? end + 1 : end;
-        if (end > type && equals + 1 < length && text.charAt(equals) == '=') {
-            int quote = values.prefixed(skipBlanks(equals + 1));
-            if (quote < length && isQuote(text.charAt(quote))) {
-                return values.quoted(family, quote, nameEnd);
-            }
-        }
-        return nameEnd;
     }
 }

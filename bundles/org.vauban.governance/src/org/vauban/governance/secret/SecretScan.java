@@ -19,8 +19,8 @@ public final class SecretScan {
     private static final boolean[][] TRIGGERS = new boolean[128][LONGEST_WORD + 1];
 
     static {
-        List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "variable", "auth",
-                "convertto-securestring", "jdbc", "authorization", "cookie", "set-cookie", "psk",
+        List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "defaultvalue", "variable",
+                "auth", "convertto-securestring", "jdbc", "authorization", "cookie", "set-cookie", "psk",
                 "eap", "xauth", "ntlm", "tcp", "unix"));
         words.addAll(SqlDetector.KEYWORDS);
         words.addAll(ProseDetector.WORDS);
@@ -199,7 +199,7 @@ public final class SecretScan {
                 commands.command(word, from, end);
             }
             switch (word) {
-                case "name", "key", "value", "default" -> pairs.word(word, from, end);
+                case "name", "key", "value", "default", "defaultvalue" -> pairs.word(word, from, end);
                 case "variable" -> pairs.variable(end);
                 case "auth" -> arguments.pair(end);
                 case "convertto-securestring" -> arguments.secureString(end);

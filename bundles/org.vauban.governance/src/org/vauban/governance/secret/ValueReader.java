@@ -80,6 +80,7 @@ final class ValueReader extends Detector {
             return between;
         }
         int quote = prefixed(Math.min(i, length - 1));
+        quote = isQuote(text.charAt(quote)) || i >= length ? quote : delimited.wrapped(quote);
         if (quote + 1 < length && text.charAt(quote) == '\\' && isQuote(text.charAt(quote + 1))) {
             quote++;
         }
@@ -87,7 +88,8 @@ final class ValueReader extends Detector {
             int end = quoted(family, quote, -1);
             return end < 0 ? nameEnd : end;
         }
-        if (indent >= 0 && colon && family != Family.PIN && i < length && (text.charAt(i) == '|' || text.charAt(i) == '>')) {
+        if (indent >= 0 && colon && family != Family.PIN && i < length
+                && (text.charAt(i) == '|' || text.charAt(i) == '>')) {
             return block(family, i, indent, nameEnd);
         }
         return i < length && (text.charAt(i) == '[' || text.charAt(i) == '{') ? inner(family, i, nameEnd) : nameEnd;

@@ -69,6 +69,25 @@ class SecretLiteralsTest {
                 "openssl s_client -psk «0123456789abcdef» -connect h1|a.sh");
     }
 
+    /** What stands between a name and its literal in declarations and calls. */
+    static Stream<String> declarations() {
+        return Stream.of("var dbPassword string = \"«azerty»\"|a.go", "char password[32] = \"«azerty»\";|a.c",
+                "const char password[] = \"«azerty»\";|a.c",
+                "public string Password { get; set; } = \"«azerty»\";|A.cs",
+                "let password = String::from(\"«azerty»\");|a.rs", "let password = Some(\"«azerty»\");|a.rs",
+                "let s: SecretString; password = SecretString::new(\"«azerty»\".into());|a.rs",
+                "String password = new String(\"«azerty»\");|A.java", "token := []byte(\"«abcdefgh12345678»\")|a.go",
+                "val password by lazy { \"x\" }\nval password = lazy { \"«azerty»\" }|A.kt",
+                "const pw = atob('«YXplcnR5»');|a.js", "UPDATE u SET pwd = MD5('«azerty»');|a.sql",
+                "user, password = \"bob1\", \"«azerty1»\"|a.py", "login, pwd = ('bob1', '«azerty1»')|a.py",
+                "user, password := \"bob1\", \"«azerty»\"|a.go", "password <- \"«azerty»\"|a.r",
+                "DB_PASSWORD ?= «azerty1»\n|Makefile",
+                "@ConfigProperty(name = \"db.password\", defaultValue = \"«azerty»\")|A.java",
+                "smtp.PlainAuth(\"\", \"bob@h\", \"«azerty»\", \"h\")|a.go",
+                "WiFi.begin(\"net1\", \"«azerty»\");|a.cpp",
+                "mysql_real_connect(c, \"h\", \"bob1\", \"«azerty»\", \"d\", 0, 0, 0);|a.c");
+    }
+
     /** Files whose names begin with the code of a language are no bundles of labels for that. */
     static Stream<String> settings() {
         return Stream.of("[client]\nuser = bob1\npassword = \"«azerty uiop»\"\n|my.cnf",
@@ -108,7 +127,7 @@ class SecretLiteralsTest {
 
     @ParameterizedTest
     @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements",
-            "french", "arguments"})
+            "french", "arguments", "declarations"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }

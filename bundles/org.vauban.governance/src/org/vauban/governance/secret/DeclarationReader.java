@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+/** Finds the literal that a declaration gives to a name, behind its type or what else stands before the operator. */
+final class DeclarationReader extends Detector {
+    private static final int LONGEST_TYPE = 48;
+    private static final int LONGEST_TUPLE = 120;
+
+    private final ValueReader values;
+
+    DeclarationReader(ScannedText text, ValueReader values) {
+        super(text);
+        this.values = values;
+    }
+
+    /**
+     * Kotlin, TypeScript: {@code name: Type = "…"}; Rust: {@code name: &'static str = "…"}; Ada:
+     * {@code name : constant String := "…"}; Visual Basic: {@code name As String = "…"}; Go:
+     * {@code name string = "…"}; C#: <code>Name { get; set; } = "…"</code>.
+     *
+     * @param after what follows the name behind blanks
+     * @param blanks whether there are some
+     * @return the offset of the quote, or -1
+     */
+    int typed(int after, boolean blanks) {
+        if (text.charAt(after) == ':') {
+            return literal(after + 1);
+        }
+        if (blanks && text.startsWith("As ", after)) {
+            return literal(after + 3);
+        }
+        if (blanks && text.startsWith("string ", after)) {
+            return literal(after);
+        }
+        int close = blanks && text.startsWith("{ get;", after)
+                ? text.indexOf('}', after, Math.min(length, after + LONGEST_TYPE))
+                : -1;
+        return close < 0 ? -1 : behindEquals(skipBlanks(close + 1));
+    }
+
+    private int literal(int from) {
+        int type = skipBlanks(from);
+        int limit = Math.min(length, type + LONGEST_TYPE);
+        int end = type;
+        while (end < limit && (isAlphanumeric(text.charAt(end)) || "_.?<>[]&'* ".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        int equals = end > type && end < length && text.charAt(end) == ':' ? end + 1 : end;
+        return end > type ? behindEquals(equals) : -1;
+    }
+
+    private int behindEquals(int equals) {
+        if (equals + 1 >= length || text.charAt(equals) != '=') {
+            return -1;
+        }
+        int quote = values.prefixed(skipBlanks(equals + 1));
+        return quote < length && isQuote(text.charAt(quote)) ? quote : -1;
+    }
+
+    /**
+     * The value that a name has among those of a tuple: {@code user, password = "bob", "…"}.
+     *
+     * @param value behind the operator and blanks
+     * @return -1 if this is no tuple
+     */
+    int tuple(int key, int value) {
+        int commas = 0;
+        for (int i = key - 1; i >= 0 && key - i < LONGEST_TUPLE && !isLineEnd(text.charAt(i)); i--) {
+            if (text.charAt(i) == ',') {
+                commas++;
+            } else if (!of(text.charAt(i), "_$ \t")) {
+                return -1;
+            }
+        }
+        int i = value < length && commas > 0 && "([".indexOf(text.charAt(value)) >= 0 ? value + 1 : value;
+        int limit = Math.min(length, i + LONGEST_TUPLE);
+        int left = commas;
+        for (; i < limit && left > 0 && !isLineEnd(text.charAt(i)) && "([{;".indexOf(text.charAt(i)) < 0; i++) {
+            if (isQuote(text.charAt(i))) {
+                i = text.indexOf(text.charAt(i), i + 1, limit);
+                if (i < 0) {
+                    return -1;
+                }
+            } else if (text.charAt(i) == ',') {
+                left--;
+            }
+        }
+        int at = values.prefixed(Math.min(skipBlanks(i), length - 1));
+        return commas > 0 && left == 0 ? at : -1;
+    }
+
+    /** Behind the brackets of an array of C that a name declares: {@code char password[32] = "…"}. */
+    int behindArray(int from) {
+        int close = from < length && text.charAt(from) == '[' ? run(from + 1, "_") : -1;
+        return close > from && close < length && text.charAt(close) == ']' ? close + 1 : from;
+    }
+}
