@@ -16,6 +16,7 @@ final class NamedValueDetector extends Detector {
     private final ListReader lists;
     private final EnvironmentReader environments;
     private final DeclarationReader declarations;
+    private final DirectiveReader directives;
     private final NestedNameDetector outer;
     private boolean nested;
 
@@ -27,6 +28,7 @@ final class NamedValueDetector extends Detector {
         entries = new EntryReader(text, values);
         lists = new ListReader(text, values, unquoted);
         declarations = new DeclarationReader(text, values);
+        directives = new DirectiveReader(text);
         outer = new NestedNameDetector(text);
         environments = new EnvironmentReader(text, values, unquoted, around);
     }
@@ -145,10 +147,21 @@ final class NamedValueDetector extends Detector {
         if (compared > nameEnd) {
             return compared;
         }
+        boolean bare = !quotedName && after > i && "=:,<".indexOf(c) < 0;
+        if (bare && key == name && directives.assigns(name)) {
+            return values.word(family, after, nameEnd, true);
+        }
         if (!quotedName && after > i && key == name && around.spacedValue(name)
                 || !quotedName && after > i && text.charAt(key) == '-') {
             boolean literal = family == Family.PASSWORD && around.commandOption(key, after);
             return values.word(family, after, nameEnd, literal);
+        }
+        Family told = bare ? directives.family(family, name, after) : null;
+        if (told != null) {
+            return values.word(told, directives.behindType(after), nameEnd, true);
+        }
+        if (bare && c == '"' && key == name && family != Family.PLAIN_KEY && directives.quotes(after)) {
+            return values.quoted(family, after, nameEnd);
         }
         if (!quotedName && after > i && (c == '\'' && around.sqlClause(name, nameEnd)
                 || isQuote(c) && text.kind().calls())) {

@@ -8,8 +8,8 @@ final class Placeholders {
     private Placeholders() {}
 
     /**
-     * {@code ${NAME}}, {@code #{NAME}}, {@code {{ name }}}, {@code <name>}, {@code %NAME%}, {@code %(NAME)s}, {@code $NAME},
-     * asterisks, dots.
+     * {@code ${NAME}}, {@code #{NAME}}, {@code {{ name }}}, {@code <name>}, {@code %NAME%}, {@code %(NAME)s},
+     * {@code $NAME}, asterisks, dots.
      */
     static boolean isPlaceholder(ScannedText text, int from, int end) {
         char first = text.charAt(from);
@@ -33,7 +33,7 @@ final class Placeholders {
         else if (value.startsWith("{{") && value.endsWith("}}"))
             inner = value.substring(2, value.length() - 2);
         else if ((value.startsWith("${") || value.startsWith("#{") || value.startsWith("%{")) && value.endsWith("}"))
-            inner = value.substring(2, value.length() - 1);
+            inner = value.substring(value.startsWith("${?") ? 3 : 2, value.length() - 1);
         else if (value.startsWith("$(") && value.endsWith(")") || value.startsWith("%(") && value.endsWith(")s"))
             return true;
         else if (first == '{' && value.endsWith("}") || first == '<' && value.endsWith(">")

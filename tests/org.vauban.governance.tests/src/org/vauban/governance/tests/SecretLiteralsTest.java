@@ -88,6 +88,21 @@ class SecretLiteralsTest {
                 "mysql_real_connect(c, \"h\", \"bob1\", \"«azerty»\", \"d\", 0, 0, 0);|a.c");
     }
 
+    /** Lines of routers, shells and programs that keep their settings in files. */
+    static Stream<String> directives() {
+        return Stream.of("enable secret 5 «azerty»\nenable password «azerty»\n|router.conf",
+                "enable secret 0 «hunter2»\n",
+                "username bob privilege 15 password 0 «azerty»\nusername eve secret «azerty»\n|router.cfg",
+                "tacacs-server key «azerty12»\ncrypto isakmp key «azerty12» address 0.0.0.0\n|router.conf",
+                "neighbor 10.0.0.1 password «azerty»\n|router.conf",
+                "  set password «azerty1»\n  set passwd ENC «AK1abcdefgh012»\n|firewall.conf",
+                "poll h1 user \"bob1\" password \"«azerty»\" is bob1\n|.fetchmailrc",
+                "SetEnv DB_PASSWORD «azerty»\n|apache.conf", "setx DB_PASSWORD «azerty»\n|a.bat",
+                "setenv DB_PASSWORD «azerty»\n|.cshrc", "set -gx DB_PASSWORD «azerty»\n|a.fish",
+                "set smtp_pass = \"«azerty»\"\n|.muttrc", "password=${?A1}\npassword = «azerty»\n|a.conf",
+                "aws configure set aws_secret_access_key «wJalrXUtnFEMI»|a.sh", "set password \"«azerty»\"\n|a.conf");
+    }
+
     /** Files whose names begin with the code of a language are no bundles of labels for that. */
     static Stream<String> settings() {
         return Stream.of("[client]\nuser = bob1\npassword = \"«azerty uiop»\"\n|my.cnf",
@@ -127,7 +142,7 @@ class SecretLiteralsTest {
 
     @ParameterizedTest
     @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements",
-            "french", "arguments", "declarations"})
+            "french", "arguments", "declarations", "directives"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -154,7 +169,7 @@ class SecretLiteralsTest {
                 "String user, password = other1;|A.java", "connect(host, password = p1, b = \"x1\")|a.py",
                 "password required pam_unix.so sha512\n|a.conf", "# enable password checks of host1\n|a.conf",
                 "enable password protection of host1\n|a.md", "Username and password are those of host1.|a.md",
-                "set password policy\n|a.md", "password <- read1(x)|a.r", 
+                "set password policy\n|a.md", "password <- read1(x)|a.r", "password=${?DB_PASSWORD1}\n|a.conf",
                 "The password for user bob is stored in «file1».|a.md", "The password of the account is SHA-256.|a.md",
                 "The password by default is not set since 1.2.|a.md", "net user bob1 /delete|a.bat",
                 "net user bob1 * /add|a.bat", "[\"mysql\", \"-u\", \"bob1\"]|a.py",

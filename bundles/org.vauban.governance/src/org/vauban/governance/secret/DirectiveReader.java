@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.Set;
+import org.vauban.governance.secret.SecretNames.Family;
+
+/**
+ * Finds values behind blanks in lines that routers, firewalls, mail clients and shells read:
+ * {@code enable secret 5 …}, {@code username bob password 0 …}, {@code set -x DB_PASSWORD …}.
+ */
+final class DirectiveReader extends Detector {
+    private static final int LONGEST_LINE = 200;
+    /** First words of lines of configuration that have a password somewhere behind. */
+    private static final Set<String> COMMANDS = Set.of("enable", "username", "user", "neighbor", "set", "line", "poll",
+            "tacacs-server", "radius-server", "crypto", "snmp-server", "d-i", "ppp", "vrrp", "standby",
+            "area");
+    /** In text of any kind: no sentence begins so. */
+    private static final Set<String> SURE = Set.of("enable", "username");
+    /** Whose {@code key} is a secret. */
+    private static final Set<String> KEYED = Set.of("tacacs-server", "radius-server", "crypto");
+    /** Before the name of a variable and its value. */
+    private static final String[] ASSIGNING = {"SetEnv", "setenv", "set -x", "set -gx", "set -Ux", "setx",
+            "configure set", "config set"};
+
+    DirectiveReader(ScannedText text) {
+        super(text);
+    }
+
+    /** Whether a command that sets a variable stands before its name. */
+    boolean assigns(int name) {
+        int end = name;
+        while (end > 0 && name - end < 8 && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        for (String each : ASSIGNING) {
+            if (end < name && end >= each.length() && text.startsWith(each, end - each.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The family of a secret in such a line, or null. */
+    @org.eclipse.jdt.annotation.Nullable Family family(Family family, int name, int value) {
+        boolean settings = configuration && !text.kind().yaml();
+        if (!settings && !text.kind().prose() || family == Family.TOKEN || family == Family.KEY) {
+            return null;
+        }
+        String first = first(name);
+        boolean key = family == Family.PLAIN_KEY;
+        if (!(settings ? COMMANDS : SURE).contains(first) || key && !KEYED.contains(first)) {
+            return null;
+        }
+        int from = behindType(value);
+        boolean literal = settings || from > value || hasDigit(from, Math.min(length, run(from, "-_!@#$%")));
+        return !literal ? null : key ? Family.SECRET : family;
+    }
+
+    /** Whether a literal begins at a quote in a file of settings, and none ends there. */
+    boolean quotes(int quote) {
+        return configuration && !text.kind().yaml() && quote + 1 < length && text.charAt(quote + 1) > ' '
+                && ",:;]})\"".indexOf(text.charAt(quote + 1)) < 0;
+    }
+
+    /** Behind the number or the word that tells how a value is encrypted. */
+    int behindType(int value) {
+        int end = run(value, "");
+        boolean type = end - value == 1 && isDigit(text.charAt(value)) || text.startsWith("ENC ", value);
+        int next = skipBlanks(end);
+        return type && next > end && next < length && !isLineEnd(text.charAt(next)) ? next : value;
+    }
+
+    /** The first word of the line, if it is not far before. */
+    private String first(int name) {
+        int line = name;
+        while (line > 0 && name - line < LONGEST_LINE && !isLineEnd(text.charAt(line - 1))) {
+            line--;
+        }
+        int from = skipBlanks(line);
+        return text.substring(from, Math.max(from, Math.min(name, run(from, "-"))));
+    }
+}
