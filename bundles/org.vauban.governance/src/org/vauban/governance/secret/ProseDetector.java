@@ -3,6 +3,7 @@ package org.vauban.governance.secret;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /** Finds secrets that sentences tell: {@code the password is …}, {@code mot de passe : …}, {@code admin / …}. */
@@ -19,6 +20,15 @@ final class ProseDetector extends Detector {
     private static final int NEAR = 80;
     private static final List<String> USERS = List.of("user", "login", "account", "mail", "compte", "identifiant",
             "utilisateur");
+
+    private static final int MOST_BETWEEN = 6;
+    /** Words that stand between a password and what tells it, and those of them behind which any word may stand. */
+    private static final Set<String> BEFORE_NAMES = Set.of("for", "of", "user", "account", "compte", "utilisateur",
+            "du", "de", "pour", "von");
+    private static final Set<String> BETWEEN = Set.of("for", "of", "user", "account", "compte", "utilisateur", "du",
+            "de", "pour", "von", "the", "la", "le", "by", "par", "default", "d\u00e9faut", "temporary", "has", "been",
+            "changed", "set", "reset", "now", "a", "\u00e9t\u00e9");
+    private static final String[] TELLING = {"is ", "est ", "ist ", "to ", ": ", ":\u00a0", "\u00a0: ", "= "};
 
     /** Where the longest value ends that was masked: what is in it is not read again. */
     private int maskedTo;
@@ -75,7 +85,44 @@ final class ProseDetector extends Detector {
 
     private void told(Family family, int end) {
         int at = behindMarks(end);
-        value(family, behindVerb(skip(at)));
+        if (!value(family, behindVerb(skip(at))) && family == Family.PASSWORD) {
+            int told = behindWords(skip(at));
+            if (told > at) {
+                value(family, told);
+            }
+        }
+    }
+
+    /** Behind words such as {@code of the account bob}, if a verb or a colon follows, and behind that. */
+    private int behindWords(int from) {
+        int at = from;
+        boolean any = false; // the name of a user, say
+        for (int n = 0; n < MOST_BETWEEN && at < length; n++) {
+            int end = at;
+            if (text.charAt(at) == '(') {
+                end = text.indexOf(')', at, Math.min(length, at + NEAR / 2)) + 1;
+            } else {
+                while (end < length && end - at < NEAR / 2 && (of(text.charAt(end), "_-`.") || text.charAt(end) > 127
+                        && Character.isLetter(text.charAt(end)))) {
+                    end++;
+                }
+                String word = text.substring(at, Math.max(at, end)).toLowerCase(Locale.ROOT);
+                if (!any && !BETWEEN.contains(word)) {
+                    return from;
+                }
+                any = BEFORE_NAMES.contains(word);
+            }
+            if (end <= at) {
+                return from;
+            }
+            at = skip(end);
+            for (String verb : TELLING) {
+                if (text.startsWith(verb, at)) {
+                    return behindVerb(skip(at + verb.length()));
+                }
+            }
+        }
+        return from;
     }
 
     /** Behind the marks that close a stressed or quoted word. */
@@ -101,7 +148,7 @@ final class ProseDetector extends Detector {
     private int behindVerb(int from) {
         int at = from;
         for (String verb : new String[] {"is ", "est ", "c'est ", "c’est ", "ist ", "lautet", "was ", "of ", "de ",
-                "for "}) {
+                "for ", "\u2192 ", "-> "}) {
             if (text.startsWith(verb, at)) {
                 at = skip(at + verb.length());
                 break;
@@ -140,7 +187,7 @@ final class ProseDetector extends Detector {
         return i;
     }
 
-    private void value(Family family, int at) {
+    private boolean value(Family family, int at) {
         int from = at;
         while (from < length && from - at < 3 && OPENING.indexOf(text.charAt(from)) >= 0) {
             from = skip(from + 1);
@@ -158,7 +205,7 @@ final class ProseDetector extends Detector {
         if (end - from < least || !hasDigit(from, end) || !letters || text.indexOf("://", from, end) >= 0
                 || call(from, end)
                 || !ValueRules.isSecret(text, family, from, end)) {
-            return;
+            return false;
         }
         if (cut) {
             end = Math.max(end, maskedTo);
@@ -169,6 +216,7 @@ final class ProseDetector extends Detector {
             end = ".:?".indexOf(text.charAt(end - 1)) >= 0 ? end - 1 : end;
         }
         mask(family.kind, from, end);
+        return true;
     }
 
     private boolean inValue(int at) {

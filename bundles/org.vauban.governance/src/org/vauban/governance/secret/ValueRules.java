@@ -13,7 +13,8 @@ final class ValueRules {
             "is", "not", "in", "and", "or", "function", "lambda", "type", "never", "readonly", "include", "omit",
             "same-origin", "bearer", "basic", "inherit", "default", "secretservice", "enabled", "disabled", "expire",
             "never expires", "strong", "strict", "bcrypt", "argon2id", "scrypt", "plaintext", "encrypted", "hidden",
-            "masked", "redacted", "tbd", "todo", "n/a");
+            "masked", "redacted", "sha1", "sha-1", "sha256", "sha-256", "sha512", "sha-512", "md5", "tbd",
+            "todo", "n/a");
     private static final int SHORT = 64;
     /** A value is looked at so far to judge it. */
     private static final int LOOK_AHEAD = 256;

@@ -129,6 +129,15 @@ class SecretLiteralsTest {
                 "ldap_default_authtok = «azerty»\n|sssd.conf");
     }
 
+    /** Words between a password and what a sentence says it is. */
+    static Stream<String> sentences() {
+        return Stream.of("The password for user bob is «azerty12».|a.md", "password (prod): «azerty12»|a.md",
+                "Le mot de passe par défaut est «azerty12».|a.md",
+                "Le mot de passe du compte `bob` est `«azerty12»`.|a.md",
+                "The admin password has been changed to «azerty12»|a.md", "Password \u2192 «azerty12»|a.md",
+                "mot de passe de la base\u00a0: x\nmot de passe du compte bob\u00a0: «azerty12»");
+    }
+
     /** Arguments of commands, also as the items of a list. */
     static Stream<String> arguments() {
         return Stream.of("test: [\"CMD\", \"redis-cli\", \"-a\", \"«azerty»\", \"ping\"]\n|docker-compose.yml",
@@ -142,7 +151,7 @@ class SecretLiteralsTest {
 
     @ParameterizedTest
     @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements",
-            "french", "arguments", "declarations", "directives"})
+            "french", "arguments", "declarations", "directives", "sentences"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
