@@ -89,6 +89,26 @@ final class DeclarationReader extends Detector {
         return commas > 0 && left == 0 ? at : -1;
     }
 
+    /** The literal that a call of C copies to a name or compares with it: {@code strcpy(password, "…")}; or -1. */
+    int copied(int key, int comma) {
+        for (String call : new String[] {"strcpy(", "strncpy(", "strcmp(", "strncmp(", "strcasecmp("}) {
+            int quote = values.prefixed(Math.min(skipBlanks(comma + 1), length - 1));
+            if (key >= call.length() && text.startsWith(call, key - call.length()) && isQuote(text.charAt(quote))) {
+                return quote;
+            }
+        }
+        return -1;
+    }
+
+    /** Where a key of .NET begins that a name is the last part of: {@code config["Db:Password"]}. */
+    int section(int key) {
+        int from = key;
+        while (from > 0 && key - from < LONGEST_TUPLE && of(text.charAt(from - 1), "_-.:")) {
+            from--;
+        }
+        return from;
+    }
+
     /** Behind the brackets of an array of C that a name declares: {@code char password[32] = "…"}. */
     int behindArray(int from) {
         int close = from < length && text.charAt(from) == '[' ? run(from + 1, "_") : -1;

@@ -111,6 +111,7 @@ final class NamedValueDetector extends Detector {
         if (i + 1 < length && text.charAt(i) == '\\' && isQuote(text.charAt(i + 1))) {
             i++; // "{\"password\": …}"
         }
+        key = text.startsWith("\"]", i) ? declarations.section(key) : key;
         boolean quotedName = i < length && isQuote(text.charAt(i)) && key > 0 && isQuote(text.charAt(key - 1));
         if (quotedName) {
             i++;
@@ -131,6 +132,10 @@ final class NamedValueDetector extends Detector {
             return nameEnd;
         }
         char c = text.charAt(after);
+        int copied = c == ',' && !quotedName ? declarations.copied(key, after) : -1;
+        if (copied >= 0) {
+            return values.quoted(family, copied, nameEnd);
+        }
         if (c == ',' && quotedName) {
             int end = argument(family, key, after, nameEnd);
             return end > nameEnd ? end : entries.listed(family, key, after, nameEnd);
@@ -258,8 +263,9 @@ final class NamedValueDetector extends Detector {
         boolean set = option && at.key() > 8 && text.indexOf("--set", Math.max(0, at.key() - LOOK_BACK), at.key()) >= 0;
         boolean lineStarts = around.lineStarts(at.name())
                 || !spaced && !colon && around.capitals(at.name(), at.nameEnd()) && around.blankBefore(at.key());
-        int end = unquoted.read(family, new UnquotedValueReader.Unquoted(i, option, set, lineStarts, spaced, colon),
-                at.nameEnd());
+        boolean listed = option && text.charAt(at.key() - 1) == ';';
+        int end = unquoted.read(family,
+                new UnquotedValueReader.Unquoted(i, option, set, lineStarts, spaced, colon, listed), at.nameEnd());
         return end > at.nameEnd() ? end : fallbackOperator(family, i, at.nameEnd());
     }
 

@@ -19,7 +19,7 @@ import org.vauban.governance.language.Language;
  * @param sql whether {@code password '…'} is a clause
  * @param calls whether it is a call, as in a build script of Gradle
  * @param records whether lines are records of separated values
- * @param commands whether {@code name=value} without blanks assigns a literal, as in scripts and Dockerfiles
+ * @param commands whether {@code name=value} without blanks assigns a literal, as in scripts, Dockerfiles and logs
  */
 record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql, boolean calls,
         boolean records, boolean commands) {
@@ -65,7 +65,7 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
                 || type.equals("feature");
         boolean calls = known == Language.GROOVY || known == Language.RUBY || type.equals("gradle");
         boolean commands = known == Language.SHELL || known == Language.DOCKERFILE || name.startsWith("dockerfile.")
-                || name.startsWith("containerfile");
+                || name.startsWith("containerfile") || type.equals("log");
         return new TextKind(configuration, labels && bundle, prose, known == Language.YAML, known == Language.SQL,
                 calls, RECORDS.contains(type), commands);
     }

@@ -18,8 +18,10 @@ final class UnquotedValueReader extends Detector {
      * @param lineStarts whether the name is the first of its line
      * @param spaced whether there are blanks round the operator
      * @param colon whether that is a colon
+     * @param listed whether a semicolon stands before the name, as in a connection string
      */
-    record Unquoted(int from, boolean option, boolean list, boolean lineStarts, boolean spaced, boolean colon) {}
+    record Unquoted(int from, boolean option, boolean list, boolean lineStarts, boolean spaced, boolean colon,
+            boolean listed) {}
 
     /** The rest of the line that was looked for last: where from, where it ends, where looking ended. */
     private int restFrom = -1;
@@ -45,6 +47,9 @@ final class UnquotedValueReader extends Detector {
         if (end == from) {
             return nameEnd;
         }
+        boolean listed = value.listed() && family == Family.PASSWORD && end < length && isBlank(text.charAt(end))
+                && !Placeholders.isPlaceholder(text, from, end);
+        end = listed ? listed(end) : end;
         char stop = end < length ? text.charAt(end) : '\n';
         if (!value.option() && end < from + LOOK_AHEAD) {
             while (end > from && ",)}]".indexOf(text.charAt(end - 1)) >= 0) {
@@ -84,6 +89,16 @@ final class UnquotedValueReader extends Detector {
         }
         mask(family.kind, from, end);
         return configuration && !text.kind().yaml() && !value.option() ? continuation(family, end) : end;
+    }
+
+    /** The end of a value in a connection string, which may have blanks: a semicolon or the quote of the string. */
+    private int listed(int from) {
+        int end = from;
+        while (end < length && end - from < LOOK_AHEAD && !isLineEnd(text.charAt(end)) && text.charAt(end) != '='
+                && text.charAt(end) != ';' && !isQuote(text.charAt(end))) {
+            end++;
+        }
+        return end < length && (text.charAt(end) == ';' || isQuote(text.charAt(end))) ? end : from;
     }
 
     /** Masks the lines that continue a value which ends with a backslash. @return where the last of them ends */

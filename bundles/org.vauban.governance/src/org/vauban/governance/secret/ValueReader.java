@@ -12,6 +12,7 @@ final class ValueReader extends Detector {
     private static final int MAX_PIECES = 64;
     /** A scalar of YAML over several lines is looked at so far; this keeps hostile text linear. */
     private static final int LONGEST_SCALAR = 500;
+    private static final int SHORTEST_SALT = 40;
 
     private final UnquotedValueReader unquoted;
     private final RemarkReader remarks;
@@ -71,7 +72,7 @@ final class ValueReader extends Detector {
                 return -1 < quoted(family, quote, -1) ? quoted(family, quote, nameEnd) : -1;
             }
             if (continued && configuration) {
-                return unquoted.read(family, new Unquoted(next, false, false, true, false, colon), nameEnd);
+                return unquoted.read(family, new Unquoted(next, false, false, true, false, colon, false), nameEnd);
             }
             return lineEnd && colon && indent >= 0 ? nextLine(family, i, indent, nameEnd) : nameEnd;
         }
@@ -211,6 +212,10 @@ final class ValueReader extends Detector {
             }
             words = false;
         }
+        if (words && !escaped && salt(from, mark) > end) {
+            end = salt(from, mark);
+            words = false;
+        }
         // words are a label or a message, not a secret; without a closing quote what was typed so far is one
         if (words && !triple || !ValueRules.isSecret(text, family, from, end)) {
             return otherwise;
@@ -244,6 +249,17 @@ final class ValueReader extends Detector {
         }
         lines.forEach(line -> mask(family.kind, line[0], line[1]));
         return Math.max(close, lineEnd);
+    }
+
+    /** Where a literal ends that is so long and so mixed that its blanks are random, too; else its beginning. */
+    private int salt(int from, char mark) {
+        int close = text.indexOf(mark, from, Math.min(length, from + LOOK_AHEAD));
+        int signs = 0;
+        for (int i = from; i < close; i++) {
+            char c = text.charAt(i);
+            signs += c > ' ' && c < 127 && !isAlphanumeric(c) && ".,-_/:'".indexOf(c) < 0 ? 1 : 0;
+        }
+        return close - from >= SHORTEST_SALT && 6 * signs >= close - from && hasDigit(from, close) ? close : from;
     }
 
     private boolean assigned(int quote) {

@@ -13,8 +13,8 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Literals as Terraform, Perl, Ruby, YAML and others write them, PINs, and arguments of commands; every one is made up. What
- * stands in « » must be masked, and nothing else. The text after the last bar is the file name.
+ * Literals as Terraform, Perl, Ruby, YAML and others write them, PINs, and arguments of commands; every one is made up.
+ * What stands in « » must be masked, and nothing else. The text after the last bar is the file name.
  */
 class SecretLiteralsTest {
     /** Defaults of variables, and here-documents. */
@@ -88,6 +88,17 @@ class SecretLiteralsTest {
                 "mysql_real_connect(c, \"h\", \"bob1\", \"«azerty»\", \"d\", 0, 0, 0);|a.c");
     }
 
+    /** Connection strings, keys of .NET, logs, salts and calls of C. */
+    static Stream<String> strings() {
+        return Stream.of(
+                "{\"Default\": \"Server=h1;User Id=sa;Password=«P@ss w0rd two»;Encrypt=true\"}|appsettings.json",
+                "s = \"Server=h1;User Id=sa;Password=«P@ss w0rd»\";|A.cs",
+                "builder.Configuration[\"Db:Password\"] = \"«azerty»\";|A.cs",
+                "DEBUG {password=«azerty», user=bob1}\nDEBUG User[name=bob1, password=«azerty»]\n|app.log",
+                "define('AUTH_KEY', '«k!|a1b2 c3d4 e5f6 ${+x} p~[O 9:@h *&%q (r=t) Zu#»');|wp-config.php",
+                "strcpy(password, \"«azerty»\");|a.c", "if (strcmp(pwd, \"«azerty»\") == 0)|a.c");
+    }
+
     /** Lines of routers, shells and programs that keep their settings in files. */
     static Stream<String> directives() {
         return Stream.of("enable secret 5 «azerty»\nenable password «azerty»\n|router.conf",
@@ -151,7 +162,8 @@ class SecretLiteralsTest {
 
     @ParameterizedTest
     @MethodSource({"terraform", "delimited", "keysOfYaml", "pins", "commands", "settings", "sharedKeys", "elements",
-            "french", "arguments", "declarations", "directives", "sentences"})
+            "french", "arguments", "declarations", "directives", "sentences",
+            "strings"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -179,6 +191,11 @@ class SecretLiteralsTest {
                 "password required pam_unix.so sha512\n|a.conf", "# enable password checks of host1\n|a.conf",
                 "enable password protection of host1\n|a.md", "Username and password are those of host1.|a.md",
                 "set password policy\n|a.md", "password <- read1(x)|a.r", "password=${?DB_PASSWORD1}\n|a.conf",
+                "{\"message\": \"access token '${i ? 'added1' : 'updated1'}' map\"}|a.json",
+                "{\"the password \" : \"user1\", \"b\": [\"password \", \"c1\"]}|a.json",
+                "strcpy(password, other1);|a.c", "f(password, \"user1\");|a.c", "a[\"x:password\"] == b1|a.js",
+                "authKey = \"The key, with which (since 1.2) all of the requests are signed!\";|A.java",
+                "The list a=1;password=${P1} and more;|a.md",
                 "The password for user bob is stored in «file1».|a.md", "The password of the account is SHA-256.|a.md",
                 "The password by default is not set since 1.2.|a.md", "net user bob1 /delete|a.bat",
                 "net user bob1 * /add|a.bat", "[\"mysql\", \"-u\", \"bob1\"]|a.py",
