@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.ollama;
 
-import com.google.gson.JsonArray;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
@@ -32,17 +31,17 @@ public final class OllamaChatEndpoint implements Endpoint {
         GenerationOptions options = OllamaFields.options(body, model);
         boolean streamed = body.flag("stream", true);
         OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), true);
-        if (body.required("messages") instanceof JsonArray messages && messages.isEmpty()) {
-            OllamaLoading.answer(context, exchange, model, body, "chat", answers);
-            return;
-        }
         TextReview review = context.review("chat", exchange, model.id());
         OllamaMessages messages = new OllamaMessages(review);
         messages.read(body);
-        TemplateFields template = OllamaFields.template(body, model, review);
+        TemplateFields template = OllamaFields.template(body, model, review).review();
         review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
+        if (messages.isEmpty()) { // not before all fields are read: none may be anything
+            OllamaLoading.answer(context, exchange, model, body, "chat", answers);
+            return;
+        }
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)

@@ -62,7 +62,7 @@ final class OllamaFields {
         return Exchange.GSON.toJson(body.requiredFields("format").object());
     }
 
-    /** Reads {@code think}: whether the model is to think, or how much. */
+    /** Reads {@code think}: whether the model is to think, or how much; its review is for the caller to ask for. */
     static TemplateFields template(JsonFields body, ModelEntry model, TextReview review)
             throws InvalidInputException {
         TemplateFields template = new TemplateFields(model, review);
@@ -71,7 +71,7 @@ final class OllamaFields {
         } else if (body.has("think")) {
             template.think(body.flag("think", true));
         }
-        return template.review();
+        return template;
     }
 
     /** What would change the answer and is not done must not be passed over. */

@@ -48,18 +48,25 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         String prompt = body.text("prompt");
         OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false);
         String suffix = given(body, "suffix");
+        boolean raw = body.flag("raw", false);
+        String system = given(body, "system");
+        TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
+        TemplateFields template = OllamaFields.template(body, model, review);
+        // not before all fields are read: none may be anything
         if (suffix == null && (prompt == null || prompt.isEmpty())) {
             OllamaLoading.answer(context, exchange, model, body, "completion", answers);
             return;
         }
-        TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
         review.addSchema(options);
-        boolean raw = body.flag("raw", false);
-        body.text("system"); // read in any case, so that it may not be anything
         if (suffix != null || raw) {
             complete(exchange, model, review, body, prompt == null ? "" : prompt, suffix, options, answers, streamed);
         } else {
-            answer(exchange, model, review, body, prompt == null ? "" : prompt, options, answers, streamed);
+            OllamaMessages messages = new OllamaMessages(review);
+            if (system != null) {
+                messages.say(Role.SYSTEM, system);
+            }
+            messages.say(Role.USER, prompt == null ? "" : prompt);
+            answer(exchange, model, review, body, messages, template.review(), options, answers, streamed);
         }
     }
 
@@ -84,16 +91,9 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         });
     }
 
-    private void answer(Exchange exchange, ModelEntry model, TextReview review, JsonFields body, String prompt,
-            GenerationOptions options, OllamaAnswers answers, boolean streamed)
-            throws ApiException, InvalidInputException {
-        OllamaMessages messages = new OllamaMessages(review);
-        String system = body.text("system");
-        if (system != null && !system.isEmpty()) {
-            messages.say(Role.SYSTEM, system);
-        }
-        messages.say(Role.USER, prompt);
-        TemplateFields template = OllamaFields.template(body, model, review);
+    private void answer(Exchange exchange, ModelEntry model, TextReview review, JsonFields body,
+            OllamaMessages messages, TemplateFields template, GenerationOptions options, OllamaAnswers answers,
+            boolean streamed) throws ApiException {
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)

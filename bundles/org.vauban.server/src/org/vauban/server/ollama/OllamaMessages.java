@@ -56,9 +56,11 @@ final class OllamaMessages {
                         Messages.text("ollama.role", message.path("role")));
             }
         }
-        if (messages.isEmpty()) {
-            throw new InvalidInputException("messages", Messages.text("chat.empty"));
-        }
+    }
+
+    /** Whether nobody has said anything, as where a model is only to be loaded. */
+    boolean isEmpty() {
+        return messages.isEmpty();
     }
 
     /** Adds a text that somebody says. */

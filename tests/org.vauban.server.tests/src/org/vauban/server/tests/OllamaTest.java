@@ -213,6 +213,15 @@ class OllamaTest extends ServedApi {
             /api/generate | {"model":"fake","prompt":"x","template":"{{ .Prompt }}"}                    | 400
             /api/generate | {"model":"fake","prompt":"x","context":[1]}                                 | 400
             /api/generate | {"model":"fake","keep_alive":"0s"}                                          | 400
+            /api/chat     | {"model":"fake","messages":[],"tool_choice":"maybe"}                        | 400
+            /api/chat     | {"model":"fake","messages":[],"tool_choice":"required"}                     | 400
+            /api/chat     | {"model":"fake","messages":[],"tools":[{}]}                                 | 400
+            /api/chat     | {"model":"fake","messages":[],"parallel_tool_calls":1}                      | 400
+            /api/chat     | {"model":"fake","messages":[],"think":[]}                                   | 400
+            /api/generate | {"model":"fake","raw":1}                                                    | 400
+            /api/generate | {"model":"fake","system":1}                                                 | 400
+            /api/generate | {"model":"fake","think":[]}                                                 | 400
+            /api/generate | {"model":"fake","prompt":"x","raw":true,"think":[]}                         | 400
             /api/embed    | {"model":"embedder"}                                                        | 400
             /api/show     | {"model":"none"}                                                            | 404
             """)
