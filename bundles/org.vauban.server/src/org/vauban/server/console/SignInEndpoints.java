@@ -146,12 +146,16 @@ public final class SignInEndpoints {
         Offer offer = offer();
         boolean secured = offer.secured();
         exchange.addCookie(SessionCookie.signIn("", secured)); // used once, whatever comes of it
+        boolean accepted = false;
         try {
             String session = session(exchange, offer);
+            accepted = true;
             exchange.addCookie(SessionCookie.session(session, secured));
             page(exchange, 200, "<meta http-equiv=\"refresh\" content=\"0; url=/console\">", "");
         } catch (ApiException e) {
             page(exchange, e.kind().status(), "", String.valueOf(e.getMessage()));
+        } finally {
+            metrics.identified("sign-in", accepted);
         }
     }
 

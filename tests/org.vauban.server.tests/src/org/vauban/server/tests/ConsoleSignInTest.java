@@ -218,6 +218,19 @@ class ConsoleSignInTest {
         assertEquals(401, ask("/metrics").statusCode());
     }
 
+    @Test
+    void signInsAreCountedAlsoThoseThatFail() throws Exception {
+        String address = signedIn();
+        assertEquals(401, land(address.replace("code=", "code=x")).statusCode());
+        assertEquals(401, land(address).statusCode(), "its cookie is used up");
+        signIn();
+        String metrics = ask("/metrics").body();
+        assertTrue(metrics.contains("vauban_identifications_total{kind=\"sign-in\",result=\"accepted\"} 1\n"),
+                metrics);
+        assertTrue(metrics.contains("vauban_identifications_total{kind=\"sign-in\",result=\"refused\"} 2\n"),
+                metrics);
+    }
+
     /** Mail filters ask for the heads of links. */
     @Test
     void whoAsksForTheHeadOnlyTakesNobodysSignIn() throws Exception {
