@@ -31,6 +31,8 @@ import org.vauban.server.serving.TextReview;
 /** {@code /v1/messages}. */
 public final class MessagesEndpoint implements Endpoint {
     private static final int MOST_TOOLS = 128;
+    private static final String OUTPUT = "output_config";
+    private static final String SERVERS = "mcp_servers";
 
     private final ServingContext context;
 
@@ -64,7 +66,7 @@ public final class MessagesEndpoint implements Endpoint {
 
     /** What the answer is to be, in its present place or that of the beta version; null for free text. */
     private static @Nullable JsonFields format(JsonFields body) throws InvalidInputException {
-        JsonFields output = body.fields("output_config");
+        JsonFields output = body.fields(OUTPUT);
         JsonFields format = output == null ? null : output.fields("format");
         JsonFields former = body.fields("output_format");
         return format == null ? former : format;
@@ -74,6 +76,7 @@ public final class MessagesEndpoint implements Endpoint {
     public void count(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
+        ChatEndpoint.schema(format(body)); // read, so that it may not be anything
         TextReview review = context.review("template", exchange, model.id());
         Conversation conversation = Conversation.read(body, model, review);
         AdmittedCall.answer(context, exchange, model, () -> {
@@ -87,9 +90,16 @@ public final class MessagesEndpoint implements Endpoint {
     private record Conversation(MessageBlocks messages, TemplateFields template, List<Supplier<Tool>> tools,
             ToolChoice choice, boolean parallel) {
         static Conversation read(JsonFields body, ModelEntry model, TextReview review) throws InvalidInputException {
+            if (!body.elements(SERVERS, Integer.MAX_VALUE).isEmpty()) { // the server runs no tools
+                throw new InvalidInputException(SERVERS, Messages.text("field.unsupported", SERVERS));
+            }
             MessageBlocks messages = new MessageBlocks(review);
             messages.read(body);
             TemplateFields template = new TemplateFields(model, review).read(body);
+            JsonFields output = body.fields(OUTPUT);
+            if (output != null) {
+                template.effort(output, "effort");
+            }
             JsonFields thinking = body.fields("thinking");
             if (thinking != null) {
                 switch (thinking.requiredText("type")) {

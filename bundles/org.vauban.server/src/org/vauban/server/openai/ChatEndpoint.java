@@ -3,6 +3,7 @@ package org.vauban.server.openai;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
@@ -33,6 +34,9 @@ import org.vauban.server.serving.TokenBiases;
 public final class ChatEndpoint implements Endpoint {
     private static final int MOST_ANSWERS = 8;
     static final int MOST_CANDIDATES = 20;
+    private static final String FORMS = "modalities";
+    private static final int MOST_FORMS = 16;
+    private static final JsonElement TEXT = new JsonPrimitive("text");
 
     private final ServingContext context;
 
@@ -92,6 +96,7 @@ public final class ChatEndpoint implements Endpoint {
             throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
         }
         refuse(body, "functions");
+        requireText(body);
         boolean counted = body.flag("timings_per_token", false) && body.flag("stream", false);
         return SamplingFields.prescribed(body,
                 SamplingFields.read(body, model,
@@ -106,6 +111,14 @@ public final class ChatEndpoint implements Endpoint {
         boolean empty = value == null || value instanceof JsonObject object && object.isEmpty();
         if (!empty) {
             throw new InvalidInputException(name, Messages.text("field.unsupported", name));
+        }
+    }
+
+    /** An answer is a text: who wants another form as well must not be passed over. */
+    static void requireText(JsonFields body) throws InvalidInputException {
+        refuse(body, "audio");
+        if (body.elements(FORMS, MOST_FORMS).stream().anyMatch(each -> !each.equals(TEXT))) {
+            throw new InvalidInputException(FORMS, Messages.text("field.unsupported", FORMS));
         }
     }
 

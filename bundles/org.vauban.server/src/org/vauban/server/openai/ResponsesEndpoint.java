@@ -50,6 +50,7 @@ public final class ResponsesEndpoint implements Endpoint {
         for (String stored : List.of("previous_response_id", "conversation", "prompt")) {
             ChatEndpoint.refuse(body, stored);
         }
+        ChatEndpoint.requireText(body);
         if (body.flag("background", false)) {
             ChatEndpoint.refuse(body, "background");
         }

@@ -132,6 +132,15 @@ class AnthropicTest extends ServedApi {
     }
 
     @Test
+    void whoCountsTokensIsToldWhatIsWrongToo() throws Exception {
+        for (String wrong : List.of("\"output_config\":{\"format\":{\"type\":\"xml\"}}", "\"output_format\":1",
+                "\"mcp_servers\":[{}]")) {
+            HttpResponse<String> answer = served.post("/v1/messages/count_tokens", "{" + wrong + "," + HELLO + "}");
+            assertEquals(400, answer.statusCode(), answer.body());
+        }
+    }
+
+    @Test
     void errorsHaveAnthropicsForm() throws Exception {
         HttpResponse<String> unknown = get(post("{\"model\":\"claude\"," + HELLO + "}"));
         assertEquals(404, unknown.statusCode());
@@ -151,6 +160,7 @@ class AnthropicTest extends ServedApi {
             "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\"}]}",
             "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\"}]}]}",
             "{\"output_config\":{\"format\":{\"type\":\"xml\"}},M}", "{\"output_config\":1,M}",
+            "{\"output_config\":{\"effort\":5},M}", "{\"mcp_servers\":[{\"name\":\"x\"}],M}",
             "{\"tool_choice\":{\"type\":\"any\"},M}", "{\"tool_choice\":{\"type\":\"tool\",\"name\":\"x\"},M}",
             "{\"tools\":[{\"name\":\"x\"}],M}",
             "{\"tools\":[{\"name\":\"x\",\"input_schema\":{}}],\"tool_choice\":{\"type\":\"x\"},M}"})

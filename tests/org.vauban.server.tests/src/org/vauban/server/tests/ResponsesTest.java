@@ -192,6 +192,7 @@ class ResponsesTest extends ServedApi {
             "{\"input\":[{\"role\":\"user\"}]}", "{\"input\":[{\"role\":\"tool\",\"content\":\"x\"}]}",
             "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}]}",
             "{\"input\":\"x\",\"previous_response_id\":\"resp_1\"}", "{\"input\":\"x\",\"background\":true}",
+            "{\"input\":\"x\",\"modalities\":[\"text\",\"audio\"]}", "{\"input\":\"x\",\"audio\":{\"voice\":\"a\"}}",
             "{\"input\":\"x\",\"tools\":[{\"name\":\"a\"}]}", "{\"input\":\"x\",\"tools\":[{\"type\":5}]}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}],\"tool_choice\":{\"type\":\"web_search\"}}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"function\"}]}",

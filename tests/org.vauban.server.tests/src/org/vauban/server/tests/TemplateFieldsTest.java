@@ -53,6 +53,8 @@ class TemplateFieldsTest extends ServedApi {
             "/v1/messages|\"max_tokens\":1,\"thinking\":{\"type\":\"disabled\"}|OFF|-",
             "/v1/messages|\"max_tokens\":1,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":99}|ON|-",
             "/v1/messages|\"max_tokens\":1,\"thinking\":{\"type\":\"adaptive\"}|ALLOWED|-",
+            "/v1/messages|\"max_tokens\":1,\"output_config\":{\"effort\":\"low\"}|ALLOWED|"
+                    + "{\"reasoning_effort\":\"low\"}",
             "/api/chat|\"model\":\"fake\",\"stream\":false,\"think\":false|OFF|-",
             "/api/chat|\"model\":\"fake\",\"stream\":false,\"think\":\"low\"|ALLOWED|{\"reasoning_effort\":\"low\"}"})
     void eachApiSaysItInItsWay(String path, String fields, Reasoning reasoning, String variables) throws Exception {
