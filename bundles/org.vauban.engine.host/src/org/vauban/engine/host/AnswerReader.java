@@ -65,6 +65,11 @@ final class AnswerReader implements GenerationTask.Listener {
     }
 
     @Override
+    public boolean isComplete() {
+        return tools.single() && !calls.isEmpty();
+    }
+
+    @Override
     public void text(String text) {
         tell(parser.accept(text));
         tell(parser.progress());

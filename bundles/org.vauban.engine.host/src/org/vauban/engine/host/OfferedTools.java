@@ -104,6 +104,11 @@ final class OfferedTools {
         return tools;
     }
 
+    /** Whether the answer ends with its first call. */
+    boolean single() {
+        return choice.single();
+    }
+
     /** Whether the answer must be a call. */
     boolean called() {
         return choice.mode() == ToolChoice.Mode.REQUIRED || choice.mode() == ToolChoice.Mode.NAMED;

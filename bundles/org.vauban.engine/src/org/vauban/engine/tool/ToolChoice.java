@@ -8,8 +8,10 @@ import org.eclipse.jdt.annotation.Nullable;
  * Whether a model calls tools.
  *
  * @param name the tool of {@link Mode#NAMED}; null otherwise
+ * @param single whether the answer ends with its first call. Several that a model writes as one list, and calls without
+ *            a mark, are known as calls at the end of all of them only
  */
-public record ToolChoice(Mode mode, @Nullable String name) {
+public record ToolChoice(Mode mode, @Nullable String name, boolean single) {
 
     /** How far it is free. */
     public enum Mode {
@@ -23,9 +25,9 @@ public record ToolChoice(Mode mode, @Nullable String name) {
         NAMED
     }
 
-    public static final ToolChoice AUTO = new ToolChoice(Mode.AUTO, null);
-    public static final ToolChoice NONE = new ToolChoice(Mode.NONE, null);
-    public static final ToolChoice REQUIRED = new ToolChoice(Mode.REQUIRED, null);
+    public static final ToolChoice AUTO = new ToolChoice(Mode.AUTO, null, false);
+    public static final ToolChoice NONE = new ToolChoice(Mode.NONE, null, false);
+    public static final ToolChoice REQUIRED = new ToolChoice(Mode.REQUIRED, null, false);
 
     public ToolChoice {
         Objects.requireNonNull(mode);
@@ -36,6 +38,11 @@ public record ToolChoice(Mode mode, @Nullable String name) {
 
     /** The call of this tool. */
     public static ToolChoice named(String name) {
-        return new ToolChoice(Mode.NAMED, name);
+        return new ToolChoice(Mode.NAMED, name, false);
+    }
+
+    /** The same where the answer ends with its first call, or may have several. */
+    public ToolChoice withSingle(boolean value) {
+        return new ToolChoice(mode, name, value);
     }
 }

@@ -53,6 +53,10 @@ public record RequestBody(String path, JsonObject json) {
             }
             json.add("tools", tools);
             json.add("tool_choice", choice(endpoint.dialect(), request.toolChoice()));
+            // sent where it is known to be taken; the first call is all that is used in any case
+            if (request.toolChoice().single() && endpoint.dialect() != RemoteDialect.OUTSCALE) {
+                json.addProperty("parallel_tool_calls", false);
+            }
         }
         limit(json, "max_tokens", request.options());
         SamplingOptions.add(json, endpoint.dialect(), request.options());

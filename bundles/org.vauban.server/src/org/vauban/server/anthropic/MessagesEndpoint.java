@@ -117,8 +117,9 @@ public final class MessagesEndpoint implements Endpoint {
             JsonFields chosen = body.fields("tool_choice");
             ToolChoice wanted = MessagesEndpoint.choice(chosen);
             ChatTools.requireTools(wanted, tools.isEmpty(), "tool_choice");
-            return new Conversation(messages, template, tools, tools.isEmpty() ? ToolChoice.AUTO : wanted,
-                    chosen == null || !chosen.flag("disable_parallel_tool_use", false));
+            boolean single = chosen != null && chosen.flag("disable_parallel_tool_use", false);
+            return new Conversation(messages, template, tools,
+                    tools.isEmpty() ? ToolChoice.AUTO : wanted.withSingle(single), !single);
         }
 
         ChatRequest request(ModelEntry model, GenerationOptions options) {

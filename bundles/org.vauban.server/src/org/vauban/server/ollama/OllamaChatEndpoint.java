@@ -42,7 +42,8 @@ public final class OllamaChatEndpoint implements Endpoint {
             OllamaLoading.answer(context, exchange, model, body, "chat", answers);
             return;
         }
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body)
+                .withParallelCalls(tools.parallel());
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
                 .withTools(tools.approved(), tools.choice()).withTemplate(template.approved(messages.ending()))

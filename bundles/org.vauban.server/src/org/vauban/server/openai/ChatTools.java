@@ -118,6 +118,6 @@ public final class ChatTools {
     }
 
     public ToolChoice choice() {
-        return tools.isEmpty() ? ToolChoice.AUTO : choice;
+        return tools.isEmpty() ? ToolChoice.AUTO : choice.withSingle(!parallel);
     }
 }

@@ -108,6 +108,9 @@ class DialectTest {
         assertTrue(id.matches("[A-Za-z0-9]{9}"), id);
         assertEquals(id, mistral.getAsJsonArray("messages").get(3).getAsJsonObject().get("tool_call_id").getAsString());
         assertNull(chat(RemoteDialect.OPENAI, ToolChoice.NONE).get("tools"));
+        assertNull(openai.get("parallel_tool_calls"));
+        assertFalse(chat(RemoteDialect.OPENAI, ToolChoice.AUTO.withSingle(true)).get("parallel_tool_calls")
+                .getAsBoolean());
         assertFalse(openai.toString().contains("let me see"), "thoughts stay here");
     }
 

@@ -24,14 +24,16 @@ class ParallelCallsTest extends ServedApi {
     private static final String MESSAGE = "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
             + "\"tools\":[{\"name\":\"weather\",\"input_schema\":{}}]";
 
-    private HttpResponse<String> answer(String path, String more, boolean stream) throws Exception {
+    private HttpResponse<String> answer(String path, String more, boolean stream, boolean single) throws Exception {
         String asked = switch (path) {
             case "/v1/chat/completions" -> CHAT;
             case "/v1/responses" -> RESPONSE;
+            case "/api/chat" -> "\"model\":\"fake\"," + CHAT;
             default -> MESSAGE;
         };
         var response = post(path, "{" + asked + more + ",\"stream\":" + stream + "}");
         FakeEngine.Asked text = engine.next();
+        assertEquals(single, text.chat.toolChoice().single(), "nothing is written behind the first call");
         CALLS.forEach(text.listener::toolCall);
         text.result.complete(new Generation("", FinishReason.END, "fake", "chat", 7, 3, 5, 1, 1, 2)
                 .withAnswer(new ParsedAnswer("", "", CALLS, false)));
@@ -43,13 +45,13 @@ class ParallelCallsTest extends ServedApi {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"/v1/chat/completions|,\"parallel_tool_calls\":false",
-            "/v1/responses|,\"parallel_tool_calls\":false",
+            "/v1/responses|,\"parallel_tool_calls\":false", "/api/chat|,\"parallel_tool_calls\":false",
             "/v1/messages|,\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true}"})
     void whoCanMakeOneCallIsToldOne(String path, String single) throws Exception {
         for (boolean stream : new boolean[] {false, true}) {
-            String several = answer(path, "", stream).body();
+            String several = answer(path, "", stream, false).body();
             assertTrue(several.contains("clock"), several);
-            String one = answer(path, single, stream).body();
+            String one = answer(path, single, stream, true).body();
             assertTrue(!one.contains("clock"), one);
         }
     }

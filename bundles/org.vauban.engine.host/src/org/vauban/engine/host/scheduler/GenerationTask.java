@@ -84,6 +84,11 @@ public final class GenerationTask {
             return false;
         }
 
+        /** Whether all that is wanted has been told, so that the text ends here. */
+        default boolean isComplete() {
+            return false;
+        }
+
         /** How much of a prompt is read that takes more than one step. */
         default void reading(int read, int total) {}
     }

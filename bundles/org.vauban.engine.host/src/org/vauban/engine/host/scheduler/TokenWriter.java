@@ -91,7 +91,7 @@ final class TokenWriter {
         if (!request.stream.add(piece)) {
             return FinishReason.STOP;
         }
-        if (request.quote != null && request.quote.next().length == 0) {
+        if (request.quote != null && request.quote.next().length == 0 || request.task.listener().isComplete()) {
             return FinishReason.END;
         }
         return request.written - request.untold >= request.task.options().maxTokens() ? FinishReason.LENGTH : null;

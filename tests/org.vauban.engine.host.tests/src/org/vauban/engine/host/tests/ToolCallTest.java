@@ -224,6 +224,23 @@ class ToolCallTest {
         }
     }
 
+    /** For clients that can make one call only. */
+    @Test
+    void nothingIsWrittenBehindTheOnlyCall() throws Exception {
+        String call = "<tool_call>\\n{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {}}\\n</tool_call>";
+        ChatRequest two = new ChatRequest(TINY, List.of(user("Stop.")),
+                GenerationOptions.greedy(200).withGrammar("root ::= \"" + call + "\\n" + call + "\""), Priority.CHAT);
+        Generation both = get(
+                client.chat(two.withTools(tools(), ToolChoice.AUTO), TokenListener.NONE).result());
+        assertEquals(2, both.answer().calls().size(), both.text());
+        Told told = new Told();
+        Generation one = get(client.chat(two.withTools(tools(), ToolChoice.AUTO.withSingle(true)), told).result());
+        assertEquals(1, one.answer().calls().size(), one.text());
+        assertEquals(FinishReason.END, one.finish());
+        assertEquals(one.answer().calls(), told.calls);
+        assertTrue(one.generatedTokens() <= both.generatedTokens() / 2, one.generatedTokens() + " tokens");
+    }
+
     /** What was told in pieces and turned out to be no call leaves its number to the next one. */
     @Test
     void aCallAfterADamagedOneIsToldWhole() throws Exception {
