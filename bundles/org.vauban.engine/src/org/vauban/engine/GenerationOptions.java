@@ -25,10 +25,12 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
  * @param tokens whether the caller needs the tokens themselves, their IDs or their number while they come: only an
  *            engine that has the model can tell them
+ * @param lineMillis milliseconds from the first token on, after which the text ends with its next line feed; 0 for no
+ *            limit
  */
 public record GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
         List<String> stop, @Nullable String grammar, @Nullable String jsonSchema, Sampling sampling, int probabilities,
-        ContextOverflow overflow, boolean speculation, boolean tokens) {
+        ContextOverflow overflow, boolean speculation, boolean tokens, long lineMillis) {
 
     public GenerationOptions {
         stop = stop == null ? List.of() : List.copyOf(stop);
@@ -40,7 +42,7 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     public GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
             List<String> stop, @Nullable String grammar) {
         this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, null, Sampling.NONE, 0,
-                ContextOverflow.REFUSE, true, false);
+                ContextOverflow.REFUSE, true, false, 0);
     }
 
     /** Greedy, with no stop string. */
@@ -51,50 +53,56 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     /** The same with a GBNF grammar, or none, and without a JSON Schema. */
     public GenerationOptions withGrammar(String value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, value, null, sampling,
-                probabilities, overflow, speculation, tokens);
+                probabilities, overflow, speculation, tokens, lineMillis);
     }
 
     /** The same with a JSON Schema, or none, and without a grammar. */
     public GenerationOptions withJsonSchema(String value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, null, value, sampling,
-                probabilities, overflow, speculation, tokens);
+                probabilities, overflow, speculation, tokens, lineMillis);
     }
 
     /** The same with another length, at least 1. */
     public GenerationOptions withMaxTokens(int value) {
         return new GenerationOptions(value, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
-                probabilities, overflow, speculation, tokens);
+                probabilities, overflow, speculation, tokens, lineMillis);
     }
 
     public GenerationOptions withSampling(Sampling value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, value,
-                probabilities, overflow, speculation, tokens);
+                probabilities, overflow, speculation, tokens, lineMillis);
     }
 
     public GenerationOptions withProbabilities(int value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling, value, overflow, speculation, tokens);
+                sampling, value, overflow, speculation, tokens, lineMillis);
     }
 
     public GenerationOptions withOverflow(ContextOverflow value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling, probabilities, value, speculation, tokens);
+                sampling, probabilities, value, speculation, tokens, lineMillis);
     }
 
     public GenerationOptions withSpeculation(boolean value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling, probabilities, overflow, value, tokens);
+                sampling, probabilities, overflow, value, tokens, lineMillis);
     }
 
     /** The same with another seed. */
     public GenerationOptions withSeed(long value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, value, stop, grammar, jsonSchema,
-                sampling, probabilities, overflow, speculation, tokens);
+                sampling, probabilities, overflow, speculation, tokens, lineMillis);
     }
 
     /** The same where the caller needs the tokens themselves, or does not. */
     public GenerationOptions withTokens(boolean value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling, probabilities, overflow, speculation, value);
+                sampling, probabilities, overflow, speculation, value, lineMillis);
+    }
+
+    /** The same with a limit of time, or with none. */
+    public GenerationOptions withLineMillis(long value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
+                sampling, probabilities, overflow, speculation, tokens, value);
     }
 }

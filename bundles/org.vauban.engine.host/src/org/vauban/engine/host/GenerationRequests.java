@@ -35,6 +35,7 @@ final class GenerationRequests {
     private static final int MAX_PROBABILITIES = 20;
     private static final int MAX_BIASES = 4_096;
     private static final int MAX_KEY = 512;
+    private static final long MAX_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     private final HostMessages messages;
     private final ModelRequests models;
@@ -148,6 +149,7 @@ final class GenerationRequests {
         messages.require(options.maxTokens() >= 1 && options.maxTokens() <= MAX_TOKENS, "maxTokens");
         messages.require(Double.isFinite(options.temperature()) && Double.isFinite(options.topP())
                 && Double.isFinite(options.minP()), "temperature, topP, minP");
+        messages.require(options.lineMillis() >= 0 && options.lineMillis() <= MAX_MILLIS, "lineMillis");
         messages.require(valid(options.sampling()), "sampling");
         messages.require(options.sampling().logitBias().size() <= MAX_BIASES
                 && options.sampling().logitBias().values().stream().allMatch(Double::isFinite), "logitBias");

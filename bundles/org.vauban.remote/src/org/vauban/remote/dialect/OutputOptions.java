@@ -97,6 +97,9 @@ public final class OutputOptions {
         if (options.tokens()) {
             return Optional.of(new Missing("tokens", messages.get("option.tokens")));
         }
+        if (options.lineMillis() > 0) {
+            return Optional.of(new Missing("lineMillis", messages.get("option.time")));
+        }
         if (options.probabilities() > candidates) {
             return Optional.of(new Missing("probabilities", candidates == 0 ? messages.get("option.probabilities")
                     : messages.get("option.candidates", candidates)));

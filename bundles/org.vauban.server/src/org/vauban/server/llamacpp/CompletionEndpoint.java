@@ -64,7 +64,8 @@ public final class CompletionEndpoint implements Endpoint {
         boolean counted = tokens || streamed && asked.timings();
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "n_predict", "max_tokens"), null,
-                        counted ? Math.max(1, candidates) : candidates).withTokens(counted));
+                        counted ? Math.max(1, candidates) : candidates).withTokens(counted))
+                .withLineMillis(Math.max(0, body.integer("t_max_predict_ms", -1, -1, InfillEndpoint.LONGEST_MILLIS)));
         List<String> fields = body.texts("response_fields", MOST_FIELDS);
         List<String> prompts = given.texts(context, exchange, model);
         CompletionAnswers answers = new CompletionAnswers(new InfillAnswers(model.id(), fields), options, prompts,

@@ -31,7 +31,7 @@ import org.vauban.server.serving.TextReview;
 public final class InfillEndpoint implements Endpoint {
     private static final int MOST_TEXTS = 256;
     private static final int MOST_FIELDS = 64;
-    private static final long LONGEST_MILLIS = 3_600_000;
+    static final long LONGEST_MILLIS = 3_600_000;
 
     private final ServingContext context;
 

@@ -53,7 +53,7 @@ public final class SamplingFields {
                 fields.number("top_p", standard.topP(), 0, 1), fields.number("min_p", standard.minP(), 0, 1),
                 seed(fields, standard), stop, null, jsonSchema,
                 RareSampling.read(fields, penalties(fields)).withLogitBias(biases(fields)), probabilities,
-                ContextOverflow.REFUSE, true, false);
+                ContextOverflow.REFUSE, true, false, 0);
     }
 
     /**

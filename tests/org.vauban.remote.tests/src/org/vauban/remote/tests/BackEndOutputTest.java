@@ -150,6 +150,15 @@ class BackEndOutputTest extends WithBackEnds {
     }
 
     @Test
+    void theEndOfALineIsNotWaitedForElsewhere() throws Exception {
+        HttpResponse<String> answer = serve("llama-server", "infill").post("/completion",
+                "{\"prompt\":\"a\",\"t_max_predict_ms\":250}");
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("t_max_predict_ms"), answer.body());
+        assertEquals(0, asked());
+    }
+
+    @Test
     void whoOffersItIsAsked() throws Exception {
         grant(entry("one", one) + " dialect=mistral", entry("two", two) + " dialect=vllm");
         ServedBackEnds served = serve();

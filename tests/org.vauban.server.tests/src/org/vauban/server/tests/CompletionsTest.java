@@ -199,6 +199,17 @@ class CompletionsTest {
     }
 
     @Test
+    void aTextThatTakesTooLongIsToEndWithALine() throws Exception {
+        for (long limit : List.of(-1L, 0L, 250L)) {
+            var response = post("/completion", "{\"prompt\":\"a\",\"t_max_predict_ms\":" + limit + "}");
+            FakeEngine.Asked asked = engine.next();
+            assertEquals(Math.max(0, limit), asked.completion.options().lineMillis());
+            asked.write("b\n").end(FinishReason.DEADLINE);
+            assertEquals("limit", json(response).get("stop_type").getAsString());
+        }
+    }
+
+    @Test
     void severalTextsGoOnInOneRequest() throws Exception {
         var response = post("/completions", "{\"prompt\":[\"a\",{\"prompt_string\":\"b\"}],"
                 + "\"response_fields\":[\"content\",\"prompt\",\"index\"]}");
@@ -226,7 +237,7 @@ class CompletionsTest {
             "{\"prompt\":[[\"a\"]]}", "{\"prompt\":[[]]}", "{\"prompt\":[1,{}]}", "{\"prompt\":5}", "{\"prompt\":{}}",
             "{\"prompt\":{\"prompt_string\":\"a\",\"multimodal_data\":\"x\"}}", "{\"prompt\":\"a\",\"n_probs\":99}",
             "{\"prompt\":\"a\",\"n_probs\":2,\"post_sampling_probs\":true}",
-            "{\"prompt\":\"a\",\"post_sampling_probs\":{}}"})
+            "{\"prompt\":\"a\",\"post_sampling_probs\":{}}", "{\"prompt\":\"a\",\"t_max_predict_ms\":\"1\"}"})
     void whatCannotGoOnIsToldInTheFormOfLlamaCpp(String wrong) throws Exception {
         HttpResponse<String> answer = served.post("/completion", wrong);
         assertEquals(400, answer.statusCode(), answer.body());

@@ -111,6 +111,12 @@ final class ActiveRequest {
         return end - slot.history().size();
     }
 
+    /** Whether the text has taken longer than it may: then it ends with a line. */
+    boolean late() {
+        long limit = task.options().lineMillis();
+        return limit > 0 && System.nanoTime() - writingNanos > limit * 1_000_000;
+    }
+
     /** Length of the beginning that it need not read where another request has read its own tokens. */
     int sharedWith(ActiveRequest other) {
         return Math.min(tokens.common(other.tokens), tokens.size() - 1);

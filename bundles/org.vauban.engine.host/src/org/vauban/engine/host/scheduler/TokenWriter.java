@@ -94,7 +94,19 @@ final class TokenWriter {
         if (request.quote != null && request.quote.next().length == 0 || request.task.listener().isComplete()) {
             return FinishReason.END;
         }
+        if (endsLine(piece) && request.late()) {
+            return FinishReason.DEADLINE;
+        }
         return request.written - request.untold >= request.task.options().maxTokens() ? FinishReason.LENGTH : null;
+    }
+
+    private static boolean endsLine(byte[] piece) {
+        for (byte each : piece) {
+            if (each == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The best token that the text can begin with. */

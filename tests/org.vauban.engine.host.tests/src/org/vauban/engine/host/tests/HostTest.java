@@ -233,9 +233,23 @@ class HostTest extends WithLoadedModels {
                 client.complete(request(TINY, "a", "", stopping(5).withJsonSchema("{\"type\"")), TokenListener.NONE)
                         .result());
         GenerationOptions both = new GenerationOptions(5, 0, 0, 1, 0, -1, List.of(), "root ::= \"a\"", "{}", null, 0,
-                null, true, false);
+                null, true, false, 0);
         failure(EngineError.INVALID_REQUEST,
                 client.complete(request(TINY, "a", "", both), TokenListener.NONE).result());
+    }
+
+    /** As llama.cpp's {@code t_max_predict_ms} means it. */
+    @Test
+    void aTextThatTakesTooLongEndsWithALine() throws Exception {
+        GenerationOptions lines = GenerationOptions.greedy(2_000).withGrammar("root ::= (\"word\\n\"){300}");
+        Generation whole = complete(TINY, "a", "", lines.withLineMillis(3_600_000));
+        assertEquals("word\n".repeat(300), whole.text());
+        Generation cut = complete(TINY, "a", "", lines.withLineMillis(1));
+        assertEquals(FinishReason.DEADLINE, cut.finish());
+        assertTrue(cut.text().endsWith("word\n") && cut.text().length() < whole.text().length(), cut.text());
+        Generation oneLine = complete(TINY, "a", "",
+                GenerationOptions.greedy(2_000).withGrammar("root ::= [a-z]{300}").withLineMillis(1));
+        assertEquals(300, oneLine.text().length(), "it has no line to end with");
     }
 
     @Test
