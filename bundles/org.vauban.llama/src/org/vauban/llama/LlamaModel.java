@@ -35,6 +35,7 @@ import org.vauban.llama.parameters.ModelParameters;
 import org.vauban.llama.resource.CStrings;
 import org.vauban.llama.resource.MappedFile;
 import org.vauban.llama.resource.SharedUse;
+import org.vauban.llama.sampling.SamplerPrototypes;
 
 /**
  * A loaded model: weights and vocabulary, without any state of a conversation. Threads: any; contexts made from it
@@ -48,6 +49,7 @@ public final class LlamaModel implements AutoCloseable {
     private final MemorySegment handle;
     private final boolean vocabularyOnly;
     private final LlamaVocabulary vocabulary;
+    private final SamplerPrototypes prototypes;
 
     private static final Pattern COPIED = Pattern.compile("CPU_REPACK model buffer size = +([0-9.]+) MiB");
     private final long copiedBytes;
@@ -61,6 +63,7 @@ public final class LlamaModel implements AutoCloseable {
         this.handle = handle;
         this.vocabularyOnly = vocabularyOnly;
         this.vocabulary = new LlamaVocabulary(this, library.llama().vocabulary(), functions.getVocab(handle));
+        this.prototypes = new SamplerPrototypes(library.llama().sampler());
     }
 
     /**
@@ -308,6 +311,7 @@ public final class LlamaModel implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
+            prototypes.close();
             functions.free(handle);
             library.use().release();
         }
@@ -316,6 +320,10 @@ public final class LlamaModel implements AutoCloseable {
     /** Whether it is closed. */
     public boolean isClosed() {
         return use.isClosed();
+    }
+
+    SamplerPrototypes prototypes() {
+        return prototypes;
     }
 
     SharedUse use() {

@@ -291,16 +291,21 @@ public final class LlamaSampler implements AutoCloseable {
          * @param base          growth with the length of the repetition
          * @param allowedLength repetitions up to this length are free
          * @param lastN         tokens to look back
-         * @param breakers      texts over which a repetition does not count
+         * @param breakers      texts over which a repetition does not count; each is compared with the whole vocabulary
+         * @param kept          whether the next one with the same arguments is a copy of this one: who measures the time
+         *                      then sees whether there was one
          */
-        public Builder dry(float multiplier, float base, int allowedLength, int lastN, List<String> breakers) {
+        public Builder dry(float multiplier, float base, int allowedLength, int lastN, List<String> breakers,
+                boolean kept) {
             SamplerArguments.requireFinite("dry", multiplier, base);
             SamplerArguments.requireAtLeast("dry", allowedLength, 0);
             int last = SamplerArguments.lookBack(lastN);
             List<String> texts = List.copyOf(breakers);
             texts.forEach(t -> CStrings.requireNoZero(t, "sequence breaker"));
-            return step(a -> functions.initDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
-                    SamplerArguments.texts(a, texts), texts.size()));
+            Function<Arena, MemorySegment> made = a -> functions.initDry(model.vocabulary().handle(), multiplier, base,
+                    allowedLength, last, SamplerArguments.texts(a, texts), texts.size());
+            List<Object> arguments = List.of(multiplier, base, allowedLength, last, texts);
+            return step(kept ? a -> model.prototypes().copy(arguments, () -> made.apply(a)) : made);
         }
 
         /**

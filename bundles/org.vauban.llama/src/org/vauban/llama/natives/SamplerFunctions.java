@@ -49,6 +49,7 @@ public final class SamplerFunctions {
     private final MemorySegment chainInit;
     private final MemorySegment chainAdd;
     private final MemorySegment free;
+    private final MemorySegment copy;
     private final MemorySegment accept;
     private final MemorySegment apply;
     private final MemorySegment reset;
@@ -79,6 +80,7 @@ public final class SamplerFunctions {
         chainInit = symbols.apply("llama_sampler_chain_init");
         chainAdd = symbols.apply("llama_sampler_chain_add");
         free = symbols.apply("llama_sampler_free");
+        copy = symbols.apply("llama_sampler_clone");
         accept = symbols.apply("llama_sampler_accept");
         apply = symbols.apply("llama_sampler_apply");
         reset = symbols.apply("llama_sampler_reset");
@@ -136,6 +138,11 @@ public final class SamplerFunctions {
 
     public void free(MemorySegment sampler) {
         Downcalls.call(free, sampler);
+    }
+
+    /** Another one in the same state. */
+    public MemorySegment copy(MemorySegment sampler) {
+        return Downcalls.pointer(copy, sampler);
     }
 
     public void accept(MemorySegment sampler, int token) {

@@ -181,13 +181,43 @@ class SamplerTest {
             sampler.reset();
             assertEquals(10, sampler.choose(logits));
         }
-        try (LlamaSampler sampler = model.newSampler().dry(5f, 2f, 1, 64, List.of("\n")).greedy().build()) {
-            for (int token : new int[] {7, 8, 10, 3, 7, 8}) {
-                sampler.accept(token);
+        try (LlamaSampler sampler = dry(5f, false)) {
+            remembers(sampler, logits);
+        }
+    }
+
+    private static LlamaSampler dry(float multiplier, boolean kept) {
+        return model.newSampler().dry(multiplier, 2f, 1, 64, List.of("\n"), kept).greedy().build();
+    }
+
+    private static void remembers(LlamaSampler sampler, float[] logits) {
+        for (int token : new int[] {7, 8, 10, 3, 7, 8}) {
+            sampler.accept(token);
+        }
+        assertEquals(11, sampler.choose(logits), "10 would repeat 7 8 10");
+        sampler.reset();
+        assertEquals(10, sampler.choose(logits));
+    }
+
+    /** Also when the one that they are copies of is given up for others. */
+    @Test
+    void copiesOfDryRememberWhatTheyAcceptedThemselves() {
+        float[] logits = new float[vocabulary.size()];
+        logits[10] = 5;
+        logits[11] = 4;
+        try (LlamaSampler first = dry(5f, true); LlamaSampler second = dry(5f, true)) {
+            first.accept(7);
+            for (float multiplier = 6; multiplier < 16; multiplier++) {
+                try (LlamaSampler other = dry(multiplier, true)) {
+                    remembers(other, logits);
+                }
             }
-            assertEquals(11, sampler.choose(logits), "10 would repeat 7 8 10");
-            sampler.reset();
-            assertEquals(10, sampler.choose(logits));
+            remembers(second, logits);
+            first.reset();
+            remembers(first, logits);
+            try (LlamaSampler again = dry(5f, true)) {
+                remembers(again, logits);
+            }
         }
     }
 

@@ -75,8 +75,9 @@ final class SamplerChain {
                     (float) s.presencePenalty());
         }
         if (s.dryMultiplier() > 0) {
+            // breakers of their own are nobody else's to know of
             chain.dry((float) s.dryMultiplier(), (float) s.dryBase(), s.dryAllowedLength(), s.dryLastTokens(),
-                    s.dryBreakers());
+                    s.dryBreakers(), s.dryBreakers().equals(Sampling.STANDARD_DRY_BREAKERS));
         }
     }
 
