@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.openai;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class ChatMessages {
 
     private void read(JsonFields message, String role) throws InvalidInputException {
         List<Supplier<Part>> content = content(message, role);
-        boolean answer = role.equals("assistant") && !content.isEmpty() && !EMPTY.equals(message.value("content"))
+        boolean answer = role.equals("assistant") && says(message.value("content"))
                 && message.objects("tool_calls", MOST_CALLS).isEmpty();
         answers = answer ? answers + 1 : 0;
         switch (role) {
@@ -106,6 +107,13 @@ public final class ChatMessages {
             default -> throw new InvalidInputException(message.path("role"),
                     Messages.text("chat.role", message.path("role"), role));
         }
+    }
+
+    /** Whether a content, which has been read, is more than empty texts. */
+    private static boolean says(@Nullable JsonElement content) {
+        return content instanceof JsonArray parts
+                ? parts.asList().stream().anyMatch(part -> !EMPTY.equals(part.getAsJsonObject().get("text")))
+                : content != null && !EMPTY.equals(content);
     }
 
     private void plain(Role role, List<Supplier<Part>> content) {

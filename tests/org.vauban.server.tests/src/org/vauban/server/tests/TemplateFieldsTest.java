@@ -103,6 +103,11 @@ class TemplateFieldsTest extends ServedApi {
     @Test
     void anAnswerThatIsACallOrEmptyIsNot() throws Exception {
         assertEquals(Ending.ANSWER, told(CHAT, "{" + BEGUN.replace("Good d", "") + "}").ending());
+        for (String empty : List.of("[]", "[{\"type\":\"text\",\"text\":\"\"}]",
+                "[{\"type\":\"text\",\"text\":\"\"},{\"type\":\"text\",\"text\":\"\"}]")) {
+            assertEquals(Ending.ANSWER, told(CHAT, "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"},"
+                    + "{\"role\":\"assistant\",\"content\":" + empty + "}]}").ending(), empty);
+        }
         assertEquals(Ending.ANSWER, told(CHAT, "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"},"
                 + "{\"role\":\"assistant\",\"content\":\"I look.\",\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\","
                 + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}]}").ending());
