@@ -4,7 +4,9 @@ package org.vauban.ide.knowledge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.core.filesystem.EFS;
@@ -44,24 +46,45 @@ public final class PassageOpener {
     private final CurrentAssistant assistants;
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
-    // of the UI thread alone
-    private int asked;
-    private int shown;
-    private @Nullable Path last;
+    private final Order order;
 
-    /** @param notice takes a sentence for the user, on the UI thread */
+    /** What was opened in a page of the workbench, from whichever view. Of the UI thread alone. */
+    private static final class Order {
+        private static final Map<IWorkbenchPage, Order> ORDERS = new WeakHashMap<>();
+
+        private int asked;
+        private int shown;
+        private @Nullable Path last;
+
+        static Order of(IWorkbenchPage page) {
+            return ORDERS.computeIfAbsent(page, any -> new Order());
+        }
+    }
+
+    /**
+     * On the UI thread.
+     *
+     * @param notice takes a sentence for the user, on the UI thread
+     */
     public PassageOpener(CurrentAssistant assistants, IWorkbenchPage page, Consumer<String> notice) {
         this.assistants = assistants;
         this.page = page;
         this.notice = notice;
+        order = Order.of(page);
     }
 
     /** A document, or why there is none. */
     private record Read(List<Passage> passages, @Nullable String problem) {}
 
+    /** A file is opened at once: no passage that is still being looked for comes in front of it. UI thread. */
+    public void overtaken(Path file) {
+        order.shown = ++order.asked;
+        order.last = file;
+    }
+
     /** Looks into the index, then opens. UI thread; returns at once. */
     public void open(CitationLink link) {
-        int order = ++asked;
+        int turn = ++order.asked;
         UiRead.start(Messages.Job_open, Job.INTERACTIVE, () -> read(link.file()), read -> {
             String problem = read.problem();
             if (problem != null) {
@@ -69,18 +92,18 @@ public final class PassageOpener {
             } else if (read.passages().isEmpty()) {
                 notice.accept(NLS.bind(Messages.Open_notIndexed, link.file()));
             } else {
-                show(order, link, read.passages());
+                show(turn, link, read.passages());
             }
         });
     }
 
     /** One that took longer than one that was asked for later does not come in front of that. */
-    private void show(int order, CitationLink link, List<Passage> passages) {
-        if (order > shown) {
-            shown = order;
-            last = link.file();
+    private void show(int turn, CitationLink link, List<Passage> passages) {
+        if (turn > order.shown) {
+            order.shown = turn;
+            order.last = link.file();
             show(link, passages);
-        } else if (!link.file().equals(last)) { // else its editor would leave the later passage
+        } else if (!link.file().equals(order.last)) { // else its editor would leave the later passage
             IEditorPart editor = page.getActiveEditor();
             IWorkbenchPart part = page.getActivePart();
             show(link, passages);

@@ -78,6 +78,7 @@ final class TraceOpener {
             notice.accept(NLS.bind(Messages.Open_gone, file));
             return;
         }
+        passages.overtaken(file);
         try {
             Optional<IFile> resource = Stream
                     .of(ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(file.toUri()))

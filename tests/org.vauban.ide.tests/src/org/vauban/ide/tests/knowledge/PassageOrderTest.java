@@ -64,13 +64,16 @@ class PassageOrderTest {
                         : "";
     }
 
-    @Test
-    void theOneThatWasChosenLastStaysInFront() {
-        PassageOpener opener = Ui.call(() -> new PassageOpener(
-                PlatformUI.getWorkbench().getService(CurrentAssistant.class), Ui.page(), said::append));
+    private PassageOpener opener() {
+        return Ui.call(() -> new PassageOpener(PlatformUI.getWorkbench().getService(CurrentAssistant.class), Ui.page(),
+                said::append));
+    }
+
+    /** @param first of the view in which the slow one was chosen; then the other one is, in that of {@code second} */
+    private void choose(PassageOpener first, PassageOpener second) {
         Ui.run(() -> {
-            opener.open(link(slow, 3));
-            opener.open(link(fast, RULE.length()));
+            first.open(link(slow, 3));
+            second.open(link(fast, RULE.length()));
         });
         Ui.await(() -> "the fast one: " + selected() + said, Ui.SECONDS,
                 () -> selected().startsWith("fast.docx") && selected().endsWith(RULE));
@@ -80,5 +83,16 @@ class PassageOrderTest {
         Ui.settle();
         assertEquals(before, Ui.call(PassageOrderTest::selected));
         assertEquals("", said.toString());
+    }
+
+    @Test
+    void theOneThatWasChosenLastStaysInFront() {
+        PassageOpener opener = opener();
+        choose(opener, opener);
+    }
+
+    @Test
+    void theOneThatWasChosenLastInAnotherViewStaysInFront() {
+        choose(opener(), opener());
     }
 }

@@ -24,18 +24,23 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.markdown.CitationLink;
 import org.vauban.assist.trace.TraceCommit;
 import org.vauban.assist.trace.TraceDecisions;
+import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.trace.TraceFilter;
 import org.vauban.ide.trace.TraceView;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** The traceability matrix, decisions on its suggestions, and which requirements a method serves. */
 class TraceViewTest {
@@ -185,6 +190,30 @@ class TraceViewTest {
         Ui.await("the definition", () -> selected("spec.md").equals("REQ-2"));
         Ui.run(() -> activate(link("REQ-3")));
         Ui.await("the commit", () -> view.status().contains("0123456789abcdef"));
+    }
+
+    @Test
+    void whatARowOpensStaysBeforeAPassageThatWasChosenSooner() throws Exception {
+        trace();
+        Path slow = Files.createFile(folder.toRealPath().resolve("slow.docx"));
+        ScriptedQuestions questions = workbench.assistant.scriptedQuestions;
+        CountDownLatch found = new CountDownLatch(1);
+        questions.indexed.add(folder.toRealPath());
+        questions.passages.add(ScriptedQuestions.page(slow, 0, 0, 1, "The valve opens."));
+        questions.slow.put(slow, found);
+        try {
+            Ui.run(() -> new PassageOpener(PlatformUI.getWorkbench().getService(CurrentAssistant.class), Ui.page(),
+                    said -> {}).open(new CitationLink(slow, 1, 0, 0, 3)));
+            Ui.run(() -> activate(row("REQ-2")));
+            Ui.await("the definition", () -> selected("spec.md").equals("REQ-2"));
+            found.countDown();
+            Ui.await("the passage, too", () -> Arrays.stream(Ui.page().getEditorReferences())
+                    .anyMatch(each -> each.getTitle().startsWith("slow.docx")));
+            Ui.settle();
+            assertEquals("REQ-2", Ui.call(() -> selected("spec.md")));
+        } finally {
+            found.countDown();
+        }
     }
 
     @Test
