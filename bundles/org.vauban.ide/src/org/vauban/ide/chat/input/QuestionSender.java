@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -39,6 +40,8 @@ public final class QuestionSender {
     private String edited;
     /** The edited question as it stood in the input at first. */
     private String asked = "";
+    /** What was attached to the edited question at first. */
+    private List<Attachment> askedWith = List.of();
     private String before = "";
     private List<ChipContent> attachedBefore = List.of();
 
@@ -75,6 +78,8 @@ public final class QuestionSender {
         String turn = edited;
         String kept = before;
         String whole = joined(kept, line);
+        List<ChipContent> others = attachedBefore;
+        List<Attachment> earlier = askedWith;
         ConversationTarget target = chats.target();
         send(parsed.command(),
                 (attachments, now) -> turn == null
@@ -84,7 +89,8 @@ public final class QuestionSender {
                     if (turn == null) {
                         chats.asked(now -> since(line, now), taken);
                     } else { // what was typed before stays, and what is attached to it
-                        chats.asked(now -> now.startsWith(whole) ? joined(kept, since(whole, now)) : now, List.of());
+                        chats.asked(now -> now.startsWith(whole) ? joined(kept, since(whole, now)) : now,
+                                added(taken, earlier, others));
                     }
                 });
     }
@@ -96,12 +102,11 @@ public final class QuestionSender {
      * @param argument as if it was typed behind the command; may be empty
      */
     public void ask(Command command, String argument) {
-        if (edited != null && !chats.running() && !sending) {
-            leaveEdit();
-        }
+        List<ChipContent> added = edited != null && !chats.running() && !sending ? endChangedEdit() : List.of();
         ConversationTarget target = chats.target();
         send(command, (attachments, now) -> target.ask(command, argument, attachments), chips::clearTaken,
                 taken -> chats.asked(now -> now, taken));
+        added.forEach(chips::add); // behind what goes with the command
     }
 
     /**
@@ -193,7 +198,8 @@ public final class QuestionSender {
         attachedBefore = chips.all();
         edited = turn.id();
         chips.clear();
-        turn.attachments().forEach(each -> chips.add(ChipContent.of(List.of(each), each.label())));
+        askedWith = turn.attachments();
+        askedWith.forEach(each -> chips.add(ChipContent.of(List.of(each), each.label())));
         Command command = turn.command();
         String word = command == null ? "" : "/" + command.word(chats.locale()) + " ";
         asked = word + turn.question();
@@ -217,9 +223,18 @@ public final class QuestionSender {
         return edited == null ? typed : typed.equals(asked) ? before : joined(before, typed);
     }
 
-    /** What is attached to the next question, or will be again once the earlier one is left. */
+    /** What is attached to the next question; were the view closed now, also what was added to an earlier one. */
     public List<ChipContent> attached() {
-        return edited == null ? chips.all() : attachedBefore;
+        return edited == null
+                ? chips.all()
+                : Stream.concat(attachedBefore.stream(), added(chips.all(), askedWith, attachedBefore).stream())
+                        .toList();
+    }
+
+    /** Of what is attached to an edited question, what was neither with it at first nor is with the next one. */
+    private static List<ChipContent> added(List<ChipContent> all, List<Attachment> earlier, List<ChipContent> others) {
+        return all.stream().filter(each -> !earlier.containsAll(each.attachments())
+                && others.stream().noneMatch(other -> other.attachments().equals(each.attachments()))).toList();
     }
 
     /** Leaves an earlier question that is not in the conversation that is shown now: it cannot be asked there. */
@@ -230,15 +245,22 @@ public final class QuestionSender {
         }
     }
 
-    /** Ends the edit although nobody said so: what was typed since then follows what was typed before. */
+    /** Ends the edit although nobody said so: what was typed and attached since then follows what was before. */
     private void leaveEdit() {
+        endChangedEdit().forEach(chips::add);
+    }
+
+    /** The same without what was attached. @return that */
+    private List<ChipContent> endChangedEdit() {
         String typed = input.content();
         boolean changed = !typed.equals(asked);
+        List<ChipContent> added = added(chips.all(), askedWith, attachedBefore);
         chips.clear();
         endEdit();
         if (changed) {
             append(typed);
         }
+        return added;
     }
 
     private void append(String typed) {
@@ -255,6 +277,7 @@ public final class QuestionSender {
         edited = null;
         attachedBefore.forEach(chips::add);
         attachedBefore = List.of();
+        askedWith = List.of();
         input.content(before);
         before = "";
         editingChanged.accept(false);

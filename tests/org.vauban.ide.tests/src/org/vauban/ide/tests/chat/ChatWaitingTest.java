@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.ide.attach.AttachmentCandidate;
@@ -182,6 +183,8 @@ class ChatWaitingTest extends WithChats {
         chat.awaitText("An answer.");
         Ui.run(() -> chat.input().append("draft"));
         chat.press("Edit");
+        attach(chat, "one");
+        chat.awaitChips("one \u00b7 1 tokens");
         CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
         Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
         chat.ask("second");
@@ -189,9 +192,55 @@ class ChatWaitingTest extends WithChats {
         Ui.run(() -> Ui.page().hideView(chat.view()));
         ChatWindow next = ChatWindow.open();
         assertEquals("draft\nsecondhalf", next.typed(), "it may not be asked yet");
+        next.awaitChips("one \u00b7 1 tokens");
         read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
         Ui.await("the rest in the input", () -> next.input().getText().equals("draft\nhalf"));
+        next.awaitChips();
         assertEquals("second", workbench.assistant.chats.last().turn.question());
+        workbench.assistant.chats.last().end();
+    }
+
+    /** Has asked a question with "one", has attached "two" to the next one, edits the first and attaches "three". */
+    private ChatWindow edited() {
+        ChatWindow chat = ChatWindow.open();
+        attach(chat, "one");
+        chat.awaitChips("one \u00b7 1 tokens");
+        chat.ask("first");
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        workbench.assistant.chats.last().write("An answer.").end();
+        chat.awaitText("An answer.");
+        chat.awaitChips();
+        attach(chat, "two");
+        chat.awaitChips("two \u00b7 1 tokens");
+        chat.press("Edit");
+        chat.awaitChips("one \u00b7 1 tokens");
+        attach(chat, "three");
+        chat.awaitChips("one \u00b7 1 tokens", "three \u00b7 2 tokens");
+        return chat;
+    }
+
+    @Test
+    void whatIsAttachedToAnEarlierQuestionIsKeptWhenTheViewIsClosed() {
+        ChatWindow chat = edited();
+        Ui.run(() -> Ui.page().hideView(chat.view()));
+        ChatWindow.open().awaitChips("two \u00b7 1 tokens", "three \u00b7 2 tokens");
+    }
+
+    @Test
+    void whatIsAttachedToAnEarlierQuestionIsKeptWhenAnotherConversationIsShown() {
+        ChatWindow chat = edited();
+        Ui.run(() -> ChatWindow.chats().startNew());
+        chat.awaitChips("two \u00b7 1 tokens", "three \u00b7 2 tokens");
+    }
+
+    @Test
+    void aCommandFromAMenuDoesNotTakeWhatIsAttachedToAnEarlierQuestion() {
+        ChatWindow chat = edited();
+        Ui.run(() -> chat.view().ask(Command.EXPLAIN, ""));
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 2);
+        assertEquals(List.of("two"),
+                workbench.assistant.chats.last().turn.attachments().stream().map(Attachment::text).toList());
+        chat.awaitChips("three \u00b7 2 tokens");
         workbench.assistant.chats.last().end();
     }
 
