@@ -251,12 +251,17 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         NumberFormat speed = NumberFormat.getIntegerInstance(Locale.getDefault(Locale.Category.FORMAT));
         String memory = ModelLabels.size(one.memoryBytes());
         return new String[] {one.name(), seconds.format(one.typingMillis() / MILLIS),
-                one.firstMillis() > 0 ? seconds.format(one.firstMillis() / MILLIS) : "?",
-                speed.format(one.promptTokensPerSecond()), speed.format(one.generatedTokensPerSecond()),
+                measured(seconds, one.firstMillis() / MILLIS), measured(speed, one.promptTokensPerSecond()),
+                measured(speed, one.generatedTokensPerSecond()),
                 one.freeBytes() == 0
                         ? memory
                         : NLS.bind(Messages.Measure_of, memory, ModelLabels.size(one.freeBytes())),
                 one.quality() < 0 ? "?" : NLS.bind(Messages.Measure_percent, one.quality())};
+    }
+
+    /** A question mark where nothing was measured. */
+    private static String measured(NumberFormat format, double figure) {
+        return figure > 0 ? format.format(figure) : "?";
     }
 
     private void use() {

@@ -220,6 +220,24 @@ class ModelPagesTest {
     }
 
     @Test
+    void whatWasNotMeasuredHasNoFigure() {
+        Measuring measuring = scripted();
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
+            dialog.press(dialog.button("Measure"));
+            Ui.await("the measurement", () -> measuring.listener != null);
+            measuring.listener.measured(new ModelMeasure("small", "Small", 0, 0, 480, 0, 310, 420, 700_000_000,
+                    8_000_000_000L, -1, true, null));
+            Table table = dialog.one(Table.class, t -> true);
+            Ui.await("a row", () -> table.getItemCount() == 1);
+            for (int column : new int[] {2, 3, 4, 6}) {
+                assertEquals("?", Ui.call(() -> table.getItem(0).getText(column)), "column " + column);
+            }
+            dialog.press(dialog.button("Stop"));
+            Ui.await("the end", () -> measuring.cancelled);
+        }
+    }
+
+    @Test
     void measuringCanBeStopped() {
         Measuring measuring = scripted();
         try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
