@@ -74,7 +74,7 @@ public final class IdleWatch implements AutoCloseable {
     }
 
     private boolean isAllowed() {
-        return KnowledgePreferences.idleVectors() && !knowledge.states().isBusy() && isQuiet();
+        return KnowledgePreferences.idleVectors() && knowledge.isResting() && isQuiet();
     }
 
     private boolean isQuiet() {
@@ -84,7 +84,7 @@ public final class IdleWatch implements AutoCloseable {
 
     private void libraries() {
         try {
-            if (!isDisturbed() && !knowledge.states().isBusy()) {
+            if (!isDisturbed() && knowledge.isResting()) {
                 knowledge.indexLibraries(this::isDisturbed);
             }
         } catch (RuntimeException e) {

@@ -288,6 +288,16 @@ public final class WorkbenchKnowledge {
         return states.isBusy();
     }
 
+    /** Whether the index is left alone: nothing is read or removed, or waits for that. */
+    public boolean isResting() {
+        synchronized (waiting) {
+            if (removals > 0) {
+                return false;
+            }
+        }
+        return !isBusy();
+    }
+
     /** Goes on with what was paused. */
     void resume() {
         index(states.paused());

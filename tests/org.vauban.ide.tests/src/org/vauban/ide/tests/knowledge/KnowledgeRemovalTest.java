@@ -12,6 +12,7 @@ import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.knowledge.WorkbenchKnowledge;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
@@ -144,5 +146,20 @@ class KnowledgeRemovalTest {
         questions.removal.countDown();
         Ui.await("the row to go", () -> row(removed) == null);
         Ui.await("paused", () -> state(read).startsWith("Paused") && state(waiting).startsWith("Paused"));
+    }
+
+    /** Else vectors are computed and libraries are read in between, for which the removal has to wait. */
+    @Test
+    void nobodyTakesTheTimeOfARemovalForIdleTime() throws Exception {
+        WorkbenchKnowledge knowledge = PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class);
+        questions.removal = new CountDownLatch(1);
+        removed = source("removed");
+        add(removed, "Indexed");
+        Ui.await("rest", knowledge::isResting);
+        remove(removed);
+        Ui.await("the removal", () -> !knowledge.isResting());
+        questions.removal.countDown();
+        Ui.await("the row to go", () -> row(removed) == null);
+        Ui.await("rest", knowledge::isResting);
     }
 }
