@@ -28,7 +28,7 @@ final class GitFiles {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new IOException(file + ": more than " + limit + " bytes");
+                throw new GitException("too.long", file, String.valueOf(limit));
             }
             return bytes;
         }

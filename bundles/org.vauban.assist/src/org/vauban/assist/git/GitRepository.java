@@ -69,7 +69,7 @@ final class GitRepository implements AutoCloseable {
         this.common = common;
         String config = GitFiles.text(common.resolve("config"), LONGEST_CONFIG);
         if (setting(config, "refstorage").equals("reftable")) {
-            throw new IOException("its references are in a reftable, which cannot be read");
+            throw new GitException("reftable");
         }
         hashBytes = setting(config, "objectformat").equals("sha256") ? 32 : 20;
         objects = new ObjectStore(common.resolve("objects"), hashBytes);
@@ -86,7 +86,7 @@ final class GitRepository implements AutoCloseable {
             if (Files.isRegularFile(git)) { // a further working tree, or a submodule
                 String link = GitFiles.text(git, LONGEST_LINE);
                 if (link == null || !link.startsWith("gitdir:")) {
-                    throw new IOException(git + " names no repository");
+                    throw new GitException("no.link", git);
                 }
                 git = resolve(root, link.substring("gitdir:".length()));
             }
@@ -95,17 +95,17 @@ final class GitRepository implements AutoCloseable {
                 return new GitRepository(root, git, common == null ? git : resolve(git, common));
             }
         }
-        throw new IOException("not a Git repository");
+        throw new GitException("no.repository");
     }
 
     private static Path resolve(Path folder, String path) throws IOException {
         try {
             if (GitFiles.isElsewhere(folder, path.strip())) {
-                throw new IOException(path.strip() + " is on another machine");
+                throw new GitException("elsewhere", path.strip());
             }
             return folder.resolve(path.strip()).normalize();
         } catch (InvalidPathException e) {
-            throw new IOException(path.strip(), e);
+            throw new GitException(e, "no.path", path.strip());
         }
     }
 
@@ -186,7 +186,7 @@ final class GitRepository implements AutoCloseable {
     private byte[] required(String id, GitObject.Type type, int limit) throws IOException {
         GitObject object = objects.read(id, limit);
         if (object == null) {
-            throw new IOException("object " + id + " is not on this machine, and nothing is fetched");
+            throw new GitException("object.missing", id);
         }
         if (object.type() != type) {
             throw ObjectStore.damaged(id);
@@ -264,7 +264,7 @@ final class GitRepository implements AutoCloseable {
             }
             String ref = value.startsWith("ref:") ? value.substring(4).strip() : "";
             if (!REF.matcher(ref).matches() || ref.contains("..")) {
-                throw new IOException("its last commit cannot be found");
+                throw new GitException("no.commit");
             }
             text = GitFiles.text(directory.resolve(ref), LONGEST_LINE);
             if (text == null) {
@@ -274,7 +274,7 @@ final class GitRepository implements AutoCloseable {
                 return packed(ref);
             }
         }
-        throw new IOException("its last commit cannot be found");
+        throw new GitException("no.commit");
     }
 
     private @Nullable String packed(String ref) throws IOException {

@@ -52,11 +52,11 @@ record IndexFile(List<Entry> entries, Map<String, String> trees, Set<String> spa
         try {
             ByteBuffer in = ByteBuffer.wrap(bytes);
             if (in.getInt() != MAGIC) {
-                throw new IOException("the index is damaged");
+                throw new GitException("index.damaged");
             }
             int version = in.getInt();
             if (version < 2 || version > 4) {
-                throw new IOException("the index has version " + version + "; 2 to 4 can be read");
+                throw new GitException("index.version", String.valueOf(version));
             }
             long count = in.getInt() & 0xffffffffL;
             List<Entry> entries = new ArrayList<>();
@@ -85,7 +85,7 @@ record IndexFile(List<Entry> entries, Map<String, String> trees, Set<String> spa
             return new IndexFile(List.copyOf(entries), extensions(in, hashBytes, budget), sparse, modified);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException
                 | ArithmeticException e) {
-            throw new IOException("the index is damaged", e);
+            throw new GitException(e, "index.damaged");
         }
     }
 
@@ -131,9 +131,9 @@ record IndexFile(List<Entry> entries, Map<String, String> trees, Set<String> spa
             if (known.equals("TREE")) {
                 tree(extension, "", 0, hashBytes, trees, budget);
             } else if (known.equals("link")) {
-                throw new IOException("the index is split: run git update-index --no-split-index");
+                throw new GitException("index.split");
             } else if (Character.isLowerCase(known.charAt(0)) && !known.equals("sdir")) {
-                throw new IOException("the index needs the extension " + known + ", which cannot be read");
+                throw new GitException("index.extension", known);
             }
         }
         return trees;

@@ -23,7 +23,7 @@ final class MemoryBudget {
     void take(long bytes) throws IOException {
         left -= bytes;
         if (left < 0) {
-            throw new IOException("it holds too many files to be compared");
+            throw new GitException("too.many");
         }
     }
 }

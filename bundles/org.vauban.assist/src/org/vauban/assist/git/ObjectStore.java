@@ -147,7 +147,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     static IOException damaged(String id) {
-        return new IOException("object " + id + " is damaged");
+        return new GitException("object.damaged", id);
     }
 
     @Override

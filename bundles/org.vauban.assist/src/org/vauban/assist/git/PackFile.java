@@ -81,7 +81,7 @@ final class PackFile {
         ByteBuffer bytes = ByteBuffer.allocate(count);
         while (bytes.hasRemaining()) {
             if (from.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("a pack or its index is cut");
+                throw new GitException("pack.cut");
             }
         }
         return bytes.flip();
@@ -141,7 +141,7 @@ final class PackFile {
             buffer = ByteBuffer.allocate(CHUNK);
             int n = pack.read(buffer, position);
             if (n <= 0) {
-                throw new IOException("a pack is cut");
+                throw new GitException("pack.cut");
             }
             position += n;
             buffer.flip();

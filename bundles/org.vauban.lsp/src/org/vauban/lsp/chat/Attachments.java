@@ -19,6 +19,7 @@ import org.vauban.assist.material.Attachment.Lines;
 import org.vauban.assist.material.FolderAttachments;
 import org.vauban.assist.material.GitChanges;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.source.FileReason;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.session.ClientSession;
@@ -97,7 +98,7 @@ final class Attachments {
         try {
             changes = GitChanges.of(folder);
         } catch (IOException e) {
-            throw CommandArguments.invalid(session.text("changes.unreadable", folder.getFileName(), e.getMessage()));
+            throw CommandArguments.invalid(session.text("changes.unreadable", folder.getFileName(), FileReason.of(e)));
         }
         if (changes.isEmpty()) {
             throw CommandArguments.invalid(session.text("changes.none", folder.getFileName()));

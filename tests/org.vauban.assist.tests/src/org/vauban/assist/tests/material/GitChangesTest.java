@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,21 @@ class GitChangesTest {
             assertTrue(e.getMessage().contains("nothing is fetched"), e.getMessage());
         }
         assertFalse(Files.exists(mark));
+    }
+
+    @Test
+    void whyThereIsNoAnswerIsToldInTheUsersLanguage(@TempDir Path other) {
+        Locale before = Locale.getDefault(Locale.Category.DISPLAY);
+        try {
+            Locale.setDefault(Locale.Category.DISPLAY, Locale.ENGLISH);
+            assertEquals("it is not in a Git repository",
+                    assertThrows(IOException.class, () -> GitChanges.of(other)).getMessage());
+            Locale.setDefault(Locale.Category.DISPLAY, Locale.FRENCH);
+            assertEquals("ce n’est pas un dépôt Git",
+                    assertThrows(IOException.class, () -> GitChanges.of(other)).getMessage());
+        } finally {
+            Locale.setDefault(Locale.Category.DISPLAY, before);
+        }
     }
 
     @Test
