@@ -35,7 +35,7 @@ final class ConfinedPages implements DocumentPages {
                 case PageOutcome.Searched other -> throw new IllegalStateException(other.toString());
             };
         } catch (ChildException e) {
-            throw new KnowledgeException(Messages.text("host.failed", e.getMessage()), e);
+            throw new KnowledgeException(Messages.text("host.failed", e.reason()), e);
         }
     }
 
@@ -75,7 +75,7 @@ final class ConfinedPages implements DocumentPages {
             }
             return 0;
         } catch (ChildException e) {
-            throw new KnowledgeException(Messages.text("host.failed", e.getMessage()), e);
+            throw new KnowledgeException(Messages.text("host.failed", e.reason()), e);
         }
     }
 

@@ -24,9 +24,9 @@ public final class KnowledgeException extends Exception {
             case NEWER -> Messages.text("index.newer", folder);
             case NOT_WRITABLE -> Messages.text("index.not.writable", folder, refused.getMessage());
             case DAMAGED -> Messages.text("index.damaged", folder);
-            case BAD_REQUEST -> Messages.text("host.failed", refused.getMessage());
+            case BAD_REQUEST -> Messages.text("host.failed", Messages.text("host.refused", refused.getMessage()));
         }
-                : e instanceof ChildException ? Messages.text("host.failed", e.getMessage())
+                : e instanceof ChildException host ? Messages.text("host.failed", host.reason())
                         : Messages.text("source.unreadable", reason(e));
         return new KnowledgeException(message, e);
     }

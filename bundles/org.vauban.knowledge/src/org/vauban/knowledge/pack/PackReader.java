@@ -198,7 +198,7 @@ public final class PackReader {
                 embedded += packed.vectors().isEmpty() ? 0 : packed.put().passages().size();
             }
             if (vectors != null && embedded != vectors.passages()) {
-                throw new PackException(Fault.UNREADABLE, "the number of vectors", null);
+                throw unreadable(new IOException("the number of vectors"));
             }
             if (!passages.sha256().equals(manifest.sha256())) {
                 throw changed();
@@ -303,7 +303,7 @@ public final class PackReader {
             int c = lines.read();
             for (; c >= 0 && c != '\n'; c = lines.read()) {
                 if (line.length() == LONGEST_LINE) {
-                    throw new PackException(Fault.UNREADABLE, "a line that is too long", null);
+                    throw unreadable(new IOException("a line that is too long"));
                 }
                 line.append((char) c);
             }

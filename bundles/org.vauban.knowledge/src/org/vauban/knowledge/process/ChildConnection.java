@@ -80,7 +80,7 @@ final class ChildConnection implements AutoCloseable {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new ChildException(ChildException.Kind.NOT_STARTED, String.valueOf(e.getMessage()), e);
+            throw ChildException.notStarted("", e);
         }
         reader = new FrameReader(process.getInputStream(), FrameLimits.DEFAULT);
         writer = new FrameWriter(process.getOutputStream(), FrameLimits.DEFAULT);
@@ -107,11 +107,10 @@ final class ChildConnection implements AutoCloseable {
             Thread.currentThread().interrupt(); // nobody does but an end of the JVM
         } catch (IOException | RuntimeException e) {
             // gson and the constructors of records throw many kinds for JSON that is no message
-            fault.compareAndSet(null,
-                    new ChildException(ChildException.Kind.PROTOCOL, String.valueOf(e.getMessage()), e));
+            fault.compareAndSet(null, ChildException.protocol(String.valueOf(e.getMessage()), e));
         }
         process.destroyForcibly();
-        fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "the process ended"));
+        fault.compareAndSet(null, ChildException.closed(ChildException.Kind.ENDED));
         waiting.values().forEach(Answers::end);
     }
 
@@ -133,14 +132,14 @@ final class ChildConnection implements AutoCloseable {
             CompletableFuture<Void> written = new CompletableFuture<Void>()
                     .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
             written.exceptionally(late -> {
-                failure(ChildException.Kind.TIMEOUT, "not read within " + patience.toSeconds() + " s");
+                failure(ChildException.timeout("not read", patience));
                 return null;
             });
             try {
                 writer.write(gson.toJson(Message.request(id, method, gson.toJsonTree(value))));
             } catch (FrameException e) { // nothing was written
                 waiting.remove(id);
-                throw new ChildException(ChildException.Kind.TOO_LONG, String.valueOf(e.getMessage()), e);
+                throw ChildException.tooLong(e);
             } catch (IOException e) {
                 waiting.remove(id);
                 throw ended(e);
@@ -163,10 +162,10 @@ final class ChildConnection implements AutoCloseable {
                 answer = answers.take(patience);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw failure(ChildException.Kind.TIMEOUT, "interrupted");
+                throw failure(ChildException.interrupted());
             }
             if (answer == null) {
-                throw failure(ChildException.Kind.TIMEOUT, "no answer within " + patience.toSeconds() + " s");
+                throw failure(ChildException.timeout("no answer", patience));
             }
             if (answer == OVER) {
                 throw ended(null);
@@ -190,8 +189,7 @@ final class ChildConnection implements AutoCloseable {
         return new Call(method, value, patience);
     }
 
-    private ChildException failure(ChildException.Kind kind, String detail) {
-        ChildException failure = new ChildException(kind, detail);
+    private ChildException failure(ChildException failure) {
         fault.compareAndSet(null, failure);
         process.destroyForcibly();
         return failure;
@@ -201,7 +199,7 @@ final class ChildConnection implements AutoCloseable {
         ChildException known = fault.get();
         if (known != null && known.kind() != ChildException.Kind.ENDED) {
             // a new one, which who asked once more can add to the first as suppressed
-            return new ChildException(known.kind(), String.valueOf(known.getMessage()), known);
+            return known.again();
         }
         int code = -1;
         try {
@@ -209,18 +207,12 @@ final class ChildConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        String reason = stderr.reason();
-        ChildException ended = new ChildException(ChildException.Kind.ENDED,
-                "exit code " + code + (reason == null ? "" : ": " + reason));
-        if (cause != null) {
-            ended.initCause(cause);
-        }
-        return ended;
+        return ChildException.ended(code, stderr.reason(), cause);
     }
 
     /** Ends the process at once. */
     void kill() {
-        fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "closed"));
+        fault.compareAndSet(null, ChildException.closed(ChildException.Kind.ENDED));
         process.destroyForcibly();
     }
 
@@ -232,7 +224,7 @@ final class ChildConnection implements AutoCloseable {
 
     /** @param patience after which the process is ended */
     void close(Duration patience) {
-        fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "closed"));
+        fault.compareAndSet(null, ChildException.closed(ChildException.Kind.ENDED));
         try {
             writer.close();
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -2,10 +2,14 @@
 package org.vauban.knowledge.process;
 
 import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.MessageBundle;
 
-/** A host that did not answer, or could not be asked. The message is for logs. */
+/** A host that did not answer, or could not be asked. The message is for logs; the reason for people. */
 public final class ChildException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final MessageBundle BUNDLE = new MessageBundle(ChildException.class);
 
     /** What happened. */
     public enum Kind {
@@ -22,19 +26,61 @@ public final class ChildException extends IOException {
     }
 
     private final Kind kind;
+    private final String reason;
 
-    ChildException(Kind kind, String detail) {
-        super(detail);
-        this.kind = kind;
-    }
-
-    ChildException(Kind kind, String detail, Throwable cause) {
+    private ChildException(Kind kind, String detail, String reason, @Nullable Throwable cause) {
         super(detail, cause);
         this.kind = kind;
+        this.reason = reason;
+    }
+
+    /** @param where for logs; may be empty */
+    static ChildException notStarted(String where, Exception cause) {
+        String said = String.valueOf(cause.getMessage());
+        return new ChildException(Kind.NOT_STARTED, where + said, BUNDLE.text("not.started", said), cause);
+    }
+
+    /** Nobody needs it any more. */
+    static ChildException closed(Kind kind) {
+        return new ChildException(kind, "closed", BUNDLE.text("closed"), null);
+    }
+
+    /** @param said why, in the words of the process, or null */
+    static ChildException ended(int code, @Nullable String said, @Nullable Throwable cause) {
+        return new ChildException(Kind.ENDED, "exit code " + code + (said == null ? "" : ": " + said),
+                said == null ? BUNDLE.text("ended", code) : BUNDLE.text("ended.said", code, said), cause);
+    }
+
+    /** @param what for logs: what was not done within the time */
+    static ChildException timeout(String what, Duration patience) {
+        return new ChildException(Kind.TIMEOUT, what + " within " + patience.toSeconds() + " s",
+                BUNDLE.text("timeout", patience.toSeconds()), null);
+    }
+
+    static ChildException interrupted() {
+        return new ChildException(Kind.TIMEOUT, "interrupted", BUNDLE.text("closed"), null);
+    }
+
+    static ChildException tooLong(Exception cause) {
+        return new ChildException(Kind.TOO_LONG, String.valueOf(cause.getMessage()), BUNDLE.text("too.long"), cause);
+    }
+
+    static ChildException protocol(String what, @Nullable Throwable cause) {
+        return new ChildException(Kind.PROTOCOL, what, BUNDLE.text("protocol"), cause);
+    }
+
+    /** The same once more, for another one who waits. */
+    ChildException again() {
+        return new ChildException(kind, String.valueOf(getMessage()), reason, this);
     }
 
     /** What happened. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Why there is no answer, in the user's language, within a sentence that names the host. */
+    public String reason() {
+        return reason;
     }
 }

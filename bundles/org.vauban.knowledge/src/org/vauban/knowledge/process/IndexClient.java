@@ -293,7 +293,7 @@ public final class IndexClient implements AutoCloseable {
         } catch (RuntimeException e) {
             // gson and the constructors of records throw many kinds for JSON of another shape
             host.kill();
-            throw new ChildException(ChildException.Kind.PROTOCOL, "an answer that makes no sense", e);
+            throw ChildException.protocol("an answer that makes no sense", e);
         }
     }
 
@@ -303,7 +303,7 @@ public final class IndexClient implements AutoCloseable {
                 return each;
             }
         }
-        throw new ChildException(ChildException.Kind.PROTOCOL, "a failure of no kind");
+        throw ChildException.protocol("a failure of no kind", null);
     }
 
     private static JsonElement value(Message answer) throws IndexException, ChildException {
@@ -313,7 +313,7 @@ public final class IndexClient implements AutoCloseable {
         }
         JsonElement value = answer.value();
         if (value == null) {
-            throw new ChildException(ChildException.Kind.PROTOCOL, "an answer without a value");
+            throw ChildException.protocol("an answer without a value", null);
         }
         return value;
     }

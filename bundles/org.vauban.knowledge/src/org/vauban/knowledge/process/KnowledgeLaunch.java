@@ -73,7 +73,7 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
                 path.add(jars.filter(jar -> pattern.matcher(String.valueOf(jar.getFileName())).matches()).sorted()
                         .findFirst().orElseThrow(() -> new IOException(pattern + " is missing")));
             } catch (IOException | UncheckedIOException e) {
-                throw new ChildException(ChildException.Kind.NOT_STARTED, "in " + lib + ": " + e.getMessage(), e);
+                throw ChildException.notStarted("in " + lib + ": ", e);
             }
         }
         return new KnowledgeLaunch(javaHomes, path, locale, confinementRequired);

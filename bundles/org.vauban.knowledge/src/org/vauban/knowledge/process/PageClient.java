@@ -187,8 +187,7 @@ public final class PageClient implements AutoCloseable {
     private Duration left(long end) throws ChildException {
         Duration left = Duration.ofNanos(end - System.nanoTime());
         if (!left.isPositive()) {
-            throw new ChildException(ChildException.Kind.TIMEOUT,
-                    "the page was not drawn within " + patience.toSeconds() + " s");
+            throw ChildException.timeout("the page was not drawn", patience);
         }
         return left;
     }

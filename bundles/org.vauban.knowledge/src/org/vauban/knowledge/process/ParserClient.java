@@ -316,8 +316,7 @@ public final class ParserClient implements AutoCloseable {
     private Duration within(Duration wait, long end) throws ChildException {
         Duration left = Duration.ofNanos(end - System.nanoTime());
         if (!left.isPositive()) {
-            throw new ChildException(ChildException.Kind.TIMEOUT,
-                    "the file was not read within " + filePatience.toSeconds() + " s");
+            throw ChildException.timeout("the file was not read", filePatience);
         }
         return wait.compareTo(left) < 0 ? wait : left;
     }

@@ -24,7 +24,7 @@ final class RestartedHost {
     synchronized ChildConnection connection() throws ChildException {
         ChildConnection now = host;
         if (closed) {
-            throw new ChildException(ChildException.Kind.NOT_STARTED, "closed");
+            throw ChildException.closed(ChildException.Kind.NOT_STARTED);
         }
         if (now == null || !now.isAlive()) {
             now = start.start();

@@ -119,6 +119,12 @@ class PackReaderTest {
                 () -> new PackReader(folder.resolve("pack")).verify(null, Instant.now()), what).fault();
     }
 
+    /** What stands in the sentence that tells the refusal. */
+    private String detail() {
+        return assertThrows(PackException.class,
+                () -> new PackReader(folder.resolve("pack")).verify(null, Instant.now())).getMessage();
+    }
+
     private void read(PackReader reader, Verified verified) throws Exception {
         reader.read(verified.manifest(),
                 (put, vectors) -> put.passages().forEach(passage -> taken.add(passage.text())));
@@ -257,6 +263,7 @@ class PackReaderTest {
         line.remove("vectors");
         publish(line.toString());
         assertEquals(Fault.UNREADABLE, refusal("fewer than the manifest says"));
+        assertEquals(PASSAGES, detail(), "what is in no language");
         JsonObject plain = JsonParser.parseString(unpacked(pack("plain", TEXT))).getAsJsonObject();
         plain.addProperty("vectors", "AQL9");
         Files.move(folder.resolve("pack"), folder.resolve("with"));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -181,18 +182,33 @@ class HostileHostsTest {
     /** The index is closed after the failure, and what is asked of the host for that fails, too. */
     @Test
     void aHostThatDoesNotSpeakTheProtocolIsNamedAsTheFailure() throws Exception {
+        assertEquals("The index service failed: it sent an invalid answer.", failureOf("begun", Locale.ENGLISH));
+    }
+
+    @Test
+    void aHostThatDoesNotSpeakTheProtocolIsNamedInFrench() throws Exception {
+        assertEquals("Le service d’indexation a échoué\u00a0: il a envoyé une réponse non valide.",
+                failureOf("begun", Locale.FRENCH));
+    }
+
+    private String failureOf(String mode, Locale language) throws Exception {
         Path root = folder.toRealPath();
         String home = root.resolve("user").toString();
         UserDirectories user = UserDirectories.of("Linux", root, name -> name.equals("vauban.home") ? home : null,
                 name -> null);
-        Files.writeString(Files.createDirectories(Knowledge.folder(user)).resolve("mode"), "begun");
+        Files.writeString(Files.createDirectories(Knowledge.folder(user)).resolve("mode"), mode);
         Path docs = Files.createDirectory(root.resolve("docs"));
         Files.writeString(docs.resolve("a.md"), "the pump is open");
+        Locale before = Locale.getDefault(Locale.Category.DISPLAY);
+        Locale.setDefault(Locale.Category.DISPLAY, language);
         try (Knowledge knowledge = Knowledge.of(user, HostileHosts.launch(classes), List.of())) {
             KnowledgeException failure = assertThrows(KnowledgeException.class,
                     () -> knowledge.index(List.of(docs), IndexingListener.NONE));
             assertEquals(ChildException.Kind.PROTOCOL,
                     assertInstanceOf(ChildException.class, failure.getCause()).kind());
+            return String.valueOf(failure.getMessage());
+        } finally {
+            Locale.setDefault(Locale.Category.DISPLAY, before);
         }
     }
 }

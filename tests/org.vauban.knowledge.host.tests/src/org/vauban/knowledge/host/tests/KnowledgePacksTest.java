@@ -215,6 +215,8 @@ class KnowledgePacksTest {
             KnowledgePacks packs = packed(knowledge);
             KnowledgeException failure = assertThrows(KnowledgeException.class, () -> mount(packs));
             assertInstanceOf(ChildException.class, failure.getCause());
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(message.startsWith("The index service failed: its process ended with exit code "), message);
             assertNothingIsThere(knowledge);
             knowledge.remove(List.of(folder.resolve("other"))); // brings in what is left in a journal
             assertNothingIsThere(knowledge);
