@@ -10,6 +10,7 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.GitChanges;
+import org.vauban.ide.workbench.FailureReason;
 
 /** What has changed in a project since its last commit. */
 final class ChangeAttachments {
@@ -38,7 +39,7 @@ final class ChangeAttachments {
             }
             return changes;
         } catch (IOException e) {
-            throw new AttachException(NLS.bind(Messages.Attach_noGit, project.getName(), e.getMessage()), e);
+            throw new AttachException(NLS.bind(Messages.Attach_noGit, project.getName(), FailureReason.of(e)), e);
         }
     }
 }

@@ -30,6 +30,7 @@ import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.DiffAttachment;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
+import org.vauban.ide.workbench.FailureReason;
 import org.vauban.ide.workbench.FileType;
 
 /**
@@ -88,7 +89,7 @@ final class CompareAttachments {
         } catch (LargeException e) {
             leftOut.add(input.getName());
         } catch (CoreException | IOException | UnsupportedCharsetException e) {
-            throw new AttachException(NLS.bind(Messages.Attach_unreadable, input.getName(), e.getMessage()), e);
+            throw new AttachException(NLS.bind(Messages.Attach_unreadable, input.getName(), FailureReason.of(e)), e);
         }
     }
 

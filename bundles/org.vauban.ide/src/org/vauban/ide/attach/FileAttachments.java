@@ -29,6 +29,7 @@ import org.vauban.assist.material.FolderAttachments;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.ide.workbench.EditorFile;
+import org.vauban.ide.workbench.FailureReason;
 import org.vauban.ide.workbench.FileType;
 
 /** Files and folders, of the workspace or elsewhere. */
@@ -146,6 +147,6 @@ public final class FileAttachments {
     }
 
     private static AttachException unreadable(String name, Exception e) {
-        return new AttachException(NLS.bind(Messages.Attach_unreadable, name, e.getMessage()), e);
+        return new AttachException(NLS.bind(Messages.Attach_unreadable, name, FailureReason.of(e)), e);
     }
 }

@@ -40,6 +40,7 @@ import org.vauban.ide.inspector.InspectorView;
 import org.vauban.ide.knowledge.PassageOpener;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.FailureReason;
 
 /** Does what was pressed in the conversation. UI thread. */
 final class PageActions {
@@ -179,7 +180,7 @@ final class PageActions {
                 Files.writeString(file, html ? HtmlExport.of(conversation, true, chats.locale(), zone)
                         : MarkdownExport.of(conversation, true, chats.locale(), zone), StandardCharsets.UTF_8);
             } catch (IOException e) {
-                notice.accept(NLS.bind(Messages.Export_failed, file, e.getMessage()));
+                notice.accept(NLS.bind(Messages.Export_failed, file, FailureReason.of(e)));
             }
         }).schedule();
     }

@@ -12,6 +12,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.QualifiedName;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 import org.vauban.governance.source.TextDecoder;
 
 /**
@@ -47,7 +48,7 @@ public final class ProjectIgnoreFile {
         try (InputStream in = file.getContents(true)) {
             return TextDecoder.decode(in.readAllBytes());
         } catch (IOException e) {
-            throw new CoreException(Status.error(e.getMessage(), e));
+            throw new CoreException(Status.error(FileReason.of(e), e));
         }
     }
 

@@ -23,6 +23,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceLink;
+import org.vauban.ide.workbench.FailureReason;
 
 /** Writes decisions into the projects of their artifacts. A second one waits for the first. */
 final class DecisionJob extends Job {
@@ -93,7 +94,8 @@ final class DecisionJob extends Job {
             change.write();
             refresh(project);
         } catch (IOException | CoreException e) {
-            problem = NLS.bind(Messages.Decide_failed, project.resolve(TraceDecisions.FILE), e.getMessage());
+            problem = NLS.bind(Messages.Decide_failed, project.resolve(TraceDecisions.FILE),
+                    FailureReason.of(e));
         }
     }
 

@@ -23,6 +23,7 @@ import org.vauban.assist.trace.MatrixCsv;
 import org.vauban.assist.trace.MatrixHtml;
 import org.vauban.assist.trace.MatrixReqif;
 import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.ide.workbench.FailureReason;
 
 /** Writes a matrix without weak suggestions to a file, in the format of its extension. */
 enum MatrixExport {
@@ -57,7 +58,7 @@ enum MatrixExport {
                 }
                 told.accept(NLS.bind(Messages.Export_done, file));
             } catch (IOException | CoreException e) {
-                told.accept(NLS.bind(Messages.Export_failed, file, e.getMessage()));
+                told.accept(NLS.bind(Messages.Export_failed, file, FailureReason.of(e)));
             }
         }).schedule();
     }

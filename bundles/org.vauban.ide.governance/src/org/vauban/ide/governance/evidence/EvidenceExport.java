@@ -17,6 +17,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditPeriod;
+import org.vauban.ide.workbench.FailureReason;
 
 /** Writes evidence into a new folder, and says of each source what was written or why not. */
 public final class EvidenceExport {
@@ -61,7 +62,7 @@ public final class EvidenceExport {
                 sentences.add(source.write(folder, period, progress.split(1)));
             } catch (GovernanceException | IOException e) {
                 complete = false;
-                sentences.add(NLS.bind(Messages.Evidence_failed, source.label(), e.getMessage()));
+                sentences.add(NLS.bind(Messages.Evidence_failed, source.label(), FailureReason.of(e)));
             }
         }
         return new Result(folder, sentences, complete);

@@ -15,6 +15,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.source.FileReason;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
@@ -61,7 +62,8 @@ final class BackgroundRead {
                 } catch (CancellationException | OperationCanceledException e) {
                     return Status.CANCEL_STATUS; // its end is told below
                 } catch (GovernanceException | IOException e) {
-                    String sentence = String.valueOf(e.getMessage());
+                    String sentence = e instanceof IOException failure ? FileReason.withPath(failure)
+                            : String.valueOf(e.getMessage());
                     end(display, this, () -> outcome.failed().accept(sentence));
                 } finally {
                     monitor.done();

@@ -29,6 +29,7 @@ import org.vauban.ide.governance.evidence.EvidenceSource;
 import org.vauban.ide.governance.evidence.PackEvidence;
 import org.vauban.ide.governance.evidence.PolicyEvidence;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.FailureReason;
 
 /** Exports the audit log, the effective policy and an evidence pack into a new folder. */
 public final class EvidenceView extends GovernanceView {
@@ -123,7 +124,7 @@ public final class EvidenceView extends GovernanceView {
             try {
                 return EvidenceExport.write(sources, parent.get(), wanted.get(), Instant.now(), monitor);
             } catch (IOException e) {
-                throw new IOException(NLS.bind(Messages.Evidence_unwritable, parent.get(), e.getMessage()), e);
+                throw new IOException(NLS.bind(Messages.Evidence_unwritable, parent.get(), FailureReason.of(e)), e);
             }
         }, new BackgroundRead.Outcome<>(this::show, sentence -> ended(Tone.ERROR, sentence),
                 () -> ended(Tone.WARNING, Messages.Cancelled)));

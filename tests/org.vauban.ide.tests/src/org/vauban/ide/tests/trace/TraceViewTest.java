@@ -281,6 +281,15 @@ class TraceViewTest {
     }
 
     @Test
+    void whyTheMatrixCannotBeExportedIsTold() {
+        trace();
+        Path file = folder.resolve("gone/matrix.csv");
+        Ui.run(() -> view.export("CSV", file));
+        Ui.await(() -> "the reason; " + view.status(), Ui.SECONDS,
+                () -> view.status().equals(file + " cannot be written: it does not exist"));
+    }
+
+    @Test
     void theMatrixIsExported() throws Exception {
         trace();
         assertTrue(Ui.call(() -> action("Export as HTML").isEnabled()));
