@@ -268,7 +268,7 @@ class CommandLineTest {
 
         Files.writeString(policy, "{\"exclusions.pinned\": \"Plan*\"}");
         for (Object[] command : new Object[][] {{"complete", file + ":2:13"}, {"audit", "show"}, {"doctor"}}) {
-            Vauban.Result broken = vauban.run(command);
+            Vauban.Result broken = vauban.alone().run(command);
             assertTrue(broken.code() != 0, broken.out());
             assertTrue((broken.out() + broken.err()).contains(policy.toString()), broken.out() + broken.err());
         }

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code bin/vauban} with a user of its own. */
 public record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher, Path folder) {
@@ -20,13 +22,17 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     /** A model of the catalogue. */
     public static final String CATALOGUED = "qwen2.5-coder-0.5b-instruct";
 
+    private static final String JAVA_OPTIONS = "VAUBAN_JAVA_OPTIONS";
+    private static final String ENGLISH = "-Duser.language=en";
+    private static final Path HERE = Path.of("");
+
     /** What a command printed and how it ended. */
     public record Result(int code, String out, String err) {}
 
     /** A user in {@code home} with the models that have a fixed answer. */
     public static Vauban with(Path home) {
         return new Vauban(home, Path.of(System.getProperty("vauban.root"), "target", "tiny-models"), Map.of(),
-                List.of(), Path.of(""));
+                List.of(), HERE);
     }
 
     public Vauban models(Path folder) {
@@ -42,6 +48,11 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     /** The command is started by another one, such as {@code unshare}. */
     public Vauban startedBy(String... command) {
         return new Vauban(home, models, environment, List.of(command), folder);
+    }
+
+    /** Each command has a process of its own, as for users: one that stays keeps to the last policy that was good. */
+    public Vauban alone() {
+        return startedBy("env");
     }
 
     /** The command runs in this folder. */
@@ -79,7 +90,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         env.put("VAUBAN_JAVA_HOME", System.getProperty("vauban.java", System.getProperty("java.home")));
         env.put("VAUBAN_HOME", home.toString());
         env.put("VAUBAN_MODELS", models.toString());
-        env.put("VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
+        env.put(JAVA_OPTIONS, ENGLISH);
         env.putAll(environment);
         return builder;
     }
@@ -97,6 +108,15 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
 
     /** The same with something to read. */
     public Result fed(String input, Object... arguments) throws IOException, InterruptedException {
+        List<String> words = Stream.of(arguments).map(Object::toString).toList();
+        if (launcher.isEmpty() && folder.equals(HERE) && Set.of(JAVA_OPTIONS).containsAll(environment.keySet())
+                && SharedProcess.runs(words)) {
+            return SharedProcess.with(environment.getOrDefault(JAVA_OPTIONS, ENGLISH)).run(home, models, input, words);
+        }
+        return fedAlone(input, arguments);
+    }
+
+    private Result fedAlone(String input, Object... arguments) throws IOException, InterruptedException {
         Process process = process(arguments).start();
         try (OutputStream to = process.getOutputStream()) {
             to.write(input.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process with the classes of the distribution that runs one command after the other: to start one takes ten times as
+ * long as most commands do. It ends with the tests.
+ *
+ * <p>A request is the number of arguments, in a byte, and texts: the user's folder, that of the models, standard input,
+ * the arguments. A result is the exit code and what was written to standard output and to standard error. Each text has
+ * its length before it.
+ */
+final class SharedProcess {
+    /** They start no process, or end those that they start. */
+    private static final Set<String> COMMANDS = Set.of("audit", "licence", "models", "policy", "redact", "remote",
+            "site", "states");
+    private static final Map<String, SharedProcess> BY_OPTIONS = new HashMap<>();
+
+    private final Process process;
+    private final DataOutputStream requests;
+    private final DataInputStream results;
+
+    private SharedProcess(String options) throws IOException {
+        Path dist = Path.of(System.getProperty("vauban.dist")).toAbsolutePath();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("vauban.java", System.getProperty("java.home")), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dvauban.home.dist=" + dist.toRealPath()));
+        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of("-cp", dist.resolve("lib").resolve("vauban.jar") + File.pathSeparator + classes(),
+                CommandRunner.class.getName()));
+        process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        requests = new DataOutputStream(process.getOutputStream());
+        results = new DataInputStream(process.getInputStream());
+    }
+
+    /** Whether a command needs no process of its own. */
+    static boolean runs(List<String> arguments) {
+        return arguments.contains("--help") || !arguments.isEmpty() && COMMANDS.contains(arguments.get(0));
+    }
+
+    /**
+     * The one for a language.
+     *
+     * @param options of the JVM
+     */
+    static synchronized SharedProcess with(String options) throws IOException {
+        SharedProcess found = BY_OPTIONS.get(options);
+        if (found == null || !found.process.isAlive()) {
+            found = new SharedProcess(options);
+            BY_OPTIONS.put(options, found);
+        }
+        return found;
+    }
+
+    /** Runs one command; what it waits for must come within four minutes. */
+    synchronized Vauban.Result run(Path home, Path models, String input, List<String> arguments)
+            throws InterruptedException {
+        try {
+            return CompletableFuture.supplyAsync(() -> exchange(home, models, input, arguments))
+                    .get(240, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            ProcessTree.kill(process);
+            throw new AssertionError("vauban did not end: " + arguments, e);
+        }
+    }
+
+    private Vauban.Result exchange(Path home, Path models, String input, List<String> arguments) {
+        try {
+            ByteArrayOutputStream request = new ByteArrayOutputStream(); // in one piece: an early end leaves nothing
+            DataOutputStream to = new DataOutputStream(request);
+            to.write(arguments.size());
+            write(to, home.toString());
+            write(to, models.toString());
+            write(to, input);
+            for (String argument : arguments) {
+                write(to, argument);
+            }
+            request.writeTo(requests);
+            requests.flush();
+            return new Vauban.Result(results.readInt(), read(), read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(DataOutputStream to, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        to.writeInt(bytes.length);
+        to.write(bytes);
+    }
+
+    private String read() throws IOException {
+        return new String(results.readNBytes(results.readInt()), StandardCharsets.UTF_8);
+    }
+
+    /** Where the classes of these tests are: in the folder that was built, or in an archive. */
+    private static Path classes() {
+        try {
+            Path place = Path.of(CommandRunner.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path built = place.resolve("target").resolve("classes");
+            return Files.isDirectory(built) ? built : place;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
