@@ -39,8 +39,8 @@ public interface TraceService {
     /**
      * The same, with commits if they are wanted. Fails where the decisions of a folder cannot be read.
      *
-     * @param listener told which file is read, and which could not be, on a thread of the assistant; asked whether to go
-     *            on
+     * @param listener told which file is read, and which could not be, on a thread of the assistant; asked whether to
+     *            go on
      */
     AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener);
 }

@@ -159,7 +159,10 @@ class NeovimScriptTest {
     @Test
     void eachQuestionGoesToTheProjectOfItsFile() throws Exception {
         assertEquals(List.of("two 2", "two 2", "1", "Ask: later", "one 3"), told(CHAT + """
-                local clients = { one = { id = 1, config = { root_dir = 'one' } }, two = { id = 2, config = { root_dir = 'two' } } }
+                local clients = {
+                  one = { id = 1, config = { root_dir = 'one' } },
+                  two = { id = 2, config = { root_dir = 'two' } },
+                }
                 local here = 'two'
                 server.any = function()
                   return here and clients[here] or clients.one -- of a buffer that is in none, any
@@ -194,7 +197,7 @@ class NeovimScriptTest {
         assertEquals(List.of("nil", "c", "nil"), told(CHAT + """
                 local function question()
                   tell(asked[#asked].params.conversation)
-                  asked[#asked].answered(nil, { conversation = 'c', state = 'failed', answer = '', message = 'no model' })
+                  asked[#asked].answered(nil, { conversation = 'c', state = 'failed', answer = '', message = 'none' })
                 end
                 chat.open('first')
                 question()

@@ -42,11 +42,12 @@ public final class HtmlReader implements DocumentReader {
     private static final Set<String> CELLS = Set.of("td", "th");
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
             "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
-            "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button", "acronym", "big", "nobr", "output", "picture",
-            "rb", "rp", "rt", "ruby", "strike",
+            "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button", "acronym", "big", "nobr", "output",
+            "picture", "rb", "rp", "rt", "ruby", "strike",
             // MathML
-            "math", "semantics", "mrow", "mstyle", "mpadded", "mphantom", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac",
-            "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd");
+            "math", "semantics", "mrow", "mstyle", "mpadded", "mphantom", "mi", "mn", "mo", "ms", "mtext", "mspace",
+            "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable",
+            "mtr", "mtd");
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {

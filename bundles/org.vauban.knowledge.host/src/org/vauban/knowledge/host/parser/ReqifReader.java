@@ -73,8 +73,8 @@ final class ReqifReader implements DocumentReader {
         private static final String ID = "ReqIF.ForeignID";
         private static final int REQUIREMENT_LEVEL = 2;
         /** Elements of XHTML within a line. */
-        private static final Set<String> INLINE = Set.of("a", "abbr", "acronym", "b", "big", "cite", "code", "del", "dfn",
-                "em", "i", "ins", "kbd", "q", "samp", "small", "span", "strong", "sub", "sup", "tt", "var");
+        private static final Set<String> INLINE = Set.of("a", "abbr", "acronym", "b", "big", "cite", "code", "del",
+                "dfn", "em", "i", "ins", "kbd", "q", "samp", "small", "span", "strong", "sub", "sup", "tt", "var");
 
         /** An attribute of a requirement. */
         private record Value(String name, String text) {}

@@ -155,8 +155,8 @@ class TraceTest {
     void numbersOfChaptersAndItemsAndBoxesOfTasksMayStandBeforeIds() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.LIST_ITEM, "# 3.2.1 EXG-1 Pompe",
                 "1. EXG-2 : La pompe s\u2019arr\u00EAte sur demande.", "12) **EXG-3** La pompe d\u00E9marre lentement.",
-                "- [ ] EXG-4 La vanne se ferme.", "* [x] [EXG-5] La vanne s\u2019ouvre.", ". EXG-6 Le voyant s\u2019allume.",
-                "As the table says, there are\n3 EXG-7 pumps."));
+                "- [ ] EXG-4 La vanne se ferme.", "* [x] [EXG-5] La vanne s\u2019ouvre.",
+                ". EXG-6 Le voyant s\u2019allume.", "As the table says, there are\n3 EXG-7 pumps."));
         assertEquals(
                 List.of("EXG-1: Pompe", "EXG-2: La pompe s\u2019arr\u00EAte sur demande.",
                         "EXG-3: La pompe d\u00E9marre lentement.", "EXG-4: La vanne se ferme.",

@@ -30,9 +30,9 @@ class TablesTest {
     void cellsOfASheetStayInTheirColumns() throws Exception {
         String cell = "<c r='%s' t='inlineStr'><is><t>%s</t></is></c>";
         Path file = sheet("c.xlsx", "", "<row>" + cell.formatted("A1", "Part") + cell.formatted("B1", "Least")
-                + cell.formatted("C1", "Most") + "</row><row>" + cell.formatted("A2", "Pump") + cell.formatted("C2", "12")
-                + "</row><row><c r='A3' s='1'/>" + cell.formatted("B3", "3") + "</row><row>" + cell.formatted("C4", "7")
-                + cell.formatted("A4", "odd") + "</row><row>" + cell.formatted("A5", "near")
+                + cell.formatted("C1", "Most") + "</row><row>" + cell.formatted("A2", "Pump")
+                + cell.formatted("C2", "12") + "</row><row><c r='A3' s='1'/>" + cell.formatted("B3", "3")
+                + "</row><row>" + cell.formatted("C4", "7") + cell.formatted("A4", "odd") + "</row><row>" + cell.formatted("A5", "near")
                 + cell.formatted("XFD5", "far") + cell.formatted("ZZZZZ5", "farther") + "</row>");
         assertEquals(List.of("TABLE_ROW: Part\tLeast\tMost", "TABLE_ROW: Pump\t\t12", "TABLE_ROW: \t3",
                 "TABLE_ROW: \t\t7\todd", "TABLE_ROW: near\tfar\tfarther"), Parsing.blocks(Parsing.parse(file)));
@@ -61,7 +61,8 @@ class TablesTest {
                 + "\n\t\t<th>Most\n\t\tever</th></tr><tr><td rowspan=2>Pump</td><td>1</td><td>12</td></tr>"
                 + "<tr><td>2</td><td>13</td></tr><tr><td colspan='2'>both</td><td>14</td></tr>"
                 + "<tr><td>after</td><td rowspan='0'>3</td><td>15</td></tr><tr><td>last</td><td>16</td></tr></table>"
-                + "<table><tr><td>a</td><td colspan='x'><table><tr><td>b</td></tr></table></td><td>c</td></tr></table>");
+                + "<table><tr><td>a</td><td colspan='x'><table><tr><td>b</td></tr></table></td><td>c</td></tr>"
+                + "</table>");
         assertEquals(List.of("TABLE_ROW: \tLeast\tMost ever", "TABLE_ROW: Pump\t1\t12", "TABLE_ROW: \t2\t13",
                 "TABLE_ROW: both\t\t14", "TABLE_ROW: after\t3\t15", "TABLE_ROW: last\t\t16",
                 "TABLE_ROW: a\tb\t\tc"), Parsing.blocks(Parsing.parse(file)));

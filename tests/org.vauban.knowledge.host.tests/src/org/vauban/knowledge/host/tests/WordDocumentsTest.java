@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is special in files of Word. */
+class WordDocumentsTest {
+    @TempDir
+    Path folder;
+
+    /** Word for the web, and others, name the parts as they like. */
+    @Test
+    void aWordDocumentNamesItsParts() throws Exception {
+        String part = "<Relationship Id='%s' Type='http://example.org/relationships/%s' Target='%s'/>";
+        Path file = SampleFiles.zip(folder.resolve("n.docx"), Map.of("_rels/.rels", "<Relationships>"
+                + part.formatted("a", "officeDocument", "/word/document2.xml") + "</Relationships>",
+                "word/_rels/document2.xml.rels", "<Relationships>" + part.formatted("b", "footnotes", "notes2.xml")
+                        + "</Relationships>",
+                "word/document2.xml", SampleFiles.wordXml("", SampleFiles.paragraph("body")), "word/notes2.xml",
+                SampleFiles.wordXml("", SampleFiles.paragraph("note"))));
+        assertEquals(List.of("PARAGRAPH: body", "PARAGRAPH: note"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** A quote of it would be one that nobody finds in the document. */
+    @Test
+    void hiddenTextOfAWordDocumentIsNotRead() throws Exception {
+        String run = "<w:r><w:rPr>%s</w:rPr><w:t xml:space='preserve'>%s</w:t></w:r>";
+        Path file = SampleFiles.docx(folder.resolve("v.docx"),
+                "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" + run.formatted("", "The pressure is ")
+                        + run.formatted("<w:vanish/>", "not ") + run.formatted("<w:vanish w:val='0'/>", "12 bar")
+                        + run.formatted("<w:webHidden/>", ".") + "</w:p><w:p>" + run.formatted("<w:vanish/>", "gone")
+                        + "</w:p>");
+        assertEquals(List.of("PARAGRAPH: The pressure is 12 bar."), Parsing.blocks(Parsing.parse(file)));
+    }
+}
