@@ -198,7 +198,10 @@ public final class ChatView extends ViewPart {
         stop.addListener(SWT.Selection, event -> stop());
         send = new Button(row, SWT.PUSH);
         send.setText(Messages.Input_send);
-        send.addListener(SWT.Selection, event -> questions.send());
+        send.addListener(SWT.Selection, event -> {
+            questions.send();
+            input.focus(); // else the platform gives it to whatever is beside, since the button is disabled
+        });
     }
 
     private void newTranscript(Composite place) {

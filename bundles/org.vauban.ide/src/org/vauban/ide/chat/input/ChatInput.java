@@ -10,6 +10,7 @@ import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.commands.IHandler;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.text.DefaultInformationControl;
 import org.eclipse.jface.text.Document;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextOperationTarget;
@@ -101,7 +102,7 @@ public final class ChatInput {
             assistant.enableAutoActivation(true);
             assistant.enableAutoActivateCompletionOnType(true);
             assistant.setAutoActivationDelay(ACTIVATION_MILLIS);
-            assistant.setInformationControlCreator(getInformationControlCreator(source));
+            assistant.setInformationControlCreator(shell -> new DefaultInformationControl(shell, new WrappedText()));
             return assistant;
         }
 

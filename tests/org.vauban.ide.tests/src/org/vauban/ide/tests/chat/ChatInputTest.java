@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+import org.junit.jupiter.api.Test;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.fix.FixTest;
+import org.vauban.ide.tests.preview.PreviewTest;
+
+/** Where questions are typed, in a view that is as narrow as beside the editor of another perspective. */
+class ChatInputTest extends WithChats {
+    private static final int NARROW = 215;
+
+    /** Beside the list, in as many lines as it takes. */
+    @Test
+    void whatIsToldOfAProposalIsWhole() {
+        ChatWindow chat = ChatWindow.open();
+        Ui.run(() -> {
+            chat.input().setText("@");
+            chat.input().setCaretOffset(1);
+        });
+        Keys.chord("ctrl+space");
+        Ui.await("the list", () -> FixTest.list() != null && FixTest.list().getItem(0).getText().startsWith("@docs"));
+        Ui.await("what is told", () -> told() != null);
+        Ui.run(() -> {
+            StyledText told = told();
+            GC gc = new GC(told);
+            told.getText().lines().forEach(line -> assertTrue(
+                    gc.textExtent(line).x <= told.getClientArea().width, line + " in " + told.getClientArea()));
+            gc.dispose();
+            FixTest.list().getShell().close();
+        });
+    }
+
+    /** What is told of the selected proposal; null while nothing is. */
+    private static StyledText told() {
+        List<StyledText> found = new ArrayList<>();
+        for (Shell shell : Ui.display().getShells()) {
+            if (shell != Ui.window().getShell() && shell.isVisible()) {
+                PreviewTest.collect(shell, StyledText.class, found);
+            }
+        }
+        return found.stream().filter(each -> each.getCharCount() > 0).findFirst().orElse(null);
+    }
+
+    @Test
+    void theHintOfTheInputIsWholeInANarrowView() {
+        ChatWindow chat = ChatWindow.open();
+        Ui.run(() -> {
+            GC gc = new GC(chat.input());
+            Messages.Input_hint.lines().forEach(line -> assertTrue(gc.textExtent(line).x < NARROW,
+                    line + " is " + gc.textExtent(line).x + " wide"));
+            gc.dispose();
+        });
+    }
+
+    @Test
+    void theInputHasTheFocusOnceAQuestionIsSentByTheButton() {
+        ChatWindow chat = ChatWindow.open();
+        Button send = button("Send");
+        Ui.run(() -> {
+            chat.input().setText("first");
+            send.forceFocus();
+            send.notifyListeners(SWT.Selection, new Event());
+        });
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        workbench.assistant.chats.last().write("Answer one.").end();
+        chat.awaitText("Answer one.");
+        assertTrue(Ui.call(() -> chat.input().isFocusControl()));
+    }
+
+    private static Button button(String label) {
+        return Ui.call(() -> {
+            List<Button> found = new ArrayList<>();
+            PreviewTest.collect(Ui.window().getShell(), Button.class, found);
+            return found.stream().filter(each -> each.getText().replace("&", "").equals(label)).findFirst()
+                    .orElseThrow();
+        });
+    }
+}
