@@ -101,7 +101,7 @@ class RemotePageTest {
 
     private static Button hedging(Dialogs dialog) {
         return dialog.button(say("Ask it as well when a completion is slow on this machine",
-                "L\u2019interroger aussi lorsqu\u2019une compl\u00e9tion est lente sur cette machine"));
+                "L\u2019interroger aussi si une compl\u00e9tion est lente ici"));
     }
 
     @Test
