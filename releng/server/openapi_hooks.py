@@ -48,6 +48,9 @@ def before_load_schema(context, raw_schema):
     schemas["LogitBias"] = {"anyOf": [
         {"type": "null"}, {"type": "object", "additionalProperties": False, "properties": {str(TOKENS - 1): {"enum": [-100, 0.5, False]}}},
         {"type": "array", "maxItems": 1_024, "items": {"enum": [[0, -100], [TOKENS - 1, 1.5], [5, False]]}}]}
+    own = json.loads(json.dumps(schemas["LlamaLogitBias"]))
+    own["anyOf"][2]["items"]["prefixItems"][0]["anyOf"][0]["maximum"] = TOKENS - 1
+    schemas["LlamaLogitBias"] = own
     # a text that is JSON
     schemas["PastCall"]["properties"]["function"]["properties"]["arguments"] = ARGUMENTS
     schemas["InputItem"]["anyOf"][1]["properties"]["arguments"] = ARGUMENTS["anyOf"][0]
@@ -57,7 +60,8 @@ def before_load_schema(context, raw_schema):
 
 def tokens_of(size):
     """A prompt of tokens that a model with so many has."""
-    return {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "integer", "minimum": 0, "maximum": size - 1}}
+    return {"type": "array", "minItems": 1, "maxItems": 131_072, "contains": {"type": "integer"},
+            "items": {"anyOf": [{"type": "integer", "minimum": 0, "maximum": size - 1}, {"type": "string"}]}}
 
 
 def names(tools):
@@ -118,7 +122,8 @@ def related(body):
     if sum(rules) > 1 and any(rules[:2]):
         return False  # a text obeys one rule
     n, best = body.get("n"), body.get("best_of")
-    if isinstance(best, int) and best > (n if isinstance(n, int) else 1):
+    # 3.0 is a whole number, too
+    if isinstance(best, (int, float)) and best > (n if isinstance(n, (int, float)) else 1):
         return False
     messages = body.get("messages")
     if not ends(messages, body):
