@@ -31,6 +31,9 @@ public final class JsonDocument {
     /** A value takes some 80 bytes of heap. */
     public static final int MAX_VALUES = 200_000;
     private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path (\\S*)");
+    /** All that can belong to a number; its first group is a whole part that no long holds, if it has one. */
+    private static final Pattern LONG = Pattern.compile("(?:([1-9][0-9]{18,}+)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
+            + "(?![0-9.eE+-])|[0-9.eE+-]++)");
     private static final int LONGEST_FILE = 8 << 20;
     private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_INTEGER = 18;
@@ -73,6 +76,46 @@ public final class JsonDocument {
 
     /** @throws InvalidInputException if the text is not one JSON value within the bounds */
     public static JsonElement parse(String text) throws InvalidInputException {
+        try {
+            return read(text);
+        } catch (IOException | IllegalStateException e) {
+            try {
+                return read(withExponents(text));
+            } catch (IOException | IllegalStateException again) {
+                throw new InvalidInputException(null, Messages.text("json.syntax", where(again)));
+            }
+        }
+    }
+
+    /**
+     * The same text with long numbers as they are read anyhow, with an exponent. gson takes some of them for no numbers:
+     * those whose whole part is a multiple of 2^64 followed by other digits.
+     */
+    private static String withExponents(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        Matcher number = LONG.matcher(text);
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!quoted && c >= '0' && c <= '9') {
+                number.region(i, text.length()).lookingAt();
+                int end = number.end();
+                out.append(number.group(1) == null || end - i > LONGEST_NUMBER ? text.substring(i, end)
+                        : Double.toString(Double.parseDouble(number.group())));
+                i = end - 1;
+                continue;
+            }
+            out.append(c);
+            if (quoted && c == '\\' && i + 1 < text.length()) {
+                out.append(text.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+            }
+        }
+        return out.toString();
+    }
+
+    private static JsonElement read(String text) throws IOException, InvalidInputException {
         try (JsonReader in = new JsonReader(new StringReader(text))) {
             in.setStrictness(Strictness.STRICT);
             in.setNestingLimit(MAX_DEPTH);
@@ -81,8 +124,6 @@ public final class JsonDocument {
                 throw new InvalidInputException(null, Messages.text("json.trailing"));
             }
             return value;
-        } catch (IOException | IllegalStateException e) {
-            throw new InvalidInputException(null, Messages.text("json.syntax", where(e)));
         }
     }
 

@@ -53,6 +53,21 @@ class JsonDocumentTest {
         }
     }
 
+    /** gson takes a number for none if it is a multiple of 2^64 without its last digit. */
+    @Test
+    void wholeNumbersOfAnyLengthAreNumbers() throws Exception {
+        for (String number : List.of("184467440737095516160", "-11765843443679318914199862813780869120",
+                "18446744073709551616", "1" + "0".repeat(63))) {
+            JsonObject read = read("{\"a\": [" + number + "], \"184467440737095516160\": \"\\\"" + number
+                    + " \", \"b\":" + number + "}");
+            assertEquals(Double.parseDouble(number), read.getAsJsonArray("a").get(0).getAsDouble());
+            assertEquals(Double.parseDouble(number), read.get("b").getAsDouble());
+            assertEquals("\"" + number + " ", read.get("184467440737095516160").getAsString());
+        }
+        assertEquals(1.84467440737095516160e-5, read("{\"a\": 184467440737095516160e-25}").get("a").getAsDouble());
+        assertThrows(InvalidInputException.class, () -> read("{\"a\": 000000000000000000000}"));
+    }
+
     @Test
     void aHugeExponentCostsNothing() {
         assertThrows(InvalidInputException.class, () -> read("{\"a\":1e999999999}"));
