@@ -88,8 +88,8 @@ public final class JsonDocument {
     }
 
     /**
-     * The same text with long numbers as they are read anyhow, with an exponent. gson takes some of them for no numbers:
-     * those whose whole part is a multiple of 2^64 followed by other digits.
+     * The same text with long numbers as they are read anyhow, with an exponent. gson takes some of them for no
+     * numbers: those whose whole part is a multiple of 2^64 followed by other digits.
      */
     private static String withExponents(String text) {
         StringBuilder out = new StringBuilder(text.length());

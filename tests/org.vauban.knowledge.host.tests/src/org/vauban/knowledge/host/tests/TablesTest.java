@@ -32,7 +32,8 @@ class TablesTest {
         Path file = sheet("c.xlsx", "", "<row>" + cell.formatted("A1", "Part") + cell.formatted("B1", "Least")
                 + cell.formatted("C1", "Most") + "</row><row>" + cell.formatted("A2", "Pump")
                 + cell.formatted("C2", "12") + "</row><row><c r='A3' s='1'/>" + cell.formatted("B3", "3")
-                + "</row><row>" + cell.formatted("C4", "7") + cell.formatted("A4", "odd") + "</row><row>" + cell.formatted("A5", "near")
+                + "</row><row>" + cell.formatted("C4", "7") + cell.formatted("A4", "odd") + "</row><row>"
+                + cell.formatted("A5", "near")
                 + cell.formatted("XFD5", "far") + cell.formatted("ZZZZZ5", "farther") + "</row>");
         assertEquals(List.of("TABLE_ROW: Part\tLeast\tMost", "TABLE_ROW: Pump\t\t12", "TABLE_ROW: \t3",
                 "TABLE_ROW: \t\t7\todd", "TABLE_ROW: near\tfar\tfarther"), Parsing.blocks(Parsing.parse(file)));
