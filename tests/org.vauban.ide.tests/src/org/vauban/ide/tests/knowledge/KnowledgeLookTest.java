@@ -180,6 +180,7 @@ class KnowledgeLookTest extends LookTest {
                     }
                 }
                 """));
+        workbench.file(".git/HEAD", "ref: refs/heads/main\n"); // else commits of what the workspace is in have ids, too
         workbench.file("test/PumpTest.java", "class PumpTest {\n    @Test\n    void stopsForReq1() {\n    }\n}\n");
         TraceView view = Ui.call(() -> (TraceView) Ui.page().showView(TraceView.ID));
         try {
