@@ -123,8 +123,7 @@ public final class Dialogs implements AutoCloseable {
 
     /** Gives a control the focus and replaces its text, key by key. */
     public void type(Text field, String text) {
-        focus(field);
-        Keys.reach(field);
+        Keys.focus(field);
         Ui.run(field::selectAll);
         Keys.press(SWT.DEL);
         Keys.type(text);
@@ -140,8 +139,7 @@ public final class Dialogs implements AutoCloseable {
 
     /** Presses a button with the space bar, as somebody without a mouse does. */
     public void press(Button button) {
-        focus(button);
-        Keys.reach(button);
+        Keys.focus(button);
         Keys.type(" ");
     }
 

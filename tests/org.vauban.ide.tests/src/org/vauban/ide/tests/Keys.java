@@ -178,13 +178,23 @@ public final class Keys {
      * display sees them. A control that had the focus gets it back: a view that is still being shown may take it.
      */
     public static void reach(Control control) {
+        reach(control, Ui.call(control::isFocusControl));
+    }
+
+    /** Gives a control the focus, and again while keys do not reach it: a view that is being shown may take it. */
+    public static void focus(Control control) {
+        Ui.await("the focus", () -> {
+            control.getShell().forceActive();
+            return control.forceFocus() && control.isFocusControl();
+        });
+        reach(control, true);
+    }
+
+    private static void reach(Control control, boolean focused) {
         AtomicBoolean seen = new AtomicBoolean();
         AtomicInteger lost = new AtomicInteger();
         Listener listener = event -> seen.set(true);
-        boolean focused = Ui.call(() -> {
-            control.addListener(SWT.KeyDown, listener);
-            return control.isFocusControl();
-        });
+        Ui.run(() -> control.addListener(SWT.KeyDown, listener));
         Ui.await(() -> "a key for " + control + " in \"" + control.getShell().getText() + "\", after " + lost
                 + ", while " + Ui.display().getActiveShell() + " and " + Ui.display().getFocusControl()
                 + " have the focus", Ui.SECONDS, () -> {

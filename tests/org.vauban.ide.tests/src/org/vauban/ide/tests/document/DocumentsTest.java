@@ -82,11 +82,7 @@ class DocumentsTest extends WithDocuments {
     /** Presses a button of the view with the space bar. */
     private static void press(String text) {
         Button button = button(text);
-        Ui.await("the focus", () -> {
-            button.getShell().forceActive();
-            return button.forceFocus() && button.isFocusControl();
-        });
-        Keys.reach(button);
+        Keys.focus(button);
         Keys.type(" ");
     }
 
