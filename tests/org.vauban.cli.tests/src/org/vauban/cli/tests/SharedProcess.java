@@ -30,9 +30,9 @@ import java.util.concurrent.TimeoutException;
  * its length before it.
  */
 final class SharedProcess {
-    /** They start no process, or end those that they start. */
-    private static final Set<String> COMMANDS = Set.of("audit", "licence", "models", "policy", "redact", "remote",
-            "site", "states");
+    /** They start no process, or end those that they start, and hold on to nothing of a user. */
+    private static final Set<String> COMMANDS = Set.of("audit", "licence", "models", "policy", "redact", "site",
+            "states");
     private static final Map<String, SharedProcess> BY_OPTIONS = new HashMap<>();
 
     private final Process process;
