@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A process with the classes of the distribution that runs one command after the other: to start one takes ten times as
- * long as most commands do. It ends with the tests.
+ * long as most commands do. It ends when {@value #MOST} others were used, or with the tests.
  *
  * <p>A request is the number of arguments, in a byte, and texts: the user's folder, that of the models, standard input,
  * the arguments. A result is the exit code and what was written to standard output and to standard error. Each text has
@@ -33,21 +33,29 @@ final class SharedProcess {
     /** They start no process, or end those that they start, and hold on to nothing of a user. */
     private static final Set<String> COMMANDS = Set.of("audit", "licence", "models", "policy", "redact", "site",
             "states");
-    private static final Map<String, SharedProcess> BY_OPTIONS = new HashMap<>();
+    private static final int MOST = 4;
+    /** The one that was used last is the last. */
+    private static final Map<Place, SharedProcess> BY_PLACE = new LinkedHashMap<>(8, 0.75f, true);
+
+    /** Where a command runs: no program can change either for itself. */
+    private record Place(Path folder, Map<String, String> environment) {}
 
     private final Process process;
     private final DataOutputStream requests;
     private final DataInputStream results;
 
-    private SharedProcess(String options) throws IOException {
+    private SharedProcess(Path folder, Map<String, String> environment) throws IOException {
         Path dist = Path.of(System.getProperty("vauban.dist")).toAbsolutePath();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("vauban.java", System.getProperty("java.home")), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dvauban.home.dist=" + dist.toRealPath()));
-        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of(environment.get(Vauban.JAVA_OPTIONS).split(" ")));
         command.addAll(List.of("-cp", dist.resolve("lib").resolve("vauban.jar") + File.pathSeparator + classes(),
                 CommandRunner.class.getName()));
-        process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        process = builder.start();
         requests = new DataOutputStream(process.getOutputStream());
         results = new DataInputStream(process.getInputStream());
     }
@@ -58,15 +66,20 @@ final class SharedProcess {
     }
 
     /**
-     * The one for a language.
+     * The one for a folder and an environment.
      *
-     * @param options of the JVM
+     * @param environment with the options of the JVM
      */
-    static synchronized SharedProcess with(String options) throws IOException {
-        SharedProcess found = BY_OPTIONS.get(options);
+    static synchronized SharedProcess in(Path folder, Map<String, String> environment) throws IOException {
+        Place place = new Place(folder, environment);
+        SharedProcess found = BY_PLACE.get(place);
         if (found == null || !found.process.isAlive()) {
-            found = new SharedProcess(options);
-            BY_OPTIONS.put(options, found);
+            found = new SharedProcess(folder, environment);
+            BY_PLACE.put(place, found);
+        }
+        if (BY_PLACE.size() > MOST) {
+            Place oldest = BY_PLACE.keySet().iterator().next();
+            BY_PLACE.remove(oldest).requests.close();
         }
         return found;
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,9 +21,8 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     /** A model of the catalogue. */
     public static final String CATALOGUED = "qwen2.5-coder-0.5b-instruct";
 
-    private static final String JAVA_OPTIONS = "VAUBAN_JAVA_OPTIONS";
+    static final String JAVA_OPTIONS = "VAUBAN_JAVA_OPTIONS";
     private static final String ENGLISH = "-Duser.language=en";
-    private static final Path HERE = Path.of("");
 
     /** What a command printed and how it ended. */
     public record Result(int code, String out, String err) {}
@@ -32,7 +30,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     /** A user in {@code home} with the models that have a fixed answer. */
     public static Vauban with(Path home) {
         return new Vauban(home, Path.of(System.getProperty("vauban.root"), "target", "tiny-models"), Map.of(),
-                List.of(), HERE);
+                List.of(), Path.of(""));
     }
 
     public Vauban models(Path folder) {
@@ -109,9 +107,10 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     /** The same with something to read. */
     public Result fed(String input, Object... arguments) throws IOException, InterruptedException {
         List<String> words = Stream.of(arguments).map(Object::toString).toList();
-        if (launcher.isEmpty() && folder.equals(HERE) && Set.of(JAVA_OPTIONS).containsAll(environment.keySet())
-                && SharedProcess.runs(words)) {
-            return SharedProcess.with(environment.getOrDefault(JAVA_OPTIONS, ENGLISH)).run(home, models, input, words);
+        if (launcher.isEmpty() && SharedProcess.runs(words)) {
+            Map<String, String> whole = new HashMap<>(Map.of(JAVA_OPTIONS, ENGLISH));
+            whole.putAll(environment);
+            return SharedProcess.in(folder, whole).run(home, models, input, words);
         }
         return fedAlone(input, arguments);
     }
