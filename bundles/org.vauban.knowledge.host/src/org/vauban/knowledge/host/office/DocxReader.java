@@ -99,10 +99,10 @@ public final class DocxReader implements DocumentReader {
     private static final class Body implements XmlStream.Handler {
         /**
          * A second version of the same content, for readers that do not know the first; what stands elsewhere by now;
-         * and how a paragraph, a cell or a row was before.
+         * and how a run, a paragraph, a cell or a row was before.
          */
-        private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "pPrChange", "tcPrChange",
-                "trPrChange");
+        private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "rPrChange", "pPrChange",
+                "tcPrChange", "trPrChange");
 
         /** How a property is switched off. */
         private static final Set<String> OFF = Set.of("0", "false", "off");

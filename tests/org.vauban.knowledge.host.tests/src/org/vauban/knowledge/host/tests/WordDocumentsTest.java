@@ -34,8 +34,9 @@ class WordDocumentsTest {
         Path file = SampleFiles.docx(folder.resolve("v.docx"),
                 "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" + run.formatted("", "The pressure is ")
                         + run.formatted("<w:vanish/>", "not ") + run.formatted("<w:vanish w:val='0'/>", "12 bar")
-                        + run.formatted("<w:webHidden/>", ".") + "</w:p><w:p>" + run.formatted("<w:vanish/>", "gone")
-                        + "</w:p>");
-        assertEquals(List.of("PARAGRAPH: The pressure is 12 bar."), Parsing.blocks(Parsing.parse(file)));
+                        + run.formatted("<w:webHidden/>", " at") + run.formatted("<w:rPrChange><w:rPr><w:vanish/>"
+                                + "</w:rPr></w:rPrChange>", " most.")
+                        + "</w:p><w:p>" + run.formatted("<w:vanish/>", "gone") + "</w:p>");
+        assertEquals(List.of("PARAGRAPH: The pressure is 12 bar at most."), Parsing.blocks(Parsing.parse(file)));
     }
 }
