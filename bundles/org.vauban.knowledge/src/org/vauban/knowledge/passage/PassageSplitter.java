@@ -34,6 +34,8 @@ public final class PassageSplitter {
     private static final String PAGES = "passages:3";
     /** Of mails: what is attached to them is in the index as well, and to mails that are attached to them. */
     private static final String MAILS = "attachments:2";
+    /** Of documents with tables: a tab for each column, dates, no hidden text, parts of any name, words not glued. */
+    private static final String CELLS = "cells:1";
 
     private PassageSplitter() {}
 
@@ -48,15 +50,16 @@ public final class PassageSplitter {
     }
 
     /**
-     * How files of a format are split, where that is not as it was at first: what was indexed under another version is
-     * read again, and all else in the index stays.
+     * How files of a format are read and split, where that is not as it was at first: what was indexed under another
+     * version, or could not be read then, is read again, and all else in the index stays.
      *
-     * @return without blanks; empty for formats that are split as at first
+     * @return without blanks; empty for formats that are read and split as at first
      */
     public static String version(SourceFormat format) {
         return switch (format) {
             case PDF, PPTX -> PAGES;
-            case XLSX -> PAGES + ",cells:1"; // a tab for each column, and dates
+            case XLSX -> PAGES + "," + CELLS;
+            case DOCX, ODT, REQIF -> CELLS;
             case EML -> MAILS;
             default -> "";
         };

@@ -81,30 +81,33 @@ class KnowledgeTest extends WithKnowledge {
         }
     }
 
-    /** Its passages had running heads in them. */
+    /** Passages of PDF had running heads in them; Word documents whose parts have other names were damaged. */
     @Test
-    void aPdfThatAnEarlierVersionHasSplitIsReadAgainAndOtherFilesAreNot() throws Exception {
+    void whatAnEarlierVersionReadInAnotherWayIsReadAgainAndOtherFilesAreNot() throws Exception {
         SampleFiles.manual(docs.resolve("manual.pdf"));
+        SampleFiles.docx(docs.resolve("order.docx"), SampleFiles.paragraph("Replace the gauge."));
         Files.writeString(docs.resolve("one.md"), "the first pump");
         try (Knowledge knowledge = open()) {
-            assertEquals(2, index(knowledge).indexed());
+            assertEquals(3, index(knowledge).indexed());
         }
         try (IndexClient index = new IndexClient(Hosts.launch(), Knowledge.folder(user))) {
             index.begin(Duration.ZERO);
             List<IndexedFile> files = new ArrayList<>();
             index.files(files::add);
             for (IndexedFile each : files) {
-                index.put(new Put(new IndexedFile(each.path(), each.format(), each.stamp(), null, "", 0,
+                index.put(new Put(new IndexedFile(each.path(), each.format(), each.stamp(),
+                        each.path().endsWith(".docx") ? ReadFailure.DAMAGED.name() : null, "", 0,
                         each.rules().replaceFirst("(policy:\\S+).*", "$1")), List.of()));
             }
             index.end();
         }
         try (Knowledge knowledge = open()) {
             IndexReport report = index(knowledge);
-            assertEquals(1, report.indexed());
+            assertEquals(2, report.indexed());
             assertEquals(1, report.unchanged());
             assertEquals(List.of("manual.pdf"), names(knowledge.search("\"Replace the seal\"", 5, List.of())));
-            assertEquals(2, index(knowledge).unchanged());
+            assertEquals(List.of("order.docx"), names(knowledge.search("\"Replace the gauge\"", 5, List.of())));
+            assertEquals(3, index(knowledge).unchanged());
         }
     }
 
