@@ -234,7 +234,9 @@ public final class PassageSplitter {
             String text = document.text();
             int start = from;
             int end = to;
-            while (start < end && Character.isWhitespace(text.charAt(start)) && text.charAt(start) != ' ') {
+            // the first cell of a row may be empty
+            String kept = !open.isEmpty() && open.getFirst().kind() == BlockKind.TABLE_ROW ? " \t" : " ";
+            while (start < end && Character.isWhitespace(text.charAt(start)) && kept.indexOf(text.charAt(start)) < 0) {
                 start++;
             }
             while (end > start && Character.isWhitespace(text.charAt(end - 1))) {

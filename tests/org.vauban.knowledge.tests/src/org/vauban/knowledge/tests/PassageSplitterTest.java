@@ -75,6 +75,16 @@ class PassageSplitterTest {
         }
     }
 
+    /** Without the corner of a table with two headings, those of its columns would stand above others. */
+    @Test
+    void aPassageThatBeginsWithARowKeepsTheCellsBeforeItsFirstWord() {
+        String head = "\tLeast\tMost";
+        Passage passage = PassageSplitter.split(Path.of("/a.xlsx"), SourceFormat.XLSX, document(
+                page(1, "Pumps", BlockKind.TABLE_ROW, head, BlockKind.TABLE_ROW, "Pump\t1\t12"))).getFirst();
+        assertEquals(head + "\n\nPump\t1\t12", passage.text());
+        assertEquals(0, passage.start());
+    }
+
     @Test
     void aPassageKnowsTheHeadingsAboveIt() {
         List<Passage> passages = PassageSplitter.split(Path.of("/a.docx"), SourceFormat.DOCX,
