@@ -116,6 +116,19 @@ public final class Station {
         return document(text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())));
     }
 
+    /** Blocks of one kind, as their parser gives them. */
+    static ParsedDocument blocks(BlockKind kind, String... texts) {
+        StringBuilder text = new StringBuilder();
+        List<TextBlock> blocks = new ArrayList<>();
+        for (String each : texts) {
+            BlockKind is = each.startsWith("# ") ? BlockKind.HEADING : kind;
+            blocks.add(new TextBlock(is, is == BlockKind.HEADING ? 1 : 0, text.length(),
+                    text.length() + each.length()));
+            text.append(each).append("\n\n");
+        }
+        return document(text.toString(), blocks);
+    }
+
     static ParsedDocument document(String text, List<TextBlock> blocks) {
         return new ParsedDocument(text, List.of(new ParsedDocument.PageRange(0, "", 0, text.length())), blocks);
     }

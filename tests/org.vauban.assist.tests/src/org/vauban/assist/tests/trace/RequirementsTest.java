@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.vauban.assist.tests.trace.Station.blocks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.trace.Requirement;
+import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
+import org.vauban.assist.trace.TraceBuilder;
+import org.vauban.assist.trace.TraceLink;
+import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.assist.trace.TraceOrphan;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextBlock;
+
+/** Where a requirement begins and ends in a document, and which ids a text names. */
+class RequirementsTest {
+    private static final Path DOCUMENT = Path.of("/project/doc/spec.md");
+    private static final Path PUMP = Path.of("/project/src/Pump.java");
+    private static final Path PUMP_TEST = Path.of("/project/test/PumpTest.java");
+
+    private final TraceBuilder builder = new TraceBuilder(RequirementIds.of(null));
+
+    @Test
+    void numbersOfChaptersAndItemsAndBoxesOfTasksMayStandBeforeIds() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.LIST_ITEM, "# 3.2.1 EXG-1 Pompe",
+                "1. EXG-2 : La pompe s\u2019arr\u00EAte sur demande.", "12) **EXG-3** La pompe d\u00E9marre lentement.",
+                "- [ ] EXG-4 La vanne se ferme.", "* [x] [EXG-5] La vanne s\u2019ouvre.",
+                ". EXG-6 Le voyant s\u2019allume.", "As the table says, there are\n3 EXG-7 pumps."));
+        assertEquals(
+                List.of("EXG-1: Pompe", "EXG-2: La pompe s\u2019arr\u00EAte sur demande.",
+                        "EXG-3: La pompe d\u00E9marre lentement.", "EXG-4: La vanne se ferme.",
+                        "EXG-5: La vanne s\u2019ouvre.",
+                        "EXG-6: Le voyant s\u2019allume."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
+    /** A title, such as one of Word, has its text in the paragraphs below it, and an id alone in the next one. */
+    @Test
+    void whatFollowsARequirementIsNoneOfIt() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "REQ-1\nThe pump shall stop on demand.", "The annex says more.", "REQ-2", "The pump shall start.",
+                "| REQ-3 | The valve shall open. |", "The end."));
+        assertEquals(List.of("REQ-1: The pump shall stop on demand.", "REQ-2: The pump shall start.",
+                "REQ-3: The valve shall open."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
+    @Test
+    void rangesDefineNothing() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "EXG-1 \u00E0 EXG-9 concernent la pompe et ses vannes.", "EXG-1 & EXG-2 concernent la pompe.",
+                "EXG-1 \u2013 EXG-9 are about the pump and its valves.", "EXG-1 through EXG-9 are about the pump.",
+                "EXG-1\u2026EXG-9 : pompe", "EXG-3 \u2013 La pompe s\u2019arr\u00EAte sur demande."));
+        assertEquals(List.of("EXG-3"),
+                builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
+    }
+
+    /** Ids that look like no others are known from their definition alone, whatever they are joined to. */
+    @Test
+    void idsAreFoundBetweenSignsThatJoin() {
+        builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, requirements("PMP_7", "PMP_8", "PMP_9", "P:1",
+                "PMP_10", "PMP_10.1"));
+        builder.document(PUMP, SourceFormat.CODE, Station.source("""
+                class Pump {
+                  // req:PMP_7/PMP-8, see https://example.org/PMP_9.html and P:1.
+                  void a() {}
+
+                  // PMP_10.1 and PMP_9.3
+                  void b() {}
+                }
+                """));
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
+        assertEquals(List.of("PMP_7 Pump.a", "PMP_8 Pump.a", "PMP_9 Pump.a", "P:1 Pump.a", "PMP_10.1 Pump.b"),
+                matrix.links().stream().map(each -> each.requirement() + " " + each.artifact().name()).toList());
+        assertEquals(List.of("PMP_10"), matrix.withoutCode().stream().map(Requirement::id).toList());
+    }
+
+    @Test
+    void idsThatBeginWithOthersAreNotTakenForThem() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "REQ-1 The pump shall have two modes.", "REQ-1.2 The pump shall stop.", "REQ-4 The valve shall open.",
+                "SYS-REQ-4 The station shall have a valve.", "SYS_REQ_4 The station shall have a valve of its own."));
+        builder.document(PUMP_TEST, SourceFormat.CODE, Station.source("""
+                class PumpTest {
+                  @Test
+                  void stopsReq1_2() {}
+
+                  @Test
+                  void opensSysReq4() {}
+
+                  @Test
+                  void x() {} // REQ-1.3
+                }
+                """));
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
+        assertEquals(List.of("REQ-1.2 PumpTest.stopsReq1_2", "SYS-REQ-4 PumpTest.opensSysReq4"),
+                matrix.links().stream().map(each -> each.requirement() + " " + each.artifact().name()).toList());
+        assertEquals(List.of("REQ-1", "REQ-4"), matrix.withoutTests().stream().map(Requirement::id).toList());
+        assertEquals(List.of("REQ-1.3"), matrix.orphans().stream().map(TraceOrphan::id).toList());
+    }
+
+    /** Objects of ReqIF without text. */
+    private static ParsedDocument requirements(String... ids) {
+        StringBuilder text = new StringBuilder();
+        List<TextBlock> blocks = new ArrayList<>();
+        for (String each : ids) {
+            blocks.add(new TextBlock(BlockKind.HEADING, 2, text.length(), text.length() + each.length()));
+            text.append(each).append("\n\n");
+        }
+        return Station.document(text.toString(), blocks);
+    }
+}
