@@ -40,7 +40,12 @@ public final class RequirementIds {
      * @param known whether a requirement has it
      * @param start of where it stands
      */
-    record Found(String id, boolean known, int start) {}
+    record Found(String id, boolean known, int start) {
+        /** Whether an offset is within it: it is as long as it is written, whichever signs join its parts. */
+        private boolean holds(int offset) {
+            return offset >= start && offset < start + id.length();
+        }
+    }
 
     private RequirementIds(Pattern pattern, Map<String, String> known, Map<String, String> named) {
         this.pattern = pattern;
@@ -98,7 +103,7 @@ public final class RequirementIds {
         while (matcher.find()) {
             String id = known.get(comparable(matcher.group()));
             int start = matcher.start();
-            if (found.stream().noneMatch(each -> each.start() == start) && !matcher.group().isEmpty()) {
+            if (found.stream().noneMatch(each -> each.holds(start)) && !matcher.group().isEmpty()) {
                 found.add(new Found(id == null ? matcher.group() : id, id != null, start));
             }
         }

@@ -109,6 +109,22 @@ class RequirementsTest {
         assertEquals(List.of("REQ-1.3"), matrix.orphans().stream().map(TraceOrphan::id).toList());
     }
 
+    /** What the pattern finds within a longer id that is known is no link of its own. */
+    @Test
+    void partsOfKnownIdsAreNotTakenForIds() {
+        builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, requirements("REQ-4", "PMP/REQ-4",
+                "PMP:REQ_5.1"));
+        builder.document(PUMP, SourceFormat.CODE, Station.source("""
+                class Pump {
+                  // PMP/REQ-4, PMP:REQ-5.1
+                  void a() {}
+                }
+                """));
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
+        assertEquals(List.of("PMP/REQ-4", "PMP:REQ_5.1"), matrix.links().stream().map(TraceLink::requirement).toList());
+        assertEquals(List.of(), matrix.orphans());
+    }
+
     /** Objects of ReqIF without text. */
     private static ParsedDocument requirements(String... ids) {
         StringBuilder text = new StringBuilder();
