@@ -185,7 +185,7 @@ final class RequirementReader {
                 int end = newline < 0 || newline > block.end() ? block.end() : newline;
                 String line = document.text().substring(at, end);
                 boolean row = block.kind() == BlockKind.TABLE_ROW;
-                if (definition(line, at, first && !row ? NUMBERED : MARKS, first || defined || row)) {
+                if (definition(line, at, first && !row, first || defined || row)) {
                     defined = true;
                     goesOn = block.kind() == BlockKind.HEADING;
                     stop = end;
@@ -202,13 +202,16 @@ final class RequirementReader {
         }
 
         /**
-         * @param before what may stand before the id
+         * @param numbered whether a number may stand before the id, which the id itself may begin with
          * @param likely whether an id at the beginning defines; else it may stand there by a line break
          */
-        private boolean definition(String line, int at, Pattern before, boolean likely) {
-            Matcher marks = before.matcher(line);
-            int from = marks.lookingAt() ? marks.end() : 0;
+        private boolean definition(String line, int at, boolean numbered, boolean likely) {
+            int from = behind(MARKS, line);
             String named = ids.atStart(line.substring(from));
+            if (named == null && numbered) {
+                from = behind(NUMBERED, line);
+                named = ids.atStart(line.substring(from));
+            }
             if (named == null) {
                 return false;
             }
@@ -223,6 +226,11 @@ final class RequirementReader {
             start = at;
             text.append(ROW_END.matcher(SEPARATOR.matcher(rest).replaceFirst("")).replaceFirst("").strip());
             return true;
+        }
+
+        private static int behind(Pattern before, String line) {
+            Matcher marks = before.matcher(line);
+            return marks.lookingAt() ? marks.end() : 0;
         }
 
         /** Whether an id is followed by a dash and another one, which names all between them. */

@@ -43,6 +43,17 @@ class RequirementsTest {
                         .toList());
     }
 
+    /** As in many standards, whose clauses are the requirements. */
+    @Test
+    void anIdThatIsANumberIsNotTakenForThatOfAChapter() {
+        TraceBuilder own = new TraceBuilder(RequirementIds.of("\\d+(?:\\.\\d+)+"));
+        own.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "3.2.1 The pump shall stop on demand.", "- 3.2.2 The pump shall start."));
+        assertEquals(List.of("3.2.1: The pump shall stop on demand.", "3.2.2: The pump shall start."),
+                own.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
     /** A title, such as one of Word, has its text in the paragraphs below it, and an id alone in the next one. */
     @Test
     void whatFollowsARequirementIsNoneOfIt() {
