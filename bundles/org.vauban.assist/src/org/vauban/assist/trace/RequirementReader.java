@@ -39,11 +39,11 @@ final class RequirementReader {
     private static final Pattern NUMBERED = Pattern.compile("[\\s#=*_`>|+(\\u2022-]*+"
             + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s+|\\.{1,5}\\s+)?(?:\\[[ xX*]\\]\\s+)?" + MARKS.pattern());
     private static final Pattern SEPARATOR = Pattern.compile("^[\\s*_`\\])]*[:.|\\t\\u2013\\u2014\\])-]?[\\s*_`|]*");
-    /** More ids, which are enumerated and not defined. */
-    private static final Pattern ENUMERATION = Pattern.compile(
-            "^\\s*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b|to\\b|through\\b|\\u00E0\\s|\\.\\.|\\u2026).*", Pattern.DOTALL);
+    /** More ids, which are enumerated and not defined; not in the next cell of a row. */
+    private static final Pattern ENUMERATION = Pattern.compile("^[^\\S\\t]*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b"
+            + "|to\\b|through\\b|\\u00E0\\s+[\\p{Lu}\\d]|\\.\\.|\\u2026).*", Pattern.DOTALL);
     /** Behind the first id of a range. */
-    private static final Pattern DASH = Pattern.compile("^\\s*[-\\u2013\\u2014]\\s*");
+    private static final Pattern DASH = Pattern.compile("^[^\\S\\t]*[-\\u2013\\u2014][^\\S\\t]*");
     private static final Pattern ROW_END = Pattern.compile("(?<=[^\\s|])[\\s|]{1,20}+$");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 

@@ -136,6 +136,17 @@ class RequirementsTest {
         assertEquals(List.of(), matrix.orphans());
     }
 
+    /** A dash is a cell without a value, and what follows it the next one. */
+    @Test
+    void rowsWithOtherIdsAndWordsOfRangesAreDefinitions() {
+        builder.document(DOCUMENT, SourceFormat.XLSX, blocks(BlockKind.TABLE_ROW, "EXG-1\t\u2013\tEXG-9\tPompe",
+                "EXG-2\t\u00E0 d\u00E9finir", "EXG-3\tto be defined"));
+        builder.document(DOCUMENT.resolveSibling("b.md"), SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "EXG-4 \u00E0 la demande de l\u2019op\u00E9rateur, la pompe s\u2019arr\u00EAte."));
+        assertEquals(List.of("EXG-1", "EXG-2", "EXG-3", "EXG-4"),
+                builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
+    }
+
     /** Objects of ReqIF without text. */
     private static ParsedDocument requirements(String... ids) {
         StringBuilder text = new StringBuilder();
