@@ -35,6 +35,8 @@ final class XlsxDates implements XmlStream.Handler {
 
     private final Map<Integer, Kind> kinds = new HashMap<>();
     private final List<Integer> formats = new ArrayList<>();
+    /** Whether number formats of cells are read: conditional formats have their own, maybe of the same numbers. */
+    private boolean inCodes;
     private boolean inFormats;
     private boolean since1904;
 
@@ -47,7 +49,9 @@ final class XlsxDates implements XmlStream.Handler {
     public void start(String name, XmlStream xml) {
         int id = number(xml.attribute("numFmtId"));
         String code = xml.attribute("formatCode");
-        if (name.equals("numFmt") && code != null && code.length() <= LONGEST_CODE && kinds.size() < MOST_FORMATS) {
+        if (name.equals("numFmts")) {
+            inCodes = true;
+        } else if (inCodes && code != null && code.length() <= LONGEST_CODE && kinds.size() < MOST_FORMATS) {
             kinds.put(id, kind(code));
         } else if (name.equals("cellXfs")) {
             inFormats = true;
@@ -58,6 +62,7 @@ final class XlsxDates implements XmlStream.Handler {
 
     @Override
     public void end(String name) {
+        inCodes &= !name.equals("numFmts");
         inFormats &= !name.equals("cellXfs");
     }
 

@@ -22,7 +22,8 @@ class TablesTest {
                         + "<numFmt numFmtId='165' formatCode='[h]:mm'/><numFmt numFmtId='166' formatCode='0\" days\"'/>"
                         + "</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs><xf numFmtId='0'/>"
                         + "<xf numFmtId='14'/><xf numFmtId='164'/><xf numFmtId='22'/><xf numFmtId='20'/>"
-                        + "<xf numFmtId='165'/><xf numFmtId='166'/></cellXfs></styleSheet>"));
+                        + "<xf numFmtId='165'/><xf numFmtId='166'/></cellXfs><dxfs><dxf><numFmt numFmtId='14' "
+                        + "formatCode='0.00'/></dxf></dxfs></styleSheet>"));
     }
 
     /** Excel leaves out cells in which nothing was ever written: what is behind them would move to their column. */
