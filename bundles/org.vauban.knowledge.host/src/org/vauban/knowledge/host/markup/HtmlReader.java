@@ -40,6 +40,8 @@ public final class HtmlReader implements DocumentReader {
             // of Javadoc, what repeats the first sentences of the members below
             "method-summary", "constructor-summary", "field-summary", "constants-summary");
     private static final Set<String> CELLS = Set.of("td", "th");
+    /** Beyond which no cell goes on. */
+    private static final Set<String> ROW_GROUPS = Set.of("table", "thead", "tbody", "tfoot");
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
             "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
             "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button", "acronym", "big", "nobr", "output",
@@ -132,7 +134,7 @@ public final class HtmlReader implements DocumentReader {
                     kind = BlockKind.HEADING;
                     level = name.charAt(1) - '0';
                     member = JavadocMembers.of(element);
-                } else if (name.equals("table")) {
+                } else if (ROW_GROUPS.contains(name)) {
                     columns = new TableColumns();
                 } else if (name.equals("tr")) {
                     kind = BlockKind.TABLE_ROW;

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;
 
-/** Tells where the cells of an HTML table stand, of which one may take several columns and rows. For one table. */
+/**
+ * Tells where the cells of an HTML table stand, of which one may take several columns and rows. For one group of rows.
+ */
 final class TableColumns {
     /** Beyond, each cell takes one: no table has more, and what repeats costs memory. */
     private static final int MOST = 200;

@@ -65,6 +65,9 @@ class TablesTest {
                 + "<tr><td>after</td><td rowspan='0'>3</td><td>15</td></tr><tr><td>last</td><td>16</td></tr></table>"
                 + "<table><tr><td>a</td><td colspan='x'><table><tr><td>b</td></tr></table></td><td>c</td></tr>"
                 + "</table>");
+        Path groups = Files.writeString(folder.resolve("g.html"), "<table><thead><tr><th rowspan='0'>Part</th>"
+                + "<th>Most</th></tr></thead><tr><td>Pump</td><td>12</td></tr></table>");
+        assertEquals(List.of("TABLE_ROW: Part\tMost", "TABLE_ROW: Pump\t12"), Parsing.blocks(Parsing.parse(groups)));
         assertEquals(List.of("TABLE_ROW: \tLeast\tMost ever", "TABLE_ROW: Pump\t1\t12", "TABLE_ROW: \t2\t13",
                 "TABLE_ROW: both\t\t14", "TABLE_ROW: after\t3\t15", "TABLE_ROW: last\t\t16",
                 "TABLE_ROW: a\tb\t\tc"), Parsing.blocks(Parsing.parse(file)));
