@@ -49,7 +49,8 @@ public final class HtmlReader implements DocumentReader {
             // MathML
             "math", "semantics", "mrow", "mstyle", "mpadded", "mphantom", "mi", "mn", "mo", "ms", "mtext", "mspace",
             "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable",
-            "mtr", "mtd");
+            "mtr", "mtd", "mlabeledtr", "mfenced", "menclose", "merror", "maction", "mmultiscripts", "mprescripts",
+            "none");
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {

@@ -104,8 +104,9 @@ class DocumentReadersTest {
     /** A quote of what stands before a formula alone would say something else. */
     @Test
     void aParagraphOfHtmlIsWholeAroundFormulasAndOldMarkup() throws Exception {
-        Path file = Files.writeString(folder.resolve("m.html"), "<p>The pressure <math><semantics><mrow><mi>p</mi>"
-                + "<mo>&lt;</mo><mn>12</mn></mrow><annotation encoding='TeX'>p \\lt 12</annotation></semantics></math>"
+        Path file = Files.writeString(folder.resolve("m.html"), "<p>The pressure <math><semantics><mrow><mfenced>"
+                + "<mi>p</mi></mfenced><mo>&lt;</mo><mn>12</mn></mrow>"
+                + "<annotation encoding='TeX'>p \\lt 12</annotation></semantics></math>"
                 + " bar must <big>not</big> <strike>ever</strike> be <nobr>above</nobr> the "
                 + "<acronym>MAWP</acronym>.</p>");
         assertEquals(List.of("PARAGRAPH: The pressure p<12 bar must not ever be above the MAWP."),
