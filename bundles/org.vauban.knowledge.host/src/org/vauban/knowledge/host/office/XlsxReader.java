@@ -37,11 +37,12 @@ public final class XlsxReader implements DocumentReader {
                 throw new ReadException(ReadFailure.DAMAGED, "no sheets");
             }
             XlsxDates dates = new XlsxDates();
-            Names names = new Names(OfficeRelations.of(zip, WORKBOOK), dates);
+            OfficeRelations parts = OfficeRelations.of(zip, WORKBOOK);
+            Names names = new Names(parts, dates);
             read(zip.entry(WORKBOOK), names);
-            read(zip.entry("xl/styles.xml"), dates);
+            read(zip.entry(parts.entryOfType("styles", "xl/styles.xml")), dates);
             SharedTexts shared = new SharedTexts(pages);
-            read(zip.entry("xl/sharedStrings.xml"), shared);
+            read(zip.entry(parts.entryOfType("sharedStrings", "xl/sharedStrings.xml")), shared);
             if (names.entries.stream().anyMatch(sheets::contains)) {
                 sheets = names.entries; // charts are sheets, too, and names of files say nothing of their order
             }

@@ -56,6 +56,20 @@ class TablesTest {
         assertEquals(List.of("TABLE_ROW: 2026-11-30"), Parsing.blocks(Parsing.parse(mac)));
     }
 
+    /** Some programs write SharedStrings.xml; without them, all cells with words are empty. */
+    @Test
+    void aWorkbookNamesItsParts() throws Exception {
+        String part = "<Relationship Id='%s' Type='http://example.org/relationships/%s' Target='%s'/>";
+        Path file = SampleFiles.zip(folder.resolve("p.xlsx"), Map.of("xl/workbook.xml", "<workbook/>",
+                "xl/_rels/workbook.xml.rels", "<Relationships>"
+                        + part.formatted("a", "sharedStrings", "SharedStrings.xml")
+                        + part.formatted("b", "styles", "/xl/look.xml") + "</Relationships>",
+                "xl/SharedStrings.xml", "<sst><si><t>Pump</t></si></sst>", "xl/look.xml",
+                "<styleSheet><cellXfs><xf numFmtId='14'/></cellXfs></styleSheet>", "xl/worksheets/sheet1.xml",
+                "<worksheet><row><c t='s'><v>0</v></c><c s='0'><v>46356</v></c></row></worksheet>"));
+        assertEquals(List.of("TABLE_ROW: Pump\t2026-11-30"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** A corner is empty in most tables with two headings. */
     @Test
     void cellsOfHtmlStayInTheirColumns() throws Exception {
