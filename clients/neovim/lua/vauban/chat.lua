@@ -175,7 +175,12 @@ end
 --- @param lines nil, or { first, last } of the current buffer: what the question is about
 function M.open(question, lines)
   local source = vim.api.nvim_get_current_buf()
-  local client = source == buffer and client_of_project() or server.any()
+  local client
+  if source == buffer then
+    client = client_of_project()
+  else
+    client = server.any()
+  end
   if not client then
     return messages.warn('not_running')
   end

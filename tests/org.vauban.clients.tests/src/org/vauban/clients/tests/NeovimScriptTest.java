@@ -158,7 +158,7 @@ class NeovimScriptTest {
     /** The server of another project would read the file from the disk, without what was changed in the editor. */
     @Test
     void eachQuestionGoesToTheProjectOfItsFile() throws Exception {
-        assertEquals(List.of("two 2", "two 2", "1", "Ask: later", "one 3"), told(CHAT + """
+        assertEquals(List.of("two 2", "two 2", "1", "Ask: later", "1", "one 3"), told(CHAT + """
                 local clients = {
                   one = { id = 1, config = { root_dir = 'one' } },
                   two = { id = 2, config = { root_dir = 'two' } },
@@ -184,6 +184,8 @@ class NeovimScriptTest {
                 keys('Alater<CR><Esc>')
                 tell(#asked - 1)
                 tell(last())
+                chat.open('again')
+                tell(#asked - 1)
                 vim.cmd('wincmd p')
                 here = 'one'
                 clients.one.id = 3
