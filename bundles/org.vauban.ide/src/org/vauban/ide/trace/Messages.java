@@ -84,6 +84,7 @@ public final class Messages extends NLS {
     public static String Trace_stopped;
     public static String Trace_summary;
     public static String Trace_unavailable;
+    public static String Trace_unreadable;
     public static String Tree_name;
 
     static {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.eclipse.core.runtime.CoreException;
@@ -26,6 +27,7 @@ import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeSource;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
  * Traces the open projects and the folders of documents that were added to the knowledge. Starts no model; cancelling
@@ -65,6 +67,7 @@ final class TraceJob extends AssistJob<TraceResult> {
             throw new CoreException(Status.error(Messages.Trace_nothing));
         }
         SubMonitor progress = SubMonitor.convert(monitor);
+        List<UnreadableFile> unread = new CopyOnWriteArrayList<>();
         TraceQuery query = new TraceQuery(all, RequirementIds.of(null), Suggestions.ALL, true);
         AssistCall<TraceMatrix> call = assistant.traces().trace(query, new IndexingListener() {
             @Override
@@ -74,12 +77,17 @@ final class TraceJob extends AssistJob<TraceResult> {
             }
 
             @Override
+            public void unreadable(List<UnreadableFile> files) {
+                unread.addAll(files);
+            }
+
+            @Override
             public boolean isCancelled() {
                 return progress.isCanceled();
             }
         });
         CompletableFuture<TraceResult> result = call.result()
-                .thenApply(matrix -> new TraceResult(matrix, decisions(all), projects));
+                .thenApply(matrix -> new TraceResult(matrix, decisions(all), projects, unread));
         return new AssistCall<>() {
             @Override
             public CompletableFuture<TraceResult> result() {

@@ -5,17 +5,21 @@ import java.nio.file.Path;
 import java.util.List;
 import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
  * What a run found.
  *
  * @param decisions of all projects that have some
  * @param projects real paths of the folders of the open projects
+ * @param unreadable files of which nothing is in the matrix
  */
-record TraceResult(TraceMatrix matrix, List<TraceDecisions> decisions, List<Path> projects) {
+record TraceResult(TraceMatrix matrix, List<TraceDecisions> decisions, List<Path> projects,
+        List<UnreadableFile> unreadable) {
     /** Copies the lists. */
     TraceResult {
         decisions = List.copyOf(decisions);
         projects = List.copyOf(projects);
+        unreadable = List.copyOf(unreadable);
     }
 }

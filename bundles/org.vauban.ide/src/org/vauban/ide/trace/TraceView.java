@@ -3,6 +3,7 @@ package org.vauban.ide.trace;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
@@ -38,6 +39,7 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** The traceability matrix of the workspace: filtered, sorted, decided on and exported. UI thread. */
 public final class TraceView extends ViewPart {
@@ -45,6 +47,8 @@ public final class TraceView extends ViewPart {
     public static final String ID = Views.TRACE;
 
     private static final List<TraceFilter> FILTERS = List.of(TraceFilter.values());
+    /** Files that could not be read; the line below the rows has no room for more. */
+    private static final int MOST_NAMED = 3;
 
     private Display display;
     private Composite area;
@@ -229,21 +233,30 @@ public final class TraceView extends ViewPart {
     }
 
     private void show() {
-        if (result == null) {
+        TraceResult now = result;
+        if (now == null) {
             return;
         }
         TraceFilter chosen = FILTERS.get(Math.max(0, filter.getSelectionIndex()));
         List<TraceRow> shown = rows.shown(chosen, text.getText(), order, descending);
         int more = tree.show(shown, order, descending);
+        String unread = unread(now.unreadable());
         if (rows.requirements() == 0) {
-            say(Messages.Trace_noRequirements);
+            say(Messages.Trace_noRequirements + unread);
         } else if (more > 0) {
-            say(NLS.bind(Messages.Trace_more, TraceTree.MOST, shown.size()));
+            say(NLS.bind(Messages.Trace_more, TraceTree.MOST, shown.size()) + unread);
         } else {
             say(NLS.bind(Messages.Trace_summary, new Object[] {rows.requirements(), rows.withoutCode(),
-                    rows.withoutTests(), rows.suggestions(), shown.size()}));
+                    rows.withoutTests(), rows.suggestions(), shown.size()}) + unread);
         }
         enable();
+    }
+
+    /** Which files the matrix lacks, to be said behind a sentence. */
+    private static String unread(List<UnreadableFile> files) {
+        return files.isEmpty() ? "" : " " + NLS.bind(Messages.Trace_unreadable, files.size(), files.stream()
+                .limit(MOST_NAMED).map(each -> String.valueOf(each.file().getFileName()))
+                .collect(Collectors.joining(", ", "", files.size() > MOST_NAMED ? ", \u2026" : "")));
     }
 
     private void decide(@Nullable Verdict verdict) {

@@ -25,11 +25,14 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** Traces the files of the folders with the real builder, without hosts: each line of a document is a paragraph. */
 public final class ScriptedTraces implements TraceService {
     /** Commits of all folders. */
     public final List<TraceCommit> commits = new CopyOnWriteArrayList<>();
+    /** What cannot be read in any folder. */
+    public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
     /** What was asked for. */
     public final List<TraceQuery> asked = new CopyOnWriteArrayList<>();
     /** While it is there and not open, a run does not end by itself. */
@@ -52,6 +55,7 @@ public final class ScriptedTraces implements TraceService {
                 if (waits != null) {
                     waits.await();
                 }
+                listener.unreadable(unreadable);
                 result.complete(matrix(query));
             } catch (IOException | InterruptedException e) {
                 result.completeExceptionally(new AssistException(AssistError.STORE, String.valueOf(e.getMessage())));

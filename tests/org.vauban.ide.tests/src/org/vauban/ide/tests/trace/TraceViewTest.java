@@ -41,6 +41,8 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.trace.TraceFilter;
 import org.vauban.ide.trace.TraceView;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** The traceability matrix, decisions on its suggestions, and which requirements a method serves. */
 class TraceViewTest {
@@ -72,6 +74,7 @@ class TraceViewTest {
 
     @BeforeEach
     void open() {
+        workbench.assistant.scriptedTraces.unreadable.clear();
         workbench.assistant.scriptedTraces.commits.clear();
         workbench.assistant.scriptedTraces.commits.add(new TraceCommit("0123456789abcdef", "Paint it (REQ-3)", ""));
         workbench.file("spec.md", SPEC);
@@ -179,6 +182,22 @@ class TraceViewTest {
             view.text().notifyListeners(SWT.KeyDown, escape);
         });
         assertEquals(3, rows().size());
+    }
+
+    /** What is required there may have neither code nor tests. */
+    @Test
+    void filesThatCouldNotBeReadAreNamed() {
+        for (String each : List.of("a.docx", "b.docx", "c.docx")) {
+            workbench.assistant.scriptedTraces.unreadable
+                    .add(new UnreadableFile(folder.resolve(each), ReadFailure.ENCRYPTED, ""));
+        }
+        trace();
+        String said = Ui.call(() -> view.status());
+        assertTrue(said.endsWith(" Files that could not be read: 3 (a.docx, b.docx, c.docx)."), said);
+        workbench.assistant.scriptedTraces.unreadable
+                .add(new UnreadableFile(folder.resolve("d.docx"), ReadFailure.ENCRYPTED, ""));
+        Ui.run(() -> view.trace());
+        Ui.await("the last one", () -> view.status().endsWith(": 4 (a.docx, b.docx, c.docx, \u2026)."));
     }
 
     @Test
