@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.vauban.knowledge.host.content.ZipArchive;
 /** Office Open XML, WordprocessingML (ISO/IEC 29500-1, part 17): the body and the notes. It has no pages of its own. */
 public final class DocxReader implements DocumentReader {
     private static final int MAX_LEVEL = 9;
+    /** How a property is switched off. */
+    private static final Set<String> OFF = Set.of("0", "false", "off");
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
@@ -63,9 +66,14 @@ public final class DocxReader implements DocumentReader {
         }
     }
 
-    /** Which styles are headings. */
+    private static boolean isOn(@Nullable String value) {
+        return !OFF.contains(String.valueOf(value));
+    }
+
+    /** Which styles are headings, and which hide text. */
     private static final class Styles implements XmlStream.Handler {
         private final Map<String, Integer> levels = new HashMap<>();
+        private final Set<String> hidden = new HashSet<>();
         private String style = "";
 
         @Override
@@ -80,8 +88,21 @@ public final class DocxReader implements DocumentReader {
                 levels.putIfAbsent(style, value.charAt(value.length() - 1) - '0');
             } else if (name.equals("name") && "title".equalsIgnoreCase(value)) {
                 levels.putIfAbsent(style, 1);
-            } else if (name.equals("basedOn") && value != null && levels.containsKey(value)) {
-                levels.putIfAbsent(style, levels.get(value));
+            } else if (name.equals("basedOn") && value != null) {
+                if (levels.containsKey(value)) {
+                    levels.putIfAbsent(style, levels.get(value));
+                }
+                hide(hidden.contains(value));
+            } else if (name.equals("vanish")) {
+                hide(isOn(value));
+            }
+        }
+
+        private void hide(boolean wanted) {
+            if (wanted) {
+                hidden.add(style);
+            } else {
+                hidden.remove(style);
             }
         }
 
@@ -92,6 +113,10 @@ public final class DocxReader implements DocumentReader {
 
         int levelOf(@Nullable String id) {
             return levels.getOrDefault(String.valueOf(id), 0);
+        }
+
+        boolean hides(@Nullable String id) {
+            return hidden.contains(String.valueOf(id));
         }
     }
 
@@ -104,9 +129,6 @@ public final class DocxReader implements DocumentReader {
         private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "rPrChange", "pPrChange",
                 "tcPrChange", "trPrChange");
 
-        /** How a property is switched off. */
-        private static final Set<String> OFF = Set.of("0", "false", "off");
-
         private final OfficeText text;
         private final Styles styles;
         private boolean inText;
@@ -115,6 +137,8 @@ public final class DocxReader implements DocumentReader {
          * printed.
          */
         private final Deque<Boolean> hidden = new ArrayDeque<>();
+        /** Whether the style of each paragraph that is open hides its runs, the innermost first. */
+        private final Deque<Boolean> hiding = new ArrayDeque<>();
         /** How many columns each cell that is open takes, the innermost first. */
         private final Deque<Integer> spans = new ArrayDeque<>();
         /** Depth within what is {@link #NOT_READ}. */
@@ -135,17 +159,21 @@ public final class DocxReader implements DocumentReader {
                 case "p" -> {
                     text.beginParagraph();
                     hidden.push(false);
+                    hiding.push(false);
                 }
-                case "pStyle" -> text.heading(styles.levelOf(xml.attribute("val")));
+                case "pStyle" -> {
+                    text.heading(styles.levelOf(xml.attribute("val")));
+                    replace(hiding, styles.hides(xml.attribute("val")));
+                }
                 case "outlineLvl" -> text.heading(level(xml.attribute("val")));
                 case "numPr" -> text.item();
-                case "r" -> hidden.push(false);
-                case "vanish" -> {
-                    if (!hidden.isEmpty() && !OFF.contains(String.valueOf(xml.attribute("val")))) {
-                        hidden.pop();
-                        hidden.push(true);
+                case "r" -> hidden.push(Boolean.TRUE.equals(hiding.peek()));
+                case "rStyle" -> {
+                    if (styles.hides(xml.attribute("val"))) {
+                        replace(hidden, true);
                     }
                 }
+                case "vanish" -> replace(hidden, isOn(xml.attribute("val")));
                 case "t" -> inText = true;
                 case "tab", "br", "cr" -> append(" ");
                 case "noBreakHyphen" -> append("-");
@@ -172,6 +200,7 @@ public final class DocxReader implements DocumentReader {
                 case "p" -> {
                     text.endParagraph();
                     hidden.poll();
+                    hiding.poll();
                 }
                 case "r" -> hidden.poll();
                 case "t" -> inText = false;
@@ -188,6 +217,12 @@ public final class DocxReader implements DocumentReader {
         public void text(String content) {
             if (inText && skippedDepth == 0) {
                 append(content);
+            }
+        }
+
+        private static void replace(Deque<Boolean> states, boolean innermost) {
+            if (states.poll() != null) {
+                states.push(innermost);
             }
         }
 

@@ -27,6 +27,26 @@ class WordDocumentsTest {
         assertEquals(List.of("PARAGRAPH: body", "PARAGRAPH: note"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** Templates have instructions for authors in such styles. */
+    @Test
+    void textThatAStyleHidesIsNotRead() throws Exception {
+        String style = "<w:style w:styleId='%s'>%s</w:style>";
+        String vanish = "<w:rPr><w:vanish/></w:rPr>";
+        String paragraph = "<w:p><w:pPr><w:pStyle w:val='%s'/></w:pPr>%s</w:p>";
+        String run = "<w:r><w:rPr>%s</w:rPr><w:t xml:space='preserve'>%s</w:t></w:r>";
+        Path file = SampleFiles.zip(folder.resolve("s.docx"), Map.of("word/styles.xml", "<w:styles xmlns:w='w'>"
+                + style.formatted("Help", vanish) + style.formatted("More", "<w:basedOn w:val='Help'/>")
+                + style.formatted("Shown", "<w:basedOn w:val='Help'/><w:rPr><w:vanish w:val='0'/></w:rPr>")
+                + style.formatted("Word", vanish) + "</w:styles>", "word/document.xml", SampleFiles.wordXml("",
+                        paragraph.formatted("Help", run.formatted("", "Write the pressure here."))
+                                + paragraph.formatted("More", run.formatted("", "In bar.")
+                                        + run.formatted("<w:vanish w:val='false'/>", "The pressure "))
+                                + paragraph.formatted("Shown", run.formatted("<w:rStyle w:val='Word'/>", "about ")
+                                        + run.formatted("", "is 12 bar.")))));
+        assertEquals(List.of("PARAGRAPH: The pressure", "PARAGRAPH: is 12 bar."),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** A quote of it would be one that nobody finds in the document. */
     @Test
     void hiddenTextOfAWordDocumentIsNotRead() throws Exception {
