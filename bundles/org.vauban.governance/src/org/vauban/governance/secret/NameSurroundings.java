@@ -70,6 +70,12 @@ final class NameSurroundings extends Detector {
         return at > 1 && isBlank(text.charAt(at - 1)) && before(at) == '?';
     }
 
+    /** Whether a line ends here, or behind blanks. */
+    boolean lineEndsAt(int at) {
+        int end = skipBlanks(at);
+        return end < length && isLineEnd(text.charAt(end));
+    }
+
     /** How deep the line is indented that a key begins, or -1 if it begins none. */
     int indent(int key) {
         int start = key;

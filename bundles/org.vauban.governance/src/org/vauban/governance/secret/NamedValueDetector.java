@@ -116,7 +116,7 @@ final class NamedValueDetector extends Detector {
         if (quotedName) {
             i++;
             int before = key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0);
-            if (around.before(before) == '?' && !lineEnds(i, i + 1)) {
+            if (around.before(before) == '?' && !around.lineEndsAt(i)) {
                 return nameEnd; // ok ? "pass" : "fail"
             }
         }

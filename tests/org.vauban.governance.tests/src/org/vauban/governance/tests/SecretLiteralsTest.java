@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,8 @@ class SecretLiteralsTest {
     static Stream<String> keysOfYaml() {
         return Stream.of("? password\n: «hunter»\n|a.yml", "db:\n  ? \"password\"\n  : \"«hunter»\"\n|a.yml",
                 "? api_key\n: «abcdefgh12345678»\n? user\n: bob1\n|a.yml", "? password\n:\n  «hunter»\n|a.yml",
-                "? password\n: |\n  «hunter»\nuser: bob1\n|a.yml", "? password\r\n: «hunter»\r\n|a.yml");
+                "? password\n: |\n  «hunter»\nuser: bob1\n|a.yml", "? password\r\n: «hunter»\r\n|a.yml",
+                "? 'password' \r\n: '«hunter»'\r\n|a.yml");
     }
 
     /** Numbers of cards, which have four digits or more. */
@@ -80,7 +82,8 @@ class SecretLiteralsTest {
                 "val password by lazy { \"x\" }\nval password = lazy { \"«azerty»\" }|A.kt",
                 "const pw = atob('«YXplcnR5»');|a.js", "UPDATE u SET pwd = MD5('«azerty»');|a.sql",
                 "user, password = \"bob1\", \"«azerty1»\"|a.py", "login, pwd = ('bob1', '«azerty1»')|a.py",
-                "user, password := \"bob1\", \"«azerty»\"|a.go", "password <- \"«azerty»\"|a.r",
+                "user, password := \"bob1\", \"«azerty»\"|a.go",
+                "password <- \"«azerty»\"|a.r",
                 "DB_PASSWORD ?= «azerty1»\n|Makefile",
                 "@ConfigProperty(name = \"db.password\", defaultValue = \"«azerty»\")|A.java",
                 "smtp.PlainAuth(\"\", \"bob@h\", \"«azerty»\", \"h\")|a.go",
@@ -198,7 +201,8 @@ class SecretLiteralsTest {
                 "The list a=1;password=${P1} and more;|a.md",
                 "The password for user bob is stored in «file1».|a.md", "The password of the account is SHA-256.|a.md",
                 "The password by default is not set since 1.2.|a.md", "net user bob1 /delete|a.bat",
-                "net user bob1 * /add|a.bat", "[\"mysql\", \"-u\", \"bob1\"]|a.py",
+                "net user bob1 * /add|a.bat",
+                "[\"mysql\", \"-u\", \"bob1\"]|a.py",
                 "<Password><Value>${P1}</Value></Password>|a.xml",
                 "<token value=\"12345678\"/>|a.xml", "-----BEGIN Static page-----\nx1y2z3\n|a.md",
                 "password=Mot de passe\n|messages_fr.properties", "password = Passwort\n|de.ini");
@@ -211,6 +215,24 @@ class SecretLiteralsTest {
         String text = example.substring(0, bar);
         assertEquals(text, SecretMasker.apply(text,
                 new SecretMasker().find(text, Path.of(example.substring(bar + 1)))));
+    }
+
+    /** A text ends anywhere while it is typed, or is shown in pieces. */
+    @Test
+    void aTextThatEndsAnywhereIsScanned() {
+        List<Stream<String>> all = List.of(terraform(), delimited(), keysOfYaml(), pins(), commands(), declarations(),
+                strings(), directives(), settings(), sharedKeys(), elements(), french(), sentences(), arguments(),
+                ordinary(), Stream.of("x = ok ? \"password\"|A.java"));
+        for (String example : all.stream().flatMap(each -> each).toList()) {
+            int bar = Math.max(example.lastIndexOf('|'), 0);
+            Path source = bar == 0 ? null : Path.of(example.substring(bar + 1));
+            String text = (bar == 0 ? example : example.substring(0, bar)).replaceAll("[«»]", "");
+            for (int end = 0; end <= text.length(); end++) {
+                String cut = text.substring(0, end);
+                assertEquals(cut.length(),
+                        SecretMasker.apply(cut, new SecretMasker().find(cut, source)).length(), cut);
+            }
+        }
     }
 
     @Test
