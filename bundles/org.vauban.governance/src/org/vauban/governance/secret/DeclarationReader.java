@@ -61,14 +61,14 @@ final class DeclarationReader extends Detector {
      * The value that a name has among those of a tuple: {@code user, password = "bob", "…"}.
      *
      * @param value behind the operator and blanks
-     * @return -1 if this is no tuple
+     * @return -1 if this is no tuple, or may be a declaration of several: {@code var user, password = "…", other;}
      */
     int tuple(int key, int value) {
         int commas = 0;
         for (int i = key - 1; i >= 0 && key - i < LONGEST_TUPLE && !isLineEnd(text.charAt(i)); i--) {
             if (text.charAt(i) == ',') {
                 commas++;
-            } else if (!of(text.charAt(i), "_$ \t")) {
+            } else if (!of(text.charAt(i), "_$. \t")) {
                 return -1;
             }
         }
@@ -86,7 +86,13 @@ final class DeclarationReader extends Detector {
             }
         }
         int at = values.prefixed(Math.min(skipBlanks(i), length - 1));
-        return commas > 0 && left == 0 ? at : -1;
+        return commas > 0 && left == 0 && !named(at) ? at : -1;
+    }
+
+    /** Whether a name stands here, and no literal, call or index. */
+    private boolean named(int at) {
+        int end = run(at, "_$");
+        return end > at && !isDigit(text.charAt(at)) && (end >= length || "([.".indexOf(text.charAt(end)) < 0);
     }
 
     /** The literal that a call of C copies to a name or compares with it: {@code strcpy(password, "…")}; or -1. */
