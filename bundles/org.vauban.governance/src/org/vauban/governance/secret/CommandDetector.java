@@ -144,16 +144,24 @@ final class CommandDetector extends Detector {
                     secret(words.getLast().from(), words.getLast().to(), true);
                 }
             }
-            case THIRD -> {
-                if (words.size() > 2 && text(words.getFirst()).equals(rule.options())
-                        && "/*".indexOf(text.charAt(words.get(2).from())) < 0) {
-                    secret(words.get(2).from(), words.get(2).to(), true);
-                }
-            }
+            case THIRD -> third(rule.options(), words);
             case HERE -> {
                 // done
             }
             default -> throw new IllegalStateException();
+        }
+    }
+
+    /** What stands behind the word and a user; sentences and lists have such words, too: {@code net user growth}. */
+    private void third(String first, List<Word> words) {
+        if (words.size() < 3 || !text(words.getFirst()).equals(first)) {
+            return;
+        }
+        Word value = words.get(2);
+        boolean item = isQuote(text.charAt(words.getFirst().from() - 1));
+        boolean all = words.size() == 3 ? !item && !text.kind().prose() : text.charAt(words.get(3).from()) == '/';
+        if ("/*".indexOf(text.charAt(value.from())) < 0 && (all || hasDigit(value.from(), value.to()))) {
+            secret(value.from(), value.to(), true);
         }
     }
 

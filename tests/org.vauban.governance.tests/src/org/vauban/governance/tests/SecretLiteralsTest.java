@@ -158,7 +158,8 @@ class SecretLiteralsTest {
     static Stream<String> arguments() {
         return Stream.of("test: [\"CMD\", \"redis-cli\", \"-a\", \"«azerty»\", \"ping\"]\n|docker-compose.yml",
                 "subprocess.run(['mysql', '-u', 'bob1', '-p«azerty»', 'd'])|a.py", "7z a -p«azerty» a.7z b1|a.sh",
-                "net user bob1 «hunter2» /add|a.bat", "lftp -u bob1,«hunter2» sftp://h1|a.sh",
+                "net user bob1 «hunter» /add|a.bat", "net user bob1 «hunter»\n|a.bat",
+                "Run `net user bob1 «hunter2»` then.|a.md", "lftp -u bob1,«hunter2» sftp://h1|a.sh",
                 "curl --cert c.pem:«hunter2» https://h1|a.sh",
                 "snmpwalk -v3 -u bob -A «hunter22» -X «hunter33» h1|a.sh",
                 "gh secret set DB1 --body \"«hunter»\"|a.sh", "useradd -m -p «hunter2» eve1|Dockerfile",
@@ -204,6 +205,7 @@ class SecretLiteralsTest {
                 "The password for user bob is stored in «file1».|a.md", "The password of the account is SHA-256.|a.md",
                 "The password by default is not set since 1.2.|a.md", "net user bob1 /delete|a.bat",
                 "net user bob1 * /add|a.bat",
+                "The net user growth was 5%.|a.md", "[\"net\", \"user\", \"name\", \"email\"]|a.py",
                 "user, password = \"bob1\", read1()|a.py", "user, password = \"bob1\", os.environ[\"x1\"]|a.py",
                 "[\"mysql\", \"-u\", \"bob1\"]|a.py",
                 "<Password><Value>${P1}</Value></Password>|a.xml",
