@@ -30,13 +30,20 @@ import org.vauban.governance.source.TextSource;
  * A {@code .vaubanignore} file cannot let through what the first three exclude. A path as given, the file that it
  * really is (symbolic links resolved) and all names on the way from link to link are checked. Whatever cannot be
  * decided is excluded: a source that cannot be identified, a pattern file that cannot be read, is in an encoding that
- * is not known, has a line of more than 8,192 characters or more than 4 MiB, or patterns that cost too much to match.
+ * is not known, has a line of more than 8,192 characters or more than 4 MiB, or patterns that cost too much to match,
+ * and a path that is longer than those of files.
  * <p>
  * Pattern files are read again when their time or size changed. Safe for use by many threads.
  */
 public final class Exclusions {
     /** A match is given up after so many steps, about a tenth of a second. */
     private static final long BUDGET = 20_000_000;
+    /**
+     * What is compared grows with the square of the names of a path, and more for those that clients of a server name:
+     * no file that can be opened by its path has so many, or so long a path.
+     */
+    private static final int MOST_NAMES = 256;
+    private static final int LONGEST_PATH = 1 << 15;
     private static final String GIT_IGNORE = ".gitignore";
     private static final boolean IGNORES_CASE = OperatingSystem.CURRENT != OperatingSystem.LINUX;
 
@@ -185,6 +192,8 @@ public final class Exclusions {
     private ExclusionResult checkPath(Path file, @Nullable Path root, Budget budget) {
         if (file.getNameCount() == 0)
             return ExclusionResult.ALLOWED;
+        if (file.getNameCount() > MOST_NAMES || file.toString().length() > LONGEST_PATH)
+            return tooCostly();
         ExclusionResult verdict = builtIn.check(file, budget);
         if (verdict.excluded())
             return verdict;

@@ -286,6 +286,15 @@ class ExclusionsTest {
         assertFalse(own.check(elsewhere("/home/ada/work/notes/a.md")).excluded());
     }
 
+    /** A client of a team server names what it likes, and the time of a comparison grows with the cube of its names. */
+    @Test
+    void aPathOfMoreNamesThanFilesHaveIsWithheld() {
+        Exclusions own = new Exclusions(List.of("secret/plans/"));
+        assertFalse(own.check(elsewhere("/" + "a/".repeat(200) + "b.txt")).excluded());
+        assertTrue(own.check(elsewhere("/" + "a/".repeat(300) + "b.txt")).excluded());
+        assertTrue(own.check(elsewhere("/" + "a/".repeat(200) + "secret/plans/b.txt")).excluded());
+    }
+
     private static TextSource elsewhere(String name) {
         return TextSource.elsewhere(List.of(Path.of(name)));
     }
