@@ -109,6 +109,9 @@ public final class OfflineBundle {
     public String write(byte[] signed, Path out) throws SiteException {
         SiteManifest manifest = SiteSigner.unverified(Path.of(SiteManifest.FILE), signed);
         requireFiles(manifest);
+        if (!WholeFiles.isReplaceable(out)) {
+            throw SiteException.failed(Messages.text("out.irregular", out), null);
+        }
         String name = String.valueOf(out.getFileName());
         String folder = name.endsWith(".tar") ? name.substring(0, name.length() - ".tar".length()) : name;
         MessageDigest digest = SiteFile.digest();

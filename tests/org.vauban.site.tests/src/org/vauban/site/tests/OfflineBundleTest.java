@@ -121,6 +121,19 @@ class OfflineBundleTest {
         }
     }
 
+    /** Such as {@code /dev/stdout}, which would be a file from then on, for everybody. */
+    @Test
+    void aLinkIsNotReplaced() throws Exception {
+        OfflineBundle bundle = OfflineBundle.of(parts());
+        byte[] manifest = signed(bundle);
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        Path link = Files.createSymbolicLink(folder.resolve("link.tar"), file);
+        SiteException failure = assertThrows(SiteException.class, () -> bundle.write(manifest, link));
+        assertTrue(failure.getMessage().contains(link.toString()), failure.getMessage());
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("x", Files.readString(file));
+    }
+
     @Test
     void aFileThatChangesMeanwhileEndsTheWork() throws Exception {
         OfflineBundle bundle = OfflineBundle.of(parts());
