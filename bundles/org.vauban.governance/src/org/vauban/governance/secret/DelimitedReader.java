@@ -66,7 +66,8 @@ final class DelimitedReader extends Detector {
         if (close < 0) {
             return nameEnd;
         }
-        boolean secret = !words(mark + 1, close) && ValueRules.isSecret(text, family, mark + 1, close);
+        boolean words = hasBlank(mark + 1, close) && !hasDigit(mark + 1, close);
+        boolean secret = !words && ValueRules.isSecret(text, family, mark + 1, close);
         if (secret) {
             mask(family.kind, mark + 1, close);
         }
@@ -120,15 +121,6 @@ final class DelimitedReader extends Detector {
         return -1;
     }
 
-    private boolean words(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) <= ' ') {
-                return !hasDigit(from, to);
-            }
-        }
-        return false;
-    }
-
     /** Masks the lines of a here-document that are no sentences. */
     private int document(Family family, int at, int nameEnd) {
         int i = text.startsWith("<<<", at) ? at + 3 : at + 2;
@@ -162,19 +154,10 @@ final class DelimitedReader extends Detector {
     private int lines(Family family, List<int[]> lines, int end) {
         for (int[] line : lines) {
             boolean alone = lines.size() == 1 && family == Family.PASSWORD && hasDigit(line[0], line[1]);
-            if ((alone || blankFree(line[0], line[1])) && ValueRules.isSecret(text, family, line[0], line[1])) {
+            if ((alone || !hasBlank(line[0], line[1])) && ValueRules.isSecret(text, family, line[0], line[1])) {
                 mask(family.kind, line[0], line[1]);
             }
         }
         return end;
-    }
-
-    private boolean blankFree(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (isBlank(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -84,6 +84,13 @@ abstract class Detector {
         return false;
     }
 
+    boolean hasBlank(int from, int to) {
+        for (int i = from; i < to; i++)
+            if (isBlank(text.charAt(i)))
+                return true;
+        return false;
+    }
+
     boolean hasUpper(int from, int to) {
         for (int i = from; i < to; i++)
             if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z')

@@ -17,6 +17,7 @@ final class NamedValueDetector extends Detector {
     private final EnvironmentReader environments;
     private final DeclarationReader declarations;
     private final DirectiveReader directives;
+    private final ComparisonReader comparisons;
     private final NestedNameDetector outer;
     private boolean nested;
 
@@ -29,6 +30,7 @@ final class NamedValueDetector extends Detector {
         lists = new ListReader(text, values, unquoted);
         declarations = new DeclarationReader(text, values);
         directives = new DirectiveReader(text);
+        comparisons = new ComparisonReader(text, values);
         outer = new NestedNameDetector(text);
         environments = new EnvironmentReader(text, values, unquoted, around);
     }
@@ -131,55 +133,7 @@ final class NamedValueDetector extends Detector {
         if (after >= length) {
             return nameEnd;
         }
-        char c = text.charAt(after);
-        int copied = c == ',' && !quotedName ? declarations.copied(key, after) : -1;
-        if (copied >= 0) {
-            return values.quoted(family, copied, nameEnd);
-        }
-        if (c == ',' && quotedName) {
-            int end = argument(family, key, after, nameEnd);
-            return end > nameEnd ? end : entries.listed(family, key, after, nameEnd);
-        }
-        int entry = entries.arrow(family, key, after, quotedName, nameEnd);
-        if (entry > nameEnd) {
-            return entry;
-        }
-        if (c == '(') { // setPassword("…"), getPassword().equals("…")
-            int call = called(family, name, nameEnd, after);
-            return call > nameEnd ? call : nameEnd;
-        }
-        int compared = compared(family, key, nameEnd);
-        if (compared > nameEnd) {
-            return compared;
-        }
-        boolean bare = !quotedName && after > i && "=:,<".indexOf(c) < 0;
-        if (bare && key == name && directives.assigns(name)) {
-            return values.word(family, after, nameEnd, true);
-        }
-        if (!quotedName && after > i && key == name && around.spacedValue(name)
-                || !quotedName && after > i && text.charAt(key) == '-') {
-            boolean literal = family == Family.PASSWORD && around.commandOption(key, after);
-            return values.word(family, after, nameEnd, literal);
-        }
-        Family told = bare ? directives.family(family, name, after) : null;
-        if (told != null) {
-            return values.word(told, directives.behindType(after), nameEnd, true);
-        }
-        if (bare && c == '"' && key == name && family != Family.PLAIN_KEY && directives.quotes(after)) {
-            return values.quoted(family, after, nameEnd);
-        }
-        if (!quotedName && after > i && (c == '\'' && around.sqlClause(name, nameEnd)
-                || isQuote(c) && text.kind().calls())) {
-            return values.quoted(family, after, nameEnd);
-        }
-        int typed = quotedName ? -1 : declarations.typed(after, after > i);
-        if (typed >= 0) {
-            int end = values.quoted(family, typed, nameEnd);
-            if (end > nameEnd) {
-                return end;
-            }
-        }
-        return assigned(family, new ValuePosition(name, key, nameEnd, i, after, quotedName));
+        return value(family, new ValuePosition(name, key, nameEnd, i, after, quotedName));
     }
 
     /** Whether braces of Perl are closed here that hold a key: <code>$config{password} = …</code>. */
@@ -189,7 +143,64 @@ final class NamedValueDetector extends Detector {
     }
 
     /** Where a name stands: its dotted key, its end, the end of its quotes, what follows behind blanks. */
-    private record ValuePosition(int name, int key, int nameEnd, int closed, int after, boolean quoted) {}
+    private record ValuePosition(int name, int key, int nameEnd, int closed, int after, boolean quoted) {
+        /** Whether blanks stand between the name and what follows. */
+        boolean blanks() {
+            return !quoted && after > closed;
+        }
+    }
+
+    /** Reads what is passed with the name, compared with it or returned for it. */
+    private int value(Family family, ValuePosition at) {
+        char c = text.charAt(at.after());
+        int nameEnd = at.nameEnd();
+        int copied = c == ',' && !at.quoted() ? declarations.copied(at.key(), at.after()) : -1;
+        if (copied >= 0) {
+            return values.quoted(family, copied, nameEnd);
+        }
+        if (c == ',' && at.quoted()) {
+            int end = argument(family, at.key(), at.after(), nameEnd);
+            return end > nameEnd ? end : entries.listed(family, at.key(), at.after(), nameEnd);
+        }
+        int entry = entries.arrow(family, at.key(), at.after(), at.quoted(), nameEnd);
+        if (entry > nameEnd) {
+            return entry;
+        }
+        if (c == '(') { // setPassword("…"), getPassword().equals("…")
+            int call = comparisons.called(family, around.keyStart(at.name()), nameEnd, at.after());
+            return call > nameEnd ? call : nameEnd;
+        }
+        int compared = comparisons.compared(family, at.key(), nameEnd);
+        return compared > nameEnd ? compared : behindBlanks(family, at);
+    }
+
+    /** Reads a value without an operator, or one behind a type. */
+    private int behindBlanks(Family family, ValuePosition at) {
+        char c = text.charAt(at.after());
+        int nameEnd = at.nameEnd();
+        boolean bare = at.blanks() && "=:,<".indexOf(c) < 0;
+        boolean whole = at.key() == at.name();
+        if (bare && whole && directives.assigns(at.name())) {
+            return values.word(family, at.after(), nameEnd, true);
+        }
+        if (at.blanks() && (whole && around.spacedValue(at.name()) || text.charAt(at.key()) == '-')) {
+            boolean literal = family == Family.PASSWORD && around.commandOption(at.key(), at.after());
+            return values.word(family, at.after(), nameEnd, literal);
+        }
+        Family told = bare ? directives.family(family, at.name(), at.after()) : null;
+        if (told != null) {
+            return values.word(told, directives.behindType(at.after()), nameEnd, true);
+        }
+        if (bare && c == '"' && whole && family != Family.PLAIN_KEY && directives.quotes(at.after())) {
+            return values.quoted(family, at.after(), nameEnd);
+        }
+        if (at.blanks() && (c == '\'' && around.sqlClause(at.name(), nameEnd) || isQuote(c) && text.kind().calls())) {
+            return values.quoted(family, at.after(), nameEnd);
+        }
+        int typed = at.quoted() ? -1 : declarations.typed(at.after(), at.blanks());
+        int end = typed < 0 ? nameEnd : values.quoted(family, typed, nameEnd);
+        return end > nameEnd ? end : assigned(family, at);
+    }
 
     private int assigned(Family family, ValuePosition at) {
         int operator = at.after();
@@ -221,7 +232,21 @@ final class NamedValueDetector extends Detector {
         if (colon && around.inBraces(at.key())) { // ${name:default}, ${NAME:-default}
             return values.fallback(family, i, at.nameEnd());
         }
-        i = skipBlanks(i);
+        return operand(family, at, new Operator(skipBlanks(i), colon, comparison, spaced));
+    }
+
+    /**
+     * The operator behind a name.
+     *
+     * @param end behind it and blanks
+     * @param spaced whether there are blanks round it
+     */
+    private record Operator(int end, boolean colon, boolean comparison, boolean spaced) {}
+
+    private int operand(Family family, ValuePosition at, Operator operator) {
+        int i = operator.end();
+        boolean colon = operator.colon();
+        boolean spaced = operator.spaced();
         if (text.kind().yaml() && i + 1 < length && isAlphanumeric(text.charAt(i + 1))) {
             if (text.charAt(i) == '*') {
                 return at.nameEnd(); // an alias
@@ -240,7 +265,7 @@ final class NamedValueDetector extends Detector {
         if (literal != at.nameEnd()) {
             return Math.max(literal, at.nameEnd());
         }
-        if (i >= length || isQuote(text.charAt(i)) || comparison || at.quoted() && !configuration) {
+        if (i >= length || isQuote(text.charAt(i)) || operator.comparison() || at.quoted() && !configuration) {
             return fallbackOperator(family, i, at.nameEnd());
         }
         boolean remark = text.kind().yaml() && text.charAt(i) == '#' && isBlank(text.charAt(i - 1));
@@ -254,7 +279,7 @@ final class NamedValueDetector extends Detector {
         }
         if (!colon && !spaced && family == Family.PASSWORD && around.quotedPair(at.key())) {
             int close = text.indexOf(text.charAt(at.key() - 1), i, Math.min(length, i + LOOK_AHEAD));
-            if (close > i && blanks(i, close) && !lineEnds(i, close) && ValueRules.isSecret(text, family, i, close)) {
+            if (close > i && hasBlank(i, close) && !lineEnds(i, close) && ValueRules.isSecret(text, family, i, close)) {
                 mask(family.kind, i, close);
                 return close;
             }
@@ -315,81 +340,7 @@ final class NamedValueDetector extends Detector {
                 : nameEnd;
     }
 
-    /**
-     * {@code setPassword("…")}, {@code PASSWORD('…')}, {@code getPassword()).isEqualTo("…")},
-     * {@code assertEquals("…", getPassword())}.
-     */
-    private int called(Family family, int name, int nameEnd, int open) {
-        int quote = skipBlanks(open + 1);
-        if (quote < length && isQuote(text.charAt(values.prefixed(quote)))) {
-            return values.quoted(family, values.prefixed(quote), nameEnd);
-        }
-        if (quote >= length || text.charAt(quote) != ')') {
-            return nameEnd;
-        }
-        int i = quote;
-        while (i < length && i < quote + 4 && text.charAt(i) == ')') {
-            i++;
-        }
-        int end = equal(family, i, nameEnd);
-        return end > nameEnd ? end : expected(family, around.keyStart(name), nameEnd);
-    }
-
-    private int equal(Family family, int at, int nameEnd) {
-        for (String call : new String[] {".equals(", ".isEqualTo(", ".equalsIgnoreCase(", ".contentEquals("}) {
-            int quote = values.prefixed(Math.min(length, at + call.length()));
-            if (text.startsWith(call, at) && quote < length && isQuote(text.charAt(quote))) {
-                return values.quoted(family, quote, nameEnd);
-            }
-        }
-        return nameEnd;
-    }
-
-    /**
-     * {@code password.equals("…")}, {@code "…".equals(password)}: @return the end of what was masked, or
-     * {@code nameEnd}
-     */
-    private int compared(Family family, int key, int nameEnd) {
-        if (key > 10 && text.charAt(key - 1) == '(' && text.startsWith(".equals(", key - 8)
-                && isQuote(text.charAt(key - 9))) {
-            behind(family, key - 9);
-        }
-        return nameEnd < length && text.charAt(nameEnd) == '.' ? equal(family, nameEnd, nameEnd) : nameEnd;
-    }
-
-    private int expected(Family family, int key, int nameEnd) {
-        if (key > 12 && text.startsWith("\", ", key - 3)) {
-            int open = behind(null, key - 3);
-            if (open > 6 && text.charAt(open - 1) == '(' && text.indexOf("assert", Math.max(0, open - 20), open) >= 0) {
-                behind(family, key - 3);
-            }
-        }
-        return nameEnd;
-    }
-
-    /** Masks the literal that ends with a quote, if there is a family. @return its opening quote, or -1 */
-    private int behind(@Nullable Family family, int close) {
-        for (int i = close - 1; i >= 0 && i > close - LOOK_BACK && !isLineEnd(text.charAt(i)); i--) {
-            if (text.charAt(i) == text.charAt(close)) {
-                if (family != null && !blanks(i + 1, close) && ValueRules.isSecret(text, family, i + 1, close)) {
-                    mask(family.kind, i + 1, close);
-                }
-                return i;
-            }
-        }
-        return -1;
-    }
-
     private boolean lineEnds(int from, int to) {
         return lineEnd(from, to) < to;
-    }
-
-    private boolean blanks(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (isBlank(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 }
