@@ -2,6 +2,7 @@
 package org.vauban.governance.secret;
 
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /**
@@ -41,7 +42,7 @@ final class DirectiveReader extends Detector {
     }
 
     /** The family of a secret in such a line, or null. */
-    @org.eclipse.jdt.annotation.Nullable Family family(Family family, int name, int value) {
+    @Nullable Family family(Family family, int name, int value) {
         boolean settings = configuration && !text.kind().yaml();
         if (!settings && !text.kind().prose() || family == Family.TOKEN || family == Family.KEY) {
             return null;
