@@ -79,7 +79,9 @@ final class UnquotedValueReader extends Detector {
             // blanks may belong to a password, and & and ; to anything; a comment does not
             int rest = restOfLine(end);
             boolean blanks = end < length && isBlank(text.charAt(end));
-            end = !blanks || family == Family.PASSWORD || family == Family.SECRET && hasDigit(from, rest) ? rest : end;
+            boolean words = family == Family.PASSWORD
+                    || family == Family.SECRET && hasDigit(from, Math.min(rest, from + LOOK_AHEAD));
+            end = !blanks || words ? rest : end;
         }
         if (!ValueRules.isSecret(text, family, from, end)) {
             return nameEnd;

@@ -95,12 +95,12 @@ final class ValueRules {
 
     /** In a bundle of labels: not words that users read. */
     private static boolean mixed(ScannedText text, int from, int end) {
-        for (int i = from; i < end; i++) {
+        int stop = Math.min(end, from + LOOK_AHEAD); // each name in a long line may have its rest for a value
+        for (int i = from; i < stop; i++) {
             if (text.charAt(i) <= ' ') {
                 return false;
             }
         }
-        int stop = Math.min(end, from + LOOK_AHEAD);
         return end - from >= 6 && has(text, from, stop, '0', '9')
                 && (has(text, from, stop, 'a', 'z') || has(text, from, stop, 'A', 'Z'));
     }

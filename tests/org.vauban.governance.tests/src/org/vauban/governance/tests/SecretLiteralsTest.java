@@ -250,8 +250,9 @@ class SecretLiteralsTest {
                 "password = String::from(", "password = new String(\"a1\" ", "password { get; ",
                 "password for user bob ", "password (", "char password[3", "\"mysql\", \"-pa1\", ",
                 "<password><value>a1</value>",
-                "<secret value=\"a1\"/>"}) {
-            for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.tf", "a.rb"}) {
+                "<secret value=\"a1\"/>", "pass:", "secret = b tokentoken"}) {
+            for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.tf", "a.rb", "a.conf",
+                    "messages_fr.properties"}) {
                 String once = piece.repeat((1 << 13) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));
                 long whole = SecretScan.cost(once + once, Path.of(name));
