@@ -25,6 +25,11 @@ public final class CommandRunner {
         run.setAccessible(true);
         DataInputStream requests = new DataInputStream(new FileInputStream(FileDescriptor.in));
         DataOutputStream results = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+        // one stream for all: the log keeps to what it finds when it is first written
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream others = new PrintStream(err, true, StandardCharsets.UTF_8);
+        System.setOut(others);
+        System.setErr(others);
         for (int count = requests.read(); count >= 0; count = requests.read()) {
             System.setProperty("vauban.home", text(requests));
             System.setProperty("vauban.models", text(requests));
@@ -34,10 +39,7 @@ public final class CommandRunner {
                 arguments[i] = text(requests);
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
-            PrintStream others = new PrintStream(err, true, StandardCharsets.UTF_8);
-            System.setOut(others);
-            System.setErr(others);
+            err.reset();
             Console console = new Console(new PrintWriter(out, false, StandardCharsets.UTF_8),
                     new PrintWriter(err, false, StandardCharsets.UTF_8), false);
             int code = console.end((int) run.invoke(null, console, arguments));
