@@ -31,8 +31,8 @@ public final class JsonDocument {
     /** A value takes some 80 bytes of heap. */
     public static final int MAX_VALUES = 200_000;
     private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path (\\S*)");
-    /** All that can belong to a number; its first group is a whole part that no long holds, if it has one. */
-    private static final Pattern LONG = Pattern.compile("(?:([1-9][0-9]{18,}+)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
+    /** All that can belong to a number; its first group is a whole part with more digits than 2^64, if it has one. */
+    private static final Pattern LONG = Pattern.compile("(?:([1-9][0-9]{20,}+)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
             + "(?![0-9.eE+-])|[0-9.eE+-]++)");
     private static final int LONGEST_FILE = 8 << 20;
     private static final int LONGEST_NUMBER = 64;
@@ -88,8 +88,9 @@ public final class JsonDocument {
     }
 
     /**
-     * The same text with long numbers as they are read anyhow, with an exponent. gson takes some of them for no
-     * numbers: those whose whole part is a multiple of 2^64 followed by other digits.
+     * The same text with long numbers as they are read anyhow, with an exponent and then blanks, so that all stands
+     * where it stood. gson takes some of them for no numbers: those whose whole part is a multiple of 2^64 followed by
+     * other digits.
      */
     private static String withExponents(String text) {
         StringBuilder out = new StringBuilder(text.length());
@@ -100,8 +101,9 @@ public final class JsonDocument {
             if (!quoted && c >= '0' && c <= '9') {
                 number.region(i, text.length()).lookingAt();
                 int end = number.end();
-                out.append(number.group(1) == null || end - i > LONGEST_NUMBER ? text.substring(i, end)
-                        : Double.toString(Double.parseDouble(number.group())));
+                String read = number.group(1) == null || end - i > LONGEST_NUMBER ? number.group()
+                        : Double.toString(Double.parseDouble(number.group()));
+                out.append(read).repeat(' ', end - i - read.length());
                 i = end - 1;
                 continue;
             }

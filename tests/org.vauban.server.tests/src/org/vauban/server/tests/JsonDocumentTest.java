@@ -45,12 +45,24 @@ class JsonDocumentTest {
         Locale.setDefault(Locale.Category.DISPLAY, Locale.of(language));
         try {
             for (String wrong : List.of("{\n\"a\": tru}", "{\n\"a\": ")) {
-                String told = assertThrows(InvalidInputException.class, () -> read(wrong)).getMessage();
+                String told = fault(wrong);
                 assertTrue(told.contains("(" + place) && told.contains(", $.a)"), told);
             }
         } finally {
             Locale.setDefault(Locale.Category.DISPLAY, before);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1700000000000000000", "184467440737095516160", "123456789012345678901e99",
+            "123456789012345678901.5e-25"})
+    void whereItIsWrongDoesNotDependOnNumbersBefore(String number) {
+        String text = '"' + number.substring(2) + '"';
+        assertEquals(fault("{\"n\": " + text + ", \"a\": tru}"), fault("{\"n\": " + number + ", \"a\": tru}"));
+    }
+
+    private static String fault(String wrong) {
+        return assertThrows(InvalidInputException.class, () -> read(wrong)).getMessage();
     }
 
     /** gson takes a number for none if it is a multiple of 2^64 without its last digit. */
