@@ -12,6 +12,7 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenProbability.Candidate;
+import org.vauban.governance.text.ShortText;
 import org.vauban.remote.http.JsonReply;
 
 /**
@@ -94,7 +95,7 @@ final class AnswerTokens {
         }
         String name = token.getAsString();
         double value = number.getAsDouble();
-        return new Candidate(id, name.length() > LONGEST ? name.substring(0, LONGEST) : name,
+        return new Candidate(id, ShortText.beginning(name, LONGEST),
                 Double.isNaN(value) ? LEAST : Math.clamp(value, LEAST, 0));
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.text.ShortText;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.CallerGates;
@@ -125,10 +126,8 @@ final class SiteUploadEndpoint implements StreamEndpoint {
             LOG.log(Level.ERROR, e.getMessage());
             return;
         }
-        String reason = e.getMessage();
         try {
-            audit.record("site.refused",
-                    reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
+            audit.record("site.refused", ShortText.beginning(e.getMessage(), LONGEST_REASON));
         } catch (GovernanceException unwritten) {
             LOG.log(Level.ERROR, unwritten.getMessage()); // it is refused in any case
         }

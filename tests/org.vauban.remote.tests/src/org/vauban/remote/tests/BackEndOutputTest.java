@@ -172,10 +172,14 @@ class BackEndOutputTest extends WithBackEnds {
     }
 
     private void answersWithTokens() {
+        answersWith(TOKENS);
+    }
+
+    private void answersWith(String tokens) {
         one.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS
-                + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"re\"},\"logprobs\":" + TOKENS + "}]}\n\n"
+                + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"re\"},\"logprobs\":" + tokens + "}]}\n\n"
                 + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"mote\"},\"logprobs\":"
-                + TOKENS.replace("\"re\"", "\"mote\"") + "}]}\n\n" + FakeEndpoint.END);
+                + tokens.replace("\"re\"", "\"mote\"") + "}]}\n\n" + FakeEndpoint.END);
     }
 
     @ParameterizedTest
@@ -194,6 +198,16 @@ class BackEndOutputTest extends WithBackEnds {
         assertEquals("no", at(content, "0/top_logprobs/1/token").getAsString());
         assertEquals(-1.5, at(content, "0/top_logprobs/1/logprob").getAsDouble());
         assertEquals("mote", at(content, "1/top_logprobs/0/token").getAsString());
+    }
+
+    @Test
+    void aLongTokenEndsWithAWholeCharacter() throws Exception {
+        String face = "\ud83d\ude00";
+        ServedBackEnds served = serve("openai", "none");
+        answersWith(TOKENS.replace("\"no\"", "\"x" + face.repeat(200) + "\""));
+        HttpResponse<String> answer = served.post(CHAT, "{" + MESSAGES + ",\"logprobs\":true,\"top_logprobs\":2}");
+        JsonArray best = at(ServedBackEnds.json(answer), "choices/0/logprobs/content/0/top_logprobs").getAsJsonArray();
+        assertEquals("x" + face.repeat(127), at(best, "1/token").getAsString());
     }
 
     @Test

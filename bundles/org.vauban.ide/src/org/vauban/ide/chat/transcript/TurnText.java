@@ -14,6 +14,7 @@ import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 import org.vauban.assist.markdown.CodeSpans;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.governance.text.ShortText;
 import org.vauban.ide.chat.conversation.AttachmentSummary;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.page.PageTheme;
@@ -80,7 +81,7 @@ public record TurnText(Source source, String text, List<Span> spans, List<Block>
             all.append("\n");
             heading(Messages.Page_assistant);
             String whole = source.answer();
-            String answer = whole.length() > AnswerHtml.MAX ? whole.substring(0, AnswerHtml.MAX) : whole;
+            String answer = ShortText.beginning(whole, AnswerHtml.MAX);
             int from = all.length();
             all.append(answer).append(answer.endsWith("\n") ? "" : "\n");
             code(answer, from);
