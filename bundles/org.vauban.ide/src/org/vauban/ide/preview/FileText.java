@@ -24,6 +24,7 @@ import org.eclipse.core.runtime.QualifiedName;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.content.IContentDescription;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 
 /**
  * The text of a file with what is needed to write it back as it was: its encoding and its byte order mark. Reading and
@@ -55,7 +56,7 @@ public record FileText(String text, Charset charset, byte[] mark) {
         try (InputStream in = file.getContents(false)) {
             bytes = in.readAllBytes();
         } catch (IOException e) {
-            throw new CoreException(Status.error(e.getMessage(), e));
+            throw new CoreException(Status.error(FileReason.of(e), e));
         }
         byte[] mark = Arrays.stream(MARKS).filter(each -> startsWith(bytes, each)).findFirst().orElse(new byte[0]);
         Charset charset = Charset.forName(file.getCharset());

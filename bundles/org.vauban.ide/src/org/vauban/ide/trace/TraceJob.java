@@ -23,6 +23,7 @@ import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceQuery;
+import org.vauban.governance.source.FileReason;
 import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeSource;
@@ -117,7 +118,7 @@ final class TraceJob extends AssistJob<TraceResult> {
                 try {
                     folders.add(each.folder().toRealPath());
                 } catch (IOException e) {
-                    throw new CoreException(Status.error(e.getMessage(), e));
+                    throw new CoreException(Status.error(FileReason.withPath(e), e));
                 }
             }
         }

@@ -28,6 +28,7 @@ import org.ietf.jgss.GSSManager;
 import org.ietf.jgss.Oid;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
@@ -86,7 +87,8 @@ public final class TicketVerifier {
         try {
             Arrays.fill(SecretFile.read(settings.keytab(), LARGEST_KEYTAB), (byte) 0);
         } catch (IOException e) {
-            throw new ConfigurationException(Messages.text("kerberos.keytab", settings.keytab(), e.getMessage()), e);
+            throw new ConfigurationException(
+                    Messages.text("kerberos.keytab", settings.keytab(), FileReason.of(settings.keytab(), e)), e);
         }
         if (!hasKeys()) {
             throw new ConfigurationException(Messages.text("kerberos.keys", settings.keytab(), settings.principal()));

@@ -269,6 +269,14 @@ class KerberosTest {
     }
 
     @Test
+    void whyTheKeysCannotBeReadIsTold() throws Exception {
+        Path missing = folder.resolve("missing.keytab");
+        configure(missing, "");
+        String told = assertThrows(IdentityException.class, () -> Identities.check(rules)).getMessage();
+        assertFalse(told.contains("(" + missing), told);
+    }
+
+    @Test
     void othersMustNotReadTheKeys() throws Exception {
         Path open = Files.copy(keytab, folder.resolve("open.keytab"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
