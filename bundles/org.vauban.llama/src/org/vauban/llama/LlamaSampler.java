@@ -292,8 +292,8 @@ public final class LlamaSampler implements AutoCloseable {
          * @param allowedLength repetitions up to this length are free
          * @param lastN         tokens to look back
          * @param breakers      texts over which a repetition does not count; each is compared with the whole vocabulary
-         * @param kept          whether the next one with the same arguments is a copy of this one: who measures the
-         *                      time then sees whether there was one
+         * @param kept          whether samplers with the same arguments are copies of one that is kept, which takes
+         *                      much less time: the time tells whether others have used these arguments
          */
         public Builder dry(float multiplier, float base, int allowedLength, int lastN, List<String> breakers,
                 boolean kept) {

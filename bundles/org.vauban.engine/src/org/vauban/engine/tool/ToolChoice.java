@@ -8,8 +8,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * Whether a model calls tools.
  *
  * @param name the tool of {@link Mode#NAMED}; null otherwise
- * @param single whether the answer ends with its first call. Several that a model writes as one list, and calls without
- *            a mark, are known as calls at the end of all of them only
+ * @param single whether the answer ends with its first call. Calls in one list, or without marks, are recognized only
+ *            once all of them are written
  */
 public record ToolChoice(Mode mode, @Nullable String name, boolean single) {
 

@@ -76,7 +76,7 @@ public final class MessagesEndpoint implements Endpoint {
     public void count(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
-        ChatEndpoint.schema(format(body)); // read, so that it may not be anything
+        ChatEndpoint.schema(format(body)); // read only so that a wrong one is refused
         TextReview review = context.review("template", exchange, model.id());
         Conversation conversation = Conversation.read(body, model, review);
         AdmittedCall.answer(context, exchange, model, () -> {

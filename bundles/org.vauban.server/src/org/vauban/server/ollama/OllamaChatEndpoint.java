@@ -38,7 +38,7 @@ public final class OllamaChatEndpoint implements Endpoint {
         review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
-        if (messages.isEmpty()) { // not before all fields are read: none may be anything
+        if (messages.isEmpty()) { // behind all fields, so that a wrong one is refused
             OllamaLoading.answer(context, exchange, model, body, "chat", answers);
             return;
         }

@@ -52,7 +52,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         String system = given(body, "system");
         TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
         TemplateFields template = OllamaFields.template(body, model, review);
-        // not before all fields are read: none may be anything
+        // behind all fields, so that a wrong one is refused
         if (suffix == null && (prompt == null || prompt.isEmpty())) {
             OllamaLoading.answer(context, exchange, model, body, "completion", answers);
             return;

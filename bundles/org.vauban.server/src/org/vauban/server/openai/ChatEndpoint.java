@@ -114,7 +114,7 @@ public final class ChatEndpoint implements Endpoint {
         }
     }
 
-    /** An answer is a text: who wants another form as well must not be passed over. */
+    /** Refuses a request for an answer in another form than text. */
     static void requireText(JsonFields body) throws InvalidInputException {
         refuse(body, "audio");
         if (body.elements(FORMS, MOST_FORMS).stream().anyMatch(each -> !each.equals(TEXT))) {

@@ -75,7 +75,7 @@ final class SamplerChain {
                     (float) s.presencePenalty());
         }
         if (s.dryMultiplier() > 0) {
-            // breakers of their own are nobody else's to know of
+            // others could tell by the time which breakers somebody has chosen
             chain.dry((float) s.dryMultiplier(), (float) s.dryBase(), s.dryAllowedLength(), s.dryLastTokens(),
                     s.dryBreakers(), s.dryBreakers().equals(Sampling.STANDARD_DRY_BREAKERS));
         }
