@@ -105,7 +105,7 @@ final class XmlDetector extends Detector {
         boolean other = OTHERS.contains(local);
         if (closed) {
             Family own = other || value == null ? null : own(from, end);
-            if (value != null && (own == Family.PASSWORD || own == Family.SECRET)) {
+            if (value != null && (own == Family.PASSWORD || own == Family.SECRET) && !words(value)) {
                 secret(own, value);
             }
             return;
