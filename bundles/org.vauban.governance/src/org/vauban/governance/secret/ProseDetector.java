@@ -138,8 +138,10 @@ final class ProseDetector extends Detector {
     private void pin(int from, int end) {
         boolean code = text.regionMatches(true, end + 1, "code", 0, 4);
         int at = behindMarks(code ? end + 5 : end);
-        int told = behindVerb(skip(at));
-        if (told > skip(at) || code || behind(from, "code ")) {
+        int next = skip(at);
+        int told = behindVerb(next);
+        boolean size = text.startsWith("of ", next) || text.startsWith("for ", next) || text.startsWith("de ", next);
+        if (told > next && !size || code || behind(from, "code ")) {
             value(Family.PIN, told);
         }
     }

@@ -209,7 +209,7 @@ class SecretLiteralsTest {
                 "user, password = \"bob1\", read1()|a.py", "user, password = \"bob1\", os.environ[\"x1\"]|a.py",
                 "[\"mysql\", \"-u\", \"bob1\"]|a.py",
                 "<Password><Value>${P1}</Value></Password>|a.xml",
-                "<password value=\"Enter your password\"/>|a.xml",
+                "<password value=\"Enter your password\"/>|a.xml", "A pin of 4711 mm.|a.md",
                 "<token value=\"12345678\"/>|a.xml", "-----BEGIN Static page-----\nx1y2z3\n|a.md",
                 "password=Mot de passe\n|messages_fr.properties", "password = Passwort\n|de.ini");
     }
