@@ -8,6 +8,7 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class UnquotedValueReader extends Detector {
     /** So much of a value without quotes is looked at to judge it; this keeps hostile text linear. */
     static final int LOOK_AHEAD = 256;
+    private static final int LONGEST_COUNT = 5;
 
     /**
      * A value without quotes.
@@ -63,7 +64,8 @@ final class UnquotedValueReader extends Detector {
             return nameEnd;
         }
         boolean assigned = text.kind().commands() && !value.option() && !value.spaced() && !value.colon()
-                && text.indexOf('$', from, end) < 0 && text.indexOf('(', from, end) < 0;
+                && text.indexOf('$', from, end) < 0 && text.indexOf('(', from, end) < 0
+                && !(text.kind().prose() && count(from, end));
         boolean literal = configuration || assigned || family == Family.PIN && ValueRules.pin(text, from, end)
                 || (value.option() ? text.charAt(end - 1) != ')' : ambiguous(family, value, end, stop));
         int behind = skipBlanks(end);
@@ -91,6 +93,11 @@ final class UnquotedValueReader extends Detector {
         }
         mask(family.kind, from, end);
         return configuration && !text.kind().yaml() && !value.option() ? continuation(family, end) : end;
+    }
+
+    /** Whether a value may count something, as in the log of tests: {@code pass=120 fail=3}. */
+    private boolean count(int from, int end) {
+        return end - from <= LONGEST_COUNT && run(from, "") >= end && !hasUpper(from, end) && !hasLower(from, end);
     }
 
     /** The end of a value in a connection string, which may have blanks: a semicolon or the quote of the string. */

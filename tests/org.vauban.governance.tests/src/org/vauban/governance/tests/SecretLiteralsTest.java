@@ -100,6 +100,7 @@ class SecretLiteralsTest {
                 "s = \"Server=h1;User Id=sa;Password=«P@ss w0rd»\";|A.cs",
                 "builder.Configuration[\"Db:Password\"] = \"«azerty»\";|A.cs",
                 "DEBUG {password=«azerty», user=bob1}\nDEBUG User[name=bob1, password=«azerty»]\n|app.log",
+                "pass=«120abc» fail=3\n|a.log",
                 "define('AUTH_KEY', '«k!|a1b2 c3d4 e5f6 ${+x} p~[O 9:@h *&%q (r=t) Zu#»');|wp-config.php",
                 "strcpy(password, \"«azerty»\");|a.c", "if (strcmp(pwd, \"«azerty»\") == 0)|a.c");
     }
@@ -210,6 +211,7 @@ class SecretLiteralsTest {
                 "[\"mysql\", \"-u\", \"bob1\"]|a.py",
                 "<Password><Value>${P1}</Value></Password>|a.xml",
                 "<password value=\"Enter your password\"/>|a.xml", "A pin of 4711 mm.|a.md",
+                "Results: pass=120, fail=3\n|a.log",
                 "<token value=\"12345678\"/>|a.xml", "-----BEGIN Static page-----\nx1y2z3\n|a.md",
                 "password=Mot de passe\n|messages_fr.properties", "password = Passwort\n|de.ini");
     }
