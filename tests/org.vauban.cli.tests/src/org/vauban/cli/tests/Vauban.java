@@ -48,7 +48,10 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         return new Vauban(home, models, environment, List.of(command), folder);
     }
 
-    /** Each command has a process of its own, as for users: one that stays keeps to the last policy that was good. */
+    /**
+     * Each command has a process of its own, as for users: one that stays keeps to the last policy that was good, and
+     * its log tells of policies that have changed between two commands.
+     */
     public Vauban alone() {
         return startedBy("env");
     }
