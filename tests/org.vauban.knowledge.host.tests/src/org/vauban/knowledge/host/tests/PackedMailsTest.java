@@ -241,7 +241,7 @@ class PackedMailsTest extends WithKnowledge {
     void whatIsExcludedWhereAPackIsMountedIsLeftOutWithWhatIsAttachedToIt() throws Exception {
         order();
         mail("large.eml", docx("small.docx", "The estuary."),
-                "Content-Type: text/plain\n\n" + "The long letter.\n".repeat(100_000));
+                "Content-Type: text/plain\n\n" + "The long letter.\n".repeat(62_000));
         packed();
         Files.writeString(reader.config().resolve("policy.json"), "{\"knowledge.megabytes\": \"1\"}");
         try (Knowledge knowledge = openReader("two.eml")) {
