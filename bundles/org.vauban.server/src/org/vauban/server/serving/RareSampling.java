@@ -58,12 +58,17 @@ public final class RareSampling {
         fields.elements(BREAKERS, MOST_BREAKERS); // a text of them all, as other servers take it, is no breaker
         List<String> breakers = fields.texts(BREAKERS, MOST_BREAKERS);
         if (breakers.stream().anyMatch(
-                each -> each.isEmpty() || each.length() > LONGEST_BREAKER || each.indexOf(0) >= 0)
-                || breakers.stream().mapToInt(String::length).sum() > LONGEST_BREAKERS) {
+                each -> each.isEmpty() || characters(each) > LONGEST_BREAKER || each.indexOf(0) >= 0)
+                || breakers.stream().mapToInt(RareSampling::characters).sum() > LONGEST_BREAKERS) {
             throw new InvalidInputException(fields.path(BREAKERS), Messages.text("sampling.breakers",
                     fields.path(BREAKERS), LONGEST_BREAKER, LONGEST_BREAKERS));
         }
         return breakers;
+    }
+
+    /** As JSON Schema counts them: an emoji is one. */
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /** Tells with what a text was sampled. */
