@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.engine.EngineError;

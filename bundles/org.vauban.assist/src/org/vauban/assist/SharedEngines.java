@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.DetokenizeRequest;

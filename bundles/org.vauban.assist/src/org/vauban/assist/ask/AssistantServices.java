@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.licence.LicenceCheck;
+import org.vauban.assist.message.Messages;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.engine.Engine;
 import org.vauban.engine.ModelDescription;

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.message.Messages;
 import org.vauban.governance.UserDirectories;
 
 /**

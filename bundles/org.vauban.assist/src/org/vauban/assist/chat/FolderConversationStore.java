@@ -24,9 +24,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.message.Messages;
 
 /**
  * Conversations as files of a folder, one each, readable by their owner only. A file is replaced as a whole or not at

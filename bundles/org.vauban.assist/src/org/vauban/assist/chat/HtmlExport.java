@@ -6,11 +6,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.markdown.StandalonePage;
 import org.vauban.assist.material.Attachment;
+import org.vauban.assist.message.Messages;
 
 /**
  * A conversation as one HTML page that needs no other file, no script and no network: all that was said on the path

@@ -3,7 +3,7 @@ package org.vauban.assist.chat;
 
 import java.util.List;
 import java.util.Locale;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 
 /** Names files that are not among the attachments, for the sentence that tells of them. Stateless. */
 public final class UnattachedFiles {

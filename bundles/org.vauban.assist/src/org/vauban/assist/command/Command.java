@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.message.Messages;
 
 /**
  * A command of the chat, typed as {@code /explain}. Its prompts are short and concrete, since small models read them.

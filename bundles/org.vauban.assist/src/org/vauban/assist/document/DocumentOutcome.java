@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.message.Messages;
 
 /**
  * What was made of a document.

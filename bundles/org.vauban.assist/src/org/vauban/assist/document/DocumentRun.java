@@ -4,11 +4,11 @@ package org.vauban.assist.document;
 import java.util.function.Consumer;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptRun;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.message.Messages;
 
 /** One task on one document. */
 abstract class DocumentRun extends PromptRun<DocumentOutcome> {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 
 /** What can be done with a document. */
 public enum DocumentTask {

@@ -12,7 +12,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -22,6 +21,7 @@ import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.edit.FixValidator.Verdict;
 import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.message.Messages;
 import org.vauban.governance.SourceText;
 
 /**

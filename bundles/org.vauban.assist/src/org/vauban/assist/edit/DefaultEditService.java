@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AttachmentBlocks;
 import org.vauban.assist.ask.MappedCall;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptReport;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
@@ -21,6 +20,7 @@ import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.answer.EnclosedMethod;
 import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.message.Messages;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.FinishReason;
 

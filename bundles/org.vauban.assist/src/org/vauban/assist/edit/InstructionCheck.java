@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.edit.answer.DeclarationPatterns;
+import org.vauban.assist.message.Messages;
 
 /**
  * Compares an answer with what its instruction says in the words of code: a name that is new must occur, a modifier

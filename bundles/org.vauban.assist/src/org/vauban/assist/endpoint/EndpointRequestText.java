@@ -4,7 +4,7 @@ package org.vauban.assist.endpoint;
 import com.google.gson.GsonBuilder;
 import java.util.List;
 import java.util.Locale;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 import org.vauban.engine.endpoint.EndpointRequest;
 
 /**

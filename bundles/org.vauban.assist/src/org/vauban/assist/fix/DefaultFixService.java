@@ -13,7 +13,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -31,6 +30,7 @@ import org.vauban.assist.edit.FixValidator.Verdict;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.fix.FixQuery.Scope;
+import org.vauban.assist.message.Messages;
 import org.vauban.governance.SourceText;
 
 /**

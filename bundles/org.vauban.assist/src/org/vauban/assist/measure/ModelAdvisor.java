@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.measure.MeasureReport.Recommendation;
+import org.vauban.assist.message.Messages;
 
 /** Picks a model from what was measured. Pure. */
 public final class ModelAdvisor {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;

@@ -6,9 +6,9 @@ import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.markdown.StandalonePage;
+import org.vauban.assist.message.Messages;
 
 /** A matrix as one HTML page that needs no other file, no script and no network. */
 public final class MatrixHtml {

@@ -87,13 +87,13 @@ final class BundleRules {
             "org.vauban.remote", Set.of("org.vauban.engine.process.EngineClient",
                     "org.vauban.engine.process.HostEngineProvider", "org.vauban.governance.Gate"),
             "org.vauban.server", Set.of("org.vauban.engine.process.", "java.net.Socket", "java.lang.ProcessBuilder"),
-            "org.vauban.lsp", Set.of("org.vauban.assist.ask."),
-            "org.vauban.cli", Set.of("org.vauban.assist.ask."),
+            "org.vauban.lsp", Set.of("org.vauban.assist.ask.", "org.vauban.assist.message."),
+            "org.vauban.cli", Set.of("org.vauban.assist.ask.", "org.vauban.assist.message."),
             "org.vauban.ide", Set.of("org.eclipse.jdt.", "org.vauban.engine.Engine",
-                    "org.vauban.engine.process.EngineClient", "org.vauban.assist.ask."),
-            "org.vauban.ide.jdt", Set.of("org.vauban.assist.ask."),
+                    "org.vauban.engine.process.EngineClient", "org.vauban.assist.ask.", "org.vauban.assist.message."),
+            "org.vauban.ide.jdt", Set.of("org.vauban.assist.ask.", "org.vauban.assist.message."),
             "org.vauban.ide.governance", Set.of("org.eclipse.jdt.", "org.vauban.engine.", "org.vauban.assist.ask.",
-                    "org.vauban.governance.Gate", "org.vauban.governance.internal."));
+                    "org.vauban.assist.message.", "org.vauban.governance.Gate", "org.vauban.governance.internal."));
 
     private BundleRules() {}
 

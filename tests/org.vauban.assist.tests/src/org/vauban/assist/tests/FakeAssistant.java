@@ -14,9 +14,9 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.ask.AssistantServices;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
+import org.vauban.assist.message.Messages;
 import org.vauban.engine.EngineProvider;
 
 /** An assistant whose engine does what a test tells it; excludes {@code *.secret}. */

@@ -4,7 +4,7 @@ package org.vauban.assist.edit.proposal;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 
 /** What comes of applying a proposal to the text as it is now. */
 public sealed interface ApplyResult {

@@ -9,7 +9,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.vauban.assist.ask.AssistantServices;
-import org.vauban.assist.ask.Messages;
+import org.vauban.assist.message.Messages;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.governance.SecretMasker;
 

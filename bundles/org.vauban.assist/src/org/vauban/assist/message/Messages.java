@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.ask;
+package org.vauban.assist.message;
 
 import java.text.MessageFormat;
 import java.util.Locale;
