@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Citation;
@@ -26,7 +24,7 @@ import org.vauban.knowledge.document.TextLine;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.PassageSplitter;
 
-/** Where documents and source code are cut. */
+/** Where documents are cut. */
 class PassageSplitterTest {
     private static final Path FILE = Path.of("/docs/manual.md");
 
@@ -321,78 +319,10 @@ class PassageSplitterTest {
         return text + "x";
     }
 
-    @Test
-    void sourceCodeIsCutBetweenMembersWhichAreItsSymbols() {
-        StringBuilder source = new StringBuilder("package a.b;\n\nimport c.D;\n\n/** Pumps. */\npublic class Pump {\n");
-        for (int i = 0; i < 30; i++) {
-            source.append("    /** Opens {@code v}. */\n    public int open").append(i)
-                    .append("(int value) throws Exception {\n        if (value > 0) {\n            return '}';\n")
-                    .append("        }\n        return value; // }\n    }\n\n");
-        }
-        source.append("}\n");
-        String text = source.toString();
-        ParsedDocument document = document(new DocumentPage(0, "", 0, 0, text,
-                List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length()))));
-        List<Passage> passages = PassageSplitter.split(Path.of("/a/Pump.java"), SourceFormat.CODE, document);
-        assertTrue(passages.size() > 2 && passages.size() < 12, passages.size() + " passages");
-        for (Passage passage : passages.subList(1, passages.size())) {
-            assertTrue(passage.text().stripLeading().startsWith("/** Opens") || passage.text().equals("}"),
-                    passage.text());
-            assertEquals(List.of("Pump"), passage.headings());
-        }
-        assertTrue(passages.getFirst().symbol().startsWith("a.b Pump open0 "), passages.getFirst().symbol());
-        String all = String.join(" ", passages.stream().map(Passage::symbol).toList());
-        for (int i = 0; i < 30; i++) {
-            assertEquals(1, all.split("\\bopen" + i + "\\b", -1).length - 1, "open" + i + " in " + all);
-        }
-        Passage second = passages.get(1);
-        assertEquals(text.substring(0, second.start()).split("\n", -1).length, second.line());
-        assertEquals("code", second.language());
-    }
-
-    @Test
-    void codeWithoutBracketsIsCutBeforeLinesThatStandAtTheLeft() {
-        String function = "def pump%d(x):\n    a = 1\n\n    return a\n\n";
-        StringBuilder source = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-            source.append(function.formatted(i)).append("    # comment\n".repeat(8));
-        }
-        String text = source.toString();
-        List<Passage> passages = PassageSplitter.split(Path.of("/a/p.py"), SourceFormat.CODE, document(
-                new DocumentPage(0, "", 0, 0, text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())))));
-        assertTrue(passages.size() > 3, passages.size() + " passages");
-        for (Passage passage : passages) {
-            assertTrue(passage.text().startsWith("def pump") || passage.text().startsWith("    # comment"),
-                    passage.text());
-        }
-    }
-
-    private static List<Passage> code(String file, String text) {
-        return PassageSplitter.split(Path.of(file), SourceFormat.CODE, document(
-                new DocumentPage(0, "", 0, 0, text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())))));
-    }
-
-    @Test
-    void codeOfOneEndlessLineIsCut() {
-        String text = "{a;}".repeat(20_000);
-        List<Passage> passages = code("/a/p.js", text);
-        assertEquals(text, String.join("", passages.stream().map(Passage::text).toList()));
-        assertTrue(passages.stream().allMatch(passage -> passage.text().length() <= 3_000), "no endless passage");
-    }
-
-    /** As only somebody writes it who wants the program to hang. */
-    @Test
-    void linesOfCodeThatAreNoMethodsTakeNoTimeHoweverManyBlanksTheyHave() {
-        String text = ("int pump(int a," + " ".repeat(370) + "=x\n").repeat(60);
-        List<Passage> passages = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> code("/a/Pump.java", text));
-        assertEquals(text.strip(), String.join("\n", passages.stream().map(Passage::text).toList()));
-        assertEquals(Set.of(""), passages.stream().map(Passage::symbol).collect(Collectors.toSet()));
-    }
-
     /** Each passage would have as many names above it as lines before it. */
     @Test
     void aPassageHasNoMoreThanSomeNamesAboveItHoweverDeepItLies() {
-        List<Passage> code = code("/a/Pump.java", "class Pump {\n".repeat(100_000));
+        List<Passage> code = CodePassagesTest.code("/a/Pump.java", "class Pump {\n".repeat(100_000));
         assertEquals(List.of(20), code.stream().skip(1).map(each -> each.headings().size()).distinct().toList());
         Object[] nested = new Object[4 * 400];
         for (int i = 0; i < 400; i++) {
