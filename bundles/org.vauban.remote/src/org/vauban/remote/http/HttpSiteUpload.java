@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.remote.message.FileReason;
 import org.vauban.remote.message.Messages;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
@@ -102,7 +103,8 @@ final class HttpSiteUpload implements AutoCloseable {
             } catch (SiteException e) {
                 IOException unreadable = archive.unreadable();
                 throw unreadable == null ? e
-                        : SiteException.failed(messages.get("site.file", folder, unreadable.getMessage()), unreadable);
+                        : SiteException.failed(messages.get("site.file", folder, FileReason.of(unreadable)),
+                                unreadable);
             }
         } catch (IOException e) {
             throw server.failed(address(), e);

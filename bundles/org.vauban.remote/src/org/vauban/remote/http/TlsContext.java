@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.message.FileReason;
 import org.vauban.remote.message.Messages;
 
 /** Whom a client trusts, and with which certificate it shows who it is. */
@@ -84,7 +86,7 @@ final class TlsContext {
             }
             return store;
         } catch (IOException | GeneralSecurityException e) {
-            throw new RemoteException(Kind.TLS, messages.get("tls.authorities", file, reason(e)), e);
+            throw new RemoteException(Kind.TLS, messages.get("tls.authorities", file, reason(e, messages)), e);
         }
     }
 
@@ -97,7 +99,7 @@ final class TlsContext {
             factory.init(store, password);
             return factory.getKeyManagers();
         } catch (IOException | GeneralSecurityException e) {
-            throw new RemoteException(Kind.TLS, messages.get("tls.own", own.file(), reason(e)), e);
+            throw new RemoteException(Kind.TLS, messages.get("tls.own", own.file(), reason(e, messages)), e);
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -109,7 +111,11 @@ final class TlsContext {
         }
     }
 
-    private static String reason(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    private static String reason(Exception e, Messages messages) {
+        if (e.getCause() instanceof UnrecoverableKeyException) {
+            return messages.get("tls.password");
+        }
+        return e instanceof IOException file ? FileReason.of(file)
+                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -27,6 +27,7 @@ import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.remote.message.FileReason;
 import org.vauban.remote.message.Messages;
 
 /**
@@ -105,7 +106,7 @@ public final class DailyUsage {
             }, messages);
             return Optional.ofNullable(refusal.reason);
         } catch (IOException e) {
-            throw new IOException(messages.get("usage.unwritable", file, e.getMessage()), e);
+            throw new IOException(messages.get("usage.unwritable", file, FileReason.of(e)), e);
         }
     }
 
@@ -156,8 +157,9 @@ public final class DailyUsage {
         Exception failure = mine.failure;
         if (failure instanceof RuntimeException e) {
             throw e;
-        } else if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
+        }
+        if (failure instanceof IOException e) { // with words in the place of a path
+            throw new IOException(FileReason.of(e), e);
         }
     }
 

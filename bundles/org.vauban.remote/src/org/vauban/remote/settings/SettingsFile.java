@@ -25,6 +25,7 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.remote.message.FileReason;
 import org.vauban.remote.message.Messages;
 
 /**
@@ -45,7 +46,7 @@ public record SettingsFile(Path path) {
         } catch (NoSuchFileException e) {
             return RemoteSettings.NONE;
         } catch (IOException e) {
-            throw new EngineException(EngineError.POLICY, messages.get("settings.unreadable", path, e.getMessage()),
+            throw new EngineException(EngineError.POLICY, messages.get("settings.unreadable", path, FileReason.of(e)),
                     e);
         }
     }
@@ -55,7 +56,7 @@ public record SettingsFile(Path path) {
         try {
             LockedFile.replace(path, PATIENCE, messages, () -> json(change.apply(read(messages))));
         } catch (IOException e) {
-            throw new EngineException(EngineError.POLICY, messages.get("settings.unwritable", path, e.getMessage()),
+            throw new EngineException(EngineError.POLICY, messages.get("settings.unwritable", path, FileReason.of(e)),
                     e);
         }
     }

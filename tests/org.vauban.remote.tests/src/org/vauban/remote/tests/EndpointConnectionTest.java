@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.net.InetSocketAddress;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.source.FileReason;
 import org.vauban.remote.http.ClientCertificate;
 import org.vauban.remote.http.EndpointClient;
 import org.vauban.remote.http.RemoteException;
@@ -69,8 +71,11 @@ class EndpointConnectionTest extends WithEndpointClient {
                 () -> tls(encrypted("stranger", false), certificates.pem("ca"), Set.of(), null)).kind());
         assertEquals(Kind.TLS, assertThrows(RemoteException.class,
                 () -> tls(encrypted("elsewhere", false), certificates.pem("ca"), Set.of(), null)).kind());
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class,
-                () -> tls(endpoint, folder.resolve("missing.pem"), Set.of(), null)).kind());
+        RemoteException missing = assertThrows(RemoteException.class,
+                () -> tls(endpoint, folder.resolve("missing.pem"), Set.of(), null));
+        assertEquals(Kind.TLS, missing.kind());
+        String reason = FileReason.of(new NoSuchFileException("missing.pem"));
+        assertTrue(missing.getMessage().contains("missing.pem cannot be read (" + reason), missing.getMessage());
         assertEquals(0, endpoint.posts().size());
     }
 
@@ -93,8 +98,10 @@ class EndpointConnectionTest extends WithEndpointClient {
         assertEquals(200, tls(endpoint, ca, Set.of(),
                 new ClientCertificate(certificates.p12("client"), "changeit")).status());
         assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(), null));
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(),
-                new ClientCertificate(certificates.p12("client"), "wrong"))).kind());
+        RemoteException wrong = assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(),
+                new ClientCertificate(certificates.p12("client"), "wrong")));
+        assertEquals(Kind.TLS, wrong.kind());
+        assertTrue(wrong.getMessage().contains("its password is wrong"), wrong.getMessage());
         assertFalse(new ClientCertificate(folder, "changeit").toString().contains("changeit"));
     }
 

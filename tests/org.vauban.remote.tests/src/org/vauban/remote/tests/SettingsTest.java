@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,6 +36,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.remote.FimProtocol;
 import org.vauban.governance.remote.RemoteDialect;
 import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.governance.source.FileReason;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.settings.DailyUsage;
@@ -90,6 +92,24 @@ class SettingsTest {
         EngineException e = assertThrows(EngineException.class, () -> file.read(MESSAGES));
         assertTrue(e.getMessage().contains("remote.json"), e.getMessage());
         assertFalse(e.getMessage().contains("secret"), e.getMessage());
+    }
+
+    /** Java says nothing but the path. */
+    @Test
+    void whyAFileCannotBeUsedIsToldInWords() throws Exception {
+        Path below = secret("file", "").resolve("remote.json");
+        String reason = FileReason.of(new FileAlreadyExistsException("file"));
+        String settings = assertThrows(EngineException.class,
+                () -> new SettingsFile(below).change(each -> each, MESSAGES)).getMessage();
+        assertTrue(settings.endsWith(": " + reason + "."), settings);
+        String usage = assertThrows(IOException.class, () -> new DailyUsage(below, InstantSource.system())
+                .begin(Policy.NONE, endpoint(), MESSAGES)).getMessage();
+        assertTrue(usage.contains("(" + reason + ")"), usage);
+        Path open = secret("open.json", "{}");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        String unsafe = assertThrows(EngineException.class, () -> new SettingsFile(open).read(MESSAGES)).getMessage();
+        assertFalse(unsafe.contains(".."), unsafe);
+        assertTrue(unsafe.endsWith(". Nothing leaves this machine until this is corrected."), unsafe);
     }
 
     private KeyChain keys(Map<String, String> environment) {
