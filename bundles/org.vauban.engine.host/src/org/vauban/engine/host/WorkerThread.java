@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 
 /** A thread of the host that does one thing after the other and does not keep the process alive. */
@@ -18,9 +19,11 @@ public final class WorkerThread {
         executor = Executors.newSingleThreadExecutor(body -> daemon(body, name));
     }
 
-    /** A thread that does things later. */
-    static ScheduledExecutorService timer(String name) {
-        return Executors.newSingleThreadScheduledExecutor(body -> daemon(body, name));
+    /** A thread that does things later, and forgets at once what it is not to do any more. */
+    public static ScheduledExecutorService timer(String name) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, body -> daemon(body, name));
+        timer.setRemoveOnCancelPolicy(true); // or requests that have ended would be kept until they would be late
+        return timer;
     }
 
     /** Any thread. A failure of the work, also an error, completes the future. */

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -57,5 +59,13 @@ class WorkerThreadTest {
         assertEquals("first", first.get(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals("third", worker.supply(4, () -> "third").get(Patience.SECONDS, TimeUnit.SECONDS));
         assertFalse(done.get());
+    }
+
+    /** Or every request with a deadline would be kept until then, although it has ended. */
+    @Test
+    void whatIsNotToBeDoneAnyMoreIsForgotten() {
+        ScheduledExecutorService timer = WorkerThread.timer("test-timer");
+        timer.schedule(() -> {}, 1, TimeUnit.HOURS).cancel(false);
+        assertEquals(List.of(), timer.shutdownNow());
     }
 }
