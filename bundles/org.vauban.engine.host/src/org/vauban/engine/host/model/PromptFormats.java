@@ -38,7 +38,7 @@ public final class PromptFormats {
     }
 
     /**
-     * Where holes began; for the model's thread.
+     * Where holes began.
      *
      * @param isolation key of the user, or null for the one user
      */

@@ -8,14 +8,17 @@ import java.util.Deque;
  * Keeps the hole where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would
  * change the middle of it, and all behind would have to be read again. Therefore the hole stays where the caret was at
  * first, and what stands between there and the caret is put behind the prompt, as if the model had written it already:
- * typing only appends. For one thread.
+ * typing only appends. Threads: any.
  */
 public final class FimAnchors {
     /** Characters that the hole may have grown by before it begins anew. */
     private static final int LONGEST = 600;
     private static final int KEPT = 16;
+    /** Of all that is kept, in UTF-16. */
+    private static final long MOST_CHARACTERS = 4 << 20;
 
     private final Deque<FimInput> anchors = new ArrayDeque<>();
+    private long characters;
 
     /**
      * A prompt in two parts.
@@ -29,7 +32,7 @@ public final class FimAnchors {
      * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed:
      * editors close brackets while one types.
      */
-    public Split split(FimInput input) {
+    public synchronized Split split(FimInput input) {
         FimInput best = null;
         for (FimInput anchor : anchors) {
             boolean same = anchor.context().equals(input.context())
@@ -41,14 +44,33 @@ public final class FimAnchors {
         }
         if (best == null) {
             best = new FimInput(input.fileName(), input.prefix(), "", input.context());
-            if (anchors.size() == KEPT) {
-                anchors.removeLast();
-            }
         } else {
             anchors.remove(best);
+            characters -= size(best);
         }
-        anchors.addFirst(best);
+        keep(best);
         return new Split(new FimInput(input.fileName(), best.prefix(), input.suffix(), input.context()),
                 input.prefix().substring(best.prefix().length()));
+    }
+
+    private void keep(FimInput anchor) {
+        long size = size(anchor);
+        if (size > MOST_CHARACTERS) {
+            return;
+        }
+        while (anchors.size() >= KEPT || characters + size > MOST_CHARACTERS) {
+            characters -= size(anchors.removeLast());
+        }
+        anchors.addFirst(anchor);
+        characters += size;
+    }
+
+    private static long size(FimInput anchor) {
+        return anchor.prefix().length() + anchor.context().stream().mapToLong(c -> c.text().length()).sum();
+    }
+
+    /** How much is kept. */
+    synchronized long characters() {
+        return characters;
     }
 }

@@ -2,6 +2,8 @@
 package org.vauban.engine.host.tests.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimAnchors.Split;
 import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.prompt.UserAnchors;
 import org.vauban.engine.host.token.TokenPrefixIndex;
 
 /** Where holes begin, and how half a token is taken back, without a model. */
@@ -44,6 +47,32 @@ class FimPromptBuilderTest {
         String far = "class A {\n" + "    int x = 1;\n".repeat(60) + "    i";
         assertEquals(far, split(far, "\n}").input().prefix());
         assertEquals("class B {\n    int", split("class B {\n    int", "\n}").input().prefix());
+    }
+
+    /** Each is kept in memory, and a client may send whatever it likes. */
+    @Test
+    void veryLongTextsAreNotKept() {
+        String huge = "x".repeat(5 << 20);
+        split(huge, "");
+        assertEquals("", split(huge + "y", "").begun());
+        String large = "y".repeat(1 << 20);
+        split("a" + large, "");
+        assertEquals("z", split("a" + large + "z", "").begun());
+        for (String other : List.of("b", "c", "d")) {
+            split(other + large, "");
+        }
+        assertEquals("", split("a" + large + "z", "").begun(), "others have taken its room");
+    }
+
+    @Test
+    void allUsersTogetherKeepSoMuch() {
+        UserAnchors users = new UserAnchors();
+        FimAnchors first = users.of("ada");
+        assertSame(first, users.of("ada"));
+        for (int user = 0; user < 20; user++) {
+            users.of("user " + user).split(new FimInput("A.java", user + "x".repeat(1 << 20), "", List.of()));
+        }
+        assertNotSame(first, users.of("ada"));
     }
 
     @Test
