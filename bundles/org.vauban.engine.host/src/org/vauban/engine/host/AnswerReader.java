@@ -48,7 +48,7 @@ final class AnswerReader implements GenerationTask.Listener {
     }
 
     /**
-     * Before the first text.
+     * Before the first text, on the thread that builds the prompt.
      *
      * @param prompt the end of what the template wrote
      * @param controlMarks control tokens that are marks of the answer's format

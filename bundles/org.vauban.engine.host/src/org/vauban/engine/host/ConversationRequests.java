@@ -36,6 +36,7 @@ import org.vauban.engine.protocol.HostProtocol.WireCall;
 import org.vauban.engine.protocol.HostProtocol.WireMessage;
 import org.vauban.engine.protocol.HostProtocol.WirePart;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
+import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.engine.tool.Tool;
 
 /** Requests for the answer to a conversation. */
@@ -82,8 +83,27 @@ final class ConversationRequests {
             GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chat.tokens(), "chat", new int[0]);
             String draft = p.draft();
             return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
-        }, options, reader, generations.owner(p.workspace(), p.isolation()));
+        }, options, reader, generations.owner(p.workspace(), p.isolation()))
+                .withLongPrompt(GenerationRequests.isLong(length(p)));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
+    }
+
+    /** Characters of what is said, and of the tools. */
+    private static long length(ChatParams p) {
+        List<WireTool> tools = p.tools();
+        long length = tools == null ? 0
+                : tools.stream().mapToLong(tool -> length(tool.description()) + length(tool.parameters())).sum();
+        for (WireMessage message : p.messages()) {
+            List<WirePart> parts = message.content() == null ? List.of() : message.content();
+            List<WireCall> made = message.calls();
+            length += length(message.reasoning()) + parts.stream().mapToLong(part -> length(part.text())).sum()
+                    + (made == null ? 0 : made.stream().mapToLong(call -> length(call.arguments())).sum());
+        }
+        return length;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     /** What the answer is a stretch of; empty where it may be any text. */
@@ -139,7 +159,10 @@ final class ConversationRequests {
             }
             return GenerationRequests.prompt(model, chatPrompt(model, conversation).tokens(), "chat", new int[0])
                     .withQuotable(tokens);
-        }, options, generations.listener(p.id()), generations.owner(p.workspace(), p.isolation())), p.deadlineMillis());
+        }, options, generations.listener(p.id()), generations.owner(p.workspace(), p.isolation()))
+                .withLongPrompt(GenerationRequests.isLong(length(p)
+                        + sources.stream().mapToLong(source -> source.text().length()).sum())),
+                p.deadlineMillis());
     }
 
     /** Ends a request for a prompt that waits. */

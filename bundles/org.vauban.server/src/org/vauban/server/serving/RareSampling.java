@@ -16,7 +16,7 @@ public final class RareSampling {
     private static final String MIROSTAT = "mirostat";
     private static final String BREAKERS = "dry_sequence_breakers";
     private static final int MOST_BREAKERS = 16;
-    /** llama.cpp compares each with its whole vocabulary, the longer the slower, while all other requests wait. */
+    /** llama.cpp compares each with its whole vocabulary, the longer the slower: others that have breakers wait. */
     private static final int LONGEST_BREAKER = 32;
     private static final int LONGEST_BREAKERS = 128;
     private static final double LARGEST = 100;

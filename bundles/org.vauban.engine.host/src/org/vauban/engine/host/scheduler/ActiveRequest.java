@@ -26,6 +26,8 @@ final class ActiveRequest {
     final long order;
     /** Lost its slot for want of room: it goes on when another request has ended. */
     boolean waitsForRoom;
+    /** It is yet to be prepared, see {@link RequestPreparation}: it gets no slot before. */
+    boolean unprepared;
     boolean started;
 
     /** Prompt and what was written; the last one is not read yet. Null before it was prepared. */
@@ -78,6 +80,7 @@ final class ActiveRequest {
     ActiveRequest(GenerationTask task, long order) {
         this.task = task;
         this.order = order;
+        unprepared = RequestPreparation.takesLong(task);
     }
 
     /** Tells a piece of the text. */

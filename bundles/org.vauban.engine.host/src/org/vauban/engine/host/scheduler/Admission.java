@@ -75,10 +75,12 @@ final class Admission {
             events.started(request.task.id());
         }
         GenerationOptions wanted = request.task.options();
-        LlamaSampler sampler = SamplerChain.of(model, wanted);
+        LlamaSampler made = request.sampler;
+        LlamaSampler sampler = made == null ? SamplerChain.of(model, wanted) : made;
         boolean done = false;
         try {
-            GenerationTask.Prompt prompt = request.task.prompt().get();
+            GenerationTask.Prompt built = request.prompt;
+            GenerationTask.Prompt prompt = built == null ? request.task.prompt().get() : built;
             int[] tokens = fitting(request, prompt);
             request.promptTokens = prompt.tokens().length;
             request.promptLength = tokens.length;

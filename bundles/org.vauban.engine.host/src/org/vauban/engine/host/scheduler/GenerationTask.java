@@ -102,6 +102,7 @@ public final class GenerationTask {
     private final long submitted = System.nanoTime();
     private final CompletableFuture<Generation> result = new CompletableFuture<>();
     private volatile FinishReason ended;
+    private boolean isLong;
     private final RequestOwner owner;
 
     /** Of the one user and of no workspace. */
@@ -113,7 +114,7 @@ public final class GenerationTask {
     /**
      * @param priority null for {@link Priority#BACKGROUND}
      * @param supersedes a newer request with the same key ends the older one; or null
-     * @param prompt called once, on the model's thread
+     * @param prompt called once, on the model's thread or, of a {@linkplain #withLongPrompt long} one, beside it
      * @param owner whose it is
      */
     public GenerationTask(long id, @Nullable Priority priority, @Nullable String supersedes, Supplier<Prompt> prompt,
@@ -125,6 +126,16 @@ public final class GenerationTask {
         this.prompt = prompt;
         this.options = options;
         this.listener = listener;
+    }
+
+    /** The same for a prompt that takes so long to be built that others are not to wait for it. Before it is given. */
+    public GenerationTask withLongPrompt(boolean value) {
+        isLong = value;
+        return this;
+    }
+
+    boolean isLong() {
+        return isLong;
     }
 
     public long id() {

@@ -3,12 +3,12 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
+import org.vauban.llama.LlamaSampler;
 
 /**
  * Who waits, who has a slot and who is computed at this moment, under one lock. Decides whether a running step is
@@ -19,8 +19,6 @@ final class RequestQueue {
     private static final int USERS_PART = 4;
     /** A running step is broken off for a request only if so much of it is that request's. */
     private static final double MUCH = 0.5;
-    private static final Comparator<ActiveRequest> URGENT_FIRST = Comparator
-            .comparing((ActiveRequest r) -> r.task.priority()).thenComparingLong(r -> r.order);
 
     private final int limit;
     private final Runnable abort;
@@ -33,6 +31,7 @@ final class RequestQueue {
     private final List<ActiveRequest> computing = new ArrayList<>();
     private final List<Runnable> errands = new ArrayList<>();
     private final FairShares shares = new FairShares();
+    private final TurnOrder order = new TurnOrder(shares);
     private long orders;
     private boolean ending;
 
@@ -71,15 +70,14 @@ final class RequestQueue {
                 refusal = events.closed();
             } else if (waiting.size() >= most) {
                 refusal = events.overloaded(waiting.size());
-            } else if (waitingOf(user(task)) >= Math.max(1, most / USERS_PART)) {
-                refusal = events.overloaded(waitingOf(user(task)));
+            } else if (waitingOf(TurnOrder.user(task)) >= Math.max(1, most / USERS_PART)) {
+                refusal = events.overloaded(waitingOf(TurnOrder.user(task)));
             } else {
-                waiting.add(new ActiveRequest(task, orders++));
-                shares.enter(user(task));
-                // what is less urgent is not waited for: it loses a micro-batch and goes on later
-                if (!computing.isEmpty()
-                        && computing.stream().allMatch(r -> givesWay(r.task, task) && mayDisplace(task, r.task))) {
-                    abort.run();
+                ActiveRequest request = new ActiveRequest(task, orders++);
+                waiting.add(request);
+                shares.enter(TurnOrder.user(task));
+                if (!request.unprepared) {
+                    giveWay(task);
                 }
                 lock.notifyAll();
             }
@@ -87,25 +85,51 @@ final class RequestQueue {
         return new Submitted(ended, refusal);
     }
 
-    /** Not what was written for another user who has had less: else one user's urgent requests would starve others. */
-    private boolean mayDisplace(GenerationTask newer, GenerationTask older) {
-        return shares.leastFirst().compare(user(newer), user(older)) <= 0;
+    /** Which request is to be prepared next; null for none. */
+    @Nullable
+    ActiveRequest nextUnprepared() {
+        synchronized (lock) {
+            return waiting.stream().filter(request -> request.unprepared).min(order.turns()).orElse(null);
+        }
     }
 
-    private static @Nullable String user(GenerationTask task) {
-        return task.owner().isolation();
+    /**
+     * A request that waits is prepared.
+     *
+     * @return false if it has ended meanwhile, so that the sampler belongs to nobody
+     */
+    boolean prepared(ActiveRequest request, LlamaSampler sampler, GenerationTask.Prompt prompt) {
+        synchronized (lock) {
+            boolean waits = waiting.contains(request);
+            if (waits) {
+                request.sampler = sampler;
+                request.prompt = prompt;
+                request.unprepared = false;
+                giveWay(request.task);
+                lock.notifyAll();
+            }
+            return waits;
+        }
+    }
+
+    /** What is less urgent is not waited for: it loses a micro-batch and goes on later. */
+    private void giveWay(GenerationTask newer) {
+        if (!computing.isEmpty() && computing.stream()
+                .allMatch(r -> TurnOrder.givesWay(r.task, newer) && order.mayDisplace(newer, r.task))) {
+            abort.run();
+        }
     }
 
     /** Requests of one of several users that wait; 0 for the only one, who may take all places. */
     private int waitingOf(@Nullable String user) {
         return user == null ? 0
-                : (int) waiting.stream().filter(request -> user.equals(user(request.task))).count();
+                : (int) waiting.stream().filter(request -> user.equals(TurnOrder.user(request.task))).count();
     }
 
     /** A request has had so much of the model. */
     void charge(GenerationTask task, int read, int written) {
         synchronized (lock) {
-            shares.charge(user(task), read, written);
+            shares.charge(TurnOrder.user(task), read, written);
         }
     }
 
@@ -116,20 +140,12 @@ final class RequestQueue {
                         && other.priority().compareTo(task.priority()) < 0);
     }
 
-    /** What the newer one takes the place of was read for the same caret, so that its step is not wasted. */
-    private static boolean givesWay(GenerationTask computed, GenerationTask newer) {
-        String key = newer.supersedes();
-        boolean same = key != null && key.equals(computed.supersedes());
-        return computed.priority().compareTo(newer.priority()) > 0 && !same;
-    }
-
     /** A prompt that is being read goes on to the end of its micro-batch: the newer one will want most of it. */
     private void supersede(String key, List<ActiveRequest> older) {
         for (ActiveRequest request : List.copyOf(waiting)) {
             if (key.equals(request.task.supersedes())) {
                 request.task.end(FinishReason.CANCELLED);
-                waiting.remove(request);
-                shares.leave(user(request.task));
+                withdraw(request);
                 older.add(request);
             }
         }
@@ -137,6 +153,17 @@ final class RequestQueue {
             if (key.equals(request.task.supersedes())) {
                 request.task.end(FinishReason.CANCELLED);
             }
+        }
+    }
+
+    /** Takes a request out that waits; false if it has ended meanwhile. */
+    boolean withdraw(ActiveRequest request) {
+        synchronized (lock) {
+            boolean waited = waiting.remove(request);
+            if (waited) {
+                shares.leave(TurnOrder.user(request.task));
+            }
+            return waited;
         }
     }
 
@@ -150,8 +177,7 @@ final class RequestQueue {
         synchronized (lock) {
             for (ActiveRequest request : waiting) {
                 if (request.task.id() == id) {
-                    waiting.remove(request);
-                    shares.leave(user(request.task));
+                    withdraw(request);
                     request.task.end(reason);
                     return request;
                 }
@@ -196,7 +222,8 @@ final class RequestQueue {
     /** @return false when it was closed and no work is to be done any more */
     boolean awaitWork() {
         synchronized (lock) {
-            while (waiting.isEmpty() && active.isEmpty() && errands.isEmpty() && !ending) {
+            while (waiting.stream().allMatch(request -> request.unprepared) && active.isEmpty()
+                    && errands.isEmpty() && !ending) {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
@@ -250,8 +277,7 @@ final class RequestQueue {
     record Turn(ActiveRequest request, @Nullable ActiveRequest victim) {}
 
     /**
-     * Whose turn it is: that of the user who has had least, of those the most urgent, then the one that came first.
-     * What is done in the background comes last, whoever it is for.
+     * Whose turn it is, see {@link TurnOrder}.
      *
      * @param idle slots for which nobody has to give way
      * @return null if nobody can get a slot now
@@ -259,13 +285,8 @@ final class RequestQueue {
     @Nullable
     Turn next(int idle) {
         synchronized (lock) {
-            ActiveRequest next = waiting.stream().filter(request -> !request.waitsForRoom || active.isEmpty())
-                    .min(Comparator
-                            .comparing((ActiveRequest request) -> request.task.priority()
-                                    .compareTo(Priority.BACKGROUND) >= 0)
-                            .thenComparing(request -> user(request.task), shares.leastFirst())
-                            .thenComparing(URGENT_FIRST))
-                    .orElse(null);
+            ActiveRequest next = waiting.stream().filter(request -> !request.unprepared)
+                    .filter(request -> !request.waitsForRoom || active.isEmpty()).min(order.turns()).orElse(null);
             if (next == null) {
                 return null;
             }
@@ -274,8 +295,8 @@ final class RequestQueue {
                 return null;
             }
             if (idle == 0) {
-                victim = active.stream().filter(each -> mayDisplace(next.task, each.task)).max(URGENT_FIRST)
-                        .orElse(null);
+                victim = active.stream().filter(each -> order.mayDisplace(next.task, each.task))
+                        .max(TurnOrder.URGENT_FIRST).orElse(null);
                 if (victim == null || victim.task.priority().compareTo(next.task.priority()) <= 0) {
                     return null;
                 }
@@ -288,8 +309,8 @@ final class RequestQueue {
 
     /** Slots that are kept for one step; none from a user who has no other. */
     private int kept(ActiveRequest next) {
-        String user = user(next.task);
-        return user != null && active.stream().anyMatch(each -> user.equals(user(each.task)))
+        String user = TurnOrder.user(next.task);
+        return user != null && active.stream().anyMatch(each -> user.equals(TurnOrder.user(each.task)))
                 ? shares.expectedBefore(user) : 0;
     }
 
@@ -297,7 +318,7 @@ final class RequestQueue {
     @Nullable
     ActiveRequest leastUrgentOfMany() {
         synchronized (lock) {
-            return active.size() > 1 ? active.stream().max(URGENT_FIRST).orElseThrow() : null;
+            return active.size() > 1 ? active.stream().max(TurnOrder.URGENT_FIRST).orElseThrow() : null;
         }
     }
 
@@ -311,7 +332,7 @@ final class RequestQueue {
             active.remove(request);
             request.waitsForRoom = forRoom;
             if (request.task.ended() != null) {
-                shares.leave(user(request.task));
+                shares.leave(TurnOrder.user(request.task));
                 return false;
             }
             waiting.add(request);
@@ -323,7 +344,7 @@ final class RequestQueue {
     void remove(ActiveRequest request) {
         synchronized (lock) {
             if (active.remove(request)) {
-                shares.leave(user(request.task));
+                shares.leave(TurnOrder.user(request.task));
             }
             waiting.forEach(other -> other.waitsForRoom = false);
         }

@@ -16,6 +16,15 @@ final class SamplerChain {
 
     private SamplerChain() {}
 
+    /** Whether {@link #of} looks for texts in the whole vocabulary, for which others would have to wait. */
+    static boolean takesLong(GenerationOptions options) {
+        return options.sampling().dryMultiplier() > 0 && !usualBreakers(options.sampling());
+    }
+
+    private static boolean usualBreakers(Sampling s) {
+        return s.dryBreakers().equals(Sampling.STANDARD_DRY_BREAKERS);
+    }
+
     /** The caller closes it. */
     static LlamaSampler of(LlamaModel model, GenerationOptions options) {
         LlamaSampler.Builder chain = model.newSampler();
@@ -77,7 +86,7 @@ final class SamplerChain {
         if (s.dryMultiplier() > 0) {
             // others could tell by the time which breakers somebody has chosen
             chain.dry((float) s.dryMultiplier(), (float) s.dryBase(), s.dryAllowedLength(), s.dryLastTokens(),
-                    s.dryBreakers(), s.dryBreakers().equals(Sampling.STANDARD_DRY_BREAKERS));
+                    s.dryBreakers(), usualBreakers(s));
         }
     }
 

@@ -24,6 +24,7 @@ public final class Scheduler {
     private final SchedulerEvents events;
     private final RequestQueue queue;
     private final RequestCompleter completer;
+    private final RequestPreparation preparation;
     private final DraftPlanner drafts;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile List<SlotDescription> slots = List.of();
@@ -56,6 +57,7 @@ public final class Scheduler {
         queue = new RequestQueue(options.queueLimit(), () -> abort(context));
         drafts = new DraftPlanner(queue, context, options, events);
         completer = new RequestCompleter(modelId, events);
+        preparation = new RequestPreparation(modelId, queue, completer, model, events);
         StepBudget budget = new StepBudget(context.batchSize());
         slotAssignment = new SlotAssignment(context, options, !model.description().recurrent(), budget, store, owners);
         admission = new Admission(queue, slotAssignment, completer, model, context, options, events);
@@ -76,6 +78,8 @@ public final class Scheduler {
         submitted.ended().forEach(request -> completer.finish(request, FinishReason.CANCELLED));
         if (submitted.refusal() != null) {
             task.result().completeExceptionally(submitted.refusal());
+        } else if (RequestPreparation.takesLong(task)) {
+            preparation.submitted();
         }
     }
 
@@ -173,6 +177,7 @@ public final class Scheduler {
                 request.task.end(FinishReason.CANCELLED);
                 completer.finish(request, Objects.requireNonNull(request.task.ended()));
             }
+            preparation.close();
             step.close();
             queue.dueBetweenSteps().forEach(Runnable::run);
             drafts.draftWith(null);

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Sampling;
+import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.tests.Patience;
+import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.slot.Priority;
+
+/** What takes long before a request can be computed, while others are. */
+class RequestPreparationTest extends WithLibrary {
+    private static GenerationOptions ownBreakers(int tokens) {
+        return GenerationOptions.greedy(tokens)
+                .withSampling(Sampling.NONE.withDry(8, 1.75, 2, 256, List.of("~", "|")));
+    }
+
+    /** They are looked for in the whole vocabulary, for which nobody else is to wait. */
+    @Test
+    void breakersAreLookedUpApartFromTheThreadOfTheModel() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            HeldListener held = HeldListener.atText();
+            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
+            held.await();
+            try {
+                Sent refused = alphabet.send(Priority.CHAT, alphabet.text("abc"),
+                        ownBreakers(4).withGrammar("root ::= ("));
+                assertThrows(ExecutionException.class,
+                        () -> refused.result().get(Patience.SECONDS, TimeUnit.SECONDS));
+            } finally {
+                held.release();
+            }
+            assertEquals("defg", other.get().text());
+            assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), ownBreakers(4)).get().text());
+        }
+    }
+
+    @Test
+    void whatWaitsForItsBreakersEndsWithTheModel() throws Exception {
+        List<Sent> sent = new ArrayList<>();
+        HeldListener held = HeldListener.atText();
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(200), held);
+            held.await();
+            for (int i = 0; i < 6; i++) {
+                sent.add(alphabet.send(Priority.CHAT, alphabet.text("abc"), ownBreakers(200)));
+            }
+            alphabet.scheduler().end(sent.getLast().id(), FinishReason.DEADLINE);
+            assertEquals(FinishReason.DEADLINE, sent.getLast().get().finish());
+            alphabet.scheduler().close();
+            held.release();
+        }
+        for (Sent each : sent.subList(0, 5)) {
+            assertEquals(FinishReason.CANCELLED, each.get().finish());
+        }
+    }
+
+    @Test
+    void aLongPromptIsBuiltApartFromTheThreadOfTheModel() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            HeldListener held = HeldListener.atText();
+            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
+            held.await();
+            CountDownLatch built = new CountDownLatch(1);
+            GenerationTask task = new GenerationTask(1_000, Priority.CHAT, null, () -> {
+                built.countDown();
+                return alphabet.text("xyz|abc");
+            }, GenerationOptions.greedy(4), text -> {}).withLongPrompt(true);
+            alphabet.scheduler().submit(task);
+            try {
+                assertTrue(built.await(Patience.SECONDS, TimeUnit.SECONDS));
+            } finally {
+                held.release();
+            }
+            assertEquals("defg", other.get().text());
+            assertEquals("defg", task.result().get(Patience.SECONDS, TimeUnit.SECONDS).text());
+        }
+    }
+
+    @Test
+    void aLongPromptThatCannotBeBuiltFailsItsRequestOnly() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            GenerationTask task = new GenerationTask(1_000, Priority.CHAT, null, () -> {
+                throw new IllegalStateException("no prompt");
+            }, ownBreakers(4), text -> {}).withLongPrompt(true);
+            alphabet.scheduler().submit(task);
+            assertThrows(ExecutionException.class, () -> task.result().get(Patience.SECONDS, TimeUnit.SECONDS));
+            assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), ownBreakers(4)).get().text());
+        }
+    }
+}
