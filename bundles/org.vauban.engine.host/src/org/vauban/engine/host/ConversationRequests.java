@@ -174,7 +174,7 @@ final class ConversationRequests {
     CompletableFuture<TextResult> render(ChatParams p) {
         ChatTemplateInput conversation = conversation(p, new OfferedTools(p.tools(), p.toolChoice(), messages));
         LoadedModel model = models.get(p.modelId());
-        return rendering.supply(p.id(), () -> new TextResult(
+        return rendering.supply(p.id(), length(p), () -> new TextResult(
                 withTemplate(model, conversation, format -> format.render(conversation))));
     }
 

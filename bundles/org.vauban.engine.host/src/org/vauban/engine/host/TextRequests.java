@@ -48,20 +48,20 @@ final class TextRequests {
     CompletableFuture<TokenizeResult> tokenize(TokenizeParams p) {
         messages.require(p.text() != null, "text");
         LoadedModel model = models.get(p.modelId());
-        return tokenizing.supply(p.id(),
+        return tokenizing.supply(p.id(), p.text().length(),
                 () -> new TokenizeResult(model.tokenize(p.text(), p.addSpecial(), p.parseSpecial())));
     }
 
     CompletableFuture<TextResult> detokenize(DetokenizeParams p) {
         LoadedModel model = models.get(p.modelId());
         int[] tokens = known(p.tokens(), model);
-        return tokenizing.supply(p.id(), () -> new TextResult(model.detokenize(tokens)));
+        return tokenizing.supply(p.id(), tokens.length, () -> new TextResult(model.detokenize(tokens)));
     }
 
     CompletableFuture<PiecesResult> pieces(PiecesParams p) {
         LoadedModel model = models.get(p.modelId());
         int[] tokens = known(p.tokens(), model);
-        return tokenizing.supply(p.id(), () -> new PiecesResult(model.pieces(tokens).stream()
+        return tokenizing.supply(p.id(), tokens.length, () -> new PiecesResult(model.pieces(tokens).stream()
                 .map(piece -> new String(piece, StandardCharsets.ISO_8859_1)).toList()));
     }
 

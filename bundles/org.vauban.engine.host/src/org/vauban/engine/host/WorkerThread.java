@@ -4,19 +4,49 @@ package org.vauban.engine.host;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 
-/** A thread of the host that does one thing after the other and does not keep the process alive. */
+/**
+ * A thread of the host that does one thing after the other and does not keep the process alive. What is large is
+ * overtaken by what comes later and is smaller, but not for ever: by one for each {@value #UNIT} that it has more.
+ */
 public final class WorkerThread {
-    private final ExecutorService executor;
+    private static final int UNIT = 1 << 16;
+
+    private final ThreadPoolExecutor executor;
+    private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
 
     public WorkerThread(String name) {
-        executor = Executors.newSingleThreadExecutor(body -> daemon(body, name));
+        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(),
+                body -> daemon(body, name));
+    }
+
+    /** Something to be done; the least turn comes next. */
+    private record Work(long turn, long number, Runnable body) implements Runnable, Comparable<Work> {
+        @Override
+        public void run() {
+            body.run();
+        }
+
+        @Override
+        @NonNullByDefault({})
+        public int compareTo(Work other) {
+            int order = Long.compare(turn, other.turn);
+            return order == 0 ? Long.compare(number, other.number) : order;
+        }
+    }
+
+    private void execute(long size, Runnable body) {
+        long number = numbers.getAndIncrement();
+        executor.execute(new Work(number + size / UNIT, number, body));
     }
 
     /** A thread that does things later, and forgets at once what it is not to do any more. */
@@ -29,7 +59,7 @@ public final class WorkerThread {
     /** Any thread. A failure of the work, also an error, completes the future. */
     public <T> CompletableFuture<T> supply(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        executor.execute(() -> complete(result, work));
+        execute(0, () -> complete(result, work));
         return result;
     }
 
@@ -37,11 +67,12 @@ public final class WorkerThread {
      * The same for a request that can be cancelled while it waits.
      *
      * @param id of the request, see {@link #cancel}
+     * @param size how much there is to do, such as characters
      */
-    public <T> CompletableFuture<T> supply(long id, Supplier<T> work) {
+    public <T> CompletableFuture<T> supply(long id, long size, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         waiting.put(id, result);
-        executor.execute(() -> {
+        execute(size, () -> {
             if (waiting.remove(id, result)) {
                 complete(result, work);
             }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +32,7 @@ class WorkerThreadTest {
         assertSame(error, failure(worker.supply(() -> {
             throw error;
         })));
-        assertSame(error, failure(worker.supply(1, () -> {
+        assertSame(error, failure(worker.supply(1, 0, () -> {
             throw error;
         })));
         assertEquals("done", worker.supply(() -> "done").get(Patience.SECONDS, TimeUnit.SECONDS));
@@ -39,7 +41,7 @@ class WorkerThreadTest {
     @Test
     void whatIsCancelledWhileItWaitsIsNeverDone() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
-        CompletableFuture<String> first = worker.supply(1, () -> {
+        CompletableFuture<String> first = worker.supply(1, 0, () -> {
             try {
                 return busy.await(Patience.SECONDS, TimeUnit.SECONDS) ? "first" : "late";
             } catch (InterruptedException e) {
@@ -47,7 +49,7 @@ class WorkerThreadTest {
             }
         });
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Void> second = worker.supply(2, () -> {
+        CompletableFuture<Void> second = worker.supply(2, 0, () -> {
             done.set(true);
             return null;
         });
@@ -57,8 +59,33 @@ class WorkerThreadTest {
         assertSame(cancelled, failure(second));
         busy.countDown();
         assertEquals("first", first.get(Patience.SECONDS, TimeUnit.SECONDS));
-        assertEquals("third", worker.supply(4, () -> "third").get(Patience.SECONDS, TimeUnit.SECONDS));
+        assertEquals("third", worker.supply(4, 0, () -> "third").get(Patience.SECONDS, TimeUnit.SECONDS));
         assertFalse(done.get());
+    }
+
+    /** As the texts of users who share the thread. */
+    @Test
+    void whatIsLargeIsOvertakenButNotForEver() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CompletableFuture<Boolean> first = worker.supply(1, 0, () -> {
+            try {
+                return busy.await(Patience.SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        List<String> done = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        all.add(worker.supply(2, 3 << 16, () -> done.add("large")));
+        for (int i = 0; i < 6; i++) {
+            all.add(worker.supply(3 + i, 10, () -> done.add("small")));
+        }
+        busy.countDown();
+        assertEquals(true, first.get(Patience.SECONDS, TimeUnit.SECONDS));
+        for (CompletableFuture<Boolean> each : all) {
+            assertEquals(true, each.get(Patience.SECONDS, TimeUnit.SECONDS));
+        }
+        assertEquals(List.of("small", "small", "large", "small", "small", "small", "small"), done);
     }
 
     /** Or every request with a deadline would be kept until then, although it has ended. */
