@@ -66,10 +66,7 @@ final class ConversationRequests {
         OfferedTools tools = new OfferedTools(p.tools(), p.toolChoice(), messages);
         ChatTemplateInput conversation = conversation(p, tools);
         LoadedModel model = models.get(p.modelId());
-        AnswerSyntax syntax = model.formats().answerSyntax();
-        if (!conversation.tools().isEmpty() && !syntax.knowsCalls()) {
-            throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
-        }
+        AnswerSyntax syntax = syntax(model, conversation);
         GenerationOptions options = options(p.options(), tools, syntax);
         List<WireQuoteSource> quotable = quotable(p, tools);
         if (!quotable.isEmpty()) {
@@ -86,6 +83,14 @@ final class ConversationRequests {
         }, options, reader, generations.owner(p.workspace(), p.isolation()))
                 .withLongPrompt(GenerationRequests.isLong(length(p)));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
+    }
+
+    private AnswerSyntax syntax(LoadedModel model, ChatTemplateInput conversation) {
+        AnswerSyntax syntax = model.formats().answerSyntax();
+        if (!conversation.tools().isEmpty() && !syntax.knowsCalls()) {
+            throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
+        }
+        return syntax;
     }
 
     /** Characters of what is said, and of the tools. */
@@ -170,10 +175,12 @@ final class ConversationRequests {
         rendering.cancel(id, () -> messages.failure(EngineError.CANCELLED, "cancelled"));
     }
 
-    /** What the template makes of a conversation. */
+    /** What the template makes of a conversation, unless {@link #chat} would refuse it. */
     CompletableFuture<TextResult> render(ChatParams p) {
-        ChatTemplateInput conversation = conversation(p, new OfferedTools(p.tools(), p.toolChoice(), messages));
+        OfferedTools tools = new OfferedTools(p.tools(), p.toolChoice(), messages);
+        ChatTemplateInput conversation = conversation(p, tools);
         LoadedModel model = models.get(p.modelId());
+        options(p.options(), tools, syntax(model, conversation)); // for the failures of its schemas
         return rendering.supply(p.id(), length(p), () -> new TextResult(
                 withTemplate(model, conversation, format -> format.render(conversation))));
     }

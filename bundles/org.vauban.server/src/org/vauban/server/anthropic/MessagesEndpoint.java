@@ -76,12 +76,13 @@ public final class MessagesEndpoint implements Endpoint {
     public void count(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
-        ChatEndpoint.schema(format(body)); // read only so that a wrong one is refused
+        GenerationOptions options = PromptTokens.options(ChatEndpoint.schema(format(body)));
         TextReview review = context.review("template", exchange, model.id());
+        review.addSchema(options); // a wrong one is refused here, too
         Conversation conversation = Conversation.read(body, model, review);
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
-            ChatRequest request = conversation.request(model, GenerationOptions.greedy(1));
+            ChatRequest request = conversation.request(model, options);
             return () -> PromptTokens.count(context, exchange, model, request);
         }, tokens -> exchange.send(PromptTokens.answer(tokens)));
     }

@@ -15,10 +15,12 @@ import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.openai.ChatEndpoint;
 import org.vauban.server.openai.ChatMessages;
 import org.vauban.server.openai.ChatTools;
 import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.PromptTokens;
+import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
@@ -50,7 +52,10 @@ public final class ApplyTemplateEndpoint implements Endpoint {
             Consumer<T> answer) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
+        GenerationOptions options = SamplingFields.prescribed(body,
+                PromptTokens.options(ChatEndpoint.schema(body.fields("response_format"))));
         TextReview review = context.review("template", exchange, model.id());
+        review.addSchema(options); // a wrong one is refused here, too
         ChatMessages messages = new ChatMessages(review);
         messages.read(body);
         TemplateOptions.Ending ending = messages.ending(body);
@@ -59,8 +64,8 @@ public final class ApplyTemplateEndpoint implements Endpoint {
         tools.read(body);
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
-            ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
-                    Priority.CHAT).withTools(tools.approved(), tools.choice()).withTemplate(template.approved(ending));
+            ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
+                    .withTools(tools.approved(), tools.choice()).withTemplate(template.approved(ending));
             return () -> question.apply(model, request);
         }, answer);
     }

@@ -54,12 +54,10 @@ public final class ResponsesEndpoint implements Endpoint {
         if (body.flag("background", false)) {
             ChatEndpoint.refuse(body, "background");
         }
-        JsonFields text = body.fields("text");
-        String schema = text == null ? null : ChatEndpoint.schema(text.fields("format"));
         int candidates = candidates(body);
         StreamOptions streaming = StreamOptions.read(body, candidates > 0);
         GenerationOptions options = SamplingFields.read(body, model,
-                SamplingFields.maxTokens(body, model, "max_output_tokens"), schema,
+                SamplingFields.maxTokens(body, model, "max_output_tokens"), schema(body),
                 Math.max(candidates, streaming.timings() ? 1 : 0))
                 .withTokens(streaming.timings());
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
@@ -81,6 +79,12 @@ public final class ResponsesEndpoint implements Endpoint {
         }
     }
 
+    /** The schema of the answer, or null for free text. */
+    private static @Nullable String schema(JsonFields body) throws InvalidInputException {
+        JsonFields text = body.fields("text");
+        return text == null ? null : ChatEndpoint.schema(text.fields("format"));
+    }
+
     /** How many candidates are told for each token; 0 for no probabilities. */
     private static int candidates(JsonFields body) throws InvalidInputException {
         int candidates = (int) body.integer("top_logprobs", 0, 0, ChatEndpoint.MOST_CANDIDATES);
@@ -95,11 +99,13 @@ public final class ResponsesEndpoint implements Endpoint {
         for (String stored : List.of("previous_response_id", "conversation")) {
             ChatEndpoint.refuse(body, stored);
         }
+        GenerationOptions options = PromptTokens.options(schema(body));
         TextReview review = context.review("template", exchange, model.id());
+        review.addSchema(options); // a wrong one is refused here, too
         Conversation conversation = Conversation.read(body, model, review);
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
-            ChatRequest request = conversation.request(model, GenerationOptions.greedy(1), Priority.CHAT);
+            ChatRequest request = conversation.request(model, options, Priority.CHAT);
             return () -> PromptTokens.count(context, exchange, model, request);
         }, tokens -> {
             JsonObject answer = PromptTokens.answer(tokens);

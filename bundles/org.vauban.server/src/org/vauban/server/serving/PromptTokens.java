@@ -4,9 +4,11 @@ package org.vauban.server.serving;
 import com.google.gson.JsonObject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
+import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.governance.ApprovedText;
 import org.vauban.server.configuration.ModelEntry;
@@ -16,6 +18,16 @@ import org.vauban.server.http.Exchange;
 /** How many tokens the prompt of a conversation has; nothing is generated. */
 public final class PromptTokens {
     private PromptTokens() {}
+
+    /**
+     * Of an answer that is not generated.
+     *
+     * @param schema that it would have to obey, or null; one that no answer can obey is refused nevertheless
+     */
+    public static GenerationOptions options(@Nullable String schema) {
+        GenerationOptions any = GenerationOptions.greedy(1);
+        return schema == null ? any : any.withJsonSchema(schema);
+    }
 
     /**
      * Counts them. What the template makes of approved texts passes the gate once more, as any text does.

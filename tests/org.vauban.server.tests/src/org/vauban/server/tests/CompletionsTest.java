@@ -256,6 +256,18 @@ class CompletionsTest {
         assertNull(engine.asked.poll(), "nothing is generated");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "/v1/messages/count_tokens|'messages':[{'role':'user','content':'x'}],'output_config':{'format':F}",
+            "/v1/chat/completions/input_tokens|'messages':[{'role':'user','content':'x'}],'response_format':F",
+            "/apply-template|'messages':[{'role':'user','content':'x'}],'json_schema':{'type':'wrong'}",
+            "/v1/responses/input_tokens|'input':'x','text':{'format':F}"})
+    void theEngineSeesTheSchemaOfAnAnswerThatIsNotYetWanted(String path, String fields) throws Exception {
+        json(post(path, "{%s}".formatted(fields)
+                .replace("F", "{'type':'json_schema','schema':{'type':'wrong'}}").replace('\'', '"')));
+        assertEquals("{\"type\":\"wrong\"}", engine.rendered.remove().options().jsonSchema());
+    }
+
     @Test
     void clientsOfLlamaCppLearnWhatIsServed() throws Exception {
         JsonObject properties = Served.json(served.get("/props"));

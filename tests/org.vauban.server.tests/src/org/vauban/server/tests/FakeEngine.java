@@ -52,6 +52,8 @@ final class FakeEngine implements Engine {
     volatile List<BackEndStatus> backEnds = List.of();
     /** Thrown at each request, or null. */
     volatile Error fault;
+    /** Conversations of which somebody wants the prompt. */
+    final BlockingQueue<ChatRequest> rendered = new LinkedBlockingQueue<>();
     /** Whether requests for tokens wait in {@link #held}. */
     volatile boolean holding;
     final BlockingQueue<CompletableFuture<int[]>> held = new LinkedBlockingQueue<>();
@@ -212,6 +214,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public CompletableFuture<String> render(ChatRequest request) {
+        rendered.add(request);
         if (keepsRendering) {
             CompletableFuture<String> waits = new CompletableFuture<>();
             rendering.add(waits);

@@ -149,6 +149,23 @@ class TextRequestsTest {
                 new TemplateOptions(Reasoning.AUTO, null, Ending.NONE)), TokenListener.NONE).result());
     }
 
+    @Test
+    void aSchemaThatNoAnswerCouldHaveIsRefusedBeforeAnAnswer() throws Exception {
+        load(TINY, Setup.tiny(TINY), false);
+        GenerationOptions options = GenerationOptions.greedy(1);
+        ChatRequest request = new ChatRequest(TINY,
+                List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("Hello"))), options,
+                Priority.CHAT);
+        String prompt = get(client.render(request));
+        assertEquals(prompt, get(client.render(request.withOptions(options.withJsonSchema("{\"type\":\"object\"}")))));
+        String wrong = "{\"type\":\"wrong\"}";
+        String told = failure(EngineError.INVALID_REQUEST,
+                client.render(request.withOptions(options.withJsonSchema(wrong)))).getMessage();
+        assertEquals(failure(EngineError.INVALID_REQUEST,
+                client.chat(request.withOptions(options.withJsonSchema(wrong)), TokenListener.NONE).result())
+                .getMessage(), told);
+    }
+
     private static double dot(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
