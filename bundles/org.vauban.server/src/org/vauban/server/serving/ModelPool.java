@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,15 +31,14 @@ import org.vauban.server.message.Messages;
  */
 public final class ModelPool {
     private static final EngineDescription NOTHING = new EngineDescription("", "", "", 0, List.of(), List.of(), 0);
-    /** Stands for the file of a model that only other machines have, of which nothing is loaded. */
-    private static final Path NO_FILE = Path.of("");
 
     private final Object lock = new Object();
     private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
     private final LoadCheck check;
+    private final Delay delay;
     private final EngineStates states;
     /** Changes under the lock. */
-    private volatile Served served;
+    private volatile PooledModels served;
 
     /** Verifies the file of a model before it is loaded. */
     @FunctionalInterface
@@ -54,20 +51,10 @@ public final class ModelPool {
         BooleanSupplier verify(ModelEntry model) throws ConfigurationException;
     }
 
-    /** What is served, and what of it is loaded. */
-    private record Served(EngineModels models, List<ModelEntry> entries, Map<String, ModelEntry> names) {
-        static Served of(EngineModels models, List<ModelEntry> entries) {
-            Map<String, ModelEntry> names = new HashMap<>();
-            for (ModelEntry entry : entries) {
-                entry.aliases().forEach(alias -> names.putIfAbsent(alias, entry));
-            }
-            entries.forEach(entry -> names.put(entry.id(), entry));
-            return new Served(models, List.copyOf(entries), Map.copyOf(names));
-        }
-
-        boolean wants(LoadRequest model) {
-            return entries.stream().anyMatch(entry -> request(entry).equals(model));
-        }
+    /** Does something later, on another thread. */
+    @FunctionalInterface
+    public interface Delay {
+        void run(Duration wait, Runnable task);
     }
 
     /** What a call uses: a model as it is loaded, and how it is served. */
@@ -78,9 +65,16 @@ public final class ModelPool {
      * @param check of what is loaded
      */
     public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check) {
+        this(engine, entries, check, (wait, task) -> CompletableFuture
+                .delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS).execute(task));
+    }
+
+    /** The same with the time of a test. */
+    public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check, Delay delay) {
         this.check = check;
+        this.delay = delay;
         states = new EngineStates(engine);
-        served = Served.of(new EngineModels(engine), entries);
+        served = PooledModels.of(new EngineModels(engine), entries);
     }
 
     /**
@@ -91,7 +85,7 @@ public final class ModelPool {
         EngineModels former;
         synchronized (lock) {
             former = served.models();
-            served = Served.of(former.replaced(engine), entries);
+            served = PooledModels.of(former.replaced(engine), entries);
         }
         former.hurry();
         states.follow(engine);
@@ -112,7 +106,7 @@ public final class ModelPool {
             if (models.engine() != engine) {
                 models = models.succeeded(engine, patience, end);
             }
-            served = Served.of(models, entries);
+            served = PooledModels.of(models, entries);
             for (LoadRequest each : List.copyOf(models.loaded().keySet())) {
                 if (!served.wants(each)) {
                     EngineModels in = models;
@@ -168,7 +162,7 @@ public final class ModelPool {
 
     /** The model of an id or another name, of either kind. */
     public ModelEntry named(String name) throws ApiException {
-        Served now = served;
+        PooledModels now = served;
         ModelEntry entry = now.names().get(name);
         if (entry == null) {
             throw unknown(name, now);
@@ -176,7 +170,7 @@ public final class ModelPool {
         return entry;
     }
 
-    private static ApiException unknown(String name, Served now) {
+    private static ApiException unknown(String name, PooledModels now) {
         return ApiException.of(ErrorKind.MODEL_NOT_FOUND, "model", Messages.text("model.unknown", name,
                 now.entries().stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
     }
@@ -245,7 +239,7 @@ public final class ModelPool {
     /** Whether a model was unloaded since nobody used it; the next request loads it. */
     public boolean isAsleep(ModelEntry entry) {
         synchronized (lock) {
-            return served.models().use().isAsleep(request(entry));
+            return served.models().use().isAsleep(PooledModels.request(entry));
         }
     }
 
@@ -273,7 +267,7 @@ public final class ModelPool {
     public @Nullable ModelDescription known(ModelEntry entry) {
         CompletableFuture<ModelDescription> promise;
         synchronized (lock) {
-            promise = served.models().loaded().get(request(entry));
+            promise = served.models().loaded().get(PooledModels.request(entry));
         }
         return promise == null || promise.isCompletedExceptionally() ? null : promise.getNow(null);
     }
@@ -336,11 +330,11 @@ public final class ModelPool {
 
     /** Holds the lock. */
     private PooledModel place(ModelEntry entry) throws ApiException {
-        Served now = served;
+        PooledModels now = served;
         ModelEntry current = now.entries().stream()
                 .filter(each -> each.id().equals(entry.id()) && each.embeddings() == entry.embeddings()).findFirst()
                 .orElseThrow(() -> unknown(entry.id(), now));
-        return new PooledModel(now.models(), current, request(current));
+        return new PooledModel(now.models(), current, PooledModels.request(current));
     }
 
     /** Whether what somebody began to use is still what is served. */
@@ -352,33 +346,35 @@ public final class ModelPool {
 
     /** Somebody has used a model: it is unloaded if nobody does so for the time that the configuration says. */
     void leave(PooledModel place) {
-        long last;
         synchronized (lock) {
-            last = place.models().use().end(place.model());
-        }
-        Duration idle = place.entry().serving().idle();
-        if (last >= 0 && !idle.isZero()) {
-            CompletableFuture.delayedExecutor(idle.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> unloadIdle(place, last));
-        }
-    }
-
-    private void unloadIdle(PooledModel place, long last) {
-        synchronized (lock) { // whoever asks for it next loads it after that
-            EngineModels models = place.models();
-            if (served.models() == models && served.entries().contains(place.entry())
-                    && models.use().isIdleSince(place.model(), last)
-                    && models.loaded().remove(place.model()) != null) {
-                models.use().sleep(place.model());
-                models.engine().unload(place.entry().id());
+            if (place.models().use().end(place.model())) {
+                lookAfter(place, place.entry().serving().idle());
             }
         }
     }
 
-    /** How the engine is told to load a model. */
-    private static LoadRequest request(ModelEntry entry) {
-        Path file = entry.file();
-        return new LoadRequest(entry.id(), file == null ? NO_FILE : file, entry.contextTokens(), entry.threads(),
-                entry.embeddings(), entry.slots(), true).withSeparateSlots(entry.serving().separateSlots());
+    /** Holds the lock. @param wait zero where the model stays */
+    private void lookAfter(PooledModel place, Duration wait) {
+        long due = System.nanoTime() + wait.toNanos();
+        if (!wait.isZero() && place.models().use().looksFirst(place.model(), due)) {
+            delay.run(wait, () -> unloadIdle(place, due));
+        }
+    }
+
+    private void unloadIdle(PooledModel place, long due) {
+        synchronized (lock) { // whoever asks for it next loads it after that
+            EngineModels models = place.models();
+            Duration passed = models.use().idle(place.model(), due).orElse(null);
+            Duration idle = served.models() == models ? served.idle(place.model()) : Duration.ZERO;
+            if (passed == null || idle.isZero()) {
+                return;
+            }
+            if (passed.compareTo(idle) < 0) { // it was used meanwhile
+                lookAfter(place, idle.minus(passed));
+            } else if (models.loaded().remove(place.model()) != null) {
+                models.use().sleep(place.model());
+                models.engine().unload(place.entry().id());
+            }
+        }
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.LoadRequest;
@@ -16,8 +18,10 @@ import org.vauban.engine.LoadRequest;
  */
 final class ModelUse {
     private final Map<LoadRequest, Integer> calls = new HashMap<>();
-    /** How often a model was used, which tells whether it was meanwhile. */
-    private final Map<LoadRequest, Long> uses = new HashMap<>();
+    /** When the last use of a model ended, in nanoseconds. */
+    private final Map<LoadRequest, Long> ended = new HashMap<>();
+    /** When somebody looks whether it is idle: one look for each model, however often it is used. */
+    private final Map<LoadRequest, Long> looks = new HashMap<>();
     private final Set<LoadRequest> asleep = new HashSet<>();
     private final Map<LoadRequest, CompletableFuture<Void>> awaited = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitedAll = new ArrayList<>();
@@ -25,16 +29,16 @@ final class ModelUse {
     /** Somebody begins to use a model. */
     void begin(LoadRequest model) {
         calls.merge(model, 1, Integer::sum);
-        uses.merge(model, 1L, Long::sum);
         asleep.remove(model);
     }
 
-    /** Somebody has used it. @return the number of this use where nobody else uses it now, or -1 */
-    long end(LoadRequest model) {
+    /** Somebody has used it. @return whether nobody else uses it now */
+    boolean end(LoadRequest model) {
         calls.computeIfPresent(model, (key, count) -> count == 1 ? null : count - 1);
         if (calls.containsKey(model)) {
-            return -1;
+            return false;
         }
+        ended.put(model, System.nanoTime());
         CompletableFuture<Void> waiting = awaited.remove(model);
         if (waiting != null) {
             tell(waiting);
@@ -43,7 +47,29 @@ final class ModelUse {
             awaitedAll.forEach(ModelUse::tell);
             awaitedAll.clear();
         }
-        return uses.getOrDefault(model, 0L);
+        return true;
+    }
+
+    /** Somebody wants to look at a model. @return whether nobody does so earlier */
+    boolean looksFirst(LoadRequest model, long due) {
+        Long other = looks.get(model);
+        boolean first = other == null || due - other < 0;
+        if (first) {
+            looks.put(model, due);
+        }
+        return first;
+    }
+
+    /**
+     * Somebody looks at a model.
+     *
+     * @param due when that was to be
+     * @return for how long nobody has used it; empty where somebody does, or has begun to look earlier meanwhile
+     */
+    Optional<Duration> idle(LoadRequest model, long due) {
+        Long last = ended.get(model);
+        return !looks.remove(model, due) || calls.containsKey(model) || last == null ? Optional.empty()
+                : Optional.of(Duration.ofNanos(System.nanoTime() - last));
     }
 
     /** Elsewhere: whoever calls has a lock. */
@@ -70,11 +96,6 @@ final class ModelUse {
 
     boolean isUsed(LoadRequest model) {
         return calls.containsKey(model);
-    }
-
-    /** Whether nobody uses it, or has since a use. */
-    boolean isIdleSince(LoadRequest model, long use) {
-        return !calls.containsKey(model) && uses.getOrDefault(model, 0L) == use;
     }
 
     void sleep(LoadRequest model) {

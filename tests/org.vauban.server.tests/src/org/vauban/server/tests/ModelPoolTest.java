@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineCall;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ModelServing;
+import org.vauban.server.configuration.ModelTemplate;
+import org.vauban.server.configuration.SamplingDefaults;
 import org.vauban.server.serving.ModelPool;
 
 /** Engines that follow one another. */
@@ -72,5 +77,36 @@ class ModelPoolTest {
         assertNotNull(loading.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertEquals("one", ended.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertEquals("two", ended.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    private ModelEntry sleeping(Duration idle) {
+        return new ModelEntry("fake", List.of(), folder.resolve("fake.gguf"), 0, 0, 0, false,
+                new ModelServing(ModelTemplate.STANDARD, SamplingDefaults.STANDARD, idle, false, false));
+    }
+
+    /** Each look would be kept for as long as a model may be idle. */
+    @Test
+    void aModelIsLookedAtOnceHoweverOftenItIsUsed() throws Exception {
+        Queue<Runnable> looks = new ConcurrentLinkedQueue<>();
+        ModelEntry used = sleeping(Duration.ofDays(1));
+        ModelPool pool = new ModelPool(three, List.of(used), model -> () -> true, (wait, look) -> looks.add(look));
+        for (int i = 0; i < 20; i++) {
+            assertEquals("done", pool.call(used, () -> new Held(CompletableFuture.completedFuture("done"))).result()
+                    .get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        }
+        assertEquals(1, looks.size());
+        looks.remove().run();
+        assertEquals(1, looks.size(), "it was used a moment ago, so it is looked at again");
+        assertTrue(three.unloaded.isEmpty());
+        Runnable late = looks.remove();
+        pool.succeed(three, List.of(sleeping(Duration.ofNanos(1))), Duration.ofHours(1), () -> {});
+        pool.load(used).get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        pool.call(used, () -> new Held(CompletableFuture.completedFuture("done")));
+        Runnable early = looks.remove();
+        late.run();
+        assertTrue(three.unloaded.isEmpty(), "who looks earlier does so in its place");
+        early.run();
+        assertEquals("fake", three.unloaded.remove());
+        assertTrue(looks.isEmpty());
     }
 }
