@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.openai.Answers;
 
@@ -14,8 +15,9 @@ import org.vauban.server.openai.Answers;
  *
  * @param model by which the client asked
  * @param chat whether the answer is a message instead of a text
+ * @param probabilities whether those of its tokens are told
  */
-record OllamaAnswers(String model, boolean chat) {
+record OllamaAnswers(String model, boolean chat, boolean probabilities) {
     private static final double NANOS = 1e6;
 
     private JsonObject head() {
@@ -52,18 +54,31 @@ record OllamaAnswers(String model, boolean chat) {
         return object;
     }
 
-    /** A piece of a text, of what the model thinks, or calls. */
-    JsonObject piece(String text, String thought, List<ToolCall> calls) {
+    private void probabilities(JsonObject answer, List<TokenProbability> tokens) {
+        if (probabilities && !tokens.isEmpty()) {
+            answer.add("logprobs", Answers.probabilities(tokens));
+        }
+    }
+
+    /** A piece of a text, of what the model thinks, or calls; with the tokens that it is made of. */
+    JsonObject piece(String text, String thought, List<ToolCall> calls, List<TokenProbability> tokens) {
         JsonObject piece = head();
         text(piece, text, thought, calls);
+        probabilities(piece, tokens);
         piece.addProperty("done", false);
         return piece;
     }
 
-    /** The last piece, with what it cost. */
-    JsonObject end(Generation generation) {
+    /**
+     * The last piece, with what it cost.
+     *
+     * @param told tokens of the pieces before it
+     */
+    JsonObject end(Generation generation, int told) {
         JsonObject end = head();
         text(end, "", "", List.of());
+        List<TokenProbability> all = generation.probabilities();
+        probabilities(end, all.subList(Math.min(told, all.size()), all.size()));
         return ended(end, generation);
     }
 
@@ -85,6 +100,7 @@ record OllamaAnswers(String model, boolean chat) {
         } else {
             text(whole, generation.answer().content(), generation.answer().reasoning(), List.of());
         }
+        probabilities(whole, generation.probabilities());
         return ended(whole, generation);
     }
 

@@ -30,7 +30,7 @@ public final class OllamaChatEndpoint implements Endpoint {
         ModelEntry model = OllamaFields.model(context.models(), body, false);
         GenerationOptions options = OllamaFields.options(body, model);
         boolean streamed = body.flag("stream", true);
-        OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), true);
+        OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), true, body.flag("logprobs", false));
         TextReview review = context.review("chat", exchange, model.id());
         OllamaMessages messages = new OllamaMessages(review);
         messages.read(body);

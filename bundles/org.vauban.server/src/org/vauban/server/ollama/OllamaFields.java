@@ -12,6 +12,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.openai.ChatEndpoint;
 import org.vauban.server.serving.ModelPool;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.TemplateFields;
@@ -38,12 +39,12 @@ final class OllamaFields {
         return given.endsWith(LATEST) ? given.substring(0, given.length() - LATEST.length()) : given;
     }
 
-    /** How to sample, from {@code options} and {@code format}. */
+    /** How to sample, from {@code options} and {@code format}, and whether to tell probabilities. */
     static GenerationOptions options(JsonFields body, ModelEntry model) throws InvalidInputException {
         JsonFields given = body.fields("options");
         JsonFields options = given == null ? new JsonFields(new JsonObject(), "options") : given;
         return SamplingFields.read(options, model, SamplingFields.maxTokens(options, model, "num_predict"),
-                schema(body), 0);
+                schema(body), ChatEndpoint.candidates(body));
     }
 
     /** The schema that {@code format} means, or null for free text. */

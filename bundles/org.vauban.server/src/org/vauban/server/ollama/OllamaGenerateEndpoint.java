@@ -46,7 +46,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         GenerationOptions options = OllamaFields.options(body, model);
         boolean streamed = body.flag("stream", true);
         String prompt = body.text("prompt");
-        OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false);
+        OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false, body.flag("logprobs", false));
         String suffix = given(body, "suffix");
         boolean raw = body.flag("raw", false);
         String system = given(body, "system");

@@ -92,7 +92,7 @@ public final class Answers {
     }
 
     /** Tokens with their probabilities, each with the candidates in its place. */
-    static JsonArray probabilities(List<TokenProbability> tokens) {
+    public static JsonArray probabilities(List<TokenProbability> tokens) {
         JsonArray all = new JsonArray();
         for (TokenProbability token : tokens) {
             JsonObject one = probability(token.text(), token.logarithm());

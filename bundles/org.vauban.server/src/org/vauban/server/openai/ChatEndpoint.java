@@ -51,7 +51,7 @@ public final class ChatEndpoint implements Endpoint {
         JsonFields body = TokenBiases.resolved(context, exchange, model, asking, false);
         int count = (int) body.integer("n", 1, 1, MOST_ANSWERS);
         boolean probabilities = body.flag("logprobs", false);
-        GenerationOptions options = options(body, model, probabilities);
+        GenerationOptions options = options(body, model);
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         TextReview review = context.review("chat", exchange, model.id());
         ChatMessages messages = new ChatMessages(review);
@@ -89,12 +89,8 @@ public final class ChatEndpoint implements Endpoint {
         }
     }
 
-    private static GenerationOptions options(JsonFields body, ModelEntry model, boolean probabilities)
-            throws InvalidInputException {
-        int candidates = (int) body.integer("top_logprobs", 0, 0, MOST_CANDIDATES);
-        if (candidates > 0 && !probabilities) {
-            throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
-        }
+    private static GenerationOptions options(JsonFields body, ModelEntry model) throws InvalidInputException {
+        int candidates = candidates(body);
         refuse(body, "functions");
         requireText(body);
         boolean counted = body.flag("timings_per_token", false) && body.flag("stream", false);
@@ -102,7 +98,17 @@ public final class ChatEndpoint implements Endpoint {
                 SamplingFields.read(body, model,
                         SamplingFields.maxTokens(body, model, "max_completion_tokens", "max_tokens"),
                         schema(body.fields("response_format")),
-                        probabilities ? Math.max(1, candidates) : counted ? 1 : 0).withTokens(counted));
+                        counted ? Math.max(1, candidates) : candidates).withTokens(counted));
+    }
+
+    /** Candidates that the engine is to tell for each token, as {@code logprobs} and {@code top_logprobs} say. */
+    public static int candidates(JsonFields body) throws InvalidInputException {
+        boolean probabilities = body.flag("logprobs", false);
+        int candidates = (int) body.integer("top_logprobs", 0, 0, MOST_CANDIDATES);
+        if (candidates > 0 && !probabilities) {
+            throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
+        }
+        return probabilities ? Math.max(1, candidates) : 0;
     }
 
     /** What would change the answer and is not done must not be passed over. */

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,8 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ParsedAnswer;
+import org.vauban.engine.TokenProbability;
+import org.vauban.engine.TokenProbability.Candidate;
 import org.vauban.engine.tool.ToolCall;
 
 /** Ollama's API. */
@@ -155,6 +158,42 @@ class OllamaTest extends ServedApi {
         assertEquals(" = 1", Served.json(get(filled)).get("response").getAsString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 3, 3", "true, 0, 1", "false, 0, 0"})
+    void tokensHaveTheProbabilitiesThatAreAskedFor(boolean asked, int top, int candidates) throws Exception {
+        String fields = ",\"logprobs\":" + asked + ",\"top_logprobs\":" + top;
+        List<TokenProbability> tokens = Stream.of("Good", " day", "!")
+                .map(text -> new TokenProbability(4, text, -0.5, List.of(new Candidate(4, text, -0.5)))).toList();
+        Generation ended = new Generation("Good day", FinishReason.END, "fake", "fake", 7, 3, 3, 1, 1, 2, 0, 0, 0,
+                asked ? tokens : List.of());
+        var streamed = post("/api/chat", "{" + HELLO + fields + "}");
+        FakeEngine.Asked chat = engine.next();
+        assertEquals(candidates, chat.chat.options().probabilities());
+        chat.listener.tokens(asked ? tokens.subList(0, 1) : List.of());
+        chat.write("Good");
+        chat.listener.tokens(asked ? tokens.subList(1, 2) : List.of());
+        chat.write(" day").result.complete(ended);
+        assertEquals(asked ? List.of("Good", " day", "!") : List.of(), lines(get(streamed)).stream()
+                .filter(line -> line.has("logprobs")).map(OllamaTest::onlyToken).toList());
+
+        var whole = post("/api/generate", "{\"model\":\"fake\",\"prompt\":\"x\",\"stream\":false" + fields + "}");
+        FakeEngine.Asked generated = engine.next();
+        assertEquals(candidates, generated.chat.options().probabilities());
+        generated.result.complete(ended);
+        JsonObject answer = Served.json(get(whole));
+        assertEquals(asked, answer.has("logprobs"));
+        if (asked) {
+            assertEquals(3, answer.getAsJsonArray("logprobs").size());
+            assertEquals("Good", answer.getAsJsonArray("logprobs").get(0).getAsJsonObject()
+                    .getAsJsonArray("top_logprobs").get(0).getAsJsonObject().get("token").getAsString());
+        }
+    }
+
+    private static String onlyToken(JsonObject line) {
+        assertEquals(1, line.getAsJsonArray("logprobs").size());
+        return line.getAsJsonArray("logprobs").get(0).getAsJsonObject().get("token").getAsString();
+    }
+
     @Test
     void aRequestWithoutATextHasTheModelLoaded() throws Exception {
         for (String json : List.of("{\"model\":\"fake\"}", "{\"model\":\"fake\",\"prompt\":\"\",\"keep_alive\":\"5m\"}",
@@ -218,6 +257,8 @@ class OllamaTest extends ServedApi {
             /api/chat     | {"model":"fake","messages":[],"tools":[{}]}                                 | 400
             /api/chat     | {"model":"fake","messages":[],"parallel_tool_calls":1}                      | 400
             /api/chat     | {"model":"fake","messages":[],"think":[]}                                   | 400
+            /api/chat     | {"model":"fake","messages":[],"top_logprobs":2}                             | 400
+            /api/generate | {"model":"fake","prompt":"x","logprobs":true,"top_logprobs":21}             | 400
             /api/generate | {"model":"fake","raw":1}                                                    | 400
             /api/generate | {"model":"fake","system":1}                                                 | 400
             /api/generate | {"model":"fake","think":[]}                                                 | 400
