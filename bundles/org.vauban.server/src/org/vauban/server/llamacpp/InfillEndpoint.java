@@ -4,7 +4,6 @@ package org.vauban.server.llamacpp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.CompletionRequest.ContextText;
 import org.vauban.engine.GenerationOptions;
@@ -45,12 +44,16 @@ public final class InfillEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), false);
         // nothing but the prompt: editors have it read ahead of its use
         boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
+        long read = body.integer("t_max_prompt_ms", -1, -1, LONGEST_MILLIS);
+        long write = body.integer("t_max_predict_ms", -1, -1, LONGEST_MILLIS);
+        // both are the time that an editor waits; the second one alone ends a text with a line, as in /completion
+        Duration deadline = read > 0 && write > 0 ? Duration.ofMillis(read + write) : null;
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, model,
-                        SamplingFields.maxTokens(body, model, "n_predict", "max_tokens"), null, 0));
+                        SamplingFields.maxTokens(body, model, "n_predict", "max_tokens"), null, 0))
+                .withLineMillis(deadline == null ? Math.max(0, write) : 0);
         boolean streamed = body.flag("stream", false);
         InfillAnswers answers = new InfillAnswers(model.id(), body.texts("response_fields", MOST_FIELDS));
-        Duration deadline = deadline(body);
         TextReview review = context.review("infill", exchange, model.id());
         int text = review.add("prefix", text(body, "input_prefix") + text(body, "prompt"), text(body, "input_suffix"));
         List<Integer> extras = extras(body, review);
@@ -96,13 +99,6 @@ public final class InfillEndpoint implements Endpoint {
             }
         }
         return others;
-    }
-
-    /** The client's limits of time, or null for none. */
-    private static @Nullable Duration deadline(JsonFields body) throws InvalidInputException {
-        long read = body.integer("t_max_prompt_ms", -1, -1, LONGEST_MILLIS);
-        long write = body.integer("t_max_predict_ms", -1, -1, LONGEST_MILLIS);
-        return read > 0 && write > 0 ? Duration.ofMillis(read + write) : null;
     }
 
     /** The answer while it is written. */

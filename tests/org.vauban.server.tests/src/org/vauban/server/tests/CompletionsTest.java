@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -207,6 +208,20 @@ class CompletionsTest {
             asked.write("b\n").end(FinishReason.DEADLINE);
             assertEquals("limit", json(response).get("stop_type").getAsString());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, -1, 0, 0", "500, -1, 0, 0", "-1, 250, 250, 0", "0, 250, 250, 0", "500, 250, 0, 750"})
+    void aGapIsFilledInTheTimeThatTheClientSets(long read, long write, long line, long all) throws Exception {
+        fillGaps();
+        var response = post("/infill", "{\"input_prefix\":\"a\",\"t_max_prompt_ms\":" + read
+                + ",\"t_max_predict_ms\":" + write + "}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(line, asked.completion.options().lineMillis());
+        Duration deadline = asked.completion.deadline();
+        assertEquals(all, deadline == null ? 0 : deadline.toMillis());
+        asked.write("b\n").end(FinishReason.DEADLINE);
+        assertEquals("limit", json(response).get("stop_type").getAsString());
     }
 
     @Test
