@@ -94,6 +94,8 @@ public final class MessagesEndpoint implements Endpoint {
             if (!body.elements(SERVERS, Integer.MAX_VALUE).isEmpty()) { // the server runs no tools
                 throw new InvalidInputException(SERVERS, Messages.text("field.unsupported", SERVERS));
             }
+            ChatEndpoint.refuse(body, "container");
+            body.fields("context_management"); // nothing of a conversation is left out
             MessageBlocks messages = new MessageBlocks(review);
             messages.read(body);
             TemplateFields template = new TemplateFields(model, review).read(body);

@@ -36,6 +36,8 @@ public final class ChatEndpoint implements Endpoint {
     static final int MOST_CANDIDATES = 20;
     private static final String FORMS = "modalities";
     private static final int MOST_FORMS = 16;
+    private static final String LENGTH = "verbosity";
+    private static final String USUAL_LENGTH = "medium";
     private static final JsonElement TEXT = new JsonPrimitive("text");
 
     private final ServingContext context;
@@ -93,6 +95,7 @@ public final class ChatEndpoint implements Endpoint {
         int candidates = candidates(body);
         refuse(body, "functions");
         requireText(body);
+        requireUsualLength(body);
         boolean counted = body.flag("timings_per_token", false) && body.flag("stream", false);
         return SamplingFields.prescribed(body,
                 SamplingFields.read(body, model,
@@ -112,7 +115,7 @@ public final class ChatEndpoint implements Endpoint {
     }
 
     /** What would change the answer and is not done must not be passed over. */
-    static void refuse(JsonFields body, String name) throws InvalidInputException {
+    public static void refuse(JsonFields body, String name) throws InvalidInputException {
         JsonElement value = body.value(name);
         boolean empty = value == null || value instanceof JsonObject object && object.isEmpty();
         if (!empty) {
@@ -125,6 +128,15 @@ public final class ChatEndpoint implements Endpoint {
         refuse(body, "audio");
         if (body.elements(FORMS, MOST_FORMS).stream().anyMatch(each -> !each.equals(TEXT))) {
             throw new InvalidInputException(FORMS, Messages.text("field.unsupported", FORMS));
+        }
+    }
+
+    /** Refuses a request for an answer that is shorter or longer than the model would write it. */
+    static void requireUsualLength(JsonFields owner) throws InvalidInputException {
+        String verbosity = owner.text(LENGTH);
+        if (verbosity != null && !verbosity.equals(USUAL_LENGTH)) {
+            throw new InvalidInputException(owner.path(LENGTH),
+                    Messages.text("field.unsupported", owner.path(LENGTH)));
         }
     }
 

@@ -18,6 +18,7 @@ import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
 import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.PromptTokens;
@@ -31,8 +32,9 @@ import org.vauban.server.serving.TextReview;
 public final class ResponsesEndpoint implements Endpoint {
     /** Of the request, which the answer repeats; a field that was left out is told as null. */
     private static final List<String> REPEATED = List.of("instructions", "max_output_tokens", "metadata",
-            "parallel_tool_calls", "reasoning", "temperature", "text", "tool_choice", "tools", "top_p", "truncation",
-            "user");
+            "parallel_tool_calls", "reasoning", "temperature", "text", "tool_choice", "tools", "top_p", "user");
+    private static final String TRUNCATION = "truncation";
+    private static final List<String> TRUNCATIONS = List.of("auto", "disabled");
 
     private static final String PROBABILITIES = "message.output_text.logprobs";
     private static final int MOST_INCLUDED = 64;
@@ -54,6 +56,7 @@ public final class ResponsesEndpoint implements Endpoint {
         if (body.flag("background", false)) {
             ChatEndpoint.refuse(body, "background");
         }
+        truncation(body);
         int candidates = candidates(body);
         StreamOptions streaming = StreamOptions.read(body, candidates > 0);
         GenerationOptions options = SamplingFields.read(body, model,
@@ -82,7 +85,19 @@ public final class ResponsesEndpoint implements Endpoint {
     /** The schema of the answer, or null for free text. */
     private static @Nullable String schema(JsonFields body) throws InvalidInputException {
         JsonFields text = body.fields("text");
-        return text == null ? null : ChatEndpoint.schema(text.fields("format"));
+        if (text == null) {
+            return null;
+        }
+        ChatEndpoint.requireUsualLength(text);
+        return ChatEndpoint.schema(text.fields("format"));
+    }
+
+    /** A prompt that is too long is refused in any case: nothing of it is left out. */
+    private static void truncation(JsonFields body) throws InvalidInputException {
+        String truncation = body.text(TRUNCATION);
+        if (truncation != null && !TRUNCATIONS.contains(truncation)) {
+            throw new InvalidInputException(TRUNCATION, Messages.text("responses.truncation"));
+        }
     }
 
     /** How many candidates are told for each token; 0 for no probabilities. */
@@ -99,6 +114,7 @@ public final class ResponsesEndpoint implements Endpoint {
         for (String stored : List.of("previous_response_id", "conversation")) {
             ChatEndpoint.refuse(body, stored);
         }
+        truncation(body);
         GenerationOptions options = PromptTokens.options(schema(body));
         TextReview review = context.review("template", exchange, model.id());
         review.addSchema(options); // a wrong one is refused here, too
@@ -144,6 +160,7 @@ public final class ResponsesEndpoint implements Endpoint {
             JsonElement value = body.value(name);
             repeated.add(name, value == null ? standard(name) : "tools".equals(name) ? offered(value) : value);
         }
+        repeated.addProperty(TRUNCATION, "disabled");
         return repeated;
     }
 
@@ -165,7 +182,6 @@ public final class ResponsesEndpoint implements Endpoint {
             case "tools" -> new JsonArray();
             case "parallel_tool_calls" -> new JsonPrimitive(true);
             case "tool_choice" -> new JsonPrimitive("auto");
-            case "truncation" -> new JsonPrimitive("disabled");
             case "text" -> {
                 JsonObject format = new JsonObject();
                 format.addProperty("type", "text");

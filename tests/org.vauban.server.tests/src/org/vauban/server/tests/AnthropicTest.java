@@ -134,7 +134,7 @@ class AnthropicTest extends ServedApi {
     @Test
     void whoCountsTokensIsToldWhatIsWrongToo() throws Exception {
         for (String wrong : List.of("\"output_config\":{\"format\":{\"type\":\"xml\"}}", "\"output_format\":1",
-                "\"mcp_servers\":[{}]")) {
+                "\"mcp_servers\":[{}]", "\"container\":\"a\"", "\"context_management\":[]")) {
             HttpResponse<String> answer = served.post("/v1/messages/count_tokens", "{" + wrong + "," + HELLO + "}");
             assertEquals(400, answer.statusCode(), answer.body());
         }

@@ -309,6 +309,7 @@ class ChatTest extends ServedApi {
             "{M,\"grammar\":5}", "{M,\"json_schema\":true}",
             "{M,\"response_format\":{\"type\":\"xml\"}}",
             "{M,\"modalities\":[\"text\",\"audio\"]}", "{M,\"modalities\":\"text\"}", "{M,\"audio\":{\"voice\":\"a\"}}",
+            "{M,\"verbosity\":\"low\"}", "{M,\"verbosity\":1}",
             "{M,\"tools\":[{\"type\":\"browser\"}]}", "{M,\"tools\":[1]}", "{M,\"tool_choice\":\"maybe\"}",
             "{M,\"tool_choice\":\"required\"}", "{M,\"tools\":[],\"tool_choice\":\"any\"}",
             "{M,\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"look\"}}}",

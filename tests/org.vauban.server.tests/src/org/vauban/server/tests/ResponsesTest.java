@@ -80,13 +80,15 @@ class ResponsesTest extends ServedApi {
     @Test
     void aTextAndASchemaAreEnough() throws Exception {
         var response = post("""
-                {"input":"Hello","text":{"format":{"type":"json_schema","name":"n","schema":{"type":"array"}}}}""");
+                {"input":"Hello","truncation":"auto","text":{"verbosity":"medium",
+                  "format":{"type":"json_schema","name":"n","schema":{"type":"array"}}}}""");
         FakeEngine.Asked asked = engine.next();
         assertEquals("Hello", text(asked.chat.messages().getFirst()));
         assertEquals("{\"type\":\"array\"}", asked.chat.options().jsonSchema());
         asked.write("[1").end(FinishReason.LENGTH);
         JsonObject answer = Served.json(get(response));
         assertEquals("incomplete", answer.get("status").getAsString());
+        assertEquals("disabled", answer.get("truncation").getAsString(), "nothing is left out of a prompt");
         assertEquals("max_output_tokens", answer.getAsJsonObject("incomplete_details").get("reason").getAsString());
     }
 
@@ -193,6 +195,8 @@ class ResponsesTest extends ServedApi {
             "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}]}",
             "{\"input\":\"x\",\"previous_response_id\":\"resp_1\"}", "{\"input\":\"x\",\"background\":true}",
             "{\"input\":\"x\",\"modalities\":[\"text\",\"audio\"]}", "{\"input\":\"x\",\"audio\":{\"voice\":\"a\"}}",
+            "{\"input\":\"x\",\"truncation\":\"never\"}", "{\"input\":\"x\",\"truncation\":1}",
+            "{\"input\":\"x\",\"text\":{\"verbosity\":\"low\"}}",
             "{\"input\":\"x\",\"tools\":[{\"name\":\"a\"}]}", "{\"input\":\"x\",\"tools\":[{\"type\":5}]}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}],\"tool_choice\":{\"type\":\"web_search\"}}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"function\"}]}",
