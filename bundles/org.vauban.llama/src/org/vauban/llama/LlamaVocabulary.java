@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -58,18 +59,34 @@ public final class LlamaVocabulary {
     }
 
     /**
-     * Splits text into tokens.
+     * Splits text into tokens. What goes on for too long without a break is cut, see {@link TextRuns}.
      *
      * @param addSpecial   whether to add begin and end tokens where the model is made so
      * @param parseSpecial whether names of control tokens in the text become those tokens; never for text from
      *                     users or files
      */
     public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
-        return tokenize(text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
+        List<String> pieces = type == Type.BPE ? TextRuns.pieces(text) : List.of(text);
+        if (pieces.size() == 1) {
+            return tokenize(text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
+        }
+        boolean ends = addSpecial && addsEos();
+        IntStream.Builder tokens = IntStream.builder();
+        for (int i = 0; i < pieces.size(); i++) {
+            int[] next = tokenize(pieces.get(i).getBytes(StandardCharsets.UTF_8), addSpecial && i == 0, parseSpecial);
+            IntStream.of(next).limit(next.length - (ends && i == 0 ? 1 : 0)).forEach(tokens::add);
+        }
+        if (ends) {
+            tokens.add(eos().orElseThrow());
+        }
+        return tokens.build().toArray();
     }
 
-    /** As {@link #tokenize(String, boolean, boolean)}, for UTF-8 bytes. */
-    public int[] tokenize(byte[] utf8, boolean addSpecial, boolean parseSpecial) {
+    /**
+     * As {@link #tokenize(String, boolean, boolean)}, for UTF-8 bytes that are taken as they are: no more than
+     * {@value TextRuns#LONGEST} characters without a break.
+     */
+    int[] tokenize(byte[] utf8, boolean addSpecial, boolean parseSpecial) {
         if (utf8.length > MAX_TEXT_BYTES) {
             throw new IllegalArgumentException("The text has " + utf8.length + " bytes; at most " + MAX_TEXT_BYTES
                     + " can be tokenized at once.");

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
@@ -111,6 +115,51 @@ class PublishedVocabulariesTest {
             assertEquals(LlamaVocabulary.Type.WPM, v.type());
             int[] tokens = v.tokenize("hello world", true, false);
             assertEquals(v.separator().orElseThrow(), tokens[tokens.length - 1]);
+        }
+    }
+
+    /** Of which std::regex makes one match, calling itself for each character. */
+    static List<String> runs() {
+        return List.of("a", "A", "é", "aB", "0", "a1", "=", "_", "\n", " ", "\t", "\u3000", "語", "a b ", "\u0301", "(",
+                "+/");
+    }
+
+    /** Where the stack of this thread overflows, the process ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deepseek-coder", "deepseek-llm", "falcon", "command-r", "gpt-neox", "qwen2"})
+    void whatGoesOnAndOnHasTokensToo(String name) throws Exception {
+        try (LlamaModel model = library.loadModel(file(name), VOCABULARY)) {
+            for (String run : runs()) {
+                String text = "x" + run.repeat(10_000) + "x";
+                LlamaVocabulary v = model.vocabulary();
+                int[] tokens = v.tokenize(text, false, false);
+                assertEquals(text, new String(v.detokenize(tokens, false, false), StandardCharsets.UTF_8), run);
+            }
+        }
+    }
+
+    /** Where the kind of character changes, no token goes on: what is cut there is read as before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deepseek-coder", "falcon", "gpt-2", "llama-bpe", "qwen2"})
+    void aCutBetweenWordsChangesNoToken(String name) {
+        String line = "日本語のテキスト、また日本語のテキスト。aGVsbG8gd29ybGQ+/2f3c4d5e6f7".repeat(40);
+        try (LlamaModel model = library.loadModel(file(name), VOCABULARY)) {
+            LlamaVocabulary v = model.vocabulary();
+            IntStream.Builder byWords = IntStream.builder();
+            Pattern.compile(".+?(?<=[\\p{L}])(?=[^\\p{L}])|.+$").matcher(line).results().forEach(
+                    word -> IntStream.of(v.tokenize(word.group(), false, false)).forEach(byWords::add));
+            assertTrue(line.length() > 500);
+            assertArrayEquals(byWords.build().toArray(), v.tokenize(line, false, false));
+        }
+    }
+
+    @Test
+    void whatIsCutBeginsAndEndsAsWhatIsNot() {
+        try (LlamaModel model = library.loadModel(file("llama-bpe"), VOCABULARY)) {
+            LlamaVocabulary v = model.vocabulary();
+            int[] tokens = v.tokenize("a".repeat(2_000), true, false);
+            assertEquals(v.bos().orElseThrow(), tokens[0]);
+            assertEquals(1, IntStream.of(tokens).filter(token -> token == tokens[0]).count());
         }
     }
 }
