@@ -52,26 +52,10 @@ import org.vauban.governance.text.ShortText;
  */
 final class CompletionPrompts {
     static final String FEATURE = "completion";
-    /** What the model may prefill from the rest of the caret to a first suggestion. */
-    private static final double SHORT_SECONDS = 2.2;
-    /** What it may prefill while somebody who has just come writes the first words. */
-    private static final double MEDIUM_SECONDS = 4.2;
-    /** UTF-16 units before the caret, with room for what is typed on; with 2,400 hardly more lines are right. */
-    private static final int SHORTEST_MEDIUM = 1_150;
-    /** Tokens of the snippets in a prompt between the short and the full one. */
-    private static final int MEDIUM_SNIPPETS = 140;
-    /** UTF-16 units behind the caret in a prompt that is not the full one. */
-    private static final int SHORT_AFTER = 120;
-    /** UTF-16 units of the heads of method and class that a short prompt begins with. */
-    private static final int LONGEST_HEADS = 200;
     /** UTF-16 units of all similar lines that come before them: what is most alike stands in their first lines. */
     private static final int LONGEST_SIMILAR = 300;
     /** Similar lines of another file, and of the same one further away. */
     private static final int MOST_SIMILAR = 2;
-    /** Of the longest prefix, what a new place gets where no full prompt follows. */
-    private static final double ONLY_SPEED = 0.375;
-    /** Of a prefix; with less a model hardly knows where it is. */
-    private static final int SHORTEST = 300;
 
     private final AssistantServices services;
     private final Function<Trigger, PromptBudget> budgets;
@@ -80,6 +64,7 @@ final class CompletionPrompts {
     private final StableSnippetOrder order = new StableSnippetOrder();
     private final TokenCountCache counts = new TokenCountCache();
     private final PrefillSpeed speed = new PrefillSpeed();
+    private final PromptLengths lengths = new PromptLengths(speed);
     private final ReadAheadStatistics statistics = new ReadAheadStatistics();
     /** Of the last request. */
     private volatile @Nullable Engine engine;
@@ -209,9 +194,9 @@ final class CompletionPrompts {
     private Plan plan(CompletionQuery query, Extent extent, boolean helped) {
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         PromptBudget budget = budgets.apply(query.trigger());
-        boolean medium = extent == Extent.MEDIUM && speed.units(MEDIUM_SECONDS) < budget.units();
-        if (extent != Extent.QUICKEST || isQuick(budget)) {
-            PromptBudget room = medium ? medium(budget) : budget;
+        boolean medium = extent == Extent.MEDIUM && lengths.isMediumShorter(budget);
+        if (extent != Extent.QUICKEST || lengths.isQuick(budget)) {
+            PromptBudget room = medium ? lengths.medium(budget) : budget;
             PromptWindow window = windows.full(CompletionContext.document(query), query.text(), query.offset(),
                     room.before(), room.after());
             return new Plan(window, List.of(), CompletionContext.full(query, syntax, room, order), true, !medium,
@@ -220,8 +205,8 @@ final class CompletionPrompts {
         boolean followed = twoSpeeds.getAsBoolean();
         List<Snippet> similar = followed && helped && budget.snippets() > 0 ? mostSimilar(query) : List.of();
         PromptWindows.Choice<PromptContext> choice = windows.choose(CompletionContext.document(query), query.text(),
-                query.offset(), budget.before(), shortAfter(budget),
-                followed ? shortPrefix(budget, similar) : (int) (budget.before() * ONLY_SPEED),
+                query.offset(), budget.before(), PromptLengths.shortAfter(budget),
+                followed ? lengths.shortBefore(budget, similar) : PromptLengths.onlyBefore(budget),
                 new PromptContext(similar, false));
         PromptWindow window = choice.window();
         PromptWindow whole = window.to(query.text(), budget.after());
@@ -239,13 +224,10 @@ final class CompletionPrompts {
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty()
                 && query.later() == LaterSnippets.NONE;
         return new Plan(full ? whole : window,
-                EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
+                EnclosingLines.before(query.text(), query.offset(), window.start(),
+                        PromptLengths.LONGEST_HEADS),
                 CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()),
                 full, full, false);
-    }
-
-    private static int shortAfter(PromptBudget budget) {
-        return Math.min(budget.after(), SHORT_AFTER);
     }
 
     /** The first lines of what is similar, which help a model most for their length. */
@@ -355,25 +337,6 @@ final class CompletionPrompts {
 
     /** Whether the first prompt of an automatic completion is a full one, with the context. */
     boolean isContextAwaited() {
-        return !twoSpeeds.getAsBoolean() || isQuick(budgets.apply(Trigger.AUTOMATIC));
-    }
-
-    /** Whether even a full prompt is read while one hardly waits. */
-    private boolean isQuick(PromptBudget budget) {
-        return speed.units(SHORT_SECONDS) >= budget.units();
-    }
-
-    private PromptBudget medium(PromptBudget budget) {
-        int snippets = Math.min(budget.snippets(), MEDIUM_SNIPPETS);
-        int others = shortAfter(budget) + snippets * PromptBudget.UNITS_OF_TOKEN;
-        int before = Math.clamp((int) speed.units(MEDIUM_SECONDS) - others,
-                Math.min(SHORTEST_MEDIUM, budget.before()), budget.before());
-        return new PromptBudget(before, shortAfter(budget), 0, 0, snippets);
-    }
-
-    private int shortPrefix(PromptBudget budget, List<Snippet> similar) {
-        int units = (int) speed.units(SHORT_SECONDS) - shortAfter(budget) - LONGEST_HEADS / 2
-                - similar.stream().mapToInt(each -> each.text().length()).sum();
-        return Math.max(SHORTEST, Math.min(budget.before(), units));
+        return !twoSpeeds.getAsBoolean() || lengths.isQuick(budgets.apply(Trigger.AUTOMATIC));
     }
 }

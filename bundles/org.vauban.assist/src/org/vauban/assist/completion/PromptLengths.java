@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.List;
+import org.vauban.assist.context.Snippet;
+
+/** How long the prompts of completions may be, by how fast the model prefills; in UTF-16 units. Threads: any. */
+final class PromptLengths {
+    /** Of the heads of method and class that a short prompt begins with. */
+    static final int LONGEST_HEADS = 200;
+    /** What the model may prefill from the rest of the caret to a first suggestion. */
+    private static final double SHORT_SECONDS = 2.2;
+    /** What it may prefill while somebody who has just come writes the first words. */
+    private static final double MEDIUM_SECONDS = 4.2;
+    /** Before the caret, with room for what is typed on. */
+    private static final int SHORTEST_MEDIUM = 1_150;
+    /** Tokens of the snippets in a prompt between the short and the full one. */
+    private static final int MEDIUM_SNIPPETS = 140;
+    /** Behind the caret in a prompt that is not the full one. */
+    private static final int SHORT_AFTER = 120;
+    /** Of the longest prefix, what a new place gets where no full prompt follows. */
+    private static final double ONLY_SPEED = 0.375;
+    /** Of a prefix; with less a model hardly knows where it is. */
+    private static final int SHORTEST = 300;
+
+    private final PrefillSpeed speed;
+
+    PromptLengths(PrefillSpeed speed) {
+        this.speed = speed;
+    }
+
+    /** Whether even a full prompt is read while one hardly waits. */
+    boolean isQuick(PromptBudget budget) {
+        return speed.units(SHORT_SECONDS) >= budget.units();
+    }
+
+    /** Whether a prompt of medium length is read sooner than the full one. */
+    boolean isMediumShorter(PromptBudget budget) {
+        return speed.units(MEDIUM_SECONDS) < budget.units();
+    }
+
+    PromptBudget medium(PromptBudget budget) {
+        int snippets = Math.min(budget.snippets(), MEDIUM_SNIPPETS);
+        int others = shortAfter(budget) + snippets * PromptBudget.UNITS_OF_TOKEN;
+        int before = Math.clamp((int) speed.units(MEDIUM_SECONDS) - others,
+                Math.min(SHORTEST_MEDIUM, budget.before()), budget.before());
+        return new PromptBudget(before, shortAfter(budget), 0, 0, snippets);
+    }
+
+    /**
+     * Before the caret, in a short prompt.
+     *
+     * @param similar lines that it begins with
+     */
+    int shortBefore(PromptBudget budget, List<Snippet> similar) {
+        int units = (int) speed.units(SHORT_SECONDS) - shortAfter(budget) - LONGEST_HEADS / 2
+                - similar.stream().mapToInt(each -> each.text().length()).sum();
+        return Math.max(SHORTEST, Math.min(budget.before(), units));
+    }
+
+    /** Behind the caret, in a prompt that is not the full one. */
+    static int shortAfter(PromptBudget budget) {
+        return Math.min(budget.after(), SHORT_AFTER);
+    }
+
+    /** Before the caret, at a new place where no full prompt follows. */
+    static int onlyBefore(PromptBudget budget) {
+        return (int) (budget.before() * ONLY_SPEED);
+    }
+}
