@@ -54,6 +54,12 @@ final class LspSide implements TypingSide {
         return client.suggestion(uri(place), text, text.length());
     }
 
+    /** The suggestion for somebody who has asked, from a full prompt; blank for none. */
+    CompletableFuture<String> request(Place place, String now) throws IOException {
+        String text = place.before() + now;
+        return client.requestedSuggestion(uri(place), text, text.length());
+    }
+
     @Override
     public void leave(Place place) throws IOException {
         JsonObject nowhere = new JsonObject();

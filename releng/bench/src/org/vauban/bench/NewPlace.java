@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.vauban.ide.tour.typist.NewPlaceProtocol;
 import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
@@ -14,27 +15,31 @@ import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 /**
  * {@code new-place}: how long the first suggestion takes where the caret has just come to another file. Each place is
  * the beginning of a line whose text is missing. The caret is placed; after 1.5 s three characters are typed, and a
- * suggestion is asked for. After five more seconds the same is asked again. Both answers are compared with the line
- * that stood there. The peer answers once.
+ * suggestion is asked for. After five more seconds the same is asked again, and then a suggestion is requested, which
+ * waits for the full prompt as the peer does. All answers are compared with the line that stood there. The peer answers
+ * once.
  */
 final class NewPlace {
     private NewPlace() {}
 
-    /** @param millis of the first answer */
-    private record Outcome(double millis, String first, String later) {}
+    /**
+     * @param millis of the first answer
+     * @param requestedMillis of the requested answer; 0 for the peer
+     */
+    private record Outcome(double millis, String first, String later, String requested, double requestedMillis) {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         List<Place> places = new UnseenPlaces(settings.unseen(), settings.seed())
                 .lines(settings.places(6, 100, 200));
         for (String model : settings.models()) {
             List<Outcome> ours;
-            try (TypingSide side = new LspSide(settings, model)) {
-                ours = outcomes(side, places, true);
+            try (LspSide side = new LspSide(settings, model)) {
+                ours = outcomes(side, places, side::request);
             }
             List<Outcome> theirs = List.of();
             if (settings.peer().isPresent()) {
                 try (TypingSide side = new LlamaVimSide(settings, model)) {
-                    theirs = outcomes(side, places, false);
+                    theirs = outcomes(side, places, null);
                 }
             }
             keep(model, places, ours, theirs);
@@ -42,7 +47,13 @@ final class NewPlace {
         }
     }
 
-    private static List<Outcome> outcomes(TypingSide side, List<Place> places, boolean again)
+    /** A way to ask for a suggestion. */
+    private interface Asking {
+        CompletableFuture<String> at(Place place, String now) throws IOException;
+    }
+
+    /** @param request how a side is asked once more; {@code null} if it answers once */
+    private static List<Outcome> outcomes(TypingSide side, List<Place> places, Asking request)
             throws IOException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         for (Place place : places) {
@@ -55,21 +66,26 @@ final class NewPlace {
                 }
             }
             long begin = System.nanoTime();
-            String first = answer(side, place);
+            String first = answer(side::ask, place);
             double millis = (System.nanoTime() - begin) / 1e6;
             String later = "";
-            if (again) {
+            String requested = "";
+            double requestedMillis = 0;
+            if (request != null) {
                 Thread.sleep(NewPlaceProtocol.LATER_MILLIS);
-                later = answer(side, place);
+                later = answer(side::ask, place);
+                begin = System.nanoTime();
+                requested = answer(request, place);
+                requestedMillis = (System.nanoTime() - begin) / 1e6;
             }
             side.leave(place);
-            outcomes.add(new Outcome(millis, first, later));
+            outcomes.add(new Outcome(millis, first, later, requested, requestedMillis));
         }
         return outcomes;
     }
 
-    private static String answer(TypingSide side, Place place) throws IOException {
-        return LspClient.await("the suggestion", side.ask(place, place.text().substring(0, NewPlaceProtocol.KEYS)));
+    private static String answer(Asking asking, Place place) throws IOException {
+        return LspClient.await("the suggestion", asking.at(place, place.text().substring(0, NewPlaceProtocol.KEYS)));
     }
 
     /** Writes what became of each place, a line of JSON each, to the folder of the benchmarks. */
@@ -84,6 +100,8 @@ final class NewPlace {
             line.addProperty("first", ours.get(i).first());
             line.addProperty("later", ours.get(i).later());
             line.addProperty("millis", ours.get(i).millis());
+            line.addProperty("requested", ours.get(i).requested());
+            line.addProperty("requestedMillis", ours.get(i).requestedMillis());
             if (!theirs.isEmpty()) {
                 line.addProperty("peer", theirs.get(i).first());
                 line.addProperty("peerMillis", theirs.get(i).millis());
@@ -107,10 +125,15 @@ final class NewPlace {
         Double peer = compares ? right(places, firsts(theirs)) : null;
         report.add(share("new-place-first", model, right(places, firsts(ours)), peer));
         report.add(share("new-place-later", model, right(places, ours.stream().map(Outcome::later).toList()), peer));
+        report.add(share("new-place-requested", model, right(places, ours.stream().map(Outcome::requested).toList()),
+                peer));
         report.note("new-place %s: %d places, %d with a first suggestion, %d with one after %d s", model, places.size(),
                 ours.stream().filter(outcome -> !outcome.first().isBlank()).count(),
                 ours.stream().filter(outcome -> !outcome.later().isBlank()).count(),
                 NewPlaceProtocol.LATER_MILLIS / 1_000);
+        Spread requested = Spread.of(ours.stream().map(Outcome::requestedMillis).toList());
+        report.note("new-place %s: a requested suggestion takes %.0f ms (p50) and %.0f ms (p95) after that", model,
+                requested.quantile(0.5), requested.quantile(0.95));
     }
 
     private static Spread millis(List<Outcome> outcomes) {
