@@ -7,12 +7,14 @@ import java.util.Deque;
 /**
  * Keeps the hole where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would
  * change the middle of it, and all behind would have to be read again. Therefore the hole stays where the caret was at
- * first, and what stands between there and the caret is put behind the prompt, as if the model had written it already:
- * typing only appends. Threads: any.
+ * first, or before the word that it was in, and what stands between there and the caret is put behind the prompt, as
+ * if the model had written it already: typing only appends. Threads: any.
  */
 public final class FimAnchors {
     /** Characters that the hole may have grown by before it begins anew. */
     private static final int LONGEST = 600;
+    /** Characters of a word that a hole begins before. */
+    private static final int LONGEST_WORD = 40;
     private static final int KEPT = 16;
     /** Of all that is kept, in UTF-16. */
     private static final long MOST_CHARACTERS = 4 << 20;
@@ -29,6 +31,31 @@ public final class FimAnchors {
     public record Split(FimInput input, String begun) {}
 
     /**
+     * Splits a prompt before the word that the caret is in: inside the text before a hole, half a word is a whole one,
+     * and nothing that the model writes behind it is likely. What is joined with the word in a token comes with it.
+     *
+     * @param suffix of the prompt that is split off
+     */
+    static Split beforeWord(FimInput input, String suffix) {
+        String prefix = input.prefix();
+        int at = prefix.length();
+        while (at > 0 && prefix.length() - at < LONGEST_WORD && isWord(prefix.codePointBefore(at))) {
+            at -= Character.charCount(prefix.codePointBefore(at));
+        }
+        if (at > 0 && isWord(prefix.codePointBefore(at))) {
+            at = prefix.length();
+        } else if (at > 0 && at < prefix.length() && prefix.charAt(at - 1) != '\n' && prefix.charAt(at - 1) != '\r') {
+            at -= Character.charCount(prefix.codePointBefore(at));
+        }
+        return new Split(new FimInput(input.fileName(), prefix.substring(0, at), suffix, input.context()),
+                prefix.substring(at));
+    }
+
+    private static boolean isWord(int character) {
+        return character == '_' || character == '$' || Character.isLetterOrDigit(character);
+    }
+
+    /**
      * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed:
      * editors close brackets while one types.
      */
@@ -43,7 +70,7 @@ public final class FimAnchors {
             }
         }
         if (best == null) {
-            best = new FimInput(input.fileName(), input.prefix(), "", input.context());
+            best = beforeWord(input, "").input();
         } else {
             anchors.remove(best);
             characters -= size(best);

@@ -19,7 +19,8 @@ public final class FimPromptBuilder {
      */
     public static FimPrompt build(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, FimFormat fim,
             FimAnchors anchors, FimInput input, boolean heal) {
-        FimAnchors.Split split = fim.endsWithPrefix() ? new FimAnchors.Split(input, "") : anchors.split(input);
+        FimAnchors.Split split = fim.endsWithPrefix() ? FimAnchors.beforeWord(input, input.suffix())
+                : anchors.split(input);
         int[] tokens = fim.prompt(tokenizer, split.input());
         int[] typed = tokenizer.continuation(split.begun());
         int kept = heal ? kept(vocabulary, typed) : typed.length;

@@ -23,10 +23,26 @@ class FimPromptBuilderTest {
     }
 
     @Test
-    void aHoleBeginsAtTheCaret() {
-        Split split = split("class A {\n    int fo", "\n}");
-        assertEquals("class A {\n    int fo", split.input().prefix());
-        assertEquals("", split.begun());
+    void aHoleBeginsAtTheCaretOrBeforeItsWord() {
+        assertEquals(new Split(new FimInput("A.java", "class A {\n    int ", "\n}", List.of()), ""),
+                split("class A {\n    int ", "\n}"));
+        assertBegun("class B {\n    int", " fo");
+        assertBegun("class C {\n    a", ".fo");
+        assertBegun("class D {\n   ", " pub");
+        assertBegun("class E {\n", "pub");
+        assertBegun("", "pub");
+        assertBegun("é = 1;\n", "père");
+        assertBegun("é = 1;\r\n", "$a_1");
+        assertBegun("x = \uD83D", ""); // half a character
+        assertBegun("x = 1; ", "\uD83D\uDE00\uD835\uDC00");
+        assertBegun("x = " + "a".repeat(50), "");
+    }
+
+    private void assertBegun(String prefix, String begun) {
+        Split split = new FimAnchors().split(new FimInput("A.java", prefix + begun, "\n}", List.of()));
+        assertEquals(prefix, split.input().prefix());
+        assertEquals("\n}", split.input().suffix());
+        assertEquals(begun, split.begun());
     }
 
     @Test
@@ -34,7 +50,7 @@ class FimPromptBuilderTest {
         Split first = split("class A {\n    int fo", "\n}");
         Split next = split("class A {\n    int foo;\n    int bar", "\n}");
         assertEquals(first.input(), next.input());
-        assertEquals("o;\n    int bar", next.begun());
+        assertEquals(" foo;\n    int bar", next.begun());
         assertEquals("", split("class A {\n  ", "\n}").begun(), "deleting what was before it begins a new one");
     }
 
@@ -42,11 +58,11 @@ class FimPromptBuilderTest {
     void anotherTextOrALongOneBeginsANewHole() {
         split("class A {\n    int fo", "\n}");
         Split closed = split("class A {\n    int foo(", ")\n}");
-        assertEquals("class A {\n    int fo", closed.input().prefix(), "what is behind the caret may change");
+        assertEquals("class A {\n    int", closed.input().prefix(), "what is behind the caret may change");
         assertEquals(")\n}", closed.input().suffix());
-        String far = "class A {\n" + "    int x = 1;\n".repeat(60) + "    i";
+        String far = "class A {\n" + "    int x = 1;\n".repeat(60) + "    ";
         assertEquals(far, split(far, "\n}").input().prefix());
-        assertEquals("class B {\n    int", split("class B {\n    int", "\n}").input().prefix());
+        assertEquals("class B {\n   ", split("class B {\n    int", "\n}").input().prefix());
     }
 
     /** Each is kept in memory, and a client may send whatever it likes. */
@@ -77,9 +93,9 @@ class FimPromptBuilderTest {
 
     @Test
     void anEarlierPlaceInTheFileIsAnotherHole() {
-        split("a\nb\nc\nd", "z");
-        assertEquals("a\nb", split("a\nb", "z").input().prefix());
-        assertEquals("a\nb\nc\nd", split("a\nb\nc\nde", "z").input().prefix(), "the nearest one counts");
+        split("a\nb\nc\n", "z");
+        assertEquals("a\n", split("a\n", "z").input().prefix());
+        assertEquals("a\nb\nc\n", split("a\nb\nc\nde", "z").input().prefix(), "the nearest one counts");
     }
 
     @Test
