@@ -102,14 +102,15 @@ final class CompletionPrompts {
     /**
      * A prompt.
      *
+     * @param after about how much of the document stands behind the caret, in UTF-16 units
      * @param heads of what the caret is in, before the window; the text of a short prompt begins with them
      * @param full whether it is none of the short ones
      * @param last whether no longer one is to follow
      * @param read whether the engine has read it, but for what was typed since
      */
-    record BuiltPrompt(AssistantServices.Open open, PromptWindow window, List<EnclosingLines.Lines> heads,
-            CompletionContext.Chosen chosen, List<WithheldPart> withheld, boolean full, boolean last, boolean read,
-            @Nullable String workspace) {
+    record BuiltPrompt(AssistantServices.Open open, PromptWindow window, int after,
+            List<EnclosingLines.Lines> heads, CompletionContext.Chosen chosen, List<WithheldPart> withheld,
+            boolean full, boolean last, boolean read, @Nullable String workspace) {
 
         /** The longer prompt that is to follow. */
         Optional<Extent> next() {
@@ -166,7 +167,7 @@ final class CompletionPrompts {
         return new Submitted.Approved(open,
                 open.loaded().thenCompose(model -> services.remembered(open, workspace))
                         .thenCompose(ready -> plan.context().choose(approved, counts, open))
-                        .thenApply(chosen -> new BuiltPrompt(open, plan.window(), plan.heads(), chosen,
+                        .thenApply(chosen -> new BuiltPrompt(open, plan.window(), plan.after(), plan.heads(), chosen,
                                 approved.withheld(), plan.full(), plan.last(), plan.read(), workspace)));
     }
 
@@ -184,48 +185,52 @@ final class CompletionPrompts {
      * What stands before the window of a prompt that was read.
      *
      * @param last whether no longer prompt is to follow; without it, there are no other documents
+     * @param after as in {@link BuiltPrompt}: another length would be read anew
      */
-    private record PromptContext(List<Snippet> snippets, boolean last) {}
+    private record PromptContext(List<Snippet> snippets, boolean last, int after) {}
 
     /** What a prompt is made of, before the gate; as in {@link BuiltPrompt}. */
-    private record Plan(PromptWindow window, List<EnclosingLines.Lines> heads, CompletionContext context, boolean full,
-            boolean last, boolean read) {}
+    private record Plan(PromptWindow window, int after, List<EnclosingLines.Lines> heads, CompletionContext context,
+            boolean full, boolean last, boolean read) {}
 
     private Plan plan(CompletionQuery query, Extent extent, boolean helped) {
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         PromptBudget budget = budgets.apply(query.trigger());
         boolean medium = extent == Extent.MEDIUM && lengths.isMediumShorter(budget);
         if (extent != Extent.QUICKEST || lengths.isQuick(budget)) {
-            PromptBudget room = medium ? lengths.medium(budget) : budget;
+            PromptBudget room = medium ? lengths.medium(budget)
+                    : extent == Extent.QUICKEST ? budget : lengths.full(budget);
             PromptWindow window = windows.full(CompletionContext.document(query), query.text(), query.offset(),
                     room.before(), room.after());
-            return new Plan(window, List.of(), CompletionContext.full(query, syntax, room, order), true, !medium,
-                    false);
+            return new Plan(window, room.after(), List.of(), CompletionContext.full(query, syntax, room, order), true,
+                    !medium, false);
         }
         boolean followed = twoSpeeds.getAsBoolean();
+        int after = PromptLengths.shortAfter(budget);
         List<Snippet> similar = followed && helped && budget.snippets() > 0 ? mostSimilar(query) : List.of();
         PromptWindows.Choice<PromptContext> choice = windows.choose(CompletionContext.document(query), query.text(),
-                query.offset(), budget.before(), PromptLengths.shortAfter(budget),
+                query.offset(), followed ? PromptLengths.longestBefore(budget) : budget.before(), after,
                 followed ? lengths.shortBefore(budget, similar) : PromptLengths.onlyBefore(budget),
-                new PromptContext(similar, false));
+                new PromptContext(similar, false, after));
         PromptWindow window = choice.window();
         PromptWindow whole = window.to(query.text(), budget.after());
         if (!followed) {
-            return new Plan(whole, List.of(), CompletionContext.full(query, syntax, budget, order), false, true,
-                    false);
+            return new Plan(whole, budget.after(), List.of(), CompletionContext.full(query, syntax, budget, order),
+                    false, true, false);
         }
         PromptContext context = choice.context();
         if (choice.full()) {
-            return new Plan(context.last() ? whole : window, List.of(), CompletionContext.withSnippets(query, syntax,
-                    context.last() ? budget : budget.withoutNeighbours(), order, context.snippets()), true,
-                    context.last(), true);
+            return new Plan(window.to(query.text(), context.after()), context.after(), List.of(),
+                    CompletionContext.withSnippets(query, syntax, context.last() ? budget : budget.withoutNeighbours(),
+                            order, context.snippets()),
+                    true, context.last(), true);
         }
         // of a small file a full prompt has no more than a short one
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty()
-                && query.later() == LaterSnippets.NONE;
-        return new Plan(full ? whole : window,
-                EnclosingLines.before(query.text(), query.offset(), window.start(),
-                        PromptLengths.LONGEST_HEADS),
+                && query.later() == LaterSnippets.NONE
+                && whole.end() == window.to(query.text(), lengths.full(budget).after()).end();
+        return new Plan(full ? whole : window, full ? budget.after() : after,
+                EnclosingLines.before(query.text(), query.offset(), window.start(), PromptLengths.LONGEST_HEADS),
                 CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()),
                 full, full, false);
     }
@@ -253,7 +258,7 @@ final class CompletionPrompts {
     /** The engine has a full prompt, or reads it now for somebody who waits: who types on there has it read already. */
     void read(CompletionQuery query, BuiltPrompt prompt) {
         windows.read(CompletionContext.document(query), query.text(), prompt.window(),
-                new PromptContext(prompt.chosen().snippets(), prompt.last()));
+                new PromptContext(prompt.chosen().snippets(), prompt.last(), prompt.after()));
     }
 
     /** @param waits whether the request stood still while others were computed */

@@ -12,6 +12,11 @@ final class PromptLengths {
     private static final double SHORT_SECONDS = 2.2;
     /** What it may prefill while somebody who has just come writes the first words. */
     private static final double MEDIUM_SECONDS = 4.2;
+    /** What a full prompt may take, which is read ahead, or for somebody who asks and waits. */
+    private static final double FULL_SECONDS = 12;
+    /** Before the caret: of lines at 100 new places, one in twelve more is right than with 2,400 (docs/quality.md). */
+    private static final int LONGEST_BEFORE = 5_000;
+    private static final int LONGEST_AFTER = 1_500;
     /** Before the caret, with room for what is typed on. */
     private static final int SHORTEST_MEDIUM = 1_150;
     /** Tokens of the snippets in a prompt between the short and the full one. */
@@ -37,6 +42,23 @@ final class PromptLengths {
     /** Whether a prompt of medium length is read sooner than the full one. */
     boolean isMediumShorter(PromptBudget budget) {
         return speed.units(MEDIUM_SECONDS) < budget.units();
+    }
+
+    /** At least what is given, and longer where the model prefills that in time. */
+    PromptBudget full(PromptBudget budget) {
+        int room = (int) speed.units(FULL_SECONDS) - budget.units();
+        int after = Math.max(0, LONGEST_AFTER - budget.after());
+        if (room < 2 * after) {
+            after = 0; // all or nothing: where it grew and shrank with the speed, it would be read anew each time
+        }
+        int before = Math.clamp(room - after, 0, longestBefore(budget) - budget.before());
+        return new PromptBudget(budget.before() + before, budget.after() + after, budget.neighbour(),
+                budget.neighbours(), budget.snippets());
+    }
+
+    /** Before the caret, in the longest of all prompts. */
+    static int longestBefore(PromptBudget budget) {
+        return Math.max(budget.before(), LONGEST_BEFORE);
     }
 
     PromptBudget medium(PromptBudget budget) {
