@@ -26,9 +26,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
-import org.vauban.governance.policy.SignedModels;
 import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.source.FileReason;
 
@@ -61,13 +61,18 @@ public final class Catalogue {
      */
     public static Catalogue load() throws CatalogueException {
         UserDirectories user = UserDirectories.standard();
-        return load(PolicySources.of(user), user.catalogue());
+        return load(PolicySources.of(user), CurrentPolicy.of(user), user.catalogue());
     }
 
     /** The same with other places. */
     public static Catalogue load(PolicySources sources, Path userFile) throws CatalogueException {
+        return load(sources, new CurrentPolicy(sources, System::nanoTime), userFile);
+    }
+
+    private static Catalogue load(PolicySources sources, CurrentPolicy current, Path userFile)
+            throws CatalogueException {
         try {
-            Optional<ModelsDocument> signed = SignedModels.read(sources);
+            Optional<ModelsDocument> signed = current.models();
             return load(signed.isEmpty() ? builtIn()
                     : builtIn().with(parse(signed.get().text(), sources.models().toString())), userFile);
         } catch (PolicyException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 
 /**
@@ -94,6 +96,14 @@ public final class CurrentPolicy {
             listeners.forEach(listener -> tell(listener, notice));
         }
         return now;
+    }
+
+    /**
+     * The signed catalogue of models that holds now, as {@link SignedModels#read} tells it; a clock that is set back
+     * while the program runs brings none back.
+     */
+    public Optional<ModelsDocument> models() throws PolicyException {
+        return SignedModels.read(sources, time);
     }
 
     /** By which documents expire in this process. */

@@ -3,12 +3,10 @@ package org.vauban.governance.policy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument;
-import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 import org.vauban.governance.policy.document.PolicyLayer;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.Role;
@@ -23,6 +21,7 @@ import org.vauban.governance.signature.TrustException.Fault;
 public final class SignedModels {
     /** The name under which it is remembered among what was seen. */
     static final String SEEN = "models";
+    private static final Duration GRACE = Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS);
 
     private SignedModels() {}
 
@@ -34,6 +33,11 @@ public final class SignedModels {
      * @throws PolicyException if it is not verified, older than one that was installed, or missing since
      */
     public static Optional<ModelsDocument> read(PolicySources sources) throws PolicyException {
+        return read(sources, new SteadyTime(sources.clock(), System::nanoTime));
+    }
+
+    /** @param time by which documents expire, in a program that goes on */
+    static Optional<ModelsDocument> read(PolicySources sources, SteadyTime time) throws PolicyException {
         Path file = sources.models();
         Path record = sources.seen(PolicyLayer.MACHINE);
         AdministratorFile.require(file, sources.administrators());
@@ -52,17 +56,12 @@ public final class SignedModels {
         try {
             ModelsDocument document = verified(root, envelope);
             seen.require(SEEN, document.version(), envelope.digest());
-            Instant now = sources.clock().instant();
-            return lapsed(document.issued(), document.expires(), now) || lapsed(root.issued(), root.expires(), now)
-                    ? Optional.empty() : Optional.of(document);
+            boolean lapsed = time.isLapsed(document.issued(), document.expires(), GRACE)
+                    || time.isLapsed(root.issued(), root.expires(), GRACE);
+            return lapsed ? Optional.empty() : Optional.of(document);
         } catch (TrustException e) {
             throw new PolicyException(file, Messages.text("models.refused", file, e.reason()), e);
         }
-    }
-
-    private static boolean lapsed(Instant issued, Instant expires, Instant now) {
-        return PolicyDocument.freshness(issued, expires, Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS),
-                now) == Freshness.LAPSED;
     }
 
     /**

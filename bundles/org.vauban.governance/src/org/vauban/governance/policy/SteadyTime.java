@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 
 /**
@@ -28,8 +30,18 @@ final class SteadyTime {
 
     /** Whether each document still holds, as {@link PolicyDocuments#freshness} tells it. */
     List<Freshness> freshness(PolicyDocuments documents) {
+        return documents.freshness(clock.instant(), latest());
+    }
+
+    /** Whether a document with these dates holds no more, or not yet. */
+    boolean isLapsed(Instant issued, Instant expires, Duration grace) {
+        return Stream.of(clock.instant(), latest())
+                .anyMatch(now -> PolicyDocument.freshness(issued, expires, grace, now) == Freshness.LAPSED);
+    }
+
+    private Instant latest() {
         Instant now = clock.instant();
         Instant atLeast = began.plus(Duration.ofNanos(nanos.getAsLong() - beganNanos));
-        return documents.freshness(now, now.isAfter(atLeast) ? now : atLeast);
+        return now.isAfter(atLeast) ? now : atLeast;
     }
 }

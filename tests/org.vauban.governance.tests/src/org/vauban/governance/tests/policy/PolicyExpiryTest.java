@@ -71,6 +71,17 @@ class PolicyExpiryTest extends WithCurrentPolicy {
     }
 
     @Test
+    void aClockThatIsSetBackBringsNoCatalogueOfModelsBack() throws Exception {
+        site.install(SignedModelsTest.signed(1));
+        CurrentPolicy current = process();
+        assertTrue(current.models().isPresent());
+        pass(Duration.ofDays(60));
+        assertTrue(current.models().isEmpty());
+        site.now = PolicySite.ISSUED.plus(Duration.ofDays(11));
+        assertTrue(current.models().isEmpty(), "so much time has passed in any case");
+    }
+
+    @Test
     void aClockThatIsSetBackBeforeTheDateOfIssueIsNotTrusted() throws Exception {
         site.install("machine", 1, DISK, ENCRYPTED);
         CurrentPolicy current = process();

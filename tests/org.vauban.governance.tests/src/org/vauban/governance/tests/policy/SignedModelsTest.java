@@ -45,7 +45,7 @@ class SignedModelsTest {
         return PolicySite.signed(ModelsDocument.PAYLOAD_TYPE, document, key);
     }
 
-    private static Envelope signed(long version) throws Exception {
+    static Envelope signed(long version) throws Exception {
         return signed(document(version), PolicySite.keys().models());
     }
 
