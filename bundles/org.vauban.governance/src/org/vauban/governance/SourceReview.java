@@ -27,6 +27,8 @@ final class SourceReview {
     private static final int SHORTEST = 4;
     /** So many characters of a secret are a piece of it, wherever they stand. */
     private static final int PIECE = 8;
+    /** So many of them differ in a piece of signs. */
+    private static final int SIGNS = 6;
 
     private record Key(String text, @Nullable Path path) {}
 
@@ -139,8 +141,7 @@ final class SourceReview {
             }
             for (int i = 0; i + PIECE <= secret.length(); i++) {
                 String piece = secret.substring(i, i + PIECE);
-                // dashes and blanks are no secret
-                if (piece.chars().filter(Character::isLetterOrDigit).count() > PIECE / 2) {
+                if (isTelling(piece)) {
                     pieces.put(piece, kind);
                 }
             }
@@ -151,6 +152,12 @@ final class SourceReview {
                 all.add(new Masking(kind, at, PIECE));
             }
         }
+    }
+
+    /** Dashes and blanks are no secret; signs are one where they differ. */
+    private static boolean isTelling(String piece) {
+        return piece.chars().filter(Character::isLetterOrDigit).count() > PIECE / 2
+                || piece.chars().distinct().count() >= SIGNS && piece.chars().noneMatch(c -> c <= ' ' || c == '"');
     }
 
     /** A short secret is one only where it is a word of its own. */

@@ -78,6 +78,16 @@ class SourceTextTest extends WithGate {
         assertFalse(joined.contains(LINE), joined);
     }
 
+    /** Generators of passwords write such. */
+    @Test
+    void aSecretOfSignsIsFoundInPiecesAsWell() {
+        String secret = "?x#)%!&^>(2-@~";
+        SourceText whole = SourceText.whole(file(), "class A {\n  String password = \"" + secret + "\";\n}\n");
+        assertFalse(sent(whole).contains(secret));
+        assertEquals("- " + "*".repeat(secret.length()) + " ); // ----", sent(whole.derived("- " + secret
+                + " ); // ----")));
+    }
+
     @Test
     void aPieceOfAStoredFileIsComparedWithTheFile() throws IOException {
         for (byte[] stored : List.of(WHOLE.getBytes(StandardCharsets.UTF_8),
