@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -29,12 +30,15 @@ final class InstallLog implements AutoCloseable {
             file = null;
             return;
         }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("install.log.irregular", path));
+        }
         try {
             Writer writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS); // an administrator writes it
             file = new PrintWriter(writer, true);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("file.unwritable", path, NewFile.reason(e)), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", path, NewFile.reason(e)), e);
         }
     }
 

@@ -96,6 +96,24 @@ class InstallCommandTest {
         assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));
     }
 
+    /** An administrator writes it, perhaps to a folder where others may write, too. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void theLogFollowsNoLinkThatSomebodyElsePutThere() throws Exception {
+        Path other = Files.writeString(folder.resolve("other"), "as it was");
+        Path log = Files.createSymbolicLink(folder.resolve("install.log"), other);
+        Vauban.Result refused = install(FAILED, "--eclipse", "eclipses/one", "--unattended", "--log", log);
+        assertTrue(refused.err().contains("install.log"), refused.err());
+        assertEquals("as it was", Files.readString(other));
+        assertFalse(Files.exists(folder.resolve("eclipses/one/.vauban")));
+        Path none = folder.resolve("missing/install.log");
+        assertTrue(install(FAILED, "--eclipse", "eclipses/one", "--unattended", "--log", none).err()
+                .contains(none.toString()));
+        Files.delete(log);
+        install(DONE, "--eclipse", "eclipses/one", "--unattended", "--log", log);
+        assertFalse(Files.readString(log).isEmpty());
+    }
+
     /** Whatever the umask of the administrator is. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
