@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
@@ -112,7 +113,10 @@ public final class SignatureFiles {
     public static void write(Path model, Imported signature) throws IOException {
         byte[] bytes = signature.bytes();
         if (bytes != null) {
-            Files.write(beside(model), bytes); // half of one is refused as any other that is not whole
+            Path file = beside(model);
+            Files.deleteIfExists(file); // also a link that somebody else put there
+            // half of one is refused as any other that is not whole
+            Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
     }
 }

@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
@@ -139,6 +141,20 @@ class ModelSignatureTest {
         assertThrows(ForbiddenModelException.class, () -> store.require("mine"), "another model in its place");
         assertTrue(store.remove("mine"));
         assertFalse(Files.exists(temp.resolve("models/mine.gguf.sig")));
+    }
+
+    /** A folder of models may be one that several people write to. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aLinkInThePlaceOfTheSignatureIsReplacedAndNotFollowed() throws Exception {
+        Path other = Files.writeString(temp.resolve("other"), "as it was");
+        Path signature = Files.createSymbolicLink(Files.createDirectories(temp.resolve("models"))
+                .resolve("mine.gguf.sig"), other);
+        Path named = signature(signed(first));
+        store(REQUIRED).importFile(file, null, named, ProgressListener.NONE);
+        assertEquals("as it was", Files.readString(other));
+        assertArrayEquals(Files.readAllBytes(named), Files.readAllBytes(signature));
+        assertFalse(Files.isSymbolicLink(signature));
     }
 
     @Test
