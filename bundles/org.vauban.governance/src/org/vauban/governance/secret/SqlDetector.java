@@ -10,10 +10,11 @@ import org.vauban.governance.secret.SecretNames.Family;
  * {@code INSERT}.
  */
 final class SqlDetector extends Detector {
-    static final List<String> KEYWORDS = List.of("identified", "password", "connect", "sqlplus", "expdp", "impdp",
-            "sqlldr", "rman", "sp_addlogin", "sp_addlinkedsrvlogin", "sp_password", "insert");
+    static final List<String> KEYWORDS = List.of("identified", "password", "connect", "conn", "sqlplus", "expdp",
+            "impdp", "sqlldr", "rman", "sp_addlogin", "sp_addlinkedsrvlogin", "sp_password", "insert");
     private static final int LONGEST_CLAUSE = 200;
     private static final int LONGEST_STATEMENT = 1_500;
+    private static final int MOST_OPTIONS = 4;
 
     SqlDetector(ScannedText text) {
         super(text);
@@ -24,7 +25,11 @@ final class SqlDetector extends Detector {
         switch (word) {
             case "identified" -> identified(from, end);
             case "password" -> setPassword(from, end);
-            case "connect", "sqlplus", "expdp", "impdp", "sqlldr", "rman" -> connect(end);
+            case "connect", "conn" -> {
+                connect(skipBlanks(end), text.kind().sql());
+                database(end);
+            }
+            case "sqlplus", "expdp", "impdp", "sqlldr", "rman" -> program(end);
             case "sp_addlogin", "sp_addlinkedsrvlogin", "sp_password" -> second(end);
             case "insert" -> insert(end);
             default -> {
@@ -74,7 +79,7 @@ final class SqlDetector extends Detector {
         }
         int end = at;
         while (end < length && end - at < LONGEST_CLAUSE && text.charAt(end) > ' '
-                && ";,)\"'&:".indexOf(text.charAt(end)) < 0) {
+                && ";,)}\"'&:".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         secret(at, end);
@@ -102,9 +107,22 @@ final class SqlDetector extends Detector {
         }
     }
 
-    /** {@code CONNECT user/password@database}. */
-    private void connect(int end) {
+    /** {@code sqlplus -s user/password@database}, {@code rman target user/password}. */
+    private void program(int end) {
         int at = skipBlanks(end);
+        for (int n = 0; n < MOST_OPTIONS && at < length && text.charAt(at) == '-'; n++) {
+            at = skipBlanks(run(at + 1, ""));
+        }
+        at = matches(at, "target ") ? skipBlanks(at + 7) : matches(at, "userid=") ? at + 7 : at;
+        connect(at < length && isQuote(text.charAt(at)) ? at + 1 : at, !text.kind().prose());
+    }
+
+    /**
+     * {@code CONNECT user/password@database}.
+     *
+     * @param alone whether the database may be missing
+     */
+    private void connect(int at, boolean alone) {
         int limit = Math.min(length, at + LONGEST_CLAUSE);
         int slash = at;
         while (slash < limit && (isAlphanumeric(text.charAt(slash)) || "_$#.".indexOf(text.charAt(slash)) >= 0)) {
@@ -114,11 +132,27 @@ final class SqlDetector extends Detector {
             return;
         }
         int stop = slash + 1;
-        while (stop < limit && text.charAt(stop) > ' ' && "@;'\"/".indexOf(text.charAt(stop)) < 0) {
+        while (stop < limit && text.charAt(stop) > ' ' && "@;'\"/}".indexOf(text.charAt(stop)) < 0) {
             stop++;
         }
-        if (stop < limit && text.charAt(stop) == '@') {
+        boolean ends = stop == length || stop < limit && text.charAt(stop) != '/';
+        if (alone ? ends : stop < limit && text.charAt(stop) == '@') {
             secret(slash + 1, stop);
+        }
+    }
+
+    /** {@code CONNECT TO database USER user USING password} of DB2. */
+    private void database(int end) {
+        int at = skipBlanks(end);
+        for (String word : new String[] {"TO ", "USER ", "USING "}) {
+            if (!matches(at, word)) {
+                return;
+            }
+            at = skipBlanks(at + word.length());
+            if (word.equals("USING ")) {
+                value(at);
+            }
+            at = skipBlanks(run(at, "_.$#@"));
         }
     }
 
