@@ -7,6 +7,8 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class UrlDetector extends Detector {
     /** A login before the network of a data source is no longer. */
     private static final int LONGEST_LOGIN = 256;
+    /** Of a password behind a sign that should be escaped. */
+    private static final int LONGEST_REST = 128;
     private static final java.util.Set<String> USERS = java.util.Set.of("user", "username", "login", "utilisateur",
             "usuario", "name", "usr", "foo");
     private static final java.util.Set<String> PASSWORDS = java.util.Set.of("password", "pass", "passwd", "pwd",
@@ -34,7 +36,7 @@ final class UrlDetector extends Detector {
                 at = end;
         }
         if (at < 0) {
-            return from;
+            return password < 0 || password >= end ? from : unescaped(from, password, end);
         }
         if (password < 0 || password > at) {
             return user(from, at);
@@ -44,6 +46,37 @@ final class UrlDetector extends Detector {
         }
         mask("url-password", password, at);
         return at;
+    }
+
+    /**
+     * {@code scheme://user:pass/word@host}: a password with signs that would have to be escaped. What stands behind the
+     * colon is no port.
+     *
+     * @param stop where the authority ends
+     * @return where to go on
+     */
+    private int unescaped(int from, int password, int stop) {
+        boolean port = run(password, "") == stop && !hasLetter(password, stop);
+        if (stop >= length || "/?#".indexOf(text.charAt(stop)) < 0 || port || text.charAt(from) == '['
+                || "$%<{[".indexOf(text.charAt(password)) >= 0) {
+            return from;
+        }
+        int limit = Math.min(length, stop + LONGEST_REST);
+        int at = stop;
+        while (at < limit && text.charAt(at) > ' ' && text.charAt(at) != '@' && "<>".indexOf(text.charAt(at)) < 0
+                && !isQuote(text.charAt(at))) {
+            at++;
+        }
+        boolean host = at + 1 < limit && text.charAt(at) == '@' && isAlphanumeric(text.charAt(at + 1));
+        if (!host || !ValueRules.isSecret(text, Family.PASSWORD, password, at)) {
+            return from;
+        }
+        mask("url-password", password, at);
+        return at;
+    }
+
+    private boolean hasLetter(int from, int to) {
+        return hasLower(from, to) || hasUpper(from, to);
     }
 
     /** A token in the place of a user: {@code https://token@host}. */
