@@ -177,10 +177,7 @@ final class TokenDetector extends Detector {
 
     /** The credential behind a scheme of an {@code Authorization} header that ends here. */
     void header(int end) {
-        int at = end;
-        while (at < length && at < end + 8 && " :=,\"'\\]".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
+        int at = behindName(end);
         int scheme = at;
         while (at < length && at - scheme < 16 && isLetter(text.charAt(at))) {
             at++;
@@ -195,15 +192,26 @@ final class TokenDetector extends Detector {
         }
     }
 
+    /** Behind the marks after the name of a header: also {@code "name": "Cookie", "value": "} of HAR. */
+    private int behindName(int end) {
+        int at = behindMarks(end);
+        return at > end && text.startsWith("value\"", at) ? behindMarks(at + 5) : at;
+    }
+
+    private int behindMarks(int end) {
+        int at = end;
+        while (at < length && at < end + 8 && " :=,\"'\\]".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return at;
+    }
+
     /** The values behind the name of a {@code Cookie} header that ends here, if they may be those of a session. */
     void cookies(int end) {
         if (end < cookiesTo) {
             return; // in a value
         }
-        int i = end;
-        while (i < length && i < end + 8 && " :=,\"'\\".indexOf(text.charAt(i)) >= 0) {
-            i++;
-        }
+        int i = behindName(end);
         int limit = Math.min(length, i + LONGEST_COOKIES);
         while (i > end && i < limit && of(text.charAt(i), TOKEN_CHARS)) {
             int value = run(i, COOKIE_CHARS) + 1;
