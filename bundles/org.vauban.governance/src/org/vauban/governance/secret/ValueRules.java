@@ -14,7 +14,7 @@ final class ValueRules {
             "same-origin", "bearer", "basic", "inherit", "default", "secretservice", "enabled", "disabled", "expire",
             "never expires", "strong", "strict", "bcrypt", "argon2id", "scrypt", "plaintext", "encrypted", "hidden",
             "masked", "redacted", "sha1", "sha-1", "sha256", "sha-256", "sha512", "sha-512", "md5", "tbd",
-            "todo", "n/a");
+            "todo", "n/a", "value");
     private static final int SHORT = 64;
     /** A value is looked at so far to judge it. */
     private static final int LOOK_AHEAD = 256;
@@ -48,7 +48,7 @@ final class ValueRules {
                     || size >= 20 && has(text, from, stop, 'A', 'Z') && has(text, from, stop, 'a', 'z'));
             case PLAIN_KEY -> size >= 24 && has(text, from, stop, '0', '9') && has(text, from, stop, 'A', 'Z')
                     && has(text, from, stop, 'a', 'z') && opaque(text, from, stop);
-            case PIN -> pin(text, from, end);
+            case PIN -> pin(text, from, end) && !PostalCodes.isOne(text, from, end);
         };
     }
 
