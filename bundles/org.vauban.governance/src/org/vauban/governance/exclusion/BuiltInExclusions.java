@@ -31,7 +31,8 @@ final class BuiltInExclusions {
             "sftp.json", ".ftpconfig", ".remote-sync.json", "filezilla.xml", "recentservers.xml", "sitemanager.xml",
             "WinSCP.ini", "tomcat-users.xml", "master.key", "credentials.xml", "unattend.xml", "autounattend.xml",
             "krb5.keytab", "*.keytab", "pgpass.conf", ".mylogin.cnf", ".rclone.conf", "terraform.rc", ".smbcredentials",
-            "smbpasswd", ".curlrc", ".wgetrc", "kaggle.json", ".erlang.cookie", "*.nmconnection",
+            "smbpasswd", "sasl_passwd", "chap-secrets",
+            "pap-secrets", ".curlrc", ".wgetrc", "kaggle.json", ".erlang.cookie", "*.nmconnection",
             "wpa_supplicant*.conf",
             // what was typed into a shell or a client of a database
             ".*_history", ".histfile", "ConsoleHost_history.txt", "fish_history",

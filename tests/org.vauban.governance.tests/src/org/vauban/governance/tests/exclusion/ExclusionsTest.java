@@ -78,7 +78,8 @@ class ExclusionsTest {
             ".envrc.local", ".claude/.credentials.json", ".secrets.toml", "postgresql/pgpass.conf", ".mylogin.cnf",
             ".rclone.conf", ".smbcredentials", "home.nmconnection", "wpa_supplicant-wlan0.conf", ".composer/auth.json",
             ".cache/huggingface/token", ".subversion/auth/svn.simple/0a1b", ".config/github-copilot/apps.json",
-            "etc/shadow-", "etc/gshadow", ".bundle/config", ".vnc/passwd", ".erlang.cookie", ".curlrc"})
+            "etc/shadow-", "etc/gshadow", ".bundle/config", ".vnc/passwd", ".erlang.cookie", ".curlrc",
+            "etc/postfix/sasl_passwd", "chap-secrets", "pap-secrets.bak"})
     void builtInPatternsExclude(String name) throws IOException {
         ExclusionResult verdict = new Exclusions().check(file(name), root);
         assertTrue(verdict.excluded(), name);
