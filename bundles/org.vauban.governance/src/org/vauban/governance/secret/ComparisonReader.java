@@ -21,6 +21,9 @@ final class ComparisonReader extends Detector {
      */
     int called(Family family, int key, int nameEnd, int open) {
         int quote = skipBlanks(open + 1);
+        if (text.startsWith("keyring.", key)) {
+            return nameEnd; // the third argument is one
+        }
         if (quote < length && isQuote(text.charAt(values.prefixed(quote)))) {
             return values.quoted(family, values.prefixed(quote), nameEnd);
         }
@@ -55,6 +58,16 @@ final class ComparisonReader extends Detector {
             behind(family, key - 9);
         }
         return nameEnd < length && text.charAt(nameEnd) == '.' ? equal(family, nameEnd, nameEnd) : nameEnd;
+    }
+
+    /** {@code MOVE '…' TO NAME} of COBOL: masks the literal before a name. */
+    void moved(Family family, int key) {
+        if (text.regionMatches(true, key - 5, "' TO ", 0, 5) || text.regionMatches(true, key - 5, "\" TO ", 0, 5)) {
+            int open = behind(null, key - 5);
+            if (open > 4 && text.regionMatches(true, open - 5, "MOVE ", 0, 5)) {
+                behind(family, key - 5);
+            }
+        }
     }
 
     private int expected(Family family, int key, int nameEnd) {

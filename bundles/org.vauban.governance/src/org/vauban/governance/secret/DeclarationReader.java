@@ -5,6 +5,8 @@ package org.vauban.governance.secret;
 final class DeclarationReader extends Detector {
     private static final int LONGEST_TYPE = 48;
     private static final int LONGEST_TUPLE = 120;
+    /** What data classes of Python say for a value. */
+    private static final String FIELD = "field(default=";
 
     private final ValueReader values;
 
@@ -32,10 +34,25 @@ final class DeclarationReader extends Detector {
         if (blanks && text.startsWith("string ", after)) {
             return literal(after);
         }
+        if (blanks && (text.regionMatches(true, after, "PIC ", 0, 4) || text.regionMatches(true, after, "TYPE ", 0, 5))) {
+            return initial(after);
+        }
         int close = blanks && text.startsWith("{ get;", after)
                 ? text.indexOf('}', after, Math.min(length, after + LONGEST_TYPE))
                 : -1;
         return close < 0 ? -1 : behindEquals(skipBlanks(close + 1));
+    }
+
+    /** The literal behind {@code VALUE} in a declaration of COBOL or ABAP, or -1. */
+    private int initial(int from) {
+        int limit = lineEnd(from, Math.min(length, from + LONGEST_TUPLE));
+        for (int i = from; i < limit; i++) {
+            if (text.charAt(i) == ' ' && text.regionMatches(true, i, " VALUE ", 0, 7)) {
+                int quote = skipBlanks(i + 7);
+                return quote < limit && isQuote(text.charAt(quote)) ? quote : -1;
+            }
+        }
+        return -1;
     }
 
     private int literal(int from) {
@@ -53,7 +70,9 @@ final class DeclarationReader extends Detector {
         if (equals + 1 >= length || text.charAt(equals) != '=') {
             return -1;
         }
-        int quote = values.prefixed(skipBlanks(equals + 1));
+        int at = skipBlanks(equals + 1);
+        at = text.regionMatches(true, at, FIELD, 0, FIELD.length()) ? at + FIELD.length() : at;
+        int quote = values.prefixed(at);
         return quote < length && isQuote(text.charAt(quote)) ? quote : -1;
     }
 
@@ -93,6 +112,24 @@ final class DeclarationReader extends Detector {
     private boolean named(int at) {
         int end = run(at, "_$");
         return end > at && !isDigit(text.charAt(at)) && (end >= length || "([.".indexOf(text.charAt(end)) < 0);
+    }
+
+    /**
+     * The literal that a call gives to a setting whose name is a constant: {@code put(DB_PASSWORD, "…")},
+     * {@code curl_easy_setopt(c, CURLOPT_PASSWORD, "…")}; or -1. A word may be that of a label.
+     */
+    int set(int key, int name, int nameEnd, int comma) {
+        boolean sure = text.startsWith("CURLOPT_", key) || text.startsWith("SECURITY_CREDENTIALS", nameEnd - 20);
+        boolean call = text.startsWith(".put(", key - 5) || text.startsWith(".setProperty(", key - 13)
+                || text.startsWith(".set(", key - 5);
+        if (!sure && !call || text.startsWith("USERPWD", nameEnd - 7) || hasLower(name, nameEnd) || !hasUpper(name, nameEnd)) {
+            return -1;
+        }
+        int quote = values.prefixed(Math.min(skipBlanks(comma + 1), length - 1));
+        int close = isQuote(text.charAt(quote))
+                ? text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_TUPLE))
+                : -1;
+        return close > 0 && (sure || hasDigit(quote, close) && !hasBlank(quote, close)) ? quote : -1;
     }
 
     /** The literal that a call of C copies to a name or compares with it: {@code strcpy(password, "…")}; or -1. */

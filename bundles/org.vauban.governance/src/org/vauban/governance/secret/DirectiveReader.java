@@ -21,7 +21,10 @@ final class DirectiveReader extends Detector {
     private static final Set<String> KEYED = Set.of("tacacs-server", "radius-server", "crypto");
     /** Before the name of a variable and its value. */
     private static final String[] ASSIGNING = {"SetEnv", "setenv", "set -x", "set -gx", "set -Ux", "setx",
-            "configure set", "config set"};
+            "configure set", "config set", "CONFIG SET"};
+
+    private static final String[] DEFINING = {"(setq ", "(setq-default ", "(setf ", "(defvar ", "(defconst ",
+            "(defcustom ", "(def ", "(define ", "set "};
 
     DirectiveReader(ScannedText text) {
         super(text);
@@ -41,9 +44,23 @@ final class DirectiveReader extends Detector {
         return false;
     }
 
+    /** Whether a name is defined whose literal stands behind blanks: {@code (setq name "…")}, {@code set name "…"}. */
+    boolean defines(int key) {
+        for (String each : DEFINING) {
+            int from = key - each.length();
+            if (from >= 0 && text.startsWith(each, from)
+                    && (each.charAt(0) == '(' || from == 0 || text.charAt(from - 1) <= ' ')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The family of a secret in such a line, or null. */
     @Nullable Family family(Family family, int name, int value) {
-        boolean settings = configuration && !text.kind().yaml();
+        boolean script = text.kind().commands() && !text.kind().prose() && text.startsWith("set ", name - 4)
+                && first(name).equals("set") && "$[{\\(`<%".indexOf(text.charAt(value)) < 0;
+        boolean settings = configuration && !text.kind().yaml() || script;
         if (!settings && !text.kind().prose() || family == Family.TOKEN || family == Family.KEY) {
             return null;
         }

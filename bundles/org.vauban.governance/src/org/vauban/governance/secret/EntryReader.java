@@ -74,6 +74,29 @@ final class EntryReader extends Detector {
         return sure || close > 0 && opaque(quote + 1, close) ? values.quoted(family, quote, nameEnd) : nameEnd;
     }
 
+    /**
+     * <code>{password, "…"}</code> and <code>{password, &lt;&lt;"…"&gt;&gt;}</code> of Erlang, {@code (password . "…")} of
+     * Lisp.
+     *
+     * @param mark behind the name
+     * @return the end of what was masked, or {@code nameEnd}
+     */
+    int pair(Family family, int key, int mark, int nameEnd) {
+        boolean tuple = text.charAt(mark) == ',';
+        if (key < 1 || text.charAt(key - 1) != (tuple ? '{' : '(') || hasUpper(key, nameEnd)) {
+            return nameEnd;
+        }
+        int at = skipBlanks(mark + 1);
+        boolean binary = tuple && text.startsWith("<<", at);
+        int quote = binary ? at + 2 : at;
+        if (at == mark + 1 && !tuple || quote >= length || text.charAt(quote) != '"') {
+            return nameEnd;
+        }
+        int close = text.indexOf('"', quote + 1, Math.min(length, quote + LONGEST_VALUE));
+        boolean ends = close > 0 && text.startsWith(binary ? ">>}" : tuple ? "}" : ")", close + 1);
+        return ends ? values.quoted(family, quote, nameEnd) : nameEnd;
+    }
+
     /** Whether this is the bracket or the comma before a name among the arguments of a call that takes entries. */
     private boolean inMap(int from) {
         int depth = 0;

@@ -120,8 +120,17 @@ final class NameSurroundings extends Detector {
         return i >= length || isLineEnd(text.charAt(i));
     }
 
-    /** {@code machine host login bob password …} */
     private boolean login(int name) {
+        return follows("login ", name);
+    }
+
+    /** {@code machine host login bob password …} */
+    boolean loginOfMachine(int name) {
+        return login(name) && follows("machine ", name);
+    }
+
+    /** Whether a password follows a word in its line. */
+    private boolean follows(String word, int name) {
         if (!text.startsWith("password ", name)) {
             return false;
         }
@@ -129,7 +138,7 @@ final class NameSurroundings extends Detector {
         while (line > 0 && name - line < LOOK_BACK && !isLineEnd(text.charAt(line - 1))) {
             line--;
         }
-        return text.indexOf("login ", line, name) >= 0;
+        return text.indexOf(word, line, name) >= 0;
     }
 
     private boolean endsWith(int end, String word) {

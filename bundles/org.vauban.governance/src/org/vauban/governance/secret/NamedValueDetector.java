@@ -56,6 +56,9 @@ final class NamedValueDetector extends Detector {
         if (family == null) {
             family = before(from, end);
         }
+        if (family != null && from > 5 && text.charAt(from - 1) == ' ') {
+            comparisons.moved(family, from);
+        }
         Family below = family == null ? EnvironmentReader.plural(text, from, end) : family;
         if (below != null) {
             environments.read(below, from, end);
@@ -106,13 +109,14 @@ final class NamedValueDetector extends Detector {
     /** @return the end of what was masked, or {@code nameEnd} */
     private int value(Family family, int name, int nameEnd) {
         int i = nameEnd;
+        if (i < length && text.charAt(i) == '%') {
+            return new EncodedFieldReader(text).read(family, nameEnd);
+        }
         int key = around.keyStart(name);
         if (family == Family.PLAIN_KEY && name > key && text.startsWith("public", Math.max(key, name - 7))) {
             return nameEnd;
         }
-        if (i + 1 < length && text.charAt(i) == '\\' && isQuote(text.charAt(i + 1))) {
-            i++; // "{\"password\": …}"
-        }
+        i = values.escaped(i); // "{\"password\": …}"
         key = text.startsWith("\"]", i) ? declarations.section(key) : key;
         boolean quotedName = i < length && isQuote(text.charAt(i)) && key > 0 && isQuote(text.charAt(key - 1));
         if (quotedName) {
@@ -154,9 +158,15 @@ final class NamedValueDetector extends Detector {
     private int value(Family family, ValuePosition at) {
         char c = text.charAt(at.after());
         int nameEnd = at.nameEnd();
-        int copied = c == ',' && !at.quoted() ? declarations.copied(at.key(), at.after()) : -1;
+        boolean first = c == ',' && !at.quoted();
+        int copied = first ? declarations.copied(at.key(), at.after()) : -1;
+        copied = first && copied < 0 ? declarations.set(at.key(), at.name(), nameEnd, at.after()) : copied;
         if (copied >= 0) {
             return values.quoted(family, copied, nameEnd);
+        }
+        int pair = first || c == '.' && at.blanks() ? entries.pair(family, at.key(), at.after(), nameEnd) : nameEnd;
+        if (pair > nameEnd) {
+            return pair;
         }
         if (c == ',' && at.quoted()) {
             int end = argument(family, at.key(), at.after(), nameEnd);
@@ -165,6 +175,11 @@ final class NamedValueDetector extends Detector {
         int entry = entries.arrow(family, at.key(), at.after(), at.quoted(), nameEnd);
         if (entry > nameEnd) {
             return entry;
+        }
+        if (c == '{' && !at.blanks() && !at.quoted() && !configuration) { // std::string password{"…"};
+            int quote = Math.min(at.after() + 1, length - 1);
+            int end = isQuote(text.charAt(quote)) ? values.quoted(family, quote, nameEnd) : nameEnd;
+            return end;
         }
         if (c == '(') { // setPassword("…"), getPassword().equals("…")
             int call = comparisons.called(family, around.keyStart(at.name()), nameEnd, at.after());
@@ -180,11 +195,16 @@ final class NamedValueDetector extends Detector {
         int nameEnd = at.nameEnd();
         boolean bare = at.blanks() && "=:,<".indexOf(c) < 0;
         boolean whole = at.key() == at.name();
+        if (bare && text.startsWith("--plaintext ", at.after())) { // of Kickstart
+            int plain = skipBlanks(at.after() + 12);
+            return plain < length ? values.word(family, plain, nameEnd, true) : nameEnd;
+        }
         if (bare && whole && directives.assigns(at.name())) {
             return values.word(family, at.after(), nameEnd, true);
         }
         if (at.blanks() && (whole && around.spacedValue(at.name()) || text.charAt(at.key()) == '-')) {
-            boolean literal = family == Family.PASSWORD && around.commandOption(at.key(), at.after());
+            boolean literal = family == Family.PASSWORD
+                    && (around.commandOption(at.key(), at.after()) || around.loginOfMachine(at.name()));
             return values.word(family, at.after(), nameEnd, literal);
         }
         Family told = bare ? directives.family(family, at.name(), at.after()) : null;
@@ -194,7 +214,8 @@ final class NamedValueDetector extends Detector {
         if (bare && c == '"' && whole && family != Family.PLAIN_KEY && directives.quotes(at.after())) {
             return values.quoted(family, at.after(), nameEnd);
         }
-        if (at.blanks() && (c == '\'' && around.sqlClause(at.name(), nameEnd) || isQuote(c) && text.kind().calls())) {
+        if (at.blanks() && (c == '\'' && around.sqlClause(at.name(), nameEnd)
+                || isQuote(c) && (text.kind().calls() || directives.defines(at.key())))) {
             return values.quoted(family, at.after(), nameEnd);
         }
         int typed = at.quoted() ? -1 : declarations.typed(at.after(), at.blanks());
@@ -204,24 +225,29 @@ final class NamedValueDetector extends Detector {
 
     private int assigned(Family family, ValuePosition at) {
         int operator = at.after();
-        boolean arrow = text.startsWith("<- \"", operator) || text.startsWith("?=", operator); // of R, of make
-        int i = arrow ? operator + 2 : operator;
+        boolean unless = text.startsWith("||=", operator) || text.startsWith("??=", operator)
+                || text.startsWith("//=", operator); // of Ruby, JavaScript and Perl
+        // of R, of make
+        boolean arrow = unless || text.startsWith("<- \"", operator) || text.startsWith("?=", operator);
+        int i = unless ? operator + 3 : arrow ? operator + 2 : operator;
         while (!arrow && i < length && i < operator + 3
                 && (i == operator ? "=:!" : "=>?").indexOf(text.charAt(i)) >= 0) {
             i++;
         }
         if (i == operator) { // env.PASSWORD ?? "…", getenv("PASSWORD") ?: "…"
-            boolean call = at.quoted() && text.charAt(operator) == ')'
-                    && text.indexOf("env", Math.max(0, at.key() - 16), at.key()) >= 0;
-            int or = call ? skipBlanks(operator + 1) : operator;
+            boolean index = at.quoted() && text.charAt(at.closed() - 1) == ']';
+            boolean call = at.quoted() && (index || text.charAt(operator) == ')') && ofEnvironment(at.key());
+            int or = call && !index ? behindCall(operator) : operator;
             boolean fallback = call || !at.quoted() && operator > at.closed();
-            return fallback && startsFallback(or) ? fallbackOperator(family, or, at.nameEnd()) : at.nameEnd();
+            return fallback && startsFallback(or) ? fallbackOperator(family, or, at.nameEnd())
+                    : call && isQuote(text.charAt(Math.min(or, length - 1))) ? values.quoted(family, or, at.nameEnd())
+                    : at.nameEnd();
         }
         boolean colon = text.charAt(operator) == ':';
         if (colon && text.startsWith(":: ", operator) && encoded(operator + 3)) {
             i++; // LDIF
         }
-        boolean comparison = i - operator > 1 && !colon && !arrow;
+        boolean comparison = unless || i - operator > 1 && !colon && !arrow; // only a literal counts
         boolean spaced = operator > at.closed() || i < length && isBlank(text.charAt(i));
         int tuple = spaced && !at.quoted() && text.charAt(i - 1) == '='
                 ? declarations.tuple(at.key(), skipBlanks(i))
@@ -233,6 +259,21 @@ final class NamedValueDetector extends Detector {
             return values.fallback(family, i, at.nameEnd());
         }
         return operand(family, at, new Operator(skipBlanks(i), colon, comparison, spaced));
+    }
+
+    private boolean ofEnvironment(int key) {
+        int from = Math.max(0, key - 16);
+        return text.indexOf("env", from, key) >= 0 || text.indexOf("ENV", from, key) >= 0;
+    }
+
+    /** Behind the bracket that closes a call, and the call or the block that then tells what else holds. */
+    private int behindCall(int close) {
+        int i = skipBlanks(close + 1);
+        if (i < length && text.charAt(i) == '{') { // ENV.fetch("…") { "…" }
+            return skipBlanks(i + 1);
+        }
+        int call = i < length && text.charAt(i) == ')' ? i + 1 : i; // Optional.ofNullable(getenv("…")).orElse("…")
+        return text.startsWith(".orElse(", call) ? call + 8 : i;
     }
 
     /**
@@ -330,8 +371,10 @@ final class NamedValueDetector extends Detector {
         if (quote < length && isQuote(text.charAt(quote)) && (first || dashes)) {
             int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LOOK_AHEAD));
             close = close < 0 ? length : skipBlanks(close + 1);
+            boolean flag = text.startsWith(".String", open - 7); // of Go, with a text about it
             // more than a name and its value is a list of names
-            return dashes || close >= length || text.charAt(close) == ')' ? values.quoted(family, quote, nameEnd)
+            return flag || dashes || close >= length || text.charAt(close) == ')'
+                    ? values.quoted(family, quote, nameEnd)
                     : nameEnd;
         }
         int close = first ? text.indexOf(')', comma, Math.min(length, comma + LOOK_AHEAD)) : -1;

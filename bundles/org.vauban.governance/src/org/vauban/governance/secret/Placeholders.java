@@ -20,6 +20,8 @@ final class Placeholders {
             if (same == end)
                 return true;
         }
+        if (first == '\u2026')
+            return true;
         if ("$#{<%@".indexOf(first) < 0)
             return false;
         if (end - from > 200)
@@ -27,6 +29,8 @@ final class Placeholders {
         String value = text.substring(from, end);
         if (value.equals("${{") || value.equals("{{"))
             return true; // with blanks inside
+        if (value.startsWith("<%") && value.endsWith("%>"))
+            return true; // of Ruby
         String inner;
         if (value.startsWith("${{") && value.endsWith("}}"))
             inner = value.substring(3, value.length() - 2);

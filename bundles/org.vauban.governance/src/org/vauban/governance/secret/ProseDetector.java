@@ -84,6 +84,9 @@ final class ProseDetector extends Detector {
     }
 
     private void told(Family family, int end) {
+        if (end < length && text.charAt(end) == '%') {
+            return; // encoded as a part of an address
+        }
         int at = behindMarks(end);
         if (!value(family, behindVerb(skip(at))) && family == Family.PASSWORD) {
             int told = behindWords(skip(at));

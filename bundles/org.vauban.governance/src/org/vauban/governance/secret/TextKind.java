@@ -20,9 +20,34 @@ import org.vauban.governance.language.Language;
  * @param calls whether it is a call, as in a build script of Gradle
  * @param records whether lines are records of separated values
  * @param commands whether {@code name=value} without blanks assigns a literal, as in scripts, Dockerfiles and logs
+ * @param phrases whether a literal in quotes that is a password may have several words
+ * @param accounts the list of accounts that it is
  */
 record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql, boolean calls,
-        boolean records, boolean commands) {
+        boolean records, boolean commands, boolean phrases, Accounts accounts) {
+    /** Lists of accounts that servers read. */
+    enum Accounts {
+        NONE,
+        /** {@code sasl_passwd}: a host, then user and password with a colon between. */
+        POSTFIX,
+        /** {@code chap-secrets}: client, server, secret and addresses. */
+        PPP,
+        /** {@code .pgpass}: host, port, database, user and password with colons between. */
+        POSTGRES;
+
+        static Accounts of(String file) {
+            return file.contains("sasl_passwd") ? POSTFIX
+                    : file.contains("chap-secrets") || file.contains("pap-secrets") ? PPP
+                    : file.contains("pgpass") ? POSTGRES : NONE;
+        }
+    }
+
+    /** The ends of the names of templates, samples and copies, which hold what is named before. */
+    private static final Set<String> TEMPLATES = Set.of("j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "template",
+            "dist", "sample", "example", "in", "default", "orig", "bak", "backup", "old");
+    private static final Set<String> TERRAFORM = Set.of("tf", "hcl", "tofu");
+    /** Expect and fish. */
+    private static final Set<String> SHELLS = Set.of("exp", "fish");
     private static final Set<String> RECORDS = Set.of("csv", "tsv", "psv");
     private static final Set<String> LABEL_FOLDERS = Set.of("i18n", "l10n", "locale", "locales", "lang", "langs",
             "translations", "nls", "values");
@@ -40,16 +65,26 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
                     + ".{1,80}_[a-z]{2}(_[a-z]{2})?\\.properties");
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
+    /** Without the ends that say what the file is for. */
+    private static String named(String file) {
+        String name = file;
+        for (int dot = name.lastIndexOf('.'); dot > 0 && name.lastIndexOf('.', dot - 1) >= 0
+                && TEMPLATES.contains(name.substring(dot + 1)); dot = name.lastIndexOf('.')) {
+            name = name.substring(0, dot);
+        }
+        return name;
+    }
+
     static TextKind of(@Nullable Path source) {
         if (source == null || source.getFileName() == null) {
-            return new TextKind(false, false, true, false, false, false, false, false);
+            return new TextKind(false, false, true, false, false, false, false, false, false, Accounts.NONE);
         }
-        String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = named(source.getFileName().toString().toLowerCase(Locale.ROOT));
         String type = name.substring(name.lastIndexOf('.') + 1);
         Language known = Language.ofName(type);
         Language.Kind kind = known == null ? null : known.kind();
         boolean configuration = kind == Language.Kind.DATA || name.startsWith(".env") || name.endsWith("rc-sample")
-                || name.endsWith("rc");
+                || name.endsWith("rc") || type.equals("cf"); // of Postfix
         boolean language = name.indexOf('.') == 2 || name.indexOf('.') == 5 && "-_".indexOf(name.charAt(2)) >= 0;
         boolean messages = kind == Language.Kind.MESSAGES;
         boolean labels = messages || name.length() < 100 && LABEL_NAMES.matcher(name).matches()
@@ -64,9 +99,11 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
         boolean prose = kind == Language.Kind.PROSE || known == Language.HTML || type.equals("log")
                 || type.equals("feature");
         boolean calls = known == Language.GROOVY || known == Language.RUBY || type.equals("gradle");
-        boolean commands = known == Language.SHELL || known == Language.DOCKERFILE || name.startsWith("dockerfile.")
+        boolean commands = known == Language.SHELL || known == Language.DOCKERFILE || known == Language.TCL
+                || SHELLS.contains(type) || name.startsWith("dockerfile.")
                 || name.startsWith("containerfile") || type.equals("log");
         return new TextKind(configuration, labels && bundle, prose, known == Language.YAML, known == Language.SQL,
-                calls, RECORDS.contains(type), commands);
+                calls, RECORDS.contains(type), commands, configuration || TERRAFORM.contains(type),
+                Accounts.of(name));
     }
 }

@@ -10,6 +10,8 @@ import org.vauban.governance.secret.UnquotedValueReader.Unquoted;
 final class ValueReader extends Detector {
     private static final int LOOK_AHEAD = UnquotedValueReader.LOOK_AHEAD;
     private static final int MAX_PIECES = 64;
+    /** Of a literal in a literal in a literal. */
+    private static final int MOST_ESCAPES = 7;
     /** A scalar of YAML over several lines is looked at so far; this keeps hostile text linear. */
     private static final int LONGEST_SCALAR = 500;
     private static final int SHORTEST_SALT = 40;
@@ -33,6 +35,15 @@ final class ValueReader extends Detector {
             i++;
         }
         return i < length && isQuote(text.charAt(i)) ? i : Math.min(at, Math.max(0, length - 1));
+    }
+
+    /** The quote behind the backslashes that stand here: JSON in JSON has several; or the offset itself. */
+    int escaped(int at) {
+        int i = at;
+        while (i < length && i - at < MOST_ESCAPES && text.charAt(i) == '\\') {
+            i++;
+        }
+        return i < length && isQuote(text.charAt(i)) ? i : at;
     }
 
     /**
@@ -82,9 +93,7 @@ final class ValueReader extends Detector {
         }
         int quote = prefixed(Math.min(i, length - 1));
         quote = isQuote(text.charAt(quote)) || i >= length ? quote : delimited.wrapped(quote);
-        if (quote + 1 < length && text.charAt(quote) == '\\' && isQuote(text.charAt(quote + 1))) {
-            quote++;
-        }
+        quote = escaped(quote);
         if (isQuote(text.charAt(quote))) {
             int end = quoted(family, quote, -1);
             return end < 0 ? nameEnd : end;
@@ -202,7 +211,8 @@ final class ValueReader extends Detector {
         }
         int end = literalEnd(from, mark, escaped);
         boolean words = end < length && isBlank(text.charAt(end));
-        boolean phrase = family == Family.PASSWORD && (configuration || text.kind().commands() && assigned(quote));
+        boolean phrase = family == Family.PASSWORD
+                && (text.kind().phrases() || text.kind().commands() && assigned(quote));
         if (words && !text.kind().labels() && (phrase || twoWords(end, mark) && hasDigit(from, end))) {
             while (end < length && (text.charAt(end) != mark || doubled(end, mark)) && !isLineEnd(text.charAt(end))) {
                 end += doubled(end, mark) ? 2 : 1;
@@ -278,6 +288,9 @@ final class ValueReader extends Detector {
                 break;
             }
             end += c == '\\' && !escaped && end + 1 < length && text.charAt(end + 1) > ' ' ? 2 : 1;
+        }
+        while (escaped && end > from && end < length && text.charAt(end - 1) == '\\') {
+            end--;
         }
         return Math.min(end, length);
     }
