@@ -11,6 +11,7 @@ import org.vauban.governance.secret.SecretNames.Family;
  */
 final class ArgumentDetector extends Detector {
     private static final int LONGEST_CALL = 600;
+    private static final int LONGEST_SPACE = 64;
 
     /**
      * A call.
@@ -22,25 +23,39 @@ final class ArgumentDetector extends Detector {
      */
     private record Call(int index, int least, String qualifier, boolean characters) {}
 
+    /** Calls of Gradle that give a name and a literal in a literal. */
+    static final java.util.Set<String> FIELDS = java.util.Set.of("buildconfigfield", "resvalue");
+
+    /** What takes a user and a password as one literal. */
+    static final java.util.Set<String> LOGINS = java.util.Set.of("curlopt_userpwd", "curlopt_proxyuserpwd", "btoa",
+            "b64encode", "encodetostring");
+
     /** By name in lower case. */
     private static final Map<String, Call> CALLS = new HashMap<>();
 
     static {
         add(2, 3, "getConnection mysqli_connect mysql_connect mysqli_real_connect PDO "
-                + "ClientSecretCredential createConnection oci_connect");
+                + "ClientSecretCredential createConnection oci_connect mysqli ftp_login ldap_bind imap_open "
+                + "ssh2_auth_password hash_hmac openssl_encrypt openssl_decrypt");
         add(1, 2, "BasicAWSCredentials BasicSessionCredentials PasswordAuthentication "
                 + "UsernamePasswordCredentials login SetBasicAuth setBasicAuth basicAuth "
                 + "basicAuthentication BasicAuth HTTPBasicAuth StorageSharedKeyCredential "
                 + "NetworkCredential UsernamePasswordCredential withBasicAuth basic_auth authenticate "
                 + "createUser addUser defaultCredentials DigestAuth basicCredentials setCredentials "
-                + "createHmac PasswordCredentials NTCredentials SimpleCredentials auth_plain");
+                + "createHmac PasswordCredentials NTCredentials SimpleCredentials auth_plain "
+                + "UsernamePasswordToken signWith");
+        add(1, 2, "pgp_sym_encrypt pgp_sym_decrypt AES_ENCRYPT AES_DECRYPT");
         add(1, 3, "createCipheriv createDecipheriv");
-        add(0, 1, "hmacShaKeyFor ConvertToSecureString PasswordProtection SimplePasswordProvider");
+        add(0, 1, "hmacShaKeyFor ConvertToSecureString PasswordProtection SimplePasswordProvider "
+                + "HMAC256 HMAC384 HMAC512 Fernet AzureKeyCredential SymmetricSecurityKey SignedString");
         CALLS.put("usernamepasswordauthenticationtoken", new Call(1, 2, "", false));
         CALLS.put("create", new Call(1, 2, "Credentials", false));
         CALLS.put("basic", new Call(1, 2, "Credentials", false));
         CALLS.put("sign", new Call(1, 2, "jwt", false));
         CALLS.put("verify", new Call(1, 2, "jwt", false));
+        CALLS.put("set_password", new Call(2, 3, "keyring", false));
+        CALLS.put("encode", new Call(1, 2, "jwt", false));
+        CALLS.put("decode", new Call(1, 2, "jwt", false));
         CALLS.put("hash", new Call(0, 2, "bcrypt", false));
         CALLS.put("secretkeyspec", new Call(0, 2, "", false));
         CALLS.put("pbekeyspec", new Call(0, 1, "", true));
@@ -79,6 +94,9 @@ final class ArgumentDetector extends Detector {
     void call(String word, int from, int end) {
         Call call = CALLS.get(word);
         int open = skipBlanks(end);
+        if (open < length && word.equals("basic_auth") && isQuote(text.charAt(open))) {
+            second(open);
+        }
         if (open >= length || text.charAt(open) != '(') {
             return;
         }
@@ -90,12 +108,72 @@ final class ArgumentDetector extends Detector {
         arguments(call, open, word.equals("set"));
     }
 
+    /** {@code basic_auth 'bob', '…'} of Ruby. */
+    private void second(int quote) {
+        int close = close(quote, Math.min(length, quote + LONGEST_CALL));
+        int comma = close < 0 ? length : skipBlanks(close + 1);
+        int next = comma < length && text.charAt(comma) == ',' ? skipBlanks(comma + 1) : length;
+        int end = next < length && isQuote(text.charAt(next)) ? close(next, Math.min(length, next + LONGEST_CALL)) : -1;
+        if (end > next + 1) {
+            secret(next + 1, end);
+        }
+    }
+
     /** {@code auth=("bob", "…")}. */
     void pair(int end) {
         int equals = skipBlanks(end);
         int open = equals < length && text.charAt(equals) == '=' ? skipBlanks(equals + 1) : length;
         if (open < length && text.charAt(open) == '(') {
             arguments(new Call(1, 2, "", false), open, false);
+        }
+    }
+
+    /** {@code buildConfigField "String", "API_KEY", "\"…\""}, with brackets or without. */
+    void field(int end) {
+        int at = skipBlanks(end);
+        at = at < length && text.charAt(at) == '(' ? skipSpace(at + 1, LONGEST_SPACE) : at;
+        Family family = null;
+        for (int n = 0; n < 3 && at < length && isQuote(text.charAt(at)); n++) {
+            int close = close(at, Math.min(length, at + LONGEST_CALL));
+            if (close < 0) {
+                return;
+            }
+            if (n == 2 && family != null) {
+                int from = text.charAt(at + 1) == '\\' ? at + 3 : isQuote(text.charAt(at + 1)) ? at + 2 : at + 1;
+                int to = close - (from - at - 1);
+                if (from < to && ValueRules.isSecret(text, family, from, to)) {
+                    mask(family.kind, from, to);
+                }
+                return;
+            }
+            family = n == 1 ? SecretNames.family(text, at + 1, close) : null;
+            int comma = skipSpace(close + 1, LONGEST_SPACE);
+            if (comma >= length || text.charAt(comma) != ',') {
+                return;
+            }
+            at = skipSpace(comma + 1, LONGEST_SPACE);
+        }
+    }
+
+    /** {@code hmac.new(b"…", …)} of Python. */
+    void hmac(int end) {
+        if (text.startsWith(".new(", end)) {
+            arguments(new Call(0, 2, "", false), end + 4, false);
+        }
+    }
+
+    /** {@code CURLOPT_USERPWD, "bob:…"}, {@code btoa("bob:…")}. */
+    void login(String word, int end) {
+        int at = skipBlanks(end);
+        if (at >= length || text.charAt(at) != (word.startsWith("curlopt") ? ',' : '(')) {
+            return;
+        }
+        int quote = skipBlanks(at + 1);
+        quote = quote + 1 < length && isLetter(text.charAt(quote)) ? quote + 1 : quote;
+        int close = quote < length && isQuote(text.charAt(quote)) ? close(quote, Math.min(length, quote + 256)) : -1;
+        int colon = close < 0 ? -1 : run(quote + 1, "._@+-");
+        if (colon > quote + 1 && colon < close - 1 && text.charAt(colon) == ':' && text.charAt(colon + 1) != '/') {
+            secret(colon + 1, close);
         }
     }
 
@@ -119,6 +197,7 @@ final class ArgumentDetector extends Detector {
         int index = 0;
         int from = -1;
         int to = -1;
+        int inner = open;
         boolean keyed = !setting;
         for (int i = open; i < limit; i++) {
             char c = text.charAt(i);
@@ -130,7 +209,8 @@ final class ArgumentDetector extends Detector {
                 if (depth == 1 && index == 0 && setting) {
                     keyed = text.indexOf("account.key", i, close) >= 0;
                 }
-                if (depth == 1 && index == call.index() && from < 0 && alone(i)
+                boolean direct = depth == 1 || depth == 2 && makesBytes(inner);
+                if (direct && index == call.index() && from < 0 && alone(i)
                         && (!call.characters() || text.startsWith(".toCharArray()", close + 1))) {
                     from = i + 1;
                     to = close;
@@ -138,6 +218,7 @@ final class ArgumentDetector extends Detector {
                 i = close;
             } else if ("([{".indexOf(c) >= 0) {
                 depth++;
+                inner = i;
             } else if (")]}".indexOf(c) >= 0) {
                 if (--depth == 0) {
                     if (from >= 0 && index + 1 >= call.least() && keyed) {
@@ -153,9 +234,15 @@ final class ArgumentDetector extends Detector {
         }
     }
 
+    /** {@code []byte(}, {@code Encoding.UTF8.GetBytes(}. */
+    private boolean makesBytes(int open) {
+        return text.startsWith("[]byte", open - 6) || text.startsWith("GetBytes", open - 8);
+    }
+
     /** Whether a literal is the beginning of its argument. */
     private boolean alone(int quote) {
         int i = quote - 1;
+        i = i > 0 && isLetter(text.charAt(i)) && !isAlphanumeric(text.charAt(i - 1)) ? i - 1 : i; // b'…'
         while (i > 0 && Character.isWhitespace(text.charAt(i)) && quote - i < 200) {
             i--;
         }

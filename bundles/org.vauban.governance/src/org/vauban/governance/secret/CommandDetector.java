@@ -2,12 +2,13 @@
 package org.vauban.governance.secret;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import org.vauban.governance.secret.CommandRules.Form;
+import org.vauban.governance.secret.CommandRules.Rule;
 import org.vauban.governance.secret.SecretNames.Family;
+import org.vauban.governance.secret.TextKind.Accounts;
 
 /**
  * Finds passwords in the arguments of commands that are known to take one, such as {@code curl -u} and
@@ -16,32 +17,6 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class CommandDetector extends Detector {
     private static final int LONGEST = 1_000;
 
-    /** How a command takes its password. */
-    private enum Form {
-        /** {@code -p value}, or joined to the option. */
-        OPTION,
-        /** Joined to the option only: behind a blank it is something else. */
-        JOINED,
-        /** {@code -u user:value}. */
-        USER,
-        /** The last argument. */
-        LAST,
-        /** The second of two arguments. */
-        SECOND,
-        /** The second argument behind a word, which is the third: {@code net user bob value}. */
-        THIRD,
-        /** What a here-string gives to a command that reads a password. */
-        HERE,
-        /** An argument that begins with the option: {@code pass:value}. */
-        PREFIXED,
-        /** {@code --from-literal=name=value}. */
-        LITERAL,
-        /** What is written to another command that reads a password. */
-        PIPED
-    }
-
-    private record Rule(Form form, String options, String needs) {}
-
     /** An argument without its quotes. */
     private record Word(int from, int to) {}
 
@@ -49,69 +24,21 @@ final class CommandDetector extends Detector {
     private static final Set<String> NO_SECRETS = Set.of("user", "username", "login", "host", "hostname", "port",
             "name", "database", "dbname", "url", "email");
 
-    private static final Map<String, List<Rule>> RULES = new HashMap<>();
-
-    static {
-        add(Form.USER, "-u --user -U --proxy-user --proxyuser", "", "curl");
-        add(Form.USER, "-U --user -u", "", "smbclient rpcclient http https httpie xh crackmapexec netexec");
-        add(Form.JOINED, "-p", "",
-                "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlpump mariadb mariadb-dump mariadb-admin 7z "
-                        + "7za rar");
-        add(Form.OPTION, "-p --password", "login", "docker podman helm nerdctl skopeo buildah oras crane az regctl");
-        add(Form.OPTION, "-p", "",
-                "sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh hdbsql twine psexec "
-                        + "arangosh");
-        add(Form.OPTION, "-w --bindPassword", "",
-                "ldapsearch ldapmodify ldapadd ldapwhoami ldapdelete ldappasswd ldapcompare");
-        add(Form.OPTION, "-a --pass", "", "redis-cli valkey-cli keydb-cli");
-        add(Form.OPTION, "-P", "", "sqlcmd osql bcp isql tsql ipmitool mosquitto_pub mosquitto_sub zip unzip");
-        add(Form.OPTION, "-N -P", "", "ssh-keygen");
-        add(Form.OPTION, "-pw", "", "plink pscp psftp");
-        add(Form.OPTION, "-storepass -keypass -srcstorepass -deststorepass -destkeypass -new", "", "keytool jarsigner");
-        add(Form.OPTION, "-k --api-key -ApiKey", "push", "nuget dotnet");
-        add(Form.LAST, "-b", "", "htpasswd");
-        add(Form.LAST, "/user:", "use", "net");
-        add(Form.LAST, "add_user change_password", "", "rabbitmqctl");
-        add(Form.OPTION, "-A -X", "", "snmpget snmpwalk snmpset snmpbulkwalk");
-        add(Form.OPTION, "-p", "", "rdesktop beeline useradd usermod");
-        add(Form.OPTION, "-b --body", "secret", "gh");
-        add(Form.OPTION, "/rp", "", "schtasks");
-        add(Form.PREFIXED, "/password:", "", "wmic");
-        add(Form.USER, "-E --cert --proxy-cert", "", "curl");
-        add(Form.USER, "-a --auth", "", "http https httpie xh");
-        add(Form.USER, "-u", "", "lftp ncftp");
-        add(Form.LAST, "-b", "", "mosquitto_passwd");
-        add(Form.JOINED, "-p", "", "unrar");
-        add(Form.THIRD, "user", "user", "net");
-        add(Form.PREFIXED, "pass:", "", "openssl");
-        add(Form.OPTION, "-k -K -hmac -psk -passwd", "", "openssl");
-        add(Form.PREFIXED, "/pass:", "", "cmdkey");
-        add(Form.PREFIXED, "/p:", "", "xfreerdp xfreerdp3 wlfreerdp wfreerdp");
-        add(Form.LITERAL, "--from-literal", "secret", "kubectl oc");
-        add(Form.PIPED, "", "", "echo printf");
-        add(Form.OPTION, "password wifi-sec.psk 802-11-wireless-security.psk", "", "nmcli");
-        add(Form.SECOND, "", "", "wpa_passphrase");
-        add(Form.HERE, "", "", "passwd chpasswd cryptsetup smbpasswd");
-        add(Form.HERE, "-S", "", "sudo");
-        add(Form.HERE, "--passphrase-fd", "", "gpg gpg2");
-    }
-
-    private static void add(Form form, String options, String needs, String commands) {
-        for (String command : commands.split(" ")) {
-            RULES.computeIfAbsent(command, name -> new ArrayList<>()).add(new Rule(form, options, needs));
-        }
-    }
+    /** What reads a password that is written to it. */
+    private static final List<String> READERS = List.of("sudo -S", "--password-stdin", "--stdin", "| passwd ",
+            "| cryptsetup ", "| kinit ", "--passphrase-fd", " secret create ", "gh secret set ", "secret-tool store ",
+            "vault login -", "smbpasswd -s", "openssl passwd -stdin");
 
     CommandDetector(ScannedText text) {
         super(text);
     }
 
     static Set<String> names() {
-        return RULES.keySet();
+        return CommandRules.names();
     }
 
     static boolean knows(String word) {
-        return RULES.containsKey(word);
+        return CommandRules.names().contains(word);
     }
 
     /** The name of a command, and where it ends. */
@@ -123,28 +50,33 @@ final class CommandDetector extends Detector {
             return;
         }
         List<Word> words = words(item ? end + 1 : end, item); // ["mysql", "-px"]
-        for (Rule rule : RULES.getOrDefault(name, List.of())) {
+        for (Rule rule : CommandRules.of(name)) {
             apply(name, rule, words);
         }
     }
 
     private void apply(String name, Rule rule, List<Word> words) {
         here(name, rule, words);
-        if (!rule.needs().isEmpty() && words.stream().noneMatch(word -> text(word).equals(rule.needs()))) {
+        if (!rule.needs().isEmpty() && words.stream().noneMatch(word -> text(word).equalsIgnoreCase(rule.needs()))) {
             return;
         }
         switch (rule.form()) {
-            case OPTION, JOINED, USER -> options(rule, words);
+            case OPTION, JOINED, USER, FILE -> options(rule, words);
             case LAST -> last(rule, words);
             case PREFIXED -> words.forEach(word -> prefixed(rule.options(), word));
             case LITERAL -> literals(rule.options(), words);
-            case PIPED -> piped(words);
+            case PIPED -> {
+                written(words);
+                piped(words);
+            }
             case SECOND -> {
                 if (words.size() == 2) {
                     secret(words.getLast().from(), words.getLast().to(), true);
                 }
             }
             case THIRD -> third(rule.options(), words);
+            case BEFORE -> before(rule, words);
+            case PAIR, NAMED -> pair(rule, words);
             case HERE -> {
                 // done
             }
@@ -154,7 +86,7 @@ final class CommandDetector extends Detector {
 
     /** What stands behind the word and a user; sentences and lists have such words, too: {@code net user growth}. */
     private void third(String first, List<Word> words) {
-        if (words.size() < 3 || !text(words.getFirst()).equals(first)) {
+        if (words.size() < 3 || !text(words.getFirst()).equalsIgnoreCase(first)) {
             return;
         }
         Word value = words.get(2);
@@ -165,12 +97,41 @@ final class CommandDetector extends Detector {
         }
     }
 
+    private void before(Rule rule, List<Word> words) {
+        boolean share = words.size() > 2 && "\\*".indexOf(text.charAt(words.get(1).from())) >= 0
+                || words.size() > 2 && text.charAt(words.get(1).to() - 1) == ':';
+        for (int i = 2; share && i < words.size(); i++) {
+            Word value = words.get(i - 1);
+            if (text.regionMatches(true, words.get(i).from(), rule.options(), 0, rule.options().length())
+                    && "/\\*-".indexOf(text.charAt(value.from())) < 0 && text.charAt(value.to() - 1) != ':'
+                    && !text(value).equalsIgnoreCase(rule.needs())) {
+                secret(value.from(), value.to(), true);
+            }
+        }
+    }
+
+    private void pair(Rule rule, List<Word> all) {
+        List<Word> words = all.stream().filter(word -> text.charAt(word.from()) != '-').toList();
+        for (int i = 0; i + 2 < words.size(); i++) {
+            if (text(words.get(i)).equalsIgnoreCase(rule.options())) {
+                Word name = words.get(i + 1);
+                Family family = SecretNames.family(text, name.from(), name.to());
+                if (rule.form() == Form.NAMED && (family == null || family == Family.PLAIN_KEY)) {
+                    return;
+                }
+                secret(words.get(i + 2).from(), words.get(i + 2).to(), true);
+                return;
+            }
+        }
+    }
+
     /** {@code pass:…}, {@code -passin=pass:…}. */
     private void prefixed(String prefix, Word word) {
         int equals = text.charAt(word.from()) == '-' ? text.indexOf('=', word.from(), word.to()) : -1;
         int from = equals < 0 ? word.from() : equals + 1;
         from = equals > 0 && from < word.to() && isQuote(text.charAt(from)) ? from + 1 : from;
-        if (text.startsWith(prefix, from) && from + prefix.length() < word.to()) {
+        if (text.regionMatches(prefix.charAt(0) == '/', from, prefix, 0, prefix.length())
+                && from + prefix.length() < word.to()) {
             int to = equals > 0 && isQuote(text.charAt(word.to() - 1)) ? word.to() - 1 : word.to();
             secret(from + prefix.length(), to, true);
         }
@@ -186,12 +147,15 @@ final class CommandDetector extends Detector {
             Word word = words.get(i);
             String here = text(word);
             for (String option : options) {
-                boolean dashes = option.startsWith("--") || option.length() > 2;
-                boolean apart = here.equals(option) || joinedOptions(rule, here);
+                boolean windows = option.startsWith("/");
+                boolean dashes = windows || option.startsWith("--") || option.length() > 2;
+                boolean apart = here.equals(option) || windows && here.equalsIgnoreCase(option)
+                        || joinedOptions(rule, here);
                 if (apart && rule.form() != Form.JOINED && i + 1 < words.size()) {
                     argument(rule.form(), words.get(i + 1).from(), words.get(i + 1).to());
                 } else if (!dashes && here.length() > 2 && here.startsWith(option)
                         && (rule.form() == Form.JOINED || rule.form() == Form.USER && here.contains(":")
+                                || rule.form() == Form.FILE && here.contains(":")
                                 || rule.form() == Form.OPTION && hasDigit(word.from() + 2, word.to()))) {
                     argument(rule.form(), word.from() + 2, word.to());
                 }
@@ -200,15 +164,17 @@ final class CommandDetector extends Detector {
     }
 
     private void argument(Form form, int from, int to) {
-        if (form != Form.USER) {
+        if (form != Form.USER && form != Form.FILE) {
             if (text.charAt(from) != '-') {
                 secret(from, to, true);
             }
             return;
         }
-        int colon = text.indexOf(':', from, to);
-        colon = colon < 0 ? text.indexOf('%', from, to) : colon;
-        colon = colon < 0 ? text.indexOf(',', from, to) : colon;
+        boolean file = form == Form.FILE;
+        boolean drive = file && from + 2 < to && isLetter(text.charAt(from)) && text.charAt(from + 1) == ':';
+        int colon = text.indexOf(':', drive ? from + 2 : from, to);
+        colon = colon < 0 && !file ? text.indexOf('%', from, to) : colon;
+        colon = colon < 0 && !file ? text.indexOf(',', from, to) : colon;
         if (colon > 0) {
             secret(colon + 1, to, true);
         }
@@ -243,7 +209,7 @@ final class CommandDetector extends Detector {
         for (Word word : words) {
             String here = text(word);
             for (String option : rule.options().split(" ")) {
-                asked |= here.startsWith(option)
+                asked |= here.regionMatches(option.startsWith("/"), 0, option, 0, option.length())
                         || option.length() == 2 && here.startsWith("-") && here.contains(option.substring(1));
             }
         }
@@ -276,20 +242,15 @@ final class CommandDetector extends Detector {
         }
     }
 
-    /** {@code bob : PSK "secret"}: a line of {@code ipsec.secrets}. */
-    void sharedSecret(int from, int end) {
-        int before = from;
-        while (before > 0 && from - before < 16 && isBlank(text.charAt(before - 1))) {
-            before--;
-        }
-        int quote = skipBlanks(end);
-        if (before < 1 || text.charAt(before - 1) != ':' || !hasUpper(from, end) || quote == end || quote >= length
-                || text.charAt(quote) != '"') {
-            return;
-        }
-        int close = text.indexOf('"', quote + 1, Math.min(length, quote + 256));
-        if (close > 0) {
-            secret(quote + 1, close, text.indexOf('\n', quote, close) < 0);
+    /** {@code echo "bob * secret *" >> /etc/ppp/chap-secrets}. */
+    private void written(List<Word> words) {
+        Word word = words.stream().filter(each -> text.charAt(each.from()) != '-').findFirst().orElse(null);
+        int stop = word == null ? 0 : lineEnd(word.to(), Math.min(length, word.to() + 200));
+        if (word != null && (text.indexOf('>', word.to(), stop) >= 0 || text.indexOf(" tee ", word.to(), stop) >= 0)) {
+            Accounts accounts = Accounts.of(text.substring(word.to(), stop));
+            if (accounts != Accounts.NONE) {
+                new AccountListDetector(text).account(accounts, word.from(), word.to());
+            }
         }
     }
 
@@ -310,15 +271,14 @@ final class CommandDetector extends Detector {
             if (colon > 0) {
                 secret(colon + 1, word.to(), true);
             }
-        } else if (text.indexOf("sudo -S", pipe, stop) >= 0 || text.indexOf("--password-stdin", pipe, stop) >= 0
-                || text.indexOf("--stdin", pipe, stop) >= 0 || text.indexOf("| passwd ", pipe, stop) >= 0
-                || text.indexOf("| cryptsetup ", pipe, stop) >= 0 || text.indexOf("--passphrase-fd", pipe, stop) >= 0) {
+        } else if (READERS.stream().anyMatch(reader -> text.indexOf(reader, pipe, stop) >= 0)) {
             secret(word.from(), word.to(), true);
         }
     }
 
     private void secret(int from, int to, boolean quoted) {
-        if (to > from && quoted && text.charAt(from) != '<' && ValueRules.isSecret(text, Family.PASSWORD, from, to)) {
+        if (to > from && quoted && text.charAt(from) != '<' && !SnmpDetector.isStandard(text, from, to)
+                && ValueRules.isSecret(text, Family.PASSWORD, from, to)) {
             mask("command", from, to);
         }
     }

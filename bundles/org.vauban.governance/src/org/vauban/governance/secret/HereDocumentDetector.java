@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.SecretNames.Family;
+import org.vauban.governance.secret.TextKind.Accounts;
 
 /**
  * Finds secrets in what a shell script writes into files and commands: the body of a here-document is read as the file
@@ -124,8 +125,9 @@ final class HereDocumentDetector extends Detector {
     private static TextKind kind(String file) {
         try {
             Path name = Path.of(file).getFileName();
-            boolean typed = name != null && name.toString().lastIndexOf('.') >= 0;
-            return typed && name != null ? TextKind.of(name) : CONFIGURATION;
+            boolean known = name != null && (name.toString().lastIndexOf('.') >= 0
+                    || Accounts.of(name.toString()) != Accounts.NONE);
+            return known && name != null ? TextKind.of(name) : CONFIGURATION;
         } catch (InvalidPathException e) {
             return CONFIGURATION; // made of variables
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.FoldedText;
 
@@ -17,15 +18,22 @@ public final class SecretScan {
 
     /** By the first character and the length, whether a word may begin something. */
     private static final boolean[][] TRIGGERS = new boolean[128][LONGEST_WORD + 1];
+    /** Words that begin something. */
+    private static final Set<String> WORDS;
 
     static {
         List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "defaultvalue", "variable",
                 "auth", "convertto-securestring", "jdbc", "authorization", "cookie", "set-cookie", "psk",
-                "eap", "xauth", "ntlm", "tcp", "unix"));
+                "eap", "xauth", "ntlm", "tcp", "unix", "hmac"));
         words.addAll(SqlDetector.KEYWORDS);
         words.addAll(ProseDetector.WORDS);
         words.addAll(ArgumentDetector.names());
         words.addAll(CommandDetector.names());
+        words.addAll(SnmpDetector.WORDS);
+        words.addAll(TypedAnswerDetector.WORDS);
+        words.addAll(ArgumentDetector.FIELDS);
+        words.addAll(ArgumentDetector.LOGINS);
+        WORDS = Set.copyOf(words);
         for (String word : words) {
             TRIGGERS[word.charAt(0)][word.length()] = true;
             TRIGGERS[Character.toUpperCase(word.charAt(0))][word.length()] = true;
@@ -41,6 +49,9 @@ public final class SecretScan {
     private final PairDetector pairs;
     private final ArgumentDetector arguments;
     private final CommandDetector commands;
+    private final AccountListDetector accounts;
+    private final SnmpDetector snmp;
+    private final TypedAnswerDetector answers;
     private final SqlDetector sql;
     private final ProseDetector prose;
 
@@ -54,6 +65,9 @@ public final class SecretScan {
         pairs = new PairDetector(text);
         arguments = new ArgumentDetector(text);
         commands = new CommandDetector(text);
+        accounts = new AccountListDetector(text);
+        snmp = new SnmpDetector(text);
+        answers = new TypedAnswerDetector(text);
         sql = new SqlDetector(text);
         prose = new ProseDetector(text);
     }
@@ -149,6 +163,7 @@ public final class SecretScan {
         scan.keys.puttyFile();
         scan.tokens.ledTokens();
         scan.words();
+        scan.accounts.scan();
         new XmlDetector(text).scan();
         new WebKeyDetector(text).scan();
         new WebKeyBlockDetector(text).scan();
@@ -175,6 +190,8 @@ public final class SecretScan {
             } else if (Detector.isLetter(c) || c == '_' || c > 127 && Character.isLetter(c)) {
                 int end = tokens.tokens(i);
                 i = end > i ? end : word(i, values.wordEnd(i));
+            } else if (c == '%' && EncodedFieldReader.isMark(text, i)) {
+                i += 3; // %22password%22
             } else if (c == '7' && (text.startsWith("7z ", i) || text.startsWith("7za ", i))) {
                 i = word(i, values.wordEnd(i));
             } else if (Detector.isDigit(c)) {
@@ -193,36 +210,53 @@ public final class SecretScan {
     private int word(int from, int end) {
         if (end - from <= LONGEST_WORD && end > from && TRIGGERS[text.charAt(from) & 0x7f][end - from]) {
             String word = text.substring(from, end).toLowerCase(Locale.ROOT);
-            if (ArgumentDetector.knows(word)) {
-                arguments.call(word, from, end);
-            } else if (CommandDetector.knows(word)) {
-                commands.command(word, from, end);
-            }
-            switch (word) {
-                case "name", "key", "value", "default", "defaultvalue" -> pairs.word(word, from, end);
-                case "variable" -> pairs.variable(end);
-                case "auth" -> arguments.pair(end);
-                case "convertto-securestring" -> arguments.secureString(end);
-                case "psk", "eap", "xauth", "ntlm" -> commands.sharedSecret(from, end);
-                case "tcp", "unix" -> urls.network(from, end);
-                default -> {
-                    // begins nothing of these
-                }
-            }
-            sql.keyword(word, from, end);
-            if (text.kind().prose()) {
-                prose.word(word, from, end);
-            }
-            if (word.equals("jdbc")) {
-                urls.jdbc(from);
-            }
-            if (word.equals("cookie") || word.equals("set-cookie")) {
-                tokens.cookies(end);
-            }
-            if (word.equals("authorization")) {
-                tokens.header(end);
+            if (WORDS.contains(word)) {
+                known(word, from, end);
             }
         }
         return Math.max(end, values.name(from, end));
+    }
+
+    /** A word in lower case that begins something. */
+    private void known(String word, int from, int end) {
+        if (ArgumentDetector.knows(word)) {
+            arguments.call(word, from, end);
+        } else if (CommandDetector.knows(word)) {
+            commands.command(word, from, end);
+        } else if (ArgumentDetector.FIELDS.contains(word)) {
+            arguments.field(end);
+        } else if (ArgumentDetector.LOGINS.contains(word)) {
+            arguments.login(word, end);
+        } else if (TypedAnswerDetector.WORDS.contains(word)) {
+            answers.answer(from, end);
+        }
+        if (SnmpDetector.WORDS.contains(word)) {
+            snmp.line(word, from, end);
+        }
+        switch (word) {
+            case "name", "key", "value", "default", "defaultvalue" -> pairs.word(word, from, end);
+            case "variable" -> pairs.variable(end);
+            case "auth" -> arguments.pair(end);
+            case "hmac" -> arguments.hmac(end);
+            case "convertto-securestring" -> arguments.secureString(end);
+            case "psk", "eap", "xauth", "ntlm" -> accounts.sharedSecret(from, end);
+            case "tcp", "unix" -> urls.network(from, end);
+            default -> {
+                // begins nothing of these
+            }
+        }
+        sql.keyword(word, from, end);
+        if (text.kind().prose()) {
+            prose.word(word, from, end);
+        }
+        if (word.equals("jdbc")) {
+            urls.jdbc(from);
+        }
+        if (word.equals("cookie") || word.equals("set-cookie")) {
+            tokens.cookies(end);
+        }
+        if (word.equals("authorization")) {
+            tokens.header(end);
+        }
     }
 }
