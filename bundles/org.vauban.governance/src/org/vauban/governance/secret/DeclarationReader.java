@@ -34,7 +34,8 @@ final class DeclarationReader extends Detector {
         if (blanks && text.startsWith("string ", after)) {
             return literal(after);
         }
-        if (blanks && (text.regionMatches(true, after, "PIC ", 0, 4) || text.regionMatches(true, after, "TYPE ", 0, 5))) {
+        if (blanks && (text.regionMatches(true, after, "PIC ", 0, 4)
+                || text.regionMatches(true, after, "TYPE ", 0, 5))) {
             return initial(after);
         }
         int close = blanks && text.startsWith("{ get;", after)
@@ -122,7 +123,8 @@ final class DeclarationReader extends Detector {
         boolean sure = text.startsWith("CURLOPT_", key) || text.startsWith("SECURITY_CREDENTIALS", nameEnd - 20);
         boolean call = text.startsWith(".put(", key - 5) || text.startsWith(".setProperty(", key - 13)
                 || text.startsWith(".set(", key - 5);
-        if (!sure && !call || text.startsWith("USERPWD", nameEnd - 7) || hasLower(name, nameEnd) || !hasUpper(name, nameEnd)) {
+        if (!sure && !call || text.startsWith("USERPWD", nameEnd - 7) || hasLower(name, nameEnd)
+                || !hasUpper(name, nameEnd)) {
             return -1;
         }
         int quote = values.prefixed(Math.min(skipBlanks(comma + 1), length - 1));

@@ -75,8 +75,8 @@ final class EntryReader extends Detector {
     }
 
     /**
-     * <code>{password, "…"}</code> and <code>{password, &lt;&lt;"…"&gt;&gt;}</code> of Erlang, {@code (password . "…")} of
-     * Lisp.
+     * <code>{password, "…"}</code> and <code>{password, &lt;&lt;"…"&gt;&gt;}</code> of Erlang, {@code (password . "…")}
+     * of Lisp.
      *
      * @param mark behind the name
      * @return the end of what was masked, or {@code nameEnd}

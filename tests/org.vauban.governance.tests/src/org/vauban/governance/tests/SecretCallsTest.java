@@ -156,7 +156,8 @@ class SecretCallsTest {
     /** A text is cut off anywhere while it is typed, pasted or shown in pieces. */
     @ParameterizedTest
     @MethodSource({"calls", "commands", "declarations", "encoded", "files", "ordinary",
-            "org.vauban.governance.tests.SecretServersTest#accounts", "org.vauban.governance.tests.SecretServersTest#snmp",
+            "org.vauban.governance.tests.SecretServersTest#accounts",
+            "org.vauban.governance.tests.SecretServersTest#snmp",
             "org.vauban.governance.tests.SecretServersTest#answers",
             "org.vauban.governance.tests.SecretServersTest#builds",
             "org.vauban.governance.tests.SecretServersTest#assigned",

@@ -20,12 +20,14 @@ class SecretServersTest {
     /** Lists of accounts of Postfix and pppd. */
     static Stream<String> accounts() {
         return Stream.of("[smtp.example.org]:587 bob@example.org:«azerty»\n|sasl_passwd.j2",
-                "# of the relay\nsmtp.example.org\tbob:«azerty uiop»\r\n#[mx.example.org] eve:«hunter»\n|sasl_passwd.tmpl",
+                "# of the relay\nsmtp.example.org\tbob:«azerty uiop»\r\n#[mx.example.org] eve:«hunter»\n"
+                        + "|sasl_passwd.tmpl",
                 "```\n[smtp.example.org]:587    bob@example.org:«azerty»\n```\n|a.md",
                 "echo \"[smtp.example.org]:587 bob:«azerty»\" > /etc/postfix/sasl_passwd|a.sh",
                 "echo 'smtp.example.org bob:«azerty»' | sudo tee /etc/postfix/sasl_passwd\n|a.sh",
                 "cat > /etc/postfix/sasl_passwd <<EOF\nsmtp.example.org bob:«azerty»\nEOF\n|a.sh",
-                "# Secrets for CHAP\n# client\tserver\tsecret\tIP addresses\nbob * «azerty» *\n\"eve\"\t*\t\"«hun ter»\"\n"
+                "# Secrets for CHAP\n# client\tserver\tsecret\tIP addresses\nbob * «azerty» *\n"
+                        + "\"eve\"\t*\t\"«hun ter»\"\n"
                         + "ann * @/etc/ppp/secret1\n|chap-secrets.erb",
                 "bob * «azerty»\n|pap-secrets.dist",
                 "cat >> /etc/ppp/chap-secrets <<EOF\nbob l2tpd \"«azerty»\" *\nEOF\n|a.sh",
@@ -40,9 +42,11 @@ class SecretServersTest {
                 + "authcommunity log,net «azerty»\ntrapcommunity «azerty»\ntrapsink host1 «azerty»\n"
                 + "createUser bob SHA-256 \"«azerty uiop»\" AES «hunter22»\nrocommunity public\n|snmpd.conf",
                 "snmp-server community «azerty» RO\nsnmp-server community 7 «azerty» view a1\n"
-                        + "snmp-server host 10.0.0.1 traps version 2c «azerty» config\nsnmp-server host 10.0.0.1 «azerty»\n"
+                        + "snmp-server host 10.0.0.1 traps version 2c «azerty» config\n"
+                        + "snmp-server host 10.0.0.1 «azerty»\n"
                         + "snmp-server host inside 10.0.0.2 community «azerty» version 2c\n"
-                        + "snmp-server host 10.0.0.3 version 3 priv bob1\nset snmp community «azerty» authorization a1\n"
+                        + "snmp-server host 10.0.0.3 version 3 priv bob1\n"
+                        + "set snmp community «azerty» authorization a1\n"
                         + "snmp-server user bob g1 v3 auth sha «azerty12» priv aes 128 «azerty34»\n|router.cfg",
                 "router(config)#snmp-server community «azerty12» RO", "snmp-server community «azerty» RW",
                 "rocommunity «azerty» 10.0.0.1\n|a.md", "echo \"rocommunity «azerty»\" >> /etc/snmp/snmpd.conf|a.sh",
@@ -52,7 +56,8 @@ class SecretServersTest {
     /** What is typed where a program asks for a password. */
     static Stream<String> answers() {
         return Stream.of("spawn ssh bob@h1\nexpect \"*?assword:*\"\nsend \"«azerty»\\r\"\n|a.exp",
-                "expect {\n  \"yes/no\" { send \"yes\\r\"; exp_continue }\n  \"*assword:\" { send -- \"«azerty»\\r\" }\n}\n"
+                "expect {\n  \"yes/no\" { send \"yes\\r\"; exp_continue }\n"
+                        + "  \"*assword:\" { send -- \"«azerty»\\r\" }\n}\n"
                         + "|a.exp",
                 "expect -re \"\\[Pp\\]assword\"\nexp_send \"«azerty»\\n\"\n|a.tcl",
                 "expect \"Enter passphrase for key:\" {send \"«a b1»\\r\"}|a.sh",
@@ -95,11 +100,13 @@ class SecretServersTest {
                 "# client server secret IP addresses\n# bob has no secret yet1\n|chap-secrets.j2",
                 "# client server of host1\na * b1c2\n|a.md",
                 "rocommunity public\ncom2sec local localhost private\nrocommunity ${COMMUNITY1}\n|snmpd.conf",
-                "The directives rocommunity and rwcommunity name it1.\nsnmp-server community strings are sent in clear.\n|a.md",
+                "The directives rocommunity and rwcommunity name it1.\n"
+                        + "snmp-server community strings are sent in clear.\n|a.md",
                 "snmp community names of host1\nsnmp host is down1\n|a.txt", "snmp = connect(host1, \"user1\")|a.py",
                 "s = \"rocommunity \" + other1;|A.java", "snmp-server host 10.0.0.1 version 3 auth bob1\n|a.cfg",
                 "expect \"assword:\"\nsend \"$password\\r\"\n|a.exp", "expect \"login:\"\nsend \"user1\\r\"\n|a.exp",
-                "expect \"assword:\"\nsend \"[lindex $argv 1]\\r\"\n|a.exp", "x = \"password\"; socket.send(\"hello1\")|a.js",
+                "expect \"assword:\"\nsend \"[lindex $argv 1]\\r\"\n|a.exp",
+                "x = \"password\"; socket.send(\"hello1\")|a.js",
                 "expect(field.type).toBe(\"password\");\nsocket.send(\"hello1\");|a.js",
                 "socket.emit(\"password:changed\"); socket.send(\"hello1\");|a.js",
                 "buildConfigField \"String\", \"API_URL\", \"\\\"https://a1.example\\\"\"|build.gradle",
