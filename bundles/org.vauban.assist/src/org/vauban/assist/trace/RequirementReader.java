@@ -143,6 +143,18 @@ final class RequirementReader {
         }
     }
 
+    /** Which blocks behind that of an id belong to its requirement, up to the next heading or id. */
+    private enum Reach {
+        /** None. */
+        BLOCK,
+        /** Items and rows, which the text announces. */
+        LIST,
+        /** The next one, as the id is alone in its block. */
+        NEXT,
+        /** All. */
+        SECTION
+    }
+
     /** Ids at the beginning of blocks. */
     private final class Prose {
         private final Path file;
@@ -153,8 +165,7 @@ final class RequirementReader {
         private @Nullable String id;
         private int start;
         private int stop;
-        /** Whether what follows the block still belongs to the requirement. */
-        private boolean goesOn;
+        private Reach reach = Reach.BLOCK;
 
         Prose(Path file, SourceFormat format, ParsedDocument document) {
             this.file = file;
@@ -168,7 +179,8 @@ final class RequirementReader {
                 if (block.kind() == BlockKind.CODE) {
                     continue;
                 }
-                if (block.kind() == BlockKind.HEADING || !goesOn) {
+                boolean item = block.kind() == BlockKind.LIST_ITEM || block.kind() == BlockKind.TABLE_ROW;
+                if (block.kind() == BlockKind.HEADING || reach == Reach.BLOCK || reach == Reach.LIST && !item) {
                     end();
                 }
                 lines(block);
@@ -187,7 +199,7 @@ final class RequirementReader {
                 boolean row = block.kind() == BlockKind.TABLE_ROW;
                 if (definition(line, at, first && !row, first || defined || row)) {
                     defined = true;
-                    goesOn = block.kind() == BlockKind.HEADING;
+                    reach = block.kind() == BlockKind.HEADING ? Reach.SECTION : Reach.BLOCK;
                     stop = end;
                 } else if (id != null) {
                     stop = end;
@@ -196,8 +208,11 @@ final class RequirementReader {
                 first = false;
                 at = end + 1;
             }
-            if (defined && block.kind() != BlockKind.HEADING) {
-                goesOn = text.isEmpty(); // an id alone in its block, with its text in the next one
+            if (defined && text.isEmpty() && reach == Reach.BLOCK) {
+                reach = Reach.NEXT;
+            } else if (reach == Reach.NEXT || defined && reach == Reach.BLOCK) {
+                boolean announced = !text.isEmpty() && text.charAt(text.length() - 1) == ':';
+                reach = announced || !defined && block.kind() != BlockKind.PARAGRAPH ? Reach.LIST : Reach.BLOCK;
             }
         }
 
@@ -247,7 +262,7 @@ final class RequirementReader {
             }
             id = null;
             text.setLength(0);
-            goesOn = false;
+            reach = Reach.BLOCK;
         }
 
         /** {@code REQ-1.2} is below {@code REQ-1}. */

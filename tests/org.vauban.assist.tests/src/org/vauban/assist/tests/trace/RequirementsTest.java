@@ -66,6 +66,27 @@ class RequirementsTest {
                         .toList());
     }
 
+    /** As in Word documents whose ids are in paragraphs of their own and whose headings are in bold type only. */
+    @Test
+    void anIdAloneHasTheNextParagraphAndTheListThatThisAnnounces() {
+        List<TextBlock> blocks = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (String each : List.of("REQ-1", "The pump shall stop on demand.", "The next chapter is about valves.",
+                "- Seals are in the annex.", "REQ-2", "The pump shall stop where", "- a valve is closed,",
+                "REQ-3 The valve shall open:", "- on demand,", "- at 12 bar.", "All of this was agreed.",
+                "- by the operator", "REQ-4", "- The seal shall be tight.", "- It shall last a year.", "The end.")) {
+            BlockKind kind = each.startsWith("- ") ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH;
+            blocks.add(new TextBlock(kind, 0, text.length(), text.length() + each.length()));
+            text.append(each).append("\n\n");
+        }
+        builder.document(DOCUMENT, SourceFormat.DOCX, Station.document(text.toString(), blocks));
+        assertEquals(List.of("REQ-1: The pump shall stop on demand.", "REQ-2: The pump shall stop where",
+                "REQ-3: The valve shall open: - on demand, - at 12 bar.",
+                "REQ-4: - The seal shall be tight. - It shall last a year."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
     @Test
     void rangesDefineNothing() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
