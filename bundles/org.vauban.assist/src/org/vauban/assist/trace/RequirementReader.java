@@ -35,10 +35,15 @@ final class RequirementReader {
             "Requirement", "Exigence");
     /** Signs of Markdown, AsciiDoc and lists before an id. */
     private static final Pattern MARKS = Pattern.compile("[\\s#=*_`>|+\\[(\\u2022-]*");
-    /** The same with the number of a chapter or an item, and with the box of a task. */
+    /** The same with the number of a chapter, an item or a row, the letter of an item, and the box of a task. */
     private static final Pattern NUMBERED = Pattern.compile("[\\s#=*_`>|+(\\u2022-]*+"
-            + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s+|\\.{1,5}\\s+)?(?:\\[[ xX*]\\]\\s+)?" + MARKS.pattern());
-    private static final Pattern SEPARATOR = Pattern.compile("^[\\s*_`\\])]*[:.|\\t\\u2013\\u2014\\])-]?[\\s*_`|]*");
+            + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s+|(?:[a-zA-Z]|[ivxIVX]{2,4})[.)]\\s+|\\.{1,5}\\s+)?"
+            + "(?:\\[[ xX*]\\]\\s+)?" + MARKS.pattern());
+    /** What some documents call each requirement before its id, which a separator follows then. */
+    private static final Pattern LABELLED = Pattern.compile(NUMBERED.pattern()
+            + "(?i:exigence|requirement)\\s+(?:(?i:no\\.?|n\\u00B0)\\s*)?" + MARKS.pattern());
+    private static final Pattern SEPARATOR = Pattern
+            .compile("^[\\s*_`\\])]*(?::{1,4}|[.|\\t\\u2013\\u2014\\])-])?[\\s*_`|]*");
     /** More ids, which are enumerated and not defined; not in the next cell of a row. */
     private static final Pattern ENUMERATION = Pattern.compile("^[^\\S\\t]*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b"
             + "|to\\b|through\\b|\\u00E0\\s+[\\p{Lu}\\d]|\\.\\.|\\u2026).*", Pattern.DOTALL);
@@ -197,7 +202,7 @@ final class RequirementReader {
                 int end = newline < 0 || newline > block.end() ? block.end() : newline;
                 String line = document.text().substring(at, end);
                 boolean row = block.kind() == BlockKind.TABLE_ROW;
-                if (definition(line, at, first && !row, first || defined || row)) {
+                if (definition(line, at, first, first || defined || row)) {
                     defined = true;
                     reach = block.kind() == BlockKind.HEADING ? Reach.SECTION : Reach.BLOCK;
                     stop = end;
@@ -227,10 +232,18 @@ final class RequirementReader {
                 from = behind(NUMBERED, line);
                 named = ids.atStart(line.substring(from));
             }
+            boolean labelled = named == null && numbered;
+            if (labelled) {
+                from = behind(LABELLED, line);
+                named = ids.atStart(line.substring(from));
+            }
             if (named == null) {
                 return false;
             }
             String rest = line.substring(from + named.length());
+            if (labelled && !rest.isBlank() && ":|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) < 0) {
+                return false;
+            }
             boolean separated = !line.substring(0, from).isBlank() || rest.isBlank()
                     || ":.|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) >= 0;
             if (!likely && !separated || ENUMERATION.matcher(rest).matches() || isRange(rest)) {

@@ -33,12 +33,13 @@ class RequirementsTest {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.LIST_ITEM, "# 3.2.1 EXG-1 Pompe",
                 "1. EXG-2 : La pompe s\u2019arr\u00EAte sur demande.", "12) **EXG-3** La pompe d\u00E9marre lentement.",
                 "- [ ] EXG-4 La vanne se ferme.", "* [x] [EXG-5] La vanne s\u2019ouvre.",
-                ". EXG-6 Le voyant s\u2019allume.", "As the table says, there are\n3 EXG-7 pumps."));
+                ". EXG-6 Le voyant s\u2019allume.", "b) EXG-8 Le joint tient.", "iv. EXG-9 Le joint dure.",
+                "cf. EXG-10 pour la suite de la pompe.", "As the table says, there are\n3 EXG-7 pumps."));
         assertEquals(
                 List.of("EXG-1: Pompe", "EXG-2: La pompe s\u2019arr\u00EAte sur demande.",
                         "EXG-3: La pompe d\u00E9marre lentement.", "EXG-4: La vanne se ferme.",
                         "EXG-5: La vanne s\u2019ouvre.",
-                        "EXG-6: Le voyant s\u2019allume."),
+                        "EXG-6: Le voyant s\u2019allume.", "EXG-8: Le joint tient.", "EXG-9: Le joint dure."),
                 builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
                         .toList());
     }
@@ -166,6 +167,31 @@ class RequirementsTest {
                 "EXG-4 \u00E0 la demande de l\u2019op\u00E9rateur, la pompe s\u2019arr\u00EAte."));
         assertEquals(List.of("EXG-1", "EXG-2", "EXG-3", "EXG-4"),
                 builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
+    }
+
+    /** As many specifications have them; a sentence about one is none. */
+    @Test
+    void theWordForRequirementMayStandBeforeIds() {
+        builder.document(DOCUMENT, SourceFormat.ASCIIDOC, blocks(BlockKind.PARAGRAPH,
+                "Exigence EXG-1 : La pompe s\u2019arr\u00EAte.", "# 3.1 Requirement EXG-2", "It shall start.",
+                "**EXIGENCE n\u00B0 EXG-3** \u2013 Elle tourne.", "EXG-4:: Elle d\u00E9marre.",
+                "Requirement EXG-5 is met by the pump.", "Exigence EXG-6. Voir plus haut."));
+        assertEquals(
+                List.of("EXG-1: La pompe s\u2019arr\u00EAte.", "EXG-2: It shall start.", "EXG-3: Elle tourne.",
+                        "EXG-4: Elle d\u00E9marre."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
+    /** As Word numbers them, and most spreadsheets. */
+    @Test
+    void numbersOfRowsMayStandBeforeIds() {
+        builder.document(DOCUMENT, SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW, "No.\tId\tText",
+                "1.\tEXG-1\tLa pompe s\u2019arr\u00EAte.", "2\tEXG-2\tElle d\u00E9marre.",
+                "| 3 | EXG-3 | Elle tourne. |"));
+        assertEquals(List.of("EXG-1: La pompe s\u2019arr\u00EAte.", "EXG-2: Elle d\u00E9marre.", "EXG-3: Elle tourne."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
     }
 
     /** Objects of ReqIF without text. */
