@@ -33,6 +33,10 @@ final class RequirementReader {
     /** What tools call the text of a requirement that is not in {@code ReqIF.Text}. */
     private static final List<String> TEXTS = List.of("Object Text", "Description", "ReqIF.Description", "Text",
             "Requirement", "Exigence");
+    /** What tools call the id that people write, where that of the exchange is a number of theirs. */
+    private static final List<String> WRITTEN = List.of("Object Identifier", "PUID", "Requirement ID", "Req ID",
+            "ReqID", "Identifier", "ID");
+    private static final int LONGEST_ID = 60;
     /** Signs of Markdown, AsciiDoc and lists before an id. */
     private static final Pattern MARKS = Pattern.compile("[\\s#=*_`>|+\\[(\\u2022-]*");
     /** The same with the number of a chapter, an item or a row, the letter of an item, and the box of a task. */
@@ -135,16 +139,26 @@ final class RequirementReader {
                 wanted = title;
                 attributes.remove(NAME);
             }
+            String id = written(now.id());
             String parent = above.isEmpty() ? null : above.element().id();
             // a chapter groups requirements and is none; nor are objects of our own exports
             if (!attributes.containsKey(MatrixReqif.KIND) && (!wanted.isBlank() || !attributes.containsKey(CHAPTER))) {
-                add(new Requirement(now.id(), limited(wanted), attributes, parent, file, 0, 0, now.start(),
-                        now.end()));
+                add(new Requirement(id, limited(wanted), attributes, parent, file, 0, 0, now.start(), now.end()));
             }
-            above.push(now);
+            above.push(new Open(now.level(), id, now.start(), now.end()));
             attributes.clear();
             text.setLength(0);
             open = null;
+        }
+
+        /** The id that stands in code: nobody writes a bare number, or one that a tool has made. */
+        private String written(String id) {
+            if (id.chars().anyMatch(Character::isLetter) && id.charAt(0) != '_') {
+                return id;
+            }
+            return WRITTEN.stream().map(attributes::get).filter(each -> each != null && each.length() <= LONGEST_ID
+                    && each.chars().noneMatch(Character::isWhitespace) && each.chars().anyMatch(Character::isLetter)
+                    && each.chars().anyMatch(Character::isDigit)).findFirst().orElse(id);
         }
     }
 

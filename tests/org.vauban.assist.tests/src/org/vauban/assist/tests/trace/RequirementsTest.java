@@ -194,6 +194,31 @@ class RequirementsTest {
                         .toList());
     }
 
+    /** DOORS exchanges its own numbers, and has the id that people write in an attribute. */
+    @Test
+    void aNumberOfAToolIsNotTheIdWherePeopleWriteAnother() {
+        StringBuilder text = new StringBuilder();
+        List<TextBlock> blocks = new ArrayList<>();
+        for (String each : List.of("10", "- Object Identifier: PMP-10", "The pump shall stop.", "_a7",
+                "- PUID: PMP-11", "- Status: agreed", "It shall start.", "12", "It has no other id.", "REQ-13",
+                "- ID: 99", "It has one.")) {
+            BlockKind kind = each.startsWith("- ") ? BlockKind.LIST_ITEM
+                    : each.contains(" ") ? BlockKind.PARAGRAPH : BlockKind.HEADING;
+            String shown = kind == BlockKind.LIST_ITEM ? each.substring(2) : each;
+            int level = kind != BlockKind.HEADING ? 0 : each.equals("_a7") ? 3 : 2;
+            blocks.add(new TextBlock(kind, level, text.length(), text.length() + shown.length()));
+            text.append(shown).append("\n\n");
+        }
+        builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, Station.document(text.toString(), blocks));
+        builder.document(PUMP, SourceFormat.CODE, Station.source("class Pump {\n  // PMP-10\n  void stop() {}\n}\n"));
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
+        assertEquals(List.of("PMP-10: The pump shall stop.", "PMP-11: It shall start.", "12: It has no other id.",
+                "REQ-13: It has one."),
+                matrix.requirements().stream().map(each -> each.id() + ": " + each.text()).toList());
+        assertEquals("PMP-10", matrix.requirements().get(1).parent());
+        assertEquals(List.of("PMP-10"), matrix.links().stream().map(TraceLink::requirement).toList());
+    }
+
     /** Objects of ReqIF without text. */
     private static ParsedDocument requirements(String... ids) {
         StringBuilder text = new StringBuilder();
