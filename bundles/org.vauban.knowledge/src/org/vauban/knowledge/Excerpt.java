@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge;
 
-import java.text.BreakIterator;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.SentenceEnds;
+import org.vauban.knowledge.passage.SentenceSplitter;
 import org.vauban.knowledge.passage.WordStems;
 
 /**
@@ -21,8 +18,6 @@ import org.vauban.knowledge.passage.WordStems;
  */
 public record Excerpt(int start, int end, String text) {
     private static final int LONGEST = 400;
-    private static final Pattern LINE_END = Pattern.compile("\\R");
-    private static final Pattern BLANK_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
 
     /**
      * The excerpt of a passage; the first of several that are as good. A heading is taken only if nothing else fits.
@@ -34,13 +29,12 @@ public record Excerpt(int start, int end, String text) {
         int bestStart = 0;
         int bestEnd = Math.min(text.length(), LONGEST);
         double best = -2;
-        for (int from = 0; from < text.length();) {
-            Matcher blank = (code ? LINE_END : BLANK_LINE).matcher(text);
-            int blockEnd = blank.find(from) ? blank.start() : text.length();
-            boolean heading = isHeading(passage, text.substring(from, blockEnd));
-            int start = from;
-            for (int to : code ? List.of(blockEnd - from) : sentenceEnds(text.substring(from, blockEnd))) {
-                int end = Math.min(from + to, start + LONGEST);
+        for (SentenceSplitter.Sentence block : SentenceSplitter.blocks(text, code)) {
+            String words = text.substring(block.start(), block.end());
+            boolean heading = isHeading(passage, words);
+            int start = block.start();
+            for (int to : code ? List.of(words.length()) : SentenceEnds.of(words)) {
+                int end = Math.min(block.start() + to, start + LONGEST);
                 Set<String> has = WordStems.of(text.substring(start, end));
                 int size = has.size();
                 has.retainAll(wanted);
@@ -52,9 +46,8 @@ public record Excerpt(int start, int end, String text) {
                     bestStart = start;
                     bestEnd = end;
                 }
-                start = from + to;
+                start = block.start() + to;
             }
-            from = blockEnd == text.length() ? blockEnd : blank.end();
         }
         bestEnd = wordEnd(text, bestStart, bestEnd);
         while (bestStart < bestEnd && Character.isWhitespace(text.charAt(bestStart))) {
@@ -77,16 +70,6 @@ public record Excerpt(int start, int end, String text) {
             word--;
         }
         return word > start ? word : end;
-    }
-
-    private static List<Integer> sentenceEnds(String block) {
-        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
-        sentences.setText(block);
-        List<Integer> ends = new ArrayList<>();
-        for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
-            ends.add(to);
-        }
-        return ends;
     }
 
     private static boolean isHeading(Passage passage, String block) {

@@ -2,10 +2,8 @@
 package org.vauban.knowledge.passage;
 
 import java.nio.file.Path;
-import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.vauban.governance.language.Language;
 import org.vauban.governance.text.ShortText;
@@ -179,14 +177,13 @@ public final class PassageSplitter {
         private List<TextBlock> pieces(TextBlock block) {
             List<TextBlock> pieces = new ArrayList<>();
             String text = document.text().substring(block.start(), block.end());
-            BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
             int from = 0;
             while (from < text.length()) {
                 int to = text.length();
                 if (to - from > TARGET) {
                     // a window, so that a text without sentences is not searched from its beginning each time
-                    sentences.setText(text.substring(from, from + TARGET + 1));
-                    to = from + Math.max(0, sentences.preceding(TARGET + 1));
+                    List<Integer> ends = SentenceEnds.of(text.substring(from, from + TARGET + 1));
+                    to = ends.size() < 2 ? from : from + ends.get(ends.size() - 2);
                     if (to <= from + TARGET / 4) {
                         int space = Math.max(text.lastIndexOf(' ', from + TARGET),
                                 text.lastIndexOf('\n', from + TARGET));

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.passage;
 
-import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,9 +11,12 @@ public final class SentenceSplitter {
     /** What is shorter belongs to the sentence that follows it: the number of an item, an abbreviation. */
     private static final int SHORTEST = 12;
     private static final Pattern LINE_END = Pattern.compile("\\R");
-    /** A blank line, or the end of a line before the row of a table or the item of a list. */
+    /**
+     * A blank line, or the end of a line before the row of a table or the item of a list. What follows a row, and is
+     * none itself, goes on in one of its cells.
+     */
     private static final Pattern BLOCK_END = Pattern.compile(
-            "\\n(?:[ \\t\\r]*\\n|(?=[ \\t]*(?:\\||(?:[-*+\u2022]|\\d{1,3}[.)])[ \\t])))");
+            "\\n(?:[ \\t\\r]*\\n|(?=[ \\t]*(?:\\||(?:[-*+\u2022]|\\d{1,3}[.)])[ \\t]|[^\\s|][^\\n\\t]*\\t)))");
 
     private SentenceSplitter() {}
 
@@ -28,31 +29,41 @@ public final class SentenceSplitter {
     public record Sentence(int start, int end) {}
 
     /**
+     * The paragraphs, items and rows of a text in their order, without the blank lines between them; of source code the
+     * lines. Some may be blank.
+     */
+    public static List<Sentence> blocks(String text, boolean code) {
+        List<Sentence> blocks = new ArrayList<>();
+        Matcher border = (code ? LINE_END : BLOCK_END).matcher(text);
+        int from = 0;
+        while (from < text.length()) {
+            int to = border.find() ? border.start() : text.length();
+            blocks.add(new Sentence(from, to));
+            from = to == text.length() ? to : border.end();
+        }
+        return blocks;
+    }
+
+    /**
      * The sentences of a text in their order. None holds a blank line; none is without a letter or a digit.
      *
      * @param code whether the text is source code
      */
     public static List<Sentence> split(String text, boolean code) {
         List<Sentence> sentences = new ArrayList<>();
-        Matcher border = (code ? LINE_END : BLOCK_END).matcher(text);
-        int from = 0;
-        while (from < text.length()) {
-            int to = border.find() ? border.start() : text.length();
+        for (Sentence block : blocks(text, code)) {
             if (code) {
-                add(sentences, text, from, to);
+                add(sentences, text, block.start(), block.end());
             } else {
-                block(sentences, text, from, to);
+                block(sentences, text, block.start(), block.end());
             }
-            from = to == text.length() ? to : border.end();
         }
         return sentences;
     }
 
     private static void block(List<Sentence> sentences, String text, int from, int to) {
-        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
-        breaks.setText(text.substring(from, to));
         int start = from;
-        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+        for (int end : SentenceEnds.of(text.substring(from, to))) {
             if (from + end == to || text.substring(start, from + end).strip().length() >= SHORTEST) {
                 add(sentences, text, start, from + end);
                 start = from + end;

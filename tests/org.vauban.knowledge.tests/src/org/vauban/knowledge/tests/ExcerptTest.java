@@ -27,6 +27,14 @@ class ExcerptTest {
     }
 
     @Test
+    void ofATableARowIsCited() {
+        String rows = "Part\tMost\n" + "Valve\t3 bar\n".repeat(50);
+        assertEquals("Pump\t12 bar", excerpt(rows + "Pump\t12 bar\n" + rows, "pump").text());
+        assertEquals("| Pump | 12 |",
+                excerpt("| Part | Most |\n|---|---|\n| Pump | 12 |\n| Valve | 3 |", "pump").text());
+    }
+
+    @Test
     void ofSourceCodeALineIsCited() {
         String text = "/** Opens it. */\nMap<String, ?> openValve(int x) {\n    return null; // closed\n}";
         Passage passage = new Passage("/a.java", 0, "a.java", List.of(), "openValve", "code", 0, text.length(), 1, 0,

@@ -36,6 +36,26 @@ class SentenceSplitterTest {
         assertEquals(List.of(number), sentences(number, false));
     }
 
+    /** As of spreadsheets, Word and PDF: a quote of a row is not one of the whole table. */
+    @Test
+    void rowsWhoseCellsTabsPartStandAlone() {
+        assertEquals(List.of("Part\tMost", "Pump\t12 bar\nof water", "Seal\t\t4 bar"),
+                sentences("Part\tMost\nPump\t12 bar\nof water\nSeal\t\t4 bar", false));
+    }
+
+    /** A quote that ends with them is none of what the document says. */
+    @Test
+    void abbreviationsAndClosingQuotesDoNotEndASentence() {
+        for (String whole : List.of("L\u2019avis de M. Dupont et de Mme\u00A0Durand est joint.",
+                "Voir l\u2019art. L. 2122-1 et l\u2019art.\u00A0R421-1, cf. Annexe 2 (fig. IV).",
+                "The pressure is too high, e.g. Pump A is closed, i.e. Valve B is open.",
+                "\u00AB Il dort ! \u00BB dit-elle.", "The valve of Dr. Smith is open.")) {
+            assertEquals(List.of(whole, "Il signe tout."), sentences(whole + " Il signe tout.", false));
+        }
+        assertEquals(List.of("\u00AB Elle dort bien ! \u00BB", "Il signe tout.", "Voir la fig.", "Elle est grande."),
+                sentences("\u00AB Elle dort bien ! \u00BB Il signe tout. Voir la fig. Elle est grande.", false));
+    }
+
     @Test
     void codeIsSplitIntoLines() {
         assertEquals(List.of("int a = 1;", "return a. b;"), sentences("  int a = 1;\n\n}\n\treturn a. b;", true));

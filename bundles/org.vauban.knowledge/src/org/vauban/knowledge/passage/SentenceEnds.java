@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.passage;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where the sentences of prose end. Java takes every capital behind a full stop for the beginning of one, which it is
+ * not behind an abbreviation, as in {@code M. Dupont} or {@code art. L. 2122-1}. Pure.
+ */
+public final class SentenceEnds {
+    /** Abbreviations that no sentence ends with. */
+    private static final Set<String> BEFORE_ANY = Set.of("M", "MM", "Mme", "Mmes", "Mlle", "Mr", "Mrs", "Ms", "Dr",
+            "Pr", "Prof", "St", "Ste", "cf", "Cf", "e.g", "E.g", "i.e", "I.e", "vs", "approx", "resp");
+    /** Abbreviations before the number of what they name. */
+    private static final Set<String> BEFORE_NUMBER = Set.of("art", "arts", "fig", "figs", "sec", "sect", "chap", "ch",
+            "tab", "eq", "\u00E9q", "ref", "r\u00E9f", "app", "ann", "vol");
+    /** A number with letters before it, as of an article of a French code, or a Roman one. */
+    private static final Pattern NUMBER = Pattern
+            .compile("(?:\\p{Lu}{1,3}\\*{0,2}[.\\s\\u00A0\\u202F-]{0,2}\\d|[IVXLC]{2,}(?!\\p{L})).*", Pattern.DOTALL);
+    private static final String CLOSING = "\u00BB\u201D)]";
+    private static final String OPENING = "\u00AB\u201C([\"'\u2019";
+    /** Characters of a number that are looked at. */
+    private static final int NUMBER_LENGTH = 12;
+    private static final int LONGEST = 8;
+
+    private SentenceEnds() {}
+
+    /**
+     * The ends of the sentences, with the white space behind them, in order; the last one is the end of the text.
+     *
+     * @param block without blank lines
+     */
+    public static List<Integer> of(String block) {
+        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+        sentences.setText(block);
+        List<Integer> ends = new ArrayList<>();
+        int before = 0;
+        for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
+            int end = behindClosing(block, to);
+            if (end > before && (end == block.length() || !goesOn(block, to, end))) {
+                ends.add(end);
+                before = end;
+            }
+        }
+        return ends;
+    }
+
+    /** Quotation marks and brackets that a space parts from the full stop belong to the sentence before. */
+    private static int behindClosing(String block, int from) {
+        int end = from;
+        while (end < block.length() && CLOSING.indexOf(block.charAt(end)) >= 0) {
+            do {
+                end++;
+            } while (end < block.length() && isSpace(block.charAt(end)));
+        }
+        return end;
+    }
+
+    private static boolean goesOn(String block, int stop, int end) {
+        if (end > stop) {
+            return Character.isLowerCase(block.charAt(end));
+        }
+        int dot = stop;
+        while (dot > 0 && isSpace(block.charAt(dot - 1))) {
+            dot--;
+        }
+        if (dot == 0 || block.charAt(--dot) != '.') {
+            return false;
+        }
+        int start = dot;
+        while (start > 0 && dot - start <= LONGEST && !isSpace(block.charAt(start - 1))
+                && OPENING.indexOf(block.charAt(start - 1)) < 0) {
+            start--;
+        }
+        String word = block.substring(start, dot);
+        return BEFORE_ANY.contains(word) || BEFORE_NUMBER.contains(word.toLowerCase(Locale.ROOT)) && NUMBER
+                .matcher(block.substring(end, Math.min(block.length(), end + NUMBER_LENGTH))).matches();
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+}
