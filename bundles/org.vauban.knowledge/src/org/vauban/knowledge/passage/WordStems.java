@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class WordStems {
     private static final int STEM = 5;
     private static final int SHORTEST = 3;
+    /** A word that a line end divides is one word. */
+    private static final Pattern HYPHENATED = Pattern.compile("(\\p{L})[-\u2010]\\R\\s*(\\p{Ll})");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
 
     private WordStems() {}
@@ -19,7 +21,8 @@ public final class WordStems {
     /** The stems of all words of at least three letters, in lower case. */
     public static Set<String> of(String text) {
         Set<String> stems = new HashSet<>();
-        Matcher matcher = WORD.matcher(Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", ""));
+        String whole = HYPHENATED.matcher(text).replaceAll("$1$2");
+        Matcher matcher = WORD.matcher(Normalizer.normalize(whole, Normalizer.Form.NFKD).replaceAll("\\p{M}", ""));
         while (matcher.find()) {
             String word = matcher.group().toLowerCase(Locale.ROOT);
             if (word.length() >= SHORTEST) {

@@ -27,6 +27,12 @@ class ExcerptTest {
     }
 
     @Test
+    void wordsThatALineEndDividesAreOnes() {
+        assertEquals("It must not ex-\nceed 12 bar.", excerpt("The pump starts. It must not ex-\nceed 12 bar.",
+                "exceed").text());
+    }
+
+    @Test
     void ofATableARowIsCited() {
         String rows = "Part\tMost\n" + "Valve\t3 bar\n".repeat(50);
         assertEquals("Pump\t12 bar", excerpt(rows + "Pump\t12 bar\n" + rows, "pump").text());
