@@ -34,6 +34,8 @@ public final class PassageSplitter {
     private static final String MAILS = "attachments:2";
     /** Of documents with tables: a tab for each column, dates, no hidden text, parts of any name, words not glued. */
     private static final String CELLS = "cells:1";
+    /** Of text with markup: what is a title and what is none, cells of tables, formulas. */
+    private static final String MARKUP = "markup:1";
 
     private PassageSplitter() {}
 
@@ -58,8 +60,9 @@ public final class PassageSplitter {
             case PDF, PPTX -> PAGES;
             case XLSX -> PAGES + "," + CELLS;
             case DOCX, ODT, REQIF -> CELLS;
-            case EML -> MAILS;
-            default -> "";
+            case EML -> String.join(",", MAILS, PAGES, CELLS, MARKUP); // what is attached is read with it
+            case HTML, MARKDOWN, ASCIIDOC, PLAIN_TEXT -> MARKUP;
+            case CODE -> "";
         };
     }
 

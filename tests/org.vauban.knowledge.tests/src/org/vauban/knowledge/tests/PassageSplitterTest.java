@@ -337,4 +337,14 @@ class PassageSplitterTest {
         assertEquals(IntStream.range(380, 400).mapToObj(i -> "REQ-" + i).toList(), requirements.getLast().headings(),
                 "the nearest ones");
     }
+
+    /** Attachments are read with their mails: these are read again for any of them. */
+    @Test
+    void aMailIsReadAgainForAllThatMayBeInIt() {
+        List<String> mail = List.of(PassageSplitter.version(SourceFormat.EML).split(","));
+        for (SourceFormat format : SourceFormat.values()) {
+            String version = PassageSplitter.version(format);
+            assertTrue(version.isEmpty() || mail.containsAll(List.of(version.split(","))), format.name());
+        }
+    }
 }

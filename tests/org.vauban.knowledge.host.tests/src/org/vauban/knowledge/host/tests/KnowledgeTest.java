@@ -86,9 +86,10 @@ class KnowledgeTest extends WithKnowledge {
     void whatAnEarlierVersionReadInAnotherWayIsReadAgainAndOtherFilesAreNot() throws Exception {
         SampleFiles.manual(docs.resolve("manual.pdf"));
         SampleFiles.docx(docs.resolve("order.docx"), SampleFiles.paragraph("Replace the gauge."));
-        Files.writeString(docs.resolve("one.md"), "the first pump");
+        Files.writeString(docs.resolve("page.html"), "<p>Replace the hose.");
+        Files.writeString(docs.resolve("One.java"), "class One {}");
         try (Knowledge knowledge = open()) {
-            assertEquals(3, index(knowledge).indexed());
+            assertEquals(4, index(knowledge).indexed());
         }
         try (IndexClient index = new IndexClient(Hosts.launch(), Knowledge.folder(user))) {
             index.begin(Duration.ZERO);
@@ -103,11 +104,12 @@ class KnowledgeTest extends WithKnowledge {
         }
         try (Knowledge knowledge = open()) {
             IndexReport report = index(knowledge);
-            assertEquals(2, report.indexed());
+            assertEquals(3, report.indexed());
             assertEquals(1, report.unchanged());
             assertEquals(List.of("manual.pdf"), names(knowledge.search("\"Replace the seal\"", 5, List.of())));
             assertEquals(List.of("order.docx"), names(knowledge.search("\"Replace the gauge\"", 5, List.of())));
-            assertEquals(3, index(knowledge).unchanged());
+            assertEquals(List.of("page.html"), names(knowledge.search("\"Replace the hose\"", 5, List.of())));
+            assertEquals(4, index(knowledge).unchanged());
         }
     }
 
