@@ -20,21 +20,39 @@ import org.vauban.knowledge.host.content.TextFile;
  * that a position in it is one in the file. Linear in the text. Stateless.
  */
 public final class MarkedTextReader implements DocumentReader {
-    /** What begins a line of a block. */
-    public record Syntax(Pattern heading, Pattern fence, Pattern row, Pattern item) {}
+    /**
+     * What begins a line of a block.
+     *
+     * @param fence before and behind code and comments; group 1 is what ends it, or begins what ends it
+     * @param underline of a title of one line
+     * @param rule what is no text: a line, or an edge of a block
+     */
+    public record Syntax(Pattern heading, Pattern fence, Pattern row, Pattern item, Pattern underline, Pattern rule) {}
 
     private static final Pattern NEVER = Pattern.compile("(?!)");
     private static final Pattern ITEM = Pattern.compile("[ \\t]{0,8}(?:[-*+\u2022]|\\d{1,4}[.)])[ \\t]+\\S.*");
-    /** CommonMark 0.31: ATX headings and fences with up to three spaces before them. */
+    /** CommonMark 0.31: ATX headings and fences with up to three spaces before them; a fence is not code in a line. */
     public static final Syntax MARKDOWN = new Syntax(Pattern.compile(" {0,3}(#{1,6})(?:[ \\t].*)?"),
-            Pattern.compile(" {0,3}(`{3,}|~{3,}).*"), Pattern.compile(" {0,3}\\|.*"), ITEM);
-    /** Headings with equals signs, blocks between lines of hyphens or dots. */
+            Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,}|<!--(?!.*-->)).*"), Pattern.compile(" {0,3}\\|.*"), ITEM,
+            Pattern.compile("(?:={3,}|-{3,})[ \\t]*"), Pattern.compile("(?:={3,}|-{3,}|\\*{3,}|_{3,})[ \\t]*"));
+    /** Headings with equals signs or underlined, code and comments between lines of hyphens, dots or slashes. */
     public static final Syntax ASCIIDOC = new Syntax(Pattern.compile("(={1,6})[ \\t]+\\S.*"),
-            Pattern.compile("(-{4,}|\\.{4,})[ \\t]*"), Pattern.compile("\\|.*"),
-            Pattern.compile("[ \\t]{0,8}(?:[-*.]{1,5}|\\d{1,4}\\.)[ \\t]+\\S.*"));
-    /** Paragraphs and items of lists. */
-    public static final Syntax PLAIN = new Syntax(NEVER, NEVER, NEVER, ITEM);
-    private static final Pattern UNDERLINE = Pattern.compile("(?:={3,}|-{3,}|~{3,})[ \\t]*");
+            Pattern.compile("(-{4,}|\\.{4,}|/{4,})[ \\t]*"), Pattern.compile("\\|.*"),
+            Pattern.compile("[ \\t]{0,8}(?:[-*.]{1,5}|\\d{1,4}\\.)[ \\t]+\\S.*"),
+            Pattern.compile("(?:={2,}|-{2,}|~{2,}|\\^{2,}|\\+{2,})[ \\t]*"),
+            Pattern.compile("(?:={4,}|\\*{4,}|_{4,}|\\+{4,}|--|'{3,}|<{3,})[ \\t]*"));
+    /** Paragraphs, items of lists, and titles that are underlined, also as in reStructuredText. */
+    public static final Syntax PLAIN = new Syntax(NEVER, NEVER, NEVER, ITEM,
+            Pattern.compile("(?:={3,}|-{3,}|~{3,}|\\^{3,}|\"{3,}|\\*{3,}|\\+{3,}|#{3,})[ \\t]*"),
+            Pattern.compile("(?:={3,}|-{3,}|~{3,}|\\^{3,}|\"{3,}|\\*{3,}|\\+{3,}|#{3,}|_{3,})[ \\t]*"));
+    /** What underlines titles in text without other markup. */
+    private static final String USUAL = "=-~";
+    /** Levels of underlined titles, the first one first. */
+    private static final String LEVELS = "=-~^+";
+    private static final Pattern FRONT_MATTER_TITLE = Pattern.compile("title:[ \\t]+([\"']?)(\\S.{0,199}?)\\1[ \\t]*");
+    /** Of what stands before the text. */
+    private static final int MOST_LINES = 200;
+    private static final String COMMENT = "<!--";
     private static final int LONGEST_HEADING = 200;
 
     private final Syntax syntax;
@@ -55,11 +73,17 @@ public final class MarkedTextReader implements DocumentReader {
         private final String text;
         private final Syntax syntax;
         private final List<TextBlock> blocks = new ArrayList<>();
+        /** What underlined and framed the titles of a plain text so far: the first one is of the highest level. */
+        private final List<String> styles = new ArrayList<>();
         private BlockKind open;
         private int openStart;
         private int openEnd;
         private int openLines;
         private String fence = "";
+        /** What the line above consists of if it is a rule, which may be above a title. */
+        private String above = "";
+        /** The same of the first line of the block that is open. */
+        private String framed = "";
 
         Scan(String text, Syntax syntax) {
             this.text = text;
@@ -67,26 +91,64 @@ public final class MarkedTextReader implements DocumentReader {
         }
 
         List<TextBlock> blocks() {
-            int at = 0;
+            int at = syntax == MARKDOWN ? frontMatter() : 0;
             while (at < text.length()) {
-                int end = text.indexOf('\n', at);
-                end = end < 0 ? text.length() : end;
-                int next = end + 1;
-                if (end > at && text.charAt(end - 1) == '\r') {
-                    end--;
-                }
+                int end = lineEnd(at);
                 line(at, end);
-                at = next;
+                at = next(end);
             }
             close();
             return blocks;
         }
 
+        /** Without the characters that end the line. */
+        private int lineEnd(int from) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            return end > from && text.charAt(end - 1) == '\r' ? end - 1 : end;
+        }
+
+        private int next(int lineEnd) {
+            return lineEnd < text.length() && text.charAt(lineEnd) == '\r' ? lineEnd + 2 : lineEnd + 1;
+        }
+
+        /**
+         * What generators of sites are told, between two lines of hyphens: its title is that of the document.
+         *
+         * @return where the text begins
+         */
+        private int frontMatter() {
+            int at = lineEnd(0);
+            if (!text.substring(0, at).stripTrailing().equals("---")) {
+                return 0;
+            }
+            List<TextBlock> found = new ArrayList<>();
+            at = next(at);
+            for (int i = 0; i < MOST_LINES && at < text.length(); i++) {
+                int end = lineEnd(at);
+                String line = text.substring(at, end);
+                if (line.stripTrailing().equals("---") || line.stripTrailing().equals("...")) {
+                    blocks.addAll(found);
+                    return next(end);
+                }
+                Matcher title = FRONT_MATTER_TITLE.matcher(line);
+                if (title.matches()) {
+                    found.add(new TextBlock(BlockKind.HEADING, 1, at + title.start(2), at + title.end(2)));
+                } else if (!line.isBlank()) {
+                    found.add(new TextBlock(BlockKind.PARAGRAPH, 0, at, end));
+                }
+                at = next(end);
+            }
+            return 0;
+        }
+
         private void line(int start, int end) {
             String line = text.substring(start, end);
+            String before = above;
+            above = "";
             if (!fence.isEmpty()) {
                 openEnd = end;
-                if (line.strip().startsWith(fence) && line.strip().chars().allMatch(c -> c == fence.charAt(0))) {
+                if (endsFence(line.strip())) {
                     fence = "";
                     close();
                 }
@@ -96,20 +158,22 @@ public final class MarkedTextReader implements DocumentReader {
                 close();
                 return;
             }
+            int title = underlinedLevel(line);
             Matcher opening = syntax.fence().matcher(line);
             Matcher heading = syntax.heading().matcher(line);
-            if (opening.matches()) {
+            if (title > 0) {
+                blocks.add(new TextBlock(BlockKind.HEADING, title, openStart, openEnd));
+                open = null;
+            } else if (opening.matches()) {
                 close();
                 open(BlockKind.CODE, start, end);
                 fence = opening.group(1);
             } else if (heading.matches()) {
                 close();
                 blocks.add(new TextBlock(BlockKind.HEADING, heading.group(1).length(), start, end));
-            } else if (open == BlockKind.PARAGRAPH && openLines == 1 && openEnd - openStart <= LONGEST_HEADING
-                    && UNDERLINE.matcher(line).matches()) {
-                blocks.add(new TextBlock(BlockKind.HEADING, line.charAt(0) == '=' ? 1 : line.charAt(0) == '-' ? 2 : 3,
-                        openStart, openEnd));
-                open = null;
+            } else if (syntax.rule().matcher(line).matches() && (open == null || syntax != PLAIN)) {
+                close();
+                above = line.strip();
             } else if (syntax.row().matcher(line).matches()) {
                 close();
                 open(BlockKind.TABLE_ROW, start, end);
@@ -117,12 +181,49 @@ public final class MarkedTextReader implements DocumentReader {
             } else if (syntax.item().matcher(line).matches()) {
                 close();
                 open(BlockKind.LIST_ITEM, start, end);
+                framed = before;
             } else if (open == null) {
                 open(BlockKind.PARAGRAPH, start, end);
+                framed = before;
             } else {
                 openEnd = end;
                 openLines++;
             }
+        }
+
+        private boolean endsFence(String line) {
+            return fence.equals(COMMENT) ? line.contains("-->")
+                    : syntax == ASCIIDOC ? line.equals(fence)
+                            : line.startsWith(fence) && line.chars().allMatch(c -> c == fence.charAt(0));
+        }
+
+        /** Of the title that the line underlines; 0 where it does not. */
+        private int underlinedLevel(String line) {
+            boolean numbered = syntax == PLAIN && open == BlockKind.LIST_ITEM
+                    && Character.isDigit(text.charAt(openStart));
+            if (open != BlockKind.PARAGRAPH && !numbered || openLines != 1 || openEnd - openStart > LONGEST_HEADING
+                    || !syntax.underline().matcher(line).matches()) {
+                return 0;
+            }
+            String title = text.substring(openStart, openEnd).strip();
+            int length = line.strip().length();
+            char mark = line.charAt(0);
+            if (syntax == ASCIIDOC) { // else it is the edge of a block, below its attributes or its title
+                boolean fits = Math.abs(length - title.length()) < 2 && ".[:".indexOf(title.charAt(0)) < 0
+                        && title.codePoints().anyMatch(Character::isLetterOrDigit);
+                return fits ? LEVELS.indexOf(mark) + 1 : 0;
+            }
+            if (syntax == MARKDOWN) {
+                return LEVELS.indexOf(mark) + 1;
+            }
+            if (length < title.length() && (numbered || USUAL.indexOf(mark) < 0)) {
+                return 0;
+            }
+            String style = framed.indexOf(mark) < 0 ? line.substring(0, 1) : line.substring(0, 2);
+            if (!styles.contains(style)) {
+                styles.add(style);
+            }
+            return styles.indexOf(style) + 1;
         }
 
         private void open(BlockKind kind, int start, int end) {
