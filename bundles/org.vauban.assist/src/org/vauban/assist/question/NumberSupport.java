@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.question;
 
+import java.text.Normalizer;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -20,6 +21,8 @@ final class NumberSupport {
     private static final Pattern NUMBER = Pattern.compile(DIGITS);
     /** Digits of an identifier, as in REQ-7, belong to its name. */
     private static final Pattern STATED = Pattern.compile("(?<![\\p{L}\\p{N}_]|\\p{L}[-.:#/])" + DIGITS);
+    /** Exponents, which many write in a line. */
+    private static final Pattern RAISED = Pattern.compile("[\u2070\u00B9\u00B2\u00B3\u2074-\u2079]+");
     private static final Pattern SPACE = Pattern.compile("[ \u00a0\u202f]");
     private static final Pattern THOUSANDS = Pattern.compile("\\d{1,3}(?:([.,])\\d{3})(?:\\1\\d{3})*");
     private static final Pattern FRACTION = Pattern.compile("(\\d+|\\d{1,3}(?:[.,]\\d{3})+)[.,](\\d+)");
@@ -35,6 +38,10 @@ final class NumberSupport {
             for (String part : SPACE.split(number.group())) {
                 there.addAll(readings(part));
             }
+        }
+        Matcher raised = RAISED.matcher(text);
+        while (raised.find()) {
+            there.add(NumberCheck.plain(Normalizer.normalize(raised.group(), Normalizer.Form.NFKC)));
         }
         NumberWords.in(text).forEach(each -> there.add(Long.toString(each.value())));
         Set<String> missing = new LinkedHashSet<>();

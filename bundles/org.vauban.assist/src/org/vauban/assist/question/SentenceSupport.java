@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.question;
 
+import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,8 @@ final class SentenceSupport {
     }
 
     private static String flat(String text) {
-        return DIVIDED.matcher(text).replaceAll("$1$2").replace('\u2019', '\'').replaceAll("\\s+", " ")
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFKC); // a unit with a raised digit
+        return DIVIDED.matcher(plain).replaceAll("$1$2").replace('\u2019', '\'').replaceAll("\\s+", " ")
                 .toLowerCase(Locale.ROOT);
     }
 }

@@ -1,12 +1,33 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.content;
 
+import java.text.Normalizer;
+
 /** Cleans text of what cannot be shown, keeping its words. */
 public final class Characters {
+    /** What exponents consist of. */
+    private static final String LEVEL = "0123456789+-\u2212()";
+    /** The same, raised. */
+    private static final String RAISED = "\u2070\u00B9\u00B2\u00B3\u2074\u2075\u2076\u2077\u2078\u2079"
+            + "\u207A\u207B\u207B\u207D\u207E";
+
     private Characters() {}
 
     /**
-     * Without control characters, and with one space for each run of white space.
+     * A text that its format raises: a number gets the digits for that, as 10 and 3 are not 103; words stay.
+     */
+    public static String raised(String text) {
+        if (text.chars().anyMatch(c -> LEVEL.indexOf(c) < 0) || text.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+            return text;
+        }
+        StringBuilder raised = new StringBuilder(text.length());
+        text.chars().forEach(c -> raised.append(RAISED.charAt(LEVEL.indexOf(c))));
+        return raised.toString();
+    }
+
+    /**
+     * Without control characters, with one space for each run of white space, and with letters and their accents in one
+     * character where there is one.
      *
      * @param lines whether line ends and tabs are kept; then other white space stays as it is, too
      */
@@ -25,7 +46,8 @@ public final class Characters {
                 out.append(c);
             }
         }
-        return lines ? out.toString().stripTrailing() : out.toString().strip();
+        String clean = Normalizer.normalize(out, Normalizer.Form.NFC);
+        return lines ? clean.stripTrailing() : clean.strip();
     }
 
     /** Half of a character, which no encoding can write. */

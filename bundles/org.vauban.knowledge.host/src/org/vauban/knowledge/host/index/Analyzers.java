@@ -3,7 +3,10 @@ package org.vauban.knowledge.host.index;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -67,10 +70,21 @@ final class Analyzers {
         return FRENCH_STOPS.contains(term) || ENGLISH_STOPS.contains(term);
     }
 
+    /** Raised digits, ligatures and letters with their accents apart are as those that are typed. */
+    static String normal(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
+    }
+
     private abstract static class Dehyphenating extends Analyzer {
         @Override
         protected Reader initReader(String fieldName, Reader reader) {
-            return new PatternReplaceCharFilter(HYPHENATED, "$1$2", reader);
+            StringWriter all = new StringWriter();
+            try {
+                reader.transferTo(all);
+                return new PatternReplaceCharFilter(HYPHENATED, "$1$2", new StringReader(normal(all.toString())));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // reading from a text does not fail
+            }
         }
     }
 

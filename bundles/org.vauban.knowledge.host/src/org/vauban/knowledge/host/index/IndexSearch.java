@@ -252,7 +252,7 @@ final class IndexSearch implements Closeable {
 
     /** In lower case, a line end like a space, a word that one divides in one piece. */
     private static String flat(String text) {
-        return text.toLowerCase(Locale.ROOT).replace('\u2019', '\'')
+        return Analyzers.normal(text).toLowerCase(Locale.ROOT).replace('\u2019', '\'')
                 .replaceAll("(\\p{L})[-\u2010]\\R\\s*(\\p{Ll})", "$1$2")
                 .replaceAll("[\\s\u00A0\u202F]+", " ");
     }

@@ -112,11 +112,18 @@ public final class HtmlReader implements DocumentReader {
                 return;
             }
             if (node instanceof TextNode words) {
-                String whole = words.getWholeText();
+                String whole = isRaised(words.parent()) ? Characters.raised(words.getWholeText())
+                        : words.getWholeText();
                 pending.append(rowDepth >= 0 ? whole.replace('\t', ' ') : whole); // between cells a tab is a column
             } else if (node instanceof Element element) {
                 begin(element, depth);
             }
+        }
+
+        /** In a superscript, or in a link there. */
+        private static boolean isRaised(Node parent) {
+            return parent instanceof Element element && (element.normalName().equals("sup")
+                    || element.parent() instanceof Element above && above.normalName().equals("sup"));
         }
 
         private void begin(Element element, int depth) {

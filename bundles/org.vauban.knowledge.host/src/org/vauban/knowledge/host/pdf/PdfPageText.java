@@ -25,6 +25,9 @@ final class PdfPageText extends PDFTextStripper {
     /** A gap of so many sizes of type parts the cells of a row. */
     private static final float CELL_GAP = 1.6f;
     private static final float ASCENT = 0.75f;
+    /** Exponents are smaller than the line they are in, and stand higher by some of its size. */
+    private static final float SMALLER = 0.85f;
+    private static final float HIGHER = 0.15f;
     private static final float DESCENT = 0.22f;
     /** No page that people read has so many; each is kept until the page is whole. */
     private static final int MAX_LETTERS = 300_000;
@@ -122,22 +125,50 @@ final class PdfPageText extends PDFTextStripper {
             return;
         }
         TextPosition first = positions.getFirst();
-        float size = Math.max(1, Math.abs(first.getFontSizeInPt()));
+        float size = type(first);
         if (line.text().isEmpty()) {
             line.begin(paragraphStarts);
             paragraphStarts = false;
         } else if (first.getX() - line.right() > CELL_GAP * size) {
             line.separateCells();
         }
-        line.append(Characters.clean(text, false));
+        line.append(Characters.clean(withExponents(text, positions), false));
         for (TextPosition each : positions) {
-            float type = Math.max(1, Math.abs(each.getFontSizeInPt()));
+            float type = type(each);
             float ascent = Math.max(each.getHeight(), type * ASCENT);
             line.include(each.getX(), each.getY() - ascent, each.getX() + each.getWidth(),
                     each.getY() + type * DESCENT, type);
         }
         String font = first.getFont() == null ? null : first.getFont().getName();
         line.weigh(text.length(), font != null && font.matches("(?i).*(bold|black|heavy|semibold|demi).*"));
+    }
+
+    /** What is smaller and stands higher is raised: without that, 10 to the power of 3 would be 103. */
+    private static String withExponents(String text, List<TextPosition> positions) {
+        TextPosition base = positions.getFirst();
+        int length = 0;
+        for (TextPosition each : positions) {
+            base = type(each) > type(base) ? each : base;
+            length += each.getUnicode().length();
+        }
+        if (length != text.length()) {
+            return text; // ligatures and the like became letters
+        }
+        StringBuilder all = new StringBuilder(length);
+        StringBuilder raised = new StringBuilder();
+        for (TextPosition each : positions) {
+            if (type(each) < SMALLER * type(base) && each.getY() < base.getY() - HIGHER * type(base)) {
+                raised.append(each.getUnicode());
+            } else {
+                all.append(Characters.raised(raised.toString())).append(each.getUnicode());
+                raised.setLength(0);
+            }
+        }
+        return all.append(Characters.raised(raised.toString())).toString();
+    }
+
+    private static float type(TextPosition position) {
+        return Math.max(1, Math.abs(position.getFontSizeInPt()));
     }
 
     @Override

@@ -105,6 +105,10 @@ class QuestionTest extends WithQuestions {
                 "The pressure of the pump is 125 bar."));
         assertEquals(List.of("5"), lacking("The pressure of the pump is 12.5 bar or more.",
                 "The pressure of the pump is 5 bar."));
+        assertEquals(List.of(), lacking("The pressure of the 40 m\u00B2 room is 10\u00B3 bar.",
+                "The pressure of the room of 40 m2 is 10^3 bar."));
+        assertEquals(List.of("103"), lacking("The pressure of the room is 10\u00B3 bar.",
+                "The pressure of the room is 103 bar."));
         assertEquals(List.of(), lacking("The pump of section 1.2.3 starts at 22:00 with twelve bar.",
                 "Section 1.2.3 says that the pump starts at 22:00 with 12 bar."));
     }

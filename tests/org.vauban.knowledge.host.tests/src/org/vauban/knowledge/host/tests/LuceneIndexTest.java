@@ -79,6 +79,20 @@ class LuceneIndexTest extends WithIndex {
         }
     }
 
+    /** As keyboards and programs write them: m², ligatures, and accents behind their letters. */
+    @Test
+    void charactersThatAreWrittenInTwoWaysAreFoundInBoth() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "fr", "La salle de 40 m\u00B2 est fermée."),
+                put("/b", "fr", "Le re\u0301servoir est ouvert."),
+                put("/c", "fr", "Le \uFB01ltre de 7 m2 est neuf."))) {
+            assertEquals(List.of("/a", "/c"), found(index, "m2").stream().sorted().toList());
+            assertEquals(List.of("/a", "/c"), found(index, "m\u00B2").stream().sorted().toList());
+            assertEquals(List.of("/b"), found(index, "r\u00E9servoirs"));
+            assertEquals(List.of("/b"), found(index, "\"le r\u00E9servoir\""));
+            assertEquals(List.of("/c"), found(index, "\"filtre de 7 m\u00B2\""));
+        }
+    }
+
     @Test
     void foldersNarrowASearch() throws Exception {
         try (LuceneIndex index = filled(put("/docs/a.txt", "en", "one pump"), put("/docs2/b.txt", "en", "a pump there"),

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.knowledge.host.tests.SampleFiles.Line;
+
+/** What only the place of letters tells. */
+class PdfTextTest {
+    @TempDir
+    Path folder;
+
+    private List<String> blocks(Line... lines) throws Exception {
+        return Parsing.blocks(Parsing.parse(SampleFiles.save(SampleFiles.pdf(List.of(List.of(lines))),
+                folder.resolve("a.pdf"))));
+    }
+
+    /** A quote of 103 bar for 10 to the power of 3 would be a wrong one. */
+    @Test
+    void exponentsAreRaised() throws Exception {
+        assertEquals(List.of("PARAGRAPH: 10\u207B\u00B3 bar of CO2"),
+                blocks(new Line(11, 72, 100, "10"), new Line(7, 84.3f, 96, "-3"), new Line(11, 91, 100, " bar of CO"),
+                        new Line(7, 141.8f, 102, "2")));
+        assertEquals(List.of("PARAGRAPH: 1er"), blocks(new Line(11, 72, 100, "1"), new Line(7, 78.2f, 96, "er")));
+    }
+
+    @Test
+    void exponentsOfHtmlAreRaisedAndLettersHaveTheirAccents() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.html"), "<p>e\u0301te\u0301 10<sup>-3</sup> bar on 5 m<sup>"
+                + "<a href='#n'>2</a></sup>, 1<sup>er</sup> of CO<sub>2</sub></p>");
+        assertEquals(List.of("PARAGRAPH: \u00E9t\u00E9 10\u207B\u00B3 bar on 5 m\u00B2, 1er of CO2"),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+}
