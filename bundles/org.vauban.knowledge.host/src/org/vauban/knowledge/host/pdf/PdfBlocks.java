@@ -24,6 +24,7 @@ final class PdfBlocks {
     private final StringBuilder text = new StringBuilder();
     private final List<TextBlock> blocks = new ArrayList<>();
     private final List<TextLine> boxes = new ArrayList<>();
+    private @Nullable PdfLine firstOfBlock;
     private BlockKind kind = BlockKind.PARAGRAPH;
     private int level;
     private int start;
@@ -45,10 +46,11 @@ final class PdfBlocks {
 
     private void add(PdfLine line, @Nullable PdfLine before, float bodySize) {
         int headingLevel = headingLevel(line, bodySize);
+        boolean inRow = headingLevel == 0 && goesOnInRow(line, before);
         BlockKind is = headingLevel > 0 ? BlockKind.HEADING
-                : line.hasCells() ? BlockKind.TABLE_ROW
+                : line.hasCells() || inRow ? BlockKind.TABLE_ROW
                         : ITEM.matcher(line.text()).matches() ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH;
-        boolean follows = before != null && !boxes.isEmpty()
+        boolean follows = inRow || before != null && !boxes.isEmpty()
                 && switch (is) {
                     case HEADING -> kind == BlockKind.HEADING && level == headingLevel
                             && Math.abs(line.size() - before.size()) < 0.5f && near(line, before);
@@ -66,11 +68,19 @@ final class PdfBlocks {
             kind = is;
             level = headingLevel;
             start = text.length();
+            firstOfBlock = line;
         }
         int from = text.length();
         text.append(line.text());
         boxes.add(new TextLine(from, text.length(), rounded(line.left()), rounded(line.top()),
                 rounded(line.right() - line.left()), rounded(line.bottom() - line.top())));
+    }
+
+    /** Whether a line is the next one of a cell behind the first one of the row before. */
+    private boolean goesOnInRow(PdfLine line, @Nullable PdfLine before) {
+        PdfLine row = firstOfBlock;
+        return before != null && row != null && !boxes.isEmpty() && kind == BlockKind.TABLE_ROW && near(line, before)
+                && row.hasCellAt(line.left());
     }
 
     private static boolean near(PdfLine line, PdfLine before) {

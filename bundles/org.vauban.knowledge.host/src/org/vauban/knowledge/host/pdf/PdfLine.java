@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.pdf;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A line of a page while it is put together: its text, box, size and weight of type. For one thread. */
 final class PdfLine {
+    /** In points. */
+    private static final float SAME_EDGE = 2;
+
     private final StringBuilder text = new StringBuilder();
     private float left = Float.MAX_VALUE;
     private float top = Float.MAX_VALUE;
@@ -12,7 +18,8 @@ final class PdfLine {
     private int bold;
     private int weighed;
     private boolean startsParagraph;
-    private boolean cells;
+    /** Left edges of the cells behind the first one; there are none if it is no row of a table. */
+    private final List<Float> cells = new ArrayList<>();
 
     void begin(boolean paragraph) {
         startsParagraph = paragraph;
@@ -23,12 +30,13 @@ final class PdfLine {
         text.append(space ? more.stripLeading() : more);
     }
 
-    void separateCells() {
+    /** @param x left edge of the next cell */
+    void separateCells(float x) {
         while (!text.isEmpty() && Character.isWhitespace(text.charAt(text.length() - 1))) {
             text.setLength(text.length() - 1);
         }
         text.append('\t');
-        cells = true;
+        cells.add(x);
     }
 
     void include(float fromX, float fromY, float toX, float toY, float type) {
@@ -79,6 +87,11 @@ final class PdfLine {
 
     /** Whether it is a row of a table. */
     boolean hasCells() {
-        return cells;
+        return !cells.isEmpty();
+    }
+
+    /** Whether a line begins where a cell behind the first one does. */
+    boolean hasCellAt(float x) {
+        return cells.stream().anyMatch(cell -> Math.abs(cell - x) < SAME_EDGE);
     }
 }

@@ -130,7 +130,7 @@ final class PdfPageText extends PDFTextStripper {
             line.begin(paragraphStarts);
             paragraphStarts = false;
         } else if (first.getX() - line.right() > CELL_GAP * size) {
-            line.separateCells();
+            line.separateCells(first.getX());
         }
         line.append(Characters.clean(withExponents(text, positions), false));
         for (TextPosition each : positions) {

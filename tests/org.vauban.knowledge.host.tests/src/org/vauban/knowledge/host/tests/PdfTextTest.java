@@ -29,6 +29,17 @@ class PdfTextTest {
         assertEquals(List.of("PARAGRAPH: 1er"), blocks(new Line(11, 72, 100, "1"), new Line(7, 78.2f, 96, "er")));
     }
 
+    /** Else the row, and the requirement in it, ends with the first line of its text. */
+    @Test
+    void theNextLineOfACellIsInItsRow() throws Exception {
+        assertEquals(List.of("TABLE_ROW: EXG-1\tThe pump must stop\non demand.", "TABLE_ROW: EXG-2\tIt starts.",
+                "PARAGRAPH: That is all.", "PARAGRAPH: Where it is in no cell."),
+                blocks(new Line(11, 72, 100, "EXG-1"), new Line(11, 200, 100, "The pump must stop"),
+                        new Line(11, 200, 114, "on demand."), new Line(11, 72, 128, "EXG-2"),
+                        new Line(11, 200, 128, "It starts."), new Line(11, 72, 142, "That is all."),
+                        new Line(11, 200, 200, "Where it is in no cell.")));
+    }
+
     @Test
     void exponentsOfHtmlAreRaisedAndLettersHaveTheirAccents() throws Exception {
         Path file = Files.writeString(folder.resolve("a.html"), "<p>e\u0301te\u0301 10<sup>-3</sup> bar on 5 m<sup>"
