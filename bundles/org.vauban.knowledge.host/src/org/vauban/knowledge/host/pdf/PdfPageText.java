@@ -116,7 +116,18 @@ final class PdfPageText extends PDFTextStripper {
         if (letters > MAX_LETTERS) {
             throw new LettersException();
         }
-        super.processTextPosition(position);
+        if (isOnPage(position)) {
+            super.processTextPosition(position);
+        }
+    }
+
+    /** Names of files and marks for printers stand beside the page, where nobody sees them. */
+    private static boolean isOnPage(TextPosition position) {
+        boolean turned = position.getRotation() % 180 != 0;
+        float width = turned ? position.getPageHeight() : position.getPageWidth();
+        float height = turned ? position.getPageWidth() : position.getPageHeight();
+        return position.getX() + position.getWidth() >= 0 && position.getX() <= width && position.getY() >= 0
+                && position.getY() - position.getHeight() <= height;
     }
 
     @Override

@@ -40,6 +40,14 @@ class PdfTextTest {
                         new Line(11, 200, 200, "Where it is in no cell.")));
     }
 
+    /** A quote of it would be one that nobody finds in the document. */
+    @Test
+    void whatStandsBesideThePageIsNotRead() throws Exception {
+        assertEquals(List.of("PARAGRAPH: It runs."),
+                blocks(new Line(11, 72, -20, "above"), new Line(11, -90, 50, "left"), new Line(11, 72, 100, "It runs."),
+                        new Line(11, 600, 100, "right"), new Line(11, 72, 900, "below")));
+    }
+
     @Test
     void exponentsOfHtmlAreRaisedAndLettersHaveTheirAccents() throws Exception {
         Path file = Files.writeString(folder.resolve("a.html"), "<p>e\u0301te\u0301 10<sup>-3</sup> bar on 5 m<sup>"
