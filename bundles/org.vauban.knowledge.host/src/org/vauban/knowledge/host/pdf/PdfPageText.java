@@ -40,6 +40,7 @@ final class PdfPageText extends PDFTextStripper {
     private final List<PdfLine> lines = new ArrayList<>();
     /** Characters of each size of type, in tenths of points, on all pages so far. */
     private final Map<Integer, Integer> sizes = new TreeMap<>();
+    private final PdfForm form;
     private PdfLine line = new PdfLine();
     private boolean paragraphStarts = true;
     private PageHandler handler;
@@ -53,7 +54,8 @@ final class PdfPageText extends PDFTextStripper {
         private static final long serialVersionUID = 1L;
     }
 
-    PdfPageText() {
+    PdfPageText(PDDocument document) {
+        form = new PdfForm(document);
         setStartPage(0); // pages are counted here, not by PDFBox
         setSuppressDuplicateOverlappingText(true); // bold type that is printed twice
     }
@@ -89,14 +91,17 @@ final class PdfPageText extends PDFTextStripper {
         line = new PdfLine();
         paragraphStarts = true;
         letters = 0;
-        if (page.hasContents()) {
-            try {
+        try {
+            if (page.hasContents()) {
                 processPage(page);
-            } catch (LettersException e) {
-                throw new ReadException(ReadFailure.BOMB, "more than " + MAX_LETTERS + " letters on page " + number, e);
             }
+            endLine();
+            if (!form.fill(page, lines, MAX_LETTERS - letters)) {
+                throw new LettersException();
+            }
+        } catch (LettersException e) {
+            throw new ReadException(ReadFailure.BOMB, "more than " + MAX_LETTERS + " letters on page " + number, e);
         }
-        endLine();
         lines.forEach(each -> sizes.merge(Math.round(each.size() * 10), each.text().length(), Integer::sum));
         blank &= lines.isEmpty();
         PDRectangle box = page.getCropBox();

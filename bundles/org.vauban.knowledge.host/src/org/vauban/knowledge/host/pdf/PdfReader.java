@@ -85,7 +85,7 @@ public final class PdfReader implements DocumentReader {
 
     private static void read(PDDocument document, PageSink pages) throws ReadException, IOException {
         String[] labels = labels(document);
-        PdfPageText text = new PdfPageText();
+        PdfPageText text = new PdfPageText(document);
         int[] pictures = {0};
         text.readAll(document, page -> {
             int number = pages.pages() + 1;
@@ -116,7 +116,7 @@ public final class PdfReader implements DocumentReader {
     public static DocumentPage page(PDDocument document, int number) throws ReadException, IOException {
         String[] labels = labels(document);
         String label = number <= labels.length && labels[number - 1] != null ? labels[number - 1] : "";
-        PdfPageText text = new PdfPageText();
+        PdfPageText text = new PdfPageText(document);
         DocumentPage[] found = new DocumentPage[1];
         int[] at = {0};
         text.readAll(document, page -> {
@@ -139,7 +139,7 @@ public final class PdfReader implements DocumentReader {
     public static void pages(PDDocument document, int from, boolean forward, Predicate<DocumentPage> more)
             throws ReadException, IOException {
         int pages = document.getNumberOfPages();
-        PdfPageText text = new PdfPageText();
+        PdfPageText text = new PdfPageText(document);
         boolean[] begun = {false};
         text.readAll(document, first -> {
             boolean on = !begun[0]; // the first page stands for all: they come in another order

@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationFreeText;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.pdmodel.interactive.form.PDComboBox;
+import org.apache.pdfbox.pdmodel.interactive.form.PDField;
+import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.host.tests.SampleFiles.Line;
@@ -40,12 +49,54 @@ class PdfTextTest {
                         new Line(11, 200, 200, "Where it is in no cell.")));
     }
 
+    /** As offices send them back: what was filled in is what one searches for. */
+    @Test
+    void valuesOfFormsStandBehindWhatTheyAreOf() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 100, "Nom :"),
+                new Line(11, 72, 130, "Adresse"), new Line(11, 72, 200, "Pays :"), new Line(11, 72, 230, "Code :"))));
+        PDAcroForm form = new PDAcroForm(document);
+        document.getDocumentCatalog().setAcroForm(form);
+        PDComboBox country = new PDComboBox(form);
+        country.setOptions(List.of("33", "49"), List.of("France", "Allemagne"));
+        PDTextField secret = new PDTextField(form);
+        secret.setPassword(true);
+        List<PDField> fields = List.of(field(new PDTextField(form), "Dupont", 96, 12),
+                field(new PDTextField(form), "1 rue A\r75001 Paris", 140, 40), field(country, "33", 196, 12),
+                field(secret, "1234", 226, 12), field(new PDTextField(form), "", 300, 12));
+        form.setFields(fields);
+        document.getPage(0).setAnnotations(fields.stream().map(each -> (PDAnnotation) each.getWidgets().getFirst())
+                .toList());
+        assertEquals(List.of("TABLE_ROW: Nom :\tDupont", "PARAGRAPH: Adresse", "PARAGRAPH: 1 rue A\n75001 Paris",
+                "TABLE_ROW: Pays :\tFrance", "PARAGRAPH: Code :"),
+                Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("f.pdf")))));
+    }
+
+    /** As viewers write into forms without fields. */
+    @Test
+    void boxesOfTextOnAPageAreRead() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 100, "Nom :"))));
+        PDAnnotationFreeText box = new PDAnnotationFreeText();
+        box.setContents("Dupont");
+        box.setRectangle(new PDRectangle(120, PDRectangle.A4.getHeight() - 104, 150, 12));
+        document.getPage(0).setAnnotations(List.of(box));
+        assertEquals(List.of("TABLE_ROW: Nom :\tDupont"),
+                Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("b.pdf")))));
+    }
+
     /** A quote of it would be one that nobody finds in the document. */
     @Test
     void whatStandsBesideThePageIsNotRead() throws Exception {
         assertEquals(List.of("PARAGRAPH: It runs."),
                 blocks(new Line(11, 72, -20, "above"), new Line(11, -90, 50, "left"), new Line(11, 72, 100, "It runs."),
                         new Line(11, 600, 100, "right"), new Line(11, 72, 900, "below")));
+    }
+
+    private static PDField field(PDField field, String value, float fromTop, float height) {
+        field.setPartialName("f" + (int) fromTop);
+        field.getCOSObject().setString(COSName.V, value);
+        field.getWidgets().getFirst().setRectangle(
+                new PDRectangle(120, PDRectangle.A4.getHeight() - fromTop - height / 2, 150, height));
+        return field;
     }
 
     @Test
