@@ -32,8 +32,8 @@ public final class PassageSplitter {
     private static final String PAGES = "passages:4";
     /** Of mails: what is attached to them is in the index as well, and to mails that are attached to them. */
     private static final String MAILS = "attachments:2";
-    /** Of documents with tables: a tab for each column, dates, no hidden text, parts of any name, words not glued. */
-    private static final String CELLS = "cells:1";
+    /** Of documents with tables: a tab for each column, numbers as they are shown, no hidden text, words not glued. */
+    private static final String CELLS = "cells:2";
     /** Of text with markup: what is a title and what is none, cells of tables, formulas. */
     private static final String MARKUP = "markup:1";
 

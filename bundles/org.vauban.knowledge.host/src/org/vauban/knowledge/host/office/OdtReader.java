@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.DocumentContent;
 import org.vauban.knowledge.host.content.DocumentReader;
 import org.vauban.knowledge.host.content.PageSink;
@@ -21,8 +22,11 @@ import org.vauban.knowledge.host.content.ZipArchive;
 /** OpenDocument text (ISO/IEC 26300). It has no pages of its own. */
 public final class OdtReader implements DocumentReader {
     private static final int MAX_MANIFEST = 4 << 20;
+    private static final String STYLES = "automatic-styles";
+    /** Comments, what was deleted, what is no text, and what repeats headings and titles with numbers of pages. */
     private static final Set<String> SKIPPED = Set.of("annotation", "tracked-changes", "scripts", "font-face-decls",
-            "automatic-styles", "note-citation", "binary-data");
+            STYLES, "note-citation", "binary-data", "ruby-text", "table-of-content", "illustration-index",
+            "table-index", "object-index", "user-index", "alphabetical-index");
     /** Of what pictures are called and described by, which nobody sees in the text around them. */
     private static final String DRAWING = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0";
 
@@ -42,8 +46,13 @@ public final class OdtReader implements DocumentReader {
             if (body == null) {
                 throw new ReadException(ReadFailure.DAMAGED, "no content.xml");
             }
+            OdtStyles styles = new OdtStyles();
+            InputStream sheet = zip.entry("styles.xml");
+            if (sheet != null) {
+                XmlStream.read(sheet, styles);
+            }
             PageText text = new PageText(pages);
-            XmlStream.read(body, new Content(text));
+            XmlStream.read(body, new Content(text, styles));
             pages.add(text.page(0, ""));
         } catch (ZipArchive.BombException e) {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
@@ -57,50 +66,95 @@ public final class OdtReader implements DocumentReader {
     }
 
     private static final class Content implements XmlStream.Handler {
+        private static final Look PLAIN = new Look(false, false);
+
+        /** How a paragraph, or a part of it, is shown. */
+        private record Look(boolean hidden, boolean raised) {}
+
         private final OfficeText text;
+        private final OdtStyles styles;
+        private final Deque<Look> looks = new ArrayDeque<>();
         private int skipped;
+        private boolean inStyles;
         private int items;
         /** How many columns each cell that is open stands for, the innermost first. */
         private final Deque<Integer> cells = new ArrayDeque<>();
 
-        Content(PageText page) {
+        Content(PageText page, OdtStyles styles) {
             this.text = new OfficeText(page);
+            this.styles = styles;
         }
 
         @Override
         public void start(String name, XmlStream xml) {
-            if (skipped > 0 || SKIPPED.contains(name) || xml.isIn(DRAWING)) {
+            if (skipped > 0 || SKIPPED.contains(name) || xml.isIn(DRAWING) || isHidden(name, xml)) {
+                inStyles |= skipped == 0 && name.equals(STYLES);
                 skipped++;
+                if (inStyles) {
+                    styles.automatic(name, xml);
+                }
                 return;
             }
+            String style = xml.attribute("style-name");
             switch (name) {
                 case "table-cell", "covered-table-cell" -> cells
                         .push(OfficeText.columns(xml.attribute("number-columns-repeated")));
                 case "h", "p" -> {
                     text.beginParagraph();
+                    looks.push(look("paragraph", style, PLAIN));
                     if (name.equals("h")) {
-                        text.heading(level(xml.attribute("outline-level")));
+                        int level = level(xml.attribute("outline-level"));
+                        text.heading(level);
+                        if (!"true".equals(xml.attribute("is-list-header"))) {
+                            boolean anew = "true".equals(xml.attribute("restart-numbering"));
+                            text.number(styles.chapters().next(level, anew
+                                    ? Objects.requireNonNullElse(xml.attribute("start-value"), "") : null));
+                        }
+                    } else if (styles.isTitle(style)) {
+                        text.heading(1);
                     } else if (items > 0) {
                         text.item();
+                    }
+                }
+                case "span" -> looks.push(look("text", style, Objects.requireNonNullElse(looks.peek(), PLAIN)));
+                case "hidden-paragraph" -> {
+                    if ("true".equals(xml.attribute("is-hidden"))) {
+                        text.hide();
                     }
                 }
                 case "list-item" -> items++;
                 case "s", "tab", "line-break" -> text.append(" ");
                 case "table" -> text.beginTable();
                 default -> {
-                    // spans and properties
+                    // fields and properties
                 }
             }
+        }
+
+        /** Of what a condition hides, the file says whether it does. */
+        private static boolean isHidden(String name, XmlStream xml) {
+            return (name.equals("section") || name.equals("hidden-text"))
+                    && ("none".equals(xml.attribute("display")) || "true".equals(xml.attribute("is-hidden")));
+        }
+
+        private Look look(String family, @Nullable String style, Look around) {
+            return new Look(styles.hides(family, style, around.hidden()),
+                    styles.raises(family, style, around.raised()));
         }
 
         @Override
         public void end(String name) throws ReadException {
             if (skipped > 0) {
                 skipped--;
+                inStyles &= skipped > 0;
                 return;
             }
             switch (name) {
-                case "h", "p" -> text.endParagraph();
+                case "h", "p" -> {
+                    text.endParagraph();
+                    looks.poll();
+                }
+                case "span" -> looks.poll();
                 case "list-item" -> items--;
                 case "table-cell", "covered-table-cell" -> text.endCell(Objects.requireNonNullElse(cells.poll(), 1));
                 case "table-row" -> text.endRow();
@@ -113,8 +167,9 @@ public final class OdtReader implements DocumentReader {
 
         @Override
         public void text(String content) {
-            if (skipped == 0) {
-                text.append(content);
+            Look look = Objects.requireNonNullElse(looks.peek(), PLAIN);
+            if (skipped == 0 && !look.hidden()) {
+                text.append(look.raised() ? Characters.raised(content) : content);
             }
         }
     }

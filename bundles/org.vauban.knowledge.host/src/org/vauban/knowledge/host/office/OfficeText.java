@@ -23,11 +23,15 @@ final class OfficeText {
     private final Deque<Paragraph> open = new ArrayDeque<>();
     private int tables;
     private boolean cellBegan;
+    private String announced = "";
+    private int announcedLevel;
 
     private static final class Paragraph {
         private final StringBuilder text = new StringBuilder();
         private int heading;
         private boolean item;
+        private boolean hidden;
+        private String number = "";
     }
 
     OfficeText(PageText page) {
@@ -53,6 +57,28 @@ final class OfficeText {
         }
     }
 
+    /** The paragraph that is open is none that is read. */
+    void hide() {
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.hidden = true;
+        }
+    }
+
+    /** What stands before the text of the paragraph that is open, if it has any. */
+    void number(String number) {
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.number = number;
+        }
+    }
+
+    /** A heading that comes before the next text, if there is any. */
+    void announce(int level, String heading) {
+        announced = heading;
+        announcedLevel = level;
+    }
+
     void append(String text) {
         Paragraph paragraph = open.peek();
         if (paragraph != null) {
@@ -63,17 +89,28 @@ final class OfficeText {
     void endParagraph() throws ReadException {
         Paragraph paragraph = open.pop();
         String text = Characters.clean(paragraph.text, false);
-        if (text.isEmpty()) {
+        if (text.isEmpty() || paragraph.hidden) {
             return;
+        }
+        if (!paragraph.number.isEmpty()) {
+            text = paragraph.number + " " + text;
         }
         if (tables > 0) {
             row.append(row.isEmpty() || !cellBegan ? "" : " ").append(text);
             cellBegan = true;
         } else if (paragraph.heading > 0) {
-            page.add(BlockKind.HEADING, paragraph.heading, text);
+            add(BlockKind.HEADING, paragraph.heading, text);
         } else {
-            page.add(paragraph.item ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, 0, text);
+            add(paragraph.item ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, 0, text);
         }
+    }
+
+    private void add(BlockKind kind, int level, CharSequence text) throws ReadException {
+        if (!announced.isEmpty()) {
+            page.add(BlockKind.HEADING, announcedLevel, announced);
+            announced = "";
+        }
+        page.add(kind, level, text);
     }
 
     void beginTable() {
