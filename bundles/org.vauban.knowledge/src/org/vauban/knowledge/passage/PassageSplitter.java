@@ -135,6 +135,9 @@ public final class PassageSplitter {
                 if (on != page && content && (block.lines().isEmpty() || length() >= PAGE_MIN)) {
                     flush();
                 }
+                if (on != page && format == SourceFormat.PPTX) {
+                    headings.clear(); // a slide without a title has not that of the one before
+                }
                 page = on;
                 if (block.kind() == BlockKind.HEADING && block.end() - block.start() <= TARGET) {
                     if (content || length() > TARGET) {

@@ -3,7 +3,11 @@ package org.vauban.knowledge.host.office;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.ReadException;
@@ -16,7 +20,8 @@ final class OfficeRelations implements XmlStream.Handler {
 
     private final String folder;
     private final Map<String, String> names = new HashMap<>();
-    private final Map<String, String> types = new HashMap<>();
+    /** The type of each entry, in the order of the file. */
+    private final Map<String, String> types = new LinkedHashMap<>();
 
     private OfficeRelations(String folder) {
         this.folder = folder;
@@ -46,7 +51,16 @@ final class OfficeRelations implements XmlStream.Handler {
      * @param otherwise its usual name, for files that do not say it
      */
     String entryOfType(String type, String otherwise) {
-        return types.getOrDefault(type, otherwise);
+        return entriesOfType(type).stream().findFirst().orElse(otherwise);
+    }
+
+    /** The names of the entries with parts of a type, each once. */
+    List<String> entriesOfType(String type) {
+        return types.entrySet().stream().filter(each -> each.getValue().equals(type)).map(Map.Entry::getKey).toList();
+    }
+
+    boolean isOfType(String entry, String type) {
+        return type.equals(types.get(entry));
     }
 
     @Override
@@ -54,12 +68,24 @@ final class OfficeRelations implements XmlStream.Handler {
         String id = xml.attribute("Id");
         String target = xml.attribute("Target");
         if (name.equals("Relationship") && id != null && target != null && !target.isEmpty()) {
-            String entry = target.charAt(0) == SLASH ? target.substring(1) : folder + target;
+            String entry = entry(folder, target);
             names.put(id, entry);
             String type = xml.attribute("Type");
             if (type != null) {
-                types.putIfAbsent(type.substring(type.lastIndexOf(SLASH) + 1), entry);
+                types.putIfAbsent(entry, type.substring(type.lastIndexOf(SLASH) + 1));
             }
         }
+    }
+
+    private static String entry(String folder, String target) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (String step : (target.charAt(0) == SLASH ? target : folder + target).split("/")) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return String.join("/", steps);
     }
 }

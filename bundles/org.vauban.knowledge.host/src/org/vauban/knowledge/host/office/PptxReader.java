@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.knowledge.document.ReadFailure;
@@ -30,10 +31,21 @@ public final class PptxReader implements DocumentReader {
             if (slides.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no slides");
             }
+            Set<String> read = new HashSet<>();
             for (String slide : slides) {
                 PageText text = new PageText(pages);
-                try (InputStream in = zip.entry(slide)) {
-                    XmlStream.read(Objects.requireNonNull(in), new Slide(text));
+                read(zip, slide, new Slide(text, false));
+                OfficeRelations parts = OfficeRelations.of(zip, slide);
+                // each once: one that many slides name would be as much as a bomb
+                for (String diagram : parts.entriesOfType("diagramData")) {
+                    if (read.add(diagram)) {
+                        read(zip, diagram, new Slide(text, false));
+                    }
+                }
+                for (String notes : parts.entriesOfType("notesSlide")) {
+                    if (read.add(notes)) {
+                        read(zip, notes, new Slide(text, true));
+                    }
                 }
                 pages.add(text.page(pages.pages() + 1, ""));
             }
@@ -41,6 +53,13 @@ public final class PptxReader implements DocumentReader {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
         } catch (java.util.zip.ZipException e) {
             throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
+        }
+    }
+
+    private static void read(ZipArchive zip, String entry, Slide slide) throws ReadException, IOException {
+        InputStream in = zip.entry(entry);
+        if (in != null) {
+            XmlStream.read(in, slide);
         }
     }
 
@@ -81,20 +100,47 @@ public final class PptxReader implements DocumentReader {
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
+    /** A slide, the text of a diagram on it, or the notes for whoever speaks. */
     private static final class Slide implements XmlStream.Handler {
-        private final OfficeText text;
-        private boolean title;
-        private boolean inText;
+        /** Placeholders of what stands on each slide. */
+        private static final Set<String> RUNNING = Set.of("sldNum", "ftr", "hdr", "dt");
+        /** What quotes of notes are told by; the word is the same in French. */
+        private static final String NOTES = "Notes";
 
-        Slide(PageText page) {
+        private final OfficeText text;
+        private final boolean notes;
+        private boolean title;
+        /** Whether the text of the shape is none that is read. */
+        private boolean left;
+        private boolean inText;
+        /** Depth within a second version of the same content, for readers that do not know the first. */
+        private int skippedDepth;
+
+        /** @param notes whether only the notes are read, under a heading of their own */
+        Slide(PageText page, boolean notes) {
             this.text = new OfficeText(page);
+            this.notes = notes;
+            if (notes) {
+                text.announce(2, NOTES);
+            }
         }
 
         @Override
         public void start(String name, XmlStream xml) {
+            if (skippedDepth > 0 || name.equals("Fallback")) {
+                skippedDepth++;
+                return;
+            }
             switch (name) {
-                case "sp" -> title = false;
-                case "ph" -> title = String.valueOf(xml.attribute("type")).matches("title|ctrTitle");
+                case "sp", "graphicFrame", "pic", "cxnSp" -> {
+                    title = false;
+                    left = notes;
+                }
+                case "ph" -> {
+                    String type = String.valueOf(xml.attribute("type"));
+                    title = type.matches("title|ctrTitle");
+                    left = notes ? !type.equals("body") : RUNNING.contains(type);
+                }
                 case "p" -> {
                     text.beginParagraph();
                     text.heading(title ? 1 : 0);
@@ -110,6 +156,10 @@ public final class PptxReader implements DocumentReader {
 
         @Override
         public void end(String name) throws ReadException {
+            if (skippedDepth > 0) {
+                skippedDepth--;
+                return;
+            }
             switch (name) {
                 case "p" -> text.endParagraph();
                 case "t" -> inText = false;
@@ -124,7 +174,7 @@ public final class PptxReader implements DocumentReader {
 
         @Override
         public void text(String content) {
-            if (inText) {
+            if (inText && !left && skippedDepth == 0) {
                 text.append(content);
             }
         }
