@@ -65,15 +65,22 @@ public final class PptxReader implements DocumentReader {
 
     /** As they are shown; in the order of their names where the presentation does not say. */
     private static List<String> slides(ZipArchive zip) throws ReadException, IOException {
-        List<String> names = zip.names().stream().filter(name -> SLIDE.matcher(name).matches())
+        List<String> all = zip.names();
+        List<String> names = all.stream().filter(name -> SLIDE.matcher(name).matches())
                 .sorted(Comparator.comparingInt(PptxReader::number)).toList();
-        InputStream in = zip.entry(PRESENTATION);
+        String presentation = OfficeRelations.of(zip, "").entryOfType("officeDocument", PRESENTATION);
+        InputStream in = zip.entry(presentation);
         if (in == null) {
             return names;
         }
-        Order order = new Order(OfficeRelations.of(zip, PRESENTATION));
+        // names are free: some programs number the slides from the second one on
+        OfficeRelations parts = OfficeRelations.of(zip, presentation);
+        Set<String> known = new HashSet<>(parts.entriesOfType("slide"));
+        known.retainAll(new HashSet<>(all));
+        known.addAll(names);
+        Order order = new Order(parts);
         XmlStream.read(in, order);
-        List<String> shown = order.entries.stream().filter(names::contains).distinct().toList();
+        List<String> shown = order.entries.stream().filter(known::contains).distinct().toList();
         return shown.isEmpty() ? names : shown;
     }
 

@@ -31,27 +31,31 @@ public final class XlsxReader implements DocumentReader {
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
         try (ZipArchive zip = ZipArchive.open(content)) {
-            List<String> sheets = zip.names().stream().filter(name -> SHEET.matcher(name).matches())
-                    .sorted(Comparator.comparingInt(XlsxReader::number)).toList();
+            // names are free: some programs number the sheets from the second one on
+            String workbook = OfficeRelations.of(zip, "").entryOfType("officeDocument", WORKBOOK);
+            OfficeRelations parts = OfficeRelations.of(zip, workbook);
+            XlsxDates numbers = new XlsxDates();
+            Names names = new Names(parts, numbers);
+            read(zip.entry(workbook), names);
+            // charts are sheets, too, and names of files say nothing of their order
+            List<String> sheets = names.entries;
+            Set<String> all = new HashSet<>(zip.names());
+            if (sheets.stream().noneMatch(each -> all.contains(each) && isSheet(each, parts))) {
+                sheets = all.stream().filter(name -> SHEET.matcher(name).matches())
+                        .sorted(Comparator.comparingInt(XlsxReader::number)).toList();
+            }
             if (sheets.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no sheets");
             }
-            XlsxDates dates = new XlsxDates();
-            OfficeRelations parts = OfficeRelations.of(zip, WORKBOOK);
-            Names names = new Names(parts, dates);
-            read(zip.entry(WORKBOOK), names);
-            read(zip.entry(parts.entryOfType("styles", "xl/styles.xml")), dates);
+            read(zip.entry(parts.entryOfType("styles", "xl/styles.xml")), numbers);
             SharedTexts shared = new SharedTexts(pages);
             read(zip.entry(parts.entryOfType("sharedStrings", "xl/sharedStrings.xml")), shared);
-            if (names.entries.stream().anyMatch(sheets::contains)) {
-                sheets = names.entries; // charts are sheets, too, and names of files say nothing of their order
-            }
             Set<String> read = new HashSet<>();
             for (int i = 0; i < sheets.size(); i++) {
                 PageText text = new PageText(pages);
                 // one that is named again and again would be as much as a bomb
-                if (SHEET.matcher(sheets.get(i)).matches() && read.add(sheets.get(i))) {
-                    read(zip.entry(sheets.get(i)), new Rows(text, shared.texts, dates));
+                if (isSheet(sheets.get(i), parts) && read.add(sheets.get(i))) {
+                    read(zip.entry(sheets.get(i)), new Rows(text, shared.texts, numbers));
                 }
                 pages.add(text.page(pages.pages() + 1, i < names.names.size() ? names.names.get(i) : ""));
             }
@@ -68,6 +72,10 @@ public final class XlsxReader implements DocumentReader {
         }
     }
 
+    private static boolean isSheet(String entry, OfficeRelations parts) {
+        return SHEET.matcher(entry).matches() || parts.isOfType(entry, "worksheet");
+    }
+
     private static int number(String name) {
         Matcher matcher = SHEET.matcher(name);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
@@ -77,13 +85,13 @@ public final class XlsxReader implements DocumentReader {
     private static final class Names implements XmlStream.Handler {
         private static final int LONGEST = 40;
         private final OfficeRelations relations;
-        private final XlsxDates dates;
+        private final XlsxDates numbers;
         private final List<String> names = new ArrayList<>();
         private final List<String> entries = new ArrayList<>();
 
-        Names(OfficeRelations relations, XlsxDates dates) {
+        Names(OfficeRelations relations, XlsxDates numbers) {
             this.relations = relations;
-            this.dates = dates;
+            this.numbers = numbers;
         }
 
         @Override
@@ -93,7 +101,7 @@ public final class XlsxReader implements DocumentReader {
                 names.add(Characters.clean(given.substring(0, Math.min(given.length(), LONGEST)), false));
                 entries.add(Objects.requireNonNullElse(relations.entry(xml.qualifiedAttribute("id")), ""));
             } else if (name.equals("workbookPr")) {
-                dates.countFrom1904(String.valueOf(xml.attribute("date1904")).matches("1|true"));
+                numbers.countFrom1904(String.valueOf(xml.attribute("date1904")).matches("1|true"));
             }
         }
     }
@@ -146,7 +154,7 @@ public final class XlsxReader implements DocumentReader {
 
         private final PageText page;
         private final List<String> shared;
-        private final XlsxDates dates;
+        private final XlsxDates numbers;
         private final StringBuilder row = new StringBuilder();
         private final StringBuilder value = new StringBuilder();
         private String type = "";
@@ -155,10 +163,10 @@ public final class XlsxReader implements DocumentReader {
         /** From 1; 0 before the first cell of a row. */
         private int column;
 
-        Rows(PageText page, List<String> shared, XlsxDates dates) {
+        Rows(PageText page, List<String> shared, XlsxDates numbers) {
             this.page = page;
             this.shared = shared;
-            this.dates = dates;
+            this.numbers = numbers;
         }
 
         @Override
@@ -206,7 +214,7 @@ public final class XlsxReader implements DocumentReader {
             return switch (type) {
                 case "s" -> shared(text);
                 case "b" -> text.equals("1") ? "TRUE" : text.equals("0") ? "FALSE" : text;
-                case "", "n" -> dates.shown(text, style);
+                case "", "n" -> numbers.shown(text, style);
                 default -> text;
             };
         }

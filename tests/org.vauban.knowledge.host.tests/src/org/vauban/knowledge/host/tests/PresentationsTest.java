@@ -68,4 +68,30 @@ class PresentationsTest {
         assertEquals(List.of("TABLE_ROW: cell", "PARAGRAPH: p = 12", "PARAGRAPH: Open the valve"),
                 Parsing.blocks(Parsing.parse(file)));
     }
+
+    /** Programs that use the SDK of Microsoft write slide.xml, slide2.xml and sheet.xml. */
+    @Test
+    void slidesAndSheetsMayHaveAnyName() throws Exception {
+        Path slides = SampleFiles.zip(folder.resolve("s.pptx"), Map.of("_rels/.rels",
+                relations(RELATION.formatted("a", "officeDocument", "/ppt/show.xml")), "ppt/show.xml",
+                "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldId r:id='b'/><p:sldId r:id='c'/><p:sldId r:id='d'/>"
+                        + "</p:presentation>",
+                "ppt/_rels/show.xml.rels",
+                relations(RELATION.formatted("b", "slide", "slides/slide.xml"),
+                        RELATION.formatted("c", "slide", "slides/slide2.xml"),
+                        RELATION.formatted("d", "slide", "slides/gone.xml")),
+                "ppt/slides/slide.xml", slide(shape("body", "one")), "ppt/slides/slide2.xml",
+                slide(shape("body", "two"))));
+        assertEquals(List.of("PARAGRAPH: one", "PARAGRAPH: two"), Parsing.blocks(Parsing.parse(slides)));
+        String sheet = "<worksheet><row><c><v>%s</v></c></row></worksheet>";
+        Path sheets = SampleFiles.zip(folder.resolve("s.xlsx"), Map.of("xl/workbook.xml",
+                "<workbook xmlns:r='r'><sheet name='Pumps' r:id='a'/><sheet name='Seals' r:id='b'/></workbook>",
+                "xl/_rels/workbook.xml.rels",
+                relations(RELATION.formatted("a", "worksheet", "worksheets/sheet.xml"),
+                        RELATION.formatted("b", "worksheet", "worksheets/sheet2.xml")),
+                "xl/worksheets/sheet.xml", sheet.formatted(1), "xl/worksheets/sheet2.xml", sheet.formatted(2)));
+        ParsedDocument workbook = Parsing.parse(sheets);
+        assertEquals(List.of("TABLE_ROW: 1", "TABLE_ROW: 2"), Parsing.blocks(workbook));
+        assertEquals(List.of("Pumps", "Seals"), workbook.pages().stream().map(page -> page.label()).toList());
+    }
 }
