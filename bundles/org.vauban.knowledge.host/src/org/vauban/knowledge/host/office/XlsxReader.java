@@ -34,7 +34,7 @@ public final class XlsxReader implements DocumentReader {
             // names are free: some programs number the sheets from the second one on
             String workbook = OfficeRelations.of(zip, "").entryOfType("officeDocument", WORKBOOK);
             OfficeRelations parts = OfficeRelations.of(zip, workbook);
-            XlsxDates numbers = new XlsxDates();
+            XlsxNumbers numbers = new XlsxNumbers();
             Names names = new Names(parts, numbers);
             read(zip.entry(workbook), names);
             // charts are sheets, too, and names of files say nothing of their order
@@ -85,11 +85,11 @@ public final class XlsxReader implements DocumentReader {
     private static final class Names implements XmlStream.Handler {
         private static final int LONGEST = 40;
         private final OfficeRelations relations;
-        private final XlsxDates numbers;
+        private final XlsxNumbers numbers;
         private final List<String> names = new ArrayList<>();
         private final List<String> entries = new ArrayList<>();
 
-        Names(OfficeRelations relations, XlsxDates numbers) {
+        Names(OfficeRelations relations, XlsxNumbers numbers) {
             this.relations = relations;
             this.numbers = numbers;
         }
@@ -154,7 +154,7 @@ public final class XlsxReader implements DocumentReader {
 
         private final PageText page;
         private final List<String> shared;
-        private final XlsxDates numbers;
+        private final XlsxNumbers numbers;
         private final StringBuilder row = new StringBuilder();
         private final StringBuilder value = new StringBuilder();
         private String type = "";
@@ -163,7 +163,7 @@ public final class XlsxReader implements DocumentReader {
         /** From 1; 0 before the first cell of a row. */
         private int column;
 
-        Rows(PageText page, List<String> shared, XlsxDates numbers) {
+        Rows(PageText page, List<String> shared, XlsxNumbers numbers) {
             this.page = page;
             this.shared = shared;
             this.numbers = numbers;

@@ -56,6 +56,20 @@ class TablesTest {
         assertEquals(List.of("TABLE_ROW: 2026-11-30"), Parsing.blocks(Parsing.parse(mac)));
     }
 
+    /** A search for 12.3 finds no 12.300000000000001, and nobody has seen that. */
+    @Test
+    void numbersOfASheetHaveTheDigitsThatProgramsShow() throws Exception {
+        String rows = "<row><c><v>12.300000000000001</v></c><c><v>0.30000000000000004</v></c><c><v>0.1</v></c><c><v>"
+                + "1E-300</v></c><c><v>12345678901234567</v></c><c s='1'><v>0.15000000000000002</v></c>"
+                + "<c s='2'><v>1</v></c><c s='1'><v>x</v></c><c><v>" + "1".repeat(50) + "</v></c></row>";
+        Path file = SampleFiles.zip(folder.resolve("n.xlsx"), Map.of("xl/worksheets/sheet1.xml",
+                "<worksheet>" + rows + "</worksheet>", "xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId='170' "
+                        + "formatCode='0.0\\ %'/></numFmts><cellXfs><xf/><xf numFmtId='9'/><xf numFmtId='170'/>"
+                        + "</cellXfs></styleSheet>"));
+        assertEquals(List.of("TABLE_ROW: 12.3\t0.3\t0.1\t1E-300\t12345678901234567\t15%\t100%\tx\t"
+                + "1".repeat(50)), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** Some programs write SharedStrings.xml; without them, all cells with words are empty. */
     @Test
     void aWorkbookNamesItsParts() throws Exception {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.office;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +14,20 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Which cells hold dates and times, which are numbers of days in the file: by their number formats (ISO/IEC 29500-1,
- * 18.8.30 and 18.17.4). To be read from the styles of a workbook. For one file.
+ * What cells show of their numbers, by their number formats (ISO/IEC 29500-1, 18.8.30 and 18.17.4): dates and times are
+ * numbers of days in the file, and percentages are hundredths. To be read from the styles of a workbook. For one file.
  */
-final class XlsxDates implements XmlStream.Handler {
-    /** What a number format shows of a number of days. */
+final class XlsxNumbers implements XmlStream.Handler {
+    /** What a number format shows of a number. */
     private enum Kind {
-        NUMBER, DATE, TIME, DATE_AND_TIME, DURATION
+        NUMBER, PERCENT, DATE, TIME, DATE_AND_TIME, DURATION
     }
 
+    /** Digits that programs compute with and show; the file has more of what is not exact in binary. */
+    private static final MathContext SHOWN = new MathContext(15);
+    /** Beyond so many digits before or behind the point, numbers stay in powers of ten. */
+    private static final int MOST_ZEROS = 20;
+    private static final int LONGEST_NUMBER = 40;
     private static final int MOST_FORMATS = 100_000;
     private static final int LONGEST_CODE = 255;
     /** Of the first day that is no date any more: 1 January 10000. */
@@ -47,7 +54,7 @@ final class XlsxDates implements XmlStream.Handler {
 
     @Override
     public void start(String name, XmlStream xml) {
-        int id = number(xml.attribute("numFmtId"));
+        int id = whole(xml.attribute("numFmtId"));
         String code = xml.attribute("formatCode");
         if (name.equals("numFmts")) {
             inCodes = true;
@@ -66,7 +73,7 @@ final class XlsxDates implements XmlStream.Handler {
         inFormats &= !name.equals("cellXfs");
     }
 
-    private static int number(@Nullable String text) {
+    private static int whole(@Nullable String text) {
         try {
             return text == null ? -1 : Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
@@ -83,7 +90,8 @@ final class XlsxDates implements XmlStream.Handler {
         String positive = shown.substring(0, shown.indexOf(';') < 0 ? shown.length() : shown.indexOf(';'));
         boolean time = positive.indexOf('h') >= 0 || positive.indexOf('s') >= 0;
         boolean date = positive.indexOf('y') >= 0 || positive.indexOf('d') >= 0 || !time && positive.indexOf('m') >= 0;
-        return date && time ? Kind.DATE_AND_TIME : date ? Kind.DATE : time ? Kind.TIME : Kind.NUMBER;
+        return date && time ? Kind.DATE_AND_TIME
+                : date ? Kind.DATE : time ? Kind.TIME : positive.indexOf('%') >= 0 ? Kind.PERCENT : Kind.NUMBER;
     }
 
     /** Of formats that have no code in the file; some depend on the language of the program. */
@@ -91,23 +99,23 @@ final class XlsxDates implements XmlStream.Handler {
         if (id >= 14 && id <= 17 || id >= 27 && id <= 31 || id == 36 || id >= 50 && id <= 58) {
             return Kind.DATE;
         }
-        return id == 22 ? Kind.DATE_AND_TIME
+        return id == 9 || id == 10 ? Kind.PERCENT : id == 22 ? Kind.DATE_AND_TIME
                 : id >= 18 && id <= 21 || id >= 32 && id <= 35 || id == 45 || id == 47 ? Kind.TIME
                         : id == 46 ? Kind.DURATION : Kind.NUMBER;
     }
 
     /**
-     * The value of a cell: dates as in {@code 2026-11-30}, times as in {@code 14:30}.
+     * The value of a cell: dates as in {@code 2026-11-30}, times as in {@code 14:30}, others with 15 digits at most.
      *
      * @param value that the file has
      * @param style of the cell, as the cell names it; null for none
      */
     String shown(String value, @Nullable String style) {
-        int index = number(style);
+        int index = whole(style);
         int format = index >= 0 && index < formats.size() ? formats.get(index) : -1;
         Kind kind = kinds.getOrDefault(format, builtIn(format));
-        if (kind == Kind.NUMBER) {
-            return value;
+        if (kind == Kind.NUMBER || kind == Kind.PERCENT) {
+            return number(value, kind == Kind.PERCENT);
         }
         double days;
         try {
@@ -127,6 +135,24 @@ final class XlsxDates implements XmlStream.Handler {
             case DATE -> isNoDay(day) ? value : date(day).toString();
             default -> isNoDay(day) ? value : date(day) + " " + clock(second / 3600, second % 3600);
         };
+    }
+
+    private static String number(String value, boolean percent) {
+        if (value.length() > LONGEST_NUMBER) {
+            return value;
+        }
+        BigDecimal number;
+        try {
+            number = new BigDecimal(value.strip());
+        } catch (NumberFormatException e) {
+            return value;
+        }
+        if (Math.abs((long) number.precision() - number.scale()) > MOST_ZEROS
+                || !percent && (number.scale() <= 0 || number.precision() <= SHOWN.getPrecision())) {
+            return value;
+        }
+        BigDecimal shown = number.round(SHOWN).stripTrailingZeros();
+        return percent ? shown.movePointRight(2).toPlainString() + "%" : shown.toPlainString();
     }
 
     private boolean isNoDay(long day) {
