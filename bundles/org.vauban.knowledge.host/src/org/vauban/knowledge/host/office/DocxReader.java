@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.DocumentContent;
 import org.vauban.knowledge.host.content.DocumentReader;
 import org.vauban.knowledge.host.content.PageSink;
@@ -22,10 +20,6 @@ import org.vauban.knowledge.host.content.ZipArchive;
 
 /** Office Open XML, WordprocessingML (ISO/IEC 29500-1, part 17): the body and the notes. It has no pages of its own. */
 public final class DocxReader implements DocumentReader {
-    private static final int MAX_LEVEL = 9;
-    /** How a property is switched off. */
-    private static final Set<String> OFF = Set.of("0", "false", "off");
-
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
         try (ZipArchive zip = ZipArchive.open(content)) {
@@ -36,18 +30,15 @@ public final class DocxReader implements DocumentReader {
             if (body == null) {
                 throw new ReadException(ReadFailure.DAMAGED, "no word/document.xml");
             }
-            Styles styles = new Styles();
-            InputStream sheet = zip.entry(parts.entryOfType("styles", "word/styles.xml"));
-            if (sheet != null) {
-                XmlStream.read(sheet, styles);
-            }
+            DocxStyles styles = new DocxStyles();
+            read(zip.entry(parts.entryOfType("styles", "word/styles.xml")), styles);
+            DocxNumbering numbering = new DocxNumbering(styles);
+            read(zip.entry(parts.entryOfType("numbering", "word/numbering.xml")), numbering);
             PageText text = new PageText(pages);
-            XmlStream.read(body, new Body(text, styles));
+            XmlStream.read(body, new Body(text, styles, numbering));
             for (String notes : new String[] {"footnotes", "endnotes"}) {
-                InputStream in = zip.entry(parts.entryOfType(notes, "word/" + notes + ".xml"));
-                if (in != null) {
-                    XmlStream.read(in, new Body(text, styles));
-                }
+                read(zip.entry(parts.entryOfType(notes, "word/" + notes + ".xml")),
+                        new Body(text, styles, numbering));
             }
             pages.add(text.page(0, ""));
         } catch (ZipArchive.BombException e) {
@@ -57,66 +48,9 @@ public final class DocxReader implements DocumentReader {
         }
     }
 
-    private static int level(@Nullable String outline) {
-        try {
-            int level = outline == null ? -1 : Integer.parseInt(outline.strip());
-            return level >= 0 && level < MAX_LEVEL ? level + 1 : 0; // 9 is body text
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    private static boolean isOn(@Nullable String value) {
-        return !OFF.contains(String.valueOf(value));
-    }
-
-    /** Which styles are headings, and which hide text. */
-    private static final class Styles implements XmlStream.Handler {
-        private final Map<String, Integer> levels = new HashMap<>();
-        private final Set<String> hidden = new HashSet<>();
-        private String style = "";
-
-        @Override
-        public void start(String name, XmlStream xml) {
-            String value = xml.attribute("val");
-            if (name.equals("style")) {
-                String id = xml.attribute("styleId");
-                style = id == null ? "" : id;
-            } else if (name.equals("outlineLvl") && level(value) > 0) {
-                levels.put(style, level(value));
-            } else if (name.equals("name") && value != null && value.matches("(?i)heading [1-9]")) {
-                levels.putIfAbsent(style, value.charAt(value.length() - 1) - '0');
-            } else if (name.equals("name") && "title".equalsIgnoreCase(value)) {
-                levels.putIfAbsent(style, 1);
-            } else if (name.equals("basedOn") && value != null) {
-                if (levels.containsKey(value)) {
-                    levels.putIfAbsent(style, levels.get(value));
-                }
-                hide(hidden.contains(value));
-            } else if (name.equals("vanish")) {
-                hide(isOn(value));
-            }
-        }
-
-        private void hide(boolean wanted) {
-            if (wanted) {
-                hidden.add(style);
-            } else {
-                hidden.remove(style);
-            }
-        }
-
-        @Override
-        public void end(String name) {
-            // styles are not nested
-        }
-
-        int levelOf(@Nullable String id) {
-            return levels.getOrDefault(String.valueOf(id), 0);
-        }
-
-        boolean hides(@Nullable String id) {
-            return hidden.contains(String.valueOf(id));
+    private static void read(@Nullable InputStream in, XmlStream.Handler handler) throws ReadException, IOException {
+        if (in != null) {
+            XmlStream.read(in, handler);
         }
     }
 
@@ -129,24 +63,38 @@ public final class DocxReader implements DocumentReader {
         private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "rPrChange", "pPrChange",
                 "tcPrChange", "trPrChange");
 
+        /** A paragraph that is open. */
+        private static final class Paragraph {
+            private String style = "";
+            /** The list and the level in it that number the paragraph; -1 where its style decides. */
+            private int list = -1;
+            private int listLevel = -1;
+        }
+
+        /** A run, or the mark of a paragraph. */
+        private static final class Run {
+            /** Neither shown nor printed. */
+            private boolean hidden;
+            private boolean raised;
+        }
+
         private final OfficeText text;
-        private final Styles styles;
+        private final DocxStyles styles;
+        private final DocxNumbering numbering;
         private boolean inText;
-        /**
-         * Whether each run, or mark of a paragraph, that is open is hidden, the innermost first: neither shown nor
-         * printed.
-         */
-        private final Deque<Boolean> hidden = new ArrayDeque<>();
-        /** Whether the style of each paragraph that is open hides its runs, the innermost first. */
-        private final Deque<Boolean> hiding = new ArrayDeque<>();
+        /** Those that are open, the innermost first. */
+        private final Deque<Paragraph> paragraphs = new ArrayDeque<>();
+        /** Those that are open, and the marks of the paragraphs around them, the innermost first. */
+        private final Deque<Run> runs = new ArrayDeque<>();
         /** How many columns each cell that is open takes, the innermost first. */
         private final Deque<Integer> spans = new ArrayDeque<>();
         /** Depth within what is {@link #NOT_READ}. */
         private int skippedDepth;
 
-        Body(PageText page, Styles styles) {
+        Body(PageText page, DocxStyles styles, DocxNumbering numbering) {
             this.text = new OfficeText(page);
             this.styles = styles;
+            this.numbering = numbering;
         }
 
         @Override
@@ -155,25 +103,35 @@ public final class DocxReader implements DocumentReader {
                 skippedDepth++;
                 return;
             }
+            Run run = Objects.requireNonNullElseGet(runs.peek(), Run::new);
+            Paragraph paragraph = Objects.requireNonNullElseGet(paragraphs.peek(), Paragraph::new);
+            String value = xml.attribute("val");
             switch (name) {
                 case "p" -> {
                     text.beginParagraph();
-                    hidden.push(false);
-                    hiding.push(false);
+                    runs.push(new Run());
+                    paragraphs.push(new Paragraph());
                 }
                 case "pStyle" -> {
-                    text.heading(styles.levelOf(xml.attribute("val")));
-                    replace(hiding, styles.hides(xml.attribute("val")));
-                }
-                case "outlineLvl" -> text.heading(level(xml.attribute("val")));
-                case "numPr" -> text.item();
-                case "r" -> hidden.push(Boolean.TRUE.equals(hiding.peek()));
-                case "rStyle" -> {
-                    if (styles.hides(xml.attribute("val"))) {
-                        replace(hidden, true);
+                    text.heading(styles.levelOf(value));
+                    paragraph.style = Objects.requireNonNullElse(value, "");
+                    if (styles.isOfContents(value)) {
+                        text.hide();
                     }
                 }
-                case "vanish" -> replace(hidden, isOn(xml.attribute("val")));
+                case "outlineLvl" -> text.heading(DocxStyles.level(value));
+                case "numPr" -> text.item();
+                case "numId" -> paragraph.list = DocxStyles.number(value);
+                case "ilvl" -> paragraph.listLevel = DocxStyles.number(value);
+                case "r" -> {
+                    Run begun = new Run();
+                    begun.hidden = styles.hides(paragraph.style);
+                    runs.push(begun);
+                }
+                case "rStyle" -> run.hidden |= styles.hides(value);
+                case "vanish" -> run.hidden = DocxStyles.isOn(value);
+                case "vertAlign" -> run.raised = "superscript".equals(value);
+                case "sym" -> append(SymbolFonts.character(xml.attribute("font"), xml.attribute("char")));
                 case "t" -> inText = true;
                 case "tab", "br", "cr" -> append(" ");
                 case "noBreakHyphen" -> append("-");
@@ -181,9 +139,9 @@ public final class DocxReader implements DocumentReader {
                 case "tc" -> spans.push(1);
                 case "gridSpan" -> {
                     spans.poll();
-                    spans.push(OfficeText.columns(xml.attribute("val")));
+                    spans.push(OfficeText.columns(value));
                 }
-                case "gridBefore" -> text.endCell(OfficeText.columns(xml.attribute("val")));
+                case "gridBefore" -> text.endCell(OfficeText.columns(value));
                 default -> {
                     // properties and drawings
                 }
@@ -198,11 +156,12 @@ public final class DocxReader implements DocumentReader {
             }
             switch (name) {
                 case "p" -> {
+                    Paragraph paragraph = paragraphs.pop();
+                    text.number(numbering.next(paragraph.style, paragraph.list, paragraph.listLevel));
                     text.endParagraph();
-                    hidden.poll();
-                    hiding.poll();
+                    runs.poll();
                 }
-                case "r" -> hidden.poll();
+                case "r" -> runs.poll();
                 case "t" -> inText = false;
                 case "tc" -> text.endCell(Objects.requireNonNullElse(spans.poll(), 1));
                 case "tr" -> text.endRow();
@@ -220,15 +179,10 @@ public final class DocxReader implements DocumentReader {
             }
         }
 
-        private static void replace(Deque<Boolean> states, boolean innermost) {
-            if (states.poll() != null) {
-                states.push(innermost);
-            }
-        }
-
         private void append(String content) {
-            if (!Boolean.TRUE.equals(hidden.peek())) {
-                text.append(content);
+            Run run = runs.peek();
+            if (run == null || !run.hidden) {
+                text.append(run != null && run.raised ? Characters.raised(content) : content);
             }
         }
     }

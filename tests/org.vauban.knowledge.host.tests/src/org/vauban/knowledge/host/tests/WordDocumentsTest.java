@@ -59,4 +59,74 @@ class WordDocumentsTest {
                         + "</w:p><w:p>" + run.formatted("<w:vanish/>", "gone") + "</w:p>");
         assertEquals(List.of("PARAGRAPH: The pressure is 12 bar at most."), Parsing.blocks(Parsing.parse(file)));
     }
+
+    private Path numbered(String name, String numbering, String body) throws Exception {
+        return SampleFiles.zip(folder.resolve(name), Map.of("word/document.xml", SampleFiles.wordXml("", body),
+                "word/numbering.xml", "<w:numbering xmlns:w='w' xmlns:mc='m'>" + numbering + "</w:numbering>",
+                "word/styles.xml", "<w:styles xmlns:w='w'><w:style w:styleId='H1'><w:name w:val='heading 1'/><w:pPr>"
+                        + "<w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style><w:style w:styleId='H2'>"
+                        + "<w:name w:val='heading 2'/><w:basedOn w:val='H1'/></w:style>"
+                        + "<w:style w:styleId='Req'><w:pPr><w:numPr><w:numId w:val='2'/></w:numPr></w:pPr></w:style>"
+                        + "</w:styles>"));
+    }
+
+    /** Whoever cites a clause, or traces a requirement, knows it by a number that is nowhere in the file. */
+    @Test
+    void numbersThatWordWritesAreRead() throws Exception {
+        String level = "<w:lvl w:ilvl='%s'><w:start w:val='%s'/>%s<w:pStyle w:val='%s'/><w:lvlText w:val='%s'/>"
+                + "</w:lvl>";
+        String format = "<w:numFmt w:val='%s'/>";
+        String custom = "<mc:AlternateContent><mc:Choice><w:numFmt w:val='custom' w:format='001, 002, 003, ...'/>"
+                + "</mc:Choice><mc:Fallback><w:numFmt w:val='decimal'/></mc:Fallback></mc:AlternateContent>";
+        String list = "<w:abstractNum w:abstractNumId='%s'>%s</w:abstractNum>";
+        String number = "<w:num w:numId='%s'><w:abstractNumId w:val='%s'/>%s</w:num>";
+        String numbering = list.formatted(7, level.formatted(0, 1, format.formatted("decimal"), "H1", "%1")
+                + level.formatted(1, 1, format.formatted("decimal"), "H2", "%1.%2"))
+                + list.formatted(8, level.formatted(0, 6, custom, "Req", "REQ-%1"))
+                + list.formatted(9, level.formatted(0, 1, format.formatted("lowerLetter"), "", "%1)")
+                        + level.formatted(1, 4, format.formatted("upperRoman"), "", "%1.%2")
+                        + level.formatted(2, 1, format.formatted("bullet"), "", "o"))
+                + number.formatted(1, 7, "") + number.formatted(2, 8, "") + number.formatted(3, 9, "")
+                + number.formatted(4, 9, "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='26'/></w:lvlOverride>");
+        String paragraph = "<w:p><w:pPr><w:pStyle w:val='%s'/>%s</w:pPr><w:r><w:t>%s</w:t></w:r></w:p>";
+        String item = "<w:numPr><w:ilvl w:val='%s'/><w:numId w:val='%s'/></w:numPr>";
+        Path file = numbered("n.docx", numbering, paragraph.formatted("H1", "", "Pump")
+                + paragraph.formatted("H2", "", "Start") + paragraph.formatted("H2", "", "Stop")
+                + paragraph.formatted("Req", "", "It shall stop.") + paragraph.formatted("H1", "", "Valve")
+                + paragraph.formatted("H2", "", "Seal") + paragraph.formatted("H1", item.formatted(0, 0), "Annex")
+                + "<w:tbl><w:tr><w:tc>" + paragraph.formatted("Req", "", "It shall open.") + "</w:tc></w:tr></w:tbl>"
+                + paragraph.formatted("", item.formatted(0, 3), "one")
+                + paragraph.formatted("", item.formatted(0, 3), "")
+                + paragraph.formatted("", item.formatted(1, 3), "two")
+                + paragraph.formatted("", item.formatted(2, 3), "three")
+                + paragraph.formatted("", item.formatted(0, 4), "four")
+                + paragraph.formatted("", item.formatted(0, 4), "five")
+                + paragraph.formatted("", item.formatted(0, 99), "six"));
+        assertEquals(List.of("HEADING 1: 1 Pump", "HEADING 2: 1.1 Start", "HEADING 2: 1.2 Stop",
+                "PARAGRAPH: REQ-006 It shall stop.", "HEADING 1: 2 Valve", "HEADING 2: 2.1 Seal", "HEADING 1: Annex",
+                "TABLE_ROW: REQ-007 It shall open.", "LIST_ITEM: a) one", "LIST_ITEM: b.IV two", "LIST_ITEM: three",
+                "LIST_ITEM: z) four", "LIST_ITEM: aa) five", "LIST_ITEM: six"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** Word inserts a sign by its font and number; an exponent is one by its place. */
+    @Test
+    void symbolsAndExponentsOfAWordDocumentKeepTheirMeaning() throws Exception {
+        String raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>%s</w:t></w:r>";
+        Path file = SampleFiles.docx(folder.resolve("y.docx"), "<w:p><w:r><w:t>p </w:t><w:sym w:font='Symbol' "
+                + "w:char='F0A3'/><w:t> 10</w:t></w:r>" + raised.formatted("-3") + "<w:r><w:t> bar, 1</w:t></w:r>"
+                + raised.formatted("er") + "<w:r><w:t> try </w:t><w:sym w:font='Wingdings' w:char='F0FE'/>"
+                + "<w:sym w:font='Webdings' w:char='F061'/><w:sym w:font='Arial' w:char='2264'/></w:r></w:p>");
+        assertEquals(List.of("PARAGRAPH: p \u2264 10\u207B\u00B3 bar, 1er try \u2611\u2264"),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** They repeat all headings, so that they would be found for each question. */
+    @Test
+    void tablesOfContentsOfAWordDocumentAreNotRead() throws Exception {
+        Path file = SampleFiles.zip(folder.resolve("c.docx"), Map.of("word/styles.xml", "<w:styles xmlns:w='w'>"
+                + "<w:style w:styleId='TM1'><w:name w:val='toc 1'/></w:style></w:styles>", "word/document.xml",
+                SampleFiles.wordXml("", "<w:p><w:pPr><w:pStyle w:val='TM1'/></w:pPr><w:r><w:t>Pump 3</w:t></w:r></w:p>"
+                        + SampleFiles.paragraph("It runs."))));
+        assertEquals(List.of("PARAGRAPH: It runs."), Parsing.blocks(Parsing.parse(file)));
+    }
 }
