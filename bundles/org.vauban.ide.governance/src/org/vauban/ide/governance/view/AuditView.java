@@ -73,7 +73,9 @@ public final class AuditView extends GovernanceView {
         lines = new LabelledTable<>(area, Messages.Audit_lines,
                 List.of(new Column<>(Messages.Audit_time, 32, each -> time(each.time())),
                         new Column<>(Messages.Audit_action, 16, AuditEntry::action),
-                        new Column<>(Messages.Audit_decided, 14, AuditView::decided),
+                        new Column<>(Messages.Audit_decided, 14, AuditView::decided,
+                                List.of(Messages.Decision_approved, Messages.Decision_refused, Messages.Decision_event,
+                                        Messages.Decision_note)),
                         new Column<>(Messages.Audit_modelName, 18, each -> each.text("model")),
                         new Column<>(Messages.Audit_sent, 10, AuditView::sent),
                         new Column<>(Messages.Audit_note, 22, AuditView::remark)));

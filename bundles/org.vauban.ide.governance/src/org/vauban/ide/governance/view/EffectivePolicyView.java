@@ -2,6 +2,7 @@
 package org.vauban.ide.governance.view;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jdt.annotation.Nullable;
@@ -40,7 +41,8 @@ public final class EffectivePolicyView extends GovernanceView {
                         new Column<>(Messages.Policy_version, 10, each -> String.valueOf(each.version())),
                         new Column<>(Messages.Policy_signers, 26, each -> String.join(", ", each.signers())),
                         new Column<>(Messages.Policy_expires, 18, each -> PolicyText.day(each.expires())),
-                        new Column<>(Messages.Policy_validity, 16, each -> validity(each.validity())),
+                        new Column<>(Messages.Policy_validity, 16, each -> validity(each.validity()),
+                                Stream.of(Validity.values()).map(EffectivePolicyView::validity).toList()),
                         new Column<>(Messages.Policy_file, 24, each -> each.file().toString())));
         settings = new PolicyTable(area);
         area.setWeights(18, 82);

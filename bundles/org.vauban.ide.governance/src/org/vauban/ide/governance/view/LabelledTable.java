@@ -20,8 +20,17 @@ final class LabelledTable<T> extends Composite {
     private final Table table;
     private final List<Column<T>> columns;
 
-    /** A column. */
-    record Column<T>(String title, int weight, Function<T, String> text) {}
+    /**
+     * A column.
+     *
+     * @param words where only a few can stand in it, those: they are never cut
+     */
+    record Column<T>(String title, int weight, Function<T, String> text, List<String> words) {
+
+        Column(String title, int weight, Function<T, String> text) {
+            this(title, weight, text, List.of());
+        }
+    }
 
     /** @param name for screen readers */
     LabelledTable(Composite parent, String name, List<Column<T>> columns) {
@@ -33,12 +42,19 @@ final class LabelledTable<T> extends Composite {
         table.setHeaderVisible(true);
         for (Column<T> each : columns) {
             TableColumn column = new TableColumn(table, SWT.NONE);
-            column.setText(each.title());
             column.setMoveable(true);
-            column.pack(); // as wide as its title
-            layout.setColumnData(column, new ColumnWeightData(each.weight(), column.getWidth()));
+            int widest = each.words().stream().mapToInt(word -> width(column, word)).max().orElse(0);
+            layout.setColumnData(column,
+                    new ColumnWeightData(each.weight(), Math.max(widest, width(column, each.title()))));
         }
         AccessibleName.give(table, name);
+    }
+
+    /** How wide a column is with a title, which it has then. */
+    private static int width(TableColumn column, String title) {
+        column.setText(title);
+        column.pack();
+        return column.getWidth();
     }
 
     /** Shows things instead of those of before, the first one selected. */

@@ -44,8 +44,9 @@ public final class WithheldView extends GovernanceView {
                         new Column<>(Messages.Audit_action, 16, WithheldItems.Item::feature),
                         new Column<>(Messages.Withheld_role, 16, WithheldItems.Item::role),
                         new Column<>(Messages.Withheld_chars, 12, each -> number(each.chars())),
-                        new Column<>(Messages.Withheld_request, 16, each -> each.refused() ? Messages.Withheld_refused
-                                : Messages.Withheld_sent),
+                        new Column<>(Messages.Withheld_request, 16,
+                                each -> each.refused() ? Messages.Withheld_refused : Messages.Withheld_sent,
+                                List.of(Messages.Withheld_refused, Messages.Withheld_sent)),
                         new Column<>(Messages.Audit_modelName, 18, WithheldItems.Item::model)));
         reader = reader(Messages.Withheld_reading);
         refresh();

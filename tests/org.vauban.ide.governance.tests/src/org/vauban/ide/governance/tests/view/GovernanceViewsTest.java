@@ -14,13 +14,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -242,6 +245,44 @@ class GovernanceViewsTest {
         return new EffectivePolicy(settings, List.of(new SignedPolicyStatus("machine", file, 4, List.of("Grace Hopper"),
                 Instant.now(), until, SignedPolicyStatus.Validity.VALID, "security@example.org", "a".repeat(64))),
                 List.of(), null, "b".repeat(64));
+    }
+
+    /** However narrow the view is: where only a few words can stand, they are to be read. */
+    @Test
+    void whatWasDecidedIsNotCut() {
+        AuditView audit = searched();
+        assertFits(call(audit::lines), say("Decision", "D\u00e9cision"), say("Event", "\u00c9v\u00e9nement"),
+                say("Note of the log", "Note du journal"));
+        WithheldView withheld = Officer.view(WithheldView.class, GovernancePerspective.WITHHELD);
+        Officer.await("the log", () -> !withheld.isReading());
+        String request = say("Request", "Requ\u00eate");
+        Table items = Officer.all(Table.class).stream().filter(table -> call(() -> column(table, request) >= 0))
+                .findFirst().orElseThrow();
+        assertFits(items, request, say("Sent without it", "Transmise sans l\u2019\u00e9l\u00e9ment"));
+    }
+
+    private static int column(Table table, String title) {
+        return Stream.of(table.getColumns()).map(TableColumn::getText).toList().indexOf(title);
+    }
+
+    private static void assertFits(Table table, String title, String... words) {
+        run(() -> {
+            table.getParent().setSize(200, 200);
+            table.getParent().layout();
+            int column = column(table, title);
+            TableItem item = new TableItem(table, SWT.NONE);
+            GC gc = new GC(table);
+            try {
+                for (String word : words) {
+                    item.setText(column, word);
+                    int wanted = gc.textExtent(word).x;
+                    int has = item.getTextBounds(column).width;
+                    assertTrue(wanted <= has, word + " has " + has + " and wants " + wanted);
+                }
+            } finally {
+                gc.dispose();
+            }
+        });
     }
 
     /** A screen reader tells a field by the label before it, and a column by its title. */
