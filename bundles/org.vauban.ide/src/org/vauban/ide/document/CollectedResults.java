@@ -22,6 +22,8 @@ public final class CollectedResults {
 
     private final List<FileResult> results = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** The last of those that are written. */
+    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
 
     /** In the order in which they came. */
     public List<FileResult> all() {
@@ -59,20 +61,25 @@ public final class CollectedResults {
 
     /** Writes those that wait, one after another. */
     public void accept(List<FileResult> some) {
-        CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
         for (FileResult result : some.stream().filter(each -> each.state() == State.PROPOSED).toList()) {
-            before = before.thenCompose(done -> ChangeTarget.of(result.file()).write(result.proposal()))
-                    .thenAccept(written -> {
-                        if (written instanceof ChangeResult.Written) {
-                            record(result, true);
-                        }
-                        replace(result, switch (written) {
-                            case ChangeResult.Written ok -> result.with(State.ACCEPTED, result.note());
-                            case ChangeResult.Conflicting conflict -> result.with(State.PROPOSED, conflict.message());
-                            case ChangeResult.Refused refused -> result.with(State.PROPOSED, refused.message());
-                        });
-                    });
+            writing = writing.exceptionally(failure -> null).thenCompose(done -> write(result));
         }
+    }
+
+    private CompletableFuture<Void> write(FileResult result) {
+        if (!results.contains(result)) { // rejected, reviewed or removed while others were written
+            return CompletableFuture.completedFuture(null);
+        }
+        return ChangeTarget.of(result.file()).write(result.proposal()).thenAccept(written -> {
+            if (written instanceof ChangeResult.Written) {
+                record(result, true);
+            }
+            replace(result, switch (written) {
+                case ChangeResult.Written ok -> result.with(State.ACCEPTED, result.note());
+                case ChangeResult.Conflicting conflict -> result.with(State.PROPOSED, conflict.message());
+                case ChangeResult.Refused refused -> result.with(State.PROPOSED, refused.message());
+            });
+        });
     }
 
     /** Gives up those that wait. */

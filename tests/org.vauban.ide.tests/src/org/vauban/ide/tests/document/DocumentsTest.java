@@ -271,6 +271,31 @@ class DocumentsTest extends WithDocuments {
         assertFalse(Ui.call(button("Remove from List")::isEnabled), "nothing is chosen any more");
     }
 
+    @Test
+    void aResultThatIsRejectedWhileOthersAreWrittenIsNotWritten() {
+        IFile one = workbench.file("docs/1.md", "This are one.\n");
+        IFile two = workbench.file("docs/2.md", "This are two.\n");
+        IFile three = workbench.file("docs/3.md", "This are three.\n");
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        select(one.getParent());
+        run(DocumentTask.CORRECT, "");
+        awaitResults(3);
+        Job.getJobManager().suspend(); // the first one waits for the workspace
+        try {
+            Ui.run(() -> {
+                results().accept(results().all());
+                results().reject(List.of(result("2.md")));
+            });
+        } finally {
+            Job.getJobManager().resume();
+        }
+        Ui.await("the last one is written", () -> result("3.md").state() == State.ACCEPTED);
+        assertEquals(List.of(State.ACCEPTED, State.REJECTED, State.ACCEPTED), states());
+        assertEquals("This is one.\n", content(one));
+        assertEquals("This are two.\n", content(two));
+        assertEquals("This is three.\n", content(three));
+    }
+
     private static List<State> states() {
         return Ui.call(() -> results().all().stream().map(FileResult::state).toList());
     }
