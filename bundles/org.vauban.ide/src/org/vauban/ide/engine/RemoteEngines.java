@@ -13,6 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.engine.EngineExtension;
 import org.vauban.engine.EngineProvider;
+import org.vauban.engine.endpoint.EndpointKeys;
 import org.vauban.ide.workbench.Messages;
 
 /**
@@ -33,7 +34,7 @@ public final class RemoteEngines {
             for (IConfigurationElement each : Platform.getExtensionRegistry().getConfigurationElementsFor(POINT)) {
                 try {
                     EngineExtension extension = (EngineExtension) each.createExecutableExtension("class");
-                    extension.keys(RemoteEngines::key);
+                    extension.keys(new StoredKeys());
                     return Optional.of(extension);
                 } catch (CoreException | ClassCastException e) {
                     Platform.getLog(RemoteEngines.class).error(each.getContributor().getName(), e);
@@ -53,17 +54,26 @@ public final class RemoteEngines {
         return extension().map(remote -> remote.extend(local)).orElse(local);
     }
 
-    private static Optional<String> key(String endpoint) {
-        ISecurePreferences storage = SecurePreferencesFactory.getDefault();
-        if (storage == null || !storage.nodeExists(NODE)) {
-            return Optional.empty();
+    /** What the secure storage holds; what was read of it before does not count for another one of these. */
+    private static final class StoredKeys implements EndpointKeys {
+        @Override
+        public Optional<String> key(String endpoint) throws IOException {
+            ISecurePreferences storage = SecurePreferencesFactory.getDefault();
+            if (storage == null || !storage.nodeExists(NODE)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.ofNullable(storage.node(NODE).get(endpoint, null));
+            } catch (StorageException e) {
+                Platform.getLog(RemoteEngines.class).warn(endpoint, e);
+                throw new IOException(e.getMessage(), e);
+            }
         }
-        try {
-            return Optional.ofNullable(storage.node(NODE).get(endpoint, null));
-        } catch (StorageException e) {
-            Platform.getLog(RemoteEngines.class).error(endpoint, e);
-            return Optional.empty();
-        }
+    }
+
+    /** The user changed a key, or wants the storage to be asked once more. */
+    public static void askAgain() {
+        extension().ifPresent(remote -> remote.keys(new StoredKeys()));
     }
 
     /**
@@ -84,6 +94,7 @@ public final class RemoteEngines {
                 storage.node(NODE).put(endpoint, key, true);
             }
             storage.flush();
+            askAgain();
         } catch (StorageException e) {
             throw new IOException(NLS.bind(Messages.Remote_unkept, e.getMessage()), e);
         }

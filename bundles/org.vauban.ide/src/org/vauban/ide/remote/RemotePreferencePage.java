@@ -172,6 +172,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
 
     private void check() {
         selected().ifPresent(endpoint -> change(NLS.bind(Messages.Check_running, endpoint.label()), each -> {
+            RemoteEngines.askAgain(); // whoever did not open the secure storage may want to now
             EndpointCheck found = each.check(endpoint.name(), RemoteQuestion.locale());
             return String.join("\n", found.findings());
         }, endpoint));

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.EndpointKeys;
@@ -32,13 +32,17 @@ public final class KeyChain {
 
     private final Path folder;
     private final UnaryOperator<@Nullable String> environment;
-    private final Map<SecretSource, Fetch> fetches = new ConcurrentHashMap<>();
+    /** By {@link SecretSource} or {@link Kept}. */
+    private final Map<Object, Fetch> fetches = new ConcurrentHashMap<>();
 
-    /** A credential helper that runs, or what it has said. */
+    /** A key in the secure storage of an editor. */
+    private record Kept(EndpointKeys editor, String endpoint) {}
+
+    /** A credential helper that runs or an editor that is asked, or what it has said. */
     private static final class Fetch {
         final CompletableFuture<String> secret = new CompletableFuture<>();
         final long begun = System.nanoTime();
-        /** Until when what it has said counts; that it has failed counts until somebody was told. */
+        /** Until when what it has said counts; that a helper has failed counts until somebody was told. */
         volatile long until;
 
         boolean counts() {
@@ -62,7 +66,7 @@ public final class KeyChain {
         this.environment = environment;
     }
 
-    /** Where an editor keeps keys; null for nowhere. */
+    /** Where an editor keeps keys; null for nowhere. What another object than before says counts at once. */
     public static void editor(@Nullable EndpointKeys keys) {
         EDITOR.set(keys);
     }
@@ -77,8 +81,8 @@ public final class KeyChain {
             throws RemoteException {
         SecretSource source = settings.key();
         EndpointKeys editor = EDITOR.get();
-        Optional<String> kept = source != null || editor == null ? Optional.empty() : editor.key(endpoint);
-        String key = source != null ? secret(source, wait, messages) : kept.orElse(null);
+        String key = source != null ? secret(source, wait, messages)
+                : editor == null ? null : kept(new Kept(editor, endpoint), wait, messages);
         if (key != null && !key.matches("[!-~]{1,8192}")) {
             throw new RemoteException(Kind.KEY, messages.get("key.form"), null);
         }
@@ -90,27 +94,64 @@ public final class KeyChain {
         if (source.command().isEmpty()) {
             return variable(source.environment(), messages);
         }
-        // one program for all who want the same: each may ask its user
-        Fetch fetch = fetches.compute(source,
-                (key, present) -> present != null && present.counts() ? present : fetch(key, messages));
+        Fetch fetch = fetch(source, () -> program(source, messages));
+        try {
+            return said(fetch, wait, () -> messages.get("key.awaited", source.command().getFirst()));
+        } catch (RemoteException e) {
+            if (e.kind() == Kind.KEY) {
+                fetches.remove(source, fetch);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The key in the storage of an editor, null where none is there. That it cannot be had counts for a while as well:
+     * whoever does not want to open the storage is not to be asked with each key that is typed.
+     */
+    private @Nullable String kept(Kept from, KeyWait wait, Messages messages) throws RemoteException {
+        fetches.keySet().removeIf(each -> each instanceof Kept other && other.editor() != from.editor());
+        String key = said(fetch(from, () -> stored(from, messages)), wait, () -> messages.get("key.storage.awaited"));
+        return key.isEmpty() ? null : key;
+    }
+
+    private static String stored(Kept from, Messages messages) throws RemoteException {
+        try {
+            return from.editor().key(from.endpoint()).orElse("");
+        } catch (IOException e) {
+            throw new RemoteException(Kind.KEY, messages.get("key.storage", String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static String said(Fetch fetch, KeyWait wait, Supplier<String> awaited) throws RemoteException {
         wait.await(fetch.secret, fetch.begun);
         if (!fetch.secret.isDone()) {
-            throw new RemoteException(Kind.CANCELLED, messages.get("key.awaited", source.command().getFirst()), null);
+            throw new RemoteException(Kind.CANCELLED, awaited.get(), null);
         }
         try {
             return fetch.secret.join();
         } catch (CompletionException e) {
-            fetches.remove(source, fetch);
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new RemoteException(Kind.KEY, String.valueOf(cause.getMessage()), e);
         }
     }
 
-    private Fetch fetch(SecretSource source, Messages messages) {
+    /** Gets a secret from somewhere. */
+    private interface Getter {
+        String get() throws RemoteException;
+    }
+
+    /** One for all who want the same: each may ask its user. */
+    private Fetch fetch(Object from, Getter getter) {
+        return fetches.compute(from,
+                (key, present) -> present != null && present.counts() ? present : begin(getter));
+    }
+
+    private static Fetch begin(Getter getter) {
         Fetch fetch = new Fetch();
         Thread.ofVirtual().name("vauban-remote-key").start(() -> {
             try {
-                String secret = program(source, messages);
+                String secret = getter.get();
                 fetch.end(() -> fetch.secret.complete(secret));
             } catch (RemoteException | RuntimeException | Error e) { // or whoever waits would do so for ever
                 fetch.end(() -> fetch.secret.completeExceptionally(e));

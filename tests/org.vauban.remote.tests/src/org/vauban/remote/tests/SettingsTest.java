@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,48 @@ class SettingsTest {
         assertNull(key(keys, EndpointSettings.NONE));
         KeyChain.editor(endpoint -> Optional.of("editor-" + endpoint));
         assertEquals("editor-team", key(keys, EndpointSettings.NONE));
+    }
+
+    /** It may ask its user for a password each time. */
+    @Test
+    void anEditorThatDoesNotGiveItsKeyIsNotAskedWithEachRequest() throws Exception {
+        KeyChain keys = keys(Map.of());
+        AtomicInteger asked = new AtomicInteger();
+        KeyChain.editor(endpoint -> {
+            asked.incrementAndGet();
+            throw new IOException("No password provided.");
+        });
+        for (int i = 0; i < 3; i++) {
+            RemoteException e = assertThrows(RemoteException.class, () -> key(keys, EndpointSettings.NONE));
+            assertEquals(RemoteException.Kind.KEY, e.kind());
+            assertTrue(e.getMessage().contains("No password provided."), e.getMessage());
+        }
+        assertEquals(1, asked.get());
+        KeyChain.editor(endpoint -> Optional.of("editor-" + endpoint)); // the user has given the key meanwhile
+        assertEquals("editor-team", key(keys, EndpointSettings.NONE));
+    }
+
+    @Test
+    void nobodyWaitsAtTheCaretForAnEditorThatAsksItsUser() throws Exception {
+        KeyChain keys = keys(Map.of());
+        CompletableFuture<String> typed = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        KeyChain.editor(endpoint -> {
+            asked.incrementAndGet();
+            return Optional.of(typed.join());
+        });
+        try {
+            KeyWait atOnce = new KeyWait(Duration.ZERO, new CompletableFuture<>());
+            for (int i = 0; i < 3; i++) {
+                RemoteException e = assertThrows(RemoteException.class,
+                        () -> keys.key("team", EndpointSettings.NONE, atOnce, MESSAGES));
+                assertEquals(RemoteException.Kind.CANCELLED, e.kind());
+            }
+        } finally {
+            typed.complete("typed");
+        }
+        assertEquals("typed", key(keys, EndpointSettings.NONE));
+        assertEquals(1, asked.get());
     }
 
     @Test
