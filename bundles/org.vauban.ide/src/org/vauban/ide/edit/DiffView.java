@@ -19,6 +19,7 @@ import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.governance.text.ShortText;
 import org.vauban.ide.theme.Contrast;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.TabTraversal;
 
 /**
  * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a
@@ -58,11 +59,7 @@ final class DiffView {
             }
         });
         text.addListener(SWT.MouseDown, this::clicked);
-        text.addListener(SWT.Traverse, event -> {
-            if (event.detail == SWT.TRAVERSE_TAB_NEXT || event.detail == SWT.TRAVERSE_TAB_PREVIOUS) {
-                event.doit = true; // nothing can be typed here
-            }
-        });
+        TabTraversal.give(text);
     }
 
     StyledText control() {

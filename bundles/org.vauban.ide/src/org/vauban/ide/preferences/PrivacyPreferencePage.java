@@ -34,6 +34,7 @@ import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.policy.PolicyTable;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.TabTraversal;
 import org.vauban.ide.workbench.UiRead;
 
 /** What is never read, what is noted of what was sent, and what a policy decides. */
@@ -93,6 +94,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         exclusions = new StringFieldEditor(VaubanPreferences.EXCLUSIONS, Messages.Preferences_exclusions,
                 StringFieldEditor.UNLIMITED, LINES, StringFieldEditor.VALIDATE_ON_KEY_STROKE, parent);
         exclusions.getTextControl(parent).setToolTipText(Messages.Preferences_exclusionsHint);
+        TabTraversal.give(exclusions.getTextControl(parent));
         addField(exclusions);
         GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.TOP).applyTo(exclusions.getLabelControl(parent));
     }

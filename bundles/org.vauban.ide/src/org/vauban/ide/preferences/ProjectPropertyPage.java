@@ -32,6 +32,7 @@ import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.settings.ProjectIgnoreFile;
 import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.TabTraversal;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /** The settings of one project, and the files in it that are never read. */
@@ -86,6 +87,7 @@ public class ProjectPropertyPage extends PropertyPage {
                 .setLayoutData(GridDataFactory.fillDefaults().span(2, 1).create());
         label(page, Messages.Preferences_exclusions);
         exclusions = new Text(page, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
+        TabTraversal.give(exclusions);
         GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, exclusions.getLineHeight() * LINES)
                 .applyTo(exclusions);
         Label hint = new Label(page, SWT.WRAP);

@@ -39,6 +39,7 @@ import org.eclipse.ui.texteditor.ITextEditorActionDefinitionIds;
 import org.vauban.ide.attach.WorkbenchAttachments.Named;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.page.PageTheme;
+import org.vauban.ide.workbench.TabTraversal;
 
 /** Where questions are typed: Enter sends, Shift+Enter begins a new line, as many lines as are needed. UI thread. */
 public final class ChatInput {
@@ -73,11 +74,7 @@ public final class ChatInput {
         text.setFont(parent.getFont());
         text.setMargins(4, 3, 4, 3);
         ((ITextViewerExtension) viewer).appendVerifyKeyListener(this::key);
-        text.addListener(SWT.Traverse, event -> {
-            if (event.detail == SWT.TRAVERSE_TAB_NEXT || event.detail == SWT.TRAVERSE_TAB_PREVIOUS) {
-                event.doit = true; // Tab goes on, since nothing here is indented
-            }
-        });
+        TabTraversal.give(text);
         viewer.addTextListener(event -> modified());
         text.addListener(SWT.Paint, this::hint);
         text.getAccessible().addAccessibleListener(new AccessibleAdapter() {

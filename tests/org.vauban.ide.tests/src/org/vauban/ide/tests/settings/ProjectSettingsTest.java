@@ -21,6 +21,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.preferences.PrivacyPreferencePage;
 import org.vauban.ide.preferences.ProjectPropertyPage;
 import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -69,6 +70,26 @@ class ProjectSettingsTest {
         editor.focus();
         Keys.type("a");
         editor.awaitGhost("bc");
+    }
+
+    /** In a field of several lines, it writes a tab, which no pattern has. */
+    @Test
+    void tabGoesOnFromTheExclusions() {
+        try (Dialogs dialog = page()) {
+            tabGoesOn(dialog);
+        }
+        try (Dialogs dialog = Dialogs.preferences(PrivacyPreferencePage.ID)) {
+            tabGoesOn(dialog);
+        }
+    }
+
+    private static void tabGoesOn(Dialogs dialog) {
+        Text patterns = patterns(dialog);
+        Ui.await("the patterns", patterns::isEnabled);
+        dialog.focus(patterns);
+        Keys.type("*.csv\t");
+        Ui.await("another field", () -> !patterns.isFocusControl());
+        assertEquals("*.csv", Ui.call(patterns::getText));
     }
 
     @Test
