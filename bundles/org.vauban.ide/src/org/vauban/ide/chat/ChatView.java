@@ -3,8 +3,6 @@ package org.vauban.ide.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -61,8 +59,6 @@ public final class ChatView extends ViewPart {
     private static final String CONTEXT = "org.vauban.ide.chat.context";
     private static final String ANSWERING = "org.vauban.ide.chat.answering";
 
-    private final AtomicReference<int[]> read = new AtomicReference<>();
-    private final AtomicBoolean reading = new AtomicBoolean();
     private final IPropertyChangeListener lookListener = event -> later(this::lookChanged);
     private final Listener settingsListener = event -> lookChanged();
     private final IPreferenceChangeListener preferences = event -> {
@@ -79,19 +75,12 @@ public final class ChatView extends ViewPart {
 
         @Override
         public void grown(String turnId) {
-            if (reading.compareAndSet(true, false)) {
-                read.set(null); // the last report of it may never have come
-                later(() -> transcript.status(turnId, Messages.Status_writing));
-            }
             transcript.grown(turnId);
         }
 
         @Override
-        public void reading(String turnId, int done, int total) {
-            reading.set(true);
-            if (read.getAndSet(new int[] {done, total}) == null) {
-                later(() -> showReading(turnId));
-            }
+        public void progressed() {
+            transcript.progressed();
         }
 
         @Override
@@ -121,6 +110,7 @@ public final class ChatView extends ViewPart {
     private FindBar find;
     private NoticeBar notice;
     private EditBar editing;
+    private SendingBar sending;
     private ChipBar chips;
     private ChatInput input;
     private Button stop;
@@ -149,6 +139,8 @@ public final class ChatView extends ViewPart {
         wide.copy().exclude(true).indent(4, 0).applyTo(notice);
         editing = new EditBar(area, () -> questions.cancelEdit());
         wide.copy().exclude(true).indent(4, 0).applyTo(editing);
+        sending = new SendingBar(area);
+        wide.copy().exclude(true).indent(4, 0).applyTo(sending);
         chips = new ChipBar(area, chats, () -> area.layout(true, true), notice::say, () -> input.focus());
         wide.copy().indent(4, 0).applyTo(chips);
         InputProposals proposals = new InputProposals(chats.locale(), search, chips::add,
@@ -160,7 +152,7 @@ public final class ChatView extends ViewPart {
         buttons();
 
         questions = new QuestionSender(chats, chips, input, new CommandAttachments(search), getSite().getPage(),
-                this::say, this::editing);
+                this::say, this::questionsChanged);
         pageActions = new PageActions(chats, getSite().getPage(), questions, find, input, this::say);
         newTranscript(place);
         for (Control target : List.of(area, input.text(), chips)) {
@@ -251,8 +243,9 @@ public final class ChatView extends ViewPart {
         }
     }
 
-    private void editing(boolean earlier) {
-        editing.show(earlier);
+    private void questionsChanged() {
+        editing.show(questions.editing());
+        sending.show(questions.sending());
         typed(); // the same text may be another draft now
     }
 
@@ -280,16 +273,6 @@ public final class ChatView extends ViewPart {
         setContentDescription(title.replace("&", "&&"));
         actions.update();
         questions.conversationChanged();
-    }
-
-    private void showReading(String turnId) {
-        int[] now = read.getAndSet(null);
-        if (now != null && now[1] > 0 && chats.running()) {
-            // in tenths, so that nobody has to hear every token
-            int tenth = 10 * now[0] / now[1];
-            transcript.status(turnId,
-                    tenth >= 10 ? Messages.Status_writing : NLS.bind(Messages.Status_reading, tenth * 10));
-        }
     }
 
     private void lookChanged() {

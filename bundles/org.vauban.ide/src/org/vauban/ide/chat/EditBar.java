@@ -28,6 +28,9 @@ final class EditBar extends Composite {
 
     /** Shows it, or hides it again. */
     void show(boolean on) {
+        if (((GridData) getLayoutData()).exclude != on) {
+            return; // it is so already
+        }
         setVisible(on);
         ((GridData) getLayoutData()).exclude = !on;
         getParent().layout(true, true);

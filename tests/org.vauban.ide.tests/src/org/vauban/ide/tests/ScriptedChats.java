@@ -36,6 +36,9 @@ public final class ScriptedChats implements ChatService {
     /** Questions in the order in which they were asked. */
     public final List<Question> asked = new CopyOnWriteArrayList<>();
 
+    /** Whether questions are sent to the model as soon as they are asked, or by {@link Question#send}. */
+    public volatile boolean sends = true;
+
     /** What was typed of questions to an index, as it grew. */
     public final List<String> typed = new CopyOnWriteArrayList<>();
 
@@ -55,6 +58,12 @@ public final class ScriptedChats implements ChatService {
         public Question(Turn turn, Session session) {
             this.turn = turn;
             this.session = session;
+        }
+
+        /** What goes with it is on its way to the model. */
+        public void send() {
+            session.tell(listener -> listener.sending(turn.id(),
+                    turn.attachments().stream().map(ScriptedChats::report).toList(), OmittedHistory.NOTHING));
         }
 
         public Question write(String... pieces) {
@@ -213,8 +222,9 @@ public final class ScriptedChats implements ChatService {
                 running = next;
             }
             changed();
-            tell(listener -> listener.sending(next.turn.id(), attachments.stream().map(ScriptedChats::report).toList(),
-                    OmittedHistory.NOTHING));
+            if (sends) {
+                next.send();
+            }
             asked.add(next);
             return next.result;
         }

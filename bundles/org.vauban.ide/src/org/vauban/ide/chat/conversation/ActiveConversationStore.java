@@ -4,6 +4,8 @@ package org.vauban.ide.chat.conversation;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 
@@ -52,6 +54,16 @@ final class ActiveConversationStore implements ConversationStore {
     @Override
     public Conversation load(String id) {
         return store.load(id);
+    }
+
+    /** The same, or null if it was deleted since or is damaged. */
+    @Nullable
+    Conversation find(String id) {
+        try {
+            return load(id);
+        } catch (AssistException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     @Override

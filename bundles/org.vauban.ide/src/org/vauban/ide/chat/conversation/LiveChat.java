@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.chat.ChatListener;
 import org.vauban.assist.chat.ChatSession;
@@ -24,6 +26,7 @@ final class LiveChat implements ChatListener {
     private final Assistant assistant;
     private final ChatSession session;
     private final String id;
+    private final Consumer<AssistStatus> engineListener = status -> progress(now -> now.engine(status));
 
     private final Object lock = new Object();
     // guarded by the lock
@@ -31,6 +34,7 @@ final class LiveChat implements ChatListener {
     private CompletableFuture<Turn> asked = CompletableFuture.completedFuture(null);
     private final StringBuilder written = new StringBuilder();
     private final Map<String, List<AttachmentReport>> reports = new HashMap<>();
+    private AnswerProgress progress = AnswerProgress.NONE;
 
     /** @param before the same conversation with an assistant that has ended, or null */
     LiveChat(WorkbenchChats chats, Assistant assistant, Conversation conversation, ConversationStore store,
@@ -70,11 +74,17 @@ final class LiveChat implements ChatListener {
     }
 
     CompletableFuture<Turn> ask(Function<ChatSession, CompletableFuture<Turn>> question) {
-        CompletableFuture<Turn> turn = question.apply(session);
-        synchronized (lock) {
-            asked = turn;
+        assistant.addStatusListener(engineListener);
+        try {
+            CompletableFuture<Turn> turn = question.apply(session);
+            synchronized (lock) {
+                asked = turn;
+            }
+            return turn.whenComplete((ended, failure) -> assistant.removeStatusListener(engineListener));
+        } catch (RuntimeException e) {
+            assistant.removeStatusListener(engineListener);
+            throw e;
         }
-        return turn;
     }
 
     void change(Consumer<ChatSession> how) {
@@ -105,6 +115,25 @@ final class LiveChat implements ChatListener {
         }
     }
 
+    AnswerProgress progress() {
+        synchronized (lock) {
+            return progress;
+        }
+    }
+
+    private void progress(UnaryOperator<AnswerProgress> next) {
+        AnswerProgress before;
+        AnswerProgress now;
+        synchronized (lock) {
+            before = progress;
+            now = before.turnId().isEmpty() ? before : next.apply(before);
+            progress = now;
+        }
+        if (!now.line().equals(before.line()) && isShown()) {
+            chats.tell(WorkbenchChats.Listener::progressed);
+        }
+    }
+
     List<AttachmentReport> reports(String turnId) {
         synchronized (lock) {
             return reports.getOrDefault(turnId, List.of());
@@ -113,6 +142,12 @@ final class LiveChat implements ChatListener {
 
     @Override
     public void changed(Conversation conversation) {
+        Turn running = conversation.turns().stream().filter(turn -> turn.state() == Turn.State.RUNNING).findFirst()
+                .orElse(null);
+        AssistStatus engine = assistant.status();
+        synchronized (lock) {
+            progress = progress.of(running, engine);
+        }
         chats.replaced(conversation);
     }
 
@@ -129,6 +164,7 @@ final class LiveChat implements ChatListener {
             }
             written.append(more);
         }
+        progress(AnswerProgress::written);
         if (isShown()) {
             chats.tell(listener -> listener.grown(turnId));
         }
@@ -139,6 +175,7 @@ final class LiveChat implements ChatListener {
         synchronized (lock) {
             reports.put(turnId, attachments);
         }
+        progress(AnswerProgress::sent);
         if (isShown()) {
             chats.tell(WorkbenchChats.Listener::changed);
         }
@@ -146,9 +183,7 @@ final class LiveChat implements ChatListener {
 
     @Override
     public void reading(String turnId, int read, int total) {
-        if (isShown()) {
-            chats.tell(listener -> listener.reading(turnId, read, total));
-        }
+        progress(now -> now.read(read, total));
     }
 
     @Override

@@ -110,7 +110,13 @@ public final class Messages extends NLS {
     public static String Scope_info;
     public static String Scope_library;
     public static String Scope_workspace;
+    public static String Status_loading;
+    public static String Status_loadingPercent;
+    public static String Status_preparing;
     public static String Status_reading;
+    public static String Status_searching;
+    public static String Status_sending;
+    public static String Status_sent;
     public static String Status_writing;
     public static String Turn_attachment;
     public static String Turn_copy;

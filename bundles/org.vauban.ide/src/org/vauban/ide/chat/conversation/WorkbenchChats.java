@@ -47,8 +47,8 @@ public final class WorkbenchChats implements AutoCloseable {
         /** The answer of a running turn grew; {@link WorkbenchChats#partial} has it. */
         default void grown(String turnId) {}
 
-        /** How far the question is read, in tokens. */
-        default void reading(String turnId, int read, int total) {}
+        /** {@link WorkbenchChats#progress} is another one now, of a turn that has been told already. */
+        default void progressed() {}
 
         /** A question of a closed view was asked, with what was attached; tells what is left of a text with it. */
         default void asked(UnaryOperator<String> rest, List<ChipContent> attached) {}
@@ -120,6 +120,11 @@ public final class WorkbenchChats implements AutoCloseable {
     /** What has been written of a turn that is running; empty if there is none. */
     public String partial(String turnId) {
         return conversations.current().map(chat -> chat.partial(turnId)).orElse("");
+    }
+
+    /** What is done for the answer that is being made in the one that is shown. */
+    public AnswerProgress progress() {
+        return conversations.current().map(LiveChat::progress).orElse(AnswerProgress.NONE);
     }
 
     /** What became of the attachments of a turn, as far as this session of the workbench knows. */
@@ -323,7 +328,7 @@ public final class WorkbenchChats implements AutoCloseable {
         int choice = conversations.choice();
         return later(() -> {
             String id = draft.restore();
-            Conversation before = id == null ? null : before(id);
+            Conversation before = id == null ? null : store().find(id);
             if (before != null) {
                 conversations.restore(before, choice);
             }
@@ -331,14 +336,6 @@ public final class WorkbenchChats implements AutoCloseable {
             checkUsage();
             return null;
         });
-    }
-
-    private @Nullable Conversation before(String id) {
-        try {
-            return store().load(id);
-        } catch (AssistException | IllegalArgumentException e) {
-            return null; // deleted since, or damaged: a new one then
-        }
     }
 
     private ActiveConversationStore store() {

@@ -35,7 +35,7 @@ public final class QuestionSender {
     private final CommandAttachments commandAttachments;
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
-    private final Consumer<Boolean> editingChanged;
+    private final Runnable changed;
     private boolean sending;
     private String edited;
     /** The edited question as it stood in the input at first. */
@@ -47,21 +47,27 @@ public final class QuestionSender {
 
     /**
      * @param notice takes a sentence for the user, or null for none
-     * @param editingChanged told whether an earlier question is being edited
+     * @param changed told that {@link #editing} or {@link #sending} changed
      */
     public QuestionSender(WorkbenchChats chats, ChipBar chips, ChatInput input, CommandAttachments commandAttachments,
-            IWorkbenchPage page, @Nullable Consumer<String> notice, Consumer<Boolean> editingChanged) {
+            IWorkbenchPage page, @Nullable Consumer<String> notice, Runnable changed) {
         this.chats = chats;
         this.chips = chips;
         this.input = input;
         this.commandAttachments = commandAttachments;
         this.page = page;
         this.notice = notice;
-        this.editingChanged = editingChanged;
+        this.changed = changed;
     }
 
+    /** Whether an earlier question is being edited. */
     public boolean editing() {
         return edited != null;
+    }
+
+    /** Whether what goes with a question is read: it was sent, and does not stand in the conversation yet. */
+    public boolean sending() {
+        return sending;
     }
 
     /** Asks what is in the input, or the edited question. */
@@ -122,6 +128,7 @@ public final class QuestionSender {
         }
         sending = true;
         notice.accept(null);
+        changed.run();
         Control from = input.text();
         Display display = from.getDisplay();
         chips.attachments()
@@ -152,6 +159,7 @@ public final class QuestionSender {
                             } else {
                                 done.run();
                             }
+                            changed.run();
                         });
                     }
                 });
@@ -204,7 +212,7 @@ public final class QuestionSender {
         String word = command == null ? "" : "/" + command.word(chats.locale()) + " ";
         asked = word + turn.question();
         input.content(asked);
-        editingChanged.accept(true);
+        changed.run();
         input.focus();
     }
 
@@ -280,6 +288,6 @@ public final class QuestionSender {
         askedWith = List.of();
         input.content(before);
         before = "";
-        editingChanged.accept(false);
+        changed.run();
     }
 }

@@ -83,8 +83,9 @@ const vauban = (() => {
 
   /** Code that is not whole yet cannot be used. */
   function growing(turn) {
-    const running = turn.getAttribute('aria-busy') === 'true';
-    const last = turn.querySelector('.answer').lastElementChild;
+    const answer = turn.querySelector('.answer');
+    const running = answer.getAttribute('aria-busy') === 'true';
+    const last = answer.lastElementChild;
     for (const each of turn.querySelectorAll('.code button')) { each.disabled = running && last !== null && last.contains(each); }
   }
 
@@ -93,7 +94,9 @@ const vauban = (() => {
     made.dataset.turn = turn.id;
     const question = element('div', 'question');
     question.append(element('h2', '', labels.you), element('div', 'words'), element('ul', 'attachments'), element('div', 'bar'));
-    made.append(question, element('h2', '', labels.assistant), element('div', 'answer'), element('div', 'status', early.get(turn.id)),
+    const progress = element('div', 'status', early.get(turn.id));
+    progress.setAttribute('role', 'status');
+    made.append(question, element('h2', '', labels.assistant), element('div', 'answer'), progress,
         element('p', 'note'), element('div', 'bar foot'));
     early.delete(turn.id);
     return made;
@@ -122,7 +125,8 @@ const vauban = (() => {
     note.textContent = turn.note || '';
     note.hidden = !turn.note;
     note.classList.toggle('failed', turn.failed);
-    made.setAttribute('aria-busy', String(turn.running));
+    // the answer alone: what is told of it while it is made is read out at once
+    made.querySelector('.answer').setAttribute('aria-busy', String(turn.running));
     const explain = turn.explained ? [button('EXPLAIN', () => post('EXPLAIN', turn.id))] : [];
     replaceBar(made.querySelector('.foot'), turn.running ? [] : [...explain, button('RETRY', () => post('RETRY', turn.id)),
       button('COPY_ANSWER', () => post('COPY_ANSWER', turn.id)), button('INSPECT', () => post('INSPECT', turn.id))]);
@@ -157,9 +161,10 @@ const vauban = (() => {
     const turn = article(id);
     if (turn) {
       const follow = atEnd();
-      turn.querySelector('.status').textContent = text;
+      const line = turn.querySelector('.status');
+      if (line.textContent !== text) { line.textContent = text; }
       if (follow) { toEnd(); }
-    } else {
+    } else if (id) {
       early.set(id, text);
     }
   }

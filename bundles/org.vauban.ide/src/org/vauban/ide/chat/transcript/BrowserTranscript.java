@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.browser.Browser;
@@ -22,6 +23,7 @@ import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.markdown.AnswerHtml;
+import org.vauban.ide.chat.conversation.AnswerProgress;
 import org.vauban.ide.chat.conversation.AttachmentSummary;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
@@ -30,6 +32,7 @@ import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.chat.page.PageTurn;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * The conversation in a browser widget that shows one local page and goes nowhere else. Markdown is read on a thread of
@@ -169,14 +172,16 @@ public final class BrowserTranscript implements Transcript {
         String script = whole ? whole() : turn == null ? null : growth(turn);
         lastMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         if (script != null) {
-            later(script);
+            later(() -> script);
+        }
+        if (whole) {
+            progressed();
         }
     }
 
-    private void later(String script) {
-        if (!display.isDisposed()) {
-            display.asyncExec(() -> execute(script));
-        }
+    /** @param script made on the UI thread */
+    private void later(Supplier<String> script) {
+        UiAssistCall.onDisplay(display, browser, () -> execute(script.get()));
     }
 
     private void execute(String script) {
@@ -226,8 +231,11 @@ public final class BrowserTranscript implements Transcript {
     }
 
     @Override
-    public void status(String turnId, String text) {
-        execute(ChatPage.status(turnId, text));
+    public void progressed() {
+        later(() -> { // what is told last is what is shown, whichever thread is the faster one
+            AnswerProgress now = chats.progress();
+            return ChatPage.status(now.turnId(), now.line());
+        });
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.markdown.CitationLink;
+import org.vauban.ide.chat.conversation.AnswerProgress;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.chat.page.PageMessage;
@@ -49,9 +50,6 @@ public final class PlainTranscript implements Transcript {
     /** Whether a drawing is on its way. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private PageTheme look;
-    private String status = "";
-    /** The turn that the status is of. */
-    private String statusTurn;
     /** What is shown; an introduction while it is empty. */
     private TranscriptText shown = TranscriptText.NONE;
     private boolean making;
@@ -166,9 +164,7 @@ public final class PlainTranscript implements Transcript {
         making = true;
         TranscriptText before = shown;
         PageTheme now = look;
-        String line = status;
-        String lineTurn = statusTurn;
-        CompletableFuture.supplyAsync(() -> before.next(sources(now, line, lineTurn)))
+        CompletableFuture.supplyAsync(() -> before.next(sources(now)))
                 .whenComplete((next, failure) -> UiAssistCall.onDisplay(display, () -> {
                     making = false;
                     if (failure == null) {
@@ -179,11 +175,13 @@ public final class PlainTranscript implements Transcript {
                 }));
     }
 
-    private List<TurnText.Source> sources(PageTheme now, String line, String lineTurn) {
+    private List<TurnText.Source> sources(PageTheme now) {
+        AnswerProgress progress = chats.progress();
         return chats.conversation().path().stream().map(turn -> {
             boolean running = turn.state() == Turn.State.RUNNING;
             return new TurnText.Source(turn, running ? chats.partial(turn.id()) : turn.answer(),
-                    chats.reports(turn.id()), running && turn.id().equals(lineTurn) ? line : "", now, chats.locale());
+                    chats.reports(turn.id()), running && turn.id().equals(progress.turnId()) ? progress.line() : "",
+                    now, chats.locale());
         }).toList();
     }
 
@@ -221,9 +219,7 @@ public final class PlainTranscript implements Transcript {
     }
 
     @Override
-    public void status(String turnId, String line) {
-        status = line;
-        statusTurn = turnId;
+    public void progressed() {
         schedule();
     }
 

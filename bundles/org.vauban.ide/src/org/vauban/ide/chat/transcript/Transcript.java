@@ -16,8 +16,8 @@ public interface Transcript {
     /** The answer of a running turn grew. Any thread. */
     void grown(String turnId);
 
-    /** One line for a running turn; empty for none. */
-    void status(String turnId, String text);
+    /** What is done for the running turn is another thing now. Any thread. */
+    void progressed();
 
     /** Other colours and fonts. */
     void look(PageTheme look);

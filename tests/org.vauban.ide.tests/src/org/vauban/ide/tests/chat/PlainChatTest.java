@@ -140,9 +140,9 @@ class PlainChatTest {
         Keys.type("two\n");
         Question second = asked(2);
         chat.awaitText("two");
+        assertFalse(chat.text().contains("Writing"), chat.text());
         second.write("Another");
         chat.awaitText("Another");
-        assertFalse(chat.text().contains("Writing"), chat.text());
         second.reading(5, 10);
         chat.awaitText("50");
         second.end();

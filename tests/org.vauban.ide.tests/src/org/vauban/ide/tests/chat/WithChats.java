@@ -15,6 +15,7 @@ abstract class WithChats {
     void forget() {
         ChatWindow.forgetAll();
         workbench.assistant.chats.asked.clear();
+        workbench.assistant.chats.sends = true;
     }
 
     @AfterEach

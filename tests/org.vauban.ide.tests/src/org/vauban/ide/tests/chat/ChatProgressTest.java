@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.swt.widgets.Composite;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.preview.PreviewTest;
+
+/** What the chat says between a question and the beginning of its answer. */
+class ChatProgressTest extends WithChats {
+
+    @AfterEach
+    void restore() {
+        ChatPreferences.setPlain(false);
+        engine(AssistStatus.State.READY, 0);
+    }
+
+    private void engine(AssistStatus.State state, double progress) {
+        workbench.assistant.status(new AssistStatus(state, "scripted", null, progress));
+    }
+
+    private Question asked(ChatWindow chat, String line) {
+        chat.ask(line);
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        return workbench.assistant.chats.last();
+    }
+
+    private static void awaitNone(ChatWindow chat) {
+        Ui.await("no progress", () -> "".equals(
+                chat.browser().evaluate("return document.querySelector('.status').textContent")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsDoneIsSaidUntilTheAnswerComes(boolean plain) {
+        ChatPreferences.setPlain(plain);
+        workbench.assistant.chats.sends = false;
+        ChatWindow chat = ChatWindow.open();
+        Question question = asked(chat, "Why?");
+        chat.awaitText("Preparing the prompt...");
+        engine(AssistStatus.State.LOADING, 0.42);
+        chat.awaitText("Loading the model (40%)...");
+        engine(AssistStatus.State.READY, 0);
+        chat.awaitText("Preparing the prompt...");
+        question.send();
+        chat.awaitText("Processing the prompt...");
+        question.reading(5, 10);
+        chat.awaitText("Processing the prompt (50%)...");
+        question.write("An answer.");
+        chat.awaitText("An answer.");
+        Ui.await("no progress of the prompt", () -> !chat.text().contains("Processing the prompt"));
+        engine(AssistStatus.State.LOADING, 0.42);
+        engine(AssistStatus.State.READY, 0);
+        question.end();
+        Ui.await("the end", () -> !chat.text().contains("Writing"));
+        assertFalse(chat.text().contains("Loading"), chat.text());
+    }
+
+    /** A screen reader leaves out what is in a busy element. */
+    @Test
+    void itIsReadOutWhileTheAnswerIsBusy() {
+        ChatWindow chat = ChatWindow.open();
+        Question question = asked(chat, "Why?");
+        chat.awaitText("Processing the prompt...");
+        assertEquals("status true", chat.evaluate("""
+                const line = document.querySelector('.status');
+                return line.getAttribute('role') + ' ' + (line.closest('[aria-busy=true]') === null)"""));
+        assertEquals("true", chat.evaluate("return document.querySelector('.answer').getAttribute('aria-busy')"));
+        question.write("An answer.").end();
+        chat.awaitText("Try again");
+        assertEquals("false", chat.evaluate("return document.querySelector('.answer').getAttribute('aria-busy')"));
+    }
+
+    @Test
+    void itEndsWithAnAnswerThatIsStopped() {
+        ChatWindow chat = ChatWindow.open();
+        asked(chat, "Why?");
+        chat.awaitText("Processing the prompt...");
+        Ui.run(() -> chat.view().stop());
+        awaitNone(chat);
+    }
+
+    @Test
+    void itEndsWithAFailure() {
+        ChatWindow chat = ChatWindow.open();
+        Question question = asked(chat, "Why?");
+        chat.awaitText("Processing the prompt...");
+        question.fail(AssistError.REFUSED, "It is refused.");
+        chat.awaitText("It is refused.");
+        awaitNone(chat);
+    }
+
+    @Test
+    void anAnswerFromTheIndexBeginsWithASearch() {
+        workbench.assistant.chats.sends = false;
+        ChatWindow chat = ChatWindow.open();
+        Question question = asked(chat, "@docs What is the pressure?");
+        chat.awaitText("Searching the index...");
+        question.write("Passages found:\n");
+        chat.awaitText("Processing the prompt...");
+        question.reading(1, 10);
+        chat.awaitText("Processing the prompt (10%)...");
+        question.write("A quote.\n").end();
+        awaitNone(chat);
+    }
+
+    /** Somebody looks at another conversation meanwhile. */
+    @Test
+    void itIsShownAgainWithItsConversation() {
+        ChatWindow chat = ChatWindow.open();
+        Question question = asked(chat, "Why?");
+        question.reading(5, 10);
+        chat.awaitText("Processing the prompt (50%)...");
+        String first = ChatWindow.chats().conversation().id();
+        Ui.run(() -> ChatWindow.chats().startNew());
+        Ui.await("another one", () -> chat.text().isEmpty());
+        ChatWindow.chats().open(first).join();
+        chat.awaitText("Processing the prompt (50%)...");
+        question.end();
+    }
+
+    @Test
+    void whatGoesWithTheQuestionIsSaidToBeRead() {
+        ChatWindow chat = ChatWindow.open();
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        chat.ask("Why?");
+        Ui.await("the progress", () -> sendingIsShown());
+        read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        Ui.await("no progress", () -> !sendingIsShown());
+        workbench.assistant.chats.last().end();
+    }
+
+    private static boolean sendingIsShown() {
+        List<Composite> all = new ArrayList<>();
+        PreviewTest.collect(Ui.window().getShell(), Composite.class, all);
+        return all.stream().anyMatch(each -> each.getClass().getSimpleName().equals("SendingBar") && each.isVisible());
+    }
+}
