@@ -247,6 +247,7 @@ public final class ChatView extends ViewPart {
         editing.show(questions.editing());
         sending.show(questions.sending());
         typed(); // the same text may be another draft now
+        enableStop();
     }
 
     private void say(String sentence) {
@@ -258,8 +259,8 @@ public final class ChatView extends ViewPart {
         UiAssistCall.onDisplay(display, area, action);
     }
 
-    private void update() {
-        boolean running = chats.running();
+    private void enableStop() {
+        boolean running = chats.running() || questions.sending();
         stop.setEnabled(running);
         send.setEnabled(!running);
         IContextService contexts = getSite().getService(IContextService.class);
@@ -269,6 +270,10 @@ public final class ChatView extends ViewPart {
             contexts.deactivateContext(answering);
             answering = null;
         }
+    }
+
+    private void update() {
+        enableStop();
         String title = chats.conversation().title();
         setContentDescription(title.replace("&", "&&"));
         actions.update();
@@ -297,9 +302,11 @@ public final class ChatView extends ViewPart {
         questions.ask(command, argument);
     }
 
-    /** Stops the answer that is being written. */
+    /** Stops the answer that is being written, or gives up a question before it. */
     public void stop() {
-        chats.stop();
+        if (!questions.stop()) {
+            chats.stop();
+        }
         input.focus();
     }
 

@@ -37,6 +37,8 @@ public final class QuestionSender {
     private final Consumer<String> notice;
     private final Runnable changed;
     private boolean sending;
+    /** What goes with the question that is on its way. */
+    private CompletableFuture<List<Attachment>> material = CompletableFuture.completedFuture(List.of());
     private String edited;
     /** The edited question as it stood in the input at first. */
     private String asked = "";
@@ -68,6 +70,15 @@ public final class QuestionSender {
     /** Whether what goes with a question is read: it was sent, and does not stand in the conversation yet. */
     public boolean sending() {
         return sending;
+    }
+
+    /**
+     * Gives up a question while what goes with it is read; what was typed and attached stays.
+     *
+     * @return whether there was one
+     */
+    public boolean stop() {
+        return sending && material.cancel(false);
     }
 
     /** Asks what is in the input, or the edited question. */
@@ -131,38 +142,38 @@ public final class QuestionSender {
         changed.run();
         Control from = input.text();
         Display display = from.getDisplay();
-        chips.attachments()
+        CompletableFuture<List<Attachment>> read = chips.attachments()
                 .thenCompose(chosen -> command == null
                         ? CompletableFuture.completedFuture(chosen)
                         : commandAttachments.of(command, chosen, page,
-                                leftOut -> UiAssistCall.onDisplay(display, from, () -> notice.accept(leftOut))))
-                .thenCompose(attachments -> {
-                    if (command != null && attachments.isEmpty()) {
-                        throw new AttachException(Messages.Chat_nothingToWorkOn, null);
+                                leftOut -> UiAssistCall.onDisplay(display, from, () -> notice.accept(leftOut))));
+        material = read;
+        read.thenCompose(attachments -> {
+            if (command != null && attachments.isEmpty()) {
+                throw new AttachException(Messages.Chat_nothingToWorkOn, null);
+            }
+            return question.apply(attachments, display);
+        }).whenComplete((begun, failure) -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    sending = false;
+                    if (input.text() == null || input.text().isDisposed()) {
+                        if (failure == null) {
+                            closed.accept(chips.taken());
+                        }
+                        return;
                     }
-                    return question.apply(attachments, display);
-                })
-                .whenComplete((begun, failure) -> {
-                    if (!display.isDisposed()) {
-                        display.asyncExec(() -> {
-                            sending = false;
-                            if (input.text() == null || input.text().isDisposed()) {
-                                if (failure == null) {
-                                    closed.accept(chips.taken());
-                                }
-                                return;
-                            }
-                            if (failure != null) {
-                                chips.keepTaken();
-                                notice.accept(ChatFailures.sentence(failure));
-                                conversationChanged();
-                            } else {
-                                done.run();
-                            }
-                            changed.run();
-                        });
+                    if (failure != null) {
+                        chips.keepTaken();
+                        notice.accept(read.isCancelled() ? null : ChatFailures.sentence(failure));
+                        conversationChanged();
+                    } else {
+                        done.run();
                     }
+                    changed.run();
                 });
+            }
+        });
     }
 
     /** What was typed and attached since then stays. */

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.preview.PreviewTest;
@@ -148,9 +152,37 @@ class ChatProgressTest extends WithChats {
         workbench.assistant.chats.last().end();
     }
 
+    /** As where a disk does not answer. */
+    @Test
+    void aQuestionCanBeStoppedWhileWhatGoesWithItIsRead() {
+        ChatWindow chat = ChatWindow.open();
+        CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+        Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
+        chat.ask("Why?");
+        Ui.await("a question that can be stopped", () -> stop().isEnabled());
+        Keys.press(SWT.ESC);
+        Ui.await("the end", () -> !stop().isEnabled() && !sendingIsShown());
+        read.complete(List.of(Attachment.of(Kind.OTHER, "slow", "slow")));
+        Ui.await("the attachment", () -> chat.view().chips().size() == 1);
+        Ui.settle();
+        assertEquals(List.of(), workbench.assistant.chats.asked);
+        assertEquals("Why?", Ui.call(() -> chat.input().getText()));
+        Keys.press(SWT.CR);
+        Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
+        workbench.assistant.chats.last().end();
+    }
+
+    private static Button stop() {
+        return all(Button.class).stream().filter(each -> each.getText().equals("Stop")).findFirst().orElseThrow();
+    }
+
     private static boolean sendingIsShown() {
-        List<Composite> all = new ArrayList<>();
-        PreviewTest.collect(Ui.window().getShell(), Composite.class, all);
-        return all.stream().anyMatch(each -> each.getClass().getSimpleName().equals("SendingBar") && each.isVisible());
+        return all(Composite.class).stream().anyMatch(each -> each.getClass().getSimpleName().equals("SendingBar"));
+    }
+
+    private static <T extends Control> List<T> all(Class<T> type) {
+        List<T> all = new ArrayList<>();
+        PreviewTest.collect(Ui.window().getShell(), type, all);
+        return all;
     }
 }
