@@ -55,7 +55,6 @@ public final class Messages extends NLS {
     public static String Open_notIndexed;
     public static String Remove_question;
     public static String Remove_title;
-    public static String Result_accessible;
     public static String Result_more;
     public static String Results_name;
     public static String Scope_docs;

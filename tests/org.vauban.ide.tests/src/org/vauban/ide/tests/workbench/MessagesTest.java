@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +57,8 @@ class MessagesTest {
             List.of("governance.view.Period_from", "governance.view.Period_to", "governance.view.Evidence_format",
                     "governance.view.Evidence_folder", "governance.view.Evidence_browse",
                     "governance.view.Evidence_export"));
+    private static final Pattern FIELD = Pattern.compile("public static String (\\w+);");
+    private static final Pattern USE = Pattern.compile("\\bMessages\\.(\\w+)");
     private static final Pattern KEY = Pattern.compile("%([\\w.-]+)");
 
     static List<Path> english() throws IOException {
@@ -114,6 +119,27 @@ class MessagesTest {
             places.add(matcher.group());
         }
         return places;
+    }
+
+    /** A text that nobody shows is translated in vain. */
+    @Test
+    void everyTextIsUsed() throws IOException {
+        List<Path> sources;
+        try (Stream<Path> files = Files.walk(BUNDLES)) {
+            sources = files.filter(f -> f.toString().endsWith(".java") && f.toString().contains("/org.vauban.ide"))
+                    .toList();
+        }
+        Set<String> used = new HashSet<>();
+        Set<String> declared = new TreeSet<>();
+        for (Path source : sources) {
+            boolean declares = source.endsWith("Messages.java");
+            Matcher matcher = (declares ? FIELD : USE).matcher(Files.readString(source));
+            while (matcher.find()) {
+                (declares ? declared : used).add(matcher.group(1));
+            }
+        }
+        declared.removeAll(used);
+        assertEquals(Set.of(), declared);
     }
 
     @ParameterizedTest
