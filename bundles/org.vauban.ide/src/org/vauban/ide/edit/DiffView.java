@@ -18,6 +18,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.governance.text.ShortText;
 import org.vauban.ide.theme.Contrast;
+import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.TabTraversal;
 
@@ -50,6 +51,7 @@ final class DiffView {
         this.chosen = chosen;
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL | SWT.BORDER);
         text.setFont(JFaceResources.getTextFont());
+        ReadableText.keep(text);
         text.setMargins(4, 2, 4, 2);
         AccessibleName.give(text, Messages.Diff_name);
         text.addListener(SWT.KeyDown, event -> {

@@ -11,6 +11,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Composite;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiRead;
 import org.vauban.knowledge.KnowledgeException;
@@ -35,6 +36,7 @@ final class ContextPane {
         this.index = index;
         this.problem = problem;
         text = new StyledText(parent, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
+        ReadableText.keep(text);
         text.setMargins(MARGIN, MARGIN, MARGIN, MARGIN);
         text.setTabs(MARGIN);
         AccessibleName.give(text, Messages.Context_name);

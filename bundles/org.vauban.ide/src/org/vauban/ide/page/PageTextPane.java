@@ -6,6 +6,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Composite;
+import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.document.TextMatches.Match;
@@ -17,6 +18,7 @@ final class PageTextPane {
 
     PageTextPane(Composite parent) {
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
+        ReadableText.keep(text);
         text.setMargins(6, 6, 6, 6);
         AccessibleName.give(text, Messages.Text_accessible);
     }

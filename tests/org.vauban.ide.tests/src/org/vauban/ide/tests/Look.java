@@ -4,11 +4,13 @@ package org.vauban.ide.tests;
 import java.util.Locale;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.ui.IPerspectiveDescriptor;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.theme.Contrast;
 
 /** The theme and the window of pictures, in whatever language the workbench runs. */
 public final class Look {
@@ -85,6 +87,16 @@ public final class Look {
     public static void window(Rectangle bounds) {
         Ui.run(() -> Ui.window().getShell().setBounds(bounds));
         Ui.settle();
+    }
+
+    /** Gives words the colour of their ground, as two themes may, and waits until they can be read all the same. */
+    public static void awaitReadable(StyledText text) {
+        Ui.run(() -> {
+            text.setForeground(text.getBackground());
+            text.redraw();
+        });
+        Ui.await("words that can be read", () -> Contrast.of(text.getForeground().getRGB(),
+                text.getBackground().getRGB()) >= Contrast.READABLE);
     }
 
     /** In the language of the workbench. */

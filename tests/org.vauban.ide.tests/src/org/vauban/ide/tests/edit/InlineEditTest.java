@@ -29,6 +29,7 @@ import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.InlineEdit;
 import org.vauban.ide.edit.KeptInstructions;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedEdits;
@@ -226,6 +227,7 @@ public class InlineEditTest {
         });
         Keys.chord("space");
         Ui.await("the box", () -> diff.getText().startsWith("\u2610"));
+        Look.awaitReadable(diff);
         assertTrue(Ui.call(() -> find(field(), Button.class, "Accept").getText()).contains("1"));
         Keys.chord("ctrl+Return");
         awaitClosed();

@@ -34,6 +34,7 @@ import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeView;
 import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
@@ -229,6 +230,7 @@ class KnowledgeViewTest {
             assertTrue(view.context().isVisible());
         });
         Pictures.save("knowledge-context");
+        Look.awaitReadable(view.context());
         search("zeppelin");
         Ui.await("nothing", () -> view.results().getItemCount() == 0 && view.context().getText().isEmpty());
         Ui.run(() -> {

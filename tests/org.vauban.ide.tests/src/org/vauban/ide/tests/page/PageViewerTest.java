@@ -21,6 +21,7 @@ import org.vauban.assist.markdown.CitationLink;
 import org.vauban.ide.knowledge.PassageOpener;
 import org.vauban.ide.page.Messages;
 import org.vauban.ide.page.PageViewer;
+import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
@@ -99,6 +100,7 @@ class PageViewerTest {
             assertEquals("", viewer.problem());
         });
         Pictures.save("page-viewer");
+        Look.awaitReadable(viewer.text());
     }
 
     @Test
