@@ -18,6 +18,7 @@ final class Messages extends NLS {
     public static String Preview_lines;
     public static String Preview_reject;
     public static String Preview_title;
+    public static String Refused_cancelled;
     public static String Refused_closed;
     public static String Refused_encoding;
     public static String Refused_failed;

@@ -12,8 +12,11 @@ import org.eclipse.core.resources.WorkspaceJob;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.edit.proposal.ApplyResult.Applied;
 import org.vauban.assist.edit.proposal.ApplyResult.Conflict;
@@ -33,6 +36,12 @@ final class WriteFileJob extends WorkspaceJob {
         super(NLS.bind(Messages.Job_write, file.getName()));
         this.file = file;
         this.proposal = proposal;
+        addJobChangeListener(new JobChangeAdapter() {
+            @Override
+            public void done(IJobChangeEvent event) {
+                cancelled(); // before it ran, while it waited for a build, say; otherwise there is a result
+            }
+        });
         // folders that are missing are made too
         setRule(file.exists() ? file.getWorkspace().getRuleFactory().modifyRule(file) : file.getProject());
     }
@@ -48,6 +57,9 @@ final class WriteFileJob extends WorkspaceJob {
             result.complete(write(monitor));
         } catch (CharacterCodingException | UnsupportedCharsetException e) {
             result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_encoding, file.getName())));
+        } catch (OperationCanceledException e) {
+            cancelled();
+            return Status.CANCEL_STATUS;
         } catch (CoreException e) {
             Platform.getLog(WriteFileJob.class).log(Status.warning(e.getMessage(), e));
             result.complete(
@@ -57,6 +69,10 @@ final class WriteFileJob extends WorkspaceJob {
             result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_unexpected, file.getName())));
         }
         return Status.OK_STATUS;
+    }
+
+    private void cancelled() {
+        result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_cancelled, file.getName())));
     }
 
     private ChangeResult write(IProgressMonitor monitor) throws CoreException, CharacterCodingException {

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Button;
@@ -269,6 +272,31 @@ public class PreviewTest {
         awaitTold("encoding");
         assertEquals("one\n", content("b.txt"));
         assertFalse(decision.isDone());
+    }
+
+    @Test
+    void aWriteThatIsCancelledBeforeItBeginsIsToldAndCanBeDoneAgain() {
+        IFile file = workbench.file("b.txt", "one\n");
+        preview(file, "one\n", "1\n");
+        Job.getJobManager().suspend(); // as when a build has the workspace
+        try {
+            Keys.chord("ctrl+Return");
+            Ui.await("the job", () -> saving().isPresent());
+            Ui.run(() -> saving().orElseThrow().cancel());
+        } finally {
+            Job.getJobManager().resume();
+        }
+        awaitTold("cancelled");
+        assertEquals("one\n", content("b.txt"));
+        assertFalse(decision.isDone());
+        Keys.chord("ctrl+Return");
+        awaitDecision(ReviewOutcome.ACCEPTED);
+        assertEquals("1\n", content("b.txt"));
+    }
+
+    private static Optional<Job> saving() {
+        return Arrays.stream(Job.getJobManager().find(null)).filter(job -> job.getName().equals("Saving b.txt"))
+                .findFirst();
     }
 
     @Test
