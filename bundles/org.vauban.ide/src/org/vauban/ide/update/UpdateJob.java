@@ -49,7 +49,11 @@ public final class UpdateJob extends Job {
 
     @Override
     protected IStatus run(IProgressMonitor monitor) {
-        tell(update.apply(monitor));
+        Result result = update.apply(monitor);
+        if (monitor.isCanceled() && result.kind() == VerifiedUpdate.Kind.FAILED) {
+            return Status.CANCEL_STATUS; // whoever has cancelled it needs no dialog
+        }
+        tell(result);
         return Status.OK_STATUS;
     }
 

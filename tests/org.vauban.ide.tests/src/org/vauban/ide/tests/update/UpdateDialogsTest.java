@@ -3,6 +3,7 @@ package org.vauban.ide.tests.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.eclipse.core.runtime.IStatus;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Event;
@@ -97,6 +99,19 @@ class UpdateDialogsTest {
             press(dialog, 0);
         }
         assertEquals(0, restarts.get());
+    }
+
+    @Test
+    void whoCancelsItIsToldOfNoFailure() throws Exception {
+        UpdateJob job = Ui.call(() -> new UpdateJob(monitor -> {
+            monitor.setCanceled(true); // as in the Progress view; p2 ends with a failure then
+            return new Result(Kind.FAILED, "Operation cancelled.");
+        }, restarts::incrementAndGet));
+        job.schedule();
+        job.join();
+        Ui.settle();
+        assertNull(Ui.call(UpdateDialogsTest::find));
+        assertEquals(IStatus.CANCEL, job.getResult().getSeverity());
     }
 
     /** In the Eclipse of the tests, no update site is signed. */
