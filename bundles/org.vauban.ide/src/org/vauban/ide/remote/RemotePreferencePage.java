@@ -305,6 +305,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
 
     private void showSelected() {
         EndpointDescription endpoint = selected().orElse(null);
+        int row = features.getSelectionIndex();
         features.removeAll();
         for (Control each : List.of(features, check, agree, key)) {
             each.setEnabled(endpoint != null);
@@ -324,6 +325,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
             item.setData(feature);
             item.setChecked(endpoint.routed().contains(feature));
         }
+        features.setSelection(Math.min(row, features.getItemCount() - 1)); // where the keyboard is
         details.setText(NLS.bind(Messages.Page_explanation, new Object[] {endpoint.address(), endpoint.dialect(),
                 String.join(", ", endpoint.classes()), endpoint.explanation()}));
     }

@@ -117,6 +117,17 @@ class RemotePageTest {
     }
 
     @Test
+    void theKeyboardStaysAtTheFeatureThatWasChecked() {
+        try (Dialogs dialog = page()) {
+            String unused = Ui.call(() -> endpoints(dialog).getItem(0).getText(1));
+            Ui.run(() -> features(dialog).setSelection(1));
+            check(dialog, "completion", true);
+            Ui.await("the endpoints of now", () -> !endpoints(dialog).getItem(0).getText(1).equals(unused));
+            assertEquals(1, Ui.call(() -> features(dialog).getSelectionIndex()));
+        }
+    }
+
+    @Test
     void aRefusalIsToldAndTheBoxIsAsBefore() {
         try (Dialogs dialog = page()) {
             check(dialog, "fix", true);
