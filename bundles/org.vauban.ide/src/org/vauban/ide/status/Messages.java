@@ -9,6 +9,7 @@ final class Messages extends NLS {
     public static String Menu_chat;
     public static String Menu_importModel;
     public static String Menu_inspector;
+    public static String Menu_knowledge;
     public static String Menu_measure;
     public static String Menu_models;
     public static String Menu_noModel;
@@ -19,6 +20,7 @@ final class Messages extends NLS {
     public static String Menu_refusal;
     public static String Menu_remote;
     public static String Menu_request;
+    public static String Menu_trace;
     public static String Problem_close;
     public static String Problem_openLog;
     public static String Problem_title;

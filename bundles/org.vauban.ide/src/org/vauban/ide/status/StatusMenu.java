@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.status;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
@@ -89,13 +87,11 @@ final class StatusMenu {
     }
 
     private void views(Menu menu) {
-        List<String> views = Stream.of(Views.CHAT, Views.INSPECTOR)
-                .filter(view -> window.getWorkbench().getViewRegistry().find(view) != null).toList();
-        if (!views.isEmpty()) {
-            new MenuItem(menu, SWT.SEPARATOR);
-        }
-        views.forEach(view -> item(menu, SWT.NONE,
-                view.equals(Views.CHAT) ? Messages.Menu_chat : Messages.Menu_inspector, () -> show(view)));
+        new MenuItem(menu, SWT.SEPARATOR);
+        item(menu, SWT.NONE, Messages.Menu_chat, () -> show(Views.CHAT));
+        item(menu, SWT.NONE, Messages.Menu_knowledge, () -> show(Views.KNOWLEDGE));
+        item(menu, SWT.NONE, Messages.Menu_trace, () -> show(Views.TRACE));
+        item(menu, SWT.NONE, Messages.Menu_inspector, () -> show(Views.INSPECTOR));
     }
 
     private void preferences(String page) {

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
@@ -30,6 +33,9 @@ import org.vauban.ide.tests.Workbench;
 /** The menu "Vauban" in editors and on resources, with what is in it. */
 class MenusTest {
     private static final String ACTION_SET = "org.vauban.ide.actionSet";
+    private static final Map<String, String> VIEWS = Map.of("Vauban Chat", "org.vauban.ide.chat", "Vauban Knowledge",
+            "org.vauban.ide.knowledge", "Vauban Traceability", "org.vauban.ide.trace", "Vauban Prompt Inspector",
+            "org.vauban.ide.inspector");
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -155,22 +161,54 @@ class MenusTest {
     }
 
     @Test
-    void theMenuOfTheWindowHasTheTasksOfDocuments() {
+    void inAnEditorNothingIsThereTwice() {
+        Editor java = workbench.openJava("\t\tcount = 1;|");
+        Ui.run(() -> {
+            List<String> texts = texts(vauban(java.widget()));
+            assertEquals(texts.stream().distinct().toList(), texts);
+        });
+    }
+
+    /** Once for all of it: a menu that was hidden with its action set does not come back in the same window. */
+    @Test
+    void theMenuOfTheWindowHasTheTasksOfDocumentsAndTheViews() {
         workbench.open("a.md", "|This are.\n", null);
-        Ui.run(() -> Ui.page().showActionSet(ACTION_SET));
+        Ui.run(() -> {
+            VIEWS.values().stream().map(Ui.page()::findView).filter(Objects::nonNull).forEach(Ui.page()::hideView);
+            Ui.page().showActionSet(ACTION_SET);
+        });
         try {
             Ui.await("the menu", () -> item(Ui.window().getShell().getMenuBar(), "Vauban") != null);
             Ui.run(() -> {
-                MenuItem vauban = item(Ui.window().getShell().getMenuBar(), "Vauban");
-                Menu document = submenu(shown(vauban.getMenu()), "Document");
+                Menu vauban = shown(item(Ui.window().getShell().getMenuBar(), "Vauban").getMenu());
+                List<String> keys = Stream.of(vauban.getItems()).map(MenusTest::mnemonic)
+                        .filter(key -> !key.isEmpty()).toList();
+                assertEquals(keys.stream().distinct().toList(), keys, "one that two share needs a key more");
+                Menu document = submenu(vauban, "Document");
                 MenuItem correct = item(document, DocumentTask.CORRECT.title(Locale.getDefault()));
                 assertTrue(correct.isEnabled());
                 correct.notifyListeners(SWT.Selection, new Event());
+                for (String view : VIEWS.keySet()) {
+                    MenuItem entry = item(vauban, view);
+                    assertNotNull(entry, () -> "no " + view + " in " + texts(vauban));
+                    entry.notifyListeners(SWT.Selection, new Event());
+                }
             });
+            for (String view : VIEWS.values()) {
+                Ui.await(view, () -> Ui.page().findView(view) != null);
+            }
         } finally {
-            Ui.run(() -> Ui.page().hideActionSet(ACTION_SET)); // the perspective would keep it
+            Ui.run(() -> {
+                VIEWS.values().stream().map(Ui.page()::findView).filter(Objects::nonNull).forEach(Ui.page()::hideView);
+                Ui.page().hideActionSet(ACTION_SET); // the perspective would keep it
+            });
         }
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
         assertEquals(DocumentTask.CORRECT, workbench.assistant.scriptedEdits.documents.getLast().query.task());
+    }
+
+    private static String mnemonic(MenuItem entry) {
+        int at = entry.getText().indexOf('&');
+        return at < 0 ? "" : entry.getText().substring(at + 1, at + 2).toLowerCase(Locale.ROOT);
     }
 }

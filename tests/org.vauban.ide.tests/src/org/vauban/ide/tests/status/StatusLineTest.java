@@ -22,6 +22,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.ui.ide.IDE;
@@ -117,6 +118,15 @@ class StatusLineTest {
         });
         assertEquals(pages, Ui.call(() -> Ui.page().getActivePart()));
         Ui.run(() -> Ui.page().hideView(Ui.page().findView(InspectorView.ID)));
+    }
+
+    @Test
+    void theMenuHasTheViews() {
+        Menu menu = SettingsTest.menu();
+        List<String> texts = Ui.call(() -> Arrays.stream(menu.getItems()).map(MenuItem::getText).toList());
+        Ui.run(() -> menu.setVisible(false));
+        assertTrue(texts.containsAll(List.of("Open Vauban Chat", "Open Vauban Knowledge", "Open Vauban Traceability",
+                "Open Vauban Prompt Inspector")), texts + "");
     }
 
     @Test
