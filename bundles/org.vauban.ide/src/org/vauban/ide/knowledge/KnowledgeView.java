@@ -13,7 +13,6 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.Action;
-import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
@@ -42,6 +41,7 @@ import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.CheckAction;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
@@ -81,6 +81,10 @@ public final class KnowledgeView extends ViewPart {
     private Action remove;
     private Action pause;
     private Action cancel;
+    /** The query that the results are of. */
+    private String answered = "";
+    /** Whether the best result is to be opened. */
+    private boolean opens;
 
     @Override
     public void createPartControl(Composite parent) {
@@ -155,9 +159,18 @@ public final class KnowledgeView extends ViewPart {
     }
 
     private void openFirst(Event event) {
-        FoundPassage first = results.selected();
-        if (first != null && event.detail != SWT.CANCEL && event.detail != SWT.ICON_CANCEL) {
-            opener.open(first.link());
+        opens = event.detail != SWT.CANCEL && event.detail != SWT.ICON_CANCEL;
+        openFound();
+    }
+
+    /** Opens the best result, once the results are those of what is typed. */
+    private void openFound() {
+        FoundPassage best = results.selected();
+        if (opens && answered.equals(query.getText().strip())) {
+            opens = false;
+            if (best != null) {
+                opener.open(best.link());
+            }
         }
     }
 
@@ -188,32 +201,18 @@ public final class KnowledgeView extends ViewPart {
                 knowledge::cancel);
         remove = new RunAction(Messages.Action_remove, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVE),
                 this::remove);
-        Action vectors = new Action(Messages.Action_idleVectors, IAction.AS_CHECK_BOX) {
-            @Override
-            public void run() {
-                KnowledgePreferences.idleVectors(isChecked());
-            }
-        };
-        vectors.setToolTipText(Messages.Action_idleVectorsTip);
-        vectors.setChecked(KnowledgePreferences.idleVectors());
-        Action libraries = new Action(Messages.Action_libraries, IAction.AS_CHECK_BOX) {
-            @Override
-            public void run() {
-                KnowledgePreferences.libraries(isChecked());
-                knowledge.states().sources(KnowledgePreferences.all());
-            }
-        };
-        libraries.setToolTipText(Messages.Action_librariesTip);
-        libraries.setChecked(KnowledgePreferences.libraries());
-        Action around = new Action(Messages.Action_context, IAction.AS_CHECK_BOX) {
-            @Override
-            public void run() {
-                KnowledgePreferences.context(isChecked());
-                showContext(isChecked());
-            }
-        };
-        around.setToolTipText(Messages.Action_contextTip);
-        around.setChecked(KnowledgePreferences.context());
+        Action vectors = new CheckAction(Messages.Action_idleVectors, Messages.Action_idleVectorsTip,
+                KnowledgePreferences.idleVectors(), KnowledgePreferences::idleVectors);
+        Action libraries = new CheckAction(Messages.Action_libraries, Messages.Action_librariesTip,
+                KnowledgePreferences.libraries(), checked -> {
+                    KnowledgePreferences.libraries(checked);
+                    knowledge.states().sources(KnowledgePreferences.all());
+                });
+        Action around = new CheckAction(Messages.Action_context, Messages.Action_contextTip,
+                KnowledgePreferences.context(), checked -> {
+                    KnowledgePreferences.context(checked);
+                    showContext(checked);
+                });
         MenuManager menu = new MenuManager();
         List.of(index, pause, cancel, remove).forEach(menu::add);
         sources.tree().setMenu(menu.createContextMenu(sources.tree()));
@@ -276,11 +275,14 @@ public final class KnowledgeView extends ViewPart {
     }
 
     private void search() {
+        opens = false;
         search.wanted(query.getText(), filter.filter().mention(rows(row -> true)).orElse(null));
     }
 
     private void show(InstantSearch.Found found) {
         results.show(found.passages());
+        answered = found.query();
+        openFound();
         String problem = found.problem();
         if (problem != null) {
             say(problem);
