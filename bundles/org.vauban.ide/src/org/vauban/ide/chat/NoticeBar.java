@@ -79,7 +79,7 @@ final class NoticeBar extends Composite {
         boolean shown = text != null;
         said = shown ? text : "";
         sentence.setText(said.replace("&", "&&")); // of an address, perhaps: no mnemonic
-        sentence.setToolTipText(text);
+        sentence.setToolTipText(shown ? sentence.getText() : null);
         setVisible(shown);
         if (getLayoutData() instanceof GridData data) {
             data.exclude = !shown;

@@ -36,6 +36,7 @@ import org.eclipse.ui.part.ViewPart;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ToolTipText;
 
 /** The results of work on several files: each is reviewed, accepted or rejected; what failed says why. UI thread. */
 public class ResultsView extends ViewPart {
@@ -139,8 +140,8 @@ public class ResultsView extends ViewPart {
             }
 
             @Override
-            public String getToolTipText(Object element) {
-                return text.apply((FileResult) element);
+            public @Nullable String getToolTipText(Object element) {
+                return ToolTipText.of(text.apply((FileResult) element));
             }
         });
         layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, 80));

@@ -12,7 +12,8 @@ import org.vauban.ide.workbench.Messages;
 public final class EndpointKeyDialog extends InputDialog {
     /** @param endpoint as people call it */
     public EndpointKeyDialog(@Nullable Shell shell, String endpoint) {
-        super(shell, Messages.Remote_title, NLS.bind(Messages.Remote_key, endpoint), "", null);
+        super(shell, Messages.Remote_title, NLS.bind(Messages.Remote_key, endpoint.replace("&", "&&")), "",
+                null);
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class RemoteQuestion {
     }
 
     private static void tell(String failure) {
-        later(() -> MessageDialog.openError(shell(), Messages.Remote_title, failure));
+        later(() -> MessageDialog.openError(shell(), Messages.Remote_title, failure.replace("&", "&&")));
     }
 
     private static void later(Runnable work) {
@@ -127,7 +127,7 @@ public final class RemoteQuestion {
         private final String endpoint;
 
         QuestionDialog(@Nullable Shell shell, String question, EngineExtension remote, String endpoint) {
-            super(shell, Messages.Remote_title, null, question, QUESTION, 0, Messages.Remote_keep,
+            super(shell, Messages.Remote_title, null, question.replace("&", "&&"), QUESTION, 0, Messages.Remote_keep,
                     Messages.Remote_allow, Messages.Remote_show);
             this.remote = remote;
             this.endpoint = endpoint;

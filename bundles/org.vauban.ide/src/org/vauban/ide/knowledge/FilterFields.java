@@ -148,7 +148,7 @@ final class FilterFields {
         labels.add(Messages.Filter_folder);
         source.setItems(labels.toArray(String[]::new));
         source.select(folder == null ? 0 : 1 + next.indexOf(folder));
-        source.setToolTipText(folder == null ? Messages.Filter_name : folder.toString());
+        source.setToolTipText(folder == null ? Messages.Filter_name : folder.toString().replace("&", "&&"));
     }
 
     /** The name; of a folder below a source, with that of the source; all of the path where names are the same. */

@@ -269,7 +269,7 @@ public final class KnowledgeView extends ViewPart {
         List<KnowledgeSource> selected = sources.selected();
         String names = selected.stream().map(KnowledgeSource::name).collect(Collectors.joining(", "));
         if (!selected.isEmpty() && MessageDialog.openQuestion(getSite().getShell(), Messages.Remove_title,
-                NLS.bind(Messages.Remove_question, names))) {
+                NLS.bind(Messages.Remove_question, names.replace("&", "&&")))) {
             knowledge.remove(selected, problem -> later(() -> say(problem)));
         }
     }

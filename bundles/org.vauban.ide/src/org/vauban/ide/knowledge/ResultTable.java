@@ -23,6 +23,7 @@ import org.eclipse.swt.graphics.TextStyle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Table;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ToolTipText;
 
 /** Passages that were found: place and headings, and the excerpt with the words of the query in bold. UI thread. */
 final class ResultTable {
@@ -77,9 +78,9 @@ final class ResultTable {
         }
 
         @Override
-        public String getToolTipText(Object element) {
+        public @Nullable String getToolTipText(Object element) {
             FoundPassage passage = (FoundPassage) element;
-            return passage.link().file() + "\n\n" + passage.passage().text().strip();
+            return ToolTipText.of(passage.link().file() + "\n\n" + passage.passage().text().strip());
         }
     }
 

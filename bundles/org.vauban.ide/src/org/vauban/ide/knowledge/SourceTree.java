@@ -22,6 +22,7 @@ import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ToolTipText;
 import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
@@ -108,8 +109,8 @@ final class SourceTree {
             }
 
             @Override
-            public String getToolTipText(Object element) {
-                return getText(element);
+            public @Nullable String getToolTipText(Object element) {
+                return ToolTipText.of(getText(element));
             }
         });
         column.getColumn().pack(); // as wide as its title

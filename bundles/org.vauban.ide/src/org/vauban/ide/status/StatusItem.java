@@ -113,7 +113,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
             shown = text;
             item.setText(text.label());
             item.setImage(images.get(Icons.of(text.icon())));
-            item.setToolTipText(text.tooltip());
+            item.setToolTipText(text.tooltip().replace("&", "&&"));
         }
     }
 

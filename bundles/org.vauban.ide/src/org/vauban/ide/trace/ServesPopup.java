@@ -4,6 +4,7 @@ package org.vauban.ide.trace;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.PopupDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.TableColumnLayout;
@@ -22,6 +23,7 @@ import org.eclipse.swt.widgets.Table;
 import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ToolTipText;
 
 /** The requirements that a method serves: Enter opens the selected one, Escape closes. UI thread. */
 public final class ServesPopup extends PopupDialog {
@@ -82,8 +84,8 @@ public final class ServesPopup extends PopupDialog {
             }
 
             @Override
-            public String getToolTipText(Object element) {
-                return text.apply((Served) element);
+            public @Nullable String getToolTipText(Object element) {
+                return ToolTipText.of(text.apply((Served) element));
             }
         });
         layout.setColumnData(column.getColumn(), new ColumnWeightData(weight));

@@ -23,6 +23,7 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ToolTipText;
 
 /** Requirements, and below each what serves it. UI thread. */
 final class TraceTree {
@@ -78,8 +79,8 @@ final class TraceTree {
             }
 
             @Override
-            public String getToolTipText(Object element) {
-                return TraceLabels.toolTip((TraceRow) element);
+            public @Nullable String getToolTipText(Object element) {
+                return ToolTipText.of(TraceLabels.toolTip((TraceRow) element));
             }
         });
         if (by != null) {

@@ -34,7 +34,8 @@ public final class LicenceQuestion implements LicenceConfirmation {
         try {
             IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
             int chosen = MessageDialog.open(MessageDialog.QUESTION, window == null ? null : window.getShell(),
-                    Messages.Licence_title, question, SWT.NONE, Messages.Licence_withhold, Messages.Licence_show);
+                    Messages.Licence_title, question.replace("&", "&&"), SWT.NONE, Messages.Licence_withhold,
+                    Messages.Licence_show);
             answer.complete(chosen == SHOW); // Enter and Esc withhold
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);

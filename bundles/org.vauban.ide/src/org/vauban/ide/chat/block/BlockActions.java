@@ -156,8 +156,9 @@ public final class BlockActions {
         Shell shell = page.getWorkbenchWindow().getShell();
         dialog.make(utf8).whenCompleteAsync((file, failure) -> {
             if (failure instanceof NewCodeFileDialog.EncodingException lacking) {
-                if (MessageDialog.open(MessageDialog.QUESTION, shell, Messages.NewFile_title, lacking.getMessage(),
-                        SWT.NONE, Messages.NewFile_utf8, IDialogConstants.CANCEL_LABEL) == Window.OK) {
+                if (MessageDialog.open(MessageDialog.QUESTION, shell, Messages.NewFile_title,
+                        lacking.getMessage().replace("&", "&&"), SWT.NONE, Messages.NewFile_utf8,
+                        IDialogConstants.CANCEL_LABEL) == Window.OK) {
                     make(dialog, code, true);
                 }
             } else if (failure != null) {

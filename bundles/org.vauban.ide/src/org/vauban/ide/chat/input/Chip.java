@@ -80,7 +80,7 @@ final class Chip extends Canvas {
 
     void show(ChipContent value) {
         keep(value);
-        setToolTipText(value.details() + "\n" + Messages.Chip_remove);
+        setToolTipText(value.details().replace("&", "&&") + "\n" + Messages.Chip_remove);
         redraw();
     }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tests.knowledge;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -11,6 +16,7 @@ import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +31,7 @@ import org.vauban.ide.knowledge.WorkbenchKnowledge;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.preview.PreviewTest;
 
 /** Removing one source leaves the others alone. */
 class KnowledgeRemovalTest {
@@ -93,6 +100,11 @@ class KnowledgeRemovalTest {
     }
 
     private void remove(Path source) {
+        ask(source);
+        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
+    }
+
+    private void ask(Path source) {
         Ui.run(() -> {
             view.sources().setSelection(row(source));
             view.sources().notifyListeners(SWT.Selection, new Event());
@@ -100,7 +112,6 @@ class KnowledgeRemovalTest {
         });
         Ui.await("the question", () -> Ui.display().getActiveShell() != null
                 && Ui.display().getActiveShell().getText().equals("Remove from Index"));
-        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
     }
 
     /** Of three sources one is there, one is read, one waits for that: removes the first one. */
@@ -113,6 +124,21 @@ class KnowledgeRemovalTest {
         add(read, "Indexing");
         add(waiting, "Waiting");
         remove(removed);
+    }
+
+    @Test
+    void anAmpersandInANameIsNoMnemonic() throws Exception {
+        Path source = source("R&D");
+        add(source, "Indexed");
+        ask(source);
+        List<Label> labels = new ArrayList<>();
+        Ui.run(() -> {
+            PreviewTest.collect(Ui.display().getActiveShell(), Label.class, labels);
+            assertTrue(labels.stream().anyMatch(each -> each.getText().contains("R&&D")),
+                    labels.stream().map(Label::getText).toList() + "");
+            Ui.display().getActiveShell().close();
+        });
+        assertEquals(List.of(source), questions.indexed);
     }
 
     @Test
