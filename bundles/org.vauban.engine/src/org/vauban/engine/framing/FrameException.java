@@ -21,7 +21,7 @@ public final class FrameException extends IOException {
         LENGTH_MISSING,
         /** Two Content-Length lines. */
         LENGTH_DUPLICATE,
-        /** The length is not a decimal number of at least 1. */
+        /** The length is not a decimal number from 1 to 2147483647. */
         LENGTH_INVALID,
         /** The length is more than allowed. */
         BODY_TOO_LONG,
@@ -58,7 +58,7 @@ public final class FrameException extends IOException {
     /** Whether only the body was wrong, so that the next frame can still be found. */
     public boolean recoverable() {
         return switch (reason) {
-            case NOT_UTF8, NESTING, NOT_JSON_RPC -> true;
+            case BODY_TOO_LONG, NOT_UTF8, NESTING, NOT_JSON_RPC -> true;
             default -> false;
         };
     }

@@ -42,6 +42,8 @@ public final class FrameReader implements Closeable {
     private final InputStream in;
     private final FrameLimits limits;
     private FrameException lost;
+    /** Bytes of a body that was too long: they are passed over before the next frame. */
+    private int refused;
 
     public FrameReader(InputStream in, FrameLimits limits) {
         this(in, limits, BUFFER);
@@ -69,6 +71,7 @@ public final class FrameReader implements Closeable {
             throw lost;
         }
         try {
+            passOver();
             int length = readHeader();
             return length < 0 ? null : check(readBody(length));
         } catch (FrameException e) {
@@ -86,6 +89,18 @@ public final class FrameReader implements Closeable {
      */
     public String rest(int most) throws IOException {
         return new String(in.readNBytes(most), StandardCharsets.US_ASCII);
+    }
+
+    /** Read, not skipped: whoever wraps the stream counts what is read. */
+    private void passOver() throws IOException {
+        byte[] buffer = new byte[Math.min(refused, BUFFER)];
+        while (refused > 0) {
+            int n = in.read(buffer, 0, Math.min(refused, buffer.length));
+            if (n < 0) {
+                throw new FrameException(TRUNCATED, "the stream ended inside a body that was too long");
+            }
+            refused -= n;
+        }
     }
 
     /** The length of the body, or -1 when the stream ended before the first byte. */
@@ -134,6 +149,11 @@ public final class FrameReader implements Closeable {
                 if (length < 0) {
                     throw new FrameException(LENGTH_MISSING, "a header has no Content-Length");
                 }
+                if (length > limits.maxBodyBytes()) {
+                    refused = length;
+                    throw new FrameException(BODY_TOO_LONG,
+                            "a body is longer than " + limits.maxBodyBytes() + " bytes");
+                }
                 return length;
             }
             if (++headers > limits.maxHeaders()) {
@@ -174,7 +194,7 @@ public final class FrameReader implements Closeable {
         }
     }
 
-    private int length(String value) throws FrameException {
+    private static int length(String value) throws FrameException {
         if (value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new FrameException(LENGTH_INVALID, "Content-Length is not a number");
         }
@@ -183,8 +203,8 @@ public final class FrameReader implements Closeable {
             from++;
         }
         String digits = value.substring(from);
-        if (digits.length() > 10 || Long.parseLong(digits) > limits.maxBodyBytes()) {
-            throw new FrameException(BODY_TOO_LONG, "a body is longer than " + limits.maxBodyBytes() + " bytes");
+        if (digits.length() > 10 || Long.parseLong(digits) > Integer.MAX_VALUE) {
+            throw new FrameException(LENGTH_INVALID, "Content-Length is more than " + Integer.MAX_VALUE);
         }
         int length = Integer.parseInt(digits);
         if (length == 0) {

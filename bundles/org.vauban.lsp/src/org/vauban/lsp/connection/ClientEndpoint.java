@@ -18,13 +18,18 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 final class ClientEndpoint extends RemoteEndpoint {
     private final MessageConsumer out;
     private final Consumer<String> unanswerable;
+    private final Runnable unread;
 
-    /** @param unanswerable told what is wrong with a message to which there is no answer */
+    /**
+     * @param unanswerable told what is wrong with a message to which there is no answer
+     * @param unread run for each message that may have been a notification, and could not be read
+     */
     ClientEndpoint(MessageConsumer out, Endpoint local, Function<Throwable, ResponseError> failures,
-            Consumer<String> unanswerable) {
+            Consumer<String> unanswerable, Runnable unread) {
         super(out, local, failures);
         this.out = out;
         this.unanswerable = unanswerable;
+        this.unread = unread;
     }
 
     /** Answers with the issue alone: what LSP4J adds of its own quotes the message. */
@@ -33,11 +38,15 @@ final class ClientEndpoint extends RemoteEndpoint {
     public void handle(Message message, List<MessageIssue> issues) {
         MessageIssue issue = issues.getFirst();
         if (message instanceof RequestMessage request) {
+            if (request.getRawId() == null) {
+                unread.run();
+            }
             out.consume(createErrorResponseMessage(request,
                     new ResponseError(issue.getIssueCode(), issue.getText(), null)));
         } else if (message instanceof ResponseMessage) {
             super.handle(message, issues);
         } else {
+            unread.run();
             unanswerable.accept(issue.getText());
         }
     }

@@ -21,6 +21,8 @@ import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
@@ -28,6 +30,7 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
@@ -124,14 +127,16 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         AuthenticatedInputStream authenticated = new AuthenticatedInputStream(in, token, opened);
         ClientEndpoint client = new ClientEndpoint(consumer,
                 new ValidatingEndpoint(session, methods.served(), ServiceEndpoints.toEndpoint(features), authenticated),
-                failure -> error(session, failure), sentence -> told(session, sentence));
+                failure -> error(session, failure), sentence -> told(session, sentence), session.workspace()::doubt);
         json.setMethodProvider(client);
         session.connect(ServiceEndpoints.toServiceObject(client, EditorClient.class));
         made.accept(session);
         FrameReader frames = local ? new FrameReader(authenticated, FrameLimits.DEFAULT)
                 : new FrameReader(authenticated, FrameLimits.DEFAULT, SMALL_BUFFER);
         FramedMessageProducer producer = new FramedMessageProducer(frames, json, client, e -> {
-            if (!e.recoverable()) {
+            if (e.recoverable()) {
+                client.handle(new RequestMessage(), List.of(unreadable(session, e)));
+            } else {
                 System.err.println(session.text("frame", e.getMessage()));
             }
             return e.recoverable();
@@ -183,6 +188,18 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         } finally {
             exit.complete(session.isShutdown() ? 0 : 1);
         }
+    }
+
+    /** What is wrong with a message, of which nothing is known. */
+    private static MessageIssue unreadable(ClientSession session, FrameException failure) {
+        return switch (failure.reason()) {
+            case BODY_TOO_LONG -> new MessageIssue(
+                    session.text("frame.long", FrameLimits.DEFAULT.maxBodyBytes() >> 20),
+                    ResponseErrorCode.InvalidRequest.getValue());
+            case NESTING -> new MessageIssue(session.text("frame.nested", FrameLimits.DEFAULT.maxNesting()),
+                    ResponseErrorCode.ParseError.getValue());
+            default -> new MessageIssue(session.text("frame.encoding"), ResponseErrorCode.ParseError.getValue());
+        };
     }
 
     /** Nobody is told before hello: there may be nobody who reads. */

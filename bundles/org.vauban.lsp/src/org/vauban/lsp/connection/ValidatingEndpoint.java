@@ -111,12 +111,14 @@ final class ValidatingEndpoint implements Endpoint {
      */
     private void notifyKnown(String method, Object parameter) {
         if (lacks(method, parameter)) {
+            session.workspace().doubt();
             session.logOnce(MessageType.Warning, session.text("params.missing", method));
             return;
         }
         try {
             endpoint.notify(method, parameter);
         } catch (RuntimeException e) {
+            session.workspace().doubt();
             if (session.ready()) {
                 session.logOnce(MessageType.Warning,
                         session.text("params.wrong", method, e.getClass().getSimpleName()));

@@ -81,10 +81,12 @@ public final class DocumentSync {
             session.workspace().lose(uri, version == null ? session.workspace().version(before) : version);
             return;
         }
+        if (!whole && session.workspace().hasMissed(before, version)) {
+            lose(uri, version == null ? before.version() + 1 : version, session.text("change.missed", uri));
+            return;
+        }
         if (!whole && version != null && version < before.version()) {
-            session.workspace().lose(uri, version);
-            session.offers().unfollow(uri);
-            session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
+            lose(uri, version, session.text("change.order", uri, version, before.version()));
             return;
         }
         TextDocument now = before.changed(version == null ? before.version() + 1 : version, List.of());
@@ -98,6 +100,12 @@ public final class DocumentSync {
         if (!changes.isEmpty() && changes.getLast().getRange() != null) {
             edited(now, changes.getLast());
         }
+    }
+
+    private void lose(String uri, int version, String sentence) {
+        session.workspace().lose(uri, version);
+        session.offers().unfollow(uri);
+        session.logOnce(MessageType.Warning, sentence);
     }
 
     private void edited(TextDocument document, TextDocumentContentChangeEvent change) {

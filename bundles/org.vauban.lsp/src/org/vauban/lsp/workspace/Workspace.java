@@ -4,6 +4,7 @@ package org.vauban.lsp.workspace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,8 @@ public final class Workspace {
     private final Map<String, Notebook> notebooks = new LinkedHashMap<>();
     /** Documents of which a change was missed, and the version that the client told of each last. */
     private final Map<String, Integer> lost = new HashMap<>();
+    /** Documents of which a change may have been in a message that could not be read. */
+    private final Set<String> doubtful = new HashSet<>();
     private final Set<Path> roots = new LinkedHashSet<>();
     private final boolean local;
 
@@ -43,6 +46,7 @@ public final class Workspace {
     public synchronized void open(TextDocument document) {
         documents.put(document.uri(), document);
         lost.remove(document.uri());
+        doubtful.remove(document.uri());
         if (!local) {
             forgetOldest(document);
         }
@@ -57,6 +61,7 @@ public final class Workspace {
             if (old != newest) {
                 characters -= old.length();
                 lost.remove(old.uri());
+                doubtful.remove(old.uri());
                 oldest.remove();
             }
         }
@@ -90,9 +95,25 @@ public final class Workspace {
         return lost.containsKey(uri);
     }
 
+    /** A message could not be read: it may have told of a change of any document. */
+    public synchronized void doubt() {
+        doubtful.addAll(documents.keySet());
+    }
+
+    /**
+     * Whether a change of a document was in a message that could not be read, as its next change shows: nobody counts a
+     * version more than one further without having told of it, but who has nothing to tell.
+     *
+     * @param version of the next change, or null from clients that count none
+     */
+    public synchronized boolean hasMissed(TextDocument last, @Nullable Integer version) {
+        return doubtful.contains(last.uri()) && (version == null || version > last.version() + 1);
+    }
+
     public synchronized void close(String uri) {
         documents.remove(uri);
         lost.remove(uri);
+        doubtful.remove(uri);
     }
 
     public synchronized void open(Notebook notebook) {

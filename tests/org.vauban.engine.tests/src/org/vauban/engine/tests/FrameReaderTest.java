@@ -84,8 +84,8 @@ class FrameReaderTest {
             "'Content-Length: 5x\r\n\r\n', LENGTH_INVALID", "'Content-Length: \r\n\r\n', LENGTH_INVALID",
             "'Content-Length: 0\r\n\r\n', LENGTH_INVALID", "'Content-Length: 0x10\r\n\r\n', LENGTH_INVALID",
             "'Content-Length: 1001\r\n\r\n', BODY_TOO_LONG",
-            "'Content-Length: 99999999999999999999\r\n\r\n', BODY_TOO_LONG",
-            "'Content-Length: 2147483648\r\n\r\n', BODY_TOO_LONG",
+            "'Content-Length: 99999999999999999999\r\n\r\n', LENGTH_INVALID",
+            "'Content-Length: 2147483648\r\n\r\n', LENGTH_INVALID",
             "'Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}', LENGTH_DUPLICATE", "'\r\n', LENGTH_MISSING",
             "'X: 1\r\n\r\n', LENGTH_MISSING", "'Content-Length: 2\n\n{}', LINE_END",
             "'Content-Length: 2\r\n\n{}', LINE_END", "'Content-Length: 2\r\r\n{}', LINE_END",
@@ -144,6 +144,21 @@ class FrameReaderTest {
         assertTrue(e.recoverable());
         assertTrue(reader.read().contains("[{"), "brackets in strings do not count");
         assertTrue(reader.read().startsWith("[["));
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsPassedOver() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(frame("{\"a\":\"" + "x".repeat(100_000) + "\"}"));
+        out.write(frame("{\"b\":1}"));
+        out.write(bytes("Content-Length: 1001\r\nX-Other: 1\r\n\r\n{"));
+        FrameReader reader = reader(out.toByteArray());
+        FrameException e = assertThrows(FrameException.class, reader::read);
+        assertEquals(Reason.BODY_TOO_LONG, e.reason());
+        assertTrue(e.recoverable());
+        assertEquals("{\"b\":1}", reader.read());
+        assertEquals(Reason.BODY_TOO_LONG, assertThrows(FrameException.class, reader::read).reason());
+        assertEquals(Reason.TRUNCATED, assertThrows(FrameException.class, reader::read).reason());
     }
 
     @Test
