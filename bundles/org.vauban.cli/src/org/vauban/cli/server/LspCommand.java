@@ -7,7 +7,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
 import org.vauban.cli.console.CommandException;
@@ -28,12 +30,20 @@ import picocli.CommandLine.Spec;
 @Command(name = "lsp", resourceBundle = Messages.BUNDLE)
 public final class LspCommand implements Callable<Integer> {
     private static final int LARGEST_PORT = 65_535;
+    private static final String LOOPBACK = "127.0.0.1";
+    /** What editors pass that need not be looked at: they wait for each moment that it takes. */
+    private static final Pattern PLAIN = Pattern.compile("--stdio|--clientProcessId=\\d{1,10}");
 
     @ArgGroup
     private Way way;
 
     @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
     private String model;
+
+    /** For editors, not for people. It is the one that is watched from the hello on, which names it as well. */
+    @SuppressWarnings("unused")
+    @Option(names = "--clientProcessId", paramLabel = "PID", hidden = true)
+    private Long clientProcess;
 
     @Spec
     private CommandSpec spec;
@@ -43,7 +53,7 @@ public final class LspCommand implements Callable<Integer> {
         @Option(names = "--stdio", descriptionKey = "lsp.stdio")
         private boolean stdio;
 
-        @Option(names = "--socket", paramLabel = "HOST:PORT", descriptionKey = "lsp.socket")
+        @Option(names = "--socket", paramLabel = "[HOST:]PORT", descriptionKey = "lsp.socket")
         private String socket;
 
         @Option(names = "--listen", arity = "0..1", fallbackValue = "0", paramLabel = "PORT",
@@ -57,7 +67,7 @@ public final class LspCommand implements Callable<Integer> {
      * @return the exit code, or null for arguments that need more than this
      */
     public static @Nullable Integer quickly(String... args) {
-        boolean plain = args.length == 1 || args.length == 2 && args[1].equals("--stdio");
+        boolean plain = Arrays.stream(args).skip(1).allMatch(each -> PLAIN.matcher(each).matches());
         return plain && args[0].equals("lsp") ? stdio(null) : null;
     }
 
@@ -74,12 +84,12 @@ public final class LspCommand implements Callable<Integer> {
         try {
             if (way.socket != null) {
                 int colon = way.socket.lastIndexOf(':');
-                return server.call(way.socket.substring(0, Math.max(0, colon)).replaceAll("^\\[|]$", ""),
-                        port(way.socket.substring(colon + 1)));
+                String host = colon < 0 ? LOOPBACK : way.socket.substring(0, colon).replaceAll("^\\[|]$", "");
+                return server.call(host, port(way.socket.substring(colon + 1)));
             }
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
             server.listen(way.listen, (port, token) -> out
-                    .println("{\"host\":\"127.0.0.1\",\"port\":" + port + ",\"token\":\"" + token + "\"}"));
+                    .println("{\"host\":\"" + LOOPBACK + "\",\"port\":" + port + ",\"token\":\"" + token + "\"}"));
             return 0;
         } catch (SocketServer.ForbiddenException e) {
             throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
@@ -93,7 +103,7 @@ public final class LspCommand implements Callable<Integer> {
     private int port(String digits) {
         try {
             int port = Integer.parseInt(digits);
-            if (port > 0 && port <= LARGEST_PORT && way.socket.indexOf(':') > 0) {
+            if (port > 0 && port <= LARGEST_PORT && way.socket.indexOf(':') != 0) {
                 return port;
             }
         } catch (NumberFormatException e) {

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.lsp.tests.Listener;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ProcessTree;
@@ -26,11 +28,13 @@ class SocketTest {
     @TempDir
     private Path home;
 
-    @Test
-    void callsAClientThatListens() throws Exception {
-        try (ServerSocket client = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    /** The port alone is what the protocol has editors pass. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:", ""})
+    void callsAClientThatListens(String host) throws Exception {
+        try (ServerSocket client = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             client.setSoTimeout(60_000);
-            Process server = ServerProcess.start(home, "--socket", "127.0.0.1:" + client.getLocalPort());
+            Process server = ServerProcess.start(home, "--socket=" + host + client.getLocalPort());
             try (Socket socket = client.accept()) {
                 socket.setSoTimeout(60_000);
                 Wire wire = new Wire(socket.getInputStream(), socket.getOutputStream());

@@ -203,6 +203,19 @@ class WireTest {
         initialize();
     }
 
+    /** What the protocol recommends to editors that start a server. */
+    @Test
+    void takesTheProcessOfTheEditor() throws Exception {
+        for (String[] options : new String[][] {{"--clientProcessId=1"}, {"--stdio", "--clientProcessId", "1"}}) {
+            process = ServerProcess.start(home, options);
+            initialize();
+            request(2, "shutdown", "null");
+            assertTrue(answer(2).has("result"));
+            notify("exit", "null");
+            assertEquals(0, exitCode());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: minus one\r\n\r\n", "Content-Length: 99999999999\r\n\r\n", "hello\n",
             "GET / HTTP/1.1\r\nHost: a\r\n\r\n"})
