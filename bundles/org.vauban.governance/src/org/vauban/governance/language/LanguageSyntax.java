@@ -16,7 +16,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param quotes characters that delimit a string of one line
  * @param tripleQuotes whether three quotes delimit a string of several lines
  * @param backticks whether back-ticks delimit a string of several lines
- * @param charLiterals whether single quotes delimit one character (and may stand alone, as in a lifetime)
+ * @param charLiterals whether single quotes delimit one character (and may stand alone, as in a lifetime or an
+ *            attribute)
  */
 public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable String blockOpen,
         @Nullable String blockClose, String quotes, boolean tripleQuotes, boolean backticks, boolean charLiterals) {
@@ -39,6 +40,11 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             true);
     static final LanguageSyntax JAVA = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", true, false,
             true);
+    static final LanguageSyntax CSHARP = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", true, false,
+            true);
+    /** Strings stand in single quotes as well, also those of several lines. */
+    static final LanguageSyntax GROOVY = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", true, false,
+            false);
     static final LanguageSyntax SCRIPT = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", false, true,
             false);
     static final LanguageSyntax PHP = new LanguageSyntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'", false,
@@ -53,10 +59,21 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             false);
     static final LanguageSyntax HASH = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false, true,
             false);
+    /** A backtick escapes what follows, also the end of a line. */
+    static final LanguageSyntax POWERSHELL = new LanguageSyntax(Kind.OTHER, List.of("#"), "<#", "#>", "\"'", false,
+            false, false);
+    static final LanguageSyntax SHELL = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false, true,
+            false);
     static final LanguageSyntax PROPERTIES = new LanguageSyntax(Kind.OTHER, List.of("#", "!"), null, null, "", false,
             false, false);
     static final LanguageSyntax DASH = new LanguageSyntax(Kind.OTHER, List.of("--"), "/*", "*/", "\"'", false, false,
             false);
+    /** A single quote also names an attribute, as in {@code Integer'Image}. */
+    static final LanguageSyntax ADA = new LanguageSyntax(Kind.OTHER, List.of("--"), null, null, "\"", false, false,
+            true);
+    /** A single quote is also part of names, as in {@code foldl'}. */
+    static final LanguageSyntax HASKELL = new LanguageSyntax(Kind.OTHER, List.of("--"), "{-", "-}", "\"", false, false,
+            true);
     static final LanguageSyntax MARKUP = new LanguageSyntax(Kind.MARKUP, List.of(), "<!--", "-->", "", false, false,
             false);
     static final LanguageSyntax PROSE = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false, false);
@@ -75,6 +92,21 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
     /** Whether sentences outside comments and strings are a sign that the model talks instead of writing code. */
     public boolean code() {
         return kind == Kind.BRACES || kind == Kind.INDENT && tripleQuotes;
+    }
+
+    /** Whether nothing is escaped in a string behind an at sign, which may have several lines. */
+    public boolean verbatim() {
+        return this == CSHARP;
+    }
+
+    /** Whether a slash may begin a regular expression, and text with apostrophes stand between tags. */
+    public boolean script() {
+        return this == SCRIPT;
+    }
+
+    /** Whether a parenthesis that nothing opened may end a label, as in {@code start) run ;;}. */
+    public boolean labels() {
+        return this == SHELL;
     }
 
     public boolean pairsBrackets() {

@@ -36,12 +36,17 @@ public final class BracketScanner {
         }
     }
 
+    /** Words of scripts behind which a value begins. */
+    private static final Set<String> BEFORE_VALUES = Set.of("return", "typeof", "case", "in", "of", "instanceof", "new",
+            "delete", "void", "throw", "do", "else", "await", "yield", "from", "import", "default", "extends");
     private static final Set<String> VOID_TAGS = Set.of("area", "base", "br", "col", "embed", "hr", "img", "input",
             "link", "meta", "source", "track", "wbr");
 
     private final LanguageSyntax syntax;
     private Mode mode = Mode.CODE;
     private String terminator;
+    /** Whether a backslash in the string stands for itself, and a quote is written twice. */
+    private boolean verbatim;
     /** Whether the string or comment in which the reader is was open before {@link #scan} was called. */
     private boolean inherited;
 
@@ -53,6 +58,7 @@ public final class BracketScanner {
         this.syntax = other.syntax;
         this.mode = other.mode;
         this.terminator = other.terminator;
+        this.verbatim = other.verbatim;
     }
 
     Mode mode() {
@@ -62,7 +68,7 @@ public final class BracketScanner {
     /** Whether the reader is in a string that may go over several lines. */
     boolean multiline() {
         return mode == Mode.BLOCK_COMMENT
-                || mode == Mode.STRING && (terminator.length() == 3 || terminator.equals("`"));
+                || mode == Mode.STRING && (verbatim || terminator.length() == 3 || terminator.equals("`"));
     }
 
     /**
@@ -92,7 +98,7 @@ public final class BracketScanner {
                     }
                 }
                 case STRING -> {
-                    if (c == '\\') {
+                    if (verbatim ? at(text, i, to, "\"\"") : c == '\\') {
                         i += 2;
                     } else if (c == '\n' && !multiline()) {
                         enter(Mode.CODE, i, sink);
@@ -126,41 +132,12 @@ public final class BracketScanner {
     }
 
     private int code(CharSequence text, int i, int to, char c, Sink sink) {
-        String blockOpen = syntax.blockOpen();
-        if (blockOpen != null && at(text, i, to, blockOpen)) {
-            enter(Mode.BLOCK_COMMENT, i, sink);
-            terminator = syntax.blockClose();
-            return i + blockOpen.length();
+        int begun = comment(text, i, to, sink);
+        if (begun < 0) {
+            begun = quoted(text, i, to, c, sink);
         }
-        for (String start : syntax.lineComments()) {
-            if (at(text, i, to, start) && startsComment(text, i, start)) {
-                enter(Mode.LINE_COMMENT, i, sink);
-                return i + start.length();
-            }
-        }
-        if (syntax.quotes().indexOf(c) >= 0) {
-            enter(Mode.STRING, i, sink);
-            String triple = String.valueOf(c).repeat(3);
-            terminator = syntax.tripleQuotes() && at(text, i, to, triple) ? triple : String.valueOf(c);
-            return i + terminator.length();
-        }
-        if (c == '`' && syntax.backticks()) {
-            enter(Mode.STRING, i, sink);
-            terminator = "`";
-            return i + 1;
-        }
-        if (c == '\'' && syntax.charLiterals()) {
-            if (i + 2 >= to) {
-                return to; // what it begins is not to be seen yet
-            }
-            if (text.charAt(i + 1) == '\\') {
-                int end = i + 3;
-                while (end < to && text.charAt(end) != '\'' && text.charAt(end) != '\n' && end < i + 10) {
-                    end++;
-                }
-                return literal(i, Math.min(end + 1, to), sink);
-            }
-            return text.charAt(i + 2) == '\'' ? literal(i, i + 3, sink) : i + 1;
+        if (begun >= 0) {
+            return begun;
         }
         if (syntax.kind() == LanguageSyntax.Kind.MARKUP) {
             return c == '<' ? tag(text, i, to, sink) : i + 1;
@@ -178,6 +155,116 @@ public final class BracketScanner {
             }
         }
         return i + 1;
+    }
+
+    /** Where to read on if a comment begins here, else -1. */
+    private int comment(CharSequence text, int i, int to, Sink sink) {
+        String blockOpen = syntax.blockOpen();
+        if (blockOpen != null && at(text, i, to, blockOpen)) {
+            enter(Mode.BLOCK_COMMENT, i, sink);
+            terminator = syntax.blockClose();
+            return i + blockOpen.length();
+        }
+        for (String start : syntax.lineComments()) {
+            if (at(text, i, to, start) && startsComment(text, i, start)) {
+                enter(Mode.LINE_COMMENT, i, sink);
+                return i + start.length();
+            }
+        }
+        return -1;
+    }
+
+    /** Where to read on if something begins here in which brackets stand for themselves, else -1. */
+    private int quoted(CharSequence text, int i, int to, char c, Sink sink) {
+        if (c == '/' && syntax.script() && beginsExpression(text, i)) {
+            int end = regularExpression(text, i, to);
+            if (end >= 0) {
+                return literal(i, end, sink);
+            }
+        }
+        if (syntax.quotes().indexOf(c) >= 0 && !isApostrophe(text, i)) {
+            enter(Mode.STRING, i, sink);
+            String triple = String.valueOf(c).repeat(3);
+            verbatim = syntax.verbatim() && isVerbatim(text, i);
+            terminator = syntax.tripleQuotes() && !verbatim && at(text, i, to, triple) ? triple : String.valueOf(c);
+            return i + terminator.length();
+        }
+        if (c == '`' && syntax.backticks()) {
+            enter(Mode.STRING, i, sink);
+            verbatim = false;
+            terminator = "`";
+            return i + 1;
+        }
+        if (c == '\'' && syntax.charLiterals()) {
+            if (i + 2 >= to) {
+                return to; // what it begins is not to be seen yet
+            }
+            if (text.charAt(i + 1) == '\\') {
+                int end = i + 3;
+                while (end < to && text.charAt(end) != '\'' && text.charAt(end) != '\n' && end < i + 10) {
+                    end++;
+                }
+                return literal(i, Math.min(end + 1, to), sink);
+            }
+            return text.charAt(i + 2) == '\'' ? literal(i, i + 3, sink) : i + 1;
+        }
+        return -1;
+    }
+
+    /** Whether an at sign stands before a quote, also before or behind the sign of an interpolated string. */
+    private static boolean isVerbatim(CharSequence text, int quote) {
+        char before = quote > 0 ? text.charAt(quote - 1) : ' ';
+        return before == '@' || before == '$' && quote > 1 && text.charAt(quote - 2) == '@';
+    }
+
+    /** Whether what begins here is a value: a slash divides only what stands before it. */
+    private static boolean beginsExpression(CharSequence text, int at) {
+        int before = at - 1;
+        while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
+            before--;
+        }
+        return before < 0 || "(,=:[!&|?{;".indexOf(text.charAt(before)) >= 0
+                || text.charAt(before) == '>' && before > 0 && text.charAt(before - 1) == '='
+                || BEFORE_VALUES.contains(word(text, before + 1));
+    }
+
+    /** The end of a regular expression, as far as it can be seen; -1 where none ends with the line. */
+    private static int regularExpression(CharSequence text, int from, int to) {
+        boolean set = false;
+        for (int i = from + 1; i < to; i++) {
+            switch (text.charAt(i)) {
+                case '\n' -> {
+                    return -1;
+                }
+                case '\\' -> i++;
+                case '[' -> set = true;
+                case ']' -> set = false;
+                case '/' -> {
+                    if (!set) {
+                        return i + 1;
+                    }
+                }
+                default -> {
+                    // any other character stands for itself
+                }
+            }
+        }
+        return to;
+    }
+
+    /** Whether a single quote is one of a text between tags, such as {@code don't}. */
+    private boolean isApostrophe(CharSequence text, int at) {
+        return syntax.script() && text.charAt(at) == '\'' && at > 0 && Character.isLetterOrDigit(text.charAt(at - 1))
+                && !BEFORE_VALUES.contains(word(text, at));
+    }
+
+    /** The word that ends at a place; empty where none does. */
+    private static String word(CharSequence text, int end) {
+        int start = end;
+        while (start > 0 && Character.isJavaIdentifierPart(text.charAt(start - 1))) {
+            start--;
+        }
+        return text.subSequence(start, end).toString();
     }
 
     private static int literal(int from, int to, Sink sink) {

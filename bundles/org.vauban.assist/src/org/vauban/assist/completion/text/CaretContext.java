@@ -22,6 +22,7 @@ public final class CaretContext {
     private final BracketScanner.Mode mode;
     private final boolean multilineMode;
     private final boolean terminatedBelow;
+    private final boolean inParentheses;
     private final List<String> missingClosers;
     private final int openInLine;
     private final Indentation indentation;
@@ -52,6 +53,7 @@ public final class CaretContext {
         lexer.scan(text, lineStart, offset, stack);
         mode = lexer.mode();
         multilineMode = lexer.multiline();
+        inParentheses = open.contains("(");
 
         boolean[] terminated = new boolean[1];
         List<String> closers = new ArrayList<>();
@@ -139,6 +141,11 @@ public final class CaretContext {
     /** Whether the string or comment at the caret is closed by what follows. */
     boolean terminatedBelow() {
         return terminatedBelow;
+    }
+
+    /** Whether a parenthesis is open at the caret, whether or not something after it closes it. */
+    boolean inParentheses() {
+        return inParentheses;
     }
 
     /** Brackets or tags that are open at the caret and that nothing after it closes, innermost last. */

@@ -3,6 +3,7 @@ package org.vauban.assist.completion.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
@@ -10,7 +11,12 @@ import org.vauban.governance.language.LanguageSyntax;
  * closes that the output did not open. Positions are those of the output.
  */
 final class OutputBrackets implements BracketScanner.Sink {
+    /** What a parenthesis ends in a case of a shell: words with bars between them. */
+    private static final Pattern LABEL = Pattern.compile("\\s*[^\\s()|]+(?:\\s*\\|\\s*[^\\s()|]+)*\\s*");
+    private static final int LONGEST_LABEL = 200;
+
     private final CaretContext caret;
+    private final String whole;
     private final int prefix;
     private final int[] depth;
     private final List<String> open = new ArrayList<>();
@@ -27,7 +33,7 @@ final class OutputBrackets implements BracketScanner.Sink {
         this.prefix = caret.lineBefore().length();
         this.depth = new int[text.length() + 1];
         this.missing = new ArrayList<>(caret.missingClosers());
-        String whole = caret.lineBefore() + text;
+        this.whole = caret.lineBefore() + text;
         BracketScanner lexer = caret.lexerAtLineStart();
         // what stands left of the caret was counted with the document
         lexer.scan(whole, 0, prefix, new Ignore());
@@ -60,6 +66,10 @@ final class OutputBrackets implements BracketScanner.Sink {
     @Override
     public boolean close(int position, String name) {
         fillDepth(position);
+        if (name.equals("(") && isLabel(position)) {
+            scanned = position + 1;
+            return true;
+        }
         if (!open.isEmpty()) {
             int at = open.lastIndexOf(name);
             if (at < 0) {
@@ -82,6 +92,18 @@ final class OutputBrackets implements BracketScanner.Sink {
         }
         stop = position - prefix;
         return false;
+    }
+
+    /** Whether a parenthesis that nothing opened ends a label at the start of its line. */
+    private boolean isLabel(int position) {
+        if (!caret.syntax().labels() || open.contains("(") || caret.inParentheses()) {
+            return false;
+        }
+        int start = position;
+        while (start > 0 && whole.charAt(start - 1) != '\n' && position - start < LONGEST_LABEL) {
+            start--;
+        }
+        return LABEL.matcher(whole).region(start, position).matches();
     }
 
     @Override
