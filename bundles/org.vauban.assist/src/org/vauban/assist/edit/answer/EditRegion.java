@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vauban.assist.completion.text.Indentation;
 import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.governance.ApprovedText;
 
@@ -21,6 +22,9 @@ public record EditRegion(String text, int start, int end, String indent) {
     private static final int NEAR = 16_000;
     /** How many characters before it the model is shown at most. */
     private static final int BEFORE = 1_200;
+    /** A line of which a block follows that is indented: a brace, or what a colon ends in Python and in a switch. */
+    private static final Pattern OPENS = Pattern.compile("\\{$|^\\s*(?:async\\s+)?(?:def|class|if|elif|else|for|while"
+            + "|try|except|finally|with|match|case|default)\\b.*:$");
     private static final Pattern HEAD = Pattern
             .compile("(?m)^(?:package|import|using|namespace|#include)\\b.*(?:\\R|$)");
 
@@ -47,7 +51,10 @@ public record EditRegion(String text, int start, int end, String indent) {
         return old().isBlank();
     }
 
-    /** The blanks of the line where something is to be written: its own, else those of the line before. */
+    /**
+     * The blanks of the line where something is to be written: its own, else those of the line before, and one level
+     * more where that opens a block.
+     */
     String insertionIndent() {
         String own = leadingBlanks(old().stripTrailing().isEmpty() ? old().replaceAll("[\\r\\n]+$", "") : old());
         if (!own.isEmpty() || start == 0) {
@@ -58,10 +65,15 @@ public record EditRegion(String text, int start, int end, String indent) {
             String line = lines.line(i);
             if (!line.isBlank()) {
                 String blanks = leadingBlanks(line);
-                return line.stripTrailing().endsWith("{") ? blanks + (blanks.contains("\t") ? "\t" : "    ") : blanks;
+                return OPENS.matcher(line.stripTrailing()).find() ? blanks + level(blanks) : blanks;
             }
         }
         return own;
+    }
+
+    private String level(String blanks) {
+        Indentation style = Indentation.of(surroundings());
+        return style.tabs() || blanks.contains("\t") ? "\t" : " ".repeat(style.unit());
     }
 
     /** The region with what stands near it. */

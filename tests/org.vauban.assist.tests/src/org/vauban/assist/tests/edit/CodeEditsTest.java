@@ -48,6 +48,19 @@ class CodeEditsTest {
         assertEquals("class A {\r\n    int a;\r\n}\r\n", insert("class A {\r\n    |\r\n}\r\n", "int a;\n"));
     }
 
+    /** An empty line has no indentation of its own. */
+    @Test
+    void theFirstLineOfABlockIsIndentedAsTheDocumentIndents() {
+        assertEquals("class A {\n  int a;\n\n  int b() {\n    c();\n    d();\n  }\n}\n",
+                insert("class A {\n  int a;\n\n  int b() {\n|\n  }\n}\n", "c();\nd();\n"));
+        assertEquals("class A {\n\tint a;\n}\n\nclass B {\n\tint b;\n\tint c;\n}\n",
+                insert("class A {\n\tint a;\n}\n\nclass B {\n|\n}\n", "int b;\nint c;\n"));
+        assertEquals("class A {\n    int a;\n    int b;\n}\n", insert("class A {\n|\n}\n", "int a;\nint b;\n"));
+        assertEquals("def f(a):\n  if a:\n    g()\n    h()\n",
+                insert("def f(a):\n  if a:\n|\n", "g()\nh()\n"));
+        assertEquals("Note:\na = 1\nb = 2\n", insert("Note:\n|\n", "a = 1\nb = 2\n"), "prose");
+    }
+
     @Test
     void oneLineGoesWhereTheCaretIs() {
         assertEquals("x = 1 + two();\n", insert("x = 1 + |;\n", "two()\n"));
