@@ -25,8 +25,8 @@ public final class PartialAcceptance {
         while (end < proposal.length()) {
             int next = proposal.codePointAt(end);
             // closing signs one by one, other signs together: "==", "->", "::"
-            if (isWord(next) != word || Character.isWhitespace(next) || !word && isBracket(next)
-                    || !word && isBracket(first)) {
+            if (!isMark(next) && (isWord(next) != word || Character.isWhitespace(next) || !word && isBracket(next)
+                    || !word && isBracket(first))) {
                 break;
             }
             end += Character.charCount(next);
@@ -52,6 +52,14 @@ public final class PartialAcceptance {
 
     private static boolean isWord(int c) {
         return Character.isLetterOrDigit(c) || c == '_' || c == '$';
+    }
+
+    /** What belongs to the character before it: an accent of its own, a vowel of many scripts. */
+    private static boolean isMark(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            default -> false;
+        };
     }
 
     private static boolean isBracket(int c) {

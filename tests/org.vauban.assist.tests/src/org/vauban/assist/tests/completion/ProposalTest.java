@@ -66,7 +66,8 @@ class ProposalTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "`return size;`|`return`", "` size;`|` size`", "`;`|`;`", "`\n    foo(bar)`|`\n    foo`", "`(bar)`|`(`",
-            "`->x`|`->`", "`== 1`|`==`", "`été2_a b`|`été2_a`", "`   `|`   `", "`😀x`|`😀`"})
+            "`->x`|`->`", "`== 1`|`==`", "`été2_a b`|`été2_a`", "`   `|`   `", "`😀x`|`😀`",
+            "`e\u0301te\u0301 x`|`e\u0301te\u0301`", "`हिन्दी x`|`हिन्दी`", "`❤\uFE0Fx`|`❤\uFE0F`"})
     void theNextWord(String proposal, String word) {
         assertEquals(word, proposal.substring(0, PartialAcceptance.nextWord(proposal)));
     }
