@@ -34,14 +34,15 @@ public enum DocumentFormat {
     /**
      * Whether a document is written for people as a whole, so that its sentences are looked at without being asked to.
      *
-     * @param language an LSP language id, or null
+     * @param language an LSP language id, or null or blank, as of an editor that knows none for the document
      * @param file whose ending tells where the id does not, or null
      */
     public static boolean isProse(@Nullable String language, @Nullable Path file) {
         return switch (of(language, file)) {
             case MARKDOWN, ASCIIDOC, HTML -> true;
             case JAVADOC, PROPERTIES -> false;
-            case TEXT -> PLAIN.contains(language == null ? Language.ofFile(file) : Language.ofName(language));
+            case TEXT -> PLAIN.contains(
+                    language == null || language.isBlank() ? Language.ofFile(file) : Language.ofName(language));
         };
     }
 

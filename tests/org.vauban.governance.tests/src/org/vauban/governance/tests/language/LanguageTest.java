@@ -30,8 +30,8 @@ class LanguageTest {
     @ParameterizedTest
     @CsvSource({"java,JAVA", "Kotlin,KOTLIN", "kts,KOTLIN", "h,C", "c++,CPP", "hxx,CPP", "tsx,TYPESCRIPT_REACT",
             "mts,TYPESCRIPT", "shell,SHELL", "bash,SHELL", "yml,YAML", "text,PLAINTEXT", "asc,ASCIIDOC",
-            "java-properties,PROPERTIES"})
-    void isKnownByIdByFenceAndByExtension(String name, Language language) {
+            "java-properties,PROPERTIES", "make,MAKEFILE", "objc,OBJECTIVE_C"})
+    void isKnownByIdByFileTypeOfVimByFenceAndByExtension(String name, Language language) {
         assertSame(language, Language.ofName(name));
     }
 

@@ -21,7 +21,7 @@ class DocumentFormatTest {
     @ParameterizedTest
     @CsvSource({"markdown,,true", "text,,true", "git-commit,,true", "mail,,true", "rst,,true", "latex,,false",
             "java,,false", "properties,,false", ",a.txt,true", ",a.rst,true", ",a.tex,false", ",README,false",
-            "pip-requirements,requirements.txt,false"})
+            "pip-requirements,requirements.txt,false", "'',a.txt,true"})
     void proseIsWrittenForPeopleAsAWhole(String language, Path file, boolean prose) {
         assertEquals(prose, DocumentFormat.isProse(language, file));
     }
