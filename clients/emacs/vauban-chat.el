@@ -163,15 +163,25 @@ conversation; that of another project does not."
   (vauban-chat--begin))
 
 (defun vauban-chat--last-code ()
-  "The block of code that came last in the conversation, or nil."
+  "The block of code of the answers that came last in the conversation, or nil.
+What an answer that was stopped left open ends with it."
   (when-let ((chat (get-buffer "*vauban-chat*")))
-    (with-current-buffer chat
-      (save-excursion
-        (goto-char (point-min))
-        (let (code)
-          (while (re-search-forward "^[ \t]*```.*\n\\(\\(?:.*\n\\)*?\\)[ \t]*```[ \t]*$" nil t)
-            (setq code (match-string-no-properties 1)))
-          code)))))
+    (let (answer fence block code)
+      (dolist (line (split-string (with-current-buffer chat (buffer-substring-no-properties (point-min) (point-max)))
+                                  "\n"))
+        (cond ((member line (list (vauban-text 'chat-you) (vauban-text 'chat-vauban)))
+               (setq answer (string= line (vauban-text 'chat-vauban))
+                     fence nil))
+              ((not answer))
+              ((not fence)
+               (when (string-match "\\`[ \t]*\\(```+\\)" line)
+                 (setq fence (match-string 1 line)
+                       block nil)))
+              ((string-match-p (format "\\`[ \t]*`\\{%d,\\}[ \t]*\\'" (length fence)) line)
+               (setq code (and block (concat (string-join (nreverse block) "\n") "\n"))
+                     fence nil))
+              (t (push line block))))
+      code)))
 
 ;;;###autoload
 (defun vauban-insert-code (&optional beg end)

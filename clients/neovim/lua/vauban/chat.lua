@@ -205,16 +205,21 @@ function M.open(question, lines)
   end
 end
 
--- The code block that came last, or nil.
+-- The code block of the answers that came last, or nil. What an answer that was stopped left open ends with it.
 local function last_code()
   if not buffer or not vim.api.nvim_buf_is_valid(buffer) then
     return nil
   end
-  local code, block
+  local answer, fence, block, code
   for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
-    if line:match('^%s*```') then
-      code, block = block or code, not block and {} or nil
-    elseif block then
+    local mark = line:match('^%s*(```+)')
+    if line == messages.text('chat_you') or line == messages.text('chat_vauban') then
+      answer, fence = line == messages.text('chat_vauban'), nil
+    elseif answer and not fence then
+      fence, block = mark, {}
+    elseif fence and mark and #mark >= #fence and line:match('^%s*`+%s*$') then
+      fence, code = nil, block
+    elseif fence then
       table.insert(block, line)
     end
   end

@@ -142,19 +142,23 @@ export def Open(question: string, ranges: number, first: number, last: number)
   endif
 enddef
 
-# The code block that came last; empty when there is none.
+# The code block of the answers that came last; empty when there is none. What an answer that was stopped left open ends with it.
 def LastCode(): string
   var code: list<string> = []
   var block: list<string> = []
-  var inside = false
+  var fence = ''
+  var answer = false
   for line in buffer == -1 ? [] : getbufline(buffer, 1, '$')
-    if line =~ '^\s*```'
-      if inside
-        code = block
-      endif
+    if line ==# messages.Text('chat_you') || line ==# messages.Text('chat_vauban')
+      answer = line ==# messages.Text('chat_vauban')
+      fence = ''
+    elseif answer && fence == ''
+      fence = matchstr(line, '^\s*\zs`\{3,}')
       block = []
-      inside = !inside
-    elseif inside
+    elseif fence != '' && line =~ '^\s*`\{' .. len(fence) .. ',}\s*$'
+      code = block
+      fence = ''
+    elseif fence != ''
       block->add(line)
     endif
   endfor

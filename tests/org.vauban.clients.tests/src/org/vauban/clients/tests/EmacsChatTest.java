@@ -70,4 +70,27 @@ class EmacsChatTest {
         assertTrue(told.getFirst().contains("not running"), told::toString);
         assertEquals("input why?", told.getLast());
     }
+
+    /** Its fence would make a block of what stands between it and the next one. */
+    @Test
+    void anAnswerThatWasStoppedInItsCodeDoesNotHideTheNextOne() throws Exception {
+        ProcessBuilder emacs = new ProcessBuilder("emacs", "--batch", "-L", CLIENT.toString(), "-l",
+                CLIENT.resolve("vauban-chat.el").toString(), "--eval", """
+                        (progn
+                          (setq vauban-language "en")
+                          (with-current-buffer (get-buffer-create "*vauban-chat*")
+                            (vauban-chat-mode)
+                            (dolist (line '("## You" "" "first" "" "## Vauban" "" "```java" "int a;" "" "*Stopped.*" ""
+                                            "## You" "" "```" "" "## Vauban" "" "This:"
+                                            "````java" "int b;" "```" "int c;" "````" ""))
+                              (vauban-chat--write (concat line "\\n"))))
+                          (princ (format "code: %S" (vauban-chat--last-code))))
+                        """).redirectErrorStream(true);
+        emacs.environment().put("LC_ALL", "C.UTF-8");
+        Process process = emacs.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS), output);
+        assertTrue(output.endsWith("code: \"int b;\n```\nint c;\n\""), output);
+    }
 }

@@ -211,6 +211,27 @@ class NeovimScriptTest {
                 """));
     }
 
+    /** Its fence would make a block of what stands between it and the next one. */
+    @Test
+    void anAnswerThatWasStoppedInItsCodeDoesNotHideTheNextOne() throws Exception {
+        assertEquals(List.of("int b;|```|int c;|", "int b;|```|int c;|"), told(CHAT + """
+                server.execute = function(_, _, _, argument)
+                  tell((argument.code:gsub('\\n', '|')))
+                end
+                local function answer(text, state)
+                  asked[#asked].answered(nil, { conversation = 'c', state = state, answer = text })
+                end
+                chat.open('first')
+                answer('```java\\nint a;', 'stopped')
+                keys('Asecond<CR><Esc>')
+                answer('This:\\n````java\\nint b;\\n```\\nint c;\\n````\\n', 'answered')
+                chat.insert()
+                keys('A```<CR><Esc>')
+                answer('Nothing.', 'answered')
+                chat.insert()
+                """));
+    }
+
     /** Java ends with 143 where somebody ends it, such as Neovim one that takes its time. */
     @Test
     void aServerThatSomebodyEndsIsStartedAgainWithTheNextBuffer() throws Exception {

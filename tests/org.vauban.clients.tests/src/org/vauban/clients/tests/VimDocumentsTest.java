@@ -129,6 +129,17 @@ class VimDocumentsTest {
         assertEquals(List.of("text", "python"), told("\"languageId\"\\s*:\\s*\"([^\"]+)\""));
     }
 
+    /** Its fence would make a block of what stands between it and the next one. */
+    @Test
+    void anAnswerThatWasStoppedInItsCodeDoesNotHideTheNextOne() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
+        run(server(""), file, "VaubanChat", "appendbufline(bufnr(), 0, ['## You', '', 'first', '', '## Vauban', '',"
+                + " '```java', 'int a;', '', '*Stopped.*', '', '## You', '', '```', '', '## Vauban', '', 'This:',"
+                + " '````java', 'int b;', '```', 'int c;', '````', ''])", "wincmd p", "VaubanInsert",
+                "Told('vauban.insert')");
+        assertEquals(List.of("int b;\\n```\\nint c;\\n"), told("\"code\"\\s*:\\s*\"([^\"]*)\""));
+    }
+
     /** The end of the server before is noticed when another one runs already. */
     @Test
     void aServerThatIsStartedAnewIsKept() throws Exception {
