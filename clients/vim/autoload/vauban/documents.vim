@@ -47,8 +47,15 @@ export def Version(uri: string): number
   return -1
 enddef
 
+# Within a line, a carriage return and a NUL, which Vim keeps as a line feed, would end it at the server, which then has more lines than
+# the buffer: other bytes stand for them.
+def Plain(line: string): string
+  return substitute(substitute(line, '\n', "\x01", 'g'), '\r\%($\)\@!', "\x0b", 'g')
+enddef
+
 def Text(lines: list<string>): string
-  return join(lines, "\n") .. "\n"
+  const text = join(lines, "\n") .. "\n"
+  return stridx(text, "\r") < 0 && count(text, "\n") == len(lines) ? text : join(mapnew(lines, (_, line) => Plain(line)), "\n") .. "\n"
 enddef
 
 export def Open(buffer: number)

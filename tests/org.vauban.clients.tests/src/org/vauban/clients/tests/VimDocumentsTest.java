@@ -129,6 +129,16 @@ class VimDocumentsTest {
         assertEquals(List.of("text", "python"), told("\"languageId\"\\s*:\\s*\"([^\"]+)\""));
     }
 
+    /** A carriage return and a NUL are within a line of Vim: lines after them would have other numbers elsewhere. */
+    @Test
+    void theServerHasAsManyLinesAsTheBuffer() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "a\0b\nc\rd\ne\r\nf\n");
+        run(server(""), file, "append(1, \"x\\ry\")", "import autoload 'vauban/documents.vim'",
+                "documents.Flush()", "Told('didChange')");
+        assertEquals(List.of("a\\u0001b\\nc\\u000bd\\ne\\r\\nf\\n", "x\\u000by\\n"),
+                told("\"text\"\\s*:\\s*\"([^\"]*)\""));
+    }
+
     /** Its fence would make a block of what stands between it and the next one. */
     @Test
     void anAnswerThatWasStoppedInItsCodeDoesNotHideTheNextOne() throws Exception {
