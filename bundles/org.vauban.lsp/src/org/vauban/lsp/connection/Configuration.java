@@ -15,9 +15,8 @@ import org.vauban.assist.completion.ahead.ReadAheadMode;
 
 /**
  * What a client may set, in {@code initializationOptions} and {@code workspace/didChangeConfiguration}, bare or under
- * {@code vauban}: {@code model} (an id, or null for the best installed), {@code maxTokens}, {@code contextTokens},
- * {@code threads}, {@code exclusions} (patterns in gitignore syntax), {@code maskPersonalData}. A member of another
- * type is ignored; an absent one keeps its value.
+ * {@code vauban}; {@code docs/lsp.md} lists all settings. A member of another type or out of its range is ignored; an
+ * absent one keeps its value. Stateless.
  */
 final class Configuration {
 
