@@ -14,6 +14,7 @@ import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.lsp.edit.CodeActions;
 import org.vauban.lsp.edit.NewFiles;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.CommandIds;
@@ -72,7 +73,8 @@ public final class ChatCommands {
             case EDIT -> actions.apply(target(command, argument), progress);
             case NEW_FILE -> {
                 TextDocument document = document(argument);
-                yield ClientSession.composed(ask(command, argument, progress), answer -> files.make(document, answer));
+                yield CancellableAnswers.composed(ask(command, argument, progress),
+                        answer -> files.make(document, answer));
             }
         };
     }

@@ -28,6 +28,7 @@ import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.assist.material.OmittedHistory;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
@@ -52,7 +53,7 @@ public final class ChatMethods {
     public CompletableFuture<VaubanProtocol.ChatAnswer> chat(VaubanProtocol.ChatQuestion question) {
         check(question);
         AtomicReference<ChatSession> chat = new AtomicReference<>();
-        CompletableFuture<VaubanProtocol.ChatAnswer> answer = ClientSession
+        CompletableFuture<VaubanProtocol.ChatAnswer> answer = CancellableAnswers
                 .cancellable(() -> Optional.ofNullable(chat.get()).ifPresent(ChatSession::stop));
         // files are read where that may take its time, conversations as well
         session.work(() -> {
@@ -65,7 +66,7 @@ public final class ChatMethods {
             });
         }).thenCompose(Function.identity()).whenComplete((begun, failure) -> {
             if (failure != null) {
-                ClientSession.pass(null, failure, answer);
+                CancellableAnswers.pass(null, failure, answer);
             }
         });
         return answer;
@@ -185,7 +186,7 @@ public final class ChatMethods {
     @JsonRequest("vauban/attachments")
     public CompletableFuture<List<VaubanProtocol.AttachmentState>> attachments(
             VaubanProtocol.ChatAttachments material) {
-        return ClientSession.composed(session.work(() -> attachments.of(material.attachments())),
+        return CancellableAnswers.composed(session.work(() -> attachments.of(material.attachments())),
                 given -> session.assistant().chats().look(given).result()
                         .thenApply(reports -> reports.stream().map(VaubanProtocol.AttachmentState::of).toList()));
     }

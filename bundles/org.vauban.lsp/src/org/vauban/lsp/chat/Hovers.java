@@ -16,6 +16,7 @@ import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.TextDocument;
@@ -51,7 +52,7 @@ public final class Hovers {
         ChatSession chat = session.assistant().chats().open(Conversation.create(), ConversationStore.NOTHING);
         RequestProgress progress = RequestProgress.of(session, params.getWorkDoneToken());
         progress.reading();
-        CompletableFuture<Hover> answer = session.running().newest(uri, ClientSession.cancellable(chat::stop));
+        CompletableFuture<Hover> answer = session.running().newest(uri, CancellableAnswers.cancellable(chat::stop));
         progress.cancels(answer);
         chat.ask(Command.EXPLAIN, "", List.of(attachment)).thenAccept(turn -> {
             progress.end();

@@ -16,6 +16,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.OutcomeListener;
 import org.vauban.engine.Generation;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.TextDocument;
@@ -78,7 +79,7 @@ final class CompletionRequests {
             PATIENCE.execute(call::settle);
         }
         CompletableFuture<List<String>> answer = session.running().newest(uri,
-                ClientSession.cancellable(call::release));
+                CancellableAnswers.cancellable(call::release));
         progress.cancels(answer);
         call.done().whenComplete((nothing, failure) -> {
             progress.end();

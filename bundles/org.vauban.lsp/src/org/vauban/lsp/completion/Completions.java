@@ -25,6 +25,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.governance.text.ShortText;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.MarkdownCode;
@@ -76,7 +77,7 @@ public final class Completions {
                                 Either.forRight(new CompletionList(true, List.of(item(text, target))))));
                     }
                 });
-        return ClientSession.following(texts, some -> new CompletionList(true,
+        return CancellableAnswers.following(texts, some -> new CompletionList(true,
                 partial != null ? List.of() : some.stream().map(text -> item(text, target)).toList()));
     }
 

@@ -11,6 +11,7 @@ import org.eclipse.lsp4j.InlineCompletionTriggerKind;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 
@@ -40,7 +41,7 @@ public final class InlineCompletions {
         }
         CompletableFuture<List<String>> texts = proposals.ask(uri, target, typed ? 1 : INVOKED,
                 RequestProgress.of(session, params.getWorkDoneToken()), text -> {});
-        return ClientSession.following(texts, some -> new InlineCompletionList(
+        return CancellableAnswers.following(texts, some -> new InlineCompletionList(
                 some.stream().map(text -> item(text, target)).toList()));
     }
 

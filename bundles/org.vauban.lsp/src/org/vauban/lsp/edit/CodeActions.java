@@ -25,6 +25,7 @@ import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.lsp.completion.CaretMethods;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.CommandIds;
@@ -221,7 +222,7 @@ public final class CodeActions {
     public CompletableFuture<CodeAction> resolve(CodeAction action) {
         VaubanProtocol.EditTarget target = target(action.getData());
         String feature = feature(target);
-        return ClientSession.following(ask(target, action.getTitle(), RequestProgress.own(session)),
+        return CancellableAnswers.following(ask(target, action.getTitle(), RequestProgress.own(session)),
                 edit -> {
                     action.setEdit(edit);
                     // the client applies it, and tells nobody

@@ -37,6 +37,7 @@ import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.completion.CompletionTarget;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.RequestProgress;
@@ -188,7 +189,7 @@ final class EditRequests {
 
     private static <T> CompletableFuture<WorkspaceEdit> answer(AssistCall<T> call, RequestProgress progress,
             Function<T, WorkspaceEdit> edit) {
-        CompletableFuture<WorkspaceEdit> answer = ClientSession.cancellable(call::cancel);
+        CompletableFuture<WorkspaceEdit> answer = CancellableAnswers.cancellable(call::cancel);
         progress.cancels(answer);
         call.result().whenComplete((outcome, failure) -> {
             progress.end();
@@ -212,7 +213,7 @@ final class EditRequests {
      */
     CompletableFuture<VaubanProtocol.Applied> applied(CompletableFuture<WorkspaceEdit> edit, String title,
             String feature) {
-        return ClientSession.composed(edit,
+        return CancellableAnswers.composed(edit,
                 change -> session.client().applyEdit(new ApplyWorkspaceEditParams(change, title))
                         .thenApply(answer -> {
                             String text = WorkspaceEdits.text(change);

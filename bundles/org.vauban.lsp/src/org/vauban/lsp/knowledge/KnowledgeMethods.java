@@ -34,6 +34,7 @@ import org.vauban.lsp.knowledge.KnowledgeProtocol.Quoted;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Reply;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Results;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Stated;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 
@@ -59,10 +60,10 @@ public final class KnowledgeMethods {
         CompletableFuture<SearchResult> search = search(query, limit(wanted.limit(), SEARCHED), wanted.folders(),
                 wanted.packs());
         if (context == null || context <= 0) {
-            return ClientSession.following(search,
+            return CancellableAnswers.following(search,
                     found -> new Results(passages(found, query), found.matched(), found.outdated()));
         }
-        return ClientSession.composed(search, found -> session.work(() -> {
+        return CancellableAnswers.composed(search, found -> session.work(() -> {
             DocumentAddresses addresses = questions().addresses();
             return new Results(found.hits().stream()
                     .map(hit -> Found.of(hit, query, addresses, neighbours(hit.passage(), context))).toList(),
@@ -91,7 +92,7 @@ public final class KnowledgeMethods {
         CompletableFuture<SearchResult> search = search(question, limit(wanted.limit(), ASKED), wanted.folders(),
                 wanted.packs());
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<Reply> answer = ClientSession.cancellable(cancellation::ask);
+        CompletableFuture<Reply> answer = CancellableAnswers.cancellable(cancellation::ask);
         search.thenCompose(found -> {
             List<Found> passages = passages(found, question);
             stream(wanted.partialResultToken(), new Piece(passages, null, null));
@@ -111,7 +112,7 @@ public final class KnowledgeMethods {
             return call.result().thenApply(outcome -> new Reply(outcome.found(),
                     outcome.claims().stream().map(this::stated).toList(), passages, found.matched(),
                     outcome.read(), outcome.note()));
-        }).whenComplete((reply, failure) -> ClientSession.pass(reply, failure, answer));
+        }).whenComplete((reply, failure) -> CancellableAnswers.pass(reply, failure, answer));
         return answer;
     }
 

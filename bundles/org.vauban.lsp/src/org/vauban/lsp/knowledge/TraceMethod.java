@@ -19,6 +19,7 @@ import org.vauban.assist.trace.TraceQuery;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.lsp.knowledge.TraceProtocol.Matrix;
+import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 
@@ -57,10 +58,10 @@ public final class TraceMethod {
                         unread.addAll(files);
                     }
                 });
-        CompletableFuture<Matrix> answer = ClientSession.cancellable(call::cancel);
+        CompletableFuture<Matrix> answer = CancellableAnswers.cancellable(call::cancel);
         call.result().thenApply(matrix -> file == null || position == null ? Matrix.of(matrix, unread)
                 : Matrix.at(matrix, file, position.getLine() + 1))
-                .whenComplete((matrix, failure) -> ClientSession.pass(matrix, failure, answer));
+                .whenComplete((matrix, failure) -> CancellableAnswers.pass(matrix, failure, answer));
         return answer;
     }
 

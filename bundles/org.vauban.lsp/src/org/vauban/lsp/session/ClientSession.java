@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
@@ -360,39 +359,5 @@ public final class ClientSession {
             return CompletableFuture
                     .failedFuture(new EngineException(EngineError.OVERLOADED, text("too.many", MOST_OPEN), e));
         }
-    }
-
-    /** What becomes of an answer, so that cancelling it cancels the answer. */
-    public static <A, B> CompletableFuture<B> following(CompletableFuture<A> answer, Function<A, B> then) {
-        return composed(answer, value -> CompletableFuture.completedFuture(then.apply(value)));
-    }
-
-    /** As {@link #following} where what becomes of it takes its time. */
-    public static <A, B> CompletableFuture<B> composed(CompletableFuture<A> answer,
-            Function<A, CompletableFuture<B>> then) {
-        CompletableFuture<B> result = cancellable(() -> answer.cancel(false));
-        answer.thenCompose(then).whenComplete((value, failure) -> pass(value, failure, result));
-        return result;
-    }
-
-    /** Completes a future as another one was. */
-    public static <T> void pass(T value, @Nullable Throwable failure, CompletableFuture<T> result) {
-        if (failure == null) {
-            result.complete(value);
-        } else {
-            result.completeExceptionally(FailureCause.of(failure));
-        }
-    }
-
-    /** A future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */
-    public static <T> CompletableFuture<T> cancellable(Runnable cancel) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        // $/cancelRequest cancels the answer; who works for it has to hear of it
-        answer.whenComplete((value, failure) -> {
-            if (failure != null) {
-                cancel.run();
-            }
-        });
-        return answer;
     }
 }

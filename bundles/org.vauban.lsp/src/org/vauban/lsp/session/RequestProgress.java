@@ -99,11 +99,11 @@ public final class RequestProgress {
      * @return what is to be told; cancelling it cancels the answer
      */
     public <T> CompletableFuture<T> ends(CompletableFuture<T> answer) {
-        CompletableFuture<T> told = ClientSession.cancellable(() -> answer.cancel(false));
+        CompletableFuture<T> told = CancellableAnswers.cancellable(() -> answer.cancel(false));
         cancels(answer);
         answer.whenComplete((value, failure) -> {
             end();
-            ClientSession.pass(value, failure, told);
+            CancellableAnswers.pass(value, failure, told);
         });
         return told;
     }
