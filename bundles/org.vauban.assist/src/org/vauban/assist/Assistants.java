@@ -2,8 +2,6 @@
 package org.vauban.assist;
 
 import java.util.Objects;
-import java.util.function.Function;
-import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.question.PassageSearch;
 
@@ -14,17 +12,16 @@ public final class Assistants {
 
     /** An assistant with an engine of its own. Starts nothing: the engine starts at the first use. */
     public static Assistant create(AssistSettings settings) {
-        return create(settings, PromptBudget::of);
+        return create(settings, PromptBudget.ofMachine());
     }
 
     /**
      * An assistant that reads more or less than suits this machine.
      *
-     * @param budgets how much is read for a completion
+     * @param budget how much is read for a completion
      */
-    public static Assistant create(AssistSettings settings,
-            Function<CompletionQuery.Trigger, PromptBudget> budgets) {
-        return new DefaultAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(budgets), null);
+    public static Assistant create(AssistSettings settings, PromptBudget budget) {
+        return new DefaultAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(budget), null);
     }
 
     /**
@@ -34,6 +31,7 @@ public final class Assistants {
      * @param shared asked for each search
      */
     public static Assistant create(AssistSettings settings, PassageSearch shared) {
-        return new DefaultAssistant(settings.withKnowledge(null), PromptBudget::of, Objects.requireNonNull(shared));
+        return new DefaultAssistant(settings.withKnowledge(null), PromptBudget.ofMachine(),
+                Objects.requireNonNull(shared));
     }
 }

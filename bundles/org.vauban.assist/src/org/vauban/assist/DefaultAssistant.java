@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices.Open;
 import org.vauban.assist.ask.PromptService;
@@ -15,7 +14,6 @@ import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.chat.DefaultChatService;
 import org.vauban.assist.completion.CompletionPipeline;
-import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.completion.ahead.EarlyStart;
@@ -67,10 +65,9 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final EarlyStart early = new EarlyStart(() -> settings().readAhead());
 
     /** @param shared what questions are answered from instead of the index of the user, or null */
-    DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets,
-            @Nullable PassageSearch shared) {
+    DefaultAssistant(AssistSettings settings, PromptBudget budget, @Nullable PassageSearch shared) {
         this.services = new DefaultAssistantServices(settings, this::governed);
-        this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens(),
+        this.completions = new CompletionPipeline(services, budget, () -> settings().maxTokens(),
                 () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
         SharedPassages served = shared == null ? null : new SharedPassages(shared, this::settings);
@@ -90,7 +87,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
             AssistSettings own = settings();
             return new DefaultMeasureService.Context(own.modelDirectory(), own.locale(),
                     id -> new DefaultAssistant(own.withModel(id).withEngines(own.engines().onThisMachine()),
-                            budgets, shared));
+                            budget, shared));
         });
         this.atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, this::close);
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.bench.HistorySession.Answer;
 import org.vauban.bench.HistorySession.Answers;
@@ -35,7 +34,7 @@ final class HistoryFigures {
         tell(report, "edit-history-requested", Answers::requested);
         report.add(new Figure("edit-history-names", model, share(visit -> !visit.names().isEmpty()), null, null, null,
                 null, "%"));
-        if (PromptBudget.of(Trigger.AUTOMATIC).neighbours() == 0) {
+        if (PromptBudget.ofMachine().neighbours() == 0) {
             report.note("edit-history: with so few processors no prompt has the text of other open files");
         }
     }

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -53,14 +52,15 @@ public final class CompletionPipeline implements CompletionService {
     private final RecentSuggestions recent = new RecentSuggestions((query, listener) -> send(query, listener, 0));
 
     /**
+     * @param budget how much is read, at least where the model is slow
      * @param maxTokens of one completion, or 0
      * @param wanted when prompts are prefilled before anybody asks
      */
-    public CompletionPipeline(AssistantServices services, Function<Trigger, PromptBudget> budgets,
+    public CompletionPipeline(AssistantServices services, PromptBudget budget,
             IntSupplier maxTokens, Supplier<ReadAheadMode> wanted) {
         this.services = services;
         Supplier<ReadAheadMode> mode = () -> wanted.get().under(services.policy());
-        this.prompts = new CompletionPrompts(services, budgets, () -> mode.get() != ReadAheadMode.NEVER);
+        this.prompts = new CompletionPrompts(services, budget, () -> mode.get() != ReadAheadMode.NEVER);
         SpareCapacity spare = new SpareCapacity(prompts::engine);
         this.readAhead = new ReadAhead(services, prompts, asked -> mode.get().allows(asked, spare::isThere));
         this.maxTokens = maxTokens;

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.TokenCountCache;
@@ -58,7 +57,7 @@ final class CompletionPrompts {
     private static final int MOST_SIMILAR = 2;
 
     private final AssistantServices services;
-    private final Function<Trigger, PromptBudget> budgets;
+    private final PromptBudget budget;
     private final BooleanSupplier twoSpeeds;
     private final PromptWindows<PromptContext> windows = new PromptWindows<>();
     private final StableSnippetOrder order = new StableSnippetOrder();
@@ -72,10 +71,9 @@ final class CompletionPrompts {
     private @Nullable CompletableFuture<?> loaded;
 
     /** @param twoSpeeds whether full prompts are read ahead, so that one takes over from a short one */
-    CompletionPrompts(AssistantServices services, Function<Trigger, PromptBudget> budgets,
-            BooleanSupplier twoSpeeds) {
+    CompletionPrompts(AssistantServices services, PromptBudget budget, BooleanSupplier twoSpeeds) {
         this.services = services;
-        this.budgets = budgets;
+        this.budget = budget;
         this.twoSpeeds = twoSpeeds;
     }
 
@@ -195,7 +193,6 @@ final class CompletionPrompts {
 
     private Plan plan(CompletionQuery query, Extent extent, boolean helped) {
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
-        PromptBudget budget = budgets.apply(query.trigger());
         boolean medium = extent == Extent.MEDIUM && lengths.isMediumShorter(budget);
         if (extent != Extent.QUICKEST || lengths.isQuick(budget)) {
             PromptBudget room = medium ? lengths.medium(budget)
@@ -342,6 +339,6 @@ final class CompletionPrompts {
 
     /** Whether the first prompt of an automatic completion is a full one, with the context. */
     boolean isContextAwaited() {
-        return !twoSpeeds.getAsBoolean() || lengths.isQuick(budgets.apply(Trigger.AUTOMATIC));
+        return !twoSpeeds.getAsBoolean() || lengths.isQuick(budget);
     }
 }

@@ -31,19 +31,18 @@ public record PromptBudget(int before, int after, int neighbour, int neighbours,
         return before + after + neighbour * neighbours + snippets * UNITS_OF_TOKEN;
     }
 
-    /** The budget for a trigger on this machine. */
-    public static PromptBudget of(CompletionQuery.Trigger trigger) {
-        return of(trigger, Runtime.getRuntime().availableProcessors());
+    /** The budget for this machine. */
+    public static PromptBudget ofMachine() {
+        return of(Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * The budget for a trigger on a machine with so many processors: other documents are read only where that is quick.
+     * The budget for a machine with so many processors: other documents are read only where that is quick. It is the same
+     * for every trigger, so that somebody who asks has what was read ahead.
      */
-    public static PromptBudget of(CompletionQuery.Trigger trigger, int processors) {
-        boolean automatic = trigger == CompletionQuery.Trigger.AUTOMATIC;
-        if (processors < 8) {
-            return new PromptBudget(2_400, automatic ? 360 : 600, 0, 0, automatic ? 300 : 400);
-        }
-        return new PromptBudget(6_000, automatic ? 600 : 1_200, 1_200, 2, automatic ? 600 : 1_000);
+    public static PromptBudget of(int processors) {
+        return processors < 8
+                ? new PromptBudget(2_400, 360, 0, 0, 400)
+                : new PromptBudget(6_000, 600, 1_200, 2, 800);
     }
 }

@@ -71,7 +71,7 @@ class PipeTest {
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
         AssistSettings settings = new AssistSettings(new HostEngineProvider(launch), MODEL, RealAssistant.scripted(),
                 folder.resolve("audit.jsonl"), List.of(), 100, 0, 0, Locale.ENGLISH);
-        assistant = Assistants.create(settings, trigger -> new PromptBudget(2_000, 300, 500, 2));
+        assistant = Assistants.create(settings, new PromptBudget(2_000, 300, 500, 2));
     }
 
     @AfterAll

@@ -49,7 +49,7 @@ abstract class WithCompletions {
         engine = new FakeEngine();
         provider = new FakeEngineProvider(folder, limits -> nextEngine());
         assistant = Assistants.create(settings(MODEL, folder.resolve("audit.jsonl")),
-                trigger -> new PromptBudget(2_000, 200, 100, 2));
+                new PromptBudget(2_000, 200, 100, 2));
     }
 
     @AfterEach

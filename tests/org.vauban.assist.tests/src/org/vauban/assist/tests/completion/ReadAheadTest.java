@@ -18,6 +18,7 @@ import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
@@ -42,6 +43,21 @@ class ReadAheadTest extends WithReadAhead {
         assertEquals(1, full.request.context().size());
         assertTrue(full.request.prefix().text().endsWith(first.request.prefix().text()));
         assertTrue(2 * full.request.prefix().length() > 3 * first.request.prefix().length());
+    }
+
+    @Test
+    void whoeverAsksHasWhatWasReadAhead() throws Exception {
+        readAll(typed(""));
+        Asked full = fake.engine.nextAhead();
+        full.finish(FinishReason.LENGTH);
+        CompletionQuery asking = new CompletionQuery("editor", typed("").from(), "java", CARET, Trigger.INVOKED,
+                List.of()).with(List.of(HELPER), CandidateCheck.NONE);
+        ask(asking);
+        Asked asked = fake.engine.next();
+        assertEquals(full.request.prefix().text(), asked.request.prefix().text());
+        assertEquals(full.request.suffix().text(), asked.request.suffix().text());
+        assertEquals(names(full), names(asked));
+        asked.finish(FinishReason.END);
     }
 
     @Test
