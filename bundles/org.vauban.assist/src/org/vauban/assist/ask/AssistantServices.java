@@ -92,7 +92,16 @@ public interface AssistantServices {
     record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {
         /** Whether the model is known to have fewer parameters; nothing is known of it before it is loaded. */
         public boolean isSmallerThan(long parameters) {
-            return loaded.isDone() && !loaded.isCompletedExceptionally() && loaded.join().parameters() < parameters;
+            return isLoaded() && loaded.join().parameters() < parameters;
+        }
+
+        /** Tokens that fit into its context; 0 where that is not known yet. */
+        public int contextTokens() {
+            return isLoaded() ? loaded.join().contextTokens() : 0;
+        }
+
+        private boolean isLoaded() {
+            return loaded.isDone() && !loaded.isCompletedExceptionally();
         }
     }
 }

@@ -154,7 +154,7 @@ final class CompletionPrompts {
         }
         know(open.loaded());
         engine = open.engine();
-        Plan plan = plan(query, extent, CompletionContext.isHelped(open));
+        Plan plan = plan(query, extent, CompletionContext.isHelped(open), open.contextTokens());
         Decision decision = open.gate().review(new Submission(feature, open.modelId(), plan.context().parts()));
         if (decision instanceof Decision.Refused refused) {
             return new Submitted.Refused(refused.reason(),
@@ -191,12 +191,12 @@ final class CompletionPrompts {
     private record Plan(PromptWindow window, int after, List<EnclosingLines.Lines> heads, CompletionContext context,
             boolean full, boolean last, boolean read) {}
 
-    private Plan plan(CompletionQuery query, Extent extent, boolean helped) {
+    private Plan plan(CompletionQuery query, Extent extent, boolean helped, int contextTokens) {
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         boolean medium = extent == Extent.MEDIUM && lengths.isMediumShorter(budget);
         if (extent != Extent.QUICKEST || lengths.isQuick(budget)) {
             PromptBudget room = medium ? lengths.medium(budget)
-                    : extent == Extent.QUICKEST ? budget : lengths.full(budget);
+                    : extent == Extent.QUICKEST ? budget : lengths.full(budget, contextTokens);
             PromptWindow window = windows.full(CompletionContext.document(query), query.text(), query.offset(),
                     room.before(), room.after());
             return new Plan(window, room.after(), List.of(), CompletionContext.full(query, syntax, room, order), true,
@@ -225,7 +225,7 @@ final class CompletionPrompts {
         // of a small file a full prompt has no more than a short one
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty()
                 && query.later() == LaterSnippets.NONE
-                && whole.end() == window.to(query.text(), lengths.full(budget).after()).end();
+                && whole.end() == window.to(query.text(), lengths.full(budget, contextTokens).after()).end();
         return new Plan(full ? whole : window, full ? budget.after() : after,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), PromptLengths.LONGEST_HEADS),
                 CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()),

@@ -44,9 +44,13 @@ final class PromptLengths {
         return speed.units(MEDIUM_SECONDS) < budget.units();
     }
 
-    /** At least what is given, and longer where the model prefills that in time. */
-    PromptBudget full(PromptBudget budget) {
-        int room = (int) speed.units(FULL_SECONDS) - budget.units();
+    /**
+     * At least what is given, and longer where the model prefills that in time.
+     *
+     * @param contextTokens that the model has room for: there are texts of which each character is a token
+     */
+    PromptBudget full(PromptBudget budget, int contextTokens) {
+        int room = Math.min((int) speed.units(FULL_SECONDS), contextTokens) - budget.units();
         int after = Math.max(0, LONGEST_AFTER - budget.after());
         if (room < 2 * after) {
             after = 0; // all or nothing: where it grew and shrank with the speed, it would be read anew each time

@@ -44,6 +44,7 @@ class FullPromptTest extends WithCompletions {
 
     @Test
     void isLongerWhereTheModelReadsItInTime() throws Exception {
+        engine.contextTokens = 8_192;
         request("A.java", 300);
         CompletionRequest known = request("B.java", 300);
         assertUnits(4_000, 5_000, known.prefix().length());
@@ -51,7 +52,17 @@ class FullPromptTest extends WithCompletions {
     }
 
     @Test
+    void isNotLongerThanTheContext() throws Exception {
+        engine.contextTokens = 2_048;
+        request("A.java", 300);
+        CompletionRequest small = request("B.java", 300);
+        assertUnits(1_500, 2_000, small.prefix().length());
+        assertUnits(100, 200, small.suffix().length());
+    }
+
+    @Test
     void isNotLongerWhereTheModelIsSlow() throws Exception {
+        engine.contextTokens = 8_192;
         request("A.java", 20);
         CompletionRequest slow = request("B.java", 20);
         assertUnits(1_500, 2_000, slow.prefix().length());
@@ -60,6 +71,7 @@ class FullPromptTest extends WithCompletions {
 
     @Test
     void beginsWhereTheLastOneBegan() throws Exception {
+        engine.contextTokens = 8_192;
         request("A.java", 300);
         CompletionRequest first = request("B.java", 250);
         CompletionRequest again = request("B.java", 300);
