@@ -41,7 +41,7 @@ public enum Language {
     GLSL("glsl", "glsl", CODE, LanguageSyntax.C, LanguageKeywords.C),
     HLSL("hlsl", "hlsl", CODE, LanguageSyntax.C, LanguageKeywords.C),
     VERILOG("verilog", "sv", CODE, LanguageSyntax.C, LanguageKeywords.C),
-    GO("go", "go", CODE, LanguageSyntax.SCRIPT, LanguageKeywords.GO),
+    GO("go", "go", CODE, LanguageSyntax.GO, LanguageKeywords.GO),
     JAVASCRIPT("javascript", "js mjs cjs", CODE, LanguageSyntax.SCRIPT, LanguageKeywords.SCRIPT),
     JAVASCRIPT_REACT("javascriptreact", "jsx", CODE, LanguageSyntax.SCRIPT, LanguageKeywords.SCRIPT),
     TYPESCRIPT("typescript", "ts mts cts", CODE, LanguageSyntax.SCRIPT, LanguageKeywords.SCRIPT),

@@ -47,6 +47,9 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             false);
     static final LanguageSyntax SCRIPT = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", false, true,
             false);
+    /** As of scripts, but without regular expressions and tags. */
+    static final LanguageSyntax GO = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", false, true,
+            false);
     static final LanguageSyntax PHP = new LanguageSyntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'", false,
             false, false);
     static final LanguageSyntax CSS = new LanguageSyntax(Kind.BRACES, List.of(), "/*", "*/", "\"'", false, false,

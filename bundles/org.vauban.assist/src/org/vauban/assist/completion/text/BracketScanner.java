@@ -39,6 +39,9 @@ public final class BracketScanner {
     /** Words of scripts behind which a value begins. */
     private static final Set<String> BEFORE_VALUES = Set.of("return", "typeof", "case", "in", "of", "instanceof", "new",
             "delete", "void", "throw", "do", "else", "await", "yield", "from", "import", "default", "extends");
+    /** Those behind which it may be a regular expression; the others are names of variables as well. */
+    private static final Set<String> BEFORE_EXPRESSIONS = Set.of("return", "typeof", "case", "in", "of", "instanceof",
+            "delete", "void", "throw", "do", "else", "await", "yield");
     private static final Set<String> VOID_TAGS = Set.of("area", "base", "br", "col", "embed", "hr", "img", "input",
             "link", "meta", "source", "track", "wbr");
 
@@ -223,9 +226,23 @@ public final class BracketScanner {
         while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
             before--;
         }
-        return before < 0 || "(,=:[!&|?{;".indexOf(text.charAt(before)) >= 0
-                || text.charAt(before) == '>' && before > 0 && text.charAt(before - 1) == '='
-                || BEFORE_VALUES.contains(word(text, before + 1));
+        if (before < 0 || "(,=:[&|?{;".indexOf(text.charAt(before)) >= 0) {
+            return true;
+        }
+        return switch (text.charAt(before)) {
+            case '>' -> before > 0 && text.charAt(before - 1) == '=';
+            // behind a value, the sign says that it is there
+            case '!' -> before == 0 || ")]".indexOf(text.charAt(before - 1)) < 0
+                    && (word(text, before).isEmpty() || isBeforeExpression(text, before));
+            default -> isBeforeExpression(text, before + 1);
+        };
+    }
+
+    /** Whether a word ends at a place behind which a value begins; names of members are none. */
+    private static boolean isBeforeExpression(CharSequence text, int end) {
+        String word = word(text, end);
+        int start = end - word.length();
+        return BEFORE_EXPRESSIONS.contains(word) && (start == 0 || text.charAt(start - 1) != '.');
     }
 
     /** The end of a regular expression, as far as it can be seen; -1 where none ends with the line. */
