@@ -10,6 +10,7 @@ import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
+import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
@@ -22,7 +23,7 @@ final class ClientEndpoint extends RemoteEndpoint {
 
     /**
      * @param unanswerable told what is wrong with a message to which there is no answer
-     * @param unread run for each message that may have been a notification, and could not be read
+     * @param unread run for each message that may have told of changes of documents, and could not be read
      */
     ClientEndpoint(MessageConsumer out, Endpoint local, Function<Throwable, ResponseError> failures,
             Consumer<String> unanswerable, Runnable unread) {
@@ -46,7 +47,9 @@ final class ClientEndpoint extends RemoteEndpoint {
         } else if (message instanceof ResponseMessage) {
             super.handle(message, issues);
         } else {
-            unread.run();
+            if (!(message instanceof NotificationMessage told) || ValidatingEndpoint.isChange(told.getMethod())) {
+                unread.run();
+            }
             unanswerable.accept(issue.getText());
         }
     }

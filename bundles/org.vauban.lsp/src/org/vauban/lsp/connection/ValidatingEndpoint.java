@@ -111,18 +111,29 @@ final class ValidatingEndpoint implements Endpoint {
      */
     private void notifyKnown(String method, Object parameter) {
         if (lacks(method, parameter)) {
-            session.workspace().doubt();
+            doubt(method);
             session.logOnce(MessageType.Warning, session.text("params.missing", method));
             return;
         }
         try {
             endpoint.notify(method, parameter);
         } catch (RuntimeException e) {
-            session.workspace().doubt();
+            doubt(method);
             if (session.ready()) {
                 session.logOnce(MessageType.Warning,
                         session.text("params.wrong", method, e.getClass().getSimpleName()));
             }
         }
+    }
+
+    private void doubt(String method) {
+        if (isChange(method)) {
+            session.workspace().doubt();
+        }
+    }
+
+    /** Whether a notification tells of changes of documents. */
+    static boolean isChange(String method) {
+        return method.equals("textDocument/didChange") || method.equals("notebookDocument/didChange");
     }
 }

@@ -101,4 +101,14 @@ class UnreadableMessagesTest extends WithPipedServer {
         type(3);
         assertEquals("off", known(2));
     }
+
+    /** Some clients do not count by one. */
+    @Test
+    void whatIsNoChangeMakesNoDocumentDoubtful() throws Exception {
+        wire.notify("textDocument/didSave", "[1,2]");
+        wire.notify("textDocument/didSave", "{}");
+        wire.send("{\"jsonrpc\":\"2.0\",\"method\":\"workspace/didChangeConfiguration\"}");
+        type(3);
+        assertNotEquals("off", known(2));
+    }
 }
