@@ -24,7 +24,7 @@ public record EditRegion(String text, int start, int end, String indent) {
     private static final int BEFORE = 1_200;
     /** A line of which a block follows that is indented: a brace, or what a colon ends in Python and in a switch. */
     private static final Pattern OPENS = Pattern.compile("\\{$|^\\s*(?:async\\s+)?(?:def|class|if|elif|else|for|while"
-            + "|try|except|finally|with|match|case|default)\\b.*:$");
+            + "|try|except|finally|with|match|case|default)\\b.*:$|^\\s*\\)\\s*(?:->.*)?:$");
     private static final Pattern HEAD = Pattern
             .compile("(?m)^(?:package|import|using|namespace|#include)\\b.*(?:\\R|$)");
 

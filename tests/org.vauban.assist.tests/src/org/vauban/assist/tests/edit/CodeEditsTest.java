@@ -58,6 +58,8 @@ class CodeEditsTest {
         assertEquals("class A {\n    int a;\n    int b;\n}\n", insert("class A {\n|\n}\n", "int a;\nint b;\n"));
         assertEquals("def f(a):\n  if a:\n    g()\n    h()\n",
                 insert("def f(a):\n  if a:\n|\n", "g()\nh()\n"));
+        assertEquals("def f(\n    a: int,\n) -> int:\n    b()\n    c()\n",
+                insert("def f(\n    a: int,\n) -> int:\n|\n", "b()\nc()\n"));
         assertEquals("Note:\na = 1\nb = 2\n", insert("Note:\n|\n", "a = 1\nb = 2\n"), "prose");
     }
 
