@@ -102,6 +102,11 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
         return this == CSHARP;
     }
 
+    /** What stands before a sign of a string that does not end it. */
+    public char escape() {
+        return this == POWERSHELL ? '`' : '\\';
+    }
+
     /** Whether a slash may begin a regular expression, and text with apostrophes stand between tags. */
     public boolean script() {
         return this == SCRIPT;

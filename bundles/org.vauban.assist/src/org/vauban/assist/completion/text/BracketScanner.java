@@ -101,7 +101,7 @@ public final class BracketScanner {
                     }
                 }
                 case STRING -> {
-                    if (verbatim ? at(text, i, to, "\"\"") : c == '\\') {
+                    if (verbatim ? at(text, i, to, "\"\"") : c == syntax.escape()) {
                         i += 2;
                     } else if (c == '\n' && !multiline()) {
                         enter(Mode.CODE, i, sink);
