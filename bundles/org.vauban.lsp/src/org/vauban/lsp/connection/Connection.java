@@ -198,6 +198,8 @@ public record Connection(AssistSettings settings, String version, Function<Assis
                     ResponseErrorCode.InvalidRequest.getValue());
             case NESTING -> new MessageIssue(session.text("frame.nested", FrameLimits.DEFAULT.maxNesting()),
                     ResponseErrorCode.ParseError.getValue());
+            case NOT_JSON_RPC -> new MessageIssue(session.text("not.message"),
+                    ResponseErrorCode.InvalidRequest.getValue());
             default -> new MessageIssue(session.text("frame.encoding"), ResponseErrorCode.ParseError.getValue());
         };
     }

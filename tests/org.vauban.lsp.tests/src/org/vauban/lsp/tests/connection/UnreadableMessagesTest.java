@@ -65,6 +65,14 @@ class UnreadableMessagesTest extends WithPipedServer {
     }
 
     @Test
+    void aBodyWithNothingInItIsAnswered() throws Exception {
+        wire.send("null");
+        assertRefused(INVALID_REQUEST, wire.read());
+        wire.send(" ");
+        assertRefused(INVALID_REQUEST, wire.read());
+    }
+
+    @Test
     void aBodyThatIsTooLongIsAnsweredAndTheServerGoesOn() throws Exception {
         wire.send(new byte[(64 << 20) + 1]);
         assertRefused(INVALID_REQUEST, wire.read());
