@@ -3,8 +3,8 @@ package org.vauban.assist.completion;
 
 /**
  * How much is read for a completion, in UTF-16 units; about four of them make a token of code. On two cores a 1.5b
- * model reads 85 tokens a second. Where it reads more, a full prompt is longer ({@link PromptLengths}). What follows the
- * caret is read once for a place, and not again at each keystroke.
+ * model reads 85 tokens a second. Where it reads more, a full prompt is longer ({@link PromptLengths}). What follows
+ * the caret is read once for a place, and not again at each keystroke.
  *
  * @param before the most before the caret
  * @param after about how much after it
