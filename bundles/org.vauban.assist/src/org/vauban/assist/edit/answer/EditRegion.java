@@ -22,9 +22,12 @@ public record EditRegion(String text, int start, int end, String indent) {
     private static final int NEAR = 16_000;
     /** How many characters before it the model is shown at most. */
     private static final int BEFORE = 1_200;
-    /** A line of which a block follows that is indented: a brace, or what a colon ends in Python and in a switch. */
-    private static final Pattern OPENS = Pattern.compile("\\{$|^\\s*(?:async\\s+)?(?:def|class|if|elif|else|for|while"
-            + "|try|except|finally|with|match|case|default)\\b.*:$|^\\s*\\)\\s*(?:->.*)?:$");
+    /** Of a line of which a block follows: one that is longer is no head of one. */
+    private static final int LONGEST_HEAD = 400;
+    /** What a colon ends in Python and in a switch; prose has it behind such words, too, as in "for example:". */
+    private static final Pattern OPENS = Pattern.compile("^\\s*(?:async\\s+)?(?:(?:def|class|if|elif|while|except|match"
+            + "|case)\\b.*|(?:else|try|except|finally|default)\\s*|for\\b.*\\bin\\b.*|with\\b.*(?:\\(|\\bas\\b).*):$"
+            + "|^\\s*\\)\\s*(?:->.*)?:$");
     private static final Pattern HEAD = Pattern
             .compile("(?m)^(?:package|import|using|namespace|#include)\\b.*(?:\\R|$)");
 
@@ -65,10 +68,14 @@ public record EditRegion(String text, int start, int end, String indent) {
             String line = lines.line(i);
             if (!line.isBlank()) {
                 String blanks = leadingBlanks(line);
-                return OPENS.matcher(line.stripTrailing()).find() ? blanks + level(blanks) : blanks;
+                return opensBlock(line.stripTrailing()) ? blanks + level(blanks) : blanks;
             }
         }
         return own;
+    }
+
+    private static boolean opensBlock(String line) {
+        return line.endsWith("{") || line.length() <= LONGEST_HEAD && OPENS.matcher(line).find();
     }
 
     private String level(String blanks) {

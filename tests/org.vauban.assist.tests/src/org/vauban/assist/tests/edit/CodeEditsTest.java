@@ -58,6 +58,10 @@ class CodeEditsTest {
         assertEquals("class A {\n    int a;\n    int b;\n}\n", insert("class A {\n|\n}\n", "int a;\nint b;\n"));
         assertEquals("def f(a):\n  if a:\n    g()\n    h()\n",
                 insert("def f(a):\n  if a:\n|\n", "g()\nh()\n"));
+        assertEquals("for a in b:\n    c()\n", insert("for a in b:\n|\n", "c()\n"));
+        assertEquals("with open(a) as b:\n    c()\n", insert("with open(a) as b:\n|\n", "c()\n"));
+        assertEquals("for example:\nThis.\n", insert("for example:\n|\n", "This.\n"));
+        assertEquals("with the following:\nThis.\n", insert("with the following:\n|\n", "This.\n"));
         assertEquals("def f(\n    a: int,\n) -> int:\n    b()\n    c()\n",
                 insert("def f(\n    a: int,\n) -> int:\n|\n", "b()\nc()\n"));
         assertEquals("Note:\na = 1\nb = 2\n", insert("Note:\n|\n", "a = 1\nb = 2\n"), "prose");
