@@ -26,7 +26,7 @@ final class SqlDetector extends Detector {
             case "identified" -> identified(from, end);
             case "password" -> setPassword(from, end);
             case "connect", "conn" -> {
-                connect(skipBlanks(end), text.kind().sql());
+                connect(skipBlanks(end), text.kind().sql() && begins(from));
                 database(end);
             }
             case "sqlplus", "expdp", "impdp", "sqlldr", "rman" -> program(end);
@@ -139,6 +139,15 @@ final class SqlDetector extends Detector {
         if (alone ? ends : stop < limit && text.charAt(stop) == '@') {
             secret(slash + 1, stop);
         }
+    }
+
+    /** Whether a statement may begin here, also behind a prompt; in a comment, words with a slash follow it, too. */
+    private boolean begins(int from) {
+        int i = from;
+        while (i > 0 && from - i < LONGEST_CLAUSE && isBlank(text.charAt(i - 1))) {
+            i--;
+        }
+        return i == 0 || isLineEnd(text.charAt(i - 1)) || ">;\"'".indexOf(text.charAt(i - 1)) >= 0;
     }
 
     /** {@code CONNECT TO database USER user USING password} of DB2. */

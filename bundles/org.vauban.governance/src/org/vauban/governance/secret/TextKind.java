@@ -102,8 +102,10 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
         boolean commands = known == Language.SHELL || known == Language.DOCKERFILE || known == Language.TCL
                 || SHELLS.contains(type) || name.startsWith("dockerfile.")
                 || name.startsWith("containerfile") || type.equals("log");
+        // programs and documents about such a list are called like it, too
+        boolean list = known == null || known == Language.PLAINTEXT || kind == Language.Kind.DATA;
         return new TextKind(configuration, labels && bundle, prose, known == Language.YAML, known == Language.SQL,
                 calls, RECORDS.contains(type), commands, configuration || TERRAFORM.contains(type),
-                Accounts.of(name));
+                list ? Accounts.of(name) : Accounts.NONE);
     }
 }

@@ -56,7 +56,8 @@ final class UrlDetector extends Detector {
      * @return where to go on
      */
     private int unescaped(int from, int password, int stop) {
-        boolean port = run(password, "") == stop && !hasLetter(password, stop);
+        boolean port = run(password, "") == stop && !hasLetter(password, stop)
+                || stop - password == 4 && text.regionMatches(true, password, "port", 0, 4);
         if (stop >= length || "/?#".indexOf(text.charAt(stop)) < 0 || port || text.charAt(from) == '['
                 || "$%<{[".indexOf(text.charAt(password)) >= 0) {
             return from;

@@ -94,7 +94,8 @@ class SecretCallsTest {
     static Stream<String> encoded() {
         return Stream.of(
                 "mongodb://bob:«p#ss?1»@h1/d|a.js", "mysql://bob:«a/b/c»@h1:3306/d|a.env.x",
-                "postgres://bob:«az/erty»@h1/d|a.py",
+                "postgres://bob:«az/erty»@h1/d|a.py", "SQL> connect bob/«azerty1»\n|a.sql",
+                "  CONNECT bob/«azerty1»;\n|a.sql", "h1 bob:«azerty1»\n|sasl_passwd.txt",
                 "{\"a\":\"{\\\\\"body\\\\\":\\\\\"{\\\\\\\\\\\\\"password\\\\\\\\\\\\\":\\\\\\\\\\\\\"«hun"
                         + "ter2»\\\\\\\\\\\\\"}\\\\\"}\"}|a.log",
                 "{\"name\": \"Authorization\", \"value\": \"Bearer «abcdefghijklmnop1234»\"}|a.har",
@@ -139,6 +140,11 @@ class SecretCallsTest {
                 "password: {{ db_password1 }}\n|a.yml.j2", "100%off, 5%passing, %20password is a1|a.md",
                 "x = \"%s:%d\" % password1|a.py", "password%20is%20wrong1|a.log",
                 "chpasswd:\n  list: [a1]\nb:c1\n|a.yml",
+                "http://localhost:PORT/users1/@me|a.md", "http://host:port/a@b1|A.java",
+                "-- connect client/server1\nCONNECT BY a = b/c1\n|a.sql",
+                "x = std::pgpass::entry1::parse1(line1);|pgpass.cpp",
+                "Each line of1 it names1 a client1.\n|chap-secrets.md",
+                "from os.path1 import1 join1\n|pap-secrets.py", "if line1: self.entries[host1] = x1\n|sasl_passwd.py",
                 "h1:5432:d:bob\n|pgpass.txt", "machine learning: password hunter|a.txt",
                 "{\"name\": \"Cookie\", \"value\": \"theme=dark\"}|a.har", "password { font: a1 }|a.css",
                 "hmac.new(key1, msg, sha256)|a.py", "new SymmetricSecurityKey(key1)|A.cs");
