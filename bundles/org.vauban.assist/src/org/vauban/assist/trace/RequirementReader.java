@@ -38,11 +38,11 @@ final class RequirementReader {
             "ReqID", "Identifier", "ID");
     private static final int LONGEST_ID = 60;
     /** Signs of Markdown, AsciiDoc and lists before an id. */
-    private static final Pattern MARKS = Pattern.compile("[\\s#=*_`>|+\\[(\\u2022-]*");
+    private static final Pattern MARKS = Pattern.compile("[\\s#=*_`>|+\\[(\\u2022-]*+");
     /** The same with the number of a chapter, an item or a row, the letter of an item, and the box of a task. */
     private static final Pattern NUMBERED = Pattern.compile("[\\s#=*_`>|+(\\u2022-]*+"
-            + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s+|(?:[a-zA-Z]|[ivxIVX]{2,4})[.)]\\s+|\\.{1,5}\\s+)?"
-            + "(?:\\[[ xX*]\\]\\s+)?" + MARKS.pattern());
+            + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s++|(?:[a-zA-Z]|[ivxIVX]{2,4})[.)]\\s++|\\.{1,5}\\s++)?"
+            + "(?:\\[[ xX*]\\]\\s++)?" + MARKS.pattern());
     /** What some documents call each requirement before its id, which a separator follows then. */
     private static final Pattern LABELLED = Pattern.compile(NUMBERED.pattern()
             + "(?i:exigence|requirement)\\s+(?:(?i:no\\.?|n\\u00B0)\\s*)?" + MARKS.pattern());

@@ -183,6 +183,15 @@ class RequirementsTest {
                         .toList());
     }
 
+    /** In square time, this would take minutes. */
+    @Test
+    void blanksBehindANumberAreReadOnce() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "1." + " ".repeat(1_000_000) + "EXG", "Exigence EXG-1 : x", "EXG-2 : y"));
+        assertEquals(List.of("EXG-1", "EXG-2"),
+                builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
+    }
+
     /** As Word numbers them, and most spreadsheets. */
     @Test
     void numbersOfRowsMayStandBeforeIds() {
