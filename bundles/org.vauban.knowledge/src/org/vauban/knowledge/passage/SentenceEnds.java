@@ -27,6 +27,8 @@ public final class SentenceEnds {
     /** Characters of a number that are looked at. */
     private static final int NUMBER_LENGTH = 12;
     private static final int LONGEST = 8;
+    /** Between a full stop and the next sentence; this keeps hostile text linear. */
+    private static final int MOST_SPACES = 64;
 
     private SentenceEnds() {}
 
@@ -40,8 +42,12 @@ public final class SentenceEnds {
         sentences.setText(block);
         List<Integer> ends = new ArrayList<>();
         int before = 0;
+        int end = 0;
         for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
-            int end = behindClosing(block, to);
+            if (to < end) {
+                continue; // among closing marks that were passed
+            }
+            end = behindClosing(block, to);
             if (end > before && (end == block.length() || !goesOn(block, to, end))) {
                 ends.add(end);
                 before = end;
@@ -66,7 +72,7 @@ public final class SentenceEnds {
             return Character.isLowerCase(block.charAt(end));
         }
         int dot = stop;
-        while (dot > 0 && isSpace(block.charAt(dot - 1))) {
+        while (dot > 0 && stop - dot < MOST_SPACES && isSpace(block.charAt(dot - 1))) {
             dot--;
         }
         if (dot == 0 || block.charAt(--dot) != '.') {

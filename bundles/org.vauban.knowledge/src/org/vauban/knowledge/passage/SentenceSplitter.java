@@ -63,10 +63,20 @@ public final class SentenceSplitter {
 
     private static void block(List<Sentence> sentences, String text, int from, int to) {
         int start = from;
+        int first = -1; // from where to where it is not blank
+        int last = -1;
+        int at = from;
         for (int end : SentenceEnds.of(text.substring(from, to))) {
-            if (from + end == to || text.substring(start, from + end).strip().length() >= SHORTEST) {
-                add(sentences, text, start, from + end);
-                start = from + end;
+            for (; at < from + end; at++) {
+                if (!Character.isWhitespace(text.charAt(at))) {
+                    first = first < 0 ? at : first;
+                    last = at;
+                }
+            }
+            if (at == to || first >= 0 && last - first + 1 >= SHORTEST) {
+                add(sentences, text, start, at);
+                start = at;
+                first = -1;
             }
         }
     }

@@ -26,6 +26,15 @@ class SentenceSplitterTest {
         assertEquals(List.of(), sentences(" \n\n---\n", false));
     }
 
+    /** In square time, this would take hours. */
+    @Test
+    void marksAndSpacesThatEndSentencesAgainAndAgainAreReadOnce() {
+        for (String end : List.of("\u00BB\u2029", "\u2029")) {
+            assertEquals(List.of("It is open."), sentences("It is open." + end.repeat(400_000), false).stream()
+                    .map(each -> each.replace("\u00BB", "").strip()).toList());
+        }
+    }
+
     @Test
     void rowsOfTablesAndItemsOfListsStandAlone() {
         assertEquals(List.of("Exit codes:", "| 0 | the file was written |", "| 1 | nothing was written |"),
