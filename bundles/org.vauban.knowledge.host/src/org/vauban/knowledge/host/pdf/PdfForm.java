@@ -27,6 +27,8 @@ import org.vauban.knowledge.host.content.Characters;
 @NonNullByDefault({})
 final class PdfForm {
     private static final int MOST_FIELDS = 20_000;
+    /** On a page: each is compared with all lines of it. */
+    private static final int MOST_PLACES = 5_000;
     private static final int LONGEST_VALUE = 20_000;
     /** Of the height of a field with one line, and at most this many points, where nothing tells the size of type. */
     private static final float TYPE = 0.7f;
@@ -84,13 +86,14 @@ final class PdfForm {
      */
     boolean fill(PDPage page, List<PdfLine> lines, int room) {
         int left = room;
+        int places = 0;
         for (PDAnnotation annotation : annotations(page)) {
             String value = annotation instanceof PDAnnotationWidget ? values.get(annotation.getCOSObject())
                     : isText(annotation) ? annotation.getContents() : null;
             PDRectangle place = annotation.getRectangle();
             if (value != null && place != null && !annotation.isHidden() && !annotation.isNoView()) {
                 left -= value.length();
-                if (left < 0) {
+                if (left < 0 || ++places > MOST_PLACES) {
                     return false;
                 }
                 add(value, box(page, place), lines);

@@ -8,6 +8,8 @@ import java.util.List;
 final class PdfLine {
     /** In points. */
     private static final float SAME_EDGE = 2;
+    /** Of which the edges are kept, to be compared with each line below; no table that people read has so many. */
+    private static final int MOST_EDGES = 200;
 
     private final StringBuilder text = new StringBuilder();
     private float left = Float.MAX_VALUE;
@@ -36,7 +38,9 @@ final class PdfLine {
             text.setLength(text.length() - 1);
         }
         text.append('\t');
-        cells.add(x);
+        if (cells.size() < MOST_EDGES) {
+            cells.add(x);
+        }
     }
 
     void include(float fromX, float fromY, float toX, float toY, float type) {

@@ -100,7 +100,8 @@ final class PdfPageText extends PDFTextStripper {
                 throw new LettersException();
             }
         } catch (LettersException e) {
-            throw new ReadException(ReadFailure.BOMB, "more than " + MAX_LETTERS + " letters on page " + number, e);
+            throw new ReadException(ReadFailure.BOMB,
+                    "more than " + MAX_LETTERS + " letters or too many fields on page " + number, e);
         }
         lines.forEach(each -> sizes.merge(Math.round(each.size() * 10), each.text().length(), Integer::sum));
         blank &= lines.isEmpty();
@@ -162,15 +163,15 @@ final class PdfPageText extends PDFTextStripper {
     /** What is smaller and stands higher is raised: without that, 10 to the power of 3 would be 103. */
     private static String withExponents(String text, List<TextPosition> positions) {
         TextPosition base = positions.getFirst();
-        int length = 0;
+        StringBuilder drawn = new StringBuilder(text.length());
         for (TextPosition each : positions) {
             base = type(each) > type(base) ? each : base;
-            length += each.getUnicode().length();
+            drawn.append(each.getUnicode());
         }
-        if (length != text.length()) {
-            return text; // ligatures and the like became letters
+        if (!text.contentEquals(drawn)) {
+            return text; // ligatures became letters, or the text runs from right to left
         }
-        StringBuilder all = new StringBuilder(length);
+        StringBuilder all = new StringBuilder(text.length());
         StringBuilder raised = new StringBuilder();
         for (TextPosition each : positions) {
             if (type(each) < SMALLER * type(base) && each.getY() < base.getY() - HIGHER * type(base)) {

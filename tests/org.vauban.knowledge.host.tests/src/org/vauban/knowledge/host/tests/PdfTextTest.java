@@ -3,12 +3,16 @@ package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationFreeText;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
@@ -17,6 +21,7 @@ import org.apache.pdfbox.pdmodel.interactive.form.PDField;
 import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.tests.SampleFiles.Line;
 
 /** What only the place of letters tells. */
@@ -36,6 +41,23 @@ class PdfTextTest {
                 blocks(new Line(11, 72, 100, "10"), new Line(7, 84.3f, 96, "-3"), new Line(11, 91, 100, " bar of CO"),
                         new Line(7, 141.8f, 102, "2")));
         assertEquals(List.of("PARAGRAPH: 1er"), blocks(new Line(11, 72, 100, "1"), new Line(7, 78.2f, 96, "er")));
+    }
+
+    /** Its letters are drawn from the left. */
+    @Test
+    void textFromRightToLeftIsReadInItsOrder() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of()));
+        try (InputStream font = PDDocument.class
+                .getResourceAsStream("/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf");
+                PDPageContentStream content = new PDPageContentStream(document, document.getPage(0))) {
+            content.beginText();
+            content.setFont(PDType0Font.load(document, font), 11);
+            content.newLineAtOffset(72, 700);
+            content.showText("\u05DD\u05D5\u05DC\u05E9");
+            content.endText();
+        }
+        assertEquals(List.of("PARAGRAPH: \u05E9\u05DC\u05D5\u05DD"),
+                Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("a.pdf")))));
     }
 
     /** Else the row, and the requirement in it, ends with the first line of its text. */
@@ -81,6 +103,17 @@ class PdfTextTest {
         document.getPage(0).setAnnotations(List.of(box));
         assertEquals(List.of("TABLE_ROW: Nom :\tDupont"),
                 Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("b.pdf")))));
+    }
+
+    /** Each is compared with all lines of the page. */
+    @Test
+    void moreBoxesThanAPageCanHaveAreRefused() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 100, "Nom :"))));
+        PDAnnotationFreeText box = new PDAnnotationFreeText();
+        box.setContents("D");
+        box.setRectangle(new PDRectangle(120, 100, 150, 12));
+        document.getPage(0).setAnnotations(Collections.nCopies(5_001, box));
+        assertEquals(ReadFailure.BOMB, Parsing.failure(SampleFiles.save(document, folder.resolve("b.pdf"))));
     }
 
     /** A quote of it would be one that nobody finds in the document. */
