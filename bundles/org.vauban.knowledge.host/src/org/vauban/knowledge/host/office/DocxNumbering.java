@@ -70,7 +70,11 @@ final class DocxNumbering implements XmlStream.Handler {
                     lists.put(id, made);
                 }
             }
-            case "numStyleLink" -> linked.put(id, value);
+            case "numStyleLink" -> {
+                if (linked.size() < MOST) {
+                    linked.put(id, value);
+                }
+            }
             case "num" -> id = DocxStyles.number(xml.attribute("numId"));
             case "abstractNumId" -> {
                 if (numbers.size() < MOST) {
@@ -78,8 +82,11 @@ final class DocxNumbering implements XmlStream.Handler {
                 }
             }
             case "lvlOverride" -> overridden = DocxStyles.number(xml.attribute("ilvl"));
-            case "startOverride" -> starts.computeIfAbsent(id, each -> new HashMap<>()).put(overridden,
-                    DocxStyles.number(value));
+            case "startOverride" -> {
+                if (overridden >= 0 && overridden < LEVELS && (starts.size() < MOST || starts.containsKey(id))) {
+                    starts.computeIfAbsent(id, each -> new HashMap<>()).put(overridden, DocxStyles.number(value));
+                }
+            }
             case "lvl" -> {
                 Level[] now = levels;
                 int at = DocxStyles.number(xml.attribute("ilvl"));
@@ -149,11 +156,8 @@ final class DocxNumbering implements XmlStream.Handler {
             return made;
         });
         if (begun.add(number)) {
-            starts.getOrDefault(number, Map.of()).forEach((level, start) -> {
-                if (level >= 0 && level < LEVELS) {
-                    counter[level] = Math.max(NOT_BEGUN, start - 1);
-                }
-            });
+            starts.getOrDefault(number, Map.of())
+                    .forEach((of, start) -> counter[of] = Math.max(NOT_BEGUN, start - 1));
         }
         for (int i = 0; i < at; i++) {
             counter[i] = counter[i] == NOT_BEGUN ? all[i].start : counter[i];
