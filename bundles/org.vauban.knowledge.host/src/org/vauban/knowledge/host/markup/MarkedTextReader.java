@@ -49,6 +49,8 @@ public final class MarkedTextReader implements DocumentReader {
     private static final String USUAL = "=-~";
     /** Levels of underlined titles, the first one first. */
     private static final String LEVELS = "=-~^+";
+    /** What front matter begins with. */
+    private static final Pattern KEY = Pattern.compile("[\\p{L}\\d_\"'.-]++[ \\t]*+:(?:[ \\t].*)?");
     private static final Pattern FRONT_MATTER_TITLE = Pattern.compile("title:[ \\t]+([\"']?)(\\S.{0,199}?)\\1[ \\t]*");
     /** Of what stands before the text. */
     private static final int MOST_LINES = 200;
@@ -123,10 +125,16 @@ public final class MarkedTextReader implements DocumentReader {
                 return 0;
             }
             List<TextBlock> found = new ArrayList<>();
+            boolean keyed = false;
             at = next(at);
             for (int i = 0; i < MOST_LINES && at < text.length(); i++) {
                 int end = lineEnd(at);
                 String line = text.substring(at, end);
+                boolean remark = line.isBlank() || line.charAt(0) == '#';
+                if (!keyed && !remark && !KEY.matcher(line).matches()) {
+                    return 0; // text between two rules
+                }
+                keyed |= !remark;
                 if (line.stripTrailing().equals("---") || line.stripTrailing().equals("...")) {
                     blocks.addAll(found);
                     return next(end);

@@ -32,6 +32,10 @@ class MarkedTextTest {
                 blocks("a.md", "---\nlayout: page\ntitle: \"The pump\"\ntags:\n- a\n\n# not shown\n---\nIt runs.\n"));
         assertEquals(List.of("PARAGRAPH: It runs.", "PARAGRAPH: title: none"),
                 blocks("b.md", "---\nIt runs.\n\ntitle: none\n"), "a rule");
+        assertEquals(List.of("HEADING 1: # The pump", "PARAGRAPH: It runs."),
+                blocks("d.md", "---\n# The pump\n\nIt runs.\n\n---\n"), "text between rules");
+        assertEquals(List.of("PARAGRAPH: # a remark", "HEADING 1: Pump", "PARAGRAPH: It runs."),
+                blocks("e.md", "---\n# a remark\n\ntitle: Pump\n---\nIt runs.\n"));
         assertEquals(List.of("HEADING 1: Pump", "PARAGRAPH: End."),
                 blocks("c.md", "---\r\ntitle: Pump\r\n---\r\nEnd."));
     }
