@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -38,6 +37,7 @@ public final class LlamaVocabulary {
     private final MemorySegment handle;
     private final int size;
     private final Type type;
+    private final TextRuns runs = new TextRuns(this);
     private volatile int[] ends;
 
     LlamaVocabulary(LlamaModel model, VocabularyFunctions functions, MemorySegment handle) {
@@ -66,20 +66,8 @@ public final class LlamaVocabulary {
      *                     users or files
      */
     public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
-        List<String> pieces = type == Type.BPE ? TextRuns.pieces(text) : List.of(text);
-        if (pieces.size() == 1) {
-            return tokenize(text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
-        }
-        boolean ends = addSpecial && addsEos();
-        IntStream.Builder tokens = IntStream.builder();
-        for (int i = 0; i < pieces.size(); i++) {
-            int[] next = tokenize(pieces.get(i).getBytes(StandardCharsets.UTF_8), addSpecial && i == 0, parseSpecial);
-            IntStream.of(next).limit(next.length - (ends && i == 0 ? 1 : 0)).forEach(tokens::add);
-        }
-        if (ends) {
-            tokens.add(eos().orElseThrow());
-        }
-        return tokens.build().toArray();
+        return type == Type.BPE && TextRuns.tooLong(text) ? runs.tokenize(text, addSpecial, parseSpecial)
+                : tokenize(text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
     }
 
     /**

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Cuts a text where something goes on for too long without a break. Many BPE vocabularies look for words with
  * {@code std::regex}, which calls itself for each character of a match: some thousand letters, or signs, or blanks, one
  * after the other overflow the stack of a thread (between 2,000 and 4,000 of 1 MB), and that ends the process. Where
- * the kind of character changes, words end anyway, so that a cut there changes no token.
+ * the kind of character changes, words end anyway, so that a cut there changes no token. Threads: any.
  */
 final class TextRuns {
     /** In characters. No word of people is so long; a smaller stack than usual has room for it. */
     static final int LONGEST = 500;
+    /** Tokens that are looked for as texts. */
+    private static final Set<TokenAttribute> WHOLE = EnumSet.of(TokenAttribute.CONTROL, TokenAttribute.USER_DEFINED,
+            TokenAttribute.UNKNOWN);
 
     private enum Kind {
         BLANK, LETTER, DIGIT, OTHER;
@@ -36,18 +43,62 @@ final class TextRuns {
         }
     }
 
-    private TextRuns() {}
+    private final LlamaVocabulary vocabulary;
+    /** Texts of the tokens in which nothing is cut; null before the first text that is too long. */
+    private volatile Set<String> whole;
 
-    /** The text in order; one piece where nothing is too long. What is cut depends on the text before it only. */
-    static List<String> pieces(String text) {
-        List<String> pieces = new ArrayList<>();
+    TextRuns(LlamaVocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    /** Whether something is to be cut. */
+    static boolean tooLong(String text) {
+        return end(text, 0) < text.length();
+    }
+
+    /** The tokens of its pieces. What is cut depends on the text before it only, and on a token in its place. */
+    int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
+        Set<String> names = whole();
+        int[] lengths = names.stream().mapToInt(String::length).distinct().toArray();
+        boolean ends = addSpecial && vocabulary.addsEos();
+        IntStream.Builder tokens = IntStream.builder();
         int begin = 0;
-        for (int end = end(text, begin); end < text.length(); end = end(text, begin)) {
-            pieces.add(text.substring(begin, end));
-            begin = end;
+        for (int end = end(text, begin); begin < text.length(); end = end(text, begin)) {
+            int cut = end == text.length() ? end : beforeWhole(text, begin, end, names, lengths);
+            int[] next = vocabulary.tokenize(text.substring(begin, cut).getBytes(StandardCharsets.UTF_8),
+                    addSpecial && begin == 0, parseSpecial);
+            IntStream.of(next).limit(next.length - (ends && begin == 0 ? 1 : 0)).forEach(tokens::add);
+            begin = cut;
         }
-        pieces.add(text.substring(begin));
-        return pieces;
+        if (ends) {
+            tokens.add(vocabulary.eos().orElseThrow());
+        }
+        return tokens.build().toArray();
+    }
+
+    /** Those that llama.cpp looks for before it looks for words. */
+    private Set<String> whole() {
+        Set<String> known = whole;
+        if (known == null) {
+            known = IntStream.range(0, vocabulary.size())
+                    .filter(token -> !Collections.disjoint(vocabulary.attributes(token), WHOLE))
+                    .mapToObj(vocabulary::tokenText).collect(Collectors.toSet());
+            whole = known;
+        }
+        return known;
+    }
+
+    /** Where a token begins that would be cut there, or the same place. */
+    private static int beforeWhole(String text, int begin, int cut, Set<String> names, int[] lengths) {
+        int first = cut;
+        for (int length : lengths) {
+            for (int at = Math.max(begin + 1, cut - length + 1); at < first && at + length <= text.length(); at++) {
+                if (names.contains(text.substring(at, at + length))) {
+                    first = at;
+                }
+            }
+        }
+        return first;
     }
 
     /** Where the piece ends that begins there: where a word does, if one does in its second half. */
@@ -55,6 +106,7 @@ final class TextRuns {
         int blanks = 0;
         int others = 0;
         int words = 0; // letters, with single blanks between them: some vocabularies take these for one word
+        int lines = 0; // slashes and line breaks, which others take for one word behind a sign
         int end = begin;
         Kind before = Kind.BLANK;
         int at = begin;
@@ -67,7 +119,8 @@ final class TextRuns {
             blanks = kind == Kind.BLANK ? blanks + 1 : 0;
             others = kind == Kind.BLANK ? 0 : others + 1;
             words = kind == Kind.LETTER || character == ' ' && before == Kind.LETTER ? words + 1 : 0;
-            if (Math.max(words, Math.max(others, blanks)) > LONGEST) {
+            lines = character == '\n' || character == '\r' || character == '/' ? lines + 1 : 0;
+            if (Math.max(Math.max(words, lines), Math.max(others, blanks)) > LONGEST) {
                 return at - end < LONGEST / 2 ? end : at;
             }
             before = kind;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.llama.LlamaLibrary;
@@ -121,7 +122,7 @@ class PublishedVocabulariesTest {
     /** Of which std::regex makes one match, calling itself for each character. */
     static List<String> runs() {
         return List.of("a", "A", "é", "aB", "0", "a1", "=", "_", "\n", " ", "\t", "\u3000", "語", "a b ", "\u0301", "(",
-                "+/");
+                "+/", "/\n", "//\r\n");
     }
 
     /** Where the stack of this thread overflows, the process ends. */
@@ -160,6 +161,40 @@ class PublishedVocabulariesTest {
             int[] tokens = v.tokenize("a".repeat(2_000), true, false);
             assertEquals(v.bos().orElseThrow(), tokens[0]);
             assertEquals(1, IntStream.of(tokens).filter(token -> token == tokens[0]).count());
+        }
+    }
+
+    /** Text in Chinese has no blanks: what is too long goes on into the token behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deepseek-coder", "llama-bpe", "qwen2"})
+    void aCutSplitsNoToken(String name) {
+        try (LlamaModel model = library.loadModel(file(name), VOCABULARY)) {
+            LlamaVocabulary v = model.vocabulary();
+            int control = v.eos().orElseThrow();
+            String mark = v.tokenText(control);
+            for (int before = 500 - mark.length(); before <= 502; before++) {
+                int[] tokens = v.tokenize("語".repeat(before) + mark + "語".repeat(100), false, true);
+                assertEquals(1, IntStream.of(tokens).filter(token -> token == control).count(), mark + " " + before);
+            }
+        }
+    }
+
+    /** No vocabulary of these comes with llama.cpp; they look for words alike, whatever the words are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tekken", "gpt-4o"})
+    void whatGoesOnAndOnHasTokensInOtherFamiliesToo(String words, @TempDir Path folder) throws Exception {
+        byte[] bytes = Files.readAllBytes(file("falcon"));
+        String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = latin.indexOf("falcon", latin.indexOf("tokenizer.ggml.pre"));
+        System.arraycopy(words.getBytes(StandardCharsets.US_ASCII), 0, bytes, at, words.length());
+        Path file = Files.write(folder.resolve("vocabulary.gguf"), bytes);
+        try (LlamaModel model = library.loadModel(file, VOCABULARY)) {
+            for (String run : runs()) {
+                String text = "x" + run.repeat(10_000) + "x";
+                LlamaVocabulary v = model.vocabulary();
+                int[] tokens = v.tokenize(text, false, false);
+                assertEquals(text, new String(v.detokenize(tokens, false, false), StandardCharsets.UTF_8), run);
+            }
         }
     }
 }
