@@ -33,8 +33,8 @@ final class AnswerReader implements GenerationTask.Listener {
     private final List<ToolCall> calls = new ArrayList<>();
     /** Tokens of what was not told yet, where probabilities were asked for. */
     private final List<TokenProbability> untold = new ArrayList<>();
-    /** Null before the prompt was built. */
-    private AnswerParser parser;
+    /** Null before the prompt was built, which may be while the request ends. */
+    private volatile AnswerParser parser;
     private Set<Integer> marks = Set.of();
     /** The call that was last told in pieces, and how much of its arguments; -1 before the first. */
     private int calling = -1;

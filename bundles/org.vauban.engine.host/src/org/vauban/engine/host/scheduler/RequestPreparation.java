@@ -58,7 +58,7 @@ final class RequestPreparation {
             sampler = SamplerChain.of(model, request.task.options());
             Prompt prompt = request.task.prompt().get();
             taken = queue.prepared(request, sampler, prompt);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) { // or whoever waits for it would do so for ever
             if (queue.withdraw(request)) {
                 completer.fail(request, e);
             }

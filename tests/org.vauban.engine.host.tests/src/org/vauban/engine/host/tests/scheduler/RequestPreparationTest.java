@@ -100,4 +100,17 @@ class RequestPreparationTest extends WithLibrary {
             assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), ownBreakers(4)).get().text());
         }
     }
+
+    /** Such as a class that cannot be loaded. */
+    @Test
+    void anErrorWhileALongPromptIsBuiltEndsItsRequest() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            GenerationTask task = new GenerationTask(1_000, Priority.CHAT, null, () -> {
+                throw new NoClassDefFoundError("prompt");
+            }, GenerationOptions.greedy(4), text -> {}).withLongPrompt(true);
+            alphabet.scheduler().submit(task);
+            assertThrows(ExecutionException.class, () -> task.result().get(Patience.SECONDS, TimeUnit.SECONDS));
+            assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), ownBreakers(4)).get().text());
+        }
+    }
 }
