@@ -14,6 +14,8 @@ import org.vauban.llama.LlamaSampler;
  */
 final class RequestPreparation {
     private static final int IDLE_SECONDS = 10;
+    /** Tokens of a prompt whose preparation counts as much as one that the model reads. */
+    private static final int PREPARED = 256;
 
     private final RequestQueue queue;
     private final RequestCompleter completer;
@@ -52,17 +54,20 @@ final class RequestPreparation {
         }
         LlamaSampler sampler = null;
         boolean taken = false;
+        int share = 1; // also of what is refused afterwards: or its user would always be next
         try {
             request.started = true;
             events.started(request.task.id());
             sampler = SamplerChain.of(model, request.task.options());
             Prompt prompt = request.task.prompt().get();
+            share += prompt.tokens().length / PREPARED;
             taken = queue.prepared(request, sampler, prompt);
         } catch (RuntimeException | Error e) { // or whoever waits for it would do so for ever
             if (queue.withdraw(request)) {
                 completer.fail(request, e);
             }
         } finally {
+            queue.charge(request.task, share, 0);
             if (sampler != null && !taken) {
                 sampler.close();
             }

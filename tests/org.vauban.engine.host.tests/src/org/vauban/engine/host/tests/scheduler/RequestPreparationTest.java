@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.RequestOwner;
 import org.vauban.engine.host.tests.Patience;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
@@ -111,6 +113,39 @@ class RequestPreparationTest extends WithLibrary {
             alphabet.scheduler().submit(task);
             assertThrows(ExecutionException.class, () -> task.result().get(Patience.SECONDS, TimeUnit.SECONDS));
             assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), ownBreakers(4)).get().text());
+        }
+    }
+
+    /** Whose prompts are all too long is never charged for what the model reads. */
+    @Test
+    void whoHasLongPromptsPreparedAgainAndAgainIsNotAlwaysNext() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            CountDownLatch submitted = new CountDownLatch(1);
+            List<String> prepared = new CopyOnWriteArrayList<>();
+            List<GenerationTask> tasks = new ArrayList<>();
+            for (String name : List.of("first", "many", "many", "many", "one")) {
+                GenerationTask task = new GenerationTask(1_000 + tasks.size(), Priority.CHAT, null, () -> {
+                    await(submitted);
+                    prepared.add(name);
+                    throw new IllegalStateException("too long");
+                }, GenerationOptions.greedy(4), text -> {}, new RequestOwner(name, null)).withLongPrompt(true);
+                tasks.add(task);
+                alphabet.scheduler().submit(task);
+            }
+            submitted.countDown();
+            for (GenerationTask task : tasks) {
+                assertThrows(ExecutionException.class, () -> task.result().get(Patience.SECONDS, TimeUnit.SECONDS));
+            }
+            assertEquals(1, prepared.indexOf("many"));
+            assertEquals(2, prepared.indexOf("one"));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(Patience.SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
