@@ -38,8 +38,8 @@ public record PromptBudget(int before, int after, int neighbour, int neighbours,
     }
 
     /**
-     * The budget for a machine with so many processors: other documents are read only where that is quick. It is the same
-     * for every trigger, so that somebody who asks has what was read ahead.
+     * The budget for a machine with so many processors: other documents are read only where that is quick. It is the
+     * same for every trigger, so that somebody who asks has what was read ahead.
      */
     public static PromptBudget of(int processors) {
         return processors < 8
