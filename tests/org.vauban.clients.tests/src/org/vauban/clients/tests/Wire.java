@@ -2,7 +2,7 @@
 package org.vauban.clients.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -108,13 +108,21 @@ final class Wire {
 
     /** Stops the engine's process, so that nothing is answered, until what is returned is closed. */
     AutoCloseable silence() throws Exception {
-        ProcessHandle host = ProcessHandle.allProcesses()
+        // hosts of an index have the archive of the engine on their class path, too
+        List<ProcessHandle> hosts = ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
-                .flatMap(ProcessHandle::descendants)
-                .filter(process -> process.info().commandLine().orElse("").contains("org.vauban.engine.host"))
-                .findFirst().orElseThrow(() -> new AssertionError("no engine runs below\n" + processes()));
-        signal("STOP", host);
-        return () -> signal("CONT", host);
+                .flatMap(ProcessHandle::descendants).distinct()
+                .filter(process -> process.info().commandLine().orElse("").contains("org.vauban.engine.host.Main"))
+                .toList();
+        assertFalse(hosts.isEmpty(), () -> "no engine runs below\n" + processes());
+        for (ProcessHandle host : hosts) {
+            signal("STOP", host);
+        }
+        return () -> {
+            for (ProcessHandle host : hosts) {
+                signal("CONT", host);
+            }
+        };
     }
 
     private static void signal(String name, ProcessHandle process) throws Exception {
