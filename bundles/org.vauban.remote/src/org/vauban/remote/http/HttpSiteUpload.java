@@ -103,7 +103,7 @@ final class HttpSiteUpload implements AutoCloseable {
             } catch (SiteException e) {
                 IOException unreadable = archive.unreadable();
                 throw unreadable == null ? e
-                        : SiteException.failed(messages.get("site.file", folder, FileReason.of(unreadable)),
+                        : SiteException.failed(messages.get("site.file", folder, FileReason.withPath(unreadable)),
                                 unreadable);
             }
         } catch (IOException e) {

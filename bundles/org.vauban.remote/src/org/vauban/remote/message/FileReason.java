@@ -11,7 +11,15 @@ public final class FileReason {
 
     /** Why a file cannot be read or written, within a sentence that names it: without a full stop. */
     public static String of(IOException e) {
-        String reason = org.vauban.governance.source.FileReason.of(e);
+        return withoutFullStop(org.vauban.governance.source.FileReason.of(e));
+    }
+
+    /** The same with the path, where the failure names one. */
+    public static String withPath(IOException e) {
+        return withoutFullStop(org.vauban.governance.source.FileReason.withPath(e));
+    }
+
+    private static String withoutFullStop(String reason) {
         return reason.endsWith(FULL_STOP) ? reason.substring(0, reason.length() - FULL_STOP.length()) : reason;
     }
 }
