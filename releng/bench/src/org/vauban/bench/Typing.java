@@ -77,7 +77,7 @@ final class Typing implements AutoCloseable {
                 settings.temporary().resolve("typing-audit.jsonl"), List.of(), 0, CONTEXT_TOKENS,
                 settings.servingThreads(), Locale.ENGLISH)
                 // it would be computed while the peer is measured
-                .withReadAhead(ReadAheadMode.NEVER), trigger -> BUDGET);
+                .withReadAhead(ReadAheadMode.NEVER), BUDGET);
         Vauban.get(assistant.describe());
         server = settings.peer().isEmpty() ? null
                 : new LlamaServer(settings, model, "-c", Integer.toString(CONTEXT_TOKENS), "-np", "1", "-b", "1024",
