@@ -88,7 +88,8 @@ public final class SentenceEnds {
                 .matcher(block.substring(end, Math.min(block.length(), end + NUMBER_LENGTH))).matches();
     }
 
-    private static boolean isSpace(char c) {
+    /** White space, also where no line may be broken. */
+    static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

@@ -84,18 +84,14 @@ public final class SentenceSplitter {
     private static void add(List<Sentence> sentences, String text, int from, int to) {
         int start = from;
         int end = to;
-        while (start < end && isSpace(text.charAt(start))) {
+        while (start < end && SentenceEnds.isSpace(text.charAt(start))) {
             start++;
         }
-        while (end > start && isSpace(text.charAt(end - 1))) {
+        while (end > start && SentenceEnds.isSpace(text.charAt(end - 1))) {
             end--;
         }
         if (text.substring(start, end).codePoints().anyMatch(Character::isLetterOrDigit)) {
             sentences.add(new Sentence(start, end));
         }
-    }
-
-    private static boolean isSpace(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }
