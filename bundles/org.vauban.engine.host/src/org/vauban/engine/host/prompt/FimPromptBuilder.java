@@ -15,7 +15,8 @@ public final class FimPromptBuilder {
 
     /**
      * @param anchors where holes began
-     * @param heal whether the last tokens may be taken back to be written anew, see the scheduler's {@code TokenPrefixIndex}
+     * @param heal whether the last tokens may be taken back to be written anew, see the scheduler's
+     *            {@code TokenPrefixIndex}
      */
     public static FimPrompt build(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, FimFormat fim,
             FimAnchors anchors, FimInput input, boolean heal) {
