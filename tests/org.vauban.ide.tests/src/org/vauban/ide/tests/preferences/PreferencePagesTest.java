@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
@@ -31,7 +30,6 @@ import org.eclipse.jface.preference.IPreferencePage;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -208,20 +206,13 @@ class PreferencePagesTest {
     void theAnswerToTheLastQuestionStays() throws Exception {
         try (Dialogs dialog = Dialogs.of(page(null))) {
             PrivacyPreferencePage page = (PrivacyPreferencePage) dialog.page();
+            String name = page.getDescription(); // of what the page reads in the background
             AtomicReference<Job> first = new AtomicReference<>();
-            AtomicBoolean asks = new AtomicBoolean(); // others begin jobs as well
             CountDownLatch held = new CountDownLatch(1);
             IJobChangeListener holds = new JobChangeAdapter() {
                 @Override
-                public void scheduled(IJobChangeEvent event) {
-                    if (asks.get() && Display.getCurrent() != null) {
-                        first.compareAndSet(null, event.getJob());
-                    }
-                }
-
-                @Override
-                public void aboutToRun(IJobChangeEvent event) {
-                    if (event.getJob() == first.get() && held.getCount() > 0) {
+                public void aboutToRun(IJobChangeEvent event) { // events come on any thread
+                    if (event.getJob().getName().equals(name) && first.compareAndSet(null, event.getJob())) {
                         event.getJob().sleep();
                         held.countDown();
                     }
@@ -232,13 +223,14 @@ class PreferencePagesTest {
             // what the page reads at first is behind it
             Ui.await("the file of the audit", () -> dialog.all(Text.class).stream()
                     .anyMatch(t -> t.getText().endsWith(".jsonl")));
+            for (Job read : Job.getJobManager().find(null)) {
+                if (read.getName().equals(name)) {
+                    read.join();
+                }
+            }
             Job.getJobManager().addJobChangeListener(holds);
             try {
-                Ui.run(() -> {
-                    asks.set(true);
-                    page.tell(folder.resolve("first.txt"));
-                    asks.set(false);
-                });
+                Ui.run(() -> page.tell(folder.resolve("first.txt")));
                 Ui.pass(held, "the first question");
                 Ui.run(() -> page.tell(folder.resolve("second.txt")));
                 Ui.await("an answer", () -> answer.getText().contains("second.txt"));
