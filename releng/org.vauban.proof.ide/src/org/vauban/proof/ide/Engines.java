@@ -22,13 +22,16 @@ public final class Engines {
 
     private Engines() {}
 
-    /** Assistants that read nothing ahead: each request has one prompt, however long it waits. */
+    /**
+     * Assistants that read nothing ahead, so that each request has one prompt, however long it waits; or, where places
+     * are settled, such as ask with what was read there.
+     */
     public static Assistant open(Settings settings, String model) throws IOException {
         BundledEngine home = new BundledEngine(
                 new JavaHomes(Optional::empty, List::of, List::of, System.getProperty("java.home"), null));
         Path audit = Files.createTempDirectory("vauban-proof").resolve("audit.jsonl");
         return Assistants.create(new AssistSettings(new HostEngineProvider(home.launch(Locale.ENGLISH)), model,
                 settings.modelFolder(), audit, List.of(), MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH)
-                .withReadAhead(ReadAheadMode.NEVER));
+                .withReadAhead(settings.settled() ? ReadAheadMode.ALWAYS : ReadAheadMode.NEVER));
     }
 }

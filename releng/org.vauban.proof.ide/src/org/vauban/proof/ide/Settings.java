@@ -20,9 +20,10 @@ import java.util.List;
  * @param threads of the engine, 0 for its choice
  * @param seed of what is chosen by chance
  * @param across whether holes must name something that another file declares
+ * @param settled whether the full prompt of a hole is read before it is asked: of somebody who was there a while
  */
 public record Settings(Path sources, Path older, Path libraries, Path modelFolder, List<String> models, Path results,
-        List<String> only, int count, int threads, long seed, boolean across) {
+        List<String> only, int count, int threads, long seed, boolean across, boolean settled) {
 
     /** @throws IllegalArgumentException with a sentence for the user */
     public static Settings parse(String[] arguments, int from) {
@@ -35,6 +36,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
         int threads = 0;
         long seed = 1;
         boolean across = false;
+        boolean settled = false;
         for (int i = from; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--target" -> target = Path.of(value(arguments, ++i));
@@ -46,6 +48,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
                 case "--threads" -> threads = number(arguments, ++i);
                 case "--seed" -> seed = number(arguments, ++i);
                 case "--across" -> across = true;
+                case "--settled" -> settled = true;
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i] + " (./dev help).");
             }
         }
@@ -54,7 +57,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
                     "--target, --model-folder, --model and --results are needed; ./dev proof gives them.");
         }
         return new Settings(target.resolve("sources"), target.resolve("older"), target.resolve("libraries"),
-                modelFolder, models, results, only, count, threads, seed, across);
+                modelFolder, models, results, only, count, threads, seed, across, settled);
     }
 
     private static String value(String[] arguments, int at) {

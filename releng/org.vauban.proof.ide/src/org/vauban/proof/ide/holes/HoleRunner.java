@@ -10,6 +10,7 @@ import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
@@ -28,12 +29,16 @@ final class HoleRunner {
 
     private final Assistant assistant;
     private final String model;
+    private final boolean settled;
     private final Knowledge knowledge;
     private final Map<String, SourceProject> projects;
 
-    HoleRunner(Assistant assistant, String model, Knowledge knowledge, Map<String, SourceProject> projects) {
+    /** @param settled whether the model reads the full prompt of each hole before it is asked */
+    HoleRunner(Assistant assistant, String model, boolean settled, Knowledge knowledge,
+            Map<String, SourceProject> projects) {
         this.assistant = assistant;
         this.model = model;
+        this.settled = settled;
         this.knowledge = knowledge;
         this.projects = projects;
     }
@@ -67,9 +72,11 @@ final class HoleRunner {
         CandidateCheck real = configuration == Configuration.ALL ? knowledge.of(place).check(place)
                 : CandidateCheck.NONE;
         RecordedCheck check = new RecordedCheck(real);
-        CompletionQuery query = new CompletionQuery("holes",
-                SourceText.whole(TextSource.file(place.file(), place.root()), text), place.language(), hole.start(),
-                Trigger.AUTOMATIC, List.of()).with(snippets, check);
+        SourceText source = SourceText.whole(TextSource.file(place.file(), place.root()), text);
+        if (settled) {
+            await(query(source, place, hole, Trigger.INVOKED).with(snippets, CandidateCheck.NONE));
+        }
+        CompletionQuery query = query(source, place, hole, Trigger.AUTOMATIC).with(snippets, check);
         FirstLine first = new FirstLine();
         CompletionCall call = assistant.completions().complete(query, first);
         first.follow(call);
@@ -89,6 +96,14 @@ final class HoleRunner {
                 numbers == null ? null : firstLine(numbers), numbers == null ? List.of()
                         : numbers.probabilities().stream()
                                 .map(each -> new HoleResult.Token(each.text(), each.logarithm())).toList());
+    }
+
+    private static CompletionQuery query(SourceText source, EditorPosition place, Hole hole, Trigger trigger) {
+        return new CompletionQuery("holes", source, place.language(), hole.start(), trigger, List.of());
+    }
+
+    private void await(CompletionQuery query) throws Exception {
+        assistant.completions().complete(query, PartialListener.NONE).result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** How likely the model held its first line with something in it, or null. */

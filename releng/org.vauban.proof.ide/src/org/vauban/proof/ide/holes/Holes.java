@@ -63,7 +63,7 @@ public final class Holes implements Proof {
         for (Configuration configuration : configurations) {
             // each with an assistant of its own: one that keeps what it was given before would give it to the next one
             try (Assistant assistant = Engines.open(settings, model)) {
-                HoleRunner runner = new HoleRunner(assistant, model, new Knowledge(), projects);
+                HoleRunner runner = new HoleRunner(assistant, model, settings.settled(), new Knowledge(), projects);
                 long began = System.nanoTime();
                 int right = 0;
                 int tried = 0;
