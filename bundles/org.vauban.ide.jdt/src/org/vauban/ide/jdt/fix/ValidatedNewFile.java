@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -54,32 +55,32 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
                 query.text(), query.start(), query.end(), query.instruction() + wrong, query.attachments(), quoted),
                 number, EditListener.NONE);
         cancellation.follow(asked::cancel);
-        asked.result().whenComplete((outcome, failure) -> {
+        asked.result().<@Nullable Void>handle((outcome, failure) -> {
             if (failure == null) {
                 judge(outcome, number);
             } else {
-                Throwable cause = FailureCause.of(failure);
-                if (cause instanceof AssistException known
-                        && (known.error() == AssistError.NO_USE || known.error() == AssistError.UNFINISHED)
-                        && number < ATTEMPTS) {
-                    attempt(number + 1, List.of(), List.of());
-                } else if (cause instanceof AssistException known && known.error() == AssistError.REFUSED
-                        && !quoted.isEmpty()) {
-                    attempt(number, List.of(), List.of());
-                } else {
-                    result.completeExceptionally(cause);
-                }
+                failed(FailureCause.of(failure), number, !quoted.isEmpty());
             }
-        });
+            return null;
+        }).exceptionally(this::unexpected);
+    }
+
+    private void failed(Throwable cause, int number, boolean withQuotations) {
+        AssistError error = cause instanceof AssistException known ? known.error() : null;
+        if ((error == AssistError.NO_USE || error == AssistError.UNFINISHED) && number < ATTEMPTS) {
+            attempt(number + 1, List.of(), List.of());
+        } else if (error == AssistError.REFUSED && withQuotations) {
+            attempt(number, List.of(), List.of());
+        } else {
+            result.completeExceptionally(cause);
+        }
     }
 
     private void judge(EditOutcome outcome, int number) {
         String text = TestSourceRepair.complete(outcome.proposal().preview(), location);
         EditProposal proposal = EditProposal.of(query.file(), query.text(), text);
-        validator.validate(query.text(), text).whenComplete((verdict, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(FailureCause.of(failure));
-            } else if (verdict.outcome() != FixValidator.Outcome.REJECTED) {
+        validator.validate(query.text(), text).thenAccept(verdict -> {
+            if (verdict.outcome() != FixValidator.Outcome.REJECTED) {
                 result.complete(outcome.withProposal(proposal));
             } else if (number < ATTEMPTS && !result.isDone()) {
                 attempt(number + 1, verdict.problems(), verdict.quoted());
@@ -87,7 +88,13 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
                 result.completeExceptionally(new AssistException(AssistError.NOT_VALID,
                         NLS.bind(Messages.Test_notCompiled, number, verdict.problems().getFirst()), text, null));
             }
-        });
+        }).exceptionally(this::unexpected);
+    }
+
+    /** Whoever waits is told, whatever went wrong. */
+    private @Nullable Void unexpected(Throwable failure) {
+        result.completeExceptionally(FailureCause.of(failure));
+        return null;
     }
 
     @Override

@@ -154,6 +154,19 @@ class GeneratedTestFaultsTest {
     }
 
     @Test
+    void anUnexpectedFailureWhenItIsAskedAgainIsTold() throws Exception {
+        question(1);
+        workbench.assistant.scriptedEdits.answers(text -> {
+            throw new IllegalStateException("not expected");
+        });
+        answer(1, BAD);
+        awaitNoJob();
+        assertEquals(1, told("Vauban failed unexpectedly"));
+        assertEquals(1, workbench.takeErrors().size());
+        assertNothingHappened();
+    }
+
+    @Test
     void theEngineHangsAndTheUserEndsIt() throws Exception {
         answer(1, BAD);
         var hanging = question(2);
