@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts right what small models forget in a test: the package, the imports of JUnit, the name of the class. Pure. */
@@ -27,7 +28,7 @@ final class TestSourceRepair {
 
     static String complete(String written, TestLocation location) {
         String body = PACKAGE.matcher(written).replaceFirst("").strip() + "\n";
-        body = CLASS.matcher(body).replaceFirst("$1" + location.typeName());
+        body = CLASS.matcher(body).replaceFirst("$1" + Matcher.quoteReplacement(location.typeName()));
         List<String> missing = new ArrayList<>();
         String all = body;
         ANNOTATIONS.forEach((name, full) -> {

@@ -139,11 +139,7 @@ class JavaActionsTest {
 
     @Test
     void aTestIsCompiledBeforeItIsOfferedAndGoesToTheTestFolder() throws Exception {
-        workbench.file("src/org/junit/jupiter/api/Test.java",
-                "package org.junit.jupiter.api;\npublic @interface Test {\n}\n");
-        workbench.file("src/org/junit/jupiter/api/Assertions.java",
-                "package org.junit.jupiter.api;\npublic class Assertions {\n"
-                        + "\tpublic static void assertEquals(int a, int b) {\n\t}\n}\n");
+        jUnit();
         Editor editor = open();
         Ui.run(() -> {
             IFolder tests = editor.part().getEditorInput().getAdapter(IFile.class).getProject().getFolder("checks");
@@ -180,6 +176,29 @@ class JavaActionsTest {
         });
         Ui.await("a launch", () -> !RecordedLaunch.LAUNCHED.isEmpty());
         assertEquals(List.of("run /p/checks/a/SumTest.java"), RecordedLaunch.LAUNCHED);
+    }
+
+    @Test
+    void aTestOfATypeWithADollarInItsNameIsOffered() {
+        jUnit();
+        workbench.java();
+        Editor editor = workbench.open("src/a/$Sum.java",
+                "package a;\n\npublic class $Sum {\n\tint of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n}\n", null);
+        FixTest.choose("Vauban: write a JUnit test for $Sum", null);
+        answer(1, "class X {\n\t@Test\n\tvoid adds() {\n\t\tassertEquals(3, new $Sum().of(1, 2));\n\t}\n}\n");
+        Ui.await("the preview", () -> Ui.page().getActiveEditor() != editor.part());
+        FixTest.acceptPreview();
+        IFile file = ResourcesPlugin.getWorkspace().getRoot().getFile(IPath.fromOSString("/p/src/a/$SumTest.java"));
+        String text = new String(Workbench.awaitContent(file), StandardCharsets.UTF_8);
+        assertTrue(text.contains("class $SumTest {"), text);
+    }
+
+    private void jUnit() {
+        workbench.file("src/org/junit/jupiter/api/Test.java",
+                "package org.junit.jupiter.api;\npublic @interface Test {\n}\n");
+        workbench.file("src/org/junit/jupiter/api/Assertions.java",
+                "package org.junit.jupiter.api;\npublic class Assertions {\n"
+                        + "\tpublic static void assertEquals(int a, int b) {\n\t}\n}\n");
     }
 
     private void answer(int number, String text) {
