@@ -144,18 +144,17 @@ public final class WorkbenchChats implements AutoCloseable {
 
     /** Asks the same once more, as {@link #ask}. */
     public CompletableFuture<Void> retry(String turnId) {
-        return begin(conversations.ask(), session -> session.retry(turnId));
+        return begin(target(), session -> session.retry(turnId));
     }
 
-    /** @param asked the conversation; another one may be shown once the assistant is there */
-    CompletableFuture<Void> begin(OpenConversations.Found asked,
-            Function<ChatSession, CompletableFuture<Turn>> question) {
+    /** @param target the conversation; another one may be shown once the assistant is there */
+    CompletableFuture<Void> begin(ConversationTarget target, Function<ChatSession, CompletableFuture<Turn>> question) {
         return later(() -> {
-            if (store().isDeleted(asked.shown().id())) { // while what goes with the question was read
+            if (store().isDeleted(target.asked().shown().id())) { // while what goes with the question was read
                 throw new AssistException(AssistError.STORE, Messages.Chat_deleted);
             }
-            LiveChat chat = open(asked);
-            chat.ask(question).whenComplete((turn, failure) -> ended(chat));
+            LiveChat chat = open(target.asked());
+            target.begin(chat, question).whenComplete((turn, failure) -> ended(chat));
             return null;
         });
     }

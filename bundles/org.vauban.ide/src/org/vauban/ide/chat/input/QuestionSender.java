@@ -3,8 +3,8 @@ package org.vauban.ide.chat.input;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
@@ -36,9 +36,10 @@ public final class QuestionSender {
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
     private final Runnable changed;
-    private boolean sending;
-    /** What goes with the question that is on its way. */
-    private CompletableFuture<List<Attachment>> material = CompletableFuture.completedFuture(List.of());
+    /** The question that is on its way; null for none. */
+    private @Nullable ConversationTarget sending;
+    /** Completed when it stands in the conversation. */
+    private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
     private String edited;
     /** The edited question as it stood in the input at first. */
     private String asked = "";
@@ -67,18 +68,25 @@ public final class QuestionSender {
         return edited != null;
     }
 
-    /** Whether what goes with a question is read: it was sent, and does not stand in the conversation yet. */
+    /** Whether a question was sent and does not stand in the conversation yet: what goes with it is read, for one. */
     public boolean sending() {
-        return sending;
+        return sending != null;
     }
 
     /**
-     * Gives up a question while what goes with it is read; what was typed and attached stays.
+     * Gives up a question that does not stand in the conversation yet; what was typed and attached stays.
      *
      * @return whether there was one
      */
     public boolean stop() {
-        return sending && material.cancel(false);
+        ConversationTarget question = sending;
+        if (question == null) {
+            return false;
+        }
+        if (question.stop()) {
+            begun.cancel(false);
+        }
+        return true;
     }
 
     /** Asks what is in the input, or the edited question. */
@@ -98,8 +106,8 @@ public final class QuestionSender {
         List<ChipContent> others = attachedBefore;
         List<Attachment> earlier = askedWith;
         ConversationTarget target = chats.target();
-        send(parsed.command(),
-                (attachments, now) -> turn == null
+        send(parsed.command(), target,
+                attachments -> turn == null
                         ? target.ask(line, attachments)
                         : target.edit(turn, line, attachments),
                 () -> sent(line, turn != null), taken -> {
@@ -119,9 +127,9 @@ public final class QuestionSender {
      * @param argument as if it was typed behind the command; may be empty
      */
     public void ask(Command command, String argument) {
-        List<ChipContent> added = edited != null && !chats.running() && !sending ? endChangedEdit() : List.of();
+        List<ChipContent> added = edited != null && !chats.running() && !sending() ? endChangedEdit() : List.of();
         ConversationTarget target = chats.target();
-        send(command, (attachments, now) -> target.ask(command, argument, attachments), chips::clearTaken,
+        send(command, target, attachments -> target.ask(command, argument, attachments), chips::clearTaken,
                 taken -> chats.asked(now -> now, taken));
         added.forEach(chips::add); // behind what goes with the command
     }
@@ -130,14 +138,14 @@ public final class QuestionSender {
      * @param done takes away what has gone with the question
      * @param closed the same of the draft, should the view be closed by then; takes what was attached
      */
-    private void send(@Nullable Command command,
-            BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question, Runnable done,
+    private void send(@Nullable Command command, ConversationTarget target,
+            Function<List<Attachment>, CompletableFuture<Void>> question, Runnable done,
             Consumer<List<ChipContent>> closed) {
-        if (chats.running() || sending) {
+        if (chats.running() || sending()) {
             notice.accept(Messages.Chat_busy);
             return;
         }
-        sending = true;
+        sending = target;
         notice.accept(null);
         changed.run();
         Control from = input.text();
@@ -147,16 +155,17 @@ public final class QuestionSender {
                         ? CompletableFuture.completedFuture(chosen)
                         : commandAttachments.of(command, chosen, page,
                                 leftOut -> UiAssistCall.onDisplay(display, from, () -> notice.accept(leftOut))));
-        material = read;
-        read.thenCompose(attachments -> {
+        CompletableFuture<Void> asking = read.thenCompose(attachments -> {
             if (command != null && attachments.isEmpty()) {
                 throw new AttachException(Messages.Chat_nothingToWorkOn, null);
             }
-            return question.apply(attachments, display);
-        }).whenComplete((begun, failure) -> {
+            return question.apply(attachments);
+        });
+        begun = asking;
+        asking.whenComplete((nothing, failure) -> {
             if (!display.isDisposed()) {
                 display.asyncExec(() -> {
-                    sending = false;
+                    sending = null;
                     if (input.text() == null || input.text().isDisposed()) {
                         if (failure == null) {
                             closed.accept(chips.taken());
@@ -165,7 +174,7 @@ public final class QuestionSender {
                     }
                     if (failure != null) {
                         chips.keepTaken();
-                        notice.accept(read.isCancelled() ? null : ChatFailures.sentence(failure));
+                        notice.accept(asking.isCancelled() ? null : ChatFailures.sentence(failure));
                         conversationChanged();
                     } else {
                         done.run();
@@ -206,7 +215,7 @@ public final class QuestionSender {
 
     /** Brings an earlier question into the input. */
     public void edit(Turn turn) {
-        if (chats.running() || sending) {
+        if (chats.running() || sending()) {
             notice.accept(Messages.Chat_busy);
             return;
         }
@@ -259,7 +268,7 @@ public final class QuestionSender {
     /** Leaves an earlier question that is not in the conversation that is shown now: it cannot be asked there. */
     public void conversationChanged() {
         // one that is on its way ends the edit itself
-        if (edited != null && !sending && chats.conversation().turn(edited).isEmpty()) {
+        if (edited != null && !sending() && chats.conversation().turn(edited).isEmpty()) {
             leaveEdit();
         }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,33 @@ class ChatWaitingTest extends WithChats {
         Ui.run(() -> ChatWindow.chats().open(first));
         chat.awaitText("An answer.");
         assertEquals(first, ChatWindow.chats().conversation().id());
+    }
+
+    /** What goes with it is read by then. */
+    @Test
+    void aQuestionThatIsStoppedMeanwhileStaysInTheInput() {
+        ChatWindow chat = ChatWindow.open();
+        attach(chat, "one");
+        chat.awaitChips("one \u00b7 1 tokens");
+        try (Slow slow = new Slow()) {
+            Keys.reach(chat.input());
+            Keys.type("first\n");
+            slow.awaitQuestion();
+            Ui.run(() -> chat.view().stop());
+            Ui.await("the end", () -> sendButton().isEnabled());
+        }
+        ChatWindow.chats().list().join(); // behind what would ask it
+        Ui.settle();
+        assertEquals(List.of(), workbench.assistant.chats.asked);
+        assertEquals("first", chat.typed());
+        assertEquals("", Ui.call(() -> chat.view().notice()));
+        chat.awaitChips("one \u00b7 1 tokens");
+    }
+
+    private static Button sendButton() {
+        List<Button> buttons = new ArrayList<>();
+        PreviewTest.collect(Ui.window().getShell(), Button.class, buttons);
+        return buttons.stream().filter(each -> each.getText().equals("Send")).findFirst().orElseThrow();
     }
 
     /** What is told of a turn does not wait for the thread that draws it. */
