@@ -29,17 +29,22 @@ public final class InstantSearch {
     /**
      * What a search found.
      *
-     * @param query as it was typed
+     * @param wanted what they were searched for
      * @param passages the best first
      * @param matched passages that match at all
      * @param outdated whether passages are hidden until their files are indexed again
      * @param problem why nothing was searched; null where it was
      */
-    public record Found(String query, List<FoundPassage> passages, long matched, boolean outdated,
+    public record Found(Wanted wanted, List<FoundPassage> passages, long matched, boolean outdated,
             @Nullable String problem) {}
 
-    /** @param in null for everything */
-    private record Wanted(String query, @Nullable Mention in) {}
+    /**
+     * What is searched.
+     *
+     * @param query as it was typed
+     * @param in as in a question; null for everything
+     */
+    public record Wanted(String query, @Nullable Mention in) {}
 
     private final Supplier<DocumentIndex> index;
     private final KnowledgeFolders folders;
@@ -66,16 +71,19 @@ public final class InstantSearch {
      * Something else is typed or chosen. Returns at once.
      *
      * @param in what is searched, as in a question; null for everything
+     * @return what the results will be of
      */
-    public void wanted(String query, @Nullable Mention in) {
+    public Wanted wanted(String query, @Nullable Mention in) {
+        Wanted now = new Wanted(query.strip(), in);
         synchronized (this) {
-            next = new Wanted(query.strip(), in);
+            next = now;
             if (running) {
-                return; // taken up when the running one has ended
+                return now; // taken up when the running one has ended
             }
             running = true;
         }
         executor.execute(this::run);
+        return now;
     }
 
     private void run() {
@@ -102,13 +110,13 @@ public final class InstantSearch {
         } catch (RuntimeException e) {
             // a search that seems to run for good would keep all others waiting
             Platform.getLog(InstantSearch.class).error(Messages.Source_unexpected, e);
-            return new Found(wanted.query(), List.of(), 0, false, Messages.Source_unexpected);
+            return new Found(wanted, List.of(), 0, false, Messages.Source_unexpected);
         }
     }
 
     private Found search(Wanted wanted) {
         if (wanted.query().isEmpty()) {
-            return new Found("", List.of(), 0, false, null);
+            return new Found(wanted, List.of(), 0, false, null);
         }
         Mention mention = wanted.in();
         List<Path> in = List.of();
@@ -116,17 +124,17 @@ public final class InstantSearch {
             MentionedFolders meant = MentionedFolders.of(new ScopedQuestion(List.of(mention), ""), folders);
             in = meant.folders();
             if (meant.isNothing()) {
-                return new Found(wanted.query(), List.of(), 0, false, mention.name().isEmpty()
+                return new Found(wanted, List.of(), 0, false, mention.name().isEmpty()
                         ? Messages.Search_emptyScope : NLS.bind(Messages.Filter_noSource, mention.name()));
             }
         }
         try {
             SearchResult result = index.get().search(wanted.query(), LIMIT, in);
-            return new Found(wanted.query(),
+            return new Found(wanted,
                     result.hits().stream().map(hit -> FoundPassage.of(hit, wanted.query())).toList(),
                     result.matched(), result.outdated(), null);
         } catch (KnowledgeException | EngineException e) {
-            return new Found(wanted.query(), List.of(), 0, false, String.valueOf(e.getMessage()));
+            return new Found(wanted, List.of(), 0, false, String.valueOf(e.getMessage()));
         }
     }
 }

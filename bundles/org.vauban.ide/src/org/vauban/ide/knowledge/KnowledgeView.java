@@ -3,6 +3,7 @@ package org.vauban.ide.knowledge;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -81,8 +82,10 @@ public final class KnowledgeView extends ViewPart {
     private Action remove;
     private Action pause;
     private Action cancel;
-    /** The query that the results are of. */
-    private String answered = "";
+    /** What was typed and chosen last; null before that. */
+    private InstantSearch.Wanted wanted;
+    /** What the results are of; null before there are any. */
+    private InstantSearch.Wanted answered;
     /** Whether the best result is to be opened. */
     private boolean opens;
 
@@ -163,10 +166,10 @@ public final class KnowledgeView extends ViewPart {
         openFound();
     }
 
-    /** Opens the best result, once the results are those of what is typed. */
+    /** Opens the best result, once the results are those of what is typed and chosen. */
     private void openFound() {
         FoundPassage best = results.selected();
-        if (opens && answered.equals(query.getText().strip())) {
+        if (opens && Objects.equals(answered, wanted)) {
             opens = false;
             if (best != null) {
                 opener.open(best.link());
@@ -276,17 +279,17 @@ public final class KnowledgeView extends ViewPart {
 
     private void search() {
         opens = false;
-        search.wanted(query.getText(), filter.filter().mention(rows(row -> true)).orElse(null));
+        wanted = search.wanted(query.getText(), filter.filter().mention(rows(row -> true)).orElse(null));
     }
 
     private void show(InstantSearch.Found found) {
         results.show(found.passages());
-        answered = found.query();
+        answered = found.wanted();
         openFound();
         String problem = found.problem();
         if (problem != null) {
             say(problem);
-        } else if (found.query().isEmpty()) {
+        } else if (answered.query().isEmpty()) {
             say("");
         } else {
             String said = found.passages().isEmpty() ? Messages.Search_nothing

@@ -54,7 +54,7 @@ class InstantSearchTest {
         search.wanted(" pump ", null);
         assertEquals(1, work.size());
         Found found = last();
-        assertEquals(List.of("pump"), told.stream().map(Found::query).toList());
+        assertEquals(List.of("pump"), told.stream().map(each -> each.wanted().query()).toList());
         assertEquals("The pump starts.", found.passages().getFirst().excerpt());
         assertEquals(List.of(List.of()), questions.searched);
         search.wanted("pump", new Mention(KnowledgeScope.DOCS, ""));

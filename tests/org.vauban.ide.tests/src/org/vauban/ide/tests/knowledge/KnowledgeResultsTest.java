@@ -59,6 +59,7 @@ class KnowledgeResultsTest {
             Ui.page().closeAllEditors(false);
         });
         InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
+        InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.FILTER);
     }
 
     private void enter() {
@@ -116,6 +117,23 @@ class KnowledgeResultsTest {
             enter();
         });
         awaitEditor("standard.pptx (text)");
+    }
+
+    /** What is shown is of the filter before. */
+    @Test
+    void whatIsFoundInWhatIsChosenIsOpened() throws Exception {
+        Path annex = Files.createDirectory(folder.toRealPath().resolve("annex"));
+        Path note = Files.writeString(annex.resolve("note.md"), "Another valve.\n");
+        workbench.assistant.scriptedQuestions.passages.add(ScriptedQuestions.text(note, "Another valve.\n"));
+        Ui.await("the source", () -> List.of(view.source().getItems()).contains(folder.getFileName().toString()));
+        Ui.run(() -> view.query().setText("valve"));
+        Ui.await("both", () -> view.results().getItemCount() == 2
+                && view.results().getItem(0).getText().startsWith("manual.md"));
+        Ui.run(() -> {
+            view.searchIn(annex);
+            enter();
+        });
+        awaitEditor("note.md");
     }
 
     /** It was meant for what stood there. */
