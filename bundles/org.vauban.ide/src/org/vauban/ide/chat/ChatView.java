@@ -244,7 +244,7 @@ public final class ChatView extends ViewPart {
     }
 
     private void questionsChanged() {
-        editing.show(questions.editing());
+        editing.appear(questions.editing());
         sending.show(questions.sending());
         typed(); // the same text may be another draft now
         enableStop();

@@ -4,18 +4,16 @@ package org.vauban.ide.chat;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.ACC;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.vauban.ide.chat.conversation.Messages;
 
-/** Says that an earlier question is being edited, and lets the user leave it. Hidden at first. */
-final class EditBar extends Composite {
+/** Says that an earlier question is being edited, and lets the user leave it. UI thread. */
+final class EditBar extends PassingBar {
     /** @param cancel leaves the question as it is */
     EditBar(Composite parent, Runnable cancel) {
-        super(parent, SWT.NONE);
+        super(parent, Messages.Edit_banner);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(this);
         Label banner = new Label(this, SWT.NONE);
         banner.setText(Messages.Edit_banner);
@@ -23,17 +21,5 @@ final class EditBar extends Composite {
         Button button = new Button(this, SWT.PUSH | SWT.FLAT);
         button.setText(Messages.Edit_cancel);
         button.addListener(SWT.Selection, event -> cancel.run());
-        setVisible(false);
-    }
-
-    /** Shows it, or hides it again. */
-    void show(boolean on) {
-        if (((GridData) getLayoutData()).exclude != on) {
-            return; // it is so already
-        }
-        setVisible(on);
-        ((GridData) getLayoutData()).exclude = !on;
-        getParent().layout(true, true);
-        getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
     }
 }

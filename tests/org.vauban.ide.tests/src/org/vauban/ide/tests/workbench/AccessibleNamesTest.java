@@ -81,6 +81,20 @@ class AccessibleNamesTest {
         assertEquals(List.of(), nameless);
     }
 
+    /** It is read when it appears. */
+    @Test
+    void ofTheBarAboveAnEditedQuestion() {
+        ChatWindow chat = ChatWindow.open();
+        assertEquals("Editing an earlier question", Ui.call(() -> {
+            for (Control each : chat.view().transcript().getParent().getParent().getChildren()) {
+                if (each.getClass().getSimpleName().equals("EditBar")) {
+                    return name(each);
+                }
+            }
+            throw new AssertionError("no bar");
+        }));
+    }
+
     private static List<String> nameless(Composite in) throws ReflectiveOperationException {
         List<Control> all = new ArrayList<>();
         PreviewTest.collect(in, Control.class, all);
