@@ -370,7 +370,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         EditProposal shaped = shape.of(outcome.proposal(), query.start(), query.end());
         if (shaped.isEmpty()) {
             field.stage(Stage.TYPING, Messages.Field_nothing);
-            field.focus();
+            field.resume();
             return;
         }
         proposal = shaped;
@@ -387,6 +387,6 @@ public final class InlineEdit implements InlineEditField.Listener {
                 .orElse(Messages.Field_stopped);
         boolean some = failure instanceof AssistException known && !known.partial().isEmpty();
         field.stage(Stage.TYPING, some ? NLS.bind(Messages.Field_failedPartly, sentence) : sentence);
-        field.focus();
+        field.resume();
     }
 }

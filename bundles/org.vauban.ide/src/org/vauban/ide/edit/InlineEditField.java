@@ -186,6 +186,13 @@ final class InlineEditField {
         instruction.setFocus();
     }
 
+    /** The instruction can be typed again: it has the keyboard, unless somebody types elsewhere meanwhile. */
+    void resume() {
+        if (active()) {
+            instruction.setFocus();
+        }
+    }
+
     boolean isDisposed() {
         return shell.isDisposed();
     }

@@ -331,6 +331,28 @@ public class InlineEditTest {
         Ui.run(() -> PlatformUI.getWorkbench().getService(FailureLog.class).over());
     }
 
+    /** Somebody has gone on with the text. */
+    @Test
+    void aFailureDoesNotTakeTheKeyboardFromTheEditor() {
+        Editor editor = workbench.openText("|" + OLD);
+        ask("digits");
+        var asked = workbench.assistant.scriptedEdits.edits.getLast();
+        Ui.await("the keyboard", () -> {
+            Ui.activate();
+            editor.widget().forceFocus();
+            return hasKeyboard(editor);
+        });
+        asked.result.completeExceptionally(
+                new AssistException(AssistError.NO_USE, "The model wrote no code: ask again."));
+        awaitTold("The model wrote no code");
+        Ui.settle();
+        assertTrue(Ui.call(() -> hasKeyboard(editor)));
+    }
+
+    private static boolean hasKeyboard(Editor editor) {
+        return editor.widget().isFocusControl() && Ui.display().getActiveShell() == Ui.window().getShell();
+    }
+
     @Test
     void whatIsTypedMeanwhileStays() {
         Editor editor = workbench.openText("|" + OLD);
