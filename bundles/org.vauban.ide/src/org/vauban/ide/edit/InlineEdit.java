@@ -307,6 +307,11 @@ public final class InlineEdit implements InlineEditField.Listener {
         end(true);
     }
 
+    @Override
+    public void gone() {
+        end(false);
+    }
+
     /** Notes for the audit what becomes of the proposal, if there is one. */
     private void decided(boolean written) {
         EditProposal mine = proposal;

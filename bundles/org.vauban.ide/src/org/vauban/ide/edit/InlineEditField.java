@@ -49,6 +49,9 @@ final class InlineEditField {
         void chosen(EditProposal next);
 
         void close();
+
+        /** The window is disposed, perhaps with the one that it belongs to. */
+        void gone();
     }
 
     /** What can be done now. */
@@ -116,6 +119,7 @@ final class InlineEditField {
             event.doit = false;
             listener.close();
         });
+        shell.addListener(SWT.Dispose, event -> listener.gone());
     }
 
     private Button button(String text, String hint, Runnable action) {

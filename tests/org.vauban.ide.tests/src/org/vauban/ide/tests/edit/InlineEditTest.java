@@ -390,6 +390,20 @@ public class InlineEditTest {
         assertTrue(asked.cancelled);
     }
 
+    /** As when an editor is moved out of a window that goes then. */
+    @Test
+    void aFieldThatGoesWithItsWindowEndsTheRequestAndCanBeOpenedAgain() {
+        Editor editor = workbench.openText("|" + OLD);
+        ask("digits");
+        var asked = workbench.assistant.scriptedEdits.edits.getLast();
+        Ui.run(() -> field().dispose());
+        Ui.await("cancelled", () -> asked.cancelled);
+        editor.focus();
+        openField();
+        Keys.press(SWT.ARROW_UP);
+        Ui.await("the instruction of before", () -> instruction().equals("digits"));
+    }
+
     @Test
     void compareOpensThePreview() {
         Editor editor = workbench.openText("|" + OLD);
