@@ -257,12 +257,13 @@ final class ConversationsDialog extends Dialog {
     @Override
     protected void okPressed() {
         Summary summary = selected();
-        if (summary != null) {
-            chats.open(summary.id()).exceptionally(failure -> {
-                chats.notice(ChatFailures.sentence(failure));
-                return null;
-            });
+        if (summary == null) {
+            return; // Enter in the table where several are selected: only one can be opened
         }
+        chats.open(summary.id()).exceptionally(failure -> {
+            chats.notice(ChatFailures.sentence(failure));
+            return null;
+        });
         super.okPressed();
     }
 }

@@ -306,6 +306,24 @@ class ChatKeptTest {
         assertEquals("about pears", ChatWindow.chats().conversation().title());
     }
 
+    /** Only one can be opened. */
+    @Test
+    void enterWithSeveralConversationsSelectedLeavesTheListOpen() throws Exception {
+        ChatWindow chat = ChatWindow.open();
+        ask(chat, "one");
+        ask(chat, "two");
+        chat.openConversations();
+        Shell dialog = ChatWindow.dialog("Conversations");
+        Table table = focusedTable(dialog);
+        Ui.run(() -> {
+            table.selectAll();
+            assertEquals(2, table.getSelectionCount());
+            table.notifyListeners(SWT.DefaultSelection, new Event());
+            assertFalse(dialog.isDisposed());
+            dialog.close();
+        });
+    }
+
     @Test
     void manyConversationsAreAskedAboutAndNoneIsDeletedUnasked() throws Exception {
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(ChatPreferences.MAX_CONVERSATIONS, 2);
