@@ -42,6 +42,8 @@ import org.vauban.ide.workbench.UiAssistCall;
 public final class PlainTranscript implements Transcript {
 
     private static final int PAUSE_MILLIS = 60;
+    /** Pixels below the last line that is seen: whoever is so near to the end goes along with it. */
+    private static final int NEAR_END = 40;
 
     private final WorkbenchChats chats;
     private final StyledText text;
@@ -190,8 +192,8 @@ public final class PlainTranscript implements Transcript {
         if (text.isDisposed()) {
             return;
         }
-        boolean end = text.getTopPixel() + text.getClientArea().height >= text.getLineCount() * text.getLineHeight()
-                - 40
+        // of lines as they are wrapped
+        boolean end = text.getLinePixel(text.getLineCount()) <= text.getClientArea().height + NEAR_END
                 || text.getCharCount() == 0;
         shown = next;
         if (next.turns().isEmpty()) {

@@ -269,6 +269,34 @@ class PlainChatTest {
         assertEquals("Needle", Ui.call(text::getSelectionText));
     }
 
+    /** Long lines are wrapped. */
+    @Test
+    void whoReadsTheBeginningStaysThereWhileTheAnswerGrows() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        Question question = asked(1).write("many words ".repeat(5_000) + "\n\nSecond.");
+        chat.maximize(true);
+        try {
+            chat.awaitText("Second.");
+            StyledText text = (StyledText) Ui.call(() -> chat.view().transcript());
+            Ui.run(() -> text.setTopPixel(0));
+            question.write(" Third.");
+            chat.awaitText("Third.");
+            assertEquals(0, Ui.call(text::getTopPixel));
+            Ui.run(() -> text.setTopIndex(text.getLineCount() - 1));
+            question.write("\n\n" + "more words ".repeat(5_000) + "\n\nFourth.");
+            chat.awaitText("Fourth.");
+            assertTrue(Ui.call(() -> isAtEnd(text)), "it follows the answer");
+        } finally {
+            question.end();
+            chat.maximize(false);
+        }
+    }
+
+    private static boolean isAtEnd(StyledText text) {
+        return text.getLinePixel(text.getLineCount()) <= text.getClientArea().height;
+    }
+
     @Test
     void thePreferenceChangesAnOpenView() {
         ChatWindow chat = ChatWindow.open();
