@@ -33,7 +33,7 @@ final class ChatActions {
     ChatActions(ChatView view, WorkbenchChats chats, PageActions page) {
         this.view = view;
         this.chats = chats;
-        conversations = new ConversationMenu(chats, view.getSite().getShell());
+        conversations = new ConversationMenu(chats, view.getSite()::getShell);
         start = new RunAction(Messages.Chat_new, ChatIcons.NEW, () -> {
             chats.startNew();
             view.setFocus();

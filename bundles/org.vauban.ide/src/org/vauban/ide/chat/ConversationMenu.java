@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat;
 
+import java.util.function.Supplier;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IMenuCreator;
@@ -19,6 +20,7 @@ import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ConversationPersistence;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * The button of the conversations: its menu has the last ones, and what can be done with the one that is shown. UI
@@ -28,13 +30,14 @@ final class ConversationMenu extends Action implements IMenuCreator {
     private static final int MAX = 12;
 
     private final WorkbenchChats chats;
-    private final Shell shell;
+    private final Supplier<Shell> shell;
     private Menu menu;
     /** As it was when the conversation last changed; the disk is not read while a menu opens. */
     private Listing listing = new Listing(java.util.List.of(), java.util.List.of());
     private ConversationPersistence persistence = ConversationPersistence.KEPT;
 
-    ConversationMenu(WorkbenchChats chats, Shell shell) {
+    /** @param shell in which the view is: it may be moved to another one */
+    ConversationMenu(WorkbenchChats chats, Supplier<Shell> shell) {
         super(Messages.Conversations_title, IAction.AS_DROP_DOWN_MENU);
         this.chats = chats;
         this.shell = shell;
@@ -45,19 +48,11 @@ final class ConversationMenu extends Action implements IMenuCreator {
 
     /** Reads the list anew in the background. */
     void refresh() {
-        if (shell.isDisposed()) {
-            return; // the window was closed meanwhile
-        }
-        Display display = shell.getDisplay();
-        chats.list().thenCombine(chats.persistence(), (list, now) -> {
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> {
-                    listing = list;
-                    persistence = now;
-                });
-            }
-            return null;
-        });
+        Display display = PlatformUI.getWorkbench().getDisplay();
+        chats.list().thenAcceptBoth(chats.persistence(), (list, now) -> UiAssistCall.onDisplay(display, () -> {
+            listing = list;
+            persistence = now;
+        }));
     }
 
     /** A click beside the arrow opens the list of all. */
@@ -67,7 +62,7 @@ final class ConversationMenu extends Action implements IMenuCreator {
     }
 
     private void all() {
-        ConversationsDialog.open(shell, chats);
+        ConversationsDialog.open(shell.get(), chats);
     }
 
     @Override
@@ -114,9 +109,9 @@ final class ConversationMenu extends Action implements IMenuCreator {
         }
         boolean some = !shown.turns().isEmpty();
         item(SWT.PUSH, Messages.Conversations_renameThis, some && !chats.running(),
-                () -> ConversationsDialog.rename(shell, chats, shown.id(), shown.title(), this::refresh));
+                () -> ConversationsDialog.rename(shell.get(), chats, shown.id(), shown.title(), this::refresh));
         item(SWT.PUSH, Messages.Conversations_deleteThis, some,
-                () -> ConversationsDialog.delete(shell, chats, shown.id(), shown.title(), this::refresh));
+                () -> ConversationsDialog.delete(shell.get(), chats, shown.id(), shown.title(), this::refresh));
         PlatformUI.getWorkbench().getDisplay().asyncExec(this::refresh);
     }
 

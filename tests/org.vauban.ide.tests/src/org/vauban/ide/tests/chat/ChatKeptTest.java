@@ -3,6 +3,7 @@ package org.vauban.ide.tests.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -16,6 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.e4.ui.model.application.ui.MElementContainer;
+import org.eclipse.e4.ui.model.application.ui.MUIElement;
+import org.eclipse.e4.ui.model.application.ui.advanced.MPlaceholder;
+import org.eclipse.e4.ui.model.application.ui.basic.MPart;
+import org.eclipse.e4.ui.workbench.modeling.EModelService;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Event;
@@ -33,6 +39,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.vauban.assist.chat.ConversationStore.Summary;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.material.Attachment;
+import org.vauban.ide.chat.ChatView;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.chat.conversation.ConversationPersistence;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
@@ -322,6 +329,29 @@ class ChatKeptTest {
             assertFalse(dialog.isDisposed());
             dialog.close();
         });
+    }
+
+    /** As where a workbench was ended with the view in a window of its own. */
+    @Test
+    void theListOpensAlsoWhereTheWindowOfTheViewIsGone() {
+        ChatWindow chat = ChatWindow.open();
+        Shell own = Ui.call(() -> {
+            EModelService models = Ui.window().getService(EModelService.class);
+            MPart part = chat.view().getSite().getService(MPart.class);
+            MPlaceholder place = part.getCurSharedRef();
+            MElementContainer<MUIElement> home = place.getParent();
+            models.detach(place, 100, 100, 600, 500);
+            place.setToBeRendered(false); // and made anew there
+            place.setToBeRendered(true);
+            Shell made = ((ChatView) Ui.page().showView(ChatView.ID)).input().getShell();
+            assertNotSame(Ui.window().getShell(), made);
+            models.move(place, home);
+            return made;
+        });
+        Ui.await("the window to go", own::isDisposed);
+        ChatWindow.open().openConversations();
+        Shell dialog = ChatWindow.dialog("Conversations");
+        Ui.run(dialog::close);
     }
 
     @Test
