@@ -29,18 +29,21 @@ import org.vauban.governance.ApprovedText;
  *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
  * @param approvedRule the grammar or JSON Schema of the options as the gate approved it; null where there is none, or
  *            where it was not reviewed: then it goes to no other machine
+ * @param healsWord whether the word that the prefix ends with is written anew where there is no suffix, since the caret
+ *            may stand inside it (token healing); false for a prefix that is read as it is. With a suffix it always is
  */
 public record CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix,
         ApprovedText suffix, List<ContextText> context, GenerationOptions options, Priority priority,
         @Nullable String supersedes, @Nullable Duration deadline, @Nullable ApprovedText draft,
-        @Nullable String workspace, @Nullable String isolation, @Nullable ApprovedText approvedRule) {
+        @Nullable String workspace, @Nullable String isolation, @Nullable ApprovedText approvedRule,
+        boolean healsWord) {
 
     /** Without a workspace, for the one user. */
     public CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
             List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
             Duration deadline, ApprovedText draft) {
         this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, draft, null, null,
-                null);
+                null, false);
     }
 
     /** Without a draft and a workspace, for the one user. */
@@ -48,31 +51,37 @@ public record CompletionRequest(String modelId, @Nullable ApprovedText fileName,
             List<ContextText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
             @Nullable Duration deadline) {
         this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, null, null, null,
-                null);
+                null, false);
     }
 
     /** The same for a workspace. */
     public CompletionRequest withWorkspace(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
-                deadline, draft, key, isolation, approvedRule);
+                deadline, draft, key, isolation, approvedRule, healsWord);
     }
 
     /** The same for one of several users. */
     public CompletionRequest withIsolation(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
-                deadline, draft, workspace, key, approvedRule);
+                deadline, draft, workspace, key, approvedRule, healsWord);
     }
 
     /** The same with another deadline, or with none. */
     public CompletionRequest withDeadline(@Nullable Duration value) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes, value,
-                draft, workspace, isolation, approvedRule);
+                draft, workspace, isolation, approvedRule, healsWord);
     }
 
     /** The same with the grammar or JSON Schema of its options as the gate approved it. */
     public CompletionRequest withApprovedRule(@Nullable ApprovedText rule) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
-                deadline, draft, workspace, isolation, rule);
+                deadline, draft, workspace, isolation, rule, healsWord);
+    }
+
+    /** The same for a caret, before which half a word may stand. */
+    public CompletionRequest withHealedWord() {
+        return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
+                deadline, draft, workspace, isolation, approvedRule, true);
     }
 
     public CompletionRequest {

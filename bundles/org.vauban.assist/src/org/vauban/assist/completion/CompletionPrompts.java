@@ -119,7 +119,7 @@ final class CompletionPrompts {
             return new CompletionRequest(open.modelId(), chosen.name(), prefix(),
                     Objects.requireNonNull(chosen.file().afterCaret()).slice(0, window.end() - window.caret()),
                     chosen.sent().stream().map(CompletionContext.Beside::text).toList(), options, priority, supersedes,
-                    null).withWorkspace(workspace);
+                    null).withWorkspace(workspace).withHealedWord();
         }
 
         private ApprovedText prefix() {

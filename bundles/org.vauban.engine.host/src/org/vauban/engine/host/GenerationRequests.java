@@ -73,22 +73,36 @@ final class GenerationRequests {
     private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options,
             CompleteParams p) {
         FimFormat fim = model.formats().fim().orElse(null);
-        GenerationTask.Prompt prompt = fim == null
-                ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
-                : input.suffix().isEmpty()
-                        ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
-                        : GenerationTask.Prompt.of(FimPromptBuilder.build(model.model().vocabulary(), model.tokenizer(),
-                                fim, model.formats().anchors(p.isolation()), input, options.grammar() == null));
+        boolean free = options.grammar() == null;
+        GenerationTask.Prompt prompt = fim == null || input.suffix().isEmpty()
+                ? atEnd(model, fim, input, p.healsWord() && free)
+                : GenerationTask.Prompt.of(FimPromptBuilder.build(model.model().vocabulary(), model.tokenizer(),
+                        fim, model.formats().anchors(p.isolation()), input, free));
         String draft = p.draft();
         return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 
-    /** A model reads at least one token. */
+    /** @param heal whether the word that the text ends with is written anew */
+    private static GenerationTask.Prompt atEnd(LoadedModel model, @Nullable FimFormat fim, FimInput input,
+            boolean heal) {
+        FimPromptBuilder.OpenPrompt open = heal
+                ? FimPromptBuilder.atEnd(model.model().vocabulary(), model.tokenizer(), fim, input)
+                : new FimPromptBuilder.OpenPrompt(FimPromptBuilder.plain(model.tokenizer(), fim, input), new byte[0]);
+        return prompt(model, open.tokens(), fim == null ? "plain-prefix" : "plain",
+                fim == null ? new int[0] : fim.control(), open.begun());
+    }
+
     static GenerationTask.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] control) {
+        return prompt(model, tokens, format, control, new byte[0]);
+    }
+
+    /** A model reads at least one token. */
+    private static GenerationTask.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] control,
+            byte[] begun) {
         var vocabulary = model.model().vocabulary();
         return new GenerationTask.Prompt(
                 tokens.length > 0 ? tokens : new int[] {vocabulary.bos().orElse(vocabulary.eos().orElse(0))}, format,
-                control, control, new int[0], new byte[0], BlockReuseLimits.ANY);
+                control, control, new int[0], begun, BlockReuseLimits.ANY);
     }
 
     /** Tells the client what becomes of a request. */

@@ -116,10 +116,10 @@ final class CdsTraining {
                                 null, false))))
                 .thenCompose(d -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(2, MODEL, "A.java", "a a",
                         "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training",
-                        null))))
+                        null, true))))
                 .thenCompose(g -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(3, MODEL, "A.java", "a aa",
                         "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training",
-                        null))))
+                        null, true))))
                 .thenCompose(g -> host.ask(h -> h.chat(new HostProtocol.ChatParams(4, MODEL, List.of(question), null,
                         null, some, Priority.CHAT, null, 0, null, null, null, null, null))))
                 .thenCompose(g -> host.ask(HostProtocol::ping));

@@ -118,7 +118,8 @@ public final class EngineClient implements Engine {
                                 .map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
                                 .toList(),
                         ceilings.lowered(request.options()), request.priority(), request.supersedes(), left,
-                        draft == null ? null : draft.text(), request.workspace(), request.isolation())));
+                        draft == null ? null : draft.text(), request.workspace(), request.isolation(),
+                        request.healsWord())));
     }
 
     @Override

@@ -136,10 +136,12 @@ public interface HostProtocol {
      * @param workspace what is read is kept for this workspace and given to no other; or null
      * @param isolation nothing of this request shows in those with another key, or null; see
      *            {@link org.vauban.engine.CompletionRequest}
+     * @param healsWord see {@link org.vauban.engine.CompletionRequest}
      */
     record CompleteParams(long id, String modelId, @Nullable String fileName, String prefix, String suffix,
             List<NamedText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
-            long deadlineMillis, @Nullable String draft, @Nullable String workspace, @Nullable String isolation) {}
+            long deadlineMillis, @Nullable String draft, @Nullable String workspace, @Nullable String isolation,
+            boolean healsWord) {}
 
     /**
      * @param type text, or what is refused

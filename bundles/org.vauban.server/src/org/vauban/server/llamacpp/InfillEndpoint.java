@@ -65,7 +65,7 @@ public final class InfillEndpoint implements Endpoint {
             FimModels.require(context.models(), model, null);
             return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text), others,
                     options, silent ? Priority.BACKGROUND : Priority.INTERACTIVE, null, deadline)
-                            .withApprovedRule(review.rule()), listener);
+                            .withApprovedRule(review.rule()).withHealedWord(), listener);
         };
         if (streamed && !silent) {
             new Pieces(exchange, answers).run(run, start);

@@ -46,7 +46,7 @@ public final class FimEndpoint implements Endpoint {
             FimModels.require(context.models(), model, null);
             return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
                     List.of(), options, scheduling.priority(), null, null)
-                            .withWorkspace(scheduling.workspace()), listener);
+                            .withWorkspace(scheduling.workspace()).withHealedWord(), listener);
         };
         ChatAnswers answers = ChatAnswers.of(context.models(), model);
         if (streamed) {

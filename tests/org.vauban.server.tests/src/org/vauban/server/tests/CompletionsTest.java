@@ -149,6 +149,18 @@ class CompletionsTest {
         assertEquals("{\"content\":\"d\",\"timings/predicted_n\":5}", json(llama).toString());
     }
 
+    /** Editors ask for what follows a caret; anybody else's prompt is read token by token as it was sent. */
+    @ParameterizedTest
+    @CsvSource({"/v1/completions,prompt,false", "/v1/fim/completions,prompt,true", "/infill,input_prefix,true"})
+    void halfAWordIsWrittenAnewAtACaretOnly(String path, String before, boolean anew) throws Exception {
+        fillGaps();
+        var response = post(path, "{\"" + before + "\":\"pub\"}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(anew, asked.completion.healsWord());
+        asked.write("lic").end();
+        json(response);
+    }
+
     @Test
     void aTextThatIsOnlyReadAheadIsNotAnswered() throws Exception {
         fillGaps();

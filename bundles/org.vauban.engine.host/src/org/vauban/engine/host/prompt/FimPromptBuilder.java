@@ -4,14 +4,22 @@ package org.vauban.engine.host.prompt;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.llama.LlamaVocabulary;
 
-/** Builds fill-in-the-middle prompts to which typing only appends. */
+/** Builds the prompts of completions so that typing only appends to them. */
 public final class FimPromptBuilder {
     private static final int MAX_TAKEN_BACK = 6;
     private static final int LONGEST_JOINED = 2;
 
     private FimPromptBuilder() {}
+
+    /**
+     * A prompt that may end inside a token.
+     *
+     * @param begun bytes that the answer begins with and that are not told; empty for none
+     */
+    public record OpenPrompt(int[] tokens, byte[] begun) {}
 
     /**
      * @param anchors where holes began
@@ -23,13 +31,36 @@ public final class FimPromptBuilder {
         FimAnchors.Split split = fim.endsWithPrefix() ? FimAnchors.beforeWord(input, input.suffix())
                 : anchors.split(input);
         int[] tokens = fim.prompt(tokenizer, split.input());
-        int[] typed = tokenizer.continuation(split.begun());
+        OpenPrompt open = open(vocabulary, tokenizer, tokens, split.begun(), heal);
+        return new FimPrompt(open.tokens(), fim, open.begun(), last(tokens, fim.control()[0]),
+                last(tokens, fim.control()[1]));
+    }
+
+    /**
+     * A prompt without a hole, for a text that ends at the caret; the word that the caret is in is written anew.
+     *
+     * @param fim of the model, or null for one that knows none
+     */
+    public static OpenPrompt atEnd(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, @Nullable FimFormat fim,
+            FimInput input) {
+        FimAnchors.Split split = FimAnchors.beforeWord(input, input.suffix());
+        return open(vocabulary, tokenizer, plain(tokenizer, fim, split.input()), split.begun(), true);
+    }
+
+    /** The tokens of a text that ends at the caret, and is read just as it is. */
+    public static int[] plain(VocabularyTokenizer tokenizer, @Nullable FimFormat fim, FimInput input) {
+        return fim == null ? FimFormat.plainPrefix(tokenizer, input) : fim.plain(tokenizer, input);
+    }
+
+    /** What was typed behind a prompt, of which the last tokens are taken back. */
+    private static OpenPrompt open(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, int[] tokens,
+            String behind, boolean heal) {
+        int[] typed = tokenizer.continuation(behind);
         int kept = heal ? kept(vocabulary, typed) : typed.length;
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
         Arrays.stream(typed, kept, typed.length).forEach(token -> begun.writeBytes(vocabulary.piece(token, false)));
-        int[] all = IntStream.concat(Arrays.stream(tokens), Arrays.stream(typed, 0, kept)).toArray();
-        return new FimPrompt(all, fim, begun.toByteArray(), last(tokens, fim.control()[0]),
-                last(tokens, fim.control()[1]));
+        return new OpenPrompt(IntStream.concat(Arrays.stream(tokens), Arrays.stream(typed, 0, kept)).toArray(),
+                begun.toByteArray());
     }
 
     /** Tokens before the last word, or before the last token where the caret is not in a word. */
