@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.nextedit;
 
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What somebody has done to one line so far.
  *
- * @param file or null for a text without a file
+ * @param document a key of the document, such as its file or its URI; equal for the same one
  * @param line from 0
  * @param before the line without its end, before the first key
  * @param after the line now
  */
-public record LineEdit(@Nullable Path file, int line, String before, String after) {
+public record LineEdit(Object document, int line, String before, String after) {
     public LineEdit {
+        Objects.requireNonNull(document);
         Objects.requireNonNull(before);
         Objects.requireNonNull(after);
     }
@@ -31,11 +30,12 @@ public record LineEdit(@Nullable Path file, int line, String before, String afte
         if (line <= behind) {
             return Optional.of(this);
         }
-        return line <= behind - lines ? Optional.empty() : Optional.of(new LineEdit(file, line + lines, before, after));
+        return line <= behind - lines ? Optional.empty()
+                : Optional.of(new LineEdit(document, line + lines, before, after));
     }
 
     /** Whether it is of the same line as another. */
     boolean isOfSameLine(LineEdit other) {
-        return line == other.line && Objects.equals(file, other.file);
+        return line == other.line && document.equals(other.document);
     }
 }

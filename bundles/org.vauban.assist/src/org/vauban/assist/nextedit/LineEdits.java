@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.nextedit;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The last edits, line by line: typing in one line is one edit. Quick enough for each key; safe for use by many
@@ -19,20 +17,21 @@ public final class LineEdits {
     /**
      * Notes a change within one line.
      *
+     * @param document as in {@link LineEdit}
      * @param before the line before this change, without its end
      * @param after the line after it
      */
-    public synchronized void edited(@Nullable Path file, int line, String before, String after) {
+    public synchronized void edited(Object document, int line, String before, String after) {
         LineEdit last = edits.isEmpty() ? null : edits.getFirst();
-        if (last != null && last.line() == line && Objects.equals(last.file(), file) && last.after().equals(before)) {
+        if (last != null && last.line() == line && last.document().equals(document) && last.after().equals(before)) {
             edits.removeFirst();
             if (last.before().equals(after)) {
                 return; // taken back
             }
-            edits.addFirst(new LineEdit(file, line, last.before(), after));
+            edits.addFirst(new LineEdit(document, line, last.before(), after));
             return;
         }
-        edits.addFirst(new LineEdit(file, line, before, after));
+        edits.addFirst(new LineEdit(document, line, before, after));
         if (edits.size() > KEPT) {
             edits.removeLast();
         }
@@ -41,11 +40,12 @@ public final class LineEdits {
     /**
      * Lines came or went: the numbers of those behind them change, and edits of lines that went are forgotten.
      *
+     * @param document as in {@link LineEdit}
      * @param line behind which, from 0; -1 for the first ones of the file
      * @param lines how many came, or negative how many went
      */
-    public synchronized void moved(@Nullable Path file, int line, int lines) {
-        edits.replaceAll(each -> Objects.equals(each.file(), file) ? each.moved(line, lines).orElse(null) : each);
+    public synchronized void moved(Object document, int line, int lines) {
+        edits.replaceAll(each -> each.document().equals(document) ? each.moved(line, lines).orElse(null) : each);
         edits.removeIf(Objects::isNull);
     }
 

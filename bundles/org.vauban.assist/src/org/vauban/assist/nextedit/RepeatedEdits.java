@@ -42,7 +42,7 @@ public final class RepeatedEdits {
         boolean repeated = edits.stream().skip(1)
                 .anyMatch(each -> !each.isOfSameLine(last) && TokenChange.of(each).filter(change::equals).isPresent());
         LineEdit declaration = !change.isRename() ? null
-                : edits.stream().filter(each -> Objects.equals(each.file(), last.file())
+                : edits.stream().filter(each -> each.document().equals(last.document())
                         && declares(each.after(), change.now())
                         && TokenChange.of(each).filter(change::equals).isPresent()).findFirst().orElse(null);
         if (declaration == null) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.nextedit;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
@@ -75,10 +74,10 @@ final class LineEditRecorder {
         }
         // where whole lines come or go, the line at the offset is another one afterwards
         boolean wholeLines = beginsLine && isLineStart(document, event.getOffset() + text.length());
-        Path file = session.path().orElse(null);
+        Object key = key(session);
         int behind = lineOf(document, event.getOffset()) - (wholeLines ? 1 : 0);
-        edits.moved(file, behind, -linesGone);
-        edits.moved(file, behind, linesNew);
+        edits.moved(key, behind, -linesGone);
+        edits.moved(key, behind, linesNew);
         return Optional.of(new LineShift(behind, linesGone, linesNew));
     }
 
@@ -92,13 +91,18 @@ final class LineEditRecorder {
         if (after == null) {
             return false;
         }
-        edits.edited(session.path().orElse(null), lineOf(event.getDocument(), event.getOffset()), lineBefore, after);
+        edits.edited(key(session), lineOf(event.getDocument(), event.getOffset()), lineBefore, after);
         return true;
     }
 
     /** After a change: whether it begins in the line of an edit. */
     boolean isOfLine(LineEdit edit, DocumentEvent event) {
         return lineOf(event.getDocument(), event.getOffset()) == edit.line();
+    }
+
+    /** Equal for all editors of a document; one without a file is told by what its editor was opened with. */
+    private static Object key(EditorSession session) {
+        return session.path().<Object>map(path -> path).orElseGet(() -> session.editor().getEditorInput());
     }
 
     private static boolean isWithinLine(DocumentEvent event) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp.completion;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -61,14 +60,14 @@ public final class NextEditMethods {
                 && old.get(old.size() - 1 - last).equals(now.get(now.size() - 1 - last))) {
             last++;
         }
-        Path file = session.workspace().path(after.uri());
+        String document = after.uri(); // others have no file, such as those that were never saved, or share one
         if (old.size() != now.size()) {
-            edits.moved(file, first + same - 1, -(old.size() - same - last));
-            edits.moved(file, first + same - 1, now.size() - same - last);
+            edits.moved(document, first + same - 1, -(old.size() - same - last));
+            edits.moved(document, first + same - 1, now.size() - same - last);
         } else if (old.size() - same - last == 1 && old.get(same).length() <= LONGEST_LINE
                 && now.get(same).length() <= LONGEST_LINE) {
-            edits.edited(file, first + same, old.get(same), now.get(same));
-            edited = after.uri();
+            edits.edited(document, first + same, old.get(same), now.get(same));
+            edited = document;
         }
     }
 

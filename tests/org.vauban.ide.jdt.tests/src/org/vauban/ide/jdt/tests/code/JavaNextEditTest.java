@@ -31,7 +31,7 @@ class JavaNextEditTest {
         EditorPosition place = EditorPosition.of(sample.file("Shop.java", text), "java", text.replace(before, after),
                 0);
         int line = (int) text.substring(0, text.indexOf(before)).lines().count() - (before.startsWith(" ") ? 0 : 1);
-        return sample.java.next(place, new LineEdit(place.file(), line, before, after), new NullProgressMonitor());
+        return sample.java.next(place, new LineEdit("Shop.java", line, before, after), new NullProgressMonitor());
     }
 
     private static final String TEXT = "package shop;\n\npublic class Shop {\n    int size;\n    int twice() {\n        return 2 * size;\n"
@@ -45,7 +45,7 @@ class JavaNextEditTest {
         String then = now.replace("2 * size", "2 * length");
         NextEdit second = sample.java
                 .next(EditorPosition.of(sample.file("Shop2.java", then), "java", then.replace("Shop", "Shop2"), 0),
-                        new LineEdit(null, 3, "    int size;", "    int length;"), new NullProgressMonitor())
+                        new LineEdit("Shop2.java", 3, "    int size;", "    int length;"), new NullProgressMonitor())
                 .orElseThrow();
         assertEquals("size = 3", then.replace("Shop", "Shop2").substring(second.offset(), second.offset() + 8),
                 "the local one stays");
@@ -68,7 +68,7 @@ class JavaNextEditTest {
     /** Where a method of {@link #LAMP} got another name, its use in {@link #USER} is next. */
     private void assertUseIsNext(IFile user, IFile lamp) {
         NextEdit found = sample.java.next(EditorPosition.of(lamp, "java", RENAMED, 0),
-                new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
+                new LineEdit("Lamp.java", 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
                 .orElseThrow();
         assertEquals(new NextEdit(Kind.RENAME, user.getLocation().toPath(), USER.indexOf("shine"), "shine", "glow"),
                 found);
