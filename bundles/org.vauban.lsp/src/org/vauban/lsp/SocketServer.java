@@ -3,12 +3,20 @@ package org.vauban.lsp;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
@@ -24,7 +32,7 @@ import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.lsp.connection.Connection;
 import org.vauban.lsp.session.Messages;
 
-/** Serves clients over TCP on this machine; other machines are neither called nor heard. */
+/** Serves clients over sockets of this machine; other machines are neither called nor heard. */
 public final class SocketServer {
     private static final int CONNECT_MILLIS = 10_000;
     /** Within which a client has to say hello. */
@@ -87,14 +95,38 @@ public final class SocketServer {
             open.add(socket);
             socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
-            int code = new Connection(settings, version, Assistants::create, true).serve(socket.getInputStream(),
-                    socket.getOutputStream(), null, () -> {});
-            open.requireAllowed();
-            return code;
+            return serve(open, socket.getInputStream(), socket.getOutputStream());
         } catch (SocketException e) {
             open.requireAllowed();
             throw e;
         }
+    }
+
+    /**
+     * Calls a client that listens at a Unix domain socket, and serves it; blocks until it ends.
+     *
+     * @return the exit code: 0 after {@code shutdown}, else 1
+     * @throws ForbiddenException if a policy allows no socket
+     * @throws IOException if nobody listens there
+     */
+    public int call(Path path) throws IOException {
+        requireAllowed();
+        OpenSockets open = new OpenSockets();
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+                PolicyChanges policies = PolicyChanges.listen(open::policyChanged)) {
+            open.add(socket);
+            socket.connect(UnixDomainSocketAddress.of(path));
+            return serve(open, Channels.newInputStream(socket), Channels.newOutputStream(socket));
+        } catch (SocketException | ClosedChannelException e) {
+            open.requireAllowed();
+            throw e;
+        }
+    }
+
+    private int serve(OpenSockets open, InputStream in, OutputStream out) throws ForbiddenException {
+        int code = new Connection(settings, version, Assistants::create, true).serve(in, out, null, () -> {});
+        open.requireAllowed();
+        return code;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -56,6 +57,9 @@ public final class LspCommand implements Callable<Integer> {
         @Option(names = "--socket", paramLabel = "[HOST:]PORT", descriptionKey = "lsp.socket")
         private String socket;
 
+        @Option(names = "--pipe", paramLabel = "FILE", descriptionKey = "lsp.pipe")
+        private Path pipe;
+
         @Option(names = "--listen", arity = "0..1", fallbackValue = "0", paramLabel = "PORT",
                 descriptionKey = "lsp.listen")
         private Integer listen;
@@ -82,6 +86,9 @@ public final class LspCommand implements Callable<Integer> {
         }
         SocketServer server = new SocketServer(settings(model), Version.number());
         try {
+            if (way.pipe != null) {
+                return server.call(way.pipe);
+            }
             if (way.socket != null) {
                 int colon = way.socket.lastIndexOf(':');
                 String host = colon < 0 ? LOOPBACK : way.socket.substring(0, colon).replaceAll("^\\[|]$", "");
@@ -96,7 +103,8 @@ public final class LspCommand implements Callable<Integer> {
         } catch (SocketServer.NotLoopbackException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("lsp.failed", e.getMessage()), e);
+            throw new CommandException(ExitCode.FAILED, way.pipe == null ? Messages.text("lsp.failed", e.getMessage())
+                    : Messages.text("lsp.pipe.failed", way.pipe, e.getMessage()), e);
         }
     }
 

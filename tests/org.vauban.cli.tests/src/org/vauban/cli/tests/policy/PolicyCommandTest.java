@@ -264,7 +264,8 @@ class PolicyCommandTest {
     void aPolicyLetsTheLanguageServerOpenNoSocket() throws Exception {
         Path policy = Files.createDirectories(folder.resolve("home/config")).resolve("policy.json");
         Files.writeString(policy, "{\"lsp.socket\": \"forbidden\"}");
-        for (Object[] way : new Object[][] {{"lsp", "--listen"}, {"lsp", "--socket", "127.0.0.1:1"}}) {
+        for (Object[] way : new Object[][] {{"lsp", "--listen"}, {"lsp", "--socket", "127.0.0.1:1"},
+                {"lsp", "--pipe", file("vauban.sock")}}) {
             Vauban.Result result = vauban.run(way);
             assertEquals(REFUSED, result.code(), result.out() + result.err());
             assertTrue(result.err().contains("lsp.socket") && result.err().contains(policy.toString()), result.err());

@@ -4,13 +4,22 @@ package org.vauban.lsp.tests.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +32,7 @@ import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
-/** Clients over TCP on this machine. */
+/** Clients over sockets of this machine. */
 class SocketTest {
     @TempDir
     private Path home;
@@ -37,20 +46,53 @@ class SocketTest {
             Process server = ServerProcess.start(home, "--socket=" + host + client.getLocalPort());
             try (Socket socket = client.accept()) {
                 socket.setSoTimeout(60_000);
-                Wire wire = new Wire(socket.getInputStream(), socket.getOutputStream());
-                wire.request(1, "initialize",
-                        "{\"processId\":null,\"capabilities\":{},"
-                                + "\"initializationOptions\":{\"model\":\"there-is-none\"}}");
-                assertTrue(wire.answer(1).has("result"));
-                wire.request(2, "shutdown", "null");
-                assertTrue(wire.answer(2).has("result"));
-                wire.notify("exit", "null");
-                assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");
-                assertEquals(0, server.exitValue());
+                assertServed(socket.getInputStream(), socket.getOutputStream(), server);
             } finally {
                 ProcessTree.kill(server);
             }
         }
+    }
+
+    private static void assertServed(InputStream in, OutputStream out, Process server) throws Exception {
+        Wire wire = new Wire(in, out);
+        wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},"
+                + "\"initializationOptions\":{\"model\":\"there-is-none\"}}");
+        assertTrue(wire.answer(1).has("result"));
+        wire.request(2, "shutdown", "null");
+        assertTrue(wire.answer(2).has("result"));
+        wire.notify("exit", "null");
+        assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");
+        assertEquals(0, server.exitValue());
+    }
+
+    /** As vscode-languageclient has it for {@code TransportKind.pipe}. */
+    @Test
+    void callsAClientThatListensAtAPipe() throws Exception {
+        Path pipe = home.resolve("vauban.sock");
+        try (ServerSocketChannel client = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            client.bind(UnixDomainSocketAddress.of(pipe));
+            CompletableFuture<SocketChannel> called = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    called.complete(client.accept());
+                } catch (IOException e) {
+                    called.completeExceptionally(e);
+                }
+            });
+            Process server = ServerProcess.start(home, "--pipe=" + pipe);
+            try (SocketChannel socket = called.get(Patience.SECONDS, TimeUnit.SECONDS)) {
+                assertServed(Channels.newInputStream(socket), Channels.newOutputStream(socket), server);
+            } finally {
+                ProcessTree.kill(server);
+            }
+        }
+    }
+
+    @Test
+    void endsWhereThereIsNoPipe() throws Exception {
+        Process server = ServerProcess.start(home, "--pipe", home.resolve("none.sock").toString());
+        assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
+        assertEquals(1, server.exitValue());
     }
 
     @Test
