@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion.text;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.completion.text.CompletionTrimmer.End;
 
@@ -12,8 +13,11 @@ import org.vauban.assist.completion.text.CompletionTrimmer.End;
  * @param end how far the model is; complete where a special token ended the text
  */
 record NormalizedOutput(String text, End end) {
-    private static final String[] SPECIAL = {"<|", "<fim_", "<PRE>", "<SUF>", "<MID>", "<EOT>", "</s>", "<｜",
-            "[PREFIX]", "[SUFFIX]", "[MIDDLE]", "<file_sep>", "<filename>", "<|endoftext|>"};
+    /** Two characters alone are an operator in F# and Elm. */
+    private static final Pattern SPECIAL = Pattern.compile("<\\|[a-z_]|<fim_|<PRE>|<SUF>|<MID>|<EOT>|</s>|<｜|\\[PREFIX]"
+            + "|\\[SUFFIX]|\\[MIDDLE]|<file_sep>|<filename>");
+    /** The end of a text, and the end of an element that is struck through. */
+    private static final String END = "</s>";
 
     /** A beginning of a line that is shorter may well come twice. */
     private static final int SHORTEST_HEAD = 4;
@@ -21,7 +25,7 @@ record NormalizedOutput(String text, End end) {
 
     static NormalizedOutput of(CaretContext caret, String output, End end) {
         String normal = output.replace("\r\n", "\n").replace('\r', '\n');
-        int special = special(normal);
+        int special = special(caret, normal);
         if (special >= 0) {
             normal = normal.substring(0, special);
         }
@@ -89,14 +93,18 @@ record NormalizedOutput(String text, End end) {
         return caret.indentation().tabs() ? "\t".repeat(columns / 4) : " ".repeat(columns);
     }
 
-    private static int special(String output) {
-        int first = -1;
-        for (String name : SPECIAL) {
-            int at = output.indexOf(name);
-            if (at >= 0 && (first < 0 || at < first)) {
-                first = at;
+    private static int special(CaretContext caret, String output) {
+        Matcher matcher = SPECIAL.matcher(output);
+        while (matcher.find()) {
+            if (!matcher.group().equals(END) || !isElement(caret, output.substring(0, matcher.start()))) {
+                return matcher.start();
             }
         }
-        return first;
+        return -1;
+    }
+
+    /** Whether what ends is an element of the document, or of the output before it. */
+    private static boolean isElement(CaretContext caret, String before) {
+        return caret.missingClosers().contains("s") || (caret.lineBefore() + before).contains("<s>");
     }
 }

@@ -169,6 +169,11 @@ class CompletionTrimmerTest {
                         "// This returns the size here\n        return size;"),
                 arguments("a special token", "java", METHOD, "return size;<|endoftext|>import x;", "return size;"),
                 arguments("a file separator", "java", METHOD, "return size;\n<|file_sep|>Other.java", "return size;"),
+                arguments("the end of a text", "java", METHOD, "return size;</s>import x;", "return size;"),
+                arguments("an operator of F#", "fsharp", "let f x =\n    §\n", "failwith <| string x", "failwith <| string x"),
+                arguments("an element that is struck through", "html", "<p>\n  §\n</p>", "<s>9 €</s> <b>8 €</b>",
+                        "<s>9 €</s> <b>8 €</b>"),
+                arguments("the end of one", "typescriptreact", "return (\n  <p><s>§\n);", "9 €</s></p>", "9 €</s></p>"),
                 // indentation
                 arguments("the indentation once more", "java", METHOD, "        return size;\n    }", "return size;"),
                 arguments("an indentation that is missing", "java", "class A {\n    int f() {\n§\n    }\n}",
