@@ -121,8 +121,23 @@ local function start(root)
   })
 end
 
+-- Whether a buffer has no name while another one without a name is attached: Neovim calls them all by the same URI, and the server would
+-- take them for one document.
+local function is_second_unnamed(buffer)
+  if vim.api.nvim_buf_get_name(buffer) ~= '' then
+    return false
+  end
+  for _, other in ipairs(vim.api.nvim_list_bufs()) do
+    if other ~= buffer and vim.api.nvim_buf_get_name(other) == '' and M.client(other) then
+      return true
+    end
+  end
+  return false
+end
+
 local function wanted(buffer)
-  if not vim.api.nvim_buf_is_loaded(buffer) or vim.bo[buffer].buftype ~= '' or not vim.bo[buffer].modifiable then
+  if not vim.api.nvim_buf_is_loaded(buffer) or vim.bo[buffer].buftype ~= '' or not vim.bo[buffer].modifiable
+      or is_second_unnamed(buffer) then
     return false
   end
   local types = config.current.filetypes

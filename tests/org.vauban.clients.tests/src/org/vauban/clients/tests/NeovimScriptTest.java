@@ -281,4 +281,25 @@ class NeovimScriptTest {
                 tell(#started)
                 """));
     }
+
+    /** Neovim has one URI for all of them. */
+    @Test
+    void ofBuffersWithoutANameOneIsAttached() throws Exception {
+        assertEquals(List.of("true nil", "nil true"), told("""
+                config.set({ cmd = { '/bin/sh' } })
+                local attached = {}
+                server.client = function(buffer) return attached[buffer] and client end
+                vim.lsp.start_client = function() return 1 end
+                vim.lsp.buf_attach_client = function(buffer) attached[buffer] = true end
+                local first = vim.api.nvim_get_current_buf()
+                vim.cmd('new')
+                local second = vim.api.nvim_get_current_buf()
+                server.attach(first)
+                server.attach(second)
+                tell(tostring(attached[first]) .. ' ' .. tostring(attached[second]))
+                attached[first] = nil
+                server.attach(second)
+                tell(tostring(attached[first]) .. ' ' .. tostring(attached[second]))
+                """));
+    }
 }
