@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,7 @@ public final class SearchCommand implements Callable<Integer> {
     /** Exit code where nothing was found. */
     static final int NOTHING = 4;
     private static final int MOST = 1_000;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     @Parameters(arity = "0..*", paramLabel = "QUERY", descriptionKey = "search.query")
     private List<String> words;
@@ -74,6 +76,8 @@ public final class SearchCommand implements Callable<Integer> {
             return batch ? each(searching) : one(searching, options.text(words));
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("search.encoding"), e);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("search.input", FileReason.of(e)), e);
         }
@@ -83,9 +87,12 @@ public final class SearchCommand implements Callable<Integer> {
     private int each(Searching searching) throws KnowledgeException, IOException {
         int code = NOTHING;
         boolean refused = false;
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        // other bytes than those of UTF-8 are no query that anybody meant
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
+        boolean first = true;
         for (String query = in.readLine(); query != null && console.isRead(); query = in.readLine()) {
-            String text = query.strip();
+            String text = (first && query.startsWith(BYTE_ORDER_MARK) ? query.substring(1) : query).strip();
+            first = false;
             String refusal = SearchOptions.refusal(text);
             if (refusal != null) {
                 refused = true;

@@ -152,6 +152,24 @@ class SearchCommandTest {
         assertTrue(lines.getLast().has("quote"), lines.toString());
     }
 
+    /** As editors of Windows save them. */
+    @Test
+    void aByteOrderMarkIsNoPartOfAQuery() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
+        String found = vauban.fed("\ufeffvalve\n", "search", "--batch", "--json", "--lexical").out();
+        assertEquals(List.of("valve"), found.lines().map(each -> JsonParser.parseString(each).getAsJsonObject()
+                .get("query").getAsString()).distinct().toList());
+    }
+
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void queriesInAnotherEncodingAreNotSearchedAsSomethingElse() throws Exception {
+        Vauban.Result found = vauban.startedBy("sh", "-c", "printf 'v\\351rin\\n' | \"$0\" \"$@\"").run("search",
+                "--batch", "--lexical");
+        assertEquals(1, found.code(), found.out());
+        assertTrue(found.err().contains("UTF-8"), found.err());
+    }
+
     @Test
     void nobodyIsAskedToShortenAnEmptyQuery() throws Exception {
         Vauban.Result result = vauban.run("search", " ");
