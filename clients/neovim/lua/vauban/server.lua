@@ -10,6 +10,7 @@ local CUT_MILLIS = 5000 -- within which the server says what a word or a line is
 local ENDED = { [129] = true, [130] = true, [143] = true } -- what Java says of a signal with which somebody ends it
 local clients = {} -- by root
 local refused = {} -- roots where it could not be started: said once
+local uris = {} -- by buffer, as the server knows it
 local listeners = {} -- notifications under vauban/, by method
 local ends = {} -- functions
 
@@ -99,6 +100,7 @@ local function start(root)
     settings = { vauban = config.current.settings },
     handlers = handlers(),
     on_attach = function(_, buffer)
+      uris[buffer] = vim.uri_from_bufnr(buffer)
       M.attached(buffer)
     end,
     before_init = function(params)
@@ -169,6 +171,30 @@ function M.client(buffer)
     end
   end
   return nil
+end
+
+local function text_of(buffer)
+  local line_end = ({ dos = '\r\n', mac = '\r' })[vim.bo[buffer].fileformat] or '\n'
+  local text = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, true), line_end)
+  return vim.bo[buffer].eol and text .. line_end or text
+end
+
+--- A buffer was saved, or may have got another name: Neovim tells changes under the new one, which the server does not know. Newer
+--- releases tell the new name themselves, once the buffer is saved.
+function M.renamed(buffer)
+  local client = M.client(buffer)
+  local old, now = uris[buffer], vim.uri_from_bufnr(buffer)
+  if not client or not old or old == now then
+    return
+  end
+  uris[buffer] = now
+  M.notify(client, 'textDocument/didClose', { textDocument = { uri = old } })
+  M.notify(client, 'textDocument/didOpen', { textDocument = {
+    uri = now,
+    languageId = vim.bo[buffer].filetype,
+    version = vim.lsp.util.buf_versions and vim.lsp.util.buf_versions[buffer] or vim.api.nvim_buf_get_changedtick(buffer),
+    text = text_of(buffer),
+  } })
 end
 
 --- The project that a client is for, or nil.

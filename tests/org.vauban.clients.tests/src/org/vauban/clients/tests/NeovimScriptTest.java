@@ -302,4 +302,36 @@ class NeovimScriptTest {
                 tell(tostring(attached[first]) .. ' ' .. tostring(attached[second]))
                 """));
     }
+
+    /** Without it the server hears of changes of a document that it does not know, and proposes nothing in it. */
+    @Test
+    void aBufferThatGetsANameIsTold() throws Exception {
+        String file = folder.toRealPath().resolve("b.txt").toUri().toString();
+        assertEquals(List.of("textDocument/didClose file:// nil", "textDocument/didOpen " + file + " return \\n",
+                "2"), told("""
+                local attached, told = {}, 0
+                server.client = function(buffer) return attached[buffer] and client end
+                server.notify = function(_, method, params)
+                  if method:find('did[CO]') then
+                    told = told + 1
+                    local document = params.textDocument
+                    tell(method .. ' ' .. document.uri .. ' ' .. tostring(document.text and document.text:gsub('\\n', '\\\\n')))
+                  end
+                end
+                local options
+                vim.lsp.start_client = function(given)
+                  options = given
+                  return 1
+                end
+                vim.lsp.buf_attach_client = function(buffer) attached[buffer] = true end
+                require('vauban').setup({ cmd = { '/bin/sh' } })
+                local buffer = vim.api.nvim_get_current_buf()
+                server.attach(buffer)
+                options.on_attach(client, buffer)
+                typing()
+                vim.cmd('silent write b.txt')
+                vim.cmd('silent write')
+                tell(told)
+                """));
+    }
 }
