@@ -456,6 +456,19 @@ Called there, make the change."
   (when completion-in-region-mode
     (vauban-dismiss)))
 
+(defvar-local vauban--uri nil
+  "The URI under which the server knows this buffer.")
+
+(defun vauban--renamed ()
+  "Tell the server the new name of this buffer, which Eglot uses but does not tell."
+  (let ((server (and buffer-file-name (vauban-current-server)))
+        (before vauban--uri))
+    (when server
+      (setq vauban--uri (plist-get (eglot--TextDocumentIdentifier) :uri))
+      (unless (equal before vauban--uri)
+        (jsonrpc-notify server :textDocument/didClose (list :textDocument (list :uri before)))
+        (eglot--signal-textDocument/didOpen)))))
+
 ;;;###autoload
 (define-minor-mode vauban-mode
   "Show ghost text from the Vauban language server, which Eglot runs."
@@ -464,10 +477,13 @@ Called there, make the change."
       (progn
         (vauban--tell-escape)
         (add-to-list 'emulation-mode-map-alists 'vauban--keymaps)
-        (setq vauban--tick (buffer-chars-modified-tick))
+        (setq vauban--tick (buffer-chars-modified-tick)
+              vauban--uri (plist-get (eglot--TextDocumentIdentifier) :uri))
+        (add-hook 'after-set-visited-file-name-hook #'vauban--renamed nil t)
         (add-hook 'post-command-hook #'vauban--after-command nil t)
         (vauban-caret-follow)
         (add-hook 'completion-in-region-mode-hook #'vauban--popup nil t))
+    (remove-hook 'after-set-visited-file-name-hook #'vauban--renamed t)
     (remove-hook 'post-command-hook #'vauban--after-command t)
     (vauban-caret-end)
     (remove-hook 'completion-in-region-mode-hook #'vauban--popup t)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,10 @@ class EmacsCaretTest {
 
     /** What the server is told: a file and a place in it, or the file only; "changed" where its text is another one. */
     private List<String> told(String forms) throws Exception {
+        return messages(forms).flatMap(EmacsCaretTest::place).toList();
+    }
+
+    private Stream<String> messages(String forms) throws Exception {
         Path project = Files.createDirectories(folder.resolve("project"));
         Files.writeString(project.resolve("A.java"), "class A {\n    int size;\n}\n");
         Files.writeString(project.resolve("B.java"), "class B {\n}\n");
@@ -77,7 +82,7 @@ class EmacsCaretTest {
         } finally {
             process.destroyForcibly();
         }
-        return Pattern.compile("Content-Length").splitAsStream(read(heard)).flatMap(EmacsCaretTest::place).toList();
+        return Pattern.compile("Content-Length").splitAsStream(read(heard));
     }
 
     private static Stream<String> place(String message) {
@@ -124,6 +129,16 @@ class EmacsCaretTest {
                 (while (not vauban-mode) (sit-for 0.01))
                 (told)
                 """));
+    }
+
+    @Test
+    void aFileThatIsSavedUnderAnotherNameIsAnotherDocument() throws Exception {
+        Pattern opening = Pattern.compile("(?s).*\"textDocument/(did(?:Open|Close))\".*/([A-Z]\\.java)\".*");
+        assertEquals(List.of("didOpen A.java", "didClose A.java", "didOpen C.java"), messages("""
+                (write-file "C.java")
+                (save-buffer)
+                """).map(opening::matcher).filter(Matcher::matches).map(each -> each.group(1) + ' ' + each.group(2))
+                .toList());
     }
 
     @Test
