@@ -291,6 +291,11 @@ public final class CodeActions {
         if (target != null && target.uri() != null && range != null && range.getStart() != null
                 && range.getEnd() != null
                 && (target.command() != null || target.task() != null || target.instruction() != null)) {
+            String instruction = target.instruction();
+            if (target.command() == null && target.task() == null && instruction != null && instruction.isBlank()) {
+                // a model would change something all the same
+                throw CommandArguments.invalid(session.text("edit.empty"));
+            }
             return target;
         }
         throw CommandArguments.invalid(session.text("edit.arguments"));

@@ -20,7 +20,7 @@ import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** The fix of all problems, and of one whose place nobody tells. */
+/** The fix of all problems, and of one whose place nobody tells; and edits for which nothing is told. */
 class FixAllTest extends WithPipedServer {
     private static final String URI = "file:///tmp/A.java";
     private static final String ALL = "source.fixAll.vauban";
@@ -58,7 +58,7 @@ class FixAllTest extends WithPipedServer {
         };
         serve((Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "repairs" -> repairs;
+                    case "repairs", "edits" -> repairs;
                     case "fixes" -> fixes;
                     case "outcomes" -> OutcomeRecorder.NONE;
                     case "questions" -> new NoQuestions();
@@ -121,5 +121,16 @@ class FixAllTest extends WithPipedServer {
                 + "\",\"problems\":\"count cannot be resolved\"}]}");
         wire.answer(3);
         assertEquals(List.of("repair"), asked);
+    }
+
+    @Test
+    void withoutAnInstructionNoModelIsAsked() throws Exception {
+        for (String instruction : List.of("", " \\n")) {
+            wire.request(3, "workspace/executeCommand", "{\"command\":\"vauban.edit\",\"arguments\":[{\"uri\":\"" + URI
+                    + "\",\"range\":{\"start\":{\"line\":1,\"character\":0},\"end\":{\"line\":2,\"character\":0}},"
+                    + "\"instruction\":\"" + instruction + "\"}]}");
+            assertEquals(-32602, wire.answer(3).getAsJsonObject("error").get("code").getAsInt());
+        }
+        assertEquals(List.of(), asked);
     }
 }
