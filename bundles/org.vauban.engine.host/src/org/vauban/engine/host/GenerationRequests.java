@@ -137,7 +137,8 @@ final class GenerationRequests {
         return new RequestOwner(isolation, workspace);
     }
 
-    private static boolean valid(@Nullable String key) {
+    /** Whether it can be a key of a user or a workspace. */
+    static boolean valid(@Nullable String key) {
         return key == null || !key.isEmpty() && key.length() <= MAX_KEY;
     }
 

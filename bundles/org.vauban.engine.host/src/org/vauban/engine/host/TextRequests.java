@@ -77,7 +77,8 @@ final class TextRequests {
 
     CompletableFuture<EmbedResult> embed(EmbedParams p) {
         messages.require(p.texts() != null && p.texts().stream().allMatch(Objects::nonNull), "texts");
-        EmbedJob job = new EmbedJob(p.id(), p.priority(), order.incrementAndGet(), p.texts(), messages);
+        EmbedJob job = new EmbedJob(p.id(), p.priority(), user(p.isolation()), order.incrementAndGet(), p.texts(),
+                messages);
         models.get(p.modelId()).submit(job);
         return job.result;
     }
@@ -86,10 +87,15 @@ final class TextRequests {
         messages.require(
                 p.query() != null && p.documents() != null && p.documents().stream().allMatch(Objects::nonNull),
                 "query, documents");
-        RerankJob job = new RerankJob(p.id(), p.priority(), order.incrementAndGet(), p.query(), p.documents(),
-                messages);
+        RerankJob job = new RerankJob(p.id(), p.priority(), user(p.isolation()), order.incrementAndGet(), p.query(),
+                p.documents(), messages);
         models.get(p.modelId()).submit(job);
         return job.result;
+    }
+
+    private @Nullable String user(@Nullable String isolation) {
+        messages.require(GenerationRequests.valid(isolation), "isolation");
+        return isolation;
     }
 
     /** Computed on a thread of its own, in a context of its own, so that nothing that was read is lost. */

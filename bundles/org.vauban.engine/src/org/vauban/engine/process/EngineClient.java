@@ -193,7 +193,7 @@ public final class EngineClient implements Engine {
     public EngineCall<Embeddings> embed(EmbeddingRequest request) {
         PendingRequest<Embeddings> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
         call.sender = host -> host.embed(new HostProtocol.EmbedParams(call.id, request.modelId(),
-                request.texts().stream().map(t -> t.text()).toList(), request.priority()))
+                request.texts().stream().map(t -> t.text()).toList(), request.priority(), request.isolation()))
                 .thenApply(r -> new Embeddings(r.vectors(), r.promptTokens(), r.totalMillis()));
         return requests.submit(call);
     }
@@ -207,7 +207,8 @@ public final class EngineClient implements Engine {
     public EngineCall<RerankResult> rerank(RerankRequest request) {
         PendingRequest<RerankResult> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
         call.sender = host -> host.rerank(new HostProtocol.RerankParams(call.id, request.modelId(),
-                request.query().text(), request.documents().stream().map(t -> t.text()).toList(), request.priority()));
+                request.query().text(), request.documents().stream().map(t -> t.text()).toList(), request.priority(),
+                request.isolation()));
         return requests.submit(call);
     }
 

@@ -24,7 +24,7 @@ import org.vauban.engine.tool.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 10;
+    int VERSION = 11;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -207,7 +207,8 @@ public interface HostProtocol {
 
     record TextResult(String text) {}
 
-    record EmbedParams(long id, String modelId, List<String> texts, Priority priority) {}
+    /** @param isolation key of one of several users, whose requests take turns; or null */
+    record EmbedParams(long id, String modelId, List<String> texts, Priority priority, @Nullable String isolation) {}
 
     record EmbedResult(List<float[]> vectors, int promptTokens, double totalMillis) {}
 
@@ -226,7 +227,9 @@ public interface HostProtocol {
      */
     record WriteStateParams(String modelId, String workspace, long length, long offset, String data) {}
 
-    record RerankParams(long id, String modelId, String query, List<String> documents, Priority priority) {}
+    /** @param isolation as in {@link EmbedParams} */
+    record RerankParams(long id, String modelId, String query, List<String> documents, Priority priority,
+            @Nullable String isolation) {}
 
     /** @param window tokens of a window; 0 for the host's choice */
     record PerplexityParams(long id, String modelId, String text, int window) {}

@@ -125,7 +125,8 @@ final class QueryEmbedding {
             // on a thread of its own: before the model is loaded its file is verified, which takes as long as it takes
             CompletableFuture<EngineCall<Embeddings>> asked = CompletableFuture.supplyAsync(
                     () -> context.models().call(entry, () -> context.models().engine()
-                            .embed(new EmbeddingRequest(entry.id(), texts, Priority.INTERACTIVE))),
+                            .embed(new EmbeddingRequest(entry.id(), texts, Priority.INTERACTIVE)
+                                    .withIsolation(caller.id()))),
                     body -> Thread.ofVirtual().name("vauban-query").start(body));
             try {
                 Embeddings embeddings = asked.thenCompose(EngineCall::result)

@@ -47,7 +47,8 @@ public final class RerankEndpoint implements Endpoint {
         AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
             review.submit();
             RerankRequest request = new RerankRequest(model.id(), review.text(query),
-                    documents.stream().map(review::text).toList(), Priority.BACKGROUND);
+                    documents.stream().map(review::text).toList(), Priority.BACKGROUND)
+                            .withIsolation(exchange.caller().id());
             return () -> context.models().engine().rerank(request);
         }, result -> {
             context.used(exchange, model.id(), result.promptTokens(), 0, 0);

@@ -50,7 +50,7 @@ public final class EmbeddingRun {
         AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
             review.submit();
             EmbeddingRequest request = new EmbeddingRequest(model.id(), numbers.stream().map(review::text).toList(),
-                    Priority.BACKGROUND);
+                    Priority.BACKGROUND).withIsolation(exchange.caller().id());
             return () -> context.models().engine().embed(request);
         }, embeddings -> {
             context.used(exchange, model.id(), embeddings.promptTokens(), 0, 0);

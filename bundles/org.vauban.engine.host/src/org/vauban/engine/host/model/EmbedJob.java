@@ -2,6 +2,7 @@
 package org.vauban.engine.host.model;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
 import org.vauban.engine.slot.Priority;
@@ -12,8 +13,10 @@ import org.vauban.llama.LlamaVocabulary;
 public final class EmbedJob extends PooledJob<EmbedResult> {
     private final List<String> texts;
 
-    public EmbedJob(long id, Priority priority, long order, List<String> texts, HostMessages messages) {
-        super(id, priority, order, messages);
+    /** @param user key of one of several users; or null */
+    public EmbedJob(long id, Priority priority, @Nullable String user, long order, List<String> texts,
+            HostMessages messages) {
+        super(id, priority, user, order, texts.size(), messages);
         this.texts = texts;
     }
 
@@ -23,11 +26,11 @@ public final class EmbedJob extends PooledJob<EmbedResult> {
     }
 
     @Override
-    List<int[]> texts(LoadedModel model) {
+    int[] text(LoadedModel model, int number) {
         LlamaVocabulary vocabulary = model.model().vocabulary();
-        return texts.stream().map(text -> vocabulary.tokenize(text, true, false))
-                // an empty text has a place too
-                .map(tokens -> tokens.length > 0 ? tokens : new int[] {vocabulary.eos().orElse(0)}).toList();
+        int[] tokens = vocabulary.tokenize(texts.get(number), true, false);
+        // an empty text has a place too
+        return tokens.length > 0 ? tokens : new int[] {vocabulary.eos().orElse(0)};
     }
 
     @Override

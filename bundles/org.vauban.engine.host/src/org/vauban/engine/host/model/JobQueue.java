@@ -4,17 +4,18 @@ package org.vauban.engine.host.model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.host.scheduler.FairShares;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Serves the requests of a model that embeds one after the other, the most urgent first. Methods may be called from any
- * thread.
+ * Serves the requests of a model that embeds, a part of one after a part of another: what is done in the background
+ * comes last, then that of the user comes first who has had least, of those the most urgent, then the one that came
+ * first. Methods may be called from any thread.
  */
 final class JobQueue {
     private final LoadedModel model;
@@ -22,8 +23,12 @@ final class JobQueue {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Object lock = new Object();
     // guarded by the lock
-    private final PriorityQueue<ModelJob<?>> waiting = new PriorityQueue<>(
-            Comparator.<ModelJob<?>>comparingInt(job -> job.priority.ordinal()).thenComparingLong(job -> job.order));
+    private final FairShares shares = new FairShares();
+    private final Comparator<ModelJob<?>> turns = Comparator.comparing(JobQueue::inBackground)
+            .thenComparing(JobQueue::user, shares.leastFirst()).thenComparing(job -> job.priority)
+            .thenComparingLong(job -> job.order);
+    /** Also those of which a part is done. */
+    private final List<ModelJob<?>> waiting = new ArrayList<>();
     private ModelJob<?> active;
     private boolean ending;
 
@@ -40,36 +45,35 @@ final class JobQueue {
         thread.start();
     }
 
+    private static boolean inBackground(ModelJob<?> job) {
+        return job.priority.compareTo(Priority.BACKGROUND) >= 0;
+    }
+
+    private static @Nullable String user(ModelJob<?> job) {
+        return job.user;
+    }
+
     /**
-     * An older request with the same key ends. Of background requests half as many may wait as of others.
+     * Of background requests half as many may wait as of others.
      *
      * @return why the new one was not taken, or null
      */
     @Nullable
     EngineException submit(ModelJob<?> job) {
-        List<ModelJob<?>> older = new ArrayList<>();
-        EngineException refusal = null;
         synchronized (lock) {
             if (ending) {
                 return host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", model.id());
             }
-            if (job.supersedes != null) {
-                waiting.stream().filter(other -> job.supersedes.equals(other.supersedes)).forEach(older::add);
-                waiting.removeAll(older);
-                if (active != null && job.supersedes.equals(active.supersedes)) {
-                    endActive(FinishReason.CANCELLED);
-                }
-            }
             int limit = host.queueLimit();
-            if (waiting.size() >= (job.priority.compareTo(Priority.BACKGROUND) >= 0 ? (limit + 1) / 2 : limit)) {
-                refusal = host.messages().failure(EngineError.OVERLOADED, "overloaded", waiting.size(), model.id());
-            } else {
-                waiting.add(job);
-                lock.notifyAll();
+            long before = waiting.stream().filter(other -> !other.begun).count();
+            if (before >= (inBackground(job) ? (limit + 1) / 2 : limit)) {
+                return host.messages().failure(EngineError.OVERLOADED, "overloaded", before, model.id());
             }
+            waiting.add(job);
+            shares.enter(job.user);
+            lock.notifyAll();
+            return null;
         }
-        older.forEach(other -> skip(other, FinishReason.CANCELLED));
-        return refusal;
     }
 
     /** Ends a request wherever it is; unknown ids are ignored. */
@@ -81,7 +85,10 @@ final class JobQueue {
                 return;
             }
             found = waiting.stream().filter(job -> job.id == id).findFirst().orElse(null);
-            waiting.remove(found);
+            if (found != null) {
+                waiting.remove(found);
+                shares.leave(found.user);
+            }
         }
         if (found != null) {
             skip(found, reason);
@@ -131,14 +138,36 @@ final class JobQueue {
     private void serve() {
         ModelJob<?> job = next();
         while (job != null) {
-            host.started().accept(job.id);
-            job.serve(model);
-            synchronized (lock) {
-                active = null;
+            if (!job.begun) {
+                job.begun = true;
+                host.started().accept(job.id);
+            }
+            boolean done = job.serve(model);
+            if (!putBack(job, done) && !done) {
+                job.skip(model); // it was ended behind its part
             }
             job = next();
         }
         ended.complete(null);
+    }
+
+    /**
+     * A part of a request is done.
+     *
+     * @return whether it waits for its next turn
+     */
+    private boolean putBack(ModelJob<?> job, boolean done) {
+        synchronized (lock) {
+            active = null;
+            shares.charge(job.user, job.cost(), 0);
+            boolean more = !done && job.ended() == null;
+            if (more) {
+                waiting.add(job);
+            } else {
+                shares.leave(job.user);
+            }
+            return more;
+        }
     }
 
     /** Null when there will be none. */
@@ -152,7 +181,8 @@ final class JobQueue {
                 }
             }
             if (!ending) {
-                active = waiting.poll();
+                active = waiting.stream().min(turns).orElseThrow();
+                waiting.remove(active);
                 model.context().clearAbort();
             }
             return active;

@@ -249,7 +249,7 @@ public final class LoadedModel {
         return scheduler == null ? CompletableFuture.completedFuture(null) : scheduler.keepStates();
     }
 
-    /** Any thread. Serves it after those before it, if this model embeds. An older request with the same key ends. */
+    /** Any thread. Serves it in its turn, if this model embeds. */
     public void submit(ModelJob<?> job) {
         lastUse = System.nanoTime();
         if (scheduler != null) {

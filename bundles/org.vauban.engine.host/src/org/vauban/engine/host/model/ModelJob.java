@@ -9,25 +9,31 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.llama.error.DecodeAbortedException;
 
 /**
- * A request that a model's own thread serves.
+ * A request that a model's own thread serves, part by part, so that others get their turn in between.
  *
  * @param <T> what it gives
  */
 public abstract class ModelJob<T> {
     final long id;
     final Priority priority;
-    final String supersedes;
+    /** Key of one of several users, or null. */
+    final String user;
     final long order;
     final long submitted = System.nanoTime();
     public final CompletableFuture<T> result = new CompletableFuture<>();
+    /** Whether its first part has begun; set by the model's thread while it is active. */
+    boolean begun;
     /** Why it is to end early; null while it may go on. */
     private volatile FinishReason ended;
 
-    /** @param order grows with each request: equal priorities are served in the order of arrival */
-    ModelJob(long id, @Nullable Priority priority, @Nullable String supersedes, long order) {
+    /**
+     * @param user key of one of several users, who take turns; null for the one user
+     * @param order grows with each request: equal priorities are served in the order of arrival
+     */
+    ModelJob(long id, @Nullable Priority priority, @Nullable String user, long order) {
         this.id = id;
         this.priority = priority == null ? Priority.BACKGROUND : priority;
-        this.supersedes = supersedes;
+        this.user = user;
         this.order = order;
     }
 
@@ -46,15 +52,23 @@ public abstract class ModelJob<T> {
         return (System.nanoTime() - submitted) / 1e6;
     }
 
-    /** Does the work, on the model's thread. */
-    abstract T run(LoadedModel model);
+    /** Does the next part of the work, on the model's thread; null where there is more to do. */
+    abstract @Nullable T part(LoadedModel model);
+
+    /** What the last part took of the model, in tokens that are read; at least 1. */
+    abstract int cost();
 
     /** What it gives when it ended before it began. */
     abstract T endedEarly(LoadedModel model);
 
-    final void serve(LoadedModel model) {
+    /** @return whether it has ended; else there is more to do */
+    final boolean serve(LoadedModel model) {
         try {
-            result.complete(run(model));
+            T answer = part(model);
+            if (answer == null) {
+                return false;
+            }
+            result.complete(answer);
         } catch (EngineException e) {
             result.completeExceptionally(e);
         } catch (DecodeAbortedException e) {
@@ -64,6 +78,7 @@ public abstract class ModelJob<T> {
             model.forget();
             result.completeExceptionally(model.failures().of(e, model.id(), model.file()));
         }
+        return true;
     }
 
     final void skip(LoadedModel model) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.slot.Priority;
@@ -17,10 +18,13 @@ public final class RerankJob extends PooledJob<RerankResult> {
 
     private final String query;
     private final List<String> documents;
+    /** Tokens of the query, once they are made. */
+    private int[] queryTokens;
 
-    public RerankJob(long id, Priority priority, long order, String query, List<String> documents,
-            HostMessages messages) {
-        super(id, priority, order, messages);
+    /** @param user key of one of several users; or null */
+    public RerankJob(long id, Priority priority, @Nullable String user, long order, String query,
+            List<String> documents, HostMessages messages) {
+        super(id, priority, user, order, documents.size(), messages);
         this.query = query;
         this.documents = documents;
     }
@@ -31,10 +35,13 @@ public final class RerankJob extends PooledJob<RerankResult> {
     }
 
     @Override
-    List<int[]> texts(LoadedModel model) {
+    int[] text(LoadedModel model, int number) {
         String form = model.model().chatTemplate("rerank").orElse(null);
-        return documents.stream().map(document -> form == null ? pair(model, document) : formed(model, form, document))
-                .toList();
+        if (queryTokens == null) {
+            queryTokens = form == null ? model.tokenizer().text(query) : model.tokenizer().continuation(query);
+        }
+        String document = documents.get(number);
+        return form == null ? pair(model, document) : formed(model, form, document);
     }
 
     /** As llama-server does it: beginning, query, end, separator, document, end, each where the vocabulary wants it. */
@@ -45,7 +52,7 @@ public final class RerankJob extends PooledJob<RerankResult> {
         int[] end = vocabulary.addsEos() ? last.stream().toArray() : new int[0];
         int[] separator = vocabulary.addsSeparator() ? vocabulary.separator().stream().toArray() : new int[0];
         int[] tokens = begin.toArray();
-        for (int[] part : List.of(model.tokenizer().text(query), end, separator, model.tokenizer().text(document),
+        for (int[] part : List.of(queryTokens, end, separator, model.tokenizer().text(document),
                 end)) {
             tokens = joined(tokens, part);
         }
@@ -64,7 +71,7 @@ public final class RerankJob extends PooledJob<RerankResult> {
             if (at < 0) {
                 return parts.stream().reduce(new int[0], RerankJob::joined);
             }
-            parts.add(model.tokenizer().continuation(at == q ? query : document));
+            parts.add(at == q ? queryTokens : model.tokenizer().continuation(document));
             from = at + (at == q ? QUERY : DOCUMENT).length();
         }
     }

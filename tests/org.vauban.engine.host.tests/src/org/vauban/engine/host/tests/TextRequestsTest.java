@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -272,6 +273,14 @@ class TextRequestsTest {
             context.decode(batch);
             return context.sequenceEmbedding(0);
         }
+    }
+
+    /** All pairs of such a request together would fill the memory of the host, and end it for everybody. */
+    @Test
+    void aLongQueryForManyDocumentsIsRefusedAsTooLong() {
+        RerankRequest request = new RerankRequest(RERANKER, approved.text("b ".repeat(150_000)),
+                Collections.nCopies(2_048, approved.text("a")), Priority.BACKGROUND);
+        failure(EngineError.CONTEXT_EXCEEDED, client.rerank(request).result());
     }
 
     @Test
