@@ -16,9 +16,12 @@ final class SamplerChain {
 
     private SamplerChain() {}
 
-    /** Whether {@link #of} looks for texts in the whole vocabulary, for which others would have to wait. */
+    /**
+     * Whether {@link #of} looks for texts in the whole vocabulary, for which others would have to wait. With the usual
+     * breakers, too, where nothing is kept for these numbers.
+     */
     static boolean takesLong(GenerationOptions options) {
-        return options.sampling().dryMultiplier() > 0 && !usualBreakers(options.sampling());
+        return options.sampling().dryMultiplier() > 0;
     }
 
     private static boolean usualBreakers(Sampling s) {

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
@@ -30,22 +32,27 @@ class RequestPreparationTest extends WithLibrary {
     }
 
     /** They are looked for in the whole vocabulary, for which nobody else is to wait. */
-    @Test
-    void breakersAreLookedUpApartFromTheThreadOfTheModel() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void breakersAreLookedUpApartFromTheThreadOfTheModel(boolean usual) throws Exception {
+        GenerationOptions options = usual
+                ? GenerationOptions.greedy(4)
+                        .withSampling(Sampling.NONE.withDry(7.5, 1.75, 2, 256, Sampling.STANDARD_DRY_BREAKERS))
+                : ownBreakers(4);
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
             HeldListener held = HeldListener.atText();
             Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
             held.await();
             try {
                 Sent refused = alphabet.send(Priority.CHAT, alphabet.text("abc"),
-                        ownBreakers(4).withGrammar("root ::= ("));
+                        options.withGrammar("root ::= ("));
                 assertThrows(ExecutionException.class,
                         () -> refused.result().get(Patience.SECONDS, TimeUnit.SECONDS));
             } finally {
                 held.release();
             }
             assertEquals("defg", other.get().text());
-            assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), ownBreakers(4)).get().text());
+            assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), options).get().text());
         }
     }
 
