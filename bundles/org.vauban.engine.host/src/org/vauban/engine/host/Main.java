@@ -28,6 +28,7 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.MessageJson;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.protocol.ClientProtocol;
@@ -87,7 +88,7 @@ public final class Main {
                 () -> end(0));
         Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
         methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
-        MessageJsonHandler json = new MessageJsonHandler(methods);
+        MessageJsonHandler json = MessageJson.handler(methods);
         QueuedMessageConsumer writer = new QueuedMessageConsumer(out, json, FrameLimits.DEFAULT.maxBodyBytes(),
                 MAX_QUEUED_BYTES, "vauban-host-writer", e -> end(CLIENT_GONE));
         RemoteEndpoint endpoint = new RemoteEndpoint(writer, host, host::response);

@@ -19,7 +19,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,6 +41,7 @@ import org.eclipse.jdt.annotation.Nullable;
 public final class FrameReader implements Closeable {
     private static final int FIRST_BODY_BUFFER = 64 << 10;
     private static final int BUFFER = 16 << 10;
+    private static final int PART = 4 << 10;
 
     private final InputStream in;
     private final FrameLimits limits;
@@ -258,11 +262,26 @@ public final class FrameReader implements Closeable {
             }
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(body)).toString();
+            return decoded(body);
         } catch (CharacterCodingException e) {
             throw new FrameException(NOT_UTF8, "a body is not UTF-8", e);
         }
+    }
+
+    /** Part by part first, since all characters of a long body beside its bytes and its text would take much memory. */
+    private static String decoded(byte[] body) throws CharacterCodingException {
+        CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.wrap(body);
+        CharBuffer part = CharBuffer.allocate(PART);
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            result = strict.decode(bytes, part.clear(), true);
+        }
+        if (result.isError()) {
+            result.throwException();
+        }
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     /** Closes the stream. */

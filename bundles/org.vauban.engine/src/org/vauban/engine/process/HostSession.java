@@ -25,6 +25,7 @@ import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.MessageJson;
 import org.vauban.engine.framing.MessageTooLongException;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.process.launch.Messages;
@@ -87,7 +88,7 @@ final class HostSession {
         this.failures = failures;
         Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
         methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
-        MessageJsonHandler json = new MessageJsonHandler(methods);
+        MessageJsonHandler json = MessageJson.handler(methods);
         String name = "vauban-engine-" + process.pid();
         writer = new QueuedMessageConsumer(process.getOutputStream(), json, FrameLimits.DEFAULT.maxBodyBytes(),
                 options.maxQueuedBytes(), name + "-writer", e -> {

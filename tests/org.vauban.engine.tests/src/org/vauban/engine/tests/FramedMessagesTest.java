@@ -35,13 +35,14 @@ import org.vauban.engine.framing.FrameException.Reason;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.MessageJson;
 import org.vauban.engine.framing.MessageTooLongException;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 
 /** Messages over bounded frames in both directions. */
 class FramedMessagesTest {
-    private final MessageJsonHandler json = new MessageJsonHandler(
+    private final MessageJsonHandler json = MessageJson.handler(
             ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
 
     private static NotificationMessage text(long id, String text) {
@@ -71,6 +72,13 @@ class FramedMessagesTest {
         assertEquals(500, messages.size());
         assertEquals(new ClientProtocol.Text(499, "é𝄞\n\"499"),
                 ((NotificationMessage) messages.getLast()).getParams());
+    }
+
+    /** Six bytes for each of them would let the code of a user fill the memory of the host. */
+    @Test
+    void signsOfHtmlTakeOneByte() {
+        String signs = "<>&='".repeat(1_000);
+        assertTrue(json.serialize(text(1, signs)).contains(signs));
     }
 
     /** Whatever JSON comes, listening gives messages or typed failures and reads on. */
