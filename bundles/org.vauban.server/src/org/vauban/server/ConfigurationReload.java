@@ -103,7 +103,7 @@ final class ConfigurationReload extends PeriodicCheck {
             fixed.addAll(file.knowledge().equals(started.knowledge()) ? List.of() : List.of(ConfigurationChange.PACKS));
         }
         ServerConfiguration before = parts.policies().configuration();
-        ServerConfiguration next = before.withLimits(file.limits().withConnections(before.limits().connections()))
+        ServerConfiguration next = before.withLimits(file.limits().within(before.limits()))
                 .withDrain(file.drainDelay(), file.drainTime())
                 .withQuotas(new Quotas(file.quotas().requestsPerMinute(), file.quotas().tokensPerDay(),
                         before.quotas().usage()));

@@ -35,6 +35,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
 
     private final UserDirectories user;
     private final Choice choice;
+    private final long bodies;
     // all below are guarded by this
     private @Nullable AuditLog audit;
     /** Of the policy before; whatever was begun under it writes to it a while. */
@@ -48,9 +49,11 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         List<ModelEntry> models(Policy policy) throws ConfigurationException;
     }
 
-    FollowedServing(UserDirectories user, Choice choice) {
+    /** @param bodies bytes of the requests in progress, at most */
+    FollowedServing(UserDirectories user, Choice choice, long bodies) {
         this.user = user;
         this.choice = choice;
+        this.bodies = bodies;
     }
 
     @Override
@@ -90,7 +93,8 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
 
     private Models open(List<ModelEntry> models, EngineLimits wanted) throws ConfigurationException, PolicyException {
         Engine made = ServeBackEnds.with(
-                new HostEngineProvider(Distribution.find().launch(), CLIENTS).within(wanted).open(), models);
+                new HostEngineProvider(Distribution.find().launch(), CLIENTS).withRequests(bodies).within(wanted)
+                        .open(), models);
         engine = made;
         limits = wanted;
         return new Models(made, models);

@@ -251,7 +251,8 @@ public final class ServeCommand implements Callable<Integer> {
         ServerOptions.Traces traces = ServeTraces.of(file);
         FollowedFile followed = new FollowedFile(config, file, this::models,
                 settings -> log.configure(log(settings)));
-        try (FollowedServing served = new FollowedServing(user, followed::models);
+        try (FollowedServing served = new FollowedServing(user, followed::models,
+                configuration.limits().bodiesBytes());
                 TeamServer server = TeamServer.start(configuration, served,
                         new ServerOptions(inherited, languageServer(file), file.sites(), InstantSource.system(),
                                 traces, ServePacks.of(file, config != null),

@@ -213,21 +213,23 @@ final class ConversationRequests {
         messages.require(m.role() != null && ROLES.contains(m.role()), "messages[" + number + "].role");
         messages.require(m.role().equals("tool") == (m.callId() != null)
                 && (m.callId() == null || CALL_ID.matcher(m.callId()).matches()), "messages[" + number + "].callId");
-        StringBuilder content = new StringBuilder();
+        List<String> texts = new ArrayList<>();
         List<WirePart> parts = m.content() == null ? List.of() : m.content();
         for (int i = 0; i < parts.size(); i++) {
             WirePart part = parts.get(i);
-            if (!"text".equals(part.type()) || part.text() == null) {
+            String text = part.text();
+            if (!"text".equals(part.type()) || text == null) {
                 throw messages.failure(EngineError.INVALID_REQUEST, "onlyText", i + 1, number,
                         ShownName.of(Objects.toString(part.type()), LONGEST_TYPE));
             }
-            // one part a line, as llama.cpp does for templates that know only strings
-            content.append(i == 0 ? "" : "\n").append(part.text());
+            texts.add(text);
         }
+        // one part a line, as llama.cpp does for templates that know only strings; a single one is not copied
+        String content = texts.size() == 1 ? texts.getFirst() : String.join("\n", texts);
         List<WireCall> made = m.calls();
         List<ChatTemplateInput.Call> calls = made == null ? List.of()
                 : made.stream().map(c -> call(c, number)).toList();
-        return new ChatTemplateInput.Message(m.role(), content.toString(), m.reasoning(), calls, m.callId());
+        return new ChatTemplateInput.Message(m.role(), content, m.reasoning(), calls, m.callId());
     }
 
     private ChatTemplateInput.Call call(WireCall call, int number) {

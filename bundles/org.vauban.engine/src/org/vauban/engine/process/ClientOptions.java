@@ -38,6 +38,9 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
     /** Some 10,000 tokens of a 0.5b model, 4,500 of a 1.5b. */
     private static final long STATE_BUDGET = 128L << 20;
 
+    /** Bytes of a text in JSON for each of its own, at most where what came was JSON. */
+    private static final int ESCAPED = 2;
+
     public static final ClientOptions DEFAULT = new ClientOptions(Duration.ofSeconds(30), Duration.ofSeconds(1),
             Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofMillis(500), Duration.ofSeconds(30),
             Duration.ofSeconds(60), Duration.ofSeconds(3), 256, 256L << 20, 2, Duration.ofMinutes(10),
@@ -87,6 +90,11 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
 
     public ClientOptions withMaxPending(int pending) {
         return withLimits(pending, maxQueuedBytes, limits);
+    }
+
+    /** Lets requests whose texts together have so many bytes as UTF-8 wait to be written; JSON escapes some of them. */
+    public ClientOptions withRequests(long bytes) {
+        return withLimits(maxPending, Math.max(maxQueuedBytes, ESCAPED * bytes), limits);
     }
 
     public ClientOptions withMemoryBudget(long bytes) {

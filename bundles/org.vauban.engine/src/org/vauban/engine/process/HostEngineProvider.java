@@ -34,6 +34,11 @@ public record HostEngineProvider(HostLaunch launch, EngineCeilings ceilings, Cli
         this(launch, EngineCeilings.NONE, options);
     }
 
+    /** The same for requests of several users whose texts together have so many bytes as UTF-8. */
+    public HostEngineProvider withRequests(long bytes) {
+        return new HostEngineProvider(launch.withRequests(bytes), ceilings, options.withRequests(bytes));
+    }
+
     @Override
     public Locale locale() {
         return launch.locale();

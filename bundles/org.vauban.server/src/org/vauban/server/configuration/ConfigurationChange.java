@@ -18,7 +18,7 @@ public final class ConfigurationChange {
     /** A server that runs takes these over. */
     private static final List<Field> FOLLOWED = List.of(new Field("models", ConfigurationFile::models),
             new Field(PACKS, ConfigurationFile::knowledge),
-            new Field("limits", file -> file.limits().withConnections(1)),
+            new Field("limits", file -> file.limits().within(ServerLimits.STANDARD)),
             new Field("quotas", file -> new Quotas(file.quotas().requestsPerMinute(), file.quotas().tokensPerDay(),
                     null)),
             new Field("log", ConfigurationFile::log),
@@ -31,6 +31,7 @@ public final class ConfigurationChange {
             new Field("tls", ConfigurationFile::tls), new Field("lsp", ConfigurationFile::lsp),
             new Field("sites", ConfigurationFile::sites), new Field("traces", ConfigurationFile::traces),
             new Field("limits.connections", file -> file.limits().connections()),
+            new Field("limits.bodiesBytes", file -> file.limits().bodiesBytes()),
             new Field("quotas.usage", file -> file.quotas().usage()));
 
     private ConfigurationChange() {}

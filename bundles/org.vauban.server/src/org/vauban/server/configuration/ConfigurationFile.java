@@ -271,7 +271,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 "requestsPerKey", "bodySeconds", "requestSeconds", "stallSeconds", "pendingBytes"));
         int body = (int) limits.integer("bodyBytes", standard.bodyBytes(), 1_024, 1 << 30);
         return new ServerLimits(body,
-                limits.integer("bodiesBytes", Math.max(body, standard.bodiesBytes()), body, 1L << 40),
+                limits.integer("bodiesBytes", Math.max(body, standard.bodiesBytes()), body, ServerLimits.MOST_BODIES),
                 limits.integer("bodiesBytesPerKey", Math.max(body, standard.bodiesBytesPerKey()), body, 1L << 40),
                 (int) limits.integer("connections", standard.connections(), 1, 1_000_000),
                 (int) limits.integer("requests", standard.requests(), 1, ServerLimits.MOST_REQUESTS),

@@ -9,7 +9,7 @@ import org.vauban.governance.policy.document.Limit;
  * What clients may take of the server.
  *
  * @param bodyBytes of one request
- * @param bodiesBytes of all requests in progress
+ * @param bodiesBytes of all requests in progress; the heap of the engine is made for so many
  * @param bodiesBytesPerKey of these, of one key
  * @param connections open at the same time
  * @param requests with the engine at the same time, waiting ones included; more are answered with 429
@@ -25,6 +25,8 @@ public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerK
         Map<Limit, String> reasons) {
     /** The most that can be configured, of all and of one key. The engine must not refuse before the server does. */
     public static final int MOST_REQUESTS = 100_000;
+    /** The most bytes of {@code bodiesBytes}; the heap of the engine would be four times as large. */
+    public static final long MOST_BODIES = 1L << 38;
     public static final ServerLimits STANDARD = new ServerLimits(8 << 20, 256L << 20, 64L << 20, 2_048, 64,
             16, Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(60), 1 << 20);
 
@@ -60,6 +62,12 @@ public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerK
     public ServerLimits withBodies(int one, long all, long perKey, Duration time) {
         return new ServerLimits(one, all, perKey, connections, requests, requestsPerKey, time, requestTime, stallTime,
                 pendingBytes, reasons);
+    }
+
+    /** The same, but for what a server that runs has made room for: its connections and all bodies together. */
+    public ServerLimits within(ServerLimits started) {
+        return new ServerLimits((int) Math.min(bodyBytes, started.bodiesBytes), started.bodiesBytes, bodiesBytesPerKey,
+                started.connections, requests, requestsPerKey, bodyTime, requestTime, stallTime, pendingBytes, reasons);
     }
 
     public ServerLimits withRequests(int all, int perKey) {

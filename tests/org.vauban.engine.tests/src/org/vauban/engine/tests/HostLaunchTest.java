@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState.Phase;
+import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
 
@@ -49,6 +52,19 @@ class HostLaunchTest extends WithFakeHost {
         client = new EngineClient(host.launch(List.of(home), Locale.ENGLISH), QUICK);
         EngineException e = failure(EngineError.NO_JAVA, client.describe());
         assertTrue(e.getMessage().contains("11.0.2"), e.getMessage());
+    }
+
+    /** Texts of two bytes for each character, twice, and room to read one more request. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 8 << 20, 256L << 20, 1L << 38})
+    void theHeapHoldsTheRequestsOfAllUsers(long bytes) throws Exception {
+        long heap = (long) host.launch(List.of(), Locale.ENGLISH).withRequests(bytes).maxHeapMegabytes() << 20;
+        long standard = (long) HostLaunch.DEFAULT_HEAP_MEGABYTES << 20;
+        assertTrue(heap >= standard + 4 * bytes, heap + " for " + bytes);
+        assertTrue(heap <= standard + 4 * bytes + (4 << 20), heap + " for " + bytes);
+        ClientOptions options = ClientOptions.DEFAULT.withRequests(bytes);
+        assertTrue(options.maxQueuedBytes() >= 2 * bytes);
+        assertTrue(options.maxQueuedBytes() >= ClientOptions.DEFAULT.maxQueuedBytes());
     }
 
     @Test

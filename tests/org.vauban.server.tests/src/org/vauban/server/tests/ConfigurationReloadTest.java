@@ -333,13 +333,15 @@ class ConfigurationReloadTest {
     void whatNeedsARestartIsSaidOnce() throws Exception {
         String models = "\"models\": [" + file.model("fake", "") + "]";
         try (LoggedRecords log = new LoggedRecords(LOG)) {
-            take(models + ", \"listen\": \"127.0.0.1:1\", \"limits\": {\"connections\": 7, \"requests\": 9}");
+            take(models + ", \"listen\": \"127.0.0.1:1\", \"limits\": {\"connections\": 7, \"requests\": 9,"
+                    + "\"bodiesBytes\": 400000000}");
             served.server.refreshConfiguration(false);
             List<String> told = log.messages(Level.WARNING);
             assertEquals(1, told.size(), told::toString);
-            assertTrue(told.getFirst().contains("listen, limits.connections"), told::toString);
+            assertTrue(told.getFirst().contains("listen, limits.connections, limits.bodiesBytes"), told::toString);
             assertEquals(9, Served.json(served.get("/console/state")).get("requests").getAsInt());
-            assertEquals("[\"listen\",\"limits.connections\"]", state().getAsJsonArray("restart").toString());
+            assertEquals("[\"listen\",\"limits.connections\",\"limits.bodiesBytes\"]",
+                    state().getAsJsonArray("restart").toString());
             assertEquals(1, served.sample("vauban_configuration_restart_required"));
             take(models);
             assertEquals(0, served.sample("vauban_configuration_restart_required"));

@@ -73,8 +73,17 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
                 confinementRequired, folder);
     }
 
+    /** The same with a heap for requests of several users whose texts together have so many bytes as UTF-8. */
+    public HostLaunch withRequests(long bytes) {
+        long megabytes = DEFAULT_HEAP_MEGABYTES + HEAP_PER_BYTE * (bytes >> 20) + HEAP_PER_BYTE;
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, Math.toIntExact(megabytes), modelFolders,
+                confinementRequired, archives);
+    }
+
     /** Heap that serves prompts of some hundred thousand tokens. */
     public static final int DEFAULT_HEAP_MEGABYTES = 256;
+    /** A character of a byte may take two in a text of other languages, and of a conversation there may be two texts. */
+    private static final long HEAP_PER_BYTE = 4;
 
     private static final List<Pattern> MODULES = Stream
             .of("org.vauban.engine.host", "org.vauban.engine", "org.vauban.llama", "org.vauban.confinement",
