@@ -128,7 +128,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
                     .orElseThrow(() -> IdentityException.refused(Messages.text("ldap.refused")));
             return new IdentityClaim(IdentityKind.PASSWORD, person.name(), passwords.grant(person), null);
         } catch (LdapException e) {
-            LOG.log(Level.WARNING, e.getMessage()); // whoever asks need not know the addresses of the site
+            LOG.log(Level.WARNING, e.logged()); // whoever asks need not know the addresses of the site
             throw IdentityException.unavailable(Messages.text("ldap.unavailable"), e);
         }
     }

@@ -31,6 +31,7 @@ import javax.net.ssl.SSLContext;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.tls.FollowedAuthorities;
 
@@ -91,8 +92,12 @@ public final class LdapDirectory {
         } catch (AuthenticationException | NameNotFoundException e) {
             return Optional.empty();
         } catch (NamingException | IOException e) {
-            throw new LdapException(Messages.text("ldap.failed", settings.address(), reason(e)), e);
+            throw failed(LdapReason.of(e), e);
         }
+    }
+
+    private LdapException failed(String reason, Exception cause) {
+        return new LdapException(Messages.text("ldap.failed", settings.address(), reason), cause);
     }
 
     /** Whether the directory answers. Blocks. @throws LdapException if not */
@@ -101,17 +106,11 @@ public final class LdapDirectory {
         try (Connection connection = search == null ? new Connection(null, null) : reader(search)) {
             connection.context.getAttributes("", new String[] {"supportedLDAPVersion"});
         } catch (NamingException | IOException e) {
-            throw new LdapException(Messages.text("ldap.failed", settings.address(), reason(e)), e);
+            throw failed(LdapReason.of(e), e);
         }
     }
 
-    /** JNDI names only the address where there is no connection; its cause says why. */
-    private static String reason(Exception e) {
-        Throwable cause = e instanceof NamingException naming ? naming.getRootCause() : null;
-        return cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause.getMessage();
-    }
-
-    private Optional<LdapName> find(String user) throws NamingException, IOException {
+    private Optional<LdapName> find(String user) throws NamingException, IOException, LdapException {
         String template = settings.user();
         LdapSettings.Search search = settings.search();
         if (template != null) {
@@ -123,17 +122,30 @@ public final class LdapDirectory {
         try (Connection connection = reader(search)) {
             List<String> found = connection.search(search.place(), LdapSettings.TYPED, user, 2);
             return found.size() == 1 ? Optional.of(new LdapName(found.getFirst())) : Optional.empty();
-        } catch (AuthenticationException e) {
-            throw new IOException(Messages.text("ldap.reader", search.bind()), e); // not the user's fault
         }
     }
 
-    private Connection reader(LdapSettings.Search search) throws NamingException, IOException {
-        String password = new String(SecretFile.read(search.passwordFile(), LONGEST), StandardCharsets.UTF_8).strip();
-        if (password.isEmpty()) {
-            throw new IOException(Messages.text("ldap.reader", search.bind()));
+    /** That its name and password are refused is not the fault of a user. */
+    private Connection reader(LdapSettings.Search search) throws NamingException, IOException, LdapException {
+        try {
+            return new Connection(search.bind(), password(search.passwordFile()));
+        } catch (AuthenticationException e) {
+            throw failed(Messages.text("ldap.reader", search.bind(), search.passwordFile()), e);
         }
-        return new Connection(search.bind(), password);
+    }
+
+    private String password(Path file) throws LdapException {
+        String password;
+        try {
+            password = new String(SecretFile.read(file, LONGEST), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw failed(Messages.text("ldap.password", file, FileReason.of(file, e)), e);
+        }
+        if (password.isEmpty()) {
+            throw new LdapException(Messages.text("ldap.failed", settings.address(),
+                    Messages.text("ldap.password", file, Messages.text("file.empty"))), null);
+        }
+        return password;
     }
 
     private Person person(Connection connection, LdapName user) throws NamingException {

@@ -2,12 +2,18 @@
 package org.vauban.server.ldap;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.message.ConnectionReason;
 
-/** A directory that cannot be used at the moment; one sentence says why. */
+/** A directory that cannot be used at the moment; its message says why, and what to do. */
 public final class LdapException extends Exception {
     private static final long serialVersionUID = 1L;
 
     LdapException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The message with the technical cause, for the log. */
+    public String logged() {
+        return ConnectionReason.logged(String.valueOf(getMessage()), this);
     }
 }

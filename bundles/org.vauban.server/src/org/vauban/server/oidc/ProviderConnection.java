@@ -24,6 +24,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
+import org.vauban.server.message.ConnectionReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.tls.FollowedAuthorities;
 
@@ -122,8 +123,7 @@ final class ProviderConnection implements AutoCloseable {
             throw new IOException(Messages.text("oidc.slow", request.uri(), patience.toMillis()), e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw new IOException(Messages.text("oidc.failed", request.uri(),
-                    cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()), cause);
+            throw new IOException(Messages.text("oidc.failed", request.uri(), reason(cause)), cause);
         } catch (InvalidInputException e) {
             throw new IOException(Messages.text("oidc.json", request.uri(), e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -131,6 +131,24 @@ final class ProviderConnection implements AutoCloseable {
             throw new IOException(e);
         } finally {
             answer.cancel(true); // nothing where it is complete
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof TooLargeException) {
+                return String.valueOf(each.getMessage());
+            }
+        }
+        return ConnectionReason.of(failure);
+    }
+
+    /** More came than is taken; the message is a sentence. */
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException() {
+            super(Messages.text("oidc.large", MOST_BYTES));
         }
     }
 
@@ -171,7 +189,7 @@ final class ProviderConnection implements AutoCloseable {
             if (taken > MOST_BYTES) {
                 ended = true;
                 subscription.cancel();
-                rest.onError(new IOException(Messages.text("oidc.large", MOST_BYTES)));
+                rest.onError(new TooLargeException());
             } else {
                 rest.onNext(pieces);
             }
