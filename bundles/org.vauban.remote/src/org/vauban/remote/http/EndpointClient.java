@@ -22,7 +22,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.remote.RemoteEndpoint;
@@ -139,22 +138,13 @@ public final class EndpointClient implements AutoCloseable {
         if (guard.isExpired()) {
             return new RemoteException(Kind.TIMEOUT, messages.get("timeout"), e);
         }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
-                return new RemoteException(Kind.TLS, messages.get("tls", JsonReply.line(deepest(cause))), e);
-            }
+        String distrust = ConnectionReason.ofTls(e, messages);
+        if (distrust != null) {
+            return new RemoteException(Kind.TLS, distrust, e);
         }
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException
                 ? new RemoteException(Kind.UNREACHABLE, messages.get("unreachable", endpoint.base().getAuthority()), e)
-                : new RemoteException(Kind.PROTOCOL, messages.get("cut", JsonReply.line(deepest(e))), e);
-    }
-
-    private static String deepest(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+                : new RemoteException(Kind.PROTOCOL, ConnectionReason.ofCut(e, messages), e);
     }
 
     private ReplyHead read(HttpResponse<InputStream> response, ReplyBody in, @Nullable String key,

@@ -22,6 +22,15 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     private final Set<String> pins;
     private final Messages messages;
 
+    /** A certificate that is trusted, but not pinned; the message says so. */
+    static final class UnpinnedException extends CertificateException {
+        private static final long serialVersionUID = 1L;
+
+        UnpinnedException(String message) {
+            super(message);
+        }
+    }
+
     /** @param pins SHA-256 of public keys in Base64; empty for any that is trusted */
     PinnedTrust(X509ExtendedTrustManager trust, Set<String> pins, Messages messages) {
         this.trust = trust;
@@ -36,7 +45,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
 
     private void require(X509Certificate[] chain) throws CertificateException {
         if (!pins.isEmpty() && !pins.contains(pin(chain[0]))) {
-            throw new CertificateException(messages.get("tls.pin", pin(chain[0])));
+            throw new UnpinnedException(messages.get("tls.pin", pin(chain[0])));
         }
     }
 

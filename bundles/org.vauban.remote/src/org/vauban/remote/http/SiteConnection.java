@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.message.Messages;
@@ -122,14 +121,13 @@ final class SiteConnection implements AutoCloseable {
 
     /** The same for what was caught. */
     SiteException failed(URI at, Throwable cause) {
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof SSLException) {
-                return failed(at, messages.get("tls", reason(each)), cause);
-            }
+        String distrust = ConnectionReason.ofTls(cause, messages);
+        if (distrust != null) {
+            return failed(at, distrust, cause);
         }
         String why = cause instanceof ConnectException
                 ? messages.get("unreachable", base.getRawAuthority())
-                : cause instanceof ServerException ? messages.get("cut", reason(cause)) : reason(cause);
+                : cause instanceof ServerException ? ConnectionReason.ofCut(cause, messages) : reason(cause);
         return failed(at, why, cause);
     }
 

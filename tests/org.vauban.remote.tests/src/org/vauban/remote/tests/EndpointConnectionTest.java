@@ -65,12 +65,16 @@ class EndpointConnectionTest extends WithEndpointClient {
         assertEquals(pin("server"), head.pin());
         RemoteException unknown = assertThrows(RemoteException.class, () -> tls(endpoint, null, Set.of(), null));
         assertEquals(Kind.TLS, unknown.kind());
+        assertTrue(unknown.getMessage().contains("(its certificate is not from an authority that is trusted here)"),
+                unknown.getMessage());
         assertEquals(Kind.TLS, assertThrows(RemoteException.class,
                 () -> tls(endpoint, certificates.pem("stranger"), Set.of(), null)).kind());
         assertEquals(Kind.TLS, assertThrows(RemoteException.class,
                 () -> tls(encrypted("stranger", false), certificates.pem("ca"), Set.of(), null)).kind());
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class,
-                () -> tls(encrypted("elsewhere", false), certificates.pem("ca"), Set.of(), null)).kind());
+        RemoteException elsewhere = assertThrows(RemoteException.class,
+                () -> tls(encrypted("elsewhere", false), certificates.pem("ca"), Set.of(), null));
+        assertEquals(Kind.TLS, elsewhere.kind());
+        assertTrue(elsewhere.getMessage().contains("(its certificate is for another host)"), elsewhere.getMessage());
         RemoteException missing = assertThrows(RemoteException.class,
                 () -> tls(endpoint, folder.resolve("missing.pem"), Set.of(), null));
         assertEquals(Kind.TLS, missing.kind());

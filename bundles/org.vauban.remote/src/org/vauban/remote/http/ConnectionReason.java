@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.http;
+
+import java.io.EOFException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.remote.message.Messages;
+
+/** Words for why a connection failed, within a sentence that names the other side. */
+final class ConnectionReason {
+    private ConnectionReason() {}
+
+    /** Why there is no trusted connection; null where the failure has nothing to do with encryption. */
+    static @Nullable String ofTls(Throwable failure, Messages messages) {
+        List<Throwable> causes = causes(failure);
+        if (!has(causes, SSLException.class)) {
+            return null;
+        }
+        for (Throwable cause : causes) {
+            if (cause instanceof PinnedTrust.UnpinnedException) {
+                return messages.get("tls", String.valueOf(cause.getMessage()));
+            }
+        }
+        if (has(causes, CertificateExpiredException.class, CertificateNotYetValidException.class)) {
+            return messages.get("tls", messages.get("tls.expired"));
+        }
+        if (has(causes, CertPathBuilderException.class, CertPathValidatorException.class)) {
+            return messages.get("tls", messages.get("tls.untrusted"));
+        }
+        return messages.get("tls", has(causes, CertificateException.class, SSLPeerUnverifiedException.class)
+                ? messages.get("tls.name") : said(causes));
+    }
+
+    /** Why a connection was cut. */
+    static String ofCut(Throwable failure, Messages messages) {
+        List<Throwable> causes = causes(failure);
+        return has(causes, EOFException.class, SocketException.class, ClosedChannelException.class)
+                ? messages.get("cut.off") : messages.get("cut", said(causes));
+    }
+
+    private static boolean has(List<Throwable> causes, Class<?>... kinds) {
+        return causes.stream().anyMatch(cause -> List.of(kinds).stream().anyMatch(kind -> kind.isInstance(cause)));
+    }
+
+    /** What the first cause of all says. */
+    private static String said(List<Throwable> causes) {
+        Throwable first = causes.getLast();
+        String said = first.getMessage();
+        return said == null ? first.getClass().getSimpleName() : JsonReply.line(said);
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            causes.add(each);
+        }
+        return causes;
+    }
+}
