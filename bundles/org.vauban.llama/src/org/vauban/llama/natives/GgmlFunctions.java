@@ -20,7 +20,6 @@ public final class GgmlFunctions {
     private final MemorySegment setAbortCallback;
     private final MemorySegment loadAllFromPath;
     private final MemorySegment load;
-    private final MemorySegment regCount;
     private final MemorySegment devCount;
     private final MemorySegment devGet;
     private final MemorySegment devByType;
@@ -39,7 +38,6 @@ public final class GgmlFunctions {
         setAbortCallback = symbols.apply("ggml_set_abort_callback");
         loadAllFromPath = symbols.apply("ggml_backend_load_all_from_path");
         load = symbols.apply("ggml_backend_load");
-        regCount = symbols.apply("ggml_backend_reg_count");
         devCount = symbols.apply("ggml_backend_dev_count");
         devGet = symbols.apply("ggml_backend_dev_get");
         devByType = symbols.apply("ggml_backend_dev_by_type");
@@ -80,10 +78,6 @@ public final class GgmlFunctions {
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
-    }
-
-    public long registryCount() {
-        return count(regCount);
     }
 
     public long deviceCount() {

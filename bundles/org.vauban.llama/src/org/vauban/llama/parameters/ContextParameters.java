@@ -123,18 +123,8 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
                 flashAttention, unifiedMemory, true, value, offload, keyType, valueType, performanceCounters);
     }
 
-    public ContextParameters withOffload(boolean value) {
-        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
-                flashAttention, unifiedMemory, embeddings, pooling, value, keyType, valueType, performanceCounters);
-    }
-
     public ContextParameters withCacheTypes(CacheType keys, CacheType values) {
         return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
                 flashAttention, unifiedMemory, embeddings, pooling, offload, keys, values, performanceCounters);
-    }
-
-    public ContextParameters withPerformanceCounters(boolean value) {
-        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
-                flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, value);
     }
 }

@@ -51,10 +51,6 @@ public record ModelParameters(LoadMode loadMode, int gpuLayers, boolean checkTen
         return new ModelParameters(value, gpuLayers, checkTensors, vocabularyOnly, progress);
     }
 
-    public ModelParameters withGpuLayers(int value) {
-        return new ModelParameters(loadMode, value, checkTensors, vocabularyOnly, progress);
-    }
-
     public ModelParameters withCheckTensors(boolean value) {
         return new ModelParameters(loadMode, gpuLayers, value, vocabularyOnly, progress);
     }
