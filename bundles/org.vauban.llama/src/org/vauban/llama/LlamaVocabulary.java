@@ -38,6 +38,7 @@ public final class LlamaVocabulary {
     private final int size;
     private final Type type;
     private final TextRuns runs = new TextRuns(this);
+    private final ByteRuns bytes = new ByteRuns(this);
     private volatile int[] ends;
 
     LlamaVocabulary(LlamaModel model, VocabularyFunctions functions, MemorySegment handle) {
@@ -59,13 +60,17 @@ public final class LlamaVocabulary {
     }
 
     /**
-     * Splits text into tokens. What goes on for too long without a break is cut, see {@link TextRuns}.
+     * Splits text into tokens. What goes on for too long without a break is cut, see {@link TextRuns} and
+     * {@link ByteRuns}.
      *
      * @param addSpecial   whether to add begin and end tokens where the model is made so
      * @param parseSpecial whether names of control tokens in the text become those tokens; never for text from
      *                     users or files
      */
     public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
+        if (type == Type.SPM && bytes.tooMany(text)) {
+            return bytes.tokenize(text, addSpecial, parseSpecial);
+        }
         return type == Type.BPE && TextRuns.tooLong(text) ? runs.tokenize(text, addSpecial, parseSpecial)
                 : tokenize(text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
     }

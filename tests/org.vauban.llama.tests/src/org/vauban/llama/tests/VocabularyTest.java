@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +72,31 @@ class VocabularyTest {
         int[] tokens = v.tokenize("🦥", false, false);
         assertTrue(tokens.length > 1, "the sloth is no single token");
         assertTrue(new String(v.piece(tokens[0]), StandardCharsets.UTF_8).contains("\uFFFD"));
+    }
+
+    /** For each character without a token, llama.cpp copies all tokens before it: this would take a minute. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-coder", "alphabet"})
+    void manyCharactersWithoutATokenBecomeTheirBytes(String name) {
+        Path file = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", name + ".gguf");
+        try (LlamaModel model = library.loadModel(file, ModelParameters.defaults().withVocabularyOnly(true))) {
+            LlamaVocabulary v = model.vocabulary();
+            assertEquals(LlamaVocabulary.Type.SPM, v.type());
+            for (String part : List.of("\u2620", " \u2620", "\u2620\ud83d\ude42 ", "<|im_end|>\u2620",
+                    "\u2620<|im_end|> \ud83d")) {
+                for (boolean special : new boolean[] {false, true}) {
+                    int[] one = v.tokenize(part, special, special);
+                    int[] two = v.tokenize(part.repeat(2), special, special);
+                    int[] three = v.tokenize(part.repeat(3), special, special);
+                    int more = two.length - one.length;
+                    assertEquals(more, three.length - two.length);
+                    int count = 60_000;
+                    int[] expected = IntStream.range(0, one.length + (count - 1) * more)
+                            .map(i -> i < one.length ? two[i] : two[one.length + (i - one.length) % more]).toArray();
+                    assertArrayEquals(expected, v.tokenize(part.repeat(count), special, special), part);
+                }
+            }
+        }
     }
 
     @Test
