@@ -2,24 +2,25 @@
 package org.vauban.governance.secret;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.vauban.governance.secret.CommandRules.Form;
 import org.vauban.governance.secret.CommandRules.Rule;
 import org.vauban.governance.secret.SecretNames.Family;
 import org.vauban.governance.secret.TextKind.Accounts;
+import org.vauban.governance.secret.WordReader.Word;
 
 /**
  * Finds passwords in the arguments of commands that are known to take one, such as {@code curl -u} and
  * {@code mysql -p}.
  */
 final class CommandDetector extends Detector {
-    private static final int LONGEST = 1_000;
-
-    /** An argument without its quotes. */
-    private record Word(int from, int to) {}
-
     /** What is kept beside a password in a secret of Kubernetes. */
     private static final Set<String> NO_SECRETS = Set.of("user", "username", "login", "host", "hostname", "port",
             "name", "database", "dbname", "url", "email");
@@ -29,8 +30,23 @@ final class CommandDetector extends Detector {
             "| cryptsetup ", "| kinit ", "--passphrase-fd", " secret create ", "gh secret set ", "secret-tool store ",
             "vault login -", "smbpasswd -s", "openssl passwd -stdin");
 
+    /**
+     * What was judged already among the arguments of the last commands: a line may consist of the names of commands,
+     * each with the same words behind it.
+     */
+    private final Set<Word> judged = new HashSet<>();
+    private int judgedTo;
+    /** The words of the last command, and whether they are the items of a list. */
+    private List<Word> latest = List.of();
+    private boolean latestItems;
+    /** Where the words begin that a rule has not looked at, as long as each command is a word of the one before. */
+    private final Map<Rule, Integer> unseen = new IdentityHashMap<>();
+
+    private final WordReader arguments;
+
     CommandDetector(ScannedText text) {
         super(text);
+        arguments = new WordReader(text);
     }
 
     static Set<String> names() {
@@ -49,32 +65,59 @@ final class CommandDetector extends Detector {
                 && text.charAt(from - 1) != '"' && text.charAt(from - 1) != '\'') {
             return;
         }
-        List<Word> words = words(item ? end + 1 : end, item); // ["mysql", "-px"]
+        List<Word> words = arguments.words(item ? end + 1 : end, item); // ["mysql", "-px"]
+        if (from >= judgedTo) {
+            judged.clear();
+        }
+        judgedTo = Math.min(length, end + WordReader.LONGEST + 1);
+        if (item != latestItems || !isWordOfLatest(from, end)) {
+            unseen.clear();
+        }
+        latest = words;
+        latestItems = item;
         for (Rule rule : CommandRules.of(name)) {
             apply(name, rule, words);
         }
     }
 
+    private boolean isWordOfLatest(int from, int end) {
+        int at = Collections.binarySearch(latest, new Word(from, end), Comparator.comparingInt(Word::from));
+        return at >= 0 && latest.get(at).to() == end;
+    }
+
+    /** The words that a rule has not looked at, and the last two that it has: they may have been cut off. */
+    private List<Word> unseen(Rule rule, List<Word> words) {
+        Integer begin = unseen.get(rule);
+        int first = 0;
+        while (begin != null && first < words.size() && words.get(first).from() < begin) {
+            first++;
+        }
+        if (!words.isEmpty()) {
+            unseen.put(rule, words.get(Math.max(0, words.size() - 2)).from());
+        }
+        return words.subList(first, words.size());
+    }
+
     private void apply(String name, Rule rule, List<Word> words) {
         here(name, rule, words);
-        if (!rule.needs().isEmpty() && words.stream().noneMatch(word -> text(word).equalsIgnoreCase(rule.needs()))) {
+        if (!rule.needs().isEmpty() && words.stream().noneMatch(word -> is(word, rule.needs()))) {
             return;
         }
         switch (rule.form()) {
-            case OPTION, JOINED, USER, FILE -> options(rule, words);
+            case OPTION, JOINED, USER, FILE -> options(rule, unseen(rule, words));
             case LAST -> last(rule, words);
-            case PREFIXED -> words.forEach(word -> prefixed(rule.options(), word));
-            case LITERAL -> literals(rule.options(), words);
+            case PREFIXED -> unseen(rule, words).forEach(word -> prefixed(rule.option(), word));
+            case LITERAL -> literals(rule.option(), unseen(rule, words));
             case PIPED -> {
                 written(words);
                 piped(words);
             }
             case SECOND -> {
                 if (words.size() == 2) {
-                    secret(words.getLast().from(), words.getLast().to(), true);
+                    secret(words.getLast().from(), words.getLast().to());
                 }
             }
-            case THIRD -> third(rule.options(), words);
+            case THIRD -> third(rule.option(), words);
             case BEFORE -> before(rule, words);
             case PAIR, NAMED -> pair(rule, words);
             case HERE -> {
@@ -93,7 +136,7 @@ final class CommandDetector extends Detector {
         boolean item = isQuote(text.charAt(words.getFirst().from() - 1));
         boolean all = words.size() == 3 ? !item && !text.kind().prose() : text.charAt(words.get(3).from()) == '/';
         if ("/*".indexOf(text.charAt(value.from())) < 0 && (all || hasDigit(value.from(), value.to()))) {
-            secret(value.from(), value.to(), true);
+            secret(value.from(), value.to());
         }
     }
 
@@ -102,10 +145,12 @@ final class CommandDetector extends Detector {
                 || words.size() > 2 && text.charAt(words.get(1).to() - 1) == ':';
         for (int i = 2; share && i < words.size(); i++) {
             Word value = words.get(i - 1);
-            if (text.regionMatches(true, words.get(i).from(), rule.options(), 0, rule.options().length())
-                    && "/\\*-".indexOf(text.charAt(value.from())) < 0 && text.charAt(value.to() - 1) != ':'
-                    && !text(value).equalsIgnoreCase(rule.needs())) {
-                secret(value.from(), value.to(), true);
+            if (text.regionMatches(true, words.get(i).from(), rule.option(), 0, rule.option().length())) {
+                if ("/\\*-".indexOf(text.charAt(value.from())) < 0 && text.charAt(value.to() - 1) != ':'
+                        && !is(value, rule.needs())) {
+                    secret(value.from(), value.to());
+                }
+                return;
             }
         }
     }
@@ -113,13 +158,13 @@ final class CommandDetector extends Detector {
     private void pair(Rule rule, List<Word> all) {
         List<Word> words = all.stream().filter(word -> text.charAt(word.from()) != '-').toList();
         for (int i = 0; i + 2 < words.size(); i++) {
-            if (text(words.get(i)).equalsIgnoreCase(rule.options())) {
+            if (is(words.get(i), rule.option())) {
                 Word name = words.get(i + 1);
                 Family family = SecretNames.family(text, name.from(), name.to());
                 if (rule.form() == Form.NAMED && (family == null || family == Family.PLAIN_KEY)) {
                     return;
                 }
-                secret(words.get(i + 2).from(), words.get(i + 2).to(), true);
+                secret(words.get(i + 2).from(), words.get(i + 2).to());
                 return;
             }
         }
@@ -133,7 +178,7 @@ final class CommandDetector extends Detector {
         if (text.regionMatches(prefix.charAt(0) == '/', from, prefix, 0, prefix.length())
                 && from + prefix.length() < word.to()) {
             int to = equals > 0 && isQuote(text.charAt(word.to() - 1)) ? word.to() - 1 : word.to();
-            secret(from + prefix.length(), to, true);
+            secret(from + prefix.length(), to);
         }
     }
 
@@ -141,12 +186,19 @@ final class CommandDetector extends Detector {
         return text.substring(word.from(), Math.min(word.to(), word.from() + 64));
     }
 
+    private boolean is(Word word, String what) {
+        return word.to() - word.from() == what.length()
+                && text.regionMatches(true, word.from(), what, 0, what.length());
+    }
+
     private void options(Rule rule, List<Word> words) {
-        String[] options = rule.options().split(" ");
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
-            String here = text(word);
-            for (String option : options) {
+            for (String option : rule.options()) {
+                if (text.charAt(word.from()) != option.charAt(0)) {
+                    continue;
+                }
+                String here = text(word);
                 boolean windows = option.startsWith("/");
                 boolean dashes = windows || option.startsWith("--") || option.length() > 2;
                 boolean apart = here.equals(option) || windows && here.equalsIgnoreCase(option)
@@ -166,7 +218,7 @@ final class CommandDetector extends Detector {
     private void argument(Form form, int from, int to) {
         if (form != Form.USER && form != Form.FILE) {
             if (text.charAt(from) != '-') {
-                secret(from, to, true);
+                secret(from, to);
             }
             return;
         }
@@ -176,7 +228,7 @@ final class CommandDetector extends Detector {
         colon = colon < 0 && !file ? text.indexOf('%', from, to) : colon;
         colon = colon < 0 && !file ? text.indexOf(',', from, to) : colon;
         if (colon > 0) {
-            secret(colon + 1, to, true);
+            secret(colon + 1, to);
         }
     }
 
@@ -187,38 +239,45 @@ final class CommandDetector extends Detector {
             boolean apart = text(word).equals(option) && i + 1 < words.size();
             Word pair = apart ? words.get(i + 1) : new Word(from + 1, word.to());
             if (apart || text(word).startsWith(option + "=")) {
-                int value = text.indexOf('=', pair.from(), pair.to()) + 1;
-                int to = value < pair.to() && isQuote(text.charAt(pair.to() - 1)) ? pair.to() - 1 : pair.to();
-                String name = text.substring(pair.from(), Math.max(pair.from(), Math.min(value - 1, pair.from() + 64)));
-                if (value > 0 && value < to && !NO_SECRETS.contains(name.toLowerCase(Locale.ROOT))) {
-                    secret(isQuote(text.charAt(value)) ? value + 1 : value, to, true);
-                }
+                literal(pair);
             }
+        }
+    }
+
+    private void literal(Word pair) {
+        int value = text.indexOf('=', pair.from(), pair.to()) + 1;
+        int to = value < pair.to() && isQuote(text.charAt(pair.to() - 1)) ? pair.to() - 1 : pair.to();
+        String name = text.substring(pair.from(), Math.max(pair.from(), Math.min(value - 1, pair.from() + 64)));
+        if (value > 0 && value < to && text.charAt(value) != '@'
+                && !NO_SECRETS.contains(name.toLowerCase(Locale.ROOT))) {
+            secret(isQuote(text.charAt(value)) ? value + 1 : value, to);
         }
     }
 
     /** {@code -su}: one letter options of which the last takes the user. */
     private boolean joinedOptions(Rule rule, String word) {
-        return rule.form() == Form.USER && rule.options().startsWith("-u") && word.length() > 2
+        return rule.form() == Form.USER && rule.option().startsWith("-u") && word.length() > 2
                 && word.length() < 10 && word.endsWith("u") && word.charAt(0) == '-'
                 && word.chars().skip(1).allMatch(c -> isLetter((char) c));
     }
 
     private void last(Rule rule, List<Word> words) {
-        boolean asked = false;
-        for (Word word : words) {
-            String here = text(word);
-            for (String option : rule.options().split(" ")) {
-                asked |= here.regionMatches(option.startsWith("/"), 0, option, 0, option.length())
-                        || option.length() == 2 && here.startsWith("-") && here.contains(option.substring(1));
+        Word word = words.size() > 2 ? words.getLast() : null;
+        if (word != null && "-/\\*".indexOf(text.charAt(word.from())) < 0
+                && words.stream().anyMatch(each -> isAsked(rule, each))) {
+            secret(word.from(), word.to());
+        }
+    }
+
+    private boolean isAsked(Rule rule, Word word) {
+        for (String option : rule.options()) {
+            boolean first = option.isEmpty() || text.charAt(word.from()) == option.charAt(0);
+            if (first && (text.regionMatches(option.startsWith("/"), word.from(), option, 0, option.length())
+                    || option.length() == 2 && text(word).contains(option.substring(1)))) {
+                return true;
             }
         }
-        if (asked && words.size() > 2) {
-            Word word = words.getLast();
-            if ("-/\\*".indexOf(text.charAt(word.from())) < 0) {
-                secret(word.from(), word.to(), true);
-            }
-        }
+        return false;
     }
 
     /** {@code passwd bob <<< "secret"}: the last word, behind the mark, for a command that reads a password. */
@@ -232,13 +291,13 @@ final class CommandDetector extends Detector {
         if (!joined && !text(words.get(mark)).equals("<<<")) {
             return;
         }
-        boolean reads = rule.form() == Form.HERE && (rule.options().isEmpty()
-                || words.stream().anyMatch(word -> text(word).equals(rule.options())))
+        boolean reads = rule.form() == Form.HERE && (rule.option().isEmpty()
+                || words.stream().anyMatch(word -> text(word).equals(rule.option())))
                 || words.stream().anyMatch(word -> text(word).equals("--password-stdin"));
         if (reads) {
             int from = joined ? last.from() + 3 : last.from();
             int colon = name.equals("chpasswd") ? text.indexOf(':', from, last.to()) : -1;
-            secret(colon < 0 ? from : colon + 1, last.to(), true);
+            secret(colon < 0 ? from : colon + 1, last.to());
         }
     }
 
@@ -269,63 +328,17 @@ final class CommandDetector extends Detector {
         if (text.indexOf("chpasswd", pipe, stop) >= 0) {
             int colon = text.indexOf(':', word.from(), word.to());
             if (colon > 0) {
-                secret(colon + 1, word.to(), true);
+                secret(colon + 1, word.to());
             }
         } else if (READERS.stream().anyMatch(reader -> text.indexOf(reader, pipe, stop) >= 0)) {
-            secret(word.from(), word.to(), true);
+            secret(word.from(), word.to());
         }
     }
 
-    private void secret(int from, int to, boolean quoted) {
-        if (to > from && quoted && text.charAt(from) != '<' && !SnmpDetector.isStandard(text, from, to)
-                && ValueRules.isSecret(text, Family.PASSWORD, from, to)) {
+    private void secret(int from, int to) {
+        if (to > from && judged.add(new Word(from, to)) && text.charAt(from) != '<'
+                && !SnmpDetector.isStandard(text, from, to) && ValueRules.isSecret(text, Family.PASSWORD, from, to)) {
             mask("command", from, to);
         }
-    }
-
-    /** The arguments up to the end of the command. */
-    private List<Word> words(int from, boolean items) {
-        List<Word> words = new ArrayList<>();
-        int limit = Math.min(length, from + LONGEST);
-        int i = from;
-        while (i < limit) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < limit && isLineEnd(text.charAt(i + 1))) {
-                i += 2;
-            } else if (isBlank(c) || items && c == ',') {
-                i++;
-            } else if (isLineEnd(c) || "|;&`)".indexOf(c) >= 0 || items && c == ']') {
-                break;
-            } else if (c == '\\' && i + 1 < limit && isQuote(text.charAt(i + 1))) {
-                i = quotedWord(words, i + 1, limit, true);
-            } else if (isQuote(c)) {
-                i = quotedWord(words, i, limit, false);
-            } else {
-                int start = i;
-                while (i < limit && text.charAt(i) > ' ' && "|;&`\"'".indexOf(text.charAt(i)) < 0
-                        && !(text.charAt(i) == ')' && text.charAt(start) != '$')) {
-                    i++;
-                }
-                if (i < limit && isQuote(text.charAt(i)) && text.charAt(i) != '`' && i > start
-                        && "=:puwaPN".indexOf(text.charAt(i - 1)) >= 0) {
-                    int close = text.indexOf(text.charAt(i), i + 1, limit);
-                    i = close < 0 ? i + 1 : close + 1;
-                }
-                words.add(new Word(start, i));
-                if (i == start) {
-                    i++;
-                }
-            }
-        }
-        return words;
-    }
-
-    private int quotedWord(List<Word> words, int quote, int limit, boolean escaped) {
-        int close = text.indexOf(text.charAt(quote), quote + 1, limit);
-        if (close < 0 || text.indexOf("\n", quote, close) >= 0) {
-            return limit;
-        }
-        words.add(new Word(quote + 1, escaped && text.charAt(close - 1) == '\\' ? close - 1 : close));
-        return close + 1;
     }
 }

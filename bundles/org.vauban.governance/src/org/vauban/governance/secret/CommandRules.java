@@ -44,10 +44,15 @@ final class CommandRules {
     /**
      * Where a password is among the arguments of a command.
      *
-     * @param options separated by blanks, as the form means them
+     * @param options as the form means them; one that is empty for none
      * @param needs an argument without which it is no password; empty for none
      */
-    record Rule(Form form, String options, String needs) {}
+    record Rule(Form form, List<String> options, String needs) {
+        /** The only option of a form that has one, or the first. */
+        String option() {
+            return options.getFirst();
+        }
+    }
 
     private static final String SNMP = "snmpget snmpgetnext snmpwalk snmpset snmpbulkget snmpbulkwalk "
             + "snmptrap snmptable";
@@ -118,8 +123,9 @@ final class CommandRules {
     }
 
     private static void add(Form form, String options, String needs, String commands) {
+        Rule rule = new Rule(form, List.of(options.split(" ")), needs);
         for (String command : commands.split(" ")) {
-            RULES.computeIfAbsent(command, name -> new ArrayList<>()).add(new Rule(form, options, needs));
+            RULES.computeIfAbsent(command, name -> new ArrayList<>()).add(rule);
         }
     }
 

@@ -267,9 +267,9 @@ final class SecretNames {
         int separator = Math.max(value.lastIndexOf('_'), Math.max(value.lastIndexOf('-'), value.lastIndexOf('.')));
         if (separator > 0 && SUFFIXES.contains(value.substring(separator + 1)))
             return sameName(family, value.substring(0, separator));
+        String plain = value.replace("_", "").replace("-", "");
         for (Keyword keyword : KEYWORDS)
             if (keyword.family() == family && family != Family.PLAIN_KEY) {
-                String plain = value.replace("_", "").replace("-", "");
                 if (plain.equals(keyword.text()) || plain.endsWith("." + keyword.text())
                         || value.endsWith("_" + keyword.text()) || value.endsWith("-" + keyword.text()))
                     return true;

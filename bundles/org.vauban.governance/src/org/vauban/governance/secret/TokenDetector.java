@@ -17,6 +17,8 @@ final class TokenDetector extends Detector {
     private static final String COOKIE_CHARS = "_-.~";
     /** So far were cookies read. */
     private int cookiesTo;
+    /** So far was the value of a header read. */
+    private int headerTo;
     /** Behind so many characters a token that the text ends in is one. */
     private static final int CUT_OFF = 8;
 
@@ -177,6 +179,9 @@ final class TokenDetector extends Detector {
 
     /** The credential behind a scheme of an {@code Authorization} header that ends here. */
     void header(int end) {
+        if (end < headerTo) {
+            return; // in a value
+        }
         int at = behindName(end);
         int scheme = at;
         while (at < length && at - scheme < 16 && isLetter(text.charAt(at))) {
@@ -187,6 +192,7 @@ final class TokenDetector extends Detector {
         }
         int from = at + 1;
         int stop = run(from, "-._~+/=!:");
+        headerTo = stop;
         if (stop - from >= 8 && hasDigit(from, stop) && !Placeholders.isPlaceholder(text, from, stop)) {
             mask("authorization", from, stop);
         }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the arguments of a command as a shell does, or as the items of a list: {@code ["mysql", "-px"]}. */
+final class WordReader extends Detector {
+    /** So many characters of a command are read; this keeps hostile text linear. */
+    static final int LONGEST = 1_000;
+
+    /** An argument without its quotes. */
+    record Word(int from, int to) {}
+
+    WordReader(ScannedText text) {
+        super(text);
+    }
+
+    /** The arguments up to the end of the command. @param items whether they are those of a list */
+    List<Word> words(int from, boolean items) {
+        List<Word> words = new ArrayList<>();
+        int limit = Math.min(length, from + LONGEST);
+        int i = from;
+        while (i < limit) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < limit && isLineEnd(text.charAt(i + 1))) {
+                i += 2;
+            } else if (isBlank(c) || items && c == ',') {
+                i++;
+            } else if (isLineEnd(c) || "|;&`)".indexOf(c) >= 0 || items && c == ']') {
+                break;
+            } else if (c == '\\' && i + 1 < limit && isQuote(text.charAt(i + 1))) {
+                i = quotedWord(words, i + 1, limit, true);
+            } else if (isQuote(c)) {
+                i = quotedWord(words, i, limit, false);
+            } else {
+                int start = i;
+                while (i < limit && text.charAt(i) > ' ' && "|;&`\"'".indexOf(text.charAt(i)) < 0
+                        && !(text.charAt(i) == ')' && text.charAt(start) != '$')) {
+                    i++;
+                }
+                if (i < limit && isQuote(text.charAt(i)) && text.charAt(i) != '`' && i > start
+                        && "=:puwaPN".indexOf(text.charAt(i - 1)) >= 0) {
+                    int close = text.indexOf(text.charAt(i), i + 1, limit);
+                    i = close < 0 ? i + 1 : close + 1;
+                }
+                words.add(new Word(start, i));
+                if (i == start) {
+                    i++;
+                }
+            }
+        }
+        return words;
+    }
+
+    private int quotedWord(List<Word> words, int quote, int limit, boolean escaped) {
+        int close = text.indexOf(text.charAt(quote), quote + 1, limit);
+        if (close < 0 || text.indexOf("\n", quote, close) >= 0) {
+            return limit;
+        }
+        words.add(new Word(quote + 1, escaped && text.charAt(close - 1) == '\\' ? close - 1 : close));
+        return close + 1;
+    }
+}
