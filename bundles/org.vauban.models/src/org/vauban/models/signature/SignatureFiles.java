@@ -3,11 +3,15 @@ package org.vauban.models.signature;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.policy.ModelPolicy;
@@ -109,14 +113,28 @@ public final class SignatureFiles {
         }
     }
 
-    /** Keeps a signature beside a model. */
+    /**
+     * Keeps a signature beside a model, in one step: without the former one, the model could not be loaded. A link that
+     * somebody else put there is replaced.
+     */
     public static void write(Path model, Imported signature) throws IOException {
         byte[] bytes = signature.bytes();
-        if (bytes != null) {
-            Path file = beside(model);
-            Files.deleteIfExists(file); // also a link that somebody else put there
-            // half of one is refused as any other that is not whole
-            Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (bytes == null) {
+            return;
+        }
+        Path file = beside(model);
+        Path part = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+        try {
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining();) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 }

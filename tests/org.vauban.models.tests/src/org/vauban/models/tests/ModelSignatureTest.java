@@ -12,6 +12,10 @@ import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,6 +159,35 @@ class ModelSignatureTest {
         assertEquals("as it was", Files.readString(other));
         assertArrayEquals(Files.readAllBytes(named), Files.readAllBytes(signature));
         assertFalse(Files.isSymbolicLink(signature));
+    }
+
+    /** A crash between the two would leave a model that no policy lets anybody load. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFormerSignatureIsThereUntilTheNewOneIs() throws Exception {
+        Path named = signature(signed(first));
+        Path imported = store(REQUIRED).importFile(file, null, named, ProgressListener.NONE).file();
+        Path models = imported.getParent();
+        Set<String> gone = new HashSet<>();
+        try (WatchService watch = models.getFileSystem().newWatchService()) {
+            models.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+            install(document(1, NOW.plus(Duration.ofDays(30)), first, second));
+            named = signature(signed(second));
+            store(REQUIRED).importFile(imported, null, named, ProgressListener.NONE);
+            Files.createFile(models.resolve("end"));
+            for (boolean end = false; !end;) {
+                WatchKey key = watch.take();
+                for (WatchEvent<?> event : key.pollEvents()) {
+                    end |= Path.of("end").equals(event.context());
+                    if (event.kind() == StandardWatchEventKinds.ENTRY_DELETE) {
+                        gone.add(String.valueOf(event.context()));
+                    }
+                }
+                assertTrue(key.reset());
+            }
+        }
+        assertArrayEquals(Files.readAllBytes(named), Files.readAllBytes(models.resolve("mine.gguf.sig")));
+        assertFalse(gone.contains("mine.gguf.sig"), "deleted before the new one was there");
     }
 
     @Test
