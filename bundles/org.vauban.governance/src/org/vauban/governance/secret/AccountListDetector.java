@@ -3,12 +3,13 @@ package org.vauban.governance.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.vauban.governance.secret.SecretNames.Family;
 import org.vauban.governance.secret.TextKind.Accounts;
 
 /**
- * Finds passwords in the lists of accounts that Postfix, pppd, PostgreSQL, strongSwan and cloud-init read, also where a
- * text quotes some of their lines: {@code [mail.example.org]:587 bob:…}, {@code bob * "…" *}.
+ * Finds passwords in the lists of accounts that Postfix, pppd, PostgreSQL, strongSwan, Redis and cloud-init read, also
+ * where a text quotes some of their lines: {@code [mail.example.org]:587 bob:…}, {@code bob * "…" *}.
  */
 final class AccountListDetector extends Detector {
     private static final int LONGEST_HOST = 255;
@@ -19,6 +20,15 @@ final class AccountListDetector extends Detector {
     private static final String HEADER = "# client";
     private static final String USERS = "chpasswd:";
     private static final int LONGEST_LIST_HEAD = 80;
+    /** Before the only account of a relay, and what Postfix calls a list of them. */
+    private static final String STATIC = "static:";
+    private static final String LIST = "password_maps";
+    /** What rules of a user of Redis are called, without those that begin with a sign. */
+    private static final Set<String> REDIS = Set.of("on", "off", "nopass", "resetpass", "allkeys", "allcommands",
+            "allchannels", "resetkeys", "resetchannels", "reset", "sanitize-payload");
+    private static final int LONGEST_RULE = 16;
+    /** So far was such a line read. */
+    private int redisTo;
 
     AccountListDetector(ScannedText text) {
         super(text);
@@ -32,6 +42,9 @@ final class AccountListDetector extends Detector {
         }
         for (int at = text.indexOf("]:", 0); at >= 0 && at < length; at = text.indexOf("]:", at + 2)) {
             relay(at);
+        }
+        for (int at = text.indexOf(STATIC, 0); at >= 0; at = text.indexOf(STATIC, at + STATIC.length())) {
+            only(at + STATIC.length());
         }
         for (int at = text.indexOf(USERS, 0); at >= 0 && at < length;) {
             int next = users(at + USERS.length());
@@ -121,6 +134,61 @@ final class AccountListDetector extends Detector {
         }
     }
 
+    /** {@code smtp_sasl_password_maps = static:bob:…}. @param user where it begins */
+    private void only(int user) {
+        int list = text.indexOf(LIST, Math.max(0, user - LONGEST_LIST_HEAD), user);
+        if (list < 0 || lineEnd(list, user) < user) {
+            return;
+        }
+        int end = user;
+        int limit = Math.min(length, user + LONGEST_LINE);
+        while (end < limit && text.charAt(end) > ' ' && !isQuote(text.charAt(end))) {
+            end++;
+        }
+        int colon = text.indexOf(':', user, end);
+        if (colon > user) {
+            secret(colon + 1, end);
+        }
+    }
+
+    /**
+     * {@code user bob on >… ~* +@all}: a line of a list of Redis, or of a command.
+     *
+     * @param from where the word begins
+     * @param end where it ends
+     */
+    void redis(int from, int end) {
+        if (!text.regionMatches(true, from, "setuser", 0, 7) && !beginsLine(from) && !text.startsWith("--", from - 2)) {
+            return;
+        }
+        if (from < redisTo) {
+            return; // in such a line
+        }
+        int stop = lineEnd(end, Math.min(length, end + LONGEST_LINE));
+        redisTo = stop;
+        int i = word(skipBlanks(end), stop);
+        List<int[]> passwords = new ArrayList<>();
+        boolean known = false; // whether the line says what the user may do
+        while (i < stop) {
+            int start = skipBlanks(i);
+            boolean quoted = start < stop && isQuote(text.charAt(start));
+            start = quoted ? start + 1 : start;
+            int to = start;
+            while (to < stop && text.charAt(to) > ' ' && !isQuote(text.charAt(to))) {
+                to++;
+            }
+            if (to > start + 1 && text.charAt(start) == '>') {
+                passwords.add(new int[] {start + 1, to});
+            }
+            String rule = text.substring(start, Math.min(to, start + LONGEST_RULE));
+            known |= REDIS.contains(rule) || to > start + 1 && "~&+".indexOf(rule.charAt(0)) >= 0;
+            i = Math.max(to, start) + (quoted || to == start ? 1 : 0);
+        }
+        if (known) {
+            passwords.forEach(each -> secret(each[0], each[1]));
+        }
+    }
+
     /** {@code chpasswd:} of cloud-init, with lines {@code user:password} behind {@code list:}. */
     private int users(int from) {
         int list = text.indexOf("list:", from, Math.min(length, from + LONGEST_LIST_HEAD));
@@ -178,7 +246,7 @@ final class AccountListDetector extends Detector {
         if (colon == user || colon >= length || text.charAt(colon) != ':' || !named(bracket)) {
             return;
         }
-        boolean line = beginsLine(bracket);
+        boolean line = beginsLine(open(bracket));
         int end = colon + 1;
         int limit = Math.min(length, end + LONGEST_LINE);
         while (end < limit && !isLineEnd(text.charAt(end)) && (line || text.charAt(end) > ' ')
@@ -208,9 +276,9 @@ final class AccountListDetector extends Detector {
         return i >= 0 && text.charAt(i) == '[' ? i : -1;
     }
 
-    private boolean beginsLine(int bracket) {
-        int i = open(bracket);
-        int from = i;
+    /** Whether only blanks and the mark of a remark stand before it in its line. */
+    private boolean beginsLine(int from) {
+        int i = from;
         while (i > 0 && from - i < 64 && (isBlank(text.charAt(i - 1)) || text.charAt(i - 1) == '#')) {
             i--;
         }

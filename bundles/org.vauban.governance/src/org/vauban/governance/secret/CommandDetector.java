@@ -104,19 +104,16 @@ final class CommandDetector extends Detector {
             return;
         }
         switch (rule.form()) {
-            case OPTION, JOINED, USER, FILE -> options(rule, unseen(rule, words));
+            case OPTION, TWO, JOINED, USER, FILE -> options(rule, unseen(rule, words));
             case LAST -> last(rule, words);
             case PREFIXED -> unseen(rule, words).forEach(word -> prefixed(rule.option(), word));
             case LITERAL -> literals(rule.option(), unseen(rule, words));
+            case LITERALS -> literals(rule, words);
             case PIPED -> {
                 written(words);
                 piped(words);
             }
-            case SECOND -> {
-                if (words.size() == 2) {
-                    secret(words.getLast().from(), words.getLast().to());
-                }
-            }
+            case SECOND -> second(rule, words);
             case THIRD -> third(rule.option(), words);
             case BEFORE -> before(rule, words);
             case PAIR, NAMED -> pair(rule, words);
@@ -124,6 +121,17 @@ final class CommandDetector extends Detector {
                 // done
             }
             default -> throw new IllegalStateException();
+        }
+    }
+
+    private void second(Rule rule, List<Word> words) {
+        if (words.size() != 2) {
+            return;
+        }
+        Word value = words.getLast();
+        boolean sentence = !rule.needs().isEmpty() && text.kind().prose() && !hasDigit(value.from(), value.to());
+        if (text.charAt(value.from()) != '-' && !sentence) {
+            secret(value.from(), value.to());
         }
     }
 
@@ -135,7 +143,7 @@ final class CommandDetector extends Detector {
         Word value = words.get(2);
         boolean item = isQuote(text.charAt(words.getFirst().from() - 1));
         boolean all = words.size() == 3 ? !item && !text.kind().prose() : text.charAt(words.get(3).from()) == '/';
-        if ("/*".indexOf(text.charAt(value.from())) < 0 && (all || hasDigit(value.from(), value.to()))) {
+        if ("/*-".indexOf(text.charAt(value.from())) < 0 && (all || hasDigit(value.from(), value.to()))) {
             secret(value.from(), value.to());
         }
     }
@@ -201,21 +209,41 @@ final class CommandDetector extends Detector {
                 String here = text(word);
                 boolean windows = option.startsWith("/");
                 boolean dashes = windows || option.startsWith("--") || option.length() > 2;
+                if (option.endsWith(":") && here.regionMatches(true, 0, option, 0, option.length())) {
+                    behind(words, i + 1); // of a user
+                    continue;
+                }
                 boolean apart = here.equals(option) || windows && here.equalsIgnoreCase(option)
                         || joinedOptions(rule, here);
                 if (apart && rule.form() != Form.JOINED && i + 1 < words.size()) {
                     argument(rule.form(), words.get(i + 1).from(), words.get(i + 1).to());
+                    if (rule.form() == Form.TWO && i + 2 < words.size()) {
+                        argument(rule.form(), words.get(i + 2).from(), words.get(i + 2).to());
+                    }
+                } else if (rule.form() != Form.JOINED && here.startsWith(option + "=")) {
+                    argument(rule.form(), word.from() + option.length() + 1, word.to());
                 } else if (!dashes && here.length() > 2 && here.startsWith(option)
                         && (rule.form() == Form.JOINED || rule.form() == Form.USER && here.contains(":")
                                 || rule.form() == Form.FILE && here.contains(":")
-                                || rule.form() == Form.OPTION && hasDigit(word.from() + 2, word.to()))) {
+                                || rule.form() == Form.OPTION && (hasDigit(word.from() + 2, word.to())
+                                        || "'\"".indexOf(here.charAt(2)) >= 0))) {
                     argument(rule.form(), word.from() + 2, word.to());
                 }
             }
         }
     }
 
+    private void behind(List<Word> words, int at) {
+        Word value = at < words.size() ? words.get(at) : null;
+        if (value != null && "/\\*-".indexOf(text.charAt(value.from())) < 0 && text.charAt(value.to() - 1) != ':') {
+            secret(value.from(), value.to());
+        }
+    }
+
     private void argument(Form form, int from, int to) {
+        if (from >= to) {
+            return;
+        }
         if (form != Form.USER && form != Form.FILE) {
             if (text.charAt(from) != '-') {
                 secret(from, to);
@@ -244,6 +272,20 @@ final class CommandDetector extends Detector {
         }
     }
 
+    /** {@code kv put path name=value}; of what else is written, only what is written to where secrets are kept. */
+    private void literals(Rule rule, List<Word> words) {
+        List<Word> arguments = words.stream().filter(word -> text.charAt(word.from()) != '-').toList();
+        int verb = 0;
+        while (verb < arguments.size() && !rule.options().contains(text(arguments.get(verb)))) {
+            verb++;
+        }
+        boolean kept = verb + 1 < arguments.size()
+                && (rule.needs().equals("kv") || text(arguments.get(verb + 1)).startsWith("secret/"));
+        for (int i = verb + 2; kept && i < arguments.size(); i++) {
+            literal(arguments.get(i));
+        }
+    }
+
     private void literal(Word pair) {
         int value = text.indexOf('=', pair.from(), pair.to()) + 1;
         int to = value < pair.to() && isQuote(text.charAt(pair.to() - 1)) ? pair.to() - 1 : pair.to();
@@ -262,7 +304,11 @@ final class CommandDetector extends Detector {
     }
 
     private void last(Rule rule, List<Word> words) {
-        Word word = words.size() > 2 ? words.getLast() : null;
+        int end = 0;
+        while (end < words.size() && text.charAt(words.get(end).from()) != '>') {
+            end++;
+        }
+        Word word = end > 2 ? words.get(end - 1) : null;
         if (word != null && "-/\\*".indexOf(text.charAt(word.from())) < 0
                 && words.stream().anyMatch(each -> isAsked(rule, each))) {
             secret(word.from(), word.to());

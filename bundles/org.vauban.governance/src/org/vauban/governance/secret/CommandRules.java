@@ -11,15 +11,17 @@ import java.util.Set;
 final class CommandRules {
     /** How a command takes its password. */
     enum Form {
-        /** {@code -p value}, or joined to the option. */
+        /** {@code -p value}, or joined to the option; {@code /user:bob value}. */
         OPTION,
         /** Joined to the option only: behind a blank it is something else. */
         JOINED,
+        /** {@code --encrypt value value}: two of them. */
+        TWO,
         /** {@code -u user:value}. */
         USER,
         /** {@code --cert file:value}, where the file may be on a drive. */
         FILE,
-        /** The last argument. */
+        /** The last argument, before what redirects the output. */
         LAST,
         /** The second of two arguments. */
         SECOND,
@@ -37,6 +39,8 @@ final class CommandRules {
         PREFIXED,
         /** {@code --from-literal=name=value}. */
         LITERAL,
+        /** {@code name=value} behind a word and a path. */
+        LITERALS,
         /** What is written to another command that reads a password. */
         PIPED
     }
@@ -69,7 +73,7 @@ final class CommandRules {
                 "oc cf docker podman helm nerdctl skopeo buildah oras crane az regctl");
         add(Form.OPTION, "-p", "",
                 "sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh hdbsql twine psexec "
-                        + "arangosh rabbitmqadmin evil-winrm");
+                        + "arangosh rabbitmqadmin evil-winrm cypher-shell");
         add(Form.OPTION, "-w --bindPassword", "",
                 "ldapsearch ldapmodify ldapadd ldapwhoami ldapdelete ldappasswd ldapcompare");
         add(Form.OPTION, "-a --pass", "", "redis-cli valkey-cli keydb-cli");
@@ -79,7 +83,7 @@ final class CommandRules {
         add(Form.OPTION, "-storepass -keypass -srcstorepass -deststorepass -destkeypass -new", "", "keytool jarsigner");
         add(Form.OPTION, "-k --api-key -ApiKey", "push", "nuget dotnet");
         add(Form.LAST, "-b", "", "htpasswd");
-        add(Form.LAST, "/user:", "use", "net");
+        add(Form.LAST, "/user: /u:", "use", "net");
         add(Form.LAST, "add_user change_password", "", "rabbitmqctl");
         add(Form.OPTION, "-A -X", "", SNMP);
         add(Form.OPTION, "-c", "", SNMP);
@@ -108,6 +112,7 @@ final class CommandRules {
         add(Form.LAST, "-m --method", "", "mkpasswd");
         add(Form.LAST, "", "", "rasdial");
         add(Form.BEFORE, "/user:", "use", "net");
+        add(Form.BEFORE, "/u:", "use", "net");
         add(Form.PAIR, "set", "user-secrets", "dotnet");
         add(Form.PAIR, "set", "--secret", "pulumi");
         add(Form.NAMED, "set", "config", "npm");
@@ -117,7 +122,24 @@ final class CommandRules {
         add(Form.OPTION, "--secret-string", "", "aws");
         add(Form.OPTION, "--value", "SecureString", "aws");
         add(Form.OPTION, "--value", "secret", "az");
-        add(Form.HERE, "", "", "passwd chpasswd cryptsetup smbpasswd kinit");
+        add(Form.OPTION, "--oauth2-bearer --pass --tlspassword --proxy-tlspassword", "", "curl");
+        add(Form.OPTION, "input_pw owner_pw user_pw", "", "pdftk");
+        add(Form.TWO, "--encrypt", "", "qpdf");
+        add(Form.LITERALS, "put patch", "kv", "vault");
+        add(Form.LITERALS, "write", "write", "vault");
+        add(Form.SECOND, "", "login", "vault");
+        add(Form.THIRD, "operator", "unseal", "vault");
+        add(Form.THIRD, "auth-pass", "auth-pass", "sentinel");
+        add(Form.OPTION, "sentinel-pass", "", "sentinel");
+        add(Form.LAST, "set", "alias", "mc");
+        add(Form.LAST, "add", "host", "mc");
+        add(Form.TWO, "AUTH auth", "", "redis-cli valkey-cli");
+        add(Form.OPTION, "/user: /u:", "use", "net");
+        add(Form.OPTION, "encrypt_string", "", "ansible-vault");
+        add(Form.OPTION, "-Password -password", "", "nuget");
+        add(Form.OPTION, "pass", "config", "rclone");
+        add(Form.PREFIXED, "s:", "", "iwconfig");
+        add(Form.HERE, "", "", "passwd chpasswd cryptsetup smbpasswd kinit vncpasswd");
         add(Form.HERE, "-S", "", "sudo");
         add(Form.HERE, "--passphrase-fd", "", "gpg gpg2");
     }

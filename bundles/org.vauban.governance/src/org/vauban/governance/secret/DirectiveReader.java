@@ -11,6 +11,10 @@ import org.vauban.governance.secret.SecretNames.Family;
  */
 final class DirectiveReader extends Detector {
     private static final int LONGEST_LINE = 200;
+    private static final String PARAMETER = "PASSWORD";
+    private static final int LONGEST_PARAMETER = 100;
+    /** Of a password in JCL, beside letters and digits. */
+    private static final String SIGNS = "@#$_";
     /** First words of lines of configuration that have a password somewhere behind. */
     private static final Set<String> COMMANDS = Set.of("enable", "username", "user", "neighbor", "set", "line", "poll",
             "tacacs-server", "radius-server", "crypto", "snmp-server", "d-i", "ppp", "vrrp", "standby",
@@ -72,6 +76,43 @@ final class DirectiveReader extends Detector {
         int from = behindType(value);
         boolean literal = settings || from > value || hasDigit(from, Math.min(length, run(from, "-_!@#$%")));
         return !literal ? null : key ? Family.SECRET : family;
+    }
+
+    /**
+     * Masks what a statement of JCL gives to a name: {@code //A JOB 1,USER=BOB,PASSWORD=…,CLASS=A}, also the former
+     * password and the new one: {@code PASSWORD=(…,…)}. @return where it ends, or {@code nameEnd}
+     */
+    int statement(Family family, int name, int nameEnd, int value) {
+        if (name < 3 || " ,".indexOf(text.charAt(name - 1)) < 0 || nameEnd - name != PARAMETER.length()
+                || !text.startsWith(PARAMETER, name) || text.charAt(value - 1) != '=') {
+            return nameEnd;
+        }
+        int line = name;
+        while (line > 0 && name - line < LONGEST_LINE && !isLineEnd(text.charAt(line - 1))) {
+            line--;
+        }
+        if (!text.startsWith("//", line)) {
+            return nameEnd;
+        }
+        boolean two = text.charAt(value) == '(';
+        int from = two ? value + 1 : value;
+        int end = run(from, SIGNS);
+        boolean masked = parameter(family, from, end);
+        if (two && end < length && text.charAt(end) == ',') {
+            from = end + 1;
+            end = run(from, SIGNS);
+            masked |= parameter(family, from, end);
+        }
+        return masked ? end : nameEnd;
+    }
+
+    private boolean parameter(Family family, int from, int end) {
+        boolean ends = end >= length || text.charAt(end) <= ' ' || ",)".indexOf(text.charAt(end)) >= 0;
+        boolean secret = ends && end - from <= LONGEST_PARAMETER && ValueRules.isSecret(text, family, from, end);
+        if (secret) {
+            mask(family.kind, from, end);
+        }
+        return secret;
     }
 
     /** Whether a literal begins at a quote in a file of settings, and none ends there. */

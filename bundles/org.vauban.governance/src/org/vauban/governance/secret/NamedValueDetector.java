@@ -309,6 +309,10 @@ final class NamedValueDetector extends Detector {
         if (i >= length || isQuote(text.charAt(i)) || operator.comparison() || at.quoted() && !configuration) {
             return fallbackOperator(family, i, at.nameEnd());
         }
+        int statement = directives.statement(family, at.name(), at.nameEnd(), i);
+        if (statement > at.nameEnd()) {
+            return statement;
+        }
         boolean remark = text.kind().yaml() && text.charAt(i) == '#' && isBlank(text.charAt(i - 1));
         if (remark || isQuote(text.charAt(values.prefixed(i))) || "[{(".indexOf(text.charAt(i)) >= 0) {
             return at.nameEnd();

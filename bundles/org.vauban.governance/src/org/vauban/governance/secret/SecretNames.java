@@ -262,7 +262,7 @@ final class SecretNames {
 
     /** {@code PASSWORD = "db.password"}: the name of a setting, not its value. */
     static boolean sameName(Family family, String value) {
-        if (family != Family.PASSWORD && settingName(value))
+        if (family != Family.PASSWORD && (settingName(value) || header(value)))
             return true;
         int separator = Math.max(value.lastIndexOf('_'), Math.max(value.lastIndexOf('-'), value.lastIndexOf('.')));
         if (separator > 0 && SUFFIXES.contains(value.substring(separator + 1)))
@@ -275,6 +275,15 @@ final class SecretNames {
                     return true;
             }
         return false;
+    }
+
+    /** {@code X-Token-1}, {@code X-Auth-Token-V2}: the name of a header with a number. */
+    private static boolean header(String value) {
+        int last = value.lastIndexOf('-');
+        int digits = value.startsWith("v", last + 1) ? last + 2 : last + 1;
+        return value.startsWith("x-") && last > 2 && digits < value.length() && value.length() - digits < 3
+                && value.substring(digits).chars().allMatch(c -> Detector.isDigit((char) c))
+                && settingName(value.substring(0, last));
     }
 
     /**

@@ -24,7 +24,7 @@ public final class SecretScan {
     static {
         List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "defaultvalue", "variable",
                 "auth", "convertto-securestring", "jdbc", "authorization", "cookie", "set-cookie", "psk",
-                "eap", "xauth", "ntlm", "tcp", "unix", "hmac"));
+                "eap", "xauth", "ntlm", "tcp", "unix", "hmac", "user", "setuser"));
         words.addAll(SqlDetector.KEYWORDS);
         words.addAll(ProseDetector.WORDS);
         words.addAll(ArgumentDetector.names());
@@ -240,6 +240,7 @@ public final class SecretScan {
             case "hmac" -> arguments.hmac(end);
             case "convertto-securestring" -> arguments.secureString(end);
             case "psk", "eap", "xauth", "ntlm" -> accounts.sharedSecret(from, end);
+            case "user", "setuser" -> accounts.redis(from, end);
             case "tcp", "unix" -> urls.network(from, end);
             default -> {
                 // begins nothing of these

@@ -123,7 +123,8 @@ class SecretCallsTest {
     static Stream<String> ordinary() {
         return Stream.of("btoa(\"a1\")|a.js", "btoa(`${user1}:${pass1}`)|a.js", "btoa(\"http://a1\")|a.js",
                 "labels.put(PASSWORD, \"Mot de passe 1\");|A.java", "icons.put(PASSWORD, \"lock\");|A.java",
-                "errors.reject(PASSWORD, \"user1\");|A.java", "props.put(DB_PASSWORD, read(\"user1\"));|A.java",
+                "headers.put(HEADER_TOKEN, \"X-Token-1\");|A.java", "AUTH_TOKEN = \"X-Auth-Token-V2\";|A.java",
+                "default_password = \"not set yet\"\n|a.tf", "errors.reject(PASSWORD, \"user1\");|A.java", "props.put(DB_PASSWORD, read(\"user1\"));|A.java",
                 "f(ENV[\"DB_PASSWORD\"], \"user1\")|a.rb", "x = a[\"password\"] || \"user1\"|a.js",
                 "URLEncoder.encode(name, \"UTF-8\")|A.java", "s.encode(x, \"user1\")|a.py",
                 "The net use of energy is user1 /user:bob|a.md", "net use z: \\\\h1\\s /user:bob|a.bat",
