@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import java.util.Locale;
+import java.util.Set;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /**
@@ -14,12 +16,63 @@ final class EntryReader extends Detector {
     /** So many blanks and line ends stand between two parts of an entry at most. */
     private static final int LONGEST_VALUE = 256;
     private static final int LONGEST_LITERAL = 1 << 14;
+    private static final int LONGEST_NAME = 40;
+    /** Calls that take words, as lists do, or a text to be translated. */
+    private static final Set<String> LISTS = Set.of("array", "of", "aslist", "in", "list", "listof", "setof", "arrayof",
+            "tuple", "isset", "unset", "_", "__", "_e", "_x", "_n", "esc_html__", "esc_html_e", "esc_attr__",
+            "esc_attr_e", "gettext", "translate");
+    /** Calls that take a name and its value, also where blanks stand in the brackets. */
+    private static final Set<String> SETTING = Set.of("define", "put", "set", "setproperty", "getproperty", "setenv",
+            "putenv", "getenv", "get", "getordefault", "env", "config", "property", "systemproperty", "setattribute",
+            "addproperty", "setheader", "addheader", "header", "setconfig", "setoption");
 
     private final ValueReader values;
 
     EntryReader(ScannedText text, ValueReader values) {
         super(text);
         this.values = values;
+    }
+
+    /** {@code put("a.password", "…")}, {@code getenv("API_KEY", "…")}, {@code "--token", "…"}. */
+    int argument(Family family, int key, int comma, int nameEnd) {
+        int quote = skipSpace(comma + 1, LONGEST_VALUE);
+        int open = key - 2 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0);
+        int bracket = open < 0 ? open : spaceBefore(open + 1) - 1;
+        boolean first = bracket >= 0 && text.charAt(bracket) == '(';
+        boolean dashes = text.charAt(key) == '-';
+        if (quote + 1 < length && text.charAt(quote) == '\\') {
+            quote++;
+        }
+        if (quote < length && isQuote(text.charAt(quote)) && (first || dashes)) {
+            int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_VALUE));
+            String call = first && !hasDigit(quote, Math.max(quote, close)) ? callee(bracket) : "";
+            if (LISTS.contains(call) || bracket < open && !call.isEmpty() && !SETTING.contains(call)) {
+                return nameEnd; // of names, or a text and where it comes from
+            }
+            close = close < 0 ? length : skipSpace(close + 1, LONGEST_VALUE);
+            boolean flag = text.startsWith(".String", open - 7); // of Go, with a text about it
+            // more than a name and its value is a list of names
+            return flag || dashes || close >= length || text.charAt(close) == ')'
+                    ? values.quoted(family, quote, nameEnd)
+                    : nameEnd;
+        }
+        int close = first ? text.indexOf(')', comma, Math.min(length, comma + LONGEST_VALUE)) : -1;
+        int standard = close < 0 ? -1 : text.indexOf("default=", comma, close);
+        return standard > 0 && isQuote(text.charAt(standard + 8)) ? values.quoted(family, standard + 8, nameEnd)
+                : nameEnd;
+    }
+
+    /** The last word before a bracket, in lower case; no word counts as a bracket that stands alone. */
+    private String callee(int bracket) {
+        int end = bracket;
+        while (end > 0 && bracket - end < LONGEST_NAME && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        int from = end;
+        while (from > 0 && end - from < LONGEST_NAME && of(text.charAt(from - 1), "_")) {
+            from--;
+        }
+        return from == end ? "(" : text.substring(from, end).toLowerCase(Locale.ROOT);
     }
 
     /** A name in quotes with a comma behind it. @return the end of what was masked, or {@code nameEnd} */

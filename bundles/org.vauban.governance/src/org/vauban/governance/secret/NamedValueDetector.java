@@ -169,7 +169,7 @@ final class NamedValueDetector extends Detector {
             return pair;
         }
         if (c == ',' && at.quoted()) {
-            int end = argument(family, at.key(), at.after(), nameEnd);
+            int end = entries.argument(family, at.key(), at.after(), nameEnd);
             return end > nameEnd ? end : entries.listed(family, at.key(), at.after(), nameEnd);
         }
         int entry = entries.arrow(family, at.key(), at.after(), at.quoted(), nameEnd);
@@ -361,30 +361,6 @@ final class NamedValueDetector extends Detector {
     private boolean startsFallback(int at) {
         return text.startsWith("|| ", at) || text.startsWith("?? ", at) || text.startsWith("?: ", at)
                 || text.startsWith("or ", at) && text.charAt(at - 1) == ' ';
-    }
-
-    /** {@code put("a.password", "…")}, {@code getenv("API_KEY", "…")}, {@code "--token", "…"}. */
-    private int argument(Family family, int key, int comma, int nameEnd) {
-        int quote = skipBlanks(comma + 1);
-        int open = key - 2 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0);
-        boolean first = open >= 0 && text.charAt(open) == '(';
-        boolean dashes = text.charAt(key) == '-';
-        if (quote + 1 < length && text.charAt(quote) == '\\') {
-            quote++;
-        }
-        if (quote < length && isQuote(text.charAt(quote)) && (first || dashes)) {
-            int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LOOK_AHEAD));
-            close = close < 0 ? length : skipBlanks(close + 1);
-            boolean flag = text.startsWith(".String", open - 7); // of Go, with a text about it
-            // more than a name and its value is a list of names
-            return flag || dashes || close >= length || text.charAt(close) == ')'
-                    ? values.quoted(family, quote, nameEnd)
-                    : nameEnd;
-        }
-        int close = first ? text.indexOf(')', comma, Math.min(length, comma + LOOK_AHEAD)) : -1;
-        int standard = close < 0 ? -1 : text.indexOf("default=", comma, close);
-        return standard > 0 && isQuote(text.charAt(standard + 8)) ? values.quoted(family, standard + 8, nameEnd)
-                : nameEnd;
     }
 
     private boolean lineEnds(int from, int to) {
