@@ -62,6 +62,42 @@ final class EntryReader extends Detector {
                 : nameEnd;
     }
 
+    /**
+     * The item behind an option in a list of YAML, on the next line: {@code - --password}, {@code - …}.
+     *
+     * @param lineEnd behind the option
+     * @return the end of what was masked, or {@code nameEnd}
+     */
+    int item(Family family, int key, int lineEnd, int nameEnd) {
+        int dash = isQuote(text.charAt(Math.max(0, key - 1))) ? key - 2 : key - 1;
+        while (dash > 0 && key - dash < LONGEST_NAME && isBlank(text.charAt(dash))) {
+            dash--;
+        }
+        int line = dash;
+        while (line > 0 && dash - line < LONGEST_NAME && isBlank(text.charAt(line - 1))) {
+            line--;
+        }
+        int next = text.startsWith("\r\n", lineEnd) ? lineEnd + 2 : lineEnd + 1;
+        int item = next + dash - line;
+        if (dash < 0 || text.charAt(dash) != '-' || line > 0 && !isLineEnd(text.charAt(line - 1))
+                || skipBlanks(next) != item || !text.startsWith("- ", item)) {
+            return nameEnd;
+        }
+        int from = skipBlanks(item + 1);
+        int to = lineEnd(from, Math.min(length, from + LONGEST_VALUE));
+        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+            to--;
+        }
+        boolean quoted = to - from > 1 && isQuote(text.charAt(from)) && text.charAt(to - 1) == text.charAt(from);
+        from = quoted ? from + 1 : from;
+        to = quoted ? to - 1 : to;
+        if (to <= from || text.charAt(from) == '-' || !ValueRules.isSecret(text, family, from, to)) {
+            return nameEnd;
+        }
+        mask(family.kind, from, to);
+        return to;
+    }
+
     /** The last word before a bracket, in lower case; no word counts as a bracket that stands alone. */
     private String callee(int bracket) {
         int end = bracket;

@@ -256,7 +256,28 @@ final class NameSurroundings extends Detector {
         if (i == limit && i > 0) {
             return false;
         }
-        String before = text.substring(i, key).strip();
+        String before = text.substring(behindMarks(i, key), key).strip();
         return LINE_WORDS.contains(before) || before.toLowerCase(Locale.ROOT).equals("set");
+    }
+
+    /**
+     * Behind what programs print before a line: {@code +} of a comparison, {@code >} of a quotation, {@code 12 |}, and
+     * {@code a.properties:12:} of a search.
+     */
+    private int behindMarks(int line, int key) {
+        int i = line;
+        while (i < key && (isDigit(text.charAt(i)) || " \t+<>|:".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        if (i > line && !isDigit(text.charAt(i - 1))) {
+            return i;
+        }
+        int end = line;
+        boolean file = false;
+        while (end < key && text.charAt(end) > ' ' && !isQuote(text.charAt(end))) {
+            file |= "./".indexOf(text.charAt(end++)) >= 0;
+        }
+        boolean colon = end > line && text.charAt(end - 1) == ':' && skipBlanks(end) == key;
+        return text.kind().prose() && file && colon ? key : line;
     }
 }

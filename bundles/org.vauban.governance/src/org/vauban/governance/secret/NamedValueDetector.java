@@ -164,6 +164,9 @@ final class NamedValueDetector extends Detector {
         if (copied >= 0) {
             return values.quoted(family, copied, nameEnd);
         }
+        if (isLineEnd(c) && text.kind().yaml() && text.startsWith("--", at.key())) {
+            return entries.item(family, at.key(), at.after(), nameEnd);
+        }
         int pair = first || c == '.' && at.blanks() ? entries.pair(family, at.key(), at.after(), nameEnd) : nameEnd;
         if (pair > nameEnd) {
             return pair;

@@ -17,6 +17,7 @@ final class PairDetector extends Detector {
     private static final String DEFAULT = "default";
 
     private final DelimitedReader delimited;
+    private final ValueReader values;
 
     /** The half that was read last, and what it holds. */
     private boolean lastIsName;
@@ -27,6 +28,7 @@ final class PairDetector extends Detector {
     PairDetector(ScannedText text) {
         super(text);
         delimited = new DelimitedReader(text);
+        values = new ValueReader(text, new UnquotedValueReader(text));
     }
 
     /** A word that may be {@code name} or {@code value} as a key. */
@@ -56,12 +58,25 @@ final class PairDetector extends Detector {
         if (pair && name && family != null) {
             secret(family, lastFrom, lastTo);
         } else if (pair && !name && lastFamily != null) {
-            secret(lastFamily, start, stop);
+            if (text.kind().yaml() && "|>".indexOf(text.charAt(at)) >= 0) {
+                values.block(lastFamily, at, column(from), end);
+            } else {
+                secret(lastFamily, start, stop);
+            }
         }
         lastIsName = name;
         lastFamily = family;
         lastFrom = pair ? -1 : start;
         lastTo = stop;
+    }
+
+    /** How far from the beginning of its line a name stands. */
+    private int column(int name) {
+        int line = name;
+        while (line > 0 && name - line < NEAR && !isLineEnd(text.charAt(line - 1))) {
+            line--;
+        }
+        return name - line;
     }
 
     /** {@code variable "db_password" { … default = "…" }}. */

@@ -21,6 +21,8 @@ final class ProseDetector extends Detector {
     private static final List<String> USERS = List.of("user", "login", "account", "mail", "compte", "identifiant",
             "utilisateur");
 
+    private static final List<String> CHANGING = List.of("set ", "chang", "updat", "switch");
+
     private static final int MOST_BETWEEN = 6;
     /** Words that stand between a password and what tells it, and those of them behind which any word may stand. */
     private static final Set<String> BEFORE_NAMES = Set.of("for", "of", "user", "account", "compte", "utilisateur",
@@ -89,11 +91,18 @@ final class ProseDetector extends Detector {
         }
         int at = behindMarks(end);
         if (!value(family, behindVerb(skip(at))) && family == Family.PASSWORD) {
-            int told = behindWords(skip(at));
+            int next = skip(at);
+            int told = text.startsWith("to ", next) && changed(end) ? skip(next + 3) : behindWords(next);
             if (told > at) {
                 value(family, told);
             }
         }
+    }
+
+    /** Whether a sentence says before a word that it is given another value: {@code change the password to …}. */
+    private boolean changed(int end) {
+        String before = text.substring(Math.max(0, end - NEAR / 2), end).toLowerCase(Locale.ROOT);
+        return CHANGING.stream().anyMatch(before::contains);
     }
 
     /** Behind words such as {@code of the account bob}, if a verb or a colon follows, and behind that. */

@@ -9,6 +9,8 @@ final class UnquotedValueReader extends Detector {
     /** So much of a value without quotes is looked at to judge it; this keeps hostile text linear. */
     static final int LOOK_AHEAD = 256;
     private static final int LONGEST_COUNT = 5;
+    /** With its operator: {@code PASS=all good} is a message. */
+    private static final int SHORTEST_VARIABLE = 7;
 
     /**
      * A value without quotes.
@@ -71,7 +73,7 @@ final class UnquotedValueReader extends Detector {
         int behind = skipBlanks(end);
         if (literal && !configuration && !assigned && !value.option() && behind > end && behind < length
                 && isLetter(text.charAt(behind))
-                && !hasDigit(from, end)) {
+                && !hasDigit(from, end) && !variable(from)) {
             literal = false; // words: a message
         }
         if (!literal || Placeholders.isPlaceholder(text, from, end)) {
@@ -93,6 +95,19 @@ final class UnquotedValueReader extends Detector {
         }
         mask(family.kind, from, end);
         return configuration && !text.kind().yaml() && !value.option() ? continuation(family, end) : end;
+    }
+
+    /** Whether a value is that of a variable, which a command follows: {@code PGPASSWORD=… psql}. */
+    private boolean variable(int from) {
+        int name = from - 1;
+        while (name > 0 && from - name < SHORTEST_VARIABLE && (isCapital(text.charAt(name - 1)))) {
+            name--;
+        }
+        return from - name >= SHORTEST_VARIABLE && text.charAt(from - 1) == '=';
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z' || c == '_';
     }
 
     /** Whether a value may count something, as in the log of tests: {@code pass=120 fail=3}. */

@@ -29,6 +29,33 @@ class SecretFormsTest {
                 "{:password \"«hunter2»\" :user \"bob\"}|a.edn");
     }
 
+    /** Lines as programs show them, and variables before a command. */
+    static Stream<String> shown() {
+        return Stream.of("-DB_PASSWORD=«azerty»\n+DB_PASSWORD=«hunter»\n", "+db.password=«azerty»\n|a.diff",
+                "@@ -1 +1 @@\n-  password: «azerty»\n+  password: «hunter»\n|a.patch", "> db.password=«azerty»",
+                "  12 | db.password=«azerty»\n", "a.properties:3:db.password=«azerty»\n",
+                "./a/.env:DB_PASSWORD=«azerty»\n", "a/b.yml:12:  password: «azerty»\n",
+                "PGPASSWORD=«azerty» psql -h h1\n|a.md", "$ RESTIC_PASSWORD=«azerty» restic backup",
+                "MYSQL_PWD=«azerty» mysql|a.txt", "Changed the password to «azerty12».", "Set password to «azerty12»",
+                "- name: DB_PASSWORD\n  value: |-\n    «azerty»\n- name: a\n|a.yml",
+                "args:\n  - --password\n  - «azerty»\n  - --a\n|a.yml", "- \"--password\"\r\n- \"«azerty»\"\r\n|a.yml");
+    }
+
+    static Stream<String> ordinary() {
+        return Stream.of("+    password = getPassword();\n|a.diff", "PASS=all good\n|a.md",
+                "PASSWORD=foo.bar (x)|A.java",
+                "Error: password: wrong or missing\n", "Set the password to base64 or utf8.\n|a.md",
+                "The password to node1 is kept.|a.md", "args:\n  - --password\n  - --a\n|a.yml",
+                "args:\n  - --password\nname: azerty\n|a.yml", "- --password\n  - azerty\n|a.yml",
+                "- name: DB_USER\n  value: |\n    azerty\n|a.yml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordinary")
+    void leavesOrdinaryTextAlone(String example) {
+        SecretMaskerTest.assertMasked(example);
+    }
+
     /** Names with something behind the word that names a secret. */
     static Stream<String> suffixes() {
         return Stream.of("DB_PASSWORD_PROD=«hunter2»", "PASSWORD_OLD_PROD_2=«hunter2»|.env",
@@ -234,7 +261,7 @@ class SecretFormsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"entries", "suffixes", "dotted", "continued", "files", "fallbacks", "elements", "keys",
+    @MethodSource({"entries", "shown", "suffixes", "dotted", "continued", "files", "fallbacks", "elements", "keys",
             "environments", "tables", "marked", "written"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
