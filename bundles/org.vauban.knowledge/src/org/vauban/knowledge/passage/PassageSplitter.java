@@ -34,6 +34,8 @@ public final class PassageSplitter {
     private static final String MAILS = "attachments:2";
     /** Of documents with tables: a tab for each column, numbers as they are shown, no hidden text, words not glued. */
     private static final String CELLS = "cells:2";
+    /** Of sheets and slides: no hidden ones, and no hidden rows, columns and shapes. */
+    private static final String HIDDEN = "hidden:1";
     /** Of text with markup: what is a title and what is none, cells of tables, formulas. */
     private static final String MARKUP = "markup:1";
 
@@ -57,10 +59,12 @@ public final class PassageSplitter {
      */
     public static String version(SourceFormat format) {
         return switch (format) {
-            case PDF, PPTX -> PAGES;
-            case XLSX -> PAGES + "," + CELLS;
+            case PDF -> PAGES;
+            case PPTX -> PAGES + "," + HIDDEN;
+            case XLSX -> String.join(",", PAGES, CELLS, HIDDEN);
             case DOCX, ODT, REQIF -> CELLS;
-            case EML -> String.join(",", MAILS, PAGES, CELLS, MARKUP); // what is attached is read with it
+            // what is attached is read with it
+            case EML -> String.join(",", MAILS, PAGES, CELLS, HIDDEN, MARKUP);
             case HTML, MARKDOWN, ASCIIDOC, PLAIN_TEXT -> MARKUP;
             case CODE -> "";
         };

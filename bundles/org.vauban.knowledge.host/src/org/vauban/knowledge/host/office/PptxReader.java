@@ -3,8 +3,10 @@ package org.vauban.knowledge.host.office;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +21,10 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
-/** Office Open XML, PresentationML: each slide is a page. */
+/**
+ * Office Open XML, PresentationML: each slide is a page. One that is hidden counts, as programs number slides, and has
+ * no text.
+ */
 public final class PptxReader implements DocumentReader {
     private static final String PRESENTATION = "ppt/presentation.xml";
     private static final Pattern SLIDE = Pattern.compile("ppt/slides/slide(\\d{1,6})\\.xml");
@@ -34,7 +39,12 @@ public final class PptxReader implements DocumentReader {
             Set<String> read = new HashSet<>();
             for (String slide : slides) {
                 PageText text = new PageText(pages);
-                read(zip, slide, new Slide(text, false));
+                Slide shapes = new Slide(text, false);
+                read(zip, slide, shapes);
+                if (shapes.hidden) {
+                    pages.add(text.page(pages.pages() + 1, ""));
+                    continue;
+                }
                 OfficeRelations parts = OfficeRelations.of(zip, slide);
                 // each once: one that many slides name would be as much as a bomb
                 for (String diagram : parts.entriesOfType("diagramData")) {
@@ -119,6 +129,10 @@ public final class PptxReader implements DocumentReader {
         private boolean title;
         /** Whether the text of the shape is none that is read. */
         private boolean left;
+        /** Whether the slide is not shown. */
+        private boolean hidden;
+        /** Whether each shape and group that is open is not shown, the innermost first. */
+        private final Deque<Boolean> hiddenShapes = new ArrayDeque<>();
         private boolean inText;
         /** Depth within a second version of the same content, for readers that do not know the first. */
         private int skippedDepth;
@@ -139,9 +153,18 @@ public final class PptxReader implements DocumentReader {
                 return;
             }
             switch (name) {
+                case "sld" -> hidden = String.valueOf(xml.attribute("show")).matches("0|false");
                 case "sp", "graphicFrame", "pic", "cxnSp" -> {
                     title = false;
                     left = notes;
+                    hiddenShapes.push(isHidden());
+                }
+                case "grpSp" -> hiddenShapes.push(isHidden());
+                case "cNvPr" -> {
+                    if (!hiddenShapes.isEmpty() && String.valueOf(xml.attribute("hidden")).matches("1|true")) {
+                        hiddenShapes.pop();
+                        hiddenShapes.push(true);
+                    }
                 }
                 case "ph" -> {
                     String type = String.valueOf(xml.attribute("type"));
@@ -168,6 +191,7 @@ public final class PptxReader implements DocumentReader {
                 return;
             }
             switch (name) {
+                case "sp", "graphicFrame", "pic", "cxnSp", "grpSp" -> hiddenShapes.poll();
                 case "p" -> text.endParagraph();
                 case "t" -> inText = false;
                 case "tc" -> text.endCell(1); // of merged cells, each is there
@@ -179,9 +203,13 @@ public final class PptxReader implements DocumentReader {
             }
         }
 
+        private boolean isHidden() {
+            return hidden || Boolean.TRUE.equals(hiddenShapes.peek());
+        }
+
         @Override
         public void text(String content) {
-            if (inText && !left && skippedDepth == 0) {
+            if (inText && !left && !isHidden() && skippedDepth == 0) {
                 text.append(content);
             }
         }

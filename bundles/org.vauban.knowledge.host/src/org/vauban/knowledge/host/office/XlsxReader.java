@@ -4,6 +4,7 @@ package org.vauban.knowledge.host.office;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +24,14 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
-/** Office Open XML, SpreadsheetML: each sheet is a page with the values of its cells, row by row. */
+/**
+ * Office Open XML, SpreadsheetML: each sheet is a page with the values of its cells, row by row. Sheets, rows and
+ * columns that are hidden are not read; rows that a filter or a closed group hides are.
+ */
 public final class XlsxReader implements DocumentReader {
     private static final String WORKBOOK = "xl/workbook.xml";
+    /** A column of which a filter shows some rows only. */
+    private static final String FILTER = "filterColumn";
     private static final Pattern SHEET = Pattern.compile("xl/worksheets/sheet(\\d{1,6})\\.xml");
 
     @Override
@@ -53,11 +59,15 @@ public final class XlsxReader implements DocumentReader {
             Set<String> read = new HashSet<>();
             for (int i = 0; i < sheets.size(); i++) {
                 PageText text = new PageText(pages);
+                String sheet = sheets.get(i);
+                boolean shown = !names.hidden.contains(sheet);
                 // one that is named again and again would be as much as a bomb
-                if (isSheet(sheets.get(i), parts) && read.add(sheets.get(i))) {
-                    read(zip.entry(sheets.get(i)), new Rows(text, shared.texts, numbers));
+                if (shown && isSheet(sheet, parts) && read.add(sheet)) {
+                    Rows rows = new Rows(text, shared.texts, numbers);
+                    read(zip.entry(sheet), rows);
+                    rows.close(rows.hasHidden() && hasFilteredTable(zip, sheet));
                 }
-                pages.add(text.page(pages.pages() + 1, i < names.names.size() ? names.names.get(i) : ""));
+                pages.add(text.page(pages.pages() + 1, shown && i < names.names.size() ? names.names.get(i) : ""));
             }
         } catch (ZipArchive.BombException e) {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
@@ -76,6 +86,18 @@ public final class XlsxReader implements DocumentReader {
         return SHEET.matcher(entry).matches() || parts.isOfType(entry, "worksheet");
     }
 
+    private static boolean hasFilteredTable(ZipArchive zip, String sheet) throws ReadException, IOException {
+        boolean[] found = {false};
+        for (String table : OfficeRelations.of(zip, sheet).entriesOfType("table")) {
+            read(zip.entry(table), (name, xml) -> found[0] |= name.equals(FILTER));
+        }
+        return found[0];
+    }
+
+    private static boolean isOn(@Nullable String value) {
+        return "1".equals(value) || "true".equals(value);
+    }
+
     private static int number(String name) {
         Matcher matcher = SHEET.matcher(name);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
@@ -88,6 +110,7 @@ public final class XlsxReader implements DocumentReader {
         private final XlsxNumbers numbers;
         private final List<String> names = new ArrayList<>();
         private final List<String> entries = new ArrayList<>();
+        private final Set<String> hidden = new HashSet<>();
 
         Names(OfficeRelations relations, XlsxNumbers numbers) {
             this.relations = relations;
@@ -100,8 +123,11 @@ public final class XlsxReader implements DocumentReader {
             if (given != null) {
                 names.add(Characters.clean(given.substring(0, Math.min(given.length(), LONGEST)), false));
                 entries.add(Objects.requireNonNullElse(relations.entry(xml.qualifiedAttribute("id")), ""));
+                if (String.valueOf(xml.attribute("state")).matches("hidden|veryHidden")) {
+                    hidden.add(entries.getLast());
+                }
             } else if (name.equals("workbookPr")) {
-                numbers.countFrom1904(String.valueOf(xml.attribute("date1904")).matches("1|true"));
+                numbers.countFrom1904(isOn(xml.attribute("date1904")));
             }
         }
     }
@@ -157,11 +183,20 @@ public final class XlsxReader implements DocumentReader {
         private final XlsxNumbers numbers;
         private final StringBuilder row = new StringBuilder();
         private final StringBuilder value = new StringBuilder();
+        /** From 1. */
+        private final BitSet hiddenColumns = new BitSet();
+        /** From the first row on that is hidden: only behind the rows, a sheet tells of its filter. */
+        private final List<Row> kept = new ArrayList<>();
+        private int keptLength;
+        private boolean filtered;
+        private boolean hidden;
         private String type = "";
         private @Nullable String style;
         private boolean inValue;
         /** From 1; 0 before the first cell of a row. */
         private int column;
+
+        private record Row(String text, boolean hidden) {}
 
         Rows(PageText page, List<String> shared, XlsxNumbers numbers) {
             this.page = page;
@@ -169,9 +204,31 @@ public final class XlsxReader implements DocumentReader {
             this.numbers = numbers;
         }
 
+        /** Whether there are rows that are hidden, unless a filter does it. */
+        boolean hasHidden() {
+            return !kept.isEmpty() && !filtered;
+        }
+
+        /** @param filteredTable whether a table on the sheet has a filter of its own */
+        void close(boolean filteredTable) throws ReadException {
+            for (Row each : kept) {
+                if (!each.hidden() || filtered || filteredTable) {
+                    page.add(BlockKind.TABLE_ROW, 0, each.text());
+                }
+            }
+        }
+
         @Override
         public void start(String name, XmlStream xml) {
-            if (name.equals("c")) {
+            if (name.equals("col") && isHidden(xml)) {
+                int first = Math.max(1, number(xml.attribute("min"), LAST_COLUMN + 1));
+                int last = Math.min(LAST_COLUMN, number(xml.attribute("max"), first));
+                hiddenColumns.set(first, Math.max(first, last + 1));
+            } else if (name.equals("row")) {
+                hidden = isHidden(xml);
+            } else if (name.equals(FILTER)) {
+                filtered = true;
+            } else if (name.equals("c")) {
                 type = Objects.requireNonNullElse(xml.attribute("t"), "");
                 style = xml.attribute("s");
                 value.setLength(0);
@@ -182,6 +239,15 @@ public final class XlsxReader implements DocumentReader {
                 column = now;
             }
             inValue = name.equals("v") || name.equals("t");
+        }
+
+        /** What a group hides is opened with a click beside it. */
+        private static boolean isHidden(XmlStream xml) {
+            return isOn(xml.attribute("hidden")) && number(xml.attribute("outlineLevel"), 0) == 0;
+        }
+
+        private static int number(@Nullable String text, int otherwise) {
+            return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
         }
 
         /** Of a place such as {@code AB12}; 0 where it says nothing. */
@@ -201,11 +267,21 @@ public final class XlsxReader implements DocumentReader {
         public void end(String name) throws ReadException {
             inValue = false;
             if (name.equals("c")) {
-                row.append(cell());
+                row.append(hiddenColumns.get(column) ? "" : cell());
             } else if (name.equals("row")) {
-                page.add(BlockKind.TABLE_ROW, 0, row);
+                add();
                 row.setLength(0);
                 column = 0;
+            }
+        }
+
+        private void add() throws ReadException {
+            if (!hidden && kept.isEmpty()) {
+                page.add(BlockKind.TABLE_ROW, 0, row);
+            } else if (!row.toString().isBlank()) {
+                keptLength += row.length();
+                page.checkRoom(keptLength);
+                kept.add(new Row(row.toString(), hidden));
             }
         }
 
