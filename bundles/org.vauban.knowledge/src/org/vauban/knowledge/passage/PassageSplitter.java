@@ -36,6 +36,8 @@ public final class PassageSplitter {
     private static final String CELLS = "cells:2";
     /** Of sheets and slides: no hidden ones, and no hidden rows, columns and shapes. */
     private static final String HIDDEN = "hidden:1";
+    /** Of documents with formulas: exponents, fractions and roots; raised digits of all formats. */
+    private static final String FORMULAS = "formulas:1";
     /** Of text with markup: what is a title and what is none, cells of tables, formulas. */
     private static final String MARKUP = "markup:1";
 
@@ -60,12 +62,14 @@ public final class PassageSplitter {
     public static String version(SourceFormat format) {
         return switch (format) {
             case PDF -> PAGES;
-            case PPTX -> PAGES + "," + HIDDEN;
-            case XLSX -> String.join(",", PAGES, CELLS, HIDDEN);
-            case DOCX, ODT, REQIF -> CELLS;
+            case PPTX -> String.join(",", PAGES, HIDDEN, FORMULAS);
+            case XLSX -> String.join(",", PAGES, CELLS, HIDDEN, FORMULAS);
+            case ODT -> CELLS;
+            case DOCX, REQIF -> CELLS + "," + FORMULAS;
             // what is attached is read with it
-            case EML -> String.join(",", MAILS, PAGES, CELLS, HIDDEN, MARKUP);
-            case HTML, MARKDOWN, ASCIIDOC, PLAIN_TEXT -> MARKUP;
+            case EML -> String.join(",", MAILS, PAGES, CELLS, HIDDEN, FORMULAS, MARKUP);
+            case HTML -> MARKUP + "," + FORMULAS;
+            case MARKDOWN, ASCIIDOC, PLAIN_TEXT -> MARKUP;
             case CODE -> "";
         };
     }

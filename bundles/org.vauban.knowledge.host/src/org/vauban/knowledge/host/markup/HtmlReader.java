@@ -95,6 +95,7 @@ public final class HtmlReader implements DocumentReader {
         private int rowDepth = -1;
         private int preDepth = -1;
         private TableColumns columns = new TableColumns();
+        private final FormulaParts formula = new FormulaParts(pending);
         private ReadException failure;
 
         Walk(PageText text) {
@@ -117,6 +118,9 @@ public final class HtmlReader implements DocumentReader {
                 pending.append(rowDepth >= 0 ? whole.replace('\t', ' ') : whole); // between cells a tab is a column
             } else if (node instanceof Element element) {
                 begin(element, depth);
+                if (skipped < 0) {
+                    formula.begin(element);
+                }
             }
         }
 
@@ -177,6 +181,7 @@ public final class HtmlReader implements DocumentReader {
             if (!(node instanceof Element element) || failure != null) {
                 return;
             }
+            formula.end(element);
             String name = element.normalName();
             if (name.equals("br")) {
                 return;

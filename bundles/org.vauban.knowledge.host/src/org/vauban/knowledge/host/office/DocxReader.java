@@ -81,6 +81,7 @@ public final class DocxReader implements DocumentReader {
         private final OfficeText text;
         private final DocxStyles styles;
         private final DocxNumbering numbering;
+        private final OfficeFormula formula;
         private boolean inText;
         /** Those that are open, the innermost first. */
         private final Deque<Paragraph> paragraphs = new ArrayDeque<>();
@@ -93,6 +94,7 @@ public final class DocxReader implements DocumentReader {
 
         Body(PageText page, DocxStyles styles, DocxNumbering numbering) {
             this.text = new OfficeText(page);
+            this.formula = new OfficeFormula(text);
             this.styles = styles;
             this.numbering = numbering;
         }
@@ -103,6 +105,7 @@ public final class DocxReader implements DocumentReader {
                 skippedDepth++;
                 return;
             }
+            formula.start(name, xml);
             Run run = Objects.requireNonNullElseGet(runs.peek(), Run::new);
             Paragraph paragraph = Objects.requireNonNullElseGet(paragraphs.peek(), Paragraph::new);
             String value = xml.attribute("val");
@@ -154,6 +157,7 @@ public final class DocxReader implements DocumentReader {
                 skippedDepth--;
                 return;
             }
+            formula.end(name);
             switch (name) {
                 case "p" -> {
                     Paragraph paragraph = paragraphs.pop();

@@ -3,6 +3,7 @@ package org.vauban.knowledge.host.office;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.host.content.Characters;
@@ -83,6 +84,22 @@ final class OfficeText {
         Paragraph paragraph = open.peek();
         if (paragraph != null) {
             paragraph.text.append(text);
+        }
+    }
+
+    /** Of the paragraph that is open, in UTF-16 units. */
+    int length() {
+        Paragraph paragraph = open.peek();
+        return paragraph == null ? 0 : paragraph.text.length();
+    }
+
+    /** Puts something else in the place of the end of the paragraph that is open. */
+    void replace(int from, UnaryOperator<String> change) {
+        Paragraph paragraph = open.peek();
+        if (paragraph != null && from <= paragraph.text.length()) {
+            String changed = change.apply(paragraph.text.substring(from));
+            paragraph.text.setLength(from);
+            paragraph.text.append(changed);
         }
     }
 

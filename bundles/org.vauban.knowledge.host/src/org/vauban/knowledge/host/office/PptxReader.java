@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.DocumentContent;
 import org.vauban.knowledge.host.content.DocumentReader;
 import org.vauban.knowledge.host.content.PageSink;
@@ -125,6 +126,7 @@ public final class PptxReader implements DocumentReader {
         private static final String NOTES = "Notes";
 
         private final OfficeText text;
+        private final OfficeFormula formula;
         private final boolean notes;
         private boolean title;
         /** Whether the text of the shape is none that is read. */
@@ -134,12 +136,14 @@ public final class PptxReader implements DocumentReader {
         /** Whether each shape and group that is open is not shown, the innermost first. */
         private final Deque<Boolean> hiddenShapes = new ArrayDeque<>();
         private boolean inText;
+        private boolean raised;
         /** Depth within a second version of the same content, for readers that do not know the first. */
         private int skippedDepth;
 
         /** @param notes whether only the notes are read, under a heading of their own */
         Slide(PageText page, boolean notes) {
             this.text = new OfficeText(page);
+            this.formula = new OfficeFormula(text);
             this.notes = notes;
             if (notes) {
                 text.announce(2, NOTES);
@@ -152,6 +156,7 @@ public final class PptxReader implements DocumentReader {
                 skippedDepth++;
                 return;
             }
+            formula.start(name, xml);
             switch (name) {
                 case "sld" -> hidden = String.valueOf(xml.attribute("show")).matches("0|false");
                 case "sp", "graphicFrame", "pic", "cxnSp" -> {
@@ -175,6 +180,8 @@ public final class PptxReader implements DocumentReader {
                     text.beginParagraph();
                     text.heading(title ? 1 : 0);
                 }
+                case "r", "fld" -> raised = false;
+                case "rPr" -> raised = String.valueOf(xml.attribute("baseline")).matches("[1-9].*");
                 case "t" -> inText = true;
                 case "br" -> text.append(" ");
                 case "tbl" -> text.beginTable();
@@ -190,6 +197,7 @@ public final class PptxReader implements DocumentReader {
                 skippedDepth--;
                 return;
             }
+            formula.end(name);
             switch (name) {
                 case "sp", "graphicFrame", "pic", "cxnSp", "grpSp" -> hiddenShapes.poll();
                 case "p" -> text.endParagraph();
@@ -210,7 +218,7 @@ public final class PptxReader implements DocumentReader {
         @Override
         public void text(String content) {
             if (inText && !left && !isHidden() && skippedDepth == 0) {
-                text.append(content);
+                text.append(raised ? Characters.raised(content) : content);
             }
         }
     }

@@ -132,12 +132,19 @@ public final class XlsxReader implements DocumentReader {
         }
     }
 
+    /** Whether the run of a text is raised from an element on. */
+    private static boolean isRaised(String name, XmlStream xml, boolean before) {
+        return name.equals("vertAlign") ? "superscript".equals(xml.attribute("val"))
+                : before && !name.equals("r") && !name.equals("si");
+    }
+
     /** Texts that cells refer to by number. */
     private static final class SharedTexts implements XmlStream.Handler {
         private final PageSink limits;
         private final List<String> texts = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private boolean inText;
+        private boolean raised;
         private boolean phonetic;
         private int length;
 
@@ -148,6 +155,7 @@ public final class XlsxReader implements DocumentReader {
         @Override
         public void start(String name, XmlStream xml) {
             inText = name.equals("t");
+            raised = isRaised(name, xml, raised);
             phonetic |= name.equals("rPh");
         }
 
@@ -167,7 +175,7 @@ public final class XlsxReader implements DocumentReader {
         @Override
         public void text(String content) {
             if (inText && !phonetic) {
-                text.append(content);
+                text.append(raised ? Characters.raised(content) : content);
             }
         }
     }
@@ -193,6 +201,7 @@ public final class XlsxReader implements DocumentReader {
         private String type = "";
         private @Nullable String style;
         private boolean inValue;
+        private boolean raised;
         /** From 1; 0 before the first cell of a row. */
         private int column;
 
@@ -239,6 +248,7 @@ public final class XlsxReader implements DocumentReader {
                 column = now;
             }
             inValue = name.equals("v") || name.equals("t");
+            raised = name.equals("c") ? false : isRaised(name, xml, raised);
         }
 
         /** What a group hides is opened with a click beside it. */
@@ -307,7 +317,7 @@ public final class XlsxReader implements DocumentReader {
         @Override
         public void text(String content) {
             if (inValue) {
-                value.append(content);
+                value.append(raised ? Characters.raised(content) : content);
             }
         }
     }

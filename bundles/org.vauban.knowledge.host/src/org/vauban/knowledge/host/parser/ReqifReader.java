@@ -72,9 +72,10 @@ final class ReqifReader implements DocumentReader {
         private static final String OBJECT = "SPEC-OBJECT";
         private static final String ID = "ReqIF.ForeignID";
         private static final int REQUIREMENT_LEVEL = 2;
+        private static final String RAISED = "sup";
         /** Elements of XHTML within a line. */
         private static final Set<String> INLINE = Set.of("a", "abbr", "acronym", "b", "big", "cite", "code", "del",
-                "dfn", "em", "i", "ins", "kbd", "q", "samp", "small", "span", "strong", "sub", "sup", "tt", "var");
+                "dfn", "em", "i", "ins", "kbd", "q", "samp", "small", "span", "strong", "sub", RAISED, "tt", "var");
 
         /** An attribute of a requirement. */
         private record Value(String name, String text) {}
@@ -92,6 +93,7 @@ final class ReqifReader implements DocumentReader {
         private String identifier = "";
         private boolean inObject;
         private boolean inXhtml;
+        private boolean raised;
         private boolean inReference;
         private String definition = "";
 
@@ -120,6 +122,7 @@ final class ReqifReader implements DocumentReader {
             } else if (inObject && name.equals("THE-VALUE")) {
                 inXhtml = true;
             } else {
+                raised |= inXhtml && name.equals(RAISED);
                 part(name);
             }
         }
@@ -161,6 +164,7 @@ final class ReqifReader implements DocumentReader {
                     page.checkRoom(characters += value.length());
                 }
             } else {
+                raised &= !name.equals(RAISED);
                 part(name);
             }
         }
@@ -197,7 +201,7 @@ final class ReqifReader implements DocumentReader {
             if (inReference) {
                 reference.append(content);
             } else if (inXhtml) {
-                text.append(content);
+                text.append(raised ? Characters.raised(content) : content);
             }
         }
     }
