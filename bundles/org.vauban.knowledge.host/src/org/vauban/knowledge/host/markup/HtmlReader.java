@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.markup;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
@@ -26,6 +34,13 @@ import org.vauban.knowledge.host.content.TextFile;
 
 /** HTML with jsoup, which reads what browsers read and fetches nothing. Navigation and scripts are no text. */
 public final class HtmlReader implements DocumentReader {
+    private static final String XHTML = ".xhtml";
+    private static final String WESTERN = "windows-1252";
+    /** A byte order mark of UTF-16, or what names the charset. */
+    private static final Pattern CHARSET = Pattern
+            .compile("^(?:\u00FF\u00FE|\u00FE\u00FF)|(?i:charset|encoding)\\s*=");
+    /** Of a page, in which its charset is looked for. */
+    private static final int HEAD_BYTES = 5 << 10;
     private static final Set<String> SKIPPED = Set.of("script", "style", "noscript", "template", "nav", "svg", "head",
             "select", "textarea", "iframe", "object",
             // a formula once more, in another language
@@ -58,16 +73,44 @@ public final class HtmlReader implements DocumentReader {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + TextFile.MAX_BYTES + " bytes of HTML");
         }
         try (InputStream in = content.open()) {
-            read(in, pages);
+            read(content.path(), in.readAllBytes(), pages);
         }
     }
 
-    /** Reads a page that is in no file of its own. */
-    public void read(InputStream in, PageSink pages) throws ReadException, IOException {
-        Document document = Jsoup.parse(in, null, "");
+    /**
+     * Reads a page that is in no file of its own.
+     *
+     * @param name tells XHTML from HTML
+     * @param bytes not to be changed
+     */
+    public void read(Path name, byte[] bytes, PageSink pages) throws ReadException, IOException {
+        String charset = isInNoCharset(bytes) ? WESTERN : null;
+        boolean xml = name.toString().toLowerCase(Locale.ROOT).endsWith(XHTML);
+        Document document = parse(bytes, charset, xml ? Parser.xmlParser() : Parser.htmlParser());
+        if (xml && !document.body().hasText()) {
+            document = parse(bytes, charset, Parser.htmlParser()); // it only calls itself XHTML
+        }
         PageText text = new PageText(pages);
         write(document, text);
         pages.add(text.page(0, ""));
+    }
+
+    private static Document parse(byte[] bytes, @Nullable String charset, Parser parser) throws IOException {
+        return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "", parser);
+    }
+
+    /** Whether a page is not in UTF-8 and does not say in what: browsers take it for Western then. */
+    private static boolean isInNoCharset(byte[] bytes) {
+        if (CHARSET.matcher(new String(bytes, 0, Math.min(bytes.length, HEAD_BYTES), StandardCharsets.ISO_8859_1))
+                .find()) {
+            return false;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return false;
+        } catch (CharacterCodingException e) {
+            return true;
+        }
     }
 
     /** Adds the text of a document; its title only to a page that is empty. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.parser;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ public final class ParseService {
         String content = request.content();
         if (content != null) {
             byte[] bytes = content(content);
-            read(sink -> new HtmlReader().read(new ByteArrayInputStream(bytes), sink), request, receiver);
+            read(sink -> new HtmlReader().read(Path.of(request.path()), bytes, sink), request, receiver);
             return new ParseRequest.Answer(new FileStamp(bytes.length, 0, ""), ParseRequest.Attached.NONE);
         }
         Path file = Path.of(request.path());

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages are read as browsers read them. */
+class HtmlPagesTest {
+    @TempDir
+    Path folder;
+
+    /** As HTML, an element that is closed at once would take all that follows with it: a title, a script. */
+    @Test
+    void xhtmlIsReadAsXml() throws Exception {
+        String page = "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>%s</title><script src='a'/>%s</head>"
+                + "<body><p>It&#160;runs &eacute;.</p><div class='toc'/><p>It stops.</p></body></html>";
+        assertEquals(List.of("HEADING 1: Pump", "PARAGRAPH: It runs \u00E9.", "PARAGRAPH: It stops."), Parsing.blocks(
+                Parsing.parse(Files.writeString(folder.resolve("a.xhtml"), page.formatted("Pump", "<meta/>")))));
+        assertEquals(List.of("PARAGRAPH: It runs \u00E9."), Parsing.blocks(Parsing.parse(Files.writeString(
+                folder.resolve("b.XHTML"), "<html><head><meta charset='UTF-8'></head><body><p>It runs &eacute;."
+                        + "</html>"))), "that is no XML");
+    }
+
+    /** As browsers do; a word with other letters is found by nobody. */
+    @Test
+    void aPageOfHtmlThatNamesNoCharsetIsWestern() throws Exception {
+        String page = "<p>d\u00E9bit \u20AC</p>";
+        List<String> wanted = List.of("PARAGRAPH: d\u00E9bit \u20AC");
+        Path file = folder.resolve("a.html");
+        assertEquals(wanted, Parsing.blocks(Parsing.parse(Files.write(file, page.getBytes("windows-1252")))));
+        assertEquals(wanted, Parsing.blocks(Parsing.parse(Files.writeString(file, page))));
+        assertEquals(wanted, Parsing.blocks(Parsing.parse(Files.writeString(file, '\uFEFF' + page,
+                StandardCharsets.UTF_16LE))));
+        assertEquals(wanted, Parsing.blocks(Parsing.parse(Files.write(file,
+                ("<meta charset='iso-8859-15'>" + page).getBytes("ISO-8859-15")))));
+    }
+}
