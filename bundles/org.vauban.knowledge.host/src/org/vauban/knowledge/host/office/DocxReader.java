@@ -136,7 +136,7 @@ public final class DocxReader implements DocumentReader {
                 case "vertAlign" -> run.raised = "superscript".equals(value);
                 case "sym" -> append(SymbolFonts.character(xml.attribute("font"), xml.attribute("char")));
                 case "t" -> inText = true;
-                case "tab", "br", "cr" -> append(" ");
+                case "tab", "ptab", "br", "cr" -> append(" ");
                 case "noBreakHyphen" -> append("-");
                 case "tbl" -> text.beginTable();
                 case "tc" -> spans.push(1);
