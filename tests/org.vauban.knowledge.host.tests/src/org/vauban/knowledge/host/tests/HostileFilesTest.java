@@ -104,6 +104,23 @@ class HostileFilesTest {
                 failure.toString());
     }
 
+    /** PDFBox follows its references one in another. */
+    @Test
+    void fieldsThatAreNestedTooDeepAreNamed() throws Exception {
+        StringBuilder pdf = new StringBuilder("""
+                %PDF-1.4
+                1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[9 0 R]>>>> endobj
+                2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj
+                3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>> endobj
+                """);
+        for (int i = 9; i < 20_000; i++) {
+            pdf.append(i).append(" 0 obj <</T(f)/Kids[").append(i + 1).append(" 0 R]>> endobj\n");
+        }
+        Path file = Files.writeString(folder.resolve("deep.pdf"), pdf + "trailer <</Root 1 0 R>>\n",
+                StandardCharsets.ISO_8859_1);
+        assertTimeoutPreemptively(SOON, () -> assertEquals(ReadFailure.BOMB, Parsing.failure(file)));
+    }
+
     @Test
     void fiveThousandPagesAreReadAndMoreThanAllowedAreNot() throws Exception {
         Path file = SampleFiles.save(SampleFiles.pdf(IntStream.range(0, 5_000)
