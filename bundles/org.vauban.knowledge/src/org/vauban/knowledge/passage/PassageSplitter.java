@@ -28,8 +28,8 @@ public final class PassageSplitter {
     private static final int LONGEST_HEADING = 200;
     /** Headings above a passage, the nearest ones: requirements may lie hundreds of levels deep. */
     private static final int MOST_HEADINGS = 20;
-    /** Of documents with pages: running heads, all pages of a passage, exponents, cells of several lines, notes. */
-    private static final String PAGES = "passages:4";
+    /** Of documents with pages: running heads, all pages of a passage, exponents, cells, paragraphs of PDF, notes. */
+    private static final String PAGES = "passages:5";
     /** Of mails: what is attached to them is in the index as well, and to mails that are attached to them. */
     private static final String MAILS = "attachments:2";
     /** Of documents with tables: a tab for each column, numbers as they are shown, no hidden text, words not glued. */

@@ -11,6 +11,8 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageTree;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -29,6 +31,14 @@ final class PdfPageText extends PDFTextStripper {
     private static final float SMALLER = 0.85f;
     private static final float HIGHER = 0.15f;
     private static final float DESCENT = 0.22f;
+    /** Of sizes, which are products. */
+    private static final float ROUNDING = 0.01f;
+    /** Of the letters of a font without descenders, in sizes of type. */
+    private static final float LOWEST = 0.5f;
+    /** Lines that are further apart than so many heights of their letters are those of two paragraphs. */
+    private static final float DROP = 2.5f;
+    /** The same where they are set so wide that each line would be a paragraph, for each distance of lines. */
+    private static final float WIDE_DROP = 1.15f;
     /** No page that people read has so many; each is kept until the page is whole. */
     private static final int MAX_LETTERS = 300_000;
 
@@ -48,6 +58,8 @@ final class PdfPageText extends PDFTextStripper {
     private boolean blank = true;
     /** Of this page so far, with those that are left out as repetitions. */
     private int letters;
+    /** The heights of the letters of this page so far, in sizes of type. */
+    private float heights;
 
     /** There is no end of letters; PDFBox lets a page be left in no other way. */
     private static final class LettersException extends RuntimeException {
@@ -56,6 +68,7 @@ final class PdfPageText extends PDFTextStripper {
 
     PdfPageText(PDDocument document) {
         form = new PdfForm(document);
+        setDropThreshold(DROP);
         setStartPage(0); // pages are counted here, not by PDFBox
         setSuppressDuplicateOverlappingText(true); // bold type that is printed twice
     }
@@ -87,15 +100,15 @@ final class PdfPageText extends PDFTextStripper {
 
     /** The text of a page. */
     DocumentPage page(PDPage page, int number, String label) throws IOException, ReadException {
-        lines.clear();
-        line = new PdfLine();
-        paragraphStarts = true;
-        letters = 0;
         try {
-            if (page.hasContents()) {
-                processPage(page);
+            readLines(page);
+            float spacing = LineSpacing.of(lines);
+            float part = heights / Math.max(1, letters);
+            if (spacing > DROP * part && part > 0) {
+                setDropThreshold(spacing * WIDE_DROP / part);
+                readLines(page);
+                setDropThreshold(DROP);
             }
-            endLine();
             if (!form.fill(page, lines, MAX_LETTERS - letters)) {
                 throw new LettersException();
             }
@@ -111,6 +124,25 @@ final class PdfPageText extends PDFTextStripper {
                 turned ? box.getWidth() : box.getHeight(), lines, bodySize());
     }
 
+    private void readLines(PDPage page) throws IOException {
+        lines.clear();
+        line = new PdfLine();
+        paragraphStarts = true;
+        letters = 0;
+        heights = 0;
+        if (page.hasContents()) {
+            processPage(page);
+        }
+        endLine();
+    }
+
+    /** What many programs write into the fonts that they embed is too low: exponents were lines of their own. */
+    @Override
+    protected float computeFontHeight(PDFont font) throws IOException {
+        float height = super.computeFontHeight(font);
+        return font instanceof PDType3Font ? height : Math.max(height, LOWEST);
+    }
+
     /** The size of type of most characters. */
     private float bodySize() {
         return sizes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(0) / 10f;
@@ -122,6 +154,7 @@ final class PdfPageText extends PDFTextStripper {
         if (letters > MAX_LETTERS) {
             throw new LettersException();
         }
+        heights += position.getHeight() / type(position);
         if (isOnPage(position)) {
             super.processTextPosition(position);
         }
@@ -185,7 +218,8 @@ final class PdfPageText extends PDFTextStripper {
     }
 
     private static float type(TextPosition position) {
-        return Math.max(1, Math.abs(position.getFontSizeInPt()));
+        float shown = Math.abs(position.getYScale()); // the size in points leaves out what scales the whole page
+        return Float.isFinite(shown) ? Math.max(1, (float) Math.floor(shown + ROUNDING)) : 1;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,8 +20,10 @@ import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 import org.apache.pdfbox.pdmodel.interactive.form.PDComboBox;
 import org.apache.pdfbox.pdmodel.interactive.form.PDField;
 import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
+import org.apache.pdfbox.util.Matrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.tests.SampleFiles.Line;
 
@@ -41,6 +44,46 @@ class PdfTextTest {
                 blocks(new Line(11, 72, 100, "10"), new Line(7, 84.3f, 96, "-3"), new Line(11, 91, 100, " bar of CO"),
                         new Line(7, 141.8f, 102, "2")));
         assertEquals(List.of("PARAGRAPH: 1er"), blocks(new Line(11, 72, 100, "1"), new Line(7, 78.2f, 96, "er")));
+    }
+
+    /** Where lines are set wide, each was a paragraph, and its sentences ended with the line. */
+    @Test
+    void linesThatAreFarApartAreOneParagraph() throws Exception {
+        Line[] lines = new Line[8];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = new Line(11, 72, 100 + 20 * i + (i < 7 ? 0 : 14), "line " + i);
+        }
+        assertEquals(List.of("PARAGRAPH: line 0\nline 1\nline 2\nline 3\nline 4\nline 5\nline 6",
+                "PARAGRAPH: line 7"), blocks(lines));
+    }
+
+    /** As browsers print: they scale the page, and say of fonts that their capitals are low. */
+    @Test
+    void whatIsScaledIsAsLargeAsItIsShown() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of()));
+        try (InputStream font = PDDocument.class
+                .getResourceAsStream("/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf");
+                PDPageContentStream content = new PDPageContentStream(document, document.getPage(0))) {
+            PDType0Font low = PDType0Font.load(document, font);
+            low.getFontDescriptor().setCapHeight(358);
+            content.transform(Matrix.getScaleInstance(0.5f, 0.5f));
+            show(content, low, 22, 144, 1400, "10");
+            show(content, low, 16, 168.6f, 1409, "3");
+            show(content, low, 22, 178, 1400, " bar");
+        }
+        ParsedDocument read = Parsing.parse(SampleFiles.save(document, folder.resolve("s.pdf")));
+        assertEquals(List.of("PARAGRAPH: 10\u00B3 bar"), Parsing.blocks(read));
+        float height = read.blocks().getFirst().lines().getFirst().height();
+        assertTrue(height > 8 && height < 14, "" + height);
+    }
+
+    private static void show(PDPageContentStream content, PDType0Font font, float size, float x, float y, String text)
+            throws Exception {
+        content.beginText();
+        content.setFont(font, size);
+        content.newLineAtOffset(x, y);
+        content.showText(text);
+        content.endText();
     }
 
     /** Its letters are drawn from the left. */
