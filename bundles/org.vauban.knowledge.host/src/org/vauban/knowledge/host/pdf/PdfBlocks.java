@@ -72,8 +72,8 @@ final class PdfBlocks {
         }
         int from = text.length();
         text.append(line.text());
-        boxes.add(new TextLine(from, text.length(), rounded(line.left()), rounded(line.top()),
-                rounded(line.right() - line.left()), rounded(line.bottom() - line.top())));
+        boxes.add(new TextLine(from, text.length(), rounded(line.shownLeft()), rounded(line.shownTop()),
+                rounded(line.shownRight() - line.shownLeft()), rounded(line.shownBottom() - line.shownTop())));
     }
 
     /** Whether a line is the next one of a cell behind the first one of the row before. */

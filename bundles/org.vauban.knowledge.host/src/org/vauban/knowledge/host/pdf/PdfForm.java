@@ -121,12 +121,12 @@ final class PdfForm {
         int below = 0;
         for (int i = 0; i < lines.size(); i++) {
             PdfLine line = lines.get(i);
-            boolean same = line.top() <= box.middle() && box.middle() <= line.bottom();
-            if (same && line.right() <= box.right() && line.left() < box.left()
-                    && (before == null || line.right() > before.right())) {
+            boolean same = line.shownTop() <= box.middle() && box.middle() <= line.shownBottom();
+            if (same && line.shownRight() <= box.right() && line.shownLeft() < box.left()
+                    && (before == null || line.shownRight() > before.shownRight())) {
                 before = line;
             }
-            below = line.top() <= box.middle() ? i + 1 : below;
+            below = line.shownTop() <= box.middle() ? i + 1 : below;
         }
         List<String> parts = value.lines().map(each -> Characters.clean(each, false)).filter(each -> !each.isEmpty())
                 .toList();
@@ -134,6 +134,7 @@ final class PdfForm {
             before.separateCells(box.left());
             before.append(parts.getFirst());
             before.include(box.left(), box.top(), box.right(), box.bottom(), before.size());
+            before.place(box.left(), box.top(), box.right(), box.bottom());
             return;
         }
         float height = Math.min((box.bottom() - box.top()) / Math.max(1, parts.size()), HIGHEST_LINE);
@@ -143,6 +144,7 @@ final class PdfForm {
             line.append(parts.get(i));
             line.include(box.left(), box.top() + i * height, box.right(), box.top() + (i + 1) * height,
                     Math.clamp(height * TYPE, 1f, LARGEST_TYPE));
+            line.place(box.left(), box.top() + i * height, box.right(), box.top() + (i + 1) * height);
             lines.add(below + i, line);
         }
     }

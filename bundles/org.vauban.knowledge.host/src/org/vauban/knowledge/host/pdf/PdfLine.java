@@ -16,6 +16,11 @@ final class PdfLine {
     private float top = Float.MAX_VALUE;
     private float right = -Float.MAX_VALUE;
     private float bottom = -Float.MAX_VALUE;
+    /** On the page as it is shown: another place for lines that are turned. */
+    private float shownLeft = Float.MAX_VALUE;
+    private float shownTop = Float.MAX_VALUE;
+    private float shownRight = -Float.MAX_VALUE;
+    private float shownBottom = -Float.MAX_VALUE;
     private float size;
     private int bold;
     private int weighed;
@@ -51,6 +56,30 @@ final class PdfLine {
         size = Math.max(size, type);
     }
 
+    /** Where a part of the line is shown. */
+    void place(float fromX, float fromY, float toX, float toY) {
+        shownLeft = Math.min(shownLeft, fromX);
+        shownTop = Math.min(shownTop, fromY);
+        shownRight = Math.max(shownRight, toX);
+        shownBottom = Math.max(shownBottom, toY);
+    }
+
+    float shownLeft() {
+        return shownLeft;
+    }
+
+    float shownTop() {
+        return shownTop;
+    }
+
+    float shownRight() {
+        return shownRight;
+    }
+
+    float shownBottom() {
+        return shownBottom;
+    }
+
     void weigh(int length, boolean isBold) {
         weighed += length;
         bold += isBold ? length : 0;
@@ -60,6 +89,7 @@ final class PdfLine {
         return text.toString().stripTrailing();
     }
 
+    /** As the line is read; so are the other edges. */
     float left() {
         return left;
     }

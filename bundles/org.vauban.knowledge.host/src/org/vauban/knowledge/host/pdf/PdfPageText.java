@@ -6,7 +6,9 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageTree;
@@ -31,6 +33,7 @@ final class PdfPageText extends PDFTextStripper {
     private static final float SMALLER = 0.85f;
     private static final float HIGHER = 0.15f;
     private static final float DESCENT = 0.22f;
+    private static final int FULL_TURN = 360;
     /** Of sizes, which are products. */
     private static final float ROUNDING = 0.01f;
     /** Of the letters of a font without descenders, in sizes of type. */
@@ -60,6 +63,9 @@ final class PdfPageText extends PDFTextStripper {
     private int letters;
     /** The heights of the letters of this page so far, in sizes of type. */
     private float heights;
+    /** In which direction letters are read now, and those of all others on the page: in degrees against the clock. */
+    private int turn;
+    private final SortedSet<Integer> turns = new TreeSet<>();
 
     /** There is no end of letters; PDFBox lets a page be left in no other way. */
     private static final class LettersException extends RuntimeException {
@@ -130,6 +136,19 @@ final class PdfPageText extends PDFTextStripper {
         paragraphStarts = true;
         letters = 0;
         heights = 0;
+        turns.clear();
+        turn = 0;
+        readTurned(page);
+        for (int each : List.copyOf(turns)) {
+            turn = each;
+            setSortByPosition(true); // PDFBox puts together only upright letters in the order of the file
+            readTurned(page);
+            setSortByPosition(false);
+        }
+        turn = 0;
+    }
+
+    private void readTurned(PDPage page) throws IOException {
         if (page.hasContents()) {
             processPage(page);
         }
@@ -150,12 +169,18 @@ final class PdfPageText extends PDFTextStripper {
 
     @Override
     protected void processTextPosition(TextPosition position) {
-        letters++;
-        if (letters > MAX_LETTERS) {
-            throw new LettersException();
+        int turned = Math.floorMod(Math.round(position.getDir() - position.getRotation()), FULL_TURN);
+        if (turn == 0) {
+            letters++;
+            if (letters > MAX_LETTERS) {
+                throw new LettersException();
+            }
+            heights += position.getHeight() / type(position);
+            if (turned > 0) {
+                turns.add(turned);
+            }
         }
-        heights += position.getHeight() / type(position);
-        if (isOnPage(position)) {
+        if (turned == turn && isOnPage(position)) {
             super.processTextPosition(position);
         }
     }
@@ -179,18 +204,32 @@ final class PdfPageText extends PDFTextStripper {
         if (line.text().isEmpty()) {
             line.begin(paragraphStarts);
             paragraphStarts = false;
-        } else if (first.getX() - line.right() > CELL_GAP * size) {
-            line.separateCells(first.getX());
+        } else if (first.getXDirAdj() - line.right() > CELL_GAP * size) {
+            line.separateCells(first.getXDirAdj());
         }
         line.append(Characters.clean(withExponents(text, positions), false));
         for (TextPosition each : positions) {
             float type = type(each);
-            float ascent = Math.max(each.getHeight(), type * ASCENT);
-            line.include(each.getX(), each.getY() - ascent, each.getX() + each.getWidth(),
-                    each.getY() + type * DESCENT, type);
+            float ascent = Math.max(each.getHeightDir(), type * ASCENT);
+            float descent = type * DESCENT;
+            float x = each.getXDirAdj();
+            float y = each.getYDirAdj();
+            float width = each.getWidthDirAdj();
+            line.include(x, y - ascent, x + width, y + descent, type);
+            place(each.getX(), each.getY(), width, ascent, descent);
         }
         String font = first.getFont() == null ? null : first.getFont().getName();
         line.weigh(text.length(), font != null && font.matches("(?i).*(bold|black|heavy|semibold|demi).*"));
+    }
+
+    /** Where a letter stands on the page as it is shown, of which all others are seen with the head turned. */
+    private void place(float x, float y, float width, float ascent, float descent) {
+        switch (turn) {
+            case 90 -> line.place(x - ascent, y - width, x + descent, y);
+            case 180 -> line.place(x - width, y - descent, x, y + ascent);
+            case 270 -> line.place(x - descent, y, x + ascent, y + width);
+            default -> line.place(x, y - ascent, x + width, y + descent);
+        }
     }
 
     /** What is smaller and stands higher is raised: without that, 10 to the power of 3 would be 103. */
@@ -207,7 +246,7 @@ final class PdfPageText extends PDFTextStripper {
         StringBuilder all = new StringBuilder(text.length());
         StringBuilder raised = new StringBuilder();
         for (TextPosition each : positions) {
-            if (type(each) < SMALLER * type(base) && each.getY() < base.getY() - HIGHER * type(base)) {
+            if (type(each) < SMALLER * type(base) && each.getYDirAdj() < base.getYDirAdj() - HIGHER * type(base)) {
                 raised.append(each.getUnicode());
             } else {
                 all.append(Characters.raised(raised.toString())).append(each.getUnicode());

@@ -11,9 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationFreeText;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.TextLine;
 import org.vauban.knowledge.host.tests.SampleFiles.Line;
 
 /** What only the place of letters tells. */
@@ -84,6 +88,41 @@ class PdfTextTest {
         content.newLineAtOffset(x, y);
         content.showText(text);
         content.endText();
+    }
+
+    /** As tables that are too wide for the page; where the page is turned with them, they stand upright. */
+    @Test
+    void boxesOfTurnedLinesAreWhereTheyStand() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of()));
+        document.addPage(new PDPage(PDRectangle.A4));
+        document.getPage(1).setRotation(90);
+        for (int i = 0; i < 2; i++) {
+            try (PDPageContentStream content = new PDPageContentStream(document, document.getPage(i))) {
+                for (int turn = 0; turn < 4; turn++) {
+                    content.beginText();
+                    content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 11);
+                    content.setTextMatrix(Matrix.getRotateInstance(turn * Math.PI / 2, 300, 100 + 200 * turn));
+                    content.showText("The pump stops " + turn);
+                    content.endText();
+                }
+            }
+        }
+        ParsedDocument read = Parsing.parse(SampleFiles.save(document, folder.resolve("t.pdf")));
+        assertEquals(8, read.blocks().size(), Parsing.blocks(read).toString());
+        for (int i = 0; i < 8; i++) {
+            TextLine line = read.blocks().get(i).lines().getFirst();
+            String where = Parsing.blocks(read).get(i) + " of page " + i / 4 + " at " + line;
+            int turn = where.charAt("PARAGRAPH: The pump stops ".length()) - '0';
+            boolean upright = (turn - i / 4) % 2 == 0;
+            assertEquals(upright ? 88 : 11, line.width(), 3, where);
+            assertEquals(upright ? 11 : 88, line.height(), 3, where);
+            // where its letters begin, in points from the upper left corner of the page as it is shown
+            float x = i < 4 ? 300 : 100 + 200 * turn;
+            float y = i < 4 ? PDRectangle.A4.getHeight() - 100 - 200 * turn : 300;
+            int shown = Math.floorMod(turn - i / 4, 4);
+            assertEquals(x - (shown == 0 ? 0 : shown == 1 ? 8 : shown == 2 ? 88 : 2), line.x(), 3, where);
+            assertEquals(y - (shown == 0 ? 8 : shown == 1 ? 88 : shown == 2 ? 2 : 0), line.y(), 3, where);
+        }
     }
 
     /** Its letters are drawn from the left. */
