@@ -26,6 +26,8 @@ final class PdfBlocks {
     private final List<TextLine> boxes = new ArrayList<>();
     private @Nullable PdfLine firstOfBlock;
     private BlockKind kind = BlockKind.PARAGRAPH;
+    private float rightOfBlock;
+    private float bottomOfBlock;
     private int level;
     private int start;
 
@@ -46,9 +48,10 @@ final class PdfBlocks {
 
     private void add(PdfLine line, @Nullable PdfLine before, float bodySize) {
         int headingLevel = headingLevel(line, bodySize);
-        boolean inRow = headingLevel == 0 && goesOnInRow(line, before);
-        BlockKind is = headingLevel > 0 ? BlockKind.HEADING
-                : line.hasCells() || inRow ? BlockKind.TABLE_ROW
+        boolean cell = isCellBehind(line, before);
+        boolean inRow = cell || headingLevel == 0 && goesOnInRow(line, before);
+        BlockKind is = line.hasCells() || inRow ? BlockKind.TABLE_ROW
+                : headingLevel > 0 ? BlockKind.HEADING
                         : ITEM.matcher(line.text()).matches() ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH;
         boolean follows = inRow || before != null && !boxes.isEmpty()
                 && switch (is) {
@@ -59,7 +62,7 @@ final class PdfBlocks {
                     default -> false;
                 };
         if (follows) {
-            text.append('\n');
+            text.append(cell ? "\n\t" : "\n");
         } else {
             close();
             if (!text.isEmpty()) {
@@ -69,7 +72,11 @@ final class PdfBlocks {
             level = headingLevel;
             start = text.length();
             firstOfBlock = line;
+            rightOfBlock = line.right();
+            bottomOfBlock = line.bottom();
         }
+        rightOfBlock = Math.max(rightOfBlock, line.right());
+        bottomOfBlock = Math.max(bottomOfBlock, line.bottom());
         int from = text.length();
         text.append(line.text());
         boxes.add(new TextLine(from, text.length(), rounded(line.shownLeft()), rounded(line.shownTop()),
@@ -81,6 +88,18 @@ final class PdfBlocks {
         PdfLine row = firstOfBlock;
         return before != null && row != null && !boxes.isEmpty() && kind == BlockKind.TABLE_ROW && near(line, before)
                 && row.hasCellAt(line.left());
+    }
+
+    /** Whether a line is the first one of the next cell of a row that the file has cell by cell. */
+    private boolean isCellBehind(PdfLine line, @Nullable PdfLine before) {
+        PdfLine row = firstOfBlock;
+        float middle = (line.top() + line.bottom()) / 2;
+        boolean behind = before != null && row != null && !boxes.isEmpty() && kind == BlockKind.TABLE_ROW
+                && !line.hasCells() && line.left() > rightOfBlock && row.top() <= middle && middle <= bottomOfBlock;
+        if (behind && row != null) {
+            row.addCell(line.left());
+        }
+        return behind;
     }
 
     private static boolean near(PdfLine line, PdfLine before) {

@@ -43,6 +43,11 @@ final class PdfLine {
             text.setLength(text.length() - 1);
         }
         text.append('\t');
+        addCell(x);
+    }
+
+    /** @param x left edge of another cell of the row */
+    void addCell(float x) {
         if (cells.size() < MOST_EDGES) {
             cells.add(x);
         }

@@ -153,6 +153,18 @@ class PdfTextTest {
                         new Line(11, 200, 200, "Where it is in no cell.")));
     }
 
+    /** As most programs write tables: what stands behind a cell of several lines was a paragraph behind the row. */
+    @Test
+    void theNextCellBehindOneOfSeveralLinesIsInItsRow() throws Exception {
+        assertEquals(List.of("TABLE_ROW: EXG-1\tThe pump must stop\non demand.\n\t12 bar\nat most\n\tTest",
+                "TABLE_ROW: EXG-2\tIt starts.\t13 bar", "PARAGRAPH: That is all."),
+                blocks(new Line(11, 72, 100, "EXG-1"), new Line(11, 200, 100, "The pump must stop"),
+                        new Line(11, 200, 114, "on demand."), new Line(11, 350, 100, "12 bar"),
+                        new Line(11, 350, 114, "at most"), new Line(11, 450, 107, "Test"),
+                        new Line(11, 72, 128, "EXG-2"), new Line(11, 200, 128, "It starts."),
+                        new Line(11, 350, 128, "13 bar"), new Line(11, 72, 160, "That is all.")));
+    }
+
     /** As offices send them back: what was filled in is what one searches for. */
     @Test
     void valuesOfFormsStandBehindWhatTheyAreOf() throws Exception {
