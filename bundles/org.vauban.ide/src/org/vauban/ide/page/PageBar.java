@@ -92,8 +92,9 @@ final class PageBar {
         try {
             commands.go(Integer.parseInt(number.getText().strip()));
         } catch (NumberFormatException e) {
-            number.setText(String.valueOf(page)); // what was typed is not a number
+            // what was typed is not a number, and gives way
         }
+        number.setText(String.valueOf(page)); // also where there is no such page
     }
 
     /**
@@ -102,9 +103,11 @@ final class PageBar {
      * @param of pages of the document; 0 while that is not known
      */
     void page(int now, int of) {
+        if (now != page) { // else somebody may be typing the next one while this one is drawn
+            number.setText(String.valueOf(now));
+        }
         page = now;
         pages = of;
-        number.setText(String.valueOf(now));
         back.setEnabled(now > 1);
         forward.setEnabled(of == 0 || now < of);
     }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.texteditor.ITextEditor;
@@ -154,6 +156,28 @@ class PageViewerTest {
             viewer.find().notifyListeners(SWT.KeyDown, event);
         });
         Ui.await("the page has the focus", () -> viewer.canvas().isFocusControl());
+    }
+
+    /** A page takes its time, and is drawn again where the window changes. */
+    @Test
+    void theNumberThatIsTypedStaysWhileAPageIsDrawn() {
+        PageViewer viewer = open(41, 100);
+        Text number = Ui.call(() -> Arrays.stream(viewer.find().getParent().getChildren())
+                .filter(each -> each instanceof Text && each != viewer.find()).map(Text.class::cast).findFirst()
+                .orElseThrow());
+        int before = questions.drawn.size();
+        Ui.run(() -> number.setText("7"));
+        press(viewer, '+', '+', 0);
+        Ui.await("a page of another size", () -> questions.drawn.size() > before);
+        Ui.settle();
+        assertEquals("7", Ui.call(number::getText));
+        Ui.run(() -> number.notifyListeners(SWT.DefaultSelection, new Event()));
+        awaitPage(viewer, 7);
+        Ui.run(() -> {
+            number.setText("99");
+            number.notifyListeners(SWT.DefaultSelection, new Event());
+            assertEquals("7", number.getText(), "there is no such page");
+        });
     }
 
     @Test
