@@ -78,7 +78,7 @@ const vauban = (() => {
     while (answer.children.length > count) { answer.lastElementChild.remove(); }
     growing(turn);
     if (follow) { toEnd(); }
-    if (sought) { mark(); }
+    markAgain();
   }
 
   /** Code that is not whole yet cannot be used. */
@@ -154,7 +154,7 @@ const vauban = (() => {
     }
     intro.hidden = turns.length > 0;
     if (follow) { toEnd(); }
-    if (sought) { mark(); }
+    markAgain();
   }
 
   function status(id, text) {
@@ -216,6 +216,18 @@ const vauban = (() => {
     }
   }
 
+  /** The page is another one: what is found in it is marked, and the place that is shown stays. */
+  function markAgain() {
+    if (!sought) { return; }
+    mark();
+    current = Math.min(current, marks.length - 1);
+    showCurrent();
+  }
+
+  function showCurrent() {
+    if (current >= 0) { marks[current].forEach(each => each.classList.add('current')); }
+  }
+
   function find(text, forward) {
     const again = text === sought;
     sought = text;
@@ -227,8 +239,8 @@ const vauban = (() => {
     const before = current;
     mark();
     current = marks.length === 0 ? -1 : again ? (before + (forward ? 1 : -1) + marks.length) % marks.length : marks.length - 1;
+    showCurrent();
     if (current >= 0) {
-      marks[current].forEach(each => each.classList.add('current'));
       marks[current][0].scrollIntoView({ block: 'center' });
     }
     post('FOUND', marks.length, current + 1);

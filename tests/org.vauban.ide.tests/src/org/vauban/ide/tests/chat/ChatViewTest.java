@@ -380,6 +380,26 @@ class ChatViewTest extends WithChats {
     }
 
     @Test
+    void thePlaceThatWasFoundStaysMarkedWhileTheAnswerGrows() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        Question question = asked(1).write("One needle, two needles.\n\n");
+        chat.awaitText("two needles");
+        Keys.chord("ctrl+f");
+        Keys.type("needle");
+        Ui.await("the last", () -> chat.view().found().startsWith("2"));
+        Keys.press(SWT.CR);
+        Ui.await("the first", () -> chat.view().found().startsWith("1"));
+        question.write("A third needle.");
+        chat.awaitText("A third");
+        assertEquals("1 of 3", chat.evaluate("""
+                const all = [...document.querySelectorAll('mark')];
+                return all.findIndex(each => each.classList.contains('current')) + 1 + ' of ' + all.length;
+                """));
+        question.end();
+    }
+
+    @Test
     void theViewMayCloseWhileAnAnswerIsWritten() {
         ChatWindow chat = ChatWindow.open();
         Keys.type("q\n");
