@@ -41,7 +41,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
 
     private static final int WIDTH = 400;
     private static final int REASON_WIDTH = 300;
-    private static final int TEXT_WIDTH = 60;
+    private static final int TEXT_WIDTH = 36;
 
     private final String help;
     private final String description;
