@@ -37,8 +37,9 @@ final class RequirementReader {
     private static final List<String> WRITTEN = List.of("Object Identifier", "PUID", "Requirement ID", "Req ID",
             "ReqID", "Identifier", "ID");
     private static final int LONGEST_ID = 60;
-    /** Signs of Markdown, AsciiDoc and lists before an id. */
-    private static final Pattern MARKS = Pattern.compile("[\\s#=*_`>|+\\[(\\u2022-]*+");
+    /** Signs of Markdown, AsciiDoc and lists before an id, and what links to it lead to. */
+    private static final Pattern MARKS = Pattern.compile(
+            "[\\s#=*_`>|+\\[(\\u2022-]*+(?:<a\\s[^<>]{0,200}>(?:</a>)?[\\s#=*_`>|+\\[(\\u2022-]*+){0,3}");
     /** The same with the number of a chapter, an item or a row, the letter of an item, and the box of a task. */
     private static final Pattern NUMBERED = Pattern.compile("[\\s#=*_`>|+(\\u2022-]*+"
             + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s++|(?:[a-zA-Z]|[ivxIVX]{2,4})[.)]\\s++|\\.{1,5}\\s++)?"
@@ -47,7 +48,8 @@ final class RequirementReader {
     private static final Pattern LABELLED = Pattern.compile(NUMBERED.pattern()
             + "(?i:exigence|requirement)\\s+(?:(?i:no\\.?|n\\u00B0)\\s*)?" + MARKS.pattern());
     private static final Pattern SEPARATOR = Pattern
-            .compile("^[\\s*_`\\])]*(?::{1,4}|[.|\\t\\u2013\\u2014\\])-])?[\\s*_`|]*");
+            .compile("^(?:[*_`]*\\]\\([^()\\s]{0,300}\\))?[\\s*_`\\])]*"
+                    + "(?::{1,4}|[.|\\t\\u2013\\u2014\\])-])?[\\s*_`|]*");
     /** More ids, which are enumerated and not defined; not in the next cell of a row. */
     private static final Pattern ENUMERATION = Pattern.compile("^[^\\S\\t]*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b"
             + "|to\\b|through\\b|\\u00E0\\s+[\\p{Lu}\\d]|\\.\\.|\\u2026).*", Pattern.DOTALL);
@@ -76,7 +78,8 @@ final class RequirementReader {
     private void add(Requirement requirement) {
         String key = RequirementIds.comparable(requirement.id());
         Requirement before = found.get(key);
-        if (before == null || words(before.text()) < FEWEST_WORDS && words(requirement.text()) >= FEWEST_WORDS) {
+        if (before == null || before.text().isBlank() && !requirement.text().isBlank()
+                || words(before.text()) < FEWEST_WORDS && words(requirement.text()) >= FEWEST_WORDS) {
             found.put(key, requirement);
         }
     }

@@ -192,6 +192,20 @@ class RequirementsTest {
                 builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
     }
 
+    /** As documents beside code have them, where each requirement can be linked to, or links to its ticket. */
+    @Test
+    void anchorsAndLinksMayBeAroundIds() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.LIST_ITEM,
+                "<a id=\"req-1\"></a>REQ-1 The anchor stands before it.", "## <a name='x'/> **REQ-2** Go",
+                "3.1 <a id='y'></a>REQ-6 It goes.",
+                "- [REQ-3](https://example.org/REQ-3): The link leads to a ticket.",
+                "| [**REQ-4**](#r4) | The alarm rings loud. | high |", "[[REQ-5]]", "REQ-5:: It stops."));
+        assertEquals(List.of("REQ-1: The anchor stands before it.", "REQ-2: Go", "REQ-6: It goes.",
+                "REQ-3: The link leads to a ticket.", "REQ-4: The alarm rings loud. | high", "REQ-5: It stops."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
     /** As Word numbers them, and most spreadsheets. */
     @Test
     void numbersOfRowsMayStandBeforeIds() {
