@@ -56,6 +56,8 @@ final class RequirementReader {
     /** Behind the first id of a range. */
     private static final Pattern DASH = Pattern.compile("^[^\\S\\t]*[-\\u2013\\u2014][^\\S\\t]*");
     private static final Pattern ROW_END = Pattern.compile("(?<=[^\\s|])[\\s|]{1,20}+$");
+    /** As below the head of a table. */
+    private static final Pattern RULE = Pattern.compile("[\\s|:=+-]*+");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
     private final RequirementIds ids;
@@ -225,7 +227,9 @@ final class RequirementReader {
                     stop = end;
                 } else if (id != null) {
                     stop = end;
-                    text.append(text.isEmpty() ? "" : " ").append(line.strip());
+                    if (!RULE.matcher(line).matches()) {
+                        text.append(text.isEmpty() ? "" : " ").append(line.strip());
+                    }
                 }
                 first = false;
                 at = end + 1;

@@ -206,6 +206,14 @@ class RequirementsTest {
                         .toList());
     }
 
+    @Test
+    void rulesOfTablesAreNoTextOfARequirement() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.TABLE_ROW, "REQ-1", "| Mode | Most |",
+                "|:-----|-----:|", "| idle | 12 bar |"));
+        assertEquals(List.of("| Mode | Most | | idle | 12 bar |"), builder.build(Suggestions.NONE).requirements()
+                .stream().map(Requirement::text).toList());
+    }
+
     /** As Word numbers them, and most spreadsheets. */
     @Test
     void numbersOfRowsMayStandBeforeIds() {
