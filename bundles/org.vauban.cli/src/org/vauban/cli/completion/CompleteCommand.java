@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "complete", resourceBundle = Messages.BUNDLE)
 public final class CompleteCommand implements Callable<Integer> {
     private static final long LARGEST_FILE = 16L << 20;
+    /** Of the engine. */
+    private static final int MOST_TOKENS = 1 << 20;
 
     @Parameters(index = "0", paramLabel = "FILE:LINE:COLUMN", descriptionKey = "complete.place")
     private String place;
@@ -98,6 +100,9 @@ public final class CompleteCommand implements Callable<Integer> {
             caret = FilePosition.parse(place);
             if (repeat < 1 || maxTokens < 1) {
                 throw new IllegalArgumentException(Messages.text("not.positive"));
+            }
+            if (maxTokens > MOST_TOKENS) {
+                throw new IllegalArgumentException(Messages.text("usage.number", maxTokens, "--max-tokens=N"));
             }
             text = read(caret.file());
             offset = caret.offset(text);

@@ -86,6 +86,16 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1048577", "2147483648"})
+    void moreTokensThanTheEngineWritesAreWrongUsage(String tokens) throws Exception {
+        Path file = Files.writeString(folder.resolve("A.java"), "class A {}");
+        Vauban.Result result = vauban.run("complete", "--max-tokens=" + tokens, file + ":1:1");
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().startsWith("vauban: \"" + tokens + "\" is not a number that --max-tokens=N can have."),
+                result.err());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"65536", "-1", "http"})
     void aPortThatIsNoneIsWrongUsage(String port) throws Exception {
         Vauban.Result result = vauban.run("lsp", "--listen=" + port);
