@@ -51,6 +51,21 @@ public final class FimAnchors {
                 prefix.substring(at));
     }
 
+    /**
+     * The same for a prompt that ends with the text before the caret: a blank there is mostly one token with what
+     * follows, so that a model would write a second one. Blanks that indent a line stay.
+     */
+    static Split beforeEnd(FimInput input) {
+        Split split = beforeWord(input, input.suffix());
+        String prefix = split.input().prefix();
+        int at = prefix.length() - 1;
+        if (!split.begun().isEmpty() || at < 1 || prefix.charAt(at) != ' '
+                || Character.isWhitespace(prefix.charAt(at - 1))) {
+            return split;
+        }
+        return new Split(new FimInput(input.fileName(), prefix.substring(0, at), input.suffix(), input.context()), " ");
+    }
+
     private static boolean isWord(int character) {
         return character == '_' || character == '$' || Character.isLetterOrDigit(character);
     }

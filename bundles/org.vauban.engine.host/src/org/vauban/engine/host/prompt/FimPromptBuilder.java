@@ -28,8 +28,7 @@ public final class FimPromptBuilder {
      */
     public static FimPrompt build(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, FimFormat fim,
             FimAnchors anchors, FimInput input, boolean heal) {
-        FimAnchors.Split split = fim.endsWithPrefix() ? FimAnchors.beforeWord(input, input.suffix())
-                : anchors.split(input);
+        FimAnchors.Split split = fim.endsWithPrefix() ? FimAnchors.beforeEnd(input) : anchors.split(input);
         int[] tokens = fim.prompt(tokenizer, split.input());
         OpenPrompt open = open(vocabulary, tokenizer, tokens, split.begun(), heal);
         return new FimPrompt(open.tokens(), fim, open.begun(), last(tokens, fim.control()[0]),
@@ -37,13 +36,13 @@ public final class FimPromptBuilder {
     }
 
     /**
-     * A prompt without a hole, for a text that ends at the caret; the word that the caret is in is written anew.
+     * A prompt without a hole, for a text that ends at the caret; the word or the blank before the caret is written anew.
      *
      * @param fim of the model, or null for one that knows none
      */
     public static OpenPrompt atEnd(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, @Nullable FimFormat fim,
             FimInput input) {
-        FimAnchors.Split split = FimAnchors.beforeWord(input, input.suffix());
+        FimAnchors.Split split = FimAnchors.beforeEnd(input);
         return open(vocabulary, tokenizer, plain(tokenizer, fim, split.input()), split.begun(), true);
     }
 

@@ -33,14 +33,15 @@ class WordAtEndTest extends WithLoadedModels {
 
     @ParameterizedTest
     @CsvSource({TINY + ",class A { pub,class A {", ALPHABET + ",class A { pub,class A {", TINY + ",a;,a;",
-            TINY + ",'a = 1 + ','a = 1 + '"})
-    void theWordIsWrittenAnew(String model, String prefix, String read) throws Exception {
+            TINY + ",'a = 1 + ',a = 1 +", TINY + ",'f() {  ','f() {  '"})
+    void theWordOrTheBlankIsWrittenAnew(String model, String prefix, String read) throws Exception {
         assertEquals(read(model, read), healed(model, prefix, GenerationOptions.greedy(8)).promptTokens());
     }
 
     @Test
     void onlyWhatFollowsTheWordIsTold() throws Exception {
         assertEquals("yzabcde", healed(ALPHABET, "The quick brown fox", stopping(30, "fgh")).text());
+        assertEquals("abcde", healed(ALPHABET, "The quick brown fox ", stopping(30, "fgh")).text());
         assertEquals("cde", healed(ALPHABET, "ab", stopping(30, "fgh")).text(), "nothing before the word");
     }
 
