@@ -315,7 +315,8 @@ class NeovimScriptTest {
                   if method:find('did[CO]') then
                     told = told + 1
                     local document = params.textDocument
-                    tell(method .. ' ' .. document.uri .. ' ' .. tostring(document.text and document.text:gsub('\\n', '\\\\n')))
+                    local text = document.text and document.text:gsub('\\n', '\\\\n')
+                    tell(method .. ' ' .. document.uri .. ' ' .. tostring(text))
                   end
                 end
                 local options

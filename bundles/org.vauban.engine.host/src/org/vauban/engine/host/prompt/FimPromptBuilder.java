@@ -36,7 +36,8 @@ public final class FimPromptBuilder {
     }
 
     /**
-     * A prompt without a hole, for a text that ends at the caret; the word or the blank before the caret is written anew.
+     * A prompt without a hole, for a text that ends at the caret; the word or the blank before the caret is written
+     * anew.
      *
      * @param fim of the model, or null for one that knows none
      */
