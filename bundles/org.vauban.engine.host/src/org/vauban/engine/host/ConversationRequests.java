@@ -81,7 +81,7 @@ final class ConversationRequests {
             String draft = p.draft();
             return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
         }, options, reader, generations.owner(p.workspace(), p.isolation()))
-                .withLongPrompt(GenerationRequests.isLong(length(p)));
+                .withLongPrompt(PromptSize.isLong(PromptSize.of(p)));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
     }
 
@@ -91,24 +91,6 @@ final class ConversationRequests {
             throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
         }
         return syntax;
-    }
-
-    /** Characters of what is said, and of the tools. */
-    private static long length(ChatParams p) {
-        List<WireTool> tools = p.tools();
-        long length = tools == null ? 0
-                : tools.stream().mapToLong(tool -> length(tool.description()) + length(tool.parameters())).sum();
-        for (WireMessage message : p.messages()) {
-            List<WirePart> parts = message.content() == null ? List.of() : message.content();
-            List<WireCall> made = message.calls();
-            length += length(message.reasoning()) + parts.stream().mapToLong(part -> length(part.text())).sum()
-                    + (made == null ? 0 : made.stream().mapToLong(call -> length(call.arguments())).sum());
-        }
-        return length;
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 
     /** What the answer is a stretch of; empty where it may be any text. */
@@ -165,7 +147,7 @@ final class ConversationRequests {
             return GenerationRequests.prompt(model, chatPrompt(model, conversation).tokens(), "chat", new int[0])
                     .withQuotable(tokens);
         }, options, generations.listener(p.id()), generations.owner(p.workspace(), p.isolation()))
-                .withLongPrompt(GenerationRequests.isLong(length(p)
+                .withLongPrompt(PromptSize.isLong(PromptSize.of(p)
                         + sources.stream().mapToLong(source -> source.text().length()).sum())),
                 p.deadlineMillis());
     }
@@ -181,7 +163,7 @@ final class ConversationRequests {
         ChatTemplateInput conversation = conversation(p, tools);
         LoadedModel model = models.get(p.modelId());
         options(p.options(), tools, syntax(model, conversation)); // for the failures of its schemas
-        return rendering.supply(p.id(), length(p), () -> new TextResult(
+        return rendering.supply(p.id(), PromptSize.of(p), () -> new TextResult(
                 withTemplate(model, conversation, format -> format.render(conversation))));
     }
 

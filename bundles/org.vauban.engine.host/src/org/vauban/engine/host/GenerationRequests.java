@@ -35,8 +35,6 @@ final class GenerationRequests {
     private static final int MAX_PROBABILITIES = 20;
     private static final int MAX_BIASES = 4_096;
     private static final int MAX_KEY = 512;
-    /** Some 20 ms. */
-    private static final int LONG_PROMPT = 1 << 16;
     private static final long MAX_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     private final HostMessages messages;
@@ -58,16 +56,10 @@ final class GenerationRequests {
         FimInput input = new FimInput(p.fileName(), p.prefix(), p.suffix(), context);
         LoadedModel model = models.get(p.modelId());
         GenerationOptions options = options(p.options());
-        long length = input.prefix().length() + input.suffix().length()
-                + context.stream().mapToLong(c -> c.text().length()).sum();
         return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
                 () -> prompt(model, input, options, p), options, listener(p.id()),
-                owner(p.workspace(), p.isolation())).withLongPrompt(isLong(length)), p.deadlineMillis());
-    }
-
-    /** Whether a text of so many characters takes longer to tokenize than other requests are to wait. */
-    static boolean isLong(long characters) {
-        return characters > LONG_PROMPT;
+                owner(p.workspace(), p.isolation())).withLongPrompt(PromptSize.isLong(PromptSize.of(p))),
+                p.deadlineMillis());
     }
 
     private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options,
