@@ -82,7 +82,7 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
 
     /** Heap that serves prompts of some hundred thousand tokens. */
     public static final int DEFAULT_HEAP_MEGABYTES = 256;
-    /** A character of a byte may take two in a text of other languages, and of a conversation there may be two texts. */
+    /** A character of one byte may take two bytes of memory, and of a conversation there may be two texts. */
     private static final long HEAP_PER_BYTE = 4;
 
     private static final List<Pattern> MODULES = Stream
