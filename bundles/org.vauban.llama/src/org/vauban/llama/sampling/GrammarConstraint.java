@@ -25,7 +25,6 @@ public record GrammarConstraint(String gbnf, String root, Set<Integer> triggerTo
      */
     public static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root,
             Set<Integer> triggerTokens, List<String> triggerWords) {
-        CStrings.requireNoZero(gbnf, "grammar");
         CStrings.requireNoZero(root, "name of the root rule");
         GrammarLimits.check(gbnf);
         triggerTokens.forEach(requireToken::accept);

@@ -26,6 +26,9 @@ final class GrammarLimits {
         if (grammar.length() > MAX_CHARS) {
             throw refused("has " + grammar.length() + " characters; at most " + MAX_CHARS + " are taken");
         }
+        if (grammar.indexOf(0) >= 0) {
+            throw refused("contains a zero character");
+        }
         int rules = 0;
         int depth = 0;
         for (int i = 0; i < grammar.length(); i++) {
