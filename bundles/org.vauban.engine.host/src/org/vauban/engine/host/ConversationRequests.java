@@ -36,7 +36,6 @@ import org.vauban.engine.protocol.HostProtocol.WireCall;
 import org.vauban.engine.protocol.HostProtocol.WireMessage;
 import org.vauban.engine.protocol.HostProtocol.WirePart;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
-import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.engine.tool.Tool;
 
 /** Requests for the answer to a conversation. */
