@@ -12,6 +12,9 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class ArgumentDetector extends Detector {
     private static final int LONGEST_CALL = 600;
     private static final int LONGEST_SPACE = 64;
+    /** Whose {@code encode} takes a password, and so far before its name. */
+    private static final String ENCODER = "asswordEncoder";
+    private static final int NEAR = 40;
 
     /**
      * A call.
@@ -98,6 +101,10 @@ final class ArgumentDetector extends Detector {
             second(open);
         }
         if (open >= length || text.charAt(open) != '(') {
+            return;
+        }
+        if (word.equals("encode") && text.indexOf(ENCODER, Math.max(0, from - NEAR), from) >= 0) {
+            arguments(new Call(0, 1, "", false), open, false);
             return;
         }
         if (!call.qualifier().isEmpty()

@@ -376,6 +376,11 @@ final class CommandDetector extends Detector {
             if (colon > 0) {
                 secret(colon + 1, word.to());
             }
+        } else if (text.startsWith("base64", skipBlanks(pipe + 1))) { // what becomes the value of a secret
+            int colon = text.indexOf(':', word.from(), word.to());
+            if (colon > 0 || hasDigit(word.from(), word.to())) {
+                secret(colon > 0 ? colon + 1 : word.from(), word.to());
+            }
         } else if (READERS.stream().anyMatch(reader -> text.indexOf(reader, pipe, stop) >= 0)) {
             secret(word.from(), word.to());
         }

@@ -13,7 +13,7 @@ final class NameSurroundings extends Detector {
     static final int LOOK_BACK = 120;
     static final int LOOK_AHEAD = 256;
     private static final Set<String> LINE_WORDS = Set.of("", "-", "export", "set", "setx", "ENV", "ARG", "env", "#",
-            "//", "%env", "declare -x", "local", "readonly", "REM");
+            "//", "/*", "*", "--", "<!--", "%env", "declare -x", "local", "readonly", "REM");
     /** What sentences about an option say behind it. */
     private static final Set<String> OPTION_WORDS = Set.of("option", "options", "flag", "flags", "argument",
             "arguments", "parameter", "parameters", "switch", "value", "values", "file", "prompt", "when", "with",
@@ -256,7 +256,11 @@ final class NameSurroundings extends Detector {
         if (i == limit && i > 0) {
             return false;
         }
-        String before = text.substring(behindMarks(i, key), key).strip();
+        return begins(i, key) || begins(behindMarks(i, key), key);
+    }
+
+    private boolean begins(int from, int key) {
+        String before = text.substring(from, key).strip();
         return LINE_WORDS.contains(before) || before.toLowerCase(Locale.ROOT).equals("set");
     }
 

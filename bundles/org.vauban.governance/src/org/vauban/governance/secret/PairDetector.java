@@ -33,8 +33,8 @@ final class PairDetector extends Detector {
 
     /** A word that may be {@code name} or {@code value} as a key. */
     void word(String word, int from, int end) {
-        boolean name = word.equals("name") || word.equals("key");
-        if (!name && !word.equals("value") && !word.startsWith("default")) {
+        boolean name = word.equals("name") || word.endsWith("key");
+        if (!name && !word.endsWith("value") && !word.startsWith("default")) {
             return;
         }
         int operator = end < length && isQuote(text.charAt(end)) ? end + 1 : end;

@@ -22,7 +22,8 @@ public final class SecretScan {
     private static final Set<String> WORDS;
 
     static {
-        List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "defaultvalue", "variable",
+        List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "defaultvalue", "parameterkey",
+                "parametervalue", "variable",
                 "auth", "convertto-securestring", "jdbc", "authorization", "cookie", "set-cookie", "psk",
                 "eap", "xauth", "ntlm", "tcp", "unix", "hmac", "user", "setuser"));
         words.addAll(SqlDetector.KEYWORDS);
@@ -234,7 +235,8 @@ public final class SecretScan {
             snmp.line(word, from, end);
         }
         switch (word) {
-            case "name", "key", "value", "default", "defaultvalue" -> pairs.word(word, from, end);
+            case "name", "key", "value", "default", "defaultvalue", "parameterkey", "parametervalue" ->
+                pairs.word(word, from, end);
             case "variable" -> pairs.variable(end);
             case "auth" -> arguments.pair(end);
             case "hmac" -> arguments.hmac(end);

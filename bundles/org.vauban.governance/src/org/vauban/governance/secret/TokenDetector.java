@@ -206,7 +206,7 @@ final class TokenDetector extends Detector {
 
     private int behindMarks(int end) {
         int at = end;
-        while (at < length && at < end + 8 && " :=,\"'\\]".indexOf(text.charAt(at)) >= 0) {
+        while (at < length && at < end + 8 && " :=,\"'`\\]".indexOf(text.charAt(at)) >= 0) {
             at++;
         }
         return at;

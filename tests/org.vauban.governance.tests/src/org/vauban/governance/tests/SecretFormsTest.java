@@ -36,7 +36,9 @@ class SecretFormsTest {
                 "  12 | db.password=«azerty»\n", "a.properties:3:db.password=«azerty»\n",
                 "./a/.env:DB_PASSWORD=«azerty»\n", "a/b.yml:12:  password: «azerty»\n",
                 "PGPASSWORD=«azerty» psql -h h1\n|a.md", "$ RESTIC_PASSWORD=«azerty» restic backup",
-                "MYSQL_PWD=«azerty» mysql|a.txt", "Changed the password to «azerty12».", "Set password to «azerty12»",
+                "<!-- password: «azerty1» -->|a.xml", "/*\n * password: «azerty1»\n */|A.java",
+                "-- password: «azerty1»\n|a.sql", "MYSQL_PWD=«azerty» mysql|a.txt",
+                "Changed the password to «azerty12».", "Set password to «azerty12»",
                 "- name: DB_PASSWORD\n  value: |-\n    «azerty»\n- name: a\n|a.yml",
                 "args:\n  - --password\n  - «azerty»\n  - --a\n|a.yml", "- \"--password\"\r\n- \"«azerty»\"\r\n|a.yml");
     }
