@@ -49,9 +49,10 @@ final class EncodedDetector extends Detector {
             }
             i = end;
         }
-        if (text.kind().yaml()) {
+        if (text.kind().yaml() || text.kind().prose()) {
             kubernetes();
-        } else {
+        }
+        if (!text.kind().yaml()) {
             json();
         }
     }
@@ -176,8 +177,7 @@ final class EncodedDetector extends Detector {
     private void kubernetes() {
         int start = 0;
         while (start < length) { // one document after the other
-            int next = text.indexOf("\n---", start + 1);
-            int stop = next < 0 ? length : next;
+            int stop = stop(start + 1);
             for (int kind = text.indexOf(KIND, start, stop); kind >= 0; kind = text.indexOf(KIND, kind + 1, stop)) {
                 if (isSecret(skipBlanks(kind + KIND.length()))) {
                     data(start, stop);
@@ -186,6 +186,16 @@ final class EncodedDetector extends Detector {
             }
             start = stop;
         }
+    }
+
+    /** Where a document ends, or an example in a text. */
+    private int stop(int from) {
+        int line = lineEnd(from, length);
+        while (line < length && !text.startsWith("---", line + 1)
+                && !(text.kind().prose() && text.startsWith("```", skipBlanks(line + 1)))) {
+            line = lineEnd(line + 1, length);
+        }
+        return line;
     }
 
     /** Whether a word is {@code Secret}, in quotes or not, and not {@code SecretStore}. */

@@ -100,10 +100,19 @@ final class NameSurroundings extends Detector {
             return true;
         }
         boolean start = i == 0 || isLineEnd(text.charAt(i - 1));
-        if (start && (text.startsWith("requirepass", name) || text.startsWith("masterauth", name))) {
+        if (start && redis(name)) {
             return true;
         }
         return start && configuration && !text.kind().yaml() && lastWord(name) || login(name);
+    }
+
+    private boolean redis(int name) {
+        return text.startsWith("requirepass", name) || text.startsWith("masterauth", name);
+    }
+
+    /** Whether a statement of Redis is all that a line has, behind whose name any word is a password. */
+    boolean statement(int name) {
+        return redis(name) && lastWord(name);
     }
 
     /** Whether one word follows the name that begins a line, and nothing else. */

@@ -207,7 +207,8 @@ final class NamedValueDetector extends Detector {
         }
         if (at.blanks() && (whole && around.spacedValue(at.name()) || text.charAt(at.key()) == '-')) {
             boolean literal = family == Family.PASSWORD
-                    && (around.commandOption(at.key(), at.after()) || around.loginOfMachine(at.name()));
+                    && (around.commandOption(at.key(), at.after()) || around.loginOfMachine(at.name())
+                            || around.statement(at.name()));
             return values.word(family, at.after(), nameEnd, literal);
         }
         Family told = bare ? directives.family(family, at.name(), at.after()) : null;
@@ -300,7 +301,8 @@ final class NamedValueDetector extends Detector {
         for (String mark : new String[] {"&quot;", "&#34;", "&apos;", "&#39;"}) {
             i = text.startsWith(mark, i) ? i + mark.length() : i;
         }
-        int indent = text.kind().yaml() ? around.indent(at.key()) : -1;
+        boolean block = text.kind().prose() && colon && i < length && "|>".indexOf(text.charAt(i)) >= 0;
+        int indent = text.kind().yaml() || block ? around.indent(at.key()) : -1;
         int list = lists.several(at.name(), at.nameEnd()) ? lists.read(i, indent, at.nameEnd()) : at.nameEnd();
         if (list > at.nameEnd()) {
             return list;

@@ -207,7 +207,8 @@ class SecretCallsTest {
                 "%22password%22%3A", "password%3D", "password\\\\\"", "a:b:c:d:e\n", "set password ",
                 "keyring.set_password(\"a\",", "jwt.encode(", "basic_auth 'a','", "password --plaintext ",
                 "\"Cookie\", \"value\": \"", "( \"password\", ", "+password=", "a.b:1:password=", "1 | password=",
-                "PASSWORD=a b ", "set the password to ", "- name: password\n  value: |\n", "- --password\n"}) {
+                "PASSWORD=a b ", "set the password to ", "- name: password\n  value: |\n", "- --password\n",
+                "```\nkind: Secret\n", "kind: Secret\n---\n", "requirepass "}) {
             for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.exp", "pgpass.j2"}) {
                 String once = piece.repeat((1 << 13) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));

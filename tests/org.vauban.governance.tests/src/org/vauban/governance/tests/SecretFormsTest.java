@@ -31,7 +31,10 @@ class SecretFormsTest {
 
     /** Lines as programs show them, and variables before a command. */
     static Stream<String> shown() {
-        return Stream.of("-DB_PASSWORD=«azerty»\n+DB_PASSWORD=«hunter»\n", "+db.password=«azerty»\n|a.diff",
+        return Stream.of("kind: Secret\ndata:\n  a: «YXplcnR5»\n", "requirepass «azerty»\n",
+                "Why?\n```yaml\nkind: Secret\nstringData:\n  a: «azerty»\n```\ndata:\n  a: b1\n|a.md",
+                "password: |\n  «azerty»\nuser: bob\n", "-DB_PASSWORD=«azerty»\n+DB_PASSWORD=«hunter»\n",
+                "+db.password=«azerty»\n|a.diff",
                 "@@ -1 +1 @@\n-  password: «azerty»\n+  password: «hunter»\n|a.patch", "> db.password=«azerty»",
                 "  12 | db.password=«azerty»\n", "a.properties:3:db.password=«azerty»\n",
                 "./a/.env:DB_PASSWORD=«azerty»\n", "a/b.yml:12:  password: «azerty»\n",
@@ -44,7 +47,9 @@ class SecretFormsTest {
     }
 
     static Stream<String> ordinary() {
-        return Stream.of("+    password = getPassword();\n|a.diff", "PASS=all good\n|a.md",
+        return Stream.of("```\nkind: ConfigMap\ndata:\n  a: YXplcnR5\n```\nkind: Secret\n|a.md",
+                "requirepass sets the password.\n", "password: > 8 characters\n  azerty1\n|a.md",
+                "+    password = getPassword();\n|a.diff", "PASS=all good\n|a.md",
                 "PASSWORD=foo.bar (x)|A.java",
                 "Error: password: wrong or missing\n", "Set the password to base64 or utf8.\n|a.md",
                 "The password to node1 is kept.|a.md", "args:\n  - --password\n  - --a\n|a.yml",
