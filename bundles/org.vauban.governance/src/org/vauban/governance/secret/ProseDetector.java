@@ -18,6 +18,8 @@ final class ProseDetector extends Detector {
     private static final int LOOK_AHEAD = 200;
 
     private static final int NEAR = 80;
+    private static final String MOT_DE = "mot de ";
+    private static final int SHORTEST = 5;
     private static final List<String> USERS = List.of("user", "login", "account", "mail", "compte", "identifiant",
             "utilisateur");
 
@@ -53,7 +55,7 @@ final class ProseDetector extends Detector {
             }
             case "pin", "puk" -> pin(from, end);
             case "passe" -> {
-                if (behind(from, "mot de ")) {
+                if (behind(from, MOT_DE) && !line(from - MOT_DE.length(), end)) {
                     told(Family.PASSWORD, end);
                 }
             }
@@ -73,6 +75,34 @@ final class ProseDetector extends Detector {
                 // tells nothing
             }
         }
+    }
+
+    /**
+     * Masks the only word behind a colon in a line that the name of a password begins, as that of {@code password: …}
+     * is in text of any kind. @return whether there is one
+     */
+    private boolean line(int from, int end) {
+        int start = from;
+        while (start > 0 && from - start < NEAR && " \t-*>".indexOf(text.charAt(start - 1)) >= 0) {
+            start--;
+        }
+        int colon = skip(end);
+        if (start > 0 && !isLineEnd(text.charAt(start - 1)) || colon >= length || text.charAt(colon) != ':') {
+            return false;
+        }
+        int value = skip(colon + 1);
+        int to = value;
+        while (to < length && to - value < LOOK_AHEAD && text.charAt(to) > ' ') {
+            to++;
+        }
+        int behind = skipBlanks(to);
+        boolean only = to - value >= SHORTEST && (behind >= length || isLineEnd(text.charAt(behind)));
+        if (!only || !of(text.charAt(value), "@$!#") || ":?…".indexOf(text.charAt(to - 1)) >= 0
+                || !ValueRules.isSecret(text, Family.PASSWORD, value, to)) {
+            return false;
+        }
+        mask(Family.PASSWORD.kind, value, to);
+        return true;
     }
 
     /** Whether a user is told of shortly before: else a pass may be one of tests or of a compiler. */

@@ -15,7 +15,8 @@ final class ValueRules {
             "never expires", "strong", "strict", "bcrypt", "argon2id", "scrypt", "plaintext", "encrypted", "hidden",
             "masked", "redacted", "sha1", "sha-1", "sha256", "sha-256", "sha512", "sha-512", "md5",
             "base64", "argon2", "pbkdf2", "utf8", "utf-8", "tbd", "todo", "n/a", "value", "not set", "not set yet",
-            "not defined", "not configured", "to be defined", "to be set", "non d\u00e9fini", "\u00e0 d\u00e9finir");
+            "not defined", "not configured", "to be defined", "to be set", "obligatoire", "requis", "facultatif",
+            "inconnu", "non d\u00e9fini", "\u00e0 d\u00e9finir");
     private static final int SHORT = 64;
     /** A value is looked at so far to judge it. */
     private static final int LOOK_AHEAD = 256;

@@ -33,6 +33,7 @@ class SecretFormsTest {
     static Stream<String> shown() {
         return Stream.of("kind: Secret\ndata:\n  a: «YXplcnR5»\n", "requirepass «azerty»\n",
                 "Why?\n```yaml\nkind: Secret\nstringData:\n  a: «azerty»\n```\ndata:\n  a: b1\n|a.md",
+                "Identifiant : bob\nMot de passe : «azerty»\n", "- Mot de passe\u00a0: «azerty»\r\n|a.md",
                 "password: |\n  «azerty»\nuser: bob\n", "-DB_PASSWORD=«azerty»\n+DB_PASSWORD=«hunter»\n",
                 "+db.password=«azerty»\n|a.diff",
                 "@@ -1 +1 @@\n-  password: «azerty»\n+  password: «hunter»\n|a.patch", "> db.password=«azerty»",
@@ -48,6 +49,8 @@ class SecretFormsTest {
 
     static Stream<String> ordinary() {
         return Stream.of("```\nkind: ConfigMap\ndata:\n  a: YXplcnR5\n```\nkind: Secret\n|a.md",
+                "Mot de passe : obligatoire\nMot de passe : oublié ?\n|a.md",
+                "Mot de passe : (vide)\nMot de passe : ${A1}\n|a.md", "Son mot de passe : azerty\n|a.md",
                 "requirepass sets the password.\n", "password: > 8 characters\n  azerty1\n|a.md",
                 "+    password = getPassword();\n|a.diff", "PASS=all good\n|a.md",
                 "PASSWORD=foo.bar (x)|A.java",
