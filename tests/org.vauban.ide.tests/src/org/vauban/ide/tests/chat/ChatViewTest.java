@@ -160,7 +160,7 @@ class ChatViewTest extends WithChats {
         Editor editor = workbench.openJava("\t\tcount = 1;|");
         Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("count = 1"), 9));
         ChatWindow chat = ChatWindow.open();
-        Keys.type("/expl");
+        chat.typeProposed("/expl");
         ChatWindow.choose("/explain  Explain");
         assertEquals("/explain ", chat.typed());
         chat.focus();
@@ -210,7 +210,8 @@ class ChatViewTest extends WithChats {
         workbench.file("src/Stack.java", "class Stack { String token = \"ghp_0123\"; }\n");
         workbench.file("src/.env", "SECRET=1\n");
         ChatWindow chat = ChatWindow.open();
-        Keys.type("see @Stac");
+        Keys.type("see ");
+        chat.typeProposed("@Stac");
         ChatWindow.choose("Stack.java");
         chat.awaitChips("Stack.java · 11 tokens · 1 masked");
         assertEquals("see ", chat.typed());
@@ -221,6 +222,19 @@ class ChatViewTest extends WithChats {
         Keys.press(SWT.DEL);
         chat.awaitChips();
         Ui.await("focus back in the input", () -> chat.input().isFocusControl());
+    }
+
+    /** The list that opened at the first letter holds nothing of it. */
+    @Test
+    void filesAreFoundAlsoWhenTheListIsOpenBeforeTheyAreNamed() {
+        workbench.file("src/Stack.java", "class Stack { }\n");
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("see @");
+        Ui.await("the list", () -> FixTest.list() != null);
+        chat.typeInList("Stac");
+        ChatWindow.choose("Stack.java");
+        chat.awaitChips("Stack.java · 5 tokens");
+        assertEquals("see ", chat.typed());
     }
 
     @Test
@@ -350,7 +364,8 @@ class ChatViewTest extends WithChats {
     void whatWasAttachedIsThereAgainWhenTheViewWasClosedWhileEditing() {
         workbench.file("src/Stack.java", "class Stack { }\n");
         ChatWindow chat = answered();
-        Keys.type("see @Stac");
+        Keys.type("see ");
+        chat.typeProposed("@Stac");
         ChatWindow.choose("Stack.java");
         chat.awaitChips("Stack.java · 5 tokens");
         chat.press("Edit");

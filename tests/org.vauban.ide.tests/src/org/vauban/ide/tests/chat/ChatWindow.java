@@ -141,7 +141,21 @@ public final class ChatWindow {
             Ui.page().activate(view);
             return input().forceFocus() && input().isFocusControl() && Ui.page().getActivePart() == view;
         });
-        Ui.settle();
+        Keys.reach(input()); // a list that was closed may have taken the keyboard with it
+    }
+
+    /** Types a word for which a list is proposed, which may open at its first letter. */
+    void typeProposed(String word) {
+        Keys.type(word.substring(0, 1));
+        typeInList(word.substring(1));
+    }
+
+    /**
+     * Types on while a list of proposals may be open: without a window manager it takes the keyboard, and keys are lost
+     * that go into the input on a desktop.
+     */
+    void typeInList(String text) {
+        Keys.strikeIn(input(), text.chars().toArray());
     }
 
     /** Opens the list of conversations, as its button does. */
