@@ -39,8 +39,8 @@ final class RunningHeads {
     private final ParsedDocument document;
     /** The blocks that have boxes, by the number of their page. */
     private final SortedMap<Integer, List<TextBlock>> pages = new TreeMap<>();
-    /** How many of these pages have even numbers. */
-    private final long even;
+    /** Of these pages. */
+    private final PageSides sides;
 
     /**
      * What blocks of several pages have in common.
@@ -61,7 +61,7 @@ final class RunningHeads {
                 pages.computeIfAbsent(document.pageAt(block.start()).number(), number -> new ArrayList<>()).add(block);
             }
         }
-        even = pages.keySet().stream().filter(page -> page % 2 == 0).count();
+        sides = PageSides.of(pages.keySet());
     }
 
     /** The blocks to be left out. */
@@ -140,7 +140,7 @@ final class RunningHeads {
     /** The pages on which a look is that of a head: most pages of a side, or some in a row. */
     private SortedSet<Integer> repeated(Look look, SortedSet<Integer> on) {
         boolean large = look.level() > 0 && look.level() <= LARGE;
-        int step = large ? 1 : isOnMost(on, 0) || isOnMost(on, 1) ? Integer.MAX_VALUE : STEP;
+        int step = large ? 1 : sides.hasMost(on) ? Integer.MAX_VALUE : STEP;
         SortedSet<Integer> repeated = new TreeSet<>();
         List<Integer> row = new ArrayList<>();
         for (int page : on) {
@@ -158,12 +158,6 @@ final class RunningHeads {
         if (row.size() >= FEWEST_PAGES) {
             repeated.addAll(look.level() > 0 ? row.subList(1, row.size()) : row);
         }
-    }
-
-    /** @param side 0 for pages with even numbers, 1 for others */
-    private boolean isOnMost(SortedSet<Integer> on, int side) {
-        long all = side == 0 ? even : pages.size() - even;
-        return all > 0 && 2 * on.stream().filter(page -> page % 2 == side).count() >= all;
     }
 
     /** Counts looks of rows that belong to a table further inside, which goes on from page to page. */
