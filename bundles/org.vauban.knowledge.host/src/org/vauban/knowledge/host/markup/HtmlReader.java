@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +25,7 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
 import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.DocumentContent;
@@ -41,6 +44,8 @@ public final class HtmlReader implements DocumentReader {
             .compile("^(?:\u00FF\u00FE|\u00FE\u00FF)|(?i:charset|encoding)\\s*=");
     /** Of a page, in which its charset is looked for. */
     private static final int HEAD_BYTES = 5 << 10;
+    /** Of the characters that take more than a byte in UTF-8. */
+    private static final int FIRST_OTHER = 0x80;
     private static final Set<String> SKIPPED = Set.of("script", "style", "noscript", "template", "nav", "svg", "head",
             "select", "textarea", "iframe", "object",
             // a formula once more, in another language
@@ -84,33 +89,48 @@ public final class HtmlReader implements DocumentReader {
      * @param bytes not to be changed
      */
     public void read(Path name, byte[] bytes, PageSink pages) throws ReadException, IOException {
-        String charset = isInNoCharset(bytes) ? WESTERN : null;
-        boolean xml = name.toString().toLowerCase(Locale.ROOT).endsWith(XHTML);
-        Document document = parse(bytes, charset, xml ? Parser.xmlParser() : Parser.htmlParser());
-        if (xml && !document.body().hasText()) {
-            document = parse(bytes, charset, Parser.htmlParser()); // it only calls itself XHTML
+        String charset = isWestern(bytes) ? WESTERN : null;
+        DocumentPage page = page(parse(bytes, charset, Parser.htmlParser()), pages);
+        if (name.toString().toLowerCase(Locale.ROOT).endsWith(XHTML)) {
+            DocumentPage xml = page(parse(bytes, charset, Parser.xmlParser()), pages);
+            // as what it is not, a page loses text behind elements that are closed at once, or behind scripts
+            page = xml.text().length() >= page.text().length() ? xml : page;
         }
-        PageText text = new PageText(pages);
+        pages.add(page);
+    }
+
+    private static DocumentPage page(Document document, PageSink limits) throws ReadException {
+        PageText text = new PageText(limits);
         write(document, text);
-        pages.add(text.page(0, ""));
+        return text.page(0, "");
     }
 
     private static Document parse(byte[] bytes, @Nullable String charset, Parser parser) throws IOException {
         return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "", parser);
     }
 
-    /** Whether a page is not in UTF-8 and does not say in what: browsers take it for Western then. */
-    private static boolean isInNoCharset(byte[] bytes) {
+    /** Whether a page is not in UTF-8, but for less than it has of it, and names no charset, as browsers take it. */
+    private static boolean isWestern(byte[] bytes) {
         if (CHARSET.matcher(new String(bytes, 0, Math.min(bytes.length, HEAD_BYTES), StandardCharsets.ISO_8859_1))
                 .find()) {
             return false;
         }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return false;
-        } catch (CharacterCodingException e) {
-            return true;
-        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(HEAD_BYTES);
+        long others = 0;
+        long malformed = 0;
+        CoderResult result;
+        do {
+            result = decoder.decode(in, out, true);
+            others += out.flip().chars().filter(c -> c >= FIRST_OTHER).count();
+            out.clear();
+            if (result.isError()) {
+                malformed++;
+                in.position(in.position() + result.length());
+            }
+        } while (!result.isUnderflow());
+        return malformed > others;
     }
 
     /** Adds the text of a document; its title only to a page that is empty. */

@@ -40,4 +40,24 @@ class HtmlPagesTest {
         assertEquals(wanted, Parsing.blocks(Parsing.parse(Files.write(file,
                 ("<meta charset='iso-8859-15'>" + page).getBytes("ISO-8859-15")))));
     }
+
+    /** As a page put together from parts: one byte of another charset must not cost all the others. */
+    @Test
+    void aPageThatIsMostlyInUtf8IsRead() throws Exception {
+        byte[] page = "<p>d\u00E9bit, \u20AC, arr\u00EAt ?</p>".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < page.length; i++) {
+            page[i] = page[i] == '?' ? (byte) 0xE9 : page[i];
+        }
+        assertEquals(List.of("PARAGRAPH: d\u00E9bit, \u20AC, arr\u00EAt \uFFFD"),
+                Parsing.blocks(Parsing.parse(Files.write(folder.resolve("a.html"), page))));
+    }
+
+    /** As most pages of that name that no tool has made: read as XML, the script would take the rest with it. */
+    @Test
+    void whatOnlyCallsItselfXhtmlIsReadAsHtml() throws Exception {
+        assertEquals(List.of("HEADING 1: Pump", "PARAGRAPH: It runs.", "PARAGRAPH: It stops."),
+                Parsing.blocks(Parsing.parse(Files.writeString(folder.resolve("a.xhtml"), "<html><head><title>Pump"
+                        + "</title></head><body><p>It runs.</p><script>if (a<b) { c(); }</script><p>It stops.</p>"
+                        + "</body></html>"))));
+    }
 }
