@@ -5,10 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.jdt.annotation.Nullable;
 import org.jsoup.nodes.Element;
+import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.FormulaText;
 
-/** Writes the exponents, fractions and roots of MathML into the text that is collected around them. For one page. */
+/** Writes the exponents, fractions, roots and matrices of MathML into the text that is collected around them. For one page. */
 final class FormulaParts {
+    private static final String FRACTION = "mfrac";
+    private static final String ROOT = "mroot";
+    private static final String SQUARE_ROOT = "msqrt";
+    private static final String SIGN = "\u221A";
     /** In one another; none that people read has so many. */
     private static final int MOST = 50;
 
@@ -24,12 +29,15 @@ final class FormulaParts {
     }
 
     void begin(Element element) {
-        if (open.size() < MOST && (element.nameIs("msqrt") || isExponent(element) || isOfFraction(element))) {
+        if (open.size() < MOST && (element.nameIs(SQUARE_ROOT) || element.nameIs(ROOT) || isExponent(element)
+                || isOf(FRACTION, element) || isOf(ROOT, element))) {
             open.push(new Part(element, text.length()));
         }
     }
 
     void end(Element element) {
+        boolean last = element.nextElementSibling() == null;
+        text.append(last ? "" : element.nameIs("mtd") ? " " : element.nameIs("mtr") ? "; " : "");
         Part part = open.peek();
         if (part == null || part.element() != element) {
             return;
@@ -38,10 +46,20 @@ final class FormulaParts {
         int start = Math.min(part.start(), text.length());
         String words = text.substring(start);
         text.setLength(start);
-        Element above = element.parent();
-        text.append(isExponent(element) ? FormulaText.exponent(words)
-                : (element.nameIs("msqrt") ? "\u221A" : "") + FormulaText.group(words))
-                .append(isOfFraction(element) && above != null && element == child(above, 0) ? "/" : "");
+        boolean first = element.previousElementSibling() == null;
+        Part around = open.peek();
+        if (isOf(ROOT, element) && !first && around != null && around.element() == element.parent()) {
+            text.insert(Math.min(around.start(), start), Characters.raised(words.strip()) + SIGN);
+            return;
+        }
+        boolean root = element.nameIs(SQUARE_ROOT);
+        String whole = root ? SIGN + FormulaText.group(words) : words;
+        if (isExponent(element)) {
+            text.append(FormulaText.exponent(whole));
+        } else {
+            text.append(!root && (isOf(FRACTION, element) || isOf(ROOT, element)) ? FormulaText.group(whole) : whole)
+                    .append(isOf(FRACTION, element) && first ? "/" : "");
+        }
     }
 
     private static boolean isExponent(Element element) {
@@ -50,9 +68,10 @@ final class FormulaParts {
                 || above.nameIs("msubsup") && element == child(above, 2));
     }
 
-    private static boolean isOfFraction(Element element) {
+    /** Whether an element is one of the two parts of a fraction, or the radicand or index of a root. */
+    private static boolean isOf(String name, Element element) {
         Element above = element.parent();
-        return above != null && above.nameIs("mfrac") && (element == child(above, 0) || element == child(above, 1));
+        return above != null && above.nameIs(name) && (element == child(above, 0) || element == child(above, 1));
     }
 
     private static @Nullable Element child(Element above, int index) {

@@ -10,8 +10,8 @@ import org.vauban.knowledge.host.content.FormulaText;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Writes what the elements of a formula mean into the text between them: exponents, fractions, roots, brackets and sums
- * (Office Math, ISO/IEC 29500-1, 22.1). To be told all elements of a part of a file. For one thread.
+ * Writes what the elements of a formula mean into the text between them: exponents, fractions, roots, brackets, sums
+ * and matrices (Office Math, ISO/IEC 29500-1, 22.1). To be told all elements of a part of a file. For one thread.
  */
 final class OfficeFormula {
     private static final String TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/math";
@@ -19,8 +19,11 @@ final class OfficeFormula {
     private static final String BRACKETS = "d";
     private static final String SUM = "nary";
     private static final String ROOT = "rad";
-    private static final Set<String> PARTS = Set.of("sSup", "sSubSup", "f", ROOT, BRACKETS, SUM, "func", "e", "sub",
-            "sup", "num", "den", "deg", "fName");
+    private static final String MATRIX = "m";
+    private static final String MATRIX_ROW = "mr";
+    private static final String EQUATIONS = "eqArr";
+    private static final Set<String> PARTS = Set.of("sSup", "sSubSup", "f", ROOT, BRACKETS, SUM, MATRIX, MATRIX_ROW,
+            EQUATIONS, "func", "e", "sub", "sup", "num", "den", "deg", "fName");
     private static final Set<String> SIGNS = Set.of("begChr", "sepChr", "endChr", "chr");
 
     private final OfficeText text;
@@ -65,6 +68,12 @@ final class OfficeFormula {
             text.append(around.parts == 0 ? around.begin : around.separator);
         } else if (around.name.equals(SUM) && around.parts == 0) {
             text.append(around.sign);
+        } else if (around.parts > 0) {
+            text.append(switch (around.name) {
+                case MATRIX, EQUATIONS -> "; ";
+                case MATRIX_ROW -> " ";
+                default -> "";
+            });
         }
         around.parts++;
         open.push(new Part(name, text.length()));

@@ -39,6 +39,30 @@ class FormulasTest {
                 + "<msqrt>".repeat(2_000) + "<mn>2</mn>" + "</msqrt>".repeat(2_000) + "</math>"));
     }
 
+    /** The cube root of 2 is not 23, and the rows of a matrix are not one number. */
+    @Test
+    void rootsAndMatricesOfHtmlAreInOneLine() throws Exception {
+        assertEquals("PARAGRAPH: \u00B3\u221A(x+1)=2", html("<math><mroot><mrow><mi>x</mi><mo>+</mo><mn>1</mn></mrow>"
+                + "<mn>3</mn></mroot><mo>=</mo><mn>2</mn></math>"));
+        assertEquals("PARAGRAPH: x^(\u221A2) (\u00B3\u221A2)/\u221A3", html("<math><msup><mi>x</mi><msqrt><mn>2</mn>"
+                + "</msqrt></msup></math> <math><mfrac><mroot><mn>2</mn><mn>3</mn></mroot><msqrt><mn>3</mn></msqrt>"
+                + "</mfrac></math>"));
+        assertEquals("PARAGRAPH: 2 3", html("<math><mroot><mn>2</mn></mroot></math> <math><mroot></mroot></math>3"),
+                "what is not whole is read");
+        String row = "<mtr><mtd><mn>%s</mn></mtd><mtd><mn>%s</mn></mtd></mtr>";
+        assertEquals("PARAGRAPH: (1 0; 2 3)", html("<math><mo>(</mo><mtable>" + row.formatted(1, 0)
+                + row.formatted(2, 3) + "</mtable><mo>)</mo></math>"));
+    }
+
+    @Test
+    void matricesOfWordAreInOneLine() throws Exception {
+        String row = "<m:mr><m:e>" + run("%s") + "</m:e><m:e>" + run("%s") + "</m:e></m:mr>";
+        Path file = SampleFiles.docx(folder.resolve("a.docx"), "<w:p>" + math("<m:d><m:e><m:m>"
+                + row.formatted(1, 0) + row.formatted(2, 3) + "</m:m></m:e></m:d>") + "</w:p><w:p>"
+                + math("<m:eqArr><m:e>" + run("a=1") + "</m:e><m:e>" + run("2b=3") + "</m:e></m:eqArr>") + "</w:p>");
+        assertEquals(List.of("PARAGRAPH: (1 0; 2 3)", "PARAGRAPH: a=1; 2b=3"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     private static String math(String inner) {
         return "<m:oMath xmlns:m='" + MATH + "'>" + inner + "</m:oMath>";
     }
