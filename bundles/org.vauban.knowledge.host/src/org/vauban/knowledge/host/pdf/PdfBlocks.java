@@ -38,7 +38,7 @@ final class PdfBlocks {
         PdfBlocks made = new PdfBlocks();
         PdfLine before = null;
         for (PdfLine line : lines) {
-            made.add(line, before, bodySize);
+            made.add(line, before == null || before.turn() != line.turn() ? null : before, bodySize);
             before = line;
         }
         made.close();

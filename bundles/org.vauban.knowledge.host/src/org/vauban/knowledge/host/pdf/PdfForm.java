@@ -121,6 +121,9 @@ final class PdfForm {
         int below = 0;
         for (int i = 0; i < lines.size(); i++) {
             PdfLine line = lines.get(i);
+            if (line.turn() != 0) {
+                continue; // as the number of a form in its margin
+            }
             boolean same = line.shownTop() <= box.middle() && box.middle() <= line.shownBottom();
             if (same && line.shownRight() <= box.right() && line.shownLeft() < box.left()
                     && (before == null || line.shownRight() > before.shownRight())) {
@@ -140,7 +143,7 @@ final class PdfForm {
         float height = Math.min((box.bottom() - box.top()) / Math.max(1, parts.size()), HIGHEST_LINE);
         for (int i = 0; i < parts.size(); i++) {
             PdfLine line = new PdfLine();
-            line.begin(i == 0);
+            line.begin(i == 0, 0);
             line.append(parts.get(i));
             line.include(box.left(), box.top() + i * height, box.right(), box.top() + (i + 1) * height,
                     Math.clamp(height * TYPE, 1f, LARGEST_TYPE));

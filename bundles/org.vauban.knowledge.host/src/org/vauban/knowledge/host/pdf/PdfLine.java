@@ -25,11 +25,18 @@ final class PdfLine {
     private int bold;
     private int weighed;
     private boolean startsParagraph;
+    /** In degrees against the clock. */
+    private int turn;
     /** Left edges of the cells behind the first one; there are none if it is no row of a table. */
     private final List<Float> cells = new ArrayList<>();
 
-    void begin(boolean paragraph) {
+    /**
+     * @param paragraph whether the line is the first one of a paragraph
+     * @param turned in degrees against the clock, on the page as it is shown
+     */
+    void begin(boolean paragraph, int turned) {
         startsParagraph = paragraph;
+        turn = turned;
     }
 
     void append(String more) {
@@ -92,6 +99,11 @@ final class PdfLine {
 
     String text() {
         return text.toString().stripTrailing();
+    }
+
+    /** In which direction the line is read; the edges of lines in different ones cannot be compared. */
+    int turn() {
+        return turn;
     }
 
     /** As the line is read; so are the other edges. */

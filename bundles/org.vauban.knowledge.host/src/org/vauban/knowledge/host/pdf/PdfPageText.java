@@ -202,7 +202,7 @@ final class PdfPageText extends PDFTextStripper {
         TextPosition first = positions.getFirst();
         float size = type(first);
         if (line.text().isEmpty()) {
-            line.begin(paragraphStarts);
+            line.begin(paragraphStarts, turn);
             paragraphStarts = false;
         } else if (first.getXDirAdj() - line.right() > CELL_GAP * size) {
             line.separateCells(first.getXDirAdj());

@@ -153,6 +153,45 @@ class PdfTextTest {
                         new Line(11, 200, 200, "Where it is in no cell.")));
     }
 
+    /** Turned, it is as far from the edge as the head is, and further to the right: another cell of it. */
+    @Test
+    void aTurnedLineIsInNoRowOfUprightOnes() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 40, "ACME"),
+                new Line(11, 150, 40, "Manual"))));
+        try (PDPageContentStream content = new PDPageContentStream(document, document.getPage(0),
+                PDPageContentStream.AppendMode.APPEND, true)) {
+            turned(content, 40, 300, "Turned title");
+        }
+        assertEquals(List.of("TABLE_ROW: ACME\tManual", "PARAGRAPH: Turned title"),
+                Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("r.pdf")))));
+    }
+
+    private static void turned(PDPageContentStream content, float x, float y, String text) throws Exception {
+        content.beginText();
+        content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 11);
+        content.setTextMatrix(Matrix.getRotateInstance(Math.PI / 2, x, y));
+        content.showText(text);
+        content.endText();
+    }
+
+    /** The number of a form often stands turned in its margin, beside all that is filled in. */
+    @Test
+    void whatIsFilledInIsNotBehindATurnedLine() throws Exception {
+        PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 200, "Name"),
+                new Line(11, 72, 400, "That is all."))));
+        try (PDPageContentStream content = new PDPageContentStream(document, document.getPage(0),
+                PDPageContentStream.AppendMode.APPEND, true)) {
+            turned(content, 30, PDRectangle.A4.getHeight() - 350, "Form 4711 of the ministry of pumps");
+        }
+        PDAnnotationFreeText box = new PDAnnotationFreeText();
+        box.setContents("Dupont");
+        box.setRectangle(new PDRectangle(72, PDRectangle.A4.getHeight() - 240, 150, 12));
+        document.getPage(0).setAnnotations(List.of(box));
+        assertEquals(List.of("PARAGRAPH: Name", "PARAGRAPH: Dupont", "PARAGRAPH: That is all.",
+                "PARAGRAPH: Form 4711 of the ministry of pumps"),
+                Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("f.pdf")))));
+    }
+
     /** As most programs write tables: what stands behind a cell of several lines was a paragraph behind the row. */
     @Test
     void theNextCellBehindOneOfSeveralLinesIsInItsRow() throws Exception {
