@@ -221,7 +221,8 @@ final class RequirementReader {
                 int end = newline < 0 || newline > block.end() ? block.end() : newline;
                 String line = document.text().substring(at, end);
                 boolean row = block.kind() == BlockKind.TABLE_ROW;
-                if (definition(line, at, first, first || defined || row)) {
+                boolean further = row && !first && line.startsWith("\t"); // another cell of a row of PDF
+                if (!further && definition(line, at, first, first || defined || row)) {
                     defined = true;
                     reach = block.kind() == BlockKind.HEADING ? Reach.SECTION : Reach.BLOCK;
                     stop = end;

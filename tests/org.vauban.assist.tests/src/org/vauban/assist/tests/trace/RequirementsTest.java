@@ -206,6 +206,16 @@ class RequirementsTest {
                         .toList());
     }
 
+    /** As the rows of PDF have them: what further cells name is no requirement of its own. */
+    @Test
+    void anIdInAFurtherCellOfARowDefinesNone() {
+        builder.document(DOCUMENT.resolveSibling("a.pdf"), SourceFormat.PDF, blocks(BlockKind.TABLE_ROW,
+                "REQ-1\tThe pump shall stop\non demand.\n\tREQ-2\n\t12 bar", "\tREQ-3\tThe valve shall open."));
+        assertEquals(List.of("REQ-1: The pump shall stop on demand. REQ-2 12 bar", "REQ-3: The valve shall open."),
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
+    }
+
     @Test
     void rulesOfTablesAreNoTextOfARequirement() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.TABLE_ROW, "REQ-1", "| Mode | Most |",
