@@ -13,9 +13,9 @@ import org.vauban.assist.completion.text.CompletionTrimmer.End;
  * @param end how far the model is; complete where a special token ended the text
  */
 record NormalizedOutput(String text, End end) {
-    /** Two characters alone are an operator in F# and Elm. */
-    private static final Pattern SPECIAL = Pattern.compile("<\\|[a-z_]|<fim_|<PRE>|<SUF>|<MID>|<EOT>|</s>|<｜|\\[PREFIX]"
-            + "|\\[SUFFIX]|\\[MIDDLE]|<file_sep>|<filename>");
+    /** Two characters alone are an operator in F# and Elm. Some names are in capitals, such as {@code <|EOT|>}. */
+    private static final Pattern SPECIAL = Pattern.compile("<\\|[A-Za-z_]|<fim_|<PRE>|<SUF>|<MID>|<EOT>|</s>|<｜"
+            + "|\\[PREFIX]|\\[SUFFIX]|\\[MIDDLE]|<file_sep>|<filename>");
     /** The end of a text, and the end of an element that is struck through. */
     private static final String END = "</s>";
 

@@ -168,6 +168,7 @@ class CompletionTrimmerTest {
                 arguments("prose in a comment", "java", METHOD, "// This returns the size here\n        return size;",
                         "// This returns the size here\n        return size;"),
                 arguments("a special token", "java", METHOD, "return size;<|endoftext|>import x;", "return size;"),
+                arguments("one in capitals", "java", METHOD, "return size;<|EOT|>import x;", "return size;"),
                 arguments("a file separator", "java", METHOD, "return size;\n<|file_sep|>Other.java", "return size;"),
                 arguments("the end of a text", "java", METHOD, "return size;</s>import x;", "return size;"),
                 arguments("an operator of F#", "fsharp", "let f x =\n    §\n", "failwith <| string x",
