@@ -314,7 +314,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         hedge.setSelection(endpoint != null && endpoint.hedges());
         agree.setText(endpoint != null && endpoint.agreed() ? Messages.Button_withdraw : Messages.Button_allow);
         setButtonLayoutData(agree);
-        agree.getParent().layout();
+        agree.requestLayout(); // the row of buttons may want another width
         if (endpoint == null) {
             details.setText("");
             return;
