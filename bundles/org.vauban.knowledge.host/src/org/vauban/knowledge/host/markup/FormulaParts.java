@@ -8,7 +8,9 @@ import org.jsoup.nodes.Element;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.FormulaText;
 
-/** Writes the exponents, fractions, roots and matrices of MathML into the text that is collected around them. For one page. */
+/**
+ * Writes exponents, fractions, roots and matrices of MathML into the text that is collected around them. For one page.
+ */
 final class FormulaParts {
     private static final String FRACTION = "mfrac";
     private static final String ROOT = "mroot";
