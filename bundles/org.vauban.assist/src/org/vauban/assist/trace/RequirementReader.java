@@ -48,8 +48,9 @@ final class RequirementReader {
     private static final Pattern LABELLED = Pattern.compile(NUMBERED.pattern()
             + "(?i:exigence|requirement)\\s+(?:(?i:no\\.?|n\\u00B0)\\s*)?" + MARKS.pattern());
     private static final Pattern SEPARATOR = Pattern
-            .compile("^(?:[*_`]*\\]\\([^()\\s]{0,300}\\))?[\\s*_`\\])]*"
-                    + "(?::{1,4}|[.|\\t\\u2013\\u2014\\])-])?[\\s*_`|]*");
+            .compile("^[\\s*_`\\])]*(?::{1,4}|[.|\\t\\u2013\\u2014\\])-])?[\\s*_`|]*");
+    /** What an id that is a link leads to. */
+    private static final Pattern LINK = Pattern.compile("^[*_`]*\\]\\([^()\\s]{0,300}\\)");
     /** More ids, which are enumerated and not defined; not in the next cell of a row. */
     private static final Pattern ENUMERATION = Pattern.compile("^[^\\S\\t]*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b"
             + "|to\\b|through\\b|\\u00E0\\s+[\\p{Lu}\\d]|\\.\\.|\\u2026).*", Pattern.DOTALL);
@@ -262,8 +263,10 @@ final class RequirementReader {
             if (named == null) {
                 return false;
             }
-            String rest = line.substring(from + named.length());
-            if (labelled && !rest.isBlank() && ":|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) < 0) {
+            String written = line.substring(from + named.length());
+            String rest = LINK.matcher(written).replaceFirst("");
+            boolean linked = rest.length() < written.length();
+            if (labelled && !linked && !rest.isBlank() && ":|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) < 0) {
                 return false;
             }
             boolean separated = !line.substring(0, from).isBlank() || rest.isBlank()

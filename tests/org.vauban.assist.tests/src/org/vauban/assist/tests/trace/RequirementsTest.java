@@ -217,6 +217,15 @@ class RequirementsTest {
     }
 
     @Test
+    void linksToSeveralIdsDefineNone() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.LIST_ITEM,
+                "- [REQ-1](r1.md), [REQ-2](r2.md)", "[**REQ-3**](r3.md) and [REQ-4](r4.md) are tested by hand.",
+                "- [REQ-5](r5.md) The pump shall stop."));
+        assertEquals(List.of("REQ-5: The pump shall stop."), builder.build(Suggestions.NONE).requirements().stream()
+                .map(each -> each.id() + ": " + each.text()).toList());
+    }
+
+    @Test
     void rulesOfTablesAreNoTextOfARequirement() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.TABLE_ROW, "REQ-1", "| Mode | Most |",
                 "|:-----|-----:|", "| idle | 12 bar |"));
