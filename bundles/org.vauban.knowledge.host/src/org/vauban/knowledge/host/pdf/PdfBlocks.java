@@ -90,14 +90,14 @@ final class PdfBlocks {
                 && row.hasCellAt(line.left());
     }
 
-    /** Whether a line is the first one of the next cell of a row that the file has cell by cell. */
+    /** Whether a line is the first one of the next cells of a row that the file has cell by cell. */
     private boolean isCellBehind(PdfLine line, @Nullable PdfLine before) {
         PdfLine row = firstOfBlock;
         float middle = (line.top() + line.bottom()) / 2;
         boolean behind = before != null && row != null && !boxes.isEmpty() && kind == BlockKind.TABLE_ROW
-                && !line.hasCells() && line.left() > rightOfBlock && row.top() <= middle && middle <= bottomOfBlock;
+                && line.left() > rightOfBlock && row.top() <= middle && middle <= bottomOfBlock;
         if (behind && row != null) {
-            row.addCell(line.left());
+            row.addCells(line);
         }
         return behind;
     }

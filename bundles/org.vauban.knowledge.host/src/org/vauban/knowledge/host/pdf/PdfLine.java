@@ -53,8 +53,13 @@ final class PdfLine {
         addCell(x);
     }
 
-    /** @param x left edge of another cell of the row */
-    void addCell(float x) {
+    /** @param line with further cells of the row */
+    void addCells(PdfLine line) {
+        addCell(line.left);
+        line.cells.forEach(this::addCell);
+    }
+
+    private void addCell(float x) {
         if (cells.size() < MOST_EDGES) {
             cells.add(x);
         }

@@ -204,6 +204,18 @@ class PdfTextTest {
                         new Line(11, 350, 128, "13 bar"), new Line(11, 72, 160, "That is all.")));
     }
 
+    /** Two of them at one height are a line with cells. */
+    @Test
+    void allCellsBehindOneOfSeveralLinesAreInItsRow() throws Exception {
+        assertEquals(List.of("TABLE_ROW: EXG-1\tThe pump must stop\non demand.\n\t12 bar\tTest\nby hand",
+                "TABLE_ROW: EXG-2\tIt starts.\t13 bar\tTest"),
+                blocks(new Line(11, 72, 100, "EXG-1"), new Line(11, 200, 100, "The pump must stop"),
+                        new Line(11, 200, 114, "on demand."), new Line(11, 350, 100, "12 bar"),
+                        new Line(11, 450, 100, "Test"), new Line(11, 450, 114, "by hand"),
+                        new Line(11, 72, 128, "EXG-2"), new Line(11, 200, 128, "It starts."),
+                        new Line(11, 350, 128, "13 bar"), new Line(11, 450, 128, "Test")));
+    }
+
     /** As offices send them back: what was filled in is what one searches for. */
     @Test
     void valuesOfFormsStandBehindWhatTheyAreOf() throws Exception {
