@@ -179,9 +179,6 @@ final class TokenDetector extends Detector {
 
     /** The credential behind a scheme of an {@code Authorization} header that ends here. */
     void header(int end) {
-        if (end < headerTo) {
-            return; // in a value
-        }
         int at = behindName(end);
         int scheme = at;
         while (at < length && at - scheme < 16 && isLetter(text.charAt(at))) {
@@ -191,6 +188,9 @@ final class TokenDetector extends Detector {
             return;
         }
         int from = at + 1;
+        if (from < headerTo) {
+            return; // in a value that was read
+        }
         int stop = run(from, "-._~+/=!:");
         headerTo = stop;
         if (stop - from >= 8 && hasDigit(from, stop) && !Placeholders.isPlaceholder(text, from, stop)) {

@@ -109,6 +109,7 @@ class SecretCallsTest {
                 "{\"a\":\"{\\\\\"body\\\\\":\\\\\"{\\\\\\\\\\\\\"password\\\\\\\\\\\\\":\\\\\\\\\\\\\"«hun"
                         + "ter2»\\\\\\\\\\\\\"}\\\\\"}\"}|a.log",
                 "{\"name\": \"Authorization\", \"value\": \"Bearer «abcdefghijklmnop1234»\"}|a.har",
+                "authorization with authorization=Custom «9a8b7c6d5e4f3a2b»|a.md",
                 "{\"name\": \"Cookie\", \"value\": \"sid=«abcdef0123456789abcdef»\"}|a.har");
     }
 
