@@ -21,6 +21,8 @@ final class EntryReader extends Detector {
     private static final Set<String> LISTS = Set.of("array", "of", "aslist", "in", "list", "listof", "setof", "arrayof",
             "tuple", "isset", "unset", "_", "__", "_e", "_x", "_n", "esc_html__", "esc_html_e", "esc_attr__",
             "esc_attr_e", "gettext", "translate");
+    /** Whose {@code of} takes a name and its value. */
+    private static final Set<String> PAIRS = Set.of("Pair.of", "Tuple.of", "Entry.of", "Map.of");
     /** Calls that take a name and its value, also where blanks stand in the brackets. */
     private static final Set<String> SETTING = Set.of("define", "put", "set", "setproperty", "getproperty", "setenv",
             "putenv", "getenv", "get", "getordefault", "env", "config", "property", "systemproperty", "setattribute",
@@ -46,7 +48,8 @@ final class EntryReader extends Detector {
         if (quote < length && isQuote(text.charAt(quote)) && (first || dashes)) {
             int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_VALUE));
             String call = first && !hasDigit(quote, Math.max(quote, close)) ? callee(bracket) : "";
-            if (LISTS.contains(call) || bracket < open && !call.isEmpty() && !SETTING.contains(call)) {
+            boolean list = LISTS.contains(call) && !pair(bracket);
+            if (list || bracket < open && !call.isEmpty() && !SETTING.contains(call)) {
                 return nameEnd; // of names, or a text and where it comes from
             }
             close = close < 0 ? length : skipSpace(close + 1, LONGEST_VALUE);
@@ -96,6 +99,11 @@ final class EntryReader extends Detector {
         }
         mask(family.kind, from, to);
         return to;
+    }
+
+    /** {@code Pair.of("password", "…")}, unlike {@code List.of("password", "email")}. */
+    private boolean pair(int bracket) {
+        return PAIRS.stream().anyMatch(call -> text.startsWith(call, bracket - call.length()));
     }
 
     /** The last word before a bracket, in lower case; no word counts as a bracket that stands alone. */
