@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.secret.KnownSecrets;
 import org.vauban.governance.source.TextDecoder;
 
 /**
@@ -23,12 +23,6 @@ import org.vauban.governance.source.TextDecoder;
 final class SourceReview {
     /** A stored text that is longer is no source. */
     private static final int LONGEST_STORED = 16 << 20;
-    /** A line of a secret that is shorter says nothing, and stands everywhere. */
-    private static final int SHORTEST = 4;
-    /** So many characters of a secret are a piece of it, wherever they stand. */
-    private static final int PIECE = 8;
-    /** So many of them differ in a piece of signs. */
-    private static final int SIGNS = 6;
 
     private record Key(String text, @Nullable Path path) {}
 
@@ -80,11 +74,12 @@ final class SourceReview {
         for (String whole : wholes) {
             for (Masking each : find(whole, from.source().path())) {
                 whole.substring(each.offset(), each.end()).lines().map(String::strip)
-                        .filter(line -> line.length() >= SHORTEST)
+                        .filter(line -> line.length() >= KnownSecrets.SHORTEST)
                         .forEach(line -> secrets.put(line, each.kind()));
             }
         }
-        occurrences(from.text(), secrets, all);
+        new KnownSecrets(secrets).find(from.text())
+                .forEach(found -> all.add(new Masking(found.kind(), found.from(), found.to() - found.from())));
         return merged(all);
     }
 
@@ -126,51 +121,6 @@ final class SourceReview {
         } catch (IOException e) {
             return List.of(); // gone: the piece is all that there is
         }
-    }
-
-    /**
-     * Where a text holds secrets, or pieces of long ones. Linear in the text.
-     *
-     * @param secrets with their kinds
-     */
-    private static void occurrences(String text, Map<String, String> secrets, List<Masking> all) {
-        Map<String, String> pieces = new HashMap<>();
-        secrets.forEach((secret, kind) -> {
-            if (secret.length() < PIECE) {
-                words(text, secret, kind, all);
-            }
-            for (int i = 0; i + PIECE <= secret.length(); i++) {
-                String piece = secret.substring(i, i + PIECE);
-                if (isTelling(piece)) {
-                    pieces.put(piece, kind);
-                }
-            }
-        });
-        for (int at = 0; !pieces.isEmpty() && at + PIECE <= text.length(); at++) {
-            String kind = pieces.get(text.substring(at, at + PIECE));
-            if (kind != null) {
-                all.add(new Masking(kind, at, PIECE));
-            }
-        }
-    }
-
-    /** Dashes and blanks are no secret; signs are one where they differ. */
-    private static boolean isTelling(String piece) {
-        return piece.chars().filter(Character::isLetterOrDigit).count() > PIECE / 2
-                || piece.chars().distinct().count() >= SIGNS && piece.chars().noneMatch(c -> c <= ' ' || c == '"');
-    }
-
-    /** A short secret is one only where it is a word of its own. */
-    private static void words(String text, String secret, String kind, List<Masking> all) {
-        for (int at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
-            if (!isWord(text, at - 1) && !isWord(text, at + secret.length())) {
-                all.add(new Masking(kind, at, secret.length()));
-            }
-        }
-    }
-
-    private static boolean isWord(String text, int at) {
-        return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
     }
 
     private static List<Masking> merged(List<Masking> all) {
