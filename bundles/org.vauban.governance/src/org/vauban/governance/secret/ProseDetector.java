@@ -20,6 +20,11 @@ final class ProseDetector extends Detector {
     private static final int NEAR = 80;
     private static final String MOT_DE = "mot de ";
     private static final int SHORTEST = 5;
+    /** What lines say of a password instead of telling it, with the words of {@link ValueRules}. */
+    private static final Set<String> STATES = Set.of("aucun", "incorrect", "invalide", "erron\u00e9", "oubli\u00e9",
+            "perdu", "expir\u00e9", "chiffr\u00e9", "hach\u00e9", "masqu\u00e9", "modifi\u00e9", "chang\u00e9",
+            "enregistr\u00e9", "correct", "valide", "accept\u00e9", "refus\u00e9", "manquant", "absent", "secret",
+            "identique", "inchang\u00e9", "confidentiel");
     private static final List<String> USERS = List.of("user", "login", "account", "mail", "compte", "identifiant",
             "utilisateur");
 
@@ -97,8 +102,13 @@ final class ProseDetector extends Detector {
         }
         int behind = skipBlanks(to);
         boolean only = to - value >= SHORTEST && (behind >= length || isLineEnd(text.charAt(behind)));
-        if (!only || !of(text.charAt(value), "@$!#") || ":?…".indexOf(text.charAt(to - 1)) >= 0
-                || !ValueRules.isSecret(text, Family.PASSWORD, value, to)) {
+        if (!only || !of(text.charAt(value), "@$!#") || ":?…".indexOf(text.charAt(to - 1)) >= 0) {
+            return false;
+        }
+        int word = text.charAt(to - 1) == '.' ? to - 1 : to;
+        if (STATES.contains(text.substring(value, word).toLowerCase(Locale.ROOT))
+                || text.regionMatches(true, value, "votre", 0, "votre".length())
+                || !ValueRules.isSecret(text, Family.PASSWORD, value, word)) {
             return false;
         }
         mask(Family.PASSWORD.kind, value, to);

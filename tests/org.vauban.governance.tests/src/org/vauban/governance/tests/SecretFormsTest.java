@@ -50,7 +50,11 @@ class SecretFormsTest {
     static Stream<String> ordinary() {
         return Stream.of("```\nkind: ConfigMap\ndata:\n  a: YXplcnR5\n```\nkind: Secret\n|a.md",
                 "Mot de passe : obligatoire\nMot de passe : oublié ?\n|a.md",
-                "Mot de passe : (vide)\nMot de passe : ${A1}\n|a.md", "Son mot de passe : azerty\n|a.md",
+                "Mot de passe : (vide)\nMot de passe : ${A1}\n|a.md",
+                "Mot de passe : obligatoire.\nMot de passe : incorrect\n", "Mot de passe : invalide !\n",
+                "Mot de passe : oublié\nMot de passe : chiffré\nMot de passe : aucun\n",
+                "Mot de passe : votre_mot_de_passe\nMot de passe : modifié.\n|a.md",
+                "Son mot de passe : azerty\n|a.md",
                 "requirepass sets the password.\n", "password: > 8 characters\n  azerty1\n|a.md",
                 "+    password = getPassword();\n|a.diff", "PASS=all good\n|a.md",
                 "PASSWORD=foo.bar (x)|A.java",
