@@ -377,8 +377,9 @@ final class CommandDetector extends Detector {
             }
         } else if (text.startsWith("base64", skipBlanks(pipe + 1))) { // what becomes the value of a secret
             int colon = text.indexOf(':', word.from(), word.to());
-            if (colon > 0 || hasDigit(word.from(), word.to())) {
-                secret(colon > 0 ? colon + 1 : word.from(), word.to());
+            int from = colon > 0 ? colon + 1 : word.from();
+            if ((colon > 0 || hasDigit(from, word.to())) && !arguments.isReplaced(word, from)) {
+                secret(from, word.to());
             }
         } else if (READERS.stream().anyMatch(reader -> text.indexOf(reader, pipe, stop) >= 0)) {
             secret(word.from(), word.to());

@@ -61,4 +61,11 @@ final class WordReader extends Detector {
         words.add(new Word(quote + 1, escaped && text.charAt(close - 1) == '\\' ? close - 1 : close));
         return close + 1;
     }
+
+    /** Whether a shell puts the value of a variable or what a command prints into the rest of a word. */
+    boolean isReplaced(Word word, int from) {
+        boolean literal = word.from() > 0 && text.charAt(word.from() - 1) == '\'';
+        int dollar = literal ? -1 : text.indexOf('$', from, word.to());
+        return dollar >= 0 && dollar + 1 < word.to() && of(text.charAt(dollar + 1), "_{(");
+    }
 }

@@ -35,7 +35,8 @@ class SecretCommandsTest {
                 "curl --user=bob:«azerty» https://h1|a.sh", "curl --oauth2-bearer «azerty» https://h1|a.sh",
                 "mc alias set m1 https://h1 bob «azerty»|a.sh",
                 "rclone config create r1 webdav user bob pass «azerty»|a.sh", "iwconfig wlan0 key s:«azerty»|a.sh",
-                "echo -n 'bob:«azerty»' | base64|a.sh", "echo -n '«azerty1»' | base64 -w0|a.md");
+                "echo -n 'bob:«azerty»' | base64|a.sh", "echo -n '«azerty1»' | base64 -w0|a.md",
+                "echo 'bob:«$ecret»' | base64|a.sh", "echo \"$user:«azerty»\" | base64|a.sh");
     }
 
     static Stream<String> statements() {
@@ -66,10 +67,13 @@ class SecretCommandsTest {
                 "vault write database/roles/r1 default_ttl=1h|a.sh", "vault operator unseal -reset|a.sh",
                 "qpdf --encrypt --bits=256 -- in1.pdf|a.sh", "net use z: /user:bob1|a.bat",
                 "net use /user:bob1 z:|a.bat", "mc alias list|a.sh", "iwconfig wlan0 key off|a.sh",
-                "echo \"$SECRET1\" | base64|a.sh", "echo hello | base64|a.sh",
+                "echo \"$SECRET1\" | base64|a.sh",
+                "echo \"$user:$pass\" | base64|a.sh", "echo $x2 | base64|a.sh", "echo \"a1 $(id1 -u)\" | base64|a.sh",
+                "echo hello | base64|a.sh",
                 "sentinel monitor mymaster 10.0.0.1 6379 2\n|sentinel.conf",
                 "user alice on nopass ~* +@all\n|users.acl", "user alice on >${PASSWORD1} ~* +@all\n|users.acl",
-                "The user is on >page1 now.|a.md", "user1 on\n> user2 on >page1\n|a.md", "if (user >limit1) {|a.c",
+                "The user is on >page1 now.|a.md",
+                "user1 on\n> user2 on >page1\n|a.md", "if (user >limit1) {|a.c",
                 "while (\nuser >limit1 + 1) {|a.c", "smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd\n|main.cf",
                 "smtp_sasl_password_maps = static:${USER}:${PASSWORD}\n|main.cf", "static:user1:value1|a.js",
                 "//JOB1 JOB ACCT,BOB,PASSWORD=&PASS1,MSGCLASS=X\n|a.jcl",
