@@ -26,6 +26,7 @@ final class AccountListDetector extends Detector {
     /** What rules of a user of Redis are called, without those that begin with a sign. */
     private static final Set<String> REDIS = Set.of("on", "off", "nopass", "resetpass", "allkeys", "allcommands",
             "allchannels", "resetkeys", "resetchannels", "reset", "sanitize-payload");
+    private static final String SIGNS = "><#!~%&+-()";
     private static final int LONGEST_RULE = 16;
     /** So far was such a line read. */
     private int redisTo;
@@ -181,7 +182,11 @@ final class AccountListDetector extends Detector {
                 passwords.add(new int[] {start + 1, to});
             }
             String rule = text.substring(start, Math.min(to, start + LONGEST_RULE));
-            known |= REDIS.contains(rule) || to > start + 1 && "~&+".indexOf(rule.charAt(0)) >= 0;
+            boolean named = REDIS.contains(rule);
+            if (to > start && !named && !SIGNS.contains(rule.substring(0, 1))) {
+                break; // a sentence, or what follows the command
+            }
+            known |= named || to > start + 1 && "~&+".indexOf(rule.charAt(0)) >= 0;
             i = Math.max(to, start) + (quoted || to == start ? 1 : 0);
         }
         if (known) {

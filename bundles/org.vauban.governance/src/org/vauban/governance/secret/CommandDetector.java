@@ -215,18 +215,18 @@ final class CommandDetector extends Detector {
                 boolean apart = here.equals(option) || windows && here.equalsIgnoreCase(option)
                         || joinedOptions(rule, here);
                 if (apart && rule.form() != Form.JOINED && i + 1 < words.size()) {
-                    argument(rule.form(), words.get(i + 1).from(), words.get(i + 1).to());
+                    argument(rule.form(), option, words.get(i + 1).from(), words.get(i + 1).to());
                     if (rule.form() == Form.TWO && i + 2 < words.size()) {
-                        argument(rule.form(), words.get(i + 2).from(), words.get(i + 2).to());
+                        argument(rule.form(), option, words.get(i + 2).from(), words.get(i + 2).to());
                     }
                 } else if (rule.form() != Form.JOINED && here.startsWith(option + "=")) {
-                    argument(rule.form(), word.from() + option.length() + 1, word.to());
+                    argument(rule.form(), option, word.from() + option.length() + 1, word.to());
                 } else if (!dashes && here.length() > 2 && here.startsWith(option)
                         && (rule.form() == Form.JOINED || rule.form() == Form.USER && here.contains(":")
                                 || rule.form() == Form.FILE && here.contains(":")
                                 || rule.form() == Form.OPTION && (hasDigit(word.from() + 2, word.to())
                                         || "'\"".indexOf(here.charAt(2)) >= 0))) {
-                    argument(rule.form(), word.from() + 2, word.to());
+                    argument(rule.form(), option, word.from() + 2, word.to());
                 }
             }
         }
@@ -239,8 +239,8 @@ final class CommandDetector extends Detector {
         }
     }
 
-    private void argument(Form form, int from, int to) {
-        if (from >= to) {
+    private void argument(Form form, String option, int from, int to) {
+        if (from >= to || arguments.isSentence(option, from, to)) {
             return;
         }
         if (form != Form.USER && form != Form.FILE) {
@@ -309,7 +309,9 @@ final class CommandDetector extends Detector {
         }
         Word word = end > 2 ? words.get(end - 1) : null;
         if (word != null && "-/\\*".indexOf(text.charAt(word.from())) < 0
-                && words.stream().anyMatch(each -> isAsked(rule, each))) {
+                && words.stream().anyMatch(each -> isAsked(rule, each))
+                && (rule.needs().isEmpty() || !arguments.isSentence(rule.option(), word.from(), word.to())
+                        || words.stream().anyMatch(each -> text(each).contains("://")))) {
             secret(word.from(), word.to());
         }
     }

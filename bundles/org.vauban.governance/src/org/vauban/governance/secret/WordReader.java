@@ -3,11 +3,16 @@ package org.vauban.governance.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the arguments of a command as a shell does, or as the items of a list: {@code ["mysql", "-px"]}. */
 final class WordReader extends Detector {
     /** So many characters of a command are read; this keeps hostile text linear. */
     static final int LONGEST = 1_000;
+
+    /** Options that sentences have, too. */
+    private static final Set<String> COMMON = Set.of("AUTH", "auth", "pass", "set", "add", "input_pw", "owner_pw",
+            "user_pw");
 
     /** An argument without its quotes. */
     record Word(int from, int to) {}
@@ -67,5 +72,10 @@ final class WordReader extends Detector {
         boolean literal = word.from() > 0 && text.charAt(word.from() - 1) == '\'';
         int dollar = literal ? -1 : text.indexOf('$', from, word.to());
         return dollar >= 0 && dollar + 1 < word.to() && of(text.charAt(dollar + 1), "_{(");
+    }
+
+    /** Whether words may be a sentence about an option that is a word: {@code redis-cli AUTH fails}. */
+    boolean isSentence(String option, int from, int to) {
+        return text.kind().prose() && COMMON.contains(option) && !hasDigit(from, to);
     }
 }
