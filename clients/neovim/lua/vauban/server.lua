@@ -180,11 +180,14 @@ local function text_of(buffer)
 end
 
 --- A buffer was saved, or may have got another name: Neovim tells changes under the new one, which the server does not know. Newer
---- releases tell the new name themselves, once the buffer is saved.
+--- releases tell the new name themselves, once the buffer is saved. One of several without a name was not attached before.
 function M.renamed(buffer)
+  if not uris[buffer] then
+    return M.attach(buffer)
+  end
   local client = M.client(buffer)
   local old, now = uris[buffer], vim.uri_from_bufnr(buffer)
-  if not client or not old or old == now then
+  if not client or old == now then
     return
   end
   uris[buffer] = now

@@ -303,6 +303,24 @@ class NeovimScriptTest {
                 """));
     }
 
+    @Test
+    void aBufferThatWasNotAttachedForWantOfANameIsOnceItHasOne() throws Exception {
+        assertEquals(List.of("nil", "true"), told("""
+                local attached = {}
+                server.client = function(buffer) return attached[buffer] and client end
+                vim.lsp.start_client = function() return 1 end
+                vim.lsp.buf_attach_client = function(buffer) attached[buffer] = true end
+                server.notify = function() end
+                attached[vim.api.nvim_get_current_buf()] = true
+                vim.cmd('new')
+                local second = vim.api.nvim_get_current_buf()
+                require('vauban').setup({ cmd = { '/bin/sh' } })
+                tell(attached[second])
+                vim.cmd('silent write b.unknown')
+                tell(attached[second])
+                """));
+    }
+
     /** Without it the server hears of changes of a document that it does not know, and proposes nothing in it. */
     @Test
     void aBufferThatGetsANameIsTold() throws Exception {
