@@ -457,7 +457,7 @@ Called there, make the change."
     (vauban-dismiss)))
 
 (defvar-local vauban--uri nil
-  "The URI under which the server knows this buffer.")
+  "The URI under which the server knows this buffer, or nil without a file.")
 
 (defun vauban--renamed ()
   "Tell the server the new name of this buffer, which Eglot uses but does not tell."
@@ -465,7 +465,7 @@ Called there, make the change."
         (before vauban--uri))
     (when server
       (setq vauban--uri (plist-get (eglot--TextDocumentIdentifier) :uri))
-      (unless (equal before vauban--uri)
+      (unless (or (null before) (equal before vauban--uri))
         (jsonrpc-notify server :textDocument/didClose (list :textDocument (list :uri before)))
         (eglot--signal-textDocument/didOpen)))))
 
@@ -478,7 +478,7 @@ Called there, make the change."
         (vauban--tell-escape)
         (add-to-list 'emulation-mode-map-alists 'vauban--keymaps)
         (setq vauban--tick (buffer-chars-modified-tick)
-              vauban--uri (plist-get (eglot--TextDocumentIdentifier) :uri))
+              vauban--uri (and buffer-file-name (plist-get (eglot--TextDocumentIdentifier) :uri)))
         (add-hook 'after-set-visited-file-name-hook #'vauban--renamed nil t)
         (add-hook 'post-command-hook #'vauban--after-command nil t)
         (vauban-caret-follow)

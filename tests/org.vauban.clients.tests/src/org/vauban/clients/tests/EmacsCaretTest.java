@@ -142,6 +142,11 @@ class EmacsCaretTest {
     }
 
     @Test
+    void theModeCanBeTurnedOnWithoutAFile() throws Exception {
+        assertEquals(List.of("A.java 0:0"), told("(with-temp-buffer (vauban-mode 1))"));
+    }
+
+    @Test
     void inABufferThatIsNotTheServersItIsNowhere() throws Exception {
         assertEquals(List.of("A.java 0:0", "A.java", "A.java 0:0"), told("""
                 (switch-to-buffer "*scratch*")
