@@ -123,7 +123,7 @@ public final class SignatureFiles {
             return;
         }
         Path file = beside(model);
-        Path part = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+        Path part = file.resolveSibling("." + UUID.randomUUID());
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.WRITE)) {

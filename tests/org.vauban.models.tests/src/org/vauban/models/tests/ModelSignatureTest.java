@@ -52,6 +52,7 @@ import org.vauban.models.ProgressListener;
 import org.vauban.models.StoreOptions;
 import org.vauban.models.UnmanagedModel;
 import org.vauban.models.signature.ModelSignature;
+import org.vauban.models.signature.SignatureFiles;
 
 /** Signatures of models in the format of OpenSSF, whose count, and what a policy that requires them refuses. */
 class ModelSignatureTest {
@@ -159,6 +160,16 @@ class ModelSignatureTest {
         assertEquals("as it was", Files.readString(other));
         assertArrayEquals(Files.readAllBytes(named), Files.readAllBytes(signature));
         assertFalse(Files.isSymbolicLink(signature));
+    }
+
+    /** File systems take names of 255 bytes. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aModelMayHaveALongName() throws Exception {
+        Path model = temp.resolve("a".repeat(240) + ".gguf");
+        byte[] signature = signed(first);
+        SignatureFiles.write(model, new SignatureFiles.Imported(signature, Optional.empty()));
+        assertArrayEquals(signature, Files.readAllBytes(SignatureFiles.beside(model)));
     }
 
     /** A crash between the two would leave a model that no policy lets anybody load. */
