@@ -282,7 +282,9 @@ final class NameSurroundings extends Detector {
         while (i < key && (isDigit(text.charAt(i)) || " \t+<>|:".indexOf(text.charAt(i)) >= 0)) {
             i++;
         }
-        if (i > line && !isDigit(text.charAt(i - 1))) {
+        int colon = text.indexOf(':', line, i);
+        boolean time = colon >= 0 && text.indexOf(':', colon + 1, i) >= 0;
+        if (i > line && !time && !isDigit(text.charAt(i - 1))) {
             return i;
         }
         int end = line;
@@ -290,7 +292,7 @@ final class NameSurroundings extends Detector {
         while (end < key && text.charAt(end) > ' ' && !isQuote(text.charAt(end))) {
             file |= "./".indexOf(text.charAt(end++)) >= 0;
         }
-        boolean colon = end > line && text.charAt(end - 1) == ':' && skipBlanks(end) == key;
-        return text.kind().prose() && file && colon ? key : line;
+        boolean found = end > line && text.charAt(end - 1) == ':' && skipBlanks(end) == key;
+        return text.kind().prose() && file && found ? key : line;
     }
 }
