@@ -7,7 +7,24 @@ import java.util.List;
 public final class GrammarException extends LlamaException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean tooComplex;
+
     public GrammarException(String message, List<String> nativeLog) {
+        this(message, nativeLog, false);
+    }
+
+    private GrammarException(String message, List<String> nativeLog, boolean tooComplex) {
         super(message, nativeLog);
+        this.tooComplex = tooComplex;
+    }
+
+    /** For a grammar that would take llama.cpp too much time or memory. */
+    public static GrammarException tooComplex(String message) {
+        return new GrammarException(message, List.of(), true);
+    }
+
+    /** Whether the grammar would take llama.cpp too much time or memory. */
+    public boolean isTooComplex() {
+        return tooComplex;
     }
 }

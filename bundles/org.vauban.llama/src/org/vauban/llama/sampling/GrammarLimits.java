@@ -7,8 +7,9 @@ import org.vauban.llama.error.GrammarException;
 
 /**
  * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
- * once per level and per rule, so that a hostile grammar would overflow the stack and end the process. Time is not
- * bounded: hundreds of repetitions of what may be empty make every step take seconds.
+ * once per level and per rule, so that a hostile grammar would overflow the stack and end the process; and its sampler
+ * goes through all that may come next, which takes minutes where hundreds of parts may be empty. Ambiguous grammars may
+ * still take long for a token of many characters: llama.cpp tries all ways to read it.
  */
 final class GrammarLimits {
     static final int MAX_CHARS = 256 * 1024;
@@ -54,6 +55,7 @@ final class GrammarLimits {
                 }
             }
         }
+        GbnfRules.read(grammar).ifPresent(GrammarShape::check); // of what does not parse llama.cpp says why
     }
 
     /** The index of the closing character, or of the last one. */
@@ -79,7 +81,11 @@ final class GrammarLimits {
         }
     }
 
-    private static GrammarException refused(String why) {
+    static GrammarException refused(String why) {
         return new GrammarException("The grammar " + why + ".", List.of());
+    }
+
+    static GrammarException tooComplex(String why) {
+        return GrammarException.tooComplex("The grammar " + why + ".");
     }
 }

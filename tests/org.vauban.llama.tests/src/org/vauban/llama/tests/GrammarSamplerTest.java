@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +55,52 @@ class GrammarSamplerTest {
             assertThrows(GrammarException.class, () -> model.newSampler().grammar(bad, "root"));
         }
         model.newSampler().greedy().grammar("root ::= \"(((\" [({{] # ((( {99999}\n", "root").build().close();
+    }
+
+    private static GrammarException refusal(String grammar) {
+        return assertThrows(GrammarException.class, () -> model.newSampler().grammar(grammar, "root"), grammar);
+    }
+
+    /** llama.cpp would take minutes or all of the memory for them, some of them for ever. */
+    @Test
+    void whatIsTooMuchForTheParserOrTheSamplerIsRefused() {
+        StringBuilder doubled = new StringBuilder("root ::= r0\n");
+        for (int i = 0; i < 60; i++) {
+            doubled.append("r" + i + " ::= r" + (i + 1) + " | r" + (i + 1) + "\n");
+        }
+        for (String bad : new String[] {"root ::= " + "\"a\"? ".repeat(1_000), "root ::= " + "\"a\"* ".repeat(1_000),
+                "root ::= " + "(\"a\" \"b\"*)? ".repeat(1_000), "root ::= " + "\"a\"{0,9} ".repeat(1_000),
+                "root ::= (\"a\"? \"b\"?){300}", "root ::= ((\"a\"? \"b\"?){0,300} \"c\")*",
+                "root ::= " + "a ".repeat(30) + "\na ::= " + "b ".repeat(30) + "\nb ::= \"x\"*",
+                // what may be empty comes behind rules that end with one another
+                "root ::= a " + "\"x\"? ".repeat(1_000) + "\na ::= b?\nb ::= \"z\" a?",
+                doubled + "r60 ::= \"x\"", "root ::= " + "\"a\"{0,2000} ".repeat(1_000),
+                "root ::= \"" + "a".repeat(100_000) + "\"{0,2000}"}) {
+            assertTrue(refusal(bad).isTooComplex(), bad);
+        }
+        // b may be empty although it has no empty alternative itself
+        assertFalse(refusal("root ::= b root \"x\" | \"z\"\nb ::= c\nc ::= \"y\" |").isTooComplex());
+    }
+
+    @Test
+    void ordinaryGrammarsAreTaken() throws IOException {
+        StringBuilder values = new StringBuilder("root ::= \"v\"");
+        for (int i = 0; i < 1_000; i++) {
+            values.append(" | \"v" + i + "\"");
+        }
+        List<String> grammars = new ArrayList<>(List.of(values.toString(), "root ::= [a-z]{0,2000}",
+                "root ::= " + "\"a\"? ".repeat(100), "root ::= (ws item?)*\nitem ::= [a-z]+\nws ::= [ \\t]*",
+                "root ::= (\"a\"*)* \"b\"", "root ::= \"if\" root (\"else\" root)? | \"x\" # dangling",
+                "root ::= \"\\x41\\u0041\\U00000041\\\"\" [^\\]\\-a-z\\\\] <[12]> !<[13]> .{2,}\r\n"));
+        try (Stream<Path> files = Files.list(Given.llamaSource().resolve("grammars"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".gbnf")).toList()) {
+                grammars.add(Files.readString(file));
+            }
+        }
+        assertTrue(grammars.size() > 12, "sample grammars of llama.cpp");
+        for (String grammar : grammars) {
+            model.newSampler().greedy().grammar(grammar, "root").build().close();
+        }
     }
 
     @Test

@@ -40,8 +40,9 @@ public final class HostFailures {
                     ? messages.failure(EngineError.OUT_OF_MEMORY, "outOfMemoryNative", modelId, words(context))
                     : messages.failure(EngineError.MODEL_UNSUPPORTED, "contextFailed", modelId, 0, words(context));
             case DecodeException decode -> messages.failure(EngineError.INTERNAL, "decodeFailed", words(decode));
-            case GrammarException grammar ->
-                messages.failure(EngineError.INVALID_REQUEST, "grammar", grammar.getMessage());
+            case GrammarException grammar -> grammar.isTooComplex()
+                    ? messages.failure(EngineError.INVALID_REQUEST, "grammarTooComplex")
+                    : messages.failure(EngineError.INVALID_REQUEST, "grammar", grammar.getMessage());
             case MessageTooLongException answer -> messages.failure(EngineError.INVALID_REQUEST, "answerTooLong",
                     messages.size(answer.bytes()), messages.size(answer.allowed()));
             case LlamaException other -> messages.failure(EngineError.INTERNAL, "internal", other.getMessage());

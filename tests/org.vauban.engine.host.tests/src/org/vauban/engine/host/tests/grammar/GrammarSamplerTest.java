@@ -102,6 +102,26 @@ class GrammarSamplerTest {
         }
     }
 
+    /** The binding bounds what may come next at one place. */
+    @Test
+    void manyOptionalPropertiesAndValuesAreTaken() {
+        List<String> properties = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            properties.add("\"property" + i + "\":{\"type\":[\"string\",\"number\",\"null\"]}");
+        }
+        for (int i = 0; i < 1_000; i++) {
+            values.add("\"value" + i + "\"");
+        }
+        for (String schema : List.of("{\"type\":\"object\",\"properties\":{" + String.join(",", properties) + "}}",
+                "{\"enum\":[" + String.join(",", values) + "]}",
+                "{\"type\":\"array\",\"items\":{\"type\":[\"integer\",\"null\"]},\"maxItems\":2000}",
+                "{\"type\":\"string\",\"pattern\":\"^(a?b?c?){100}$\"}")) {
+            JsonSchemaGrammar grammar = JsonSchemaGrammar.compile(JsonParser.parseString(schema));
+            model.newSampler().grammar(grammar.gbnf(), grammar.root()).greedy().build().close();
+        }
+    }
+
     @Test
     void aModelWritesWhatTheSchemaAsks() {
         JsonSchemaGrammar grammar = JsonSchemaGrammar.compile(JsonParser

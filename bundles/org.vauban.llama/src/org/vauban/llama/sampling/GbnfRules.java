@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.sampling;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a GBNF grammar as llama.cpp's parser does (llama-grammar.cpp), with its repetitions written out, so that its
+ * size and shape are known before llama.cpp reads it. A rule is a row of elements; the alternatives of a rule follow
+ * one another.
+ */
+final class GbnfRules {
+    /** A character, or a token. */
+    static final int ONE = -1;
+    /** Goes on with the set of the element before it. */
+    static final int MORE = -2;
+    /** Between two alternatives. */
+    static final int OR = -3;
+    /** Elements of all rules; each takes 8 bytes in llama.cpp, several times. */
+    static final int MAX_ELEMENTS = 500_000;
+
+    /** It does not parse; llama.cpp says why. */
+    private static final class SyntaxException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A row that grows. */
+    private static final class Row {
+        private int[] elements = new int[16];
+        private int size;
+
+        void add(int element) {
+            if (size == elements.length) {
+                elements = Arrays.copyOf(elements, 2 * size);
+            }
+            elements[size++] = element;
+        }
+
+        void addAll(int[] more) {
+            for (int element : more) {
+                add(element);
+            }
+        }
+
+        int[] from(int start) {
+            return Arrays.copyOfRange(elements, start, size);
+        }
+    }
+
+    private final String text;
+    private final Map<String, Integer> names = new HashMap<>();
+    private final List<int[]> rules = new ArrayList<>();
+    private long elements;
+    private int at;
+
+    private GbnfRules(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The rules by number; an element that is not negative is the number of a rule.
+     *
+     * @return empty if it does not parse or a rule is missing
+     * @throws org.vauban.llama.error.GrammarException if it has too many elements
+     */
+    static Optional<List<int[]>> read(String text) {
+        GbnfRules reader = new GbnfRules(text);
+        try {
+            reader.space(true);
+            while (reader.at < text.length()) {
+                reader.rule();
+            }
+        } catch (SyntaxException e) {
+            return Optional.empty();
+        }
+        return reader.rules.contains(null) ? Optional.empty() : Optional.of(reader.rules);
+    }
+
+    private int number(String name) {
+        return names.computeIfAbsent(name, key -> fresh());
+    }
+
+    private int fresh() {
+        count(2);
+        rules.add(null);
+        return rules.size() - 1;
+    }
+
+    private void count(long more) {
+        elements += more;
+        if (elements > MAX_ELEMENTS) {
+            throw GrammarLimits.tooComplex("has more than " + MAX_ELEMENTS + " elements with its repetitions");
+        }
+    }
+
+    private char peek() {
+        return at < text.length() ? text.charAt(at) : 0;
+    }
+
+    private void expect(char c) throws SyntaxException {
+        if (peek() != c) {
+            throw new SyntaxException();
+        }
+        at++;
+    }
+
+    private void space(boolean lines) {
+        while (true) {
+            char c = peek();
+            if (c == '#') {
+                while (at < text.length() && peek() != '\n' && peek() != '\r') {
+                    at++;
+                }
+            } else if (c == ' ' || c == '\t' || lines && (c == '\n' || c == '\r')) {
+                at++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isWord(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || isDigit(c);
+    }
+
+    private String name() throws SyntaxException {
+        int start = at;
+        while (isWord(peek())) {
+            at++;
+        }
+        if (at == start) {
+            throw new SyntaxException();
+        }
+        return text.substring(start, at);
+    }
+
+    private void rule() throws SyntaxException {
+        int number = number(name());
+        space(false);
+        expect(':');
+        expect(':');
+        expect('=');
+        space(true);
+        alternatives(number, false);
+        if (peek() == '\r' || peek() == '\n') {
+            at++;
+        } else if (at < text.length()) {
+            throw new SyntaxException();
+        }
+        space(true);
+    }
+
+    private void alternatives(int number, boolean nested) throws SyntaxException {
+        Row row = new Row();
+        sequence(row, nested);
+        while (peek() == '|') {
+            at++;
+            row.add(OR);
+            count(1);
+            space(true);
+            sequence(row, nested);
+        }
+        rules.set(number, row.from(0));
+    }
+
+    private void sequence(Row row, boolean nested) throws SyntaxException {
+        int last = row.size;
+        while (at < text.length()) {
+            char c = peek();
+            switch (c) {
+                case '*', '+', '?', '{' -> {
+                    repeat(row, last, nested);
+                    continue;
+                }
+                case '"' -> {
+                    at++;
+                    last = row.size;
+                    while (peek() != '"') {
+                        character();
+                        row.add(ONE);
+                    }
+                    at++;
+                }
+                case '[' -> {
+                    last = row.size;
+                    set(row);
+                }
+                case '<', '!' -> {
+                    last = row.size;
+                    token();
+                    row.add(ONE);
+                }
+                case '(' -> {
+                    at++;
+                    space(true);
+                    int group = fresh();
+                    alternatives(group, true);
+                    last = row.size;
+                    row.add(group);
+                    expect(')');
+                }
+                case '.' -> {
+                    at++;
+                    last = row.size;
+                    row.add(ONE);
+                }
+                default -> {
+                    if (!isWord(c)) {
+                        return;
+                    }
+                    last = row.size;
+                    row.add(number(name()));
+                }
+            }
+            count(row.size - last);
+            space(nested);
+        }
+    }
+
+    private void set(Row row) throws SyntaxException {
+        int start = row.size;
+        at++;
+        if (peek() == '^') {
+            at++;
+        }
+        while (peek() != ']') {
+            character();
+            row.add(row.size == start ? ONE : MORE);
+            if (peek() == '-' && at + 1 < text.length() && text.charAt(at + 1) != ']') {
+                at++;
+                character();
+                row.add(MORE);
+            }
+        }
+        at++;
+    }
+
+    private void token() throws SyntaxException {
+        if (peek() == '!') {
+            at++;
+        }
+        expect('<');
+        int end = text.indexOf('>', at);
+        if (end < 0) {
+            throw new SyntaxException();
+        }
+        at = end + 1;
+    }
+
+    private void character() throws SyntaxException {
+        if (at >= text.length()) {
+            throw new SyntaxException();
+        }
+        if (peek() != '\\') {
+            at += Character.charCount(text.codePointAt(at));
+            return;
+        }
+        at++;
+        char kind = peek();
+        at += switch (kind) {
+            case 'x' -> 3;
+            case 'u' -> 5;
+            case 'U' -> 9;
+            default -> 1;
+        };
+        if (at > text.length()) {
+            throw new SyntaxException();
+        }
+    }
+
+    private void repeat(Row row, int start, boolean nested) throws SyntaxException {
+        char kind = peek();
+        at++;
+        space(nested);
+        int min = kind == '+' ? 1 : 0;
+        int max = kind == '?' ? 1 : -1;
+        if (kind == '{') {
+            min = integer(nested);
+            max = min;
+            if (peek() == ',') {
+                at++;
+                space(nested);
+                max = isDigit(peek()) ? integer(nested) : -1;
+            }
+            expect('}');
+            space(nested);
+        }
+        int[] repeated = row.from(start);
+        if (repeated.length == 0 || max >= 0 && max < min) {
+            throw new SyntaxException();
+        }
+        count((long) repeated.length * Math.max(0, min - 1));
+        row.size = min == 0 ? start : row.size;
+        for (int i = 1; i < min; i++) {
+            row.addAll(repeated);
+        }
+        int rest = -1;
+        for (int i = max < 0 ? 1 : max - min; i > 0; i--) {
+            count(repeated.length + 2);
+            int rule = fresh();
+            Row again = new Row();
+            again.addAll(repeated);
+            if (max < 0 || rest >= 0) {
+                again.add(max < 0 ? rule : rest);
+            }
+            again.add(OR);
+            rules.set(rule, again.from(0));
+            rest = rule;
+        }
+        if (rest >= 0) {
+            row.add(rest);
+            count(1);
+        }
+    }
+
+    /** Numbers above the limit were refused before. */
+    private int integer(boolean nested) throws SyntaxException {
+        int value = 0;
+        if (!isDigit(peek())) {
+            throw new SyntaxException();
+        }
+        while (isDigit(peek())) {
+            value = Math.min(value * 10 + peek() - '0', GrammarLimits.MAX_REPEAT);
+            at++;
+        }
+        space(nested);
+        return value;
+    }
+}
