@@ -10,16 +10,9 @@ import java.util.Optional;
 
 /**
  * Reads a GBNF grammar as llama.cpp's parser does (llama-grammar.cpp), with its repetitions written out, so that its
- * size and shape are known before llama.cpp reads it. A rule is a row of elements; the alternatives of a rule follow
- * one another.
+ * size and shape are known before llama.cpp reads it.
  */
 final class GbnfRules {
-    /** A character, or a token. */
-    static final int ONE = -1;
-    /** Goes on with the set of the element before it. */
-    static final int MORE = -2;
-    /** Between two alternatives. */
-    static final int OR = -3;
     /** Elements of all rules; each takes 8 bytes in llama.cpp, several times. */
     static final int MAX_ELEMENTS = 500_000;
 
@@ -54,6 +47,8 @@ final class GbnfRules {
     private final String text;
     private final Map<String, Integer> names = new HashMap<>();
     private final List<int[]> rules = new ArrayList<>();
+    private final List<CharacterSet> sets = new ArrayList<>();
+    private final Map<CharacterSet, Integer> elementsOf = new HashMap<>();
     private long elements;
     private int at;
 
@@ -62,12 +57,12 @@ final class GbnfRules {
     }
 
     /**
-     * The rules by number; an element that is not negative is the number of a rule.
+     * The rules of a grammar.
      *
      * @return empty if it does not parse or a rule is missing
      * @throws org.vauban.llama.error.GrammarException if it has too many elements
      */
-    static Optional<List<int[]>> read(String text) {
+    static Optional<GbnfGrammar> read(String text) {
         GbnfRules reader = new GbnfRules(text);
         try {
             reader.space(true);
@@ -77,7 +72,8 @@ final class GbnfRules {
         } catch (SyntaxException e) {
             return Optional.empty();
         }
-        return reader.rules.contains(null) ? Optional.empty() : Optional.of(reader.rules);
+        return reader.rules.contains(null) ? Optional.empty()
+                : Optional.of(new GbnfGrammar(reader.rules, reader.sets, reader.names));
     }
 
     private int number(String name) {
@@ -163,7 +159,7 @@ final class GbnfRules {
         sequence(row, nested);
         while (peek() == '|') {
             at++;
-            row.add(OR);
+            row.add(GbnfGrammar.OR);
             count(1);
             space(true);
             sequence(row, nested);
@@ -184,8 +180,8 @@ final class GbnfRules {
                     at++;
                     last = row.size;
                     while (peek() != '"') {
-                        character();
-                        row.add(ONE);
+                        int character = character();
+                        row.add(element(false, List.of(character, character)));
                     }
                     at++;
                 }
@@ -196,7 +192,7 @@ final class GbnfRules {
                 case '<', '!' -> {
                     last = row.size;
                     token();
-                    row.add(ONE);
+                    row.add(element(false, List.of())); // it has no characters
                 }
                 case '(' -> {
                     at++;
@@ -210,7 +206,7 @@ final class GbnfRules {
                 case '.' -> {
                     at++;
                     last = row.size;
-                    row.add(ONE);
+                    row.add(element(true, List.of()));
                 }
                 default -> {
                     if (!isWord(c)) {
@@ -225,22 +221,38 @@ final class GbnfRules {
         }
     }
 
+    private int element(boolean not, List<Integer> ranges) {
+        return elementsOf.computeIfAbsent(new CharacterSet(not, ranges), set -> {
+            sets.add(set);
+            return GbnfGrammar.FIRST_SET - (sets.size() - 1);
+        });
+    }
+
     private void set(Row row) throws SyntaxException {
-        int start = row.size;
         at++;
-        if (peek() == '^') {
-            at++;
-        }
+        boolean not = peek() == '^';
+        at += not ? 1 : 0;
+        List<Integer> ranges = new ArrayList<>();
+        int more = -1;
         while (peek() != ']') {
-            character();
-            row.add(row.size == start ? ONE : MORE);
+            int first = character();
+            int last = first;
             if (peek() == '-' && at + 1 < text.length() && text.charAt(at + 1) != ']') {
                 at++;
-                character();
-                row.add(MORE);
+                last = character();
+                more++;
             }
+            more++;
+            ranges.add(first);
+            ranges.add(last);
         }
         at++;
+        if (!ranges.isEmpty()) {
+            row.add(element(not, List.copyOf(ranges)));
+            for (int i = 0; i < more; i++) {
+                row.add(GbnfGrammar.MORE);
+            }
+        }
     }
 
     private void token() throws SyntaxException {
@@ -255,23 +267,35 @@ final class GbnfRules {
         at = end + 1;
     }
 
-    private void character() throws SyntaxException {
+    private int character() throws SyntaxException {
         if (at >= text.length()) {
             throw new SyntaxException();
         }
-        if (peek() != '\\') {
-            at += Character.charCount(text.codePointAt(at));
-            return;
+        int character = text.codePointAt(at);
+        at += Character.charCount(character);
+        if (character != '\\') {
+            return character;
         }
-        at++;
         char kind = peek();
-        at += switch (kind) {
-            case 'x' -> 3;
-            case 'u' -> 5;
-            case 'U' -> 9;
-            default -> 1;
+        at++;
+        return switch (kind) {
+            case 'x' -> hexadecimal(2);
+            case 'u' -> hexadecimal(4);
+            case 'U' -> hexadecimal(8);
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'n' -> '\n';
+            default -> kind;
         };
-        if (at > text.length()) {
+    }
+
+    private int hexadecimal(int digits) throws SyntaxException {
+        try {
+            int value = Integer.parseUnsignedInt(text, Math.min(at, text.length()),
+                    Math.min(text.length(), at + digits), 16);
+            at += digits;
+            return value;
+        } catch (NumberFormatException e) {
             throw new SyntaxException();
         }
     }
@@ -311,7 +335,7 @@ final class GbnfRules {
             if (max < 0 || rest >= 0) {
                 again.add(max < 0 ? rule : rest);
             }
-            again.add(OR);
+            again.add(GbnfGrammar.OR);
             rules.set(rule, again.from(0));
             rest = rule;
         }

@@ -26,7 +26,7 @@ public record GrammarConstraint(String gbnf, String root, Set<Integer> triggerTo
     public static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root,
             Set<Integer> triggerTokens, List<String> triggerWords) {
         CStrings.requireNoZero(root, "name of the root rule");
-        GrammarLimits.check(gbnf);
+        GrammarLimits.check(gbnf, root);
         triggerTokens.forEach(requireToken::accept);
         if (triggerWords.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("A trigger word is empty.");

@@ -8,8 +8,8 @@ import org.vauban.llama.error.GrammarException;
 /**
  * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
  * once per level and per rule, so that a hostile grammar would overflow the stack and end the process; and its sampler
- * goes through all that may come next, which takes minutes where hundreds of parts may be empty. Ambiguous grammars may
- * still take long for a token of many characters: llama.cpp tries all ways to read it.
+ * goes through all that may come next, which takes minutes where hundreds of parts may be empty, and through all ways to
+ * read a token, which takes hours where two of them are the same at each character.
  */
 final class GrammarLimits {
     static final int MAX_CHARS = 256 * 1024;
@@ -20,7 +20,8 @@ final class GrammarLimits {
 
     private GrammarLimits() {}
 
-    static void check(String grammar) {
+    /** @param root the rule to begin with */
+    static void check(String grammar, String root) {
         if (grammar.isBlank()) {
             throw refused("is empty");
         }
@@ -55,7 +56,11 @@ final class GrammarLimits {
                 }
             }
         }
-        GbnfRules.read(grammar).ifPresent(GrammarShape::check); // of what does not parse llama.cpp says why
+        // of what does not parse, or has no such rule, llama.cpp says why
+        GbnfRules.read(grammar).filter(parsed -> parsed.names().containsKey(root)).ifPresent(parsed -> {
+            GrammarShape.check(parsed);
+            GrammarAmbiguity.check(parsed, parsed.names().get(root));
+        });
     }
 
     /** The index of the closing character, or of the last one. */

@@ -51,7 +51,8 @@ final class GrammarShape {
     }
 
     /** @throws org.vauban.llama.error.GrammarException if it is too much, or a rule begins with itself */
-    static void check(List<int[]> rules) {
+    static void check(GbnfGrammar grammar) {
+        List<int[]> rules = grammar.rules();
         GrammarShape shape = new GrammarShape(rules);
         shape.checkCalls();
         shape.checkGrowth();
@@ -113,7 +114,7 @@ final class GrammarShape {
 
     private static int end(int[] rule, int from) {
         int to = from;
-        while (to < rule.length && rule[to] != GbnfRules.OR) {
+        while (to < rule.length && rule[to] != GbnfGrammar.OR) {
             to++;
         }
         return to;
@@ -123,7 +124,7 @@ final class GrammarShape {
         List<Integer> found = new ArrayList<>();
         boolean beginning = true;
         for (int element : rule) {
-            if (element == GbnfRules.OR) {
+            if (element == GbnfGrammar.OR) {
                 beginning = true;
             } else if (beginning) {
                 if (element >= 0) {
@@ -139,7 +140,7 @@ final class GrammarShape {
         List<Integer> found = new ArrayList<>();
         boolean ending = true;
         for (int i = rule.length - 1; i >= 0; i--) {
-            if (rule[i] == GbnfRules.OR) {
+            if (rule[i] == GbnfGrammar.OR) {
                 ending = true;
             } else if (ending) {
                 if (rule[i] >= 0) {
@@ -157,10 +158,10 @@ final class GrammarShape {
         int[][] called = new int[rules.size()][];
         for (int number = 0; number < rules.size(); number++) {
             int[] rule = rules.get(number);
-            plainlyEmpty[number] = rule.length == 0 || rule[0] == GbnfRules.OR
-                    || rule[rule.length - 1] == GbnfRules.OR
+            plainlyEmpty[number] = rule.length == 0 || rule[0] == GbnfGrammar.OR
+                    || rule[rule.length - 1] == GbnfGrammar.OR
                     || IntStream.range(1, rule.length)
-                            .anyMatch(i -> rule[i] == GbnfRules.OR && rule[i - 1] == GbnfRules.OR);
+                            .anyMatch(i -> rule[i] == GbnfGrammar.OR && rule[i - 1] == GbnfGrammar.OR);
         }
         Arrays.setAll(called, number -> begins(rules.get(number), plainlyEmpty));
         long[] calls = new long[rules.size()];
@@ -189,7 +190,7 @@ final class GrammarShape {
             int[] rule = rules.get(number);
             boolean beginning = true;
             for (int i = 0; i < rule.length; i++) {
-                if (rule[i] == GbnfRules.OR) {
+                if (rule[i] == GbnfGrammar.OR) {
                     beginning = true;
                 } else if (beginning) {
                     if (rule[i] >= 0 && groupOf[rule[i]] == groupOf[number] && end(rule, i) > i + 1) {
@@ -254,7 +255,7 @@ final class GrammarShape {
         long sum = 0;
         boolean beginning = true;
         for (int i = 0; i < rule.length; i++) {
-            if (rule[i] == GbnfRules.OR) {
+            if (rule[i] == GbnfGrammar.OR) {
                 beginning = true;
             } else if (beginning) {
                 sum = sum(sum, rule[i] >= 0 ? first[rule[i]] : weights[i]);
@@ -273,10 +274,10 @@ final class GrammarShape {
             after[i] = sum;
             ending[i] = open;
             int element = rule[i];
-            if (element == GbnfRules.OR) {
+            if (element == GbnfGrammar.OR) {
                 sum = 0;
                 open = true;
-            } else if (element == GbnfRules.ONE) {
+            } else if (element <= GbnfGrammar.FIRST_SET) {
                 sum = weights[i];
                 open = false;
             } else if (element >= 0) {

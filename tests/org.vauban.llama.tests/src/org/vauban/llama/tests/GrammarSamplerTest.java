@@ -82,6 +82,18 @@ class GrammarSamplerTest {
         assertFalse(refusal("root ::= b root \"x\" | \"z\"\nb ::= c\nc ::= \"y\" |").isTooComplex());
     }
 
+    /** At a token of 33 blanks, llama.cpp would go through billions of ways to read it. */
+    @Test
+    void whatCanBeReadInTooManyWaysIsRefused() {
+        for (String bad : new String[] {"root ::= ([^\\n] | [^\\n])*", "root ::= ([^;] | [ ])* \"1\"",
+                "root ::= \"[\" ([^;] | [ ])* \"1\"", "root ::= " + "[^;]? ".repeat(50),
+                "root ::= \"x\" v\nv ::= \"(\" v \")\" | w+\nw ::= [ ]* \"-\"+",
+                // a choice of more ways that ends soon
+                "root ::= (\"#1234567\" | \"#1234567\" | \"#1234567\" | [^#] | [^#])*"}) {
+            assertTrue(refusal(bad).isTooComplex(), bad);
+        }
+    }
+
     @Test
     void ordinaryGrammarsAreTaken() throws IOException {
         StringBuilder values = new StringBuilder("root ::= \"v\"");
@@ -89,7 +101,10 @@ class GrammarSamplerTest {
             values.append(" | \"v" + i + "\"");
         }
         List<String> grammars = new ArrayList<>(List.of(values.toString(), "root ::= [a-z]{0,2000}",
-                "root ::= " + "\"a\"? ".repeat(100), "root ::= (ws item?)*\nitem ::= [a-z]+\nws ::= [ \\t]*",
+                "root ::= " + "[0-9]? ".repeat(15), "root ::= (ws item?)*\nitem ::= [a-z]+\nws ::= [ \\t]*",
+                "root ::= (ws [a-z]+ ws \"=\" ws [0-9]+ ws)*\nws ::= [ \\t\\n]*", "root ::= .* .* [0-9]",
+                "root ::= word (\" \" word)* \".\"\nword ::= [a-zA-Z]+ | [a-z]+",
+                "root ::= \"<think>\" ([^<] | \"<\" [^/])* \"</think>\" .*",
                 "root ::= (\"a\"*)* \"b\"", "root ::= \"if\" root (\"else\" root)? | \"x\" # dangling",
                 "root ::= \"\\x41\\u0041\\U00000041\\\"\" [^\\]\\-a-z\\\\] <[12]> !<[13]> .{2,}\r\n"));
         try (Stream<Path> files = Files.list(Given.llamaSource().resolve("grammars"))) {

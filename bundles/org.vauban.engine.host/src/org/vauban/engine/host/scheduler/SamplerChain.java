@@ -17,11 +17,11 @@ final class SamplerChain {
     private SamplerChain() {}
 
     /**
-     * Whether {@link #of} looks for texts in the whole vocabulary, for which others would have to wait. With the usual
-     * breakers, too, where nothing is kept for these numbers.
+     * Whether {@link #of} reads and examines a grammar, or looks for texts in the whole vocabulary, for which others
+     * would have to wait. With the usual breakers, too, where nothing is kept for these numbers.
      */
     static boolean takesLong(GenerationOptions options) {
-        return options.sampling().dryMultiplier() > 0;
+        return options.grammar() != null || options.sampling().dryMultiplier() > 0;
     }
 
     private static boolean usualBreakers(Sampling s) {

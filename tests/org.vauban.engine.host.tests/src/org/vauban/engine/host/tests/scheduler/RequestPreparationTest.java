@@ -57,6 +57,26 @@ class RequestPreparationTest extends WithLibrary {
     }
 
     @Test
+    void aGrammarIsReadApartFromTheThreadOfTheModel() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            HeldListener held = HeldListener.atText();
+            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
+            held.await();
+            try {
+                Sent refused = alphabet.send(Priority.CHAT, alphabet.text("abc"),
+                        GenerationOptions.greedy(4).withGrammar("root ::= ([^1] | [^2])*"));
+                assertThrows(ExecutionException.class,
+                        () -> refused.result().get(Patience.SECONDS, TimeUnit.SECONDS));
+            } finally {
+                held.release();
+            }
+            assertEquals("defg", other.get().text());
+            assertEquals("de", alphabet.send(Priority.CHAT, alphabet.text("abc"),
+                    GenerationOptions.greedy(4).withGrammar("root ::= \"de\"")).get().text());
+        }
+    }
+
+    @Test
     void whatWaitsForItsBreakersEndsWithTheModel() throws Exception {
         List<Sent> sent = new ArrayList<>();
         HeldListener held = HeldListener.atText();
