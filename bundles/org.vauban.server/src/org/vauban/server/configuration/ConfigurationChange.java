@@ -15,10 +15,14 @@ public final class ConfigurationChange {
     /** A field. */
     private record Field(String name, Function<ConfigurationFile, @Nullable Object> value) {}
 
+    /** What a server that runs has made room for, the same for all that is compared. */
+    private static final ServerLimits ROOM = ServerLimits.STANDARD.withBodies(ServerLimits.STANDARD.bodyBytes(),
+            ServerLimits.MOST_BODIES, ServerLimits.MOST_BODIES, ServerLimits.STANDARD.bodyTime());
+
     /** A server that runs takes these over. */
     private static final List<Field> FOLLOWED = List.of(new Field("models", ConfigurationFile::models),
             new Field(PACKS, ConfigurationFile::knowledge),
-            new Field("limits", file -> file.limits().within(ServerLimits.STANDARD)),
+            new Field("limits", file -> file.limits().within(ROOM)),
             new Field("quotas", file -> new Quotas(file.quotas().requestsPerMinute(), file.quotas().tokensPerDay(),
                     null)),
             new Field("log", ConfigurationFile::log),

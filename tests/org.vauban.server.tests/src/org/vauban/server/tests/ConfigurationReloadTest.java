@@ -351,6 +351,18 @@ class ConfigurationReloadTest {
     }
 
     @Test
+    void thatLargerBodiesAreTakenIsSaid() throws Exception {
+        String models = "\"models\": [" + file.model("fake", "") + "], \"limits\": {\"bodiesBytes\": 1000000000,"
+                + "\"bodiesBytesPerKey\": 1000000000, \"bodyBytes\": ";
+        take(models + "300000000}");
+        try (LoggedRecords log = new LoggedRecords(LOG)) {
+            take(models + "400000000}");
+            List<String> told = log.messages(Level.INFO);
+            assertTrue(told.getFirst().endsWith(": limits."), told::toString);
+        }
+    }
+
+    @Test
     void anotherPolicyIsAppliedToWhatHoldsNow() throws Exception {
         take("\"models\": [" + file.model("fake", "") + ", " + file.model("second", "") + "], "
                 + "\"limits\": {\"requests\": 5}");
