@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -186,7 +187,6 @@ class JobTurnsTest {
         assertEquals(List.of("many", "other"), ended);
     }
 
-    /** What is done in part does not count. */
     @Test
     void asManyWaitAsMay() throws Exception {
         Sent first = send("first", "ada", Priority.BACKGROUND, ONE);
@@ -199,6 +199,36 @@ class JobTurnsTest {
         released.countDown();
         assertEquals(1, first.vectors());
         assertEquals(1, urgent.vectors());
+        for (Sent each : waiting) {
+            assertEquals(1, each.vectors());
+        }
+    }
+
+    @Test
+    void whatIsDoneInPartDoesNotCount() throws Exception {
+        Sent many = send("many", "ada", Priority.BACKGROUND, MANY);
+        await(reached);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        step = () -> {
+            step = () -> {};
+            begun.countDown(); // the step of the other one: many waits for its next turn
+            await(goesOn);
+        };
+        Sent other = send("other", "bob", Priority.BACKGROUND, ONE);
+        released.countDown();
+        await(begun);
+        List<Sent> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                waiting.add(send("waiting", "ada", Priority.BACKGROUND, ONE));
+            }
+            assertEquals(EngineError.OVERLOADED, send("refused", "ada", Priority.BACKGROUND, ONE).failure());
+        } finally {
+            goesOn.countDown();
+        }
+        assertEquals(MANY.size(), many.vectors());
+        assertEquals(1, other.vectors());
         for (Sent each : waiting) {
             assertEquals(1, each.vectors());
         }
