@@ -20,10 +20,10 @@ import java.util.TreeSet;
 final class GrammarAmbiguity {
     /** Characters of a long token, such as a line of blanks or dashes. */
     private static final int CHARACTERS = 32;
-    /** Of one that is a word or a number. */
-    private static final int LETTERS = 16;
-    /** Ways to read a token; each takes some microseconds. */
-    static final long MAX_WAYS = 500_000;
+    /** Of one with letters or digits. */
+    private static final int LETTERS = 12;
+    /** Ways to read a token; each takes some microseconds, for one token after the other. */
+    static final long MAX_WAYS = 50_000;
     /** Of all that is looked at: some 50 ms. */
     private static final int MAX_STEPS = 500_000;
     private static final int MAX_STACKS = 50_000;
@@ -196,14 +196,23 @@ final class GrammarAmbiguity {
 
     private void probe(Stack from, int repeated) {
         Map<Stack, Long> ways = Map.of(from, 1L);
-        int characters = Character.isLetterOrDigit(repeated) ? LETTERS : CHARACTERS;
-        for (int i = 0; i < characters && !ways.isEmpty(); i++) {
+        int most = isOfWords(repeated) ? LETTERS : CHARACTERS;
+        for (int i = 0; i < most && !ways.isEmpty(); i++) {
             Map<Stack, Long> next = read(ways, repeated);
-            ways = next.isEmpty() ? read(ways, mostCommon(ways)) : next;
+            if (next.isEmpty()) {
+                int other = mostCommon(ways);
+                most = isOfWords(other) ? LETTERS : most;
+                next = read(ways, other);
+            }
+            ways = next;
             if (ways.values().stream().mapToLong(Long::longValue).sum() > MAX_WAYS) {
                 throw GrammarLimits.tooComplex("can read the same few characters in too many ways");
             }
         }
+    }
+
+    private static boolean isOfWords(int character) {
+        return Character.isLetterOrDigit(character);
     }
 
     private Map<Stack, Long> read(Map<Stack, Long> ways, int character) {
