@@ -8,8 +8,8 @@ import org.vauban.llama.error.GrammarException;
 /**
  * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
  * once per level and per rule, so that a hostile grammar would overflow the stack and end the process; and its sampler
- * goes through all that may come next, which takes minutes where hundreds of parts may be empty, and through all ways to
- * read a token, which takes hours where two of them are the same at each character.
+ * goes through all that may come next, which takes minutes where hundreds of parts may be empty, and through all ways
+ * to read a token, which takes hours where two of them are the same at each character.
  */
 final class GrammarLimits {
     static final int MAX_CHARS = 256 * 1024;

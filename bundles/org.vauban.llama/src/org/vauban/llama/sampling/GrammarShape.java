@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
 import org.vauban.llama.error.GrammarException;
 
 /**
- * Counts what llama.cpp has to do with the rules of a grammar: at each place of a text it keeps a stack for each element
- * that may come next, and for each of them computes those that may come after it, and compares them with one another.
+ * Counts what llama.cpp has to do with the rules of a grammar: at each place of a text it keeps a stack for each
+ * element that may come next, and for each of them computes those that may come after it, and compares them with one
+ * another.
  */
 final class GrammarShape {
     /** Elements that may come next at one place. */
