@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.vauban.governance.SecretMasker;
 import org.vauban.governance.secret.SecretScan;
 
 /**
@@ -173,10 +171,7 @@ class SecretCallsTest {
     @ParameterizedTest
     @MethodSource("ordinary")
     void leavesOrdinaryTextAlone(String example) {
-        int bar = example.lastIndexOf('|');
-        String text = example.substring(0, bar);
-        assertEquals(text, SecretMasker.apply(text,
-                new SecretMasker().find(text, Path.of(example.substring(bar + 1)))));
+        SecretMaskerTest.assertLeftAlone(example);
     }
 
     /** A text is cut off anywhere while it is typed, pasted or shown in pieces. */
@@ -189,14 +184,7 @@ class SecretCallsTest {
             "org.vauban.governance.tests.SecretServersTest#assigned",
             "org.vauban.governance.tests.SecretServersTest#windows"})
     void aTextMayEndAnywhere(String example) {
-        String text = example.substring(0, Math.max(0, example.lastIndexOf('|'))).replace("«", "").replace("»", "");
-        Path file = Path.of(example.substring(example.lastIndexOf('|') + 1).strip());
-        for (int end = 0; end <= text.length(); end++) {
-            String cut = text.substring(0, end);
-            assertEquals(end, SecretMasker.apply(cut, new SecretMasker().find(cut, file)).length());
-            String rest = text.substring(end);
-            assertEquals(rest.length(), SecretMasker.apply(rest, new SecretMasker().find(rest, file)).length());
-        }
+        SecretMaskerTest.assertMayEndAnywhere(example);
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.vauban.governance.SecretMasker;
 import org.vauban.governance.secret.SecretScan;
 
 /**
@@ -88,25 +86,14 @@ class SecretCommandsTest {
     @ParameterizedTest
     @MethodSource("ordinary")
     void leavesOrdinaryTextAlone(String example) {
-        int bar = example.lastIndexOf('|');
-        String text = example.substring(0, bar);
-        assertEquals(text, SecretMasker.apply(text,
-                new SecretMasker().find(text, Path.of(example.substring(bar + 1)))));
+        SecretMaskerTest.assertLeftAlone(example);
     }
 
     /** A text is cut off anywhere while it is typed, pasted or shown in pieces. */
     @ParameterizedTest
     @MethodSource({"commands", "statements", "ordinary"})
     void aTextMayEndAnywhere(String example) {
-        int bar = example.lastIndexOf('|');
-        String text = example.substring(0, Math.max(0, bar)).replace("«", "").replace("»", "");
-        Path file = Path.of(example.substring(bar + 1).strip());
-        for (int end = 0; end <= text.length(); end++) {
-            String cut = text.substring(0, end);
-            assertEquals(end, SecretMasker.apply(cut, new SecretMasker().find(cut, file)).length());
-            String rest = text.substring(end);
-            assertEquals(rest.length(), SecretMasker.apply(rest, new SecretMasker().find(rest, file)).length());
-        }
+        SecretMaskerTest.assertMayEndAnywhere(example);
     }
 
     /** A line may consist of the names of commands, each with the same words behind it. */

@@ -96,6 +96,17 @@ class SecretMaskerTest {
         assertMasked(example);
     }
 
+    /** @param example as in {@link #assertMasked}, which may be cut off anywhere, before and behind */
+    static void assertMayEndAnywhere(String example) {
+        int bar = example.lastIndexOf('|');
+        String text = (bar < 0 ? example : example.substring(0, bar)).replace("«", "").replace("»", "");
+        String file = bar < 0 ? null : example.substring(bar + 1).strip();
+        for (int end = 0; end <= text.length(); end++) {
+            assertEquals(end, mask(text.substring(0, end), file).length());
+            assertEquals(text.length() - end, mask(text.substring(end), file).length());
+        }
+    }
+
     /** @param example with « and » round what must be masked, and the name of the file behind the last bar */
     static void assertMasked(String example) {
         int bar = example.lastIndexOf('|');
@@ -197,6 +208,11 @@ class SecretMaskerTest {
     @ParameterizedTest
     @MethodSource("ordinary")
     void leavesOrdinaryTextAlone(String example) {
+        assertLeftAlone(example);
+    }
+
+    /** @param example of which nothing must be masked, and the name of the file behind the last bar */
+    static void assertLeftAlone(String example) {
         int bar = example.lastIndexOf('|');
         String text = bar < 0 ? example : example.substring(0, bar);
         assertEquals(text, mask(text, bar < 0 ? null : example.substring(bar + 1)));
