@@ -54,6 +54,15 @@ abstract class Detector {
         return i;
     }
 
+    /** Where the line begins, or the place that is so many characters before. */
+    int lineStart(int at, int most) {
+        int start = at;
+        while (start > 0 && at - start < most && !isLineEnd(text.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
     int lineEnd(int from, int limit) {
         int end = text.indexOf('\n', Math.min(from, limit), limit);
         return end < 0 ? limit : end;

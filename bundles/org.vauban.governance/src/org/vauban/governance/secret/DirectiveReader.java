@@ -87,10 +87,7 @@ final class DirectiveReader extends Detector {
                 || !text.startsWith(PARAMETER, name) || text.charAt(value - 1) != '=') {
             return nameEnd;
         }
-        int line = name;
-        while (line > 0 && name - line < LONGEST_LINE && !isLineEnd(text.charAt(line - 1))) {
-            line--;
-        }
+        int line = lineStart(name, LONGEST_LINE);
         if (!text.startsWith("//", line)) {
             return nameEnd;
         }
@@ -131,10 +128,7 @@ final class DirectiveReader extends Detector {
 
     /** The first word of the line, if it is not far before. */
     private String first(int name) {
-        int line = name;
-        while (line > 0 && name - line < LONGEST_LINE && !isLineEnd(text.charAt(line - 1))) {
-            line--;
-        }
+        int line = lineStart(name, LONGEST_LINE);
         int from = skipBlanks(line);
         return text.substring(from, Math.max(from, Math.min(name, run(from, "-"))));
     }

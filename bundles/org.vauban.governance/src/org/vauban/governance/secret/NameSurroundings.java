@@ -78,10 +78,7 @@ final class NameSurroundings extends Detector {
 
     /** How deep the line is indented that a key begins, or -1 if it begins none. */
     int indent(int key) {
-        int start = key;
-        while (start > 0 && key - start < LOOK_AHEAD && !isLineEnd(text.charAt(start - 1))) {
-            start--;
-        }
+        int start = lineStart(key, LOOK_AHEAD);
         int i = start;
         while (i < key && (isBlank(text.charAt(i)) || text.charAt(i) == '-')) {
             i++;
@@ -143,10 +140,7 @@ final class NameSurroundings extends Detector {
         if (!text.startsWith("password ", name)) {
             return false;
         }
-        int line = name;
-        while (line > 0 && name - line < LOOK_BACK && !isLineEnd(text.charAt(line - 1))) {
-            line--;
-        }
+        int line = lineStart(name, LOOK_BACK);
         return text.indexOf(word, line, name) >= 0;
     }
 
@@ -210,10 +204,7 @@ final class NameSurroundings extends Detector {
         int next = skipBlanks(end);
         boolean last = next >= length || isLineEnd(text.charAt(next)) || next == end && text.charAt(end) > ' ';
         boolean option = !last && "-\\|&;><#".indexOf(text.charAt(next)) >= 0;
-        int line = key;
-        while (line > 0 && key - line < LOOK_AHEAD && !isLineEnd(text.charAt(line - 1))) {
-            line--;
-        }
+        int line = lineStart(key, LOOK_AHEAD);
         int first = skipBlanks(line);
         if (commands) {
             boolean remark = text.charAt(first) == '#' || text.indexOf(" #", line, key) >= 0;

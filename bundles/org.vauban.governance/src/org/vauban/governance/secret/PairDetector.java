@@ -72,10 +72,7 @@ final class PairDetector extends Detector {
 
     /** How far from the beginning of its line a name stands. */
     private int column(int name) {
-        int line = name;
-        while (line > 0 && name - line < NEAR && !isLineEnd(text.charAt(line - 1))) {
-            line--;
-        }
+        int line = lineStart(name, NEAR);
         return name - line;
     }
 

@@ -46,10 +46,7 @@ final class RemarkReader extends Detector {
 
     /** Whether a literal that begins in this line goes on here: {@code "password = # of the user",}. */
     private boolean inLiteral(int at) {
-        int start = at;
-        while (start > 0 && at - start < LOOK_AHEAD && !isLineEnd(text.charAt(start - 1))) {
-            start--;
-        }
+        int start = lineStart(at, LOOK_AHEAD);
         char open = 0;
         for (int i = start; i < at; i++) {
             char c = text.charAt(i);
