@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
@@ -132,28 +133,34 @@ public final class Keys {
 
     /**
      * A key that has not come within seconds, though a later one does, was lost: it is sent again. Of one that opens or
-     * closes something, only half may come.
+     * closes something, or is a command, only half may come; of one that writes, both do, or it has written nothing.
      */
     private static void post(Event event, String what) {
-        CountDownLatch arrived = new CountDownLatch(1);
+        AtomicReference<CountDownLatch> arrived = new AtomicReference<>(new CountDownLatch(1));
+        AtomicBoolean pressed = new AtomicBoolean();
         Listener filter = key -> {
             if (key.keyCode != SWT.SHIFT) {
-                arrived.countDown();
+                pressed.compareAndSet(false, key.type == SWT.KeyDown);
+                arrived.get().countDown();
             }
         };
         Ui.run(() -> {
             Ui.display().addFilter(SWT.KeyDown, filter);
             Ui.display().addFilter(SWT.KeyUp, filter);
         });
-        for (int tries = 0; tries == 0 || arrived.getCount() > 0 && tries < MAX_LOST && comes(); tries++) {
+        boolean lost = true;
+        for (int tries = 0; lost && tries < MAX_LOST; tries++) {
+            CountDownLatch now = new CountDownLatch(1);
+            arrived.set(now);
             // on the UI thread: GDK's event queue has no lock, and a key of another thread ended the process at times
             for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
                 event.type = type;
                 Ui.run(() -> assertTrue(Ui.display().post(event), what));
             }
-            Ui.passes(arrived, KEY_SECONDS); // through the X server
+            boolean came = Ui.passes(now, KEY_SECONDS); // through GDK's queue
+            Ui.settle();
+            lost = came ? event.character != 0 && !pressed.get() : comes() && now.getCount() > 0;
         }
-        Ui.settle();
         Ui.run(() -> {
             Ui.display().removeFilter(SWT.KeyDown, filter);
             Ui.display().removeFilter(SWT.KeyUp, filter);
