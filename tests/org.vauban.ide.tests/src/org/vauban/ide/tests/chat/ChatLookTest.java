@@ -112,7 +112,7 @@ public class ChatLookTest {
                           """)
                 .end();
         chat.awaitText("computeIfPresent");
-        Ui.await("an end", () -> !ChatWindow.chats().running());
+        ChatWindow.awaitEnd();
         Ui.settle();
         Ui.run(() -> chat.view().attach(AttachmentCandidate.of("", EditorText.selection(editor.part()).orElseThrow())));
         chat.awaitChips("Stock.java:8 · 14 " + (french ? "jetons" : "tokens"));

@@ -137,7 +137,7 @@ class ChatViewTest extends WithChats {
         assertEquals("two", chat.typed());
         assertEquals(1, workbench.assistant.chats.asked.size());
         workbench.assistant.chats.last().write("x").end();
-        Ui.await("an end", () -> !ChatWindow.chats().running());
+        ChatWindow.awaitEnd();
         Ui.settle();
         Keys.press(SWT.CR);
         assertEquals("two", asked(2).turn.question());
@@ -150,7 +150,8 @@ class ChatViewTest extends WithChats {
         Question question = asked(1).write("The beginning");
         chat.awaitText("The beginning");
         Keys.chord("Escape");
-        Ui.await("stopped", () -> question.stopped && !ChatWindow.chats().running());
+        Ui.await("stopped", () -> question.stopped);
+        ChatWindow.awaitEnd();
         chat.awaitText("The beginning");
         chat.awaitText("Try again");
     }

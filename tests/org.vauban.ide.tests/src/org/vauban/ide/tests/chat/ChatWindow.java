@@ -19,6 +19,7 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.chat.Turn;
 import org.vauban.ide.chat.ChatView;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.tests.Keys;
@@ -32,6 +33,16 @@ public final class ChatWindow {
 
     static WorkbenchChats chats() {
         return PlatformUI.getWorkbench().getService(WorkbenchChats.class);
+    }
+
+    /** Waits until no answer is being written, and the conversation that is shown says so, too, which it does later. */
+    static void awaitEnd(int seconds) {
+        Ui.await("an end", seconds, () -> !chats().running()
+                && chats().conversation().turns().stream().allMatch(each -> each.state() != Turn.State.RUNNING));
+    }
+
+    static void awaitEnd() {
+        awaitEnd(Ui.SECONDS);
     }
 
     /** No conversation, nothing typed, nothing kept. */

@@ -179,7 +179,7 @@ class PlainChatTest {
         Question question = asked(1).write("```java\n", "int a = 1; // some code\n".repeat(2_000), "```\n");
         chat.awaitText("some code");
         question.end();
-        Ui.await("an end", () -> !ChatWindow.chats().running());
+        ChatWindow.awaitEnd();
         chat.ask("two");
         question = asked(2);
         Thread ui = Ui.display().getThread();

@@ -80,7 +80,7 @@ class RealChatTest {
                 .filter(p -> p.info().commandLine().orElse("").contains("org.vauban")).toList();
         assertFalse(hosts.isEmpty(), "the engine host runs");
         hosts.forEach(ProcessHandle::destroyForcibly);
-        Ui.await("an end", COLD_SECONDS, () -> !ChatWindow.chats().running());
+        ChatWindow.awaitEnd(COLD_SECONDS);
         Turn broken = turn();
         workbench.takeErrors();
         assertFalse(broken.answer().isBlank(), "what was written is kept");
