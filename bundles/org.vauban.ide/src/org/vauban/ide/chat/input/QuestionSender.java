@@ -2,6 +2,7 @@
 package org.vauban.ide.chat.input;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
@@ -174,7 +176,8 @@ public final class QuestionSender {
                     }
                     if (failure != null) {
                         chips.keepTaken();
-                        notice.accept(asking.isCancelled() ? null : ChatFailures.sentence(failure));
+                        notice.accept(FailureCause.of(failure) instanceof CancellationException
+                                ? null : ChatFailures.sentence(failure));
                         conversationChanged();
                     } else {
                         done.run();

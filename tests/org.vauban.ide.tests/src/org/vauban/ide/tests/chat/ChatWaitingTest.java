@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,24 @@ class ChatWaitingTest extends WithChats {
         assertEquals("first", chat.typed());
         assertEquals("", Ui.call(() -> chat.view().notice()));
         chat.awaitChips("one \u00b7 1 tokens");
+    }
+
+    /** As one that is stopped at the moment at which it would be asked. */
+    @Test
+    void aQuestionThatIsGivenUpInTheBackgroundIsNoFailure() {
+        ChatWindow chat = ChatWindow.open();
+        CountDownLatch wanted = new CountDownLatch(1);
+        try (StandInProvider provider = new StandInProvider(() -> {
+            wanted.countDown();
+            throw new CancellationException();
+        }, workbench.assistant.status())) {
+            Keys.reach(chat.input());
+            Keys.type("first\n");
+            assertTrue(Slow.await(wanted), "nobody asks");
+            Ui.await("the end", () -> sendButton().isEnabled());
+        }
+        assertEquals("first", chat.typed());
+        assertEquals("", Ui.call(() -> chat.view().notice()));
     }
 
     private static Button sendButton() {
