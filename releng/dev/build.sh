@@ -82,10 +82,11 @@ clean() {
 
 # X11 for GTK even where the developer's session is Wayland; no accessibility bus, which would be one more process to fail
 # VAUBAN_FRAMES: the folder of the screen's picture, for those who look at every frame
+# -r: a key that is held down does not repeat. On a busy machine it may come up long after it went down.
 on_virtual_display() {
     local frames status=0
     frames=$(mktemp -d /tmp/vauban-frames.XXXXXX)
-    VAUBAN_FRAMES=$frames NO_AT_BRIDGE=1 GDK_BACKEND=x11 xvfb-run -a -s "-screen 0 1400x900x24 -fbdir $frames" dbus-run-session -- "$@" ||
+    VAUBAN_FRAMES=$frames NO_AT_BRIDGE=1 GDK_BACKEND=x11 xvfb-run -a -s "-r -screen 0 1400x900x24 -fbdir $frames" dbus-run-session -- "$@" ||
         status=$?
     rm -rf "$frames"
     return "$status"
