@@ -99,7 +99,7 @@ class ChatBlocksTest extends WithChats {
         chat.press("Replace");
         chat.awaitNotice("The code was not replaced");
         assertEquals(before, editor.text());
-        pressLast(chat, "Replace");
+        chat.pressLast("Replace");
         Ui.await("the comment", () -> editor.document().get().contains("\t\t// Counts.\n\t\tcount = 1;\n"));
     }
 
@@ -111,10 +111,10 @@ class ChatBlocksTest extends WithChats {
         ChatWindow chat = answered("/refactor",
                 "```java\nvar token = \"**************\";\n```\n\n```java\nvar token = \"***\";\n```\n");
         String before = editor.text();
-        pressLast(chat, "Replace");
+        chat.pressLast("Replace");
         chat.awaitNotice("No changes were made");
         assertEquals(before, editor.text(), "which secret that was can not be told");
-        pressLast(chat, "Insert");
+        chat.pressLast("Insert");
         Ui.settle();
         assertEquals(before, editor.text());
         chat.press("Replace");
@@ -131,13 +131,6 @@ class ChatBlocksTest extends WithChats {
         chat.press("Insert");
         chat.awaitNotice("No changes were made");
         assertEquals("one\n", other.text());
-    }
-
-    /** Presses the last button with a label. */
-    private static void pressLast(ChatWindow chat, String label) {
-        chat.evaluate("[...document.querySelectorAll('button:enabled')].findLast(e => e.textContent === '" + label
-                + "').click(); return 1");
-        Ui.settle();
     }
 
     @Test

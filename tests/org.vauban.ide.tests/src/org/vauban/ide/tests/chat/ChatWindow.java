@@ -4,12 +4,15 @@ package org.vauban.ide.tests.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.browser.Browser;
+import org.eclipse.swt.browser.LocationListener;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Event;
@@ -28,6 +31,8 @@ import org.vauban.ide.tests.fix.FixTest;
 
 /** The chat view as a test drives it. */
 public final class ChatWindow {
+    /** What the page tells without a button. */
+    private static final Pattern NOT_PRESSED = Pattern.compile("/(READY|FOUND|LEAVE)\\b");
 
     private ChatView view;
 
@@ -111,20 +116,25 @@ public final class ChatWindow {
         Keys.press(SWT.CR);
     }
 
-    /** Chooses an entry of the list of proposals that is open. */
+    /** Chooses an entry of the list of proposals that is open, as soon as it is there: the list may be filled anew. */
     static void choose(String beginning) {
         Ui.await(() -> "the entry " + beginning + " among " + rows() + " of " + Ui.display().getFocusControl() + " in "
-                + Ui.display().getActiveShell(), Ui.SECONDS, () -> row(beginning) >= 0);
-        Ui.run(() -> {
+                + Ui.display().getActiveShell(), Ui.SECONDS, () -> chooses(beginning));
+        Ui.settle();
+    }
+
+    private static boolean chooses(String beginning) {
+        int row = row(beginning);
+        if (row >= 0) {
             Table table = FixTest.list();
-            table.setSelection(row(beginning));
+            table.setSelection(row);
             Event event = new Event();
             event.widget = table;
-            event.item = table.getItem(table.getSelectionIndex());
+            event.item = table.getItem(row);
             table.notifyListeners(SWT.Selection, event);
             table.notifyListeners(SWT.DefaultSelection, event);
-        });
-        Ui.settle();
+        }
+        return row >= 0;
     }
 
     private static List<String> rows() {
@@ -266,11 +276,37 @@ public final class ChatWindow {
         }
     }
 
-    /** Presses a button of the page. @param label its text; the first that has it */
+    /**
+     * Presses a button of the page, and lets happen what it does: its process tells that later than the script ends.
+     *
+     * @param label its text; the first that has it
+     */
     void press(String label) {
+        press(label, "find");
+    }
+
+    /** The same with the last that has the text. */
+    void pressLast(String label) {
+        press(label, "findLast");
+    }
+
+    private void press(String label, String which) {
+        CountDownLatch told = new CountDownLatch(1);
+        LocationListener listener = LocationListener.changingAdapter(event -> {
+            if (!NOT_PRESSED.matcher(event.location).find()) {
+                told.countDown();
+            }
+        });
+        Ui.run(() -> browser().addLocationListener(listener));
         Ui.await("button " + label, () -> Boolean.TRUE.equals(browser().evaluate(
-                "const b = [...document.querySelectorAll('button:enabled')].find(e => e.textContent === '" + label
-                        + "'); if (b) { b.click(); } return b !== undefined")));
+                "const b = [...document.querySelectorAll('button:enabled')]." + which + "(e => e.textContent === '"
+                        + label + "'); if (b) { b.click(); } return b !== undefined")));
+        Ui.pass(told, "what the button " + label + " tells");
+        Ui.run(() -> {
+            if (!browser().isDisposed()) {
+                browser().removeLocationListener(listener);
+            }
+        });
         Ui.settle();
     }
 
