@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -216,6 +217,11 @@ public final class EditorSessions implements IDisposable {
     /** Takes another clock for how long suggestions are visible, in nanoseconds; for tests. */
     public void setClock(LongSupplier nanos) {
         clock = nanos;
+    }
+
+    /** Completes once the background has done what it was given until now; for tests. Any thread. */
+    public CompletableFuture<Boolean> caughtUp() {
+        return worker.supply(() -> true);
     }
 
     List<LineListener> lineListeners() {

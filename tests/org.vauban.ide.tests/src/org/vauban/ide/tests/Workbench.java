@@ -176,6 +176,8 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             Ui.page().closeAllEditors(false);
         });
         Ui.settle();
+        // the last editor that had the focus is noted in the settings, which are the next test's too
+        sessions().caughtUp().get(Ui.SECONDS, TimeUnit.SECONDS);
         PlatformUI.getWorkbench().getService(FailureLog.class).over(); // the workbench is the next test's too
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).clear();
         if (registration != null) {
