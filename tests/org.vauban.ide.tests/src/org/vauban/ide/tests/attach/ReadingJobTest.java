@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.eclipse.core.runtime.jobs.Job;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.attach.ReadingJob;
@@ -24,6 +25,12 @@ class ReadingJobTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch disk = new CountDownLatch(1);
     private volatile boolean cancelled;
+
+    /** Not those of tests before: one that has told its result may take a moment to end. */
+    @BeforeEach
+    void awaitNone() {
+        Ui.await("the end of other jobs", () -> Job.getJobManager().find(ReadingJob.class).length == 0);
+    }
 
     @AfterEach
     void answer() {
