@@ -16,13 +16,16 @@ import org.eclipse.swt.widgets.Listener;
 
 /**
  * Watches the UI thread: an event or a runnable that takes longer than a frame is a stall, and while it lasts the stack
- * of the thread is sampled. A stall is ours if a sample finds a frame of ours above those of the test. Wall time and
- * the thread's own processor time are both told: on a busy machine a thread stands still without doing anything.
+ * of the thread is sampled. A sample is ours if it finds a frame of ours above those of the test. Wall time and the
+ * thread's own processor time are both told: on a busy machine a thread stands still without doing anything, and what
+ * it has used since the sample before is what a sample speaks for, up to a limit.
  */
 public final class StallWatch implements AutoCloseable {
     public static final double FRAME_MILLIS = 16;
     private static final long FIRST_SAMPLE = TimeUnit.MILLISECONDS.toNanos(6);
     private static final long BETWEEN_SAMPLES = TimeUnit.MILLISECONDS.toNanos(2);
+    /** A sample that comes late on a busy machine says nothing of all that was done since the one before. */
+    private static final long SPOKEN_FOR = FIRST_SAMPLE;
     private static final int FRAMES_TOLD = 14;
 
     /**
@@ -33,20 +36,17 @@ public final class StallWatch implements AutoCloseable {
      * @param cpuMillis how long the thread ran meanwhile
      * @param samples taken
      * @param ours samples with a frame of ours
+     * @param ourMillis the processor time that these speak for
      * @param stack the top of the first sample that is ours, else of the first one
      */
-    public record Stall(int event, double wallMillis, double cpuMillis, int samples, int ours, String stack) {
-
-        /** The part of the processor time that the samples put in our code. */
-        public double ourMillis() {
-            return samples == 0 ? 0 : cpuMillis * ours / samples;
-        }
+    public record Stall(int event, double wallMillis, double cpuMillis, int samples, int ours, double ourMillis,
+            String stack) {
 
         @Override
         public String toString() {
             return String.format(Locale.ROOT,
-                    "event %d: %.1f ms (%.1f ms of processor time), %d of %d samples in our code%n%s", event,
-                    wallMillis, cpuMillis, ours, samples, stack);
+                    "event %d: %.1f ms (%.1f ms of processor time), %d of %d samples in our code (%.1f ms)%n%s", event,
+                    wallMillis, cpuMillis, ours, samples, ourMillis, stack);
         }
     }
 
@@ -57,12 +57,16 @@ public final class StallWatch implements AutoCloseable {
         public boolean nested;
         public int samples;
         public int ours;
+        public long ourCpu;
+        /** At the last sample. */
+        public long sampledCpu;
         public StackTraceElement[] shown;
         public boolean shownIsOurs;
 
         public Running(int type, long cpu) {
             this.type = type;
             this.cpu = cpu;
+            this.sampledCpu = cpu;
         }
     }
 
@@ -111,7 +115,7 @@ public final class StallWatch implements AutoCloseable {
             if (wall > FRAME_MILLIS) {
                 synchronized (done) {
                     stalls.add(new Stall(done.type, wall, (threads.getCurrentThreadCpuTime() - done.cpu) / 1e6,
-                            done.samples, done.ours, told(done.shown)));
+                            done.samples, done.ours, done.ourCpu / 1e6, told(done.shown)));
                 }
             }
         }
@@ -123,11 +127,14 @@ public final class StallWatch implements AutoCloseable {
             long age = now == null ? 0 : System.nanoTime() - now.began;
             if (now != null && age > FIRST_SAMPLE) {
                 StackTraceElement[] stack = ui.getStackTrace();
+                long cpu = threads.getThreadCpuTime(ui.threadId());
                 if (current == now) {
                     boolean ours = isOurs(stack);
                     synchronized (now) {
                         now.samples++;
                         now.ours += ours ? 1 : 0;
+                        now.ourCpu += ours ? Math.min(cpu - now.sampledCpu, SPOKEN_FOR) : 0;
+                        now.sampledCpu = cpu;
                         if (now.shown == null || ours && !now.shownIsOurs) {
                             now.shown = stack;
                             now.shownIsOurs = ours;
