@@ -55,7 +55,7 @@ class ChatViewTest extends WithChats {
         Keys.press(SWT.CR);
         Question question = asked(1);
         assertEquals("Why is it so", question.turn.question());
-        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        chat.awaitSent();
         question.write("Because **it", "** is.\n\n");
         chat.awaitText("Because it is.");
         // what is drawn is not drawn again: no flicker, and the selection stays
@@ -131,7 +131,7 @@ class ChatViewTest extends WithChats {
         ChatWindow chat = ChatWindow.open();
         Keys.type("one\n");
         asked(1);
-        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        chat.awaitSent();
         Keys.type("two\n");
         chat.awaitNotice("An answer is still being generated");
         assertEquals("two", chat.typed());
@@ -272,6 +272,7 @@ class ChatViewTest extends WithChats {
         Keys.type("first\n");
         asked(1).write("Answer one.").end();
         chat.awaitText("Answer one.");
+        chat.awaitSent();
         return chat;
     }
 
@@ -285,7 +286,7 @@ class ChatViewTest extends WithChats {
         asked(2).write("Answer two.").end();
         chat.awaitText("Answer two.");
         assertFalse(chat.text().contains("Answer one."));
-        assertEquals("draft", chat.typed(), "what was being typed is back");
+        Ui.await("what was being typed", () -> chat.input().getText().equals("draft"));
         chat.awaitText("2 / 2");
         chat.press("Previous version");
         chat.awaitText("Answer one.");
@@ -315,6 +316,7 @@ class ChatViewTest extends WithChats {
         assertEquals(1, ChatWindow.chats().conversation().turns().size());
         workbench.assistant.chats.last().write("Answer two.").end();
         chat.awaitText("Answer two.");
+        chat.awaitSent();
         chat.press("Edit");
         Keys.type(" more");
         chat.clickTool("New Conversation");
@@ -332,6 +334,7 @@ class ChatViewTest extends WithChats {
         chat.ask("/explain");
         asked(1).write("Answer one.").end();
         chat.awaitText("Answer one.");
+        chat.awaitSent();
         Keys.type("draft");
         chat.press("Edit");
         assertEquals(1, Ui.call(() -> chat.view().chips().size()));

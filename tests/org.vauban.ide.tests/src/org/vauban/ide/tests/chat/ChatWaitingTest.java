@@ -144,7 +144,7 @@ class ChatWaitingTest extends WithChats {
         Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
         assertEquals(List.of("one"),
                 workbench.assistant.chats.last().turn.attachments().stream().map(Attachment::text).toList());
-        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        chat.awaitSent();
         chat.awaitChips("two \u00b7 1 tokens");
         workbench.assistant.chats.last().end();
     }
@@ -154,7 +154,7 @@ class ChatWaitingTest extends WithChats {
     void whatIsAttachedOnceMoreMeanwhileStaysForTheNextQuestion() {
         ChatWindow chat = ChatWindow.open();
         sendWithOneAndAttach(chat, "one");
-        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        chat.awaitSent();
         chat.awaitChips("one \u00b7 1 tokens");
         workbench.assistant.chats.last().end();
     }
@@ -183,6 +183,7 @@ class ChatWaitingTest extends WithChats {
         Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
         workbench.assistant.chats.last().write("An answer.").end();
         chat.awaitText("An answer.");
+        chat.awaitSent();
         String first = ChatWindow.chats().conversation().id();
         CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
         Ui.run(() -> chat.view().attach(new AttachmentCandidate(Kind.OTHER, "slow", "", () -> read)));
@@ -228,6 +229,7 @@ class ChatWaitingTest extends WithChats {
         Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
         workbench.assistant.chats.last().write("An answer.").end();
         chat.awaitText("An answer.");
+        chat.awaitSent();
         Ui.run(() -> chat.input().append("draft"));
         chat.press("Edit");
         attach(chat, "one");
@@ -256,6 +258,7 @@ class ChatWaitingTest extends WithChats {
         Ui.await("the question", () -> workbench.assistant.chats.asked.size() == 1);
         workbench.assistant.chats.last().write("An answer.").end();
         chat.awaitText("An answer.");
+        chat.awaitSent();
         chat.awaitChips();
         attach(chat, "two");
         chat.awaitChips("two \u00b7 1 tokens");

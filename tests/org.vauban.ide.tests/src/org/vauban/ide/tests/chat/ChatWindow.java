@@ -226,6 +226,11 @@ public final class ChatWindow {
         return view.input();
     }
 
+    /** Waits until what was asked has left the input, whose view takes the next question from then on. */
+    void awaitSent() {
+        Ui.await(() -> "an empty input, not " + input().getText(), Ui.SECONDS, () -> input().getText().isEmpty());
+    }
+
     String typed() {
         return Ui.call(() -> input().getText());
     }

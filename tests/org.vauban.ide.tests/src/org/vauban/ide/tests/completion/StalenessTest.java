@@ -75,7 +75,7 @@ class StalenessTest {
         asked.answer("y");
         Ui.settle();
         assertEquals(Optional.empty(), editor.ghost());
-        assertTrue(asked.cancelled);
+        Ui.await("it is ended", () -> asked.cancelled);
     }
 
     @Test

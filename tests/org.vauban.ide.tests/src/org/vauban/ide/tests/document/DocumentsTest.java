@@ -229,14 +229,14 @@ class DocumentsTest extends WithDocuments {
         choose(0, 1);
         Ui.await("both are chosen", () -> button("Reject").isEnabled());
         press("Reject");
-        assertEquals(List.of(State.REJECTED, State.REJECTED, State.PROPOSED, State.PROPOSED), states());
+        awaitStates(State.REJECTED, State.REJECTED, State.PROPOSED, State.PROPOSED);
         choose(0, 0);
         assertFalse(Ui.call(button("Reject")::isEnabled), "nothing waits there");
         press("Remove from List");
-        assertEquals(List.of(State.REJECTED, State.PROPOSED, State.PROPOSED), states());
+        awaitStates(State.REJECTED, State.PROPOSED, State.PROPOSED);
         assertTrue(Ui.call(button("Accept All")::isEnabled));
         press("Accept All");
-        Ui.await("both are written", () -> states().equals(List.of(State.REJECTED, State.ACCEPTED, State.ACCEPTED)));
+        awaitStates(State.REJECTED, State.ACCEPTED, State.ACCEPTED);
         Ui.settle();
         assertFalse(Ui.call(button("Accept All")::isEnabled));
         assertEquals("This are one.\n", content(one));
@@ -245,7 +245,7 @@ class DocumentsTest extends WithDocuments {
         assertEquals("This is four.\n", content(four));
         choose(0, 2);
         press("Remove from List");
-        assertEquals(List.of(), states());
+        awaitStates();
         assertTrue(says("Results for files and folders appear here for review."));
     }
 
@@ -298,6 +298,11 @@ class DocumentsTest extends WithDocuments {
 
     private static List<State> states() {
         return Ui.call(() -> results().all().stream().map(FileResult::state).toList());
+    }
+
+    /** Waits for what a button does when the space bar comes up. */
+    private static void awaitStates(State... expected) {
+        Ui.await(() -> List.of(expected) + ", not " + states(), Ui.SECONDS, () -> states().equals(List.of(expected)));
     }
 
     @Test

@@ -387,7 +387,7 @@ public class InlineEditTest {
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         Ui.run(() -> Ui.page().closeEditor(editor.part(), false));
         awaitClosed();
-        assertTrue(asked.cancelled);
+        Ui.await("cancelled", () -> asked.cancelled);
     }
 
     /** As when an editor is moved out of a window that goes then. */
