@@ -79,7 +79,7 @@ final class FilesJob extends Job {
                 ending = Messages.Result_cancelled;
                 results.add(new FileResult(file, title, State.SKIPPED, null, ending));
             } else {
-                ending = one(file, progress.split(TICKS));
+                ending = one(file, progress.newChild(TICKS)); // split would end it without its results
             }
         }
         List<FileResult> all = List.copyOf(results);
