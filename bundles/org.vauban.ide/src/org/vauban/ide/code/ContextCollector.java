@@ -21,6 +21,7 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.SnippetPriority;
 import org.vauban.governance.SourceText;
+import org.vauban.ide.workbench.TimeLimit;
 
 /**
  * Gathers what goes with a completion: what the language's tools know, similar lines near by, recent edits, what other
@@ -28,8 +29,8 @@ import org.vauban.governance.SourceText;
  * and ends in time.
  */
 public final class ContextCollector {
-    private static final long HURRIED_MILLIS = 250;
-    private static final long PATIENT_MILLIS = 1_000;
+    private static final long HURRIED_MILLIS = TimeLimit.millis(250);
+    private static final long PATIENT_MILLIS = TimeLimit.millis(1_000);
     private static final int MAX_SIMILAR = 1;
     private static final int MAX_EDITS = 3;
     private static final int LONGEST_COPY = 800;

@@ -27,6 +27,7 @@ import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 import org.vauban.ide.jdt.syntax.Messages;
 import org.vauban.ide.jdt.syntax.QuotedTypes;
+import org.vauban.ide.workbench.TimeLimit;
 
 /**
  * Compiles the text before and after a change: no error may be added, and where a problem was to be repaired it must be
@@ -34,7 +35,7 @@ import org.vauban.ide.jdt.syntax.QuotedTypes;
  * so.
  */
 public final class JavaValidator implements FixValidator {
-    private static final int LIMIT_SECONDS = 10;
+    private static final long LIMIT_MILLIS = TimeLimit.millis(10_000);
     private static final int MAX_STEPS = 4;
     private static final int MAX_TRIES = 16;
     /** What leaves nothing to decide. */
@@ -65,7 +66,7 @@ public final class JavaValidator implements FixValidator {
             Compiled now = compile(after, monitor);
             return new Judged(judge(old, now), old, now);
         });
-        return judging.completeOnTimeout(new Judged(Verdict.UNKNOWN, null, null), LIMIT_SECONDS, TimeUnit.SECONDS)
+        return judging.completeOnTimeout(new Judged(Verdict.UNKNOWN, null, null), LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                 .thenCompose(judged -> judged.verdict().outcome() != Outcome.REJECTED || problem == null
                         ? CompletableFuture.completedFuture(judged.verdict())
                         : limited(monitor -> new Repairing(judged.old(), COMPLETING, monitor).of(judged.now()))
@@ -94,7 +95,7 @@ public final class JavaValidator implements FixValidator {
 
     /** Where JDT still makes its index, types are not waited for. */
     private <T> CompletableFuture<Optional<T>> limited(Function<IProgressMonitor, Optional<T>> repairing) {
-        return background.start(repairing).completeOnTimeout(Optional.empty(), LIMIT_SECONDS, TimeUnit.SECONDS);
+        return background.start(repairing).completeOnTimeout(Optional.empty(), LIMIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private record Compiled(String text, CompilationUnit unit, JavaErrors errors) {}

@@ -31,6 +31,7 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.TimeLimit;
 
 /**
  * The conversations of the workbench, whether or not a view shows them: the one that is shown, those that are being
@@ -60,7 +61,7 @@ public final class WorkbenchChats implements AutoCloseable {
         default void full(ConversationStore.Usage usage) {}
     }
 
-    private static final long CLOSE_MILLIS = 1_500;
+    private static final long CLOSE_MILLIS = TimeLimit.millis(1_500);
 
     private final CurrentAssistant assistants;
     private final Path folder;
