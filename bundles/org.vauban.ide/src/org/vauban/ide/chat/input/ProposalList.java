@@ -2,9 +2,12 @@
 package org.vauban.ide.chat.input;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.text.contentassist.ContentAssistEvent;
 import org.eclipse.jface.text.contentassist.ContentAssistant;
+import org.eclipse.jface.text.contentassist.ICompletionListener;
 import org.eclipse.jface.text.contentassist.ICompletionProposal;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
@@ -31,12 +34,33 @@ final class ProposalList extends ContentAssistant {
     private final InputProposals proposals;
     private @Nullable Activation activation;
     private boolean dismissed;
+    /** Whether the list was made before its entries were known. */
+    private boolean early;
 
     ProposalList(ITextViewer viewer, Composite view, InputProposals proposals) {
         super(true);
         this.viewer = viewer;
         this.view = view;
         this.proposals = proposals;
+        addCompletionListener(new ICompletionListener() {
+            @Override
+            public void assistSessionStarted(ContentAssistEvent event) {
+                // the list is yet to be made
+            }
+
+            @Override
+            public void assistSessionEnded(ContentAssistEvent event) {
+                early = false;
+            }
+
+            @Override
+            public void selectionChanged(ICompletionProposal proposal, boolean smartToggle) {
+                if (early && !proposals.shown().isEmpty()) {
+                    early = false;
+                    fit();
+                }
+            }
+        });
     }
 
     /** A key was pressed, whoever took it. */
@@ -84,8 +108,18 @@ final class ProposalList extends ContentAssistant {
     protected Point restoreCompletionProposalPopupSize() {
         Point most = view.getSize();
         List<ICompletionProposal> shown = proposals.shown();
+        early = shown.isEmpty();
         Point wanted = wanted(shown);
         return new Point(shown.isEmpty() ? most.x : Math.min(wanted.x, most.x), Math.min(wanted.y, most.y));
+    }
+
+    /** The entries have come, later than the platform waits for them before it shows a list. */
+    private void fit() {
+        for (Shell shell : view.getShell().getShells()) {
+            if (shell.isVisible() && Stream.of(shell.getChildren()).anyMatch(Table.class::isInstance)) {
+                shell.setSize(restoreCompletionProposalPopupSize());
+            }
+        }
     }
 
     /**
