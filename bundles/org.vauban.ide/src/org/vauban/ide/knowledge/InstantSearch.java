@@ -97,10 +97,14 @@ public final class InstantSearch {
                 if (!Objects.equals(now, next)) {
                     continue;
                 }
-                running = false;
             }
-            listener.accept(found);
-            return;
+            listener.accept(found); // before another search can begin, which may end first
+            synchronized (this) {
+                if (now == next) {
+                    running = false;
+                    return;
+                }
+            }
         }
     }
 

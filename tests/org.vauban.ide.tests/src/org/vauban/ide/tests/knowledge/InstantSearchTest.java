@@ -62,6 +62,24 @@ class InstantSearchTest {
         assertEquals(List.of(FOLDER), questions.searched.getLast());
     }
 
+    /** Its results would come first else, and those of the text before it stay. */
+    @Test
+    void noSearchBeginsBeforeTheOneBeforeItWasTold() {
+        InstantSearch[] self = new InstantSearch[1];
+        self[0] = new InstantSearch(questions::index, scope -> Optional.empty(), work::add, found -> {
+            if (told.isEmpty()) {
+                self[0].wanted("pump starts", null);
+                assertEquals(List.of(), List.copyOf(work));
+            }
+            told.add(found);
+        });
+        self[0].wanted("pump", null);
+        last();
+        assertEquals(List.of("pump", "pump starts"), told.stream().map(each -> each.wanted().query()).toList());
+        self[0].wanted("starts", null);
+        assertEquals("starts", last().wanted().query());
+    }
+
     @Test
     void aFolderOfAScopeIsSearchedAloneAndOneThatLiesElsewhereIsNot() {
         search.wanted("pump", new Mention(KnowledgeScope.DOCS, FOLDER.resolve("a.md").toString()));
