@@ -44,12 +44,15 @@ public final class FailureLog {
         String sentence = failure instanceof EngineException ? failure.getMessage() : Messages.Problem_unexpected;
         boolean first;
         synchronized (logged) {
-            last = OF_ONE_REQUEST.contains(kind) ? last : sentence;
             first = logged.add(kind);
         }
         if (first) { // before anybody can look for it in the log
             int severity = SETUP.contains(kind) ? IStatus.WARNING : IStatus.ERROR;
             log.log(new Status(severity, "org.vauban.ide", sentence, failure));
+        }
+        synchronized (logged) {
+            boolean over = !logged.contains(kind);
+            last = over || OF_ONE_REQUEST.contains(kind) ? last : sentence;
         }
         listeners.forEach(Runnable::run);
         return Optional.of(sentence);
