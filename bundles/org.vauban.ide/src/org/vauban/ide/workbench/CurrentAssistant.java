@@ -73,8 +73,13 @@ public final class CurrentAssistant implements AutoCloseable {
 
     /** Waits until the assistant has all that was to be recorded, though not for long: it ends with the workbench. */
     public void awaitRecorded() {
+        awaitRecorded(RECORD_MILLIS);
+    }
+
+    /** The same. @param millis to wait at most */
+    public void awaitRecorded(long millis) {
         CompletableFuture.allOf(recording.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, RECORD_MILLIS, TimeUnit.MILLISECONDS).join();
+                .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).join();
     }
 
     /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever the assistant does */

@@ -39,7 +39,7 @@ class LastOutcomesTest {
             current.record(outcome);
             assertTrue(asked.await(Ui.SECONDS, TimeUnit.SECONDS));
             Thread.ofPlatform().daemon().start(made::countDown);
-            current.awaitRecorded();
+            current.awaitRecorded(TimeUnit.SECONDS.toMillis(Ui.SECONDS));
             assertEquals(List.of(outcome), workbench.assistant.outcomes);
         } finally {
             made.countDown();
