@@ -2,8 +2,12 @@
 package org.vauban.ide.tests.policy;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +15,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jface.notifications.NotificationPopup;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Label;
@@ -191,14 +194,25 @@ final class PolicyUserActions {
                 + current().assistant().completions().readsAhead();
     }
 
-    /** The paths of all files below a folder, which need not exist. */
+    /** The paths of all files below a folder, which need not exist. Others may write there meanwhile. */
     static String names(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return "";
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(Path::toString).sorted().collect(Collectors.joining("\n"));
-        }
+        List<String> names = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                names.add(file.toString());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) { // such as the part of one that has its own name by now
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return names.stream().sorted().collect(Collectors.joining("\n"));
     }
 
     /** Nothing of it is left open. */

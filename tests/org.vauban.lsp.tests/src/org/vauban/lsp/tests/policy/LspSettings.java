@@ -7,12 +7,18 @@ import static org.vauban.lsp.tests.policy.LspSetting.seen;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -245,7 +251,7 @@ final class LspSettings {
 
     private static String listen() throws IOException {
         try {
-            new SocketServer(new AssistSettings(RecordedEngines.unshared(), null, null, null, java.util.List.of(), 1, 0,
+            new SocketServer(new AssistSettings(RecordedEngines.unshared(), null, null, null, List.of(), 1, 0,
                     0, java.util.Locale.ENGLISH), "1").listen(0, (port, token) -> {
                         throw new AssertionError("a socket is open");
                     });
@@ -264,14 +270,25 @@ final class LspSettings {
         writer.write(home.resolve("licence-data"));
     }
 
-    /** The paths of all files below a folder, which need not exist. */
+    /** The paths of all files below a folder, which need not exist. Others may write there meanwhile. */
     private static String names(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return "";
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(Path::toString).sorted().collect(Collectors.joining("\n"));
-        }
+        List<String> names = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                names.add(file.toString());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) { // such as the part of one that has its own name by now
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return names.stream().sorted().collect(Collectors.joining("\n"));
     }
 
     static void delete(Path tree) {
