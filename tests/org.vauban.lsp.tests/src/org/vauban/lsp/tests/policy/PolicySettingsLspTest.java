@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.lsp.tests.Patience;
 
 /**
  * Each setting of a policy changes what the language server does. A refusal names the setting and who decided it; what
@@ -27,8 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PolicySettingsLspTest {
     private static final String PROPERTY = "vauban.home";
     private static final Path PAGE = Path.of(System.getProperty("vauban.root"), "docs", "settings.md");
-
-    private static final int SECONDS = 30;
 
     @TempDir
     static Path folder;
@@ -78,7 +77,7 @@ class PolicySettingsLspTest {
         try (PolicyServer server = new PolicyServer(setting.engines(engines), workspace, setting.model(),
                 setting.context())) {
             LspSetting.Observation seen = setting.action().on(server, home, engines.told());
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
             String text = seen.text();
             while (!expected.test(text)) {
                 assertTrue(System.nanoTime() < end, "under " + policy + ": " + text);
