@@ -210,9 +210,9 @@ async def editor(tmp_path):
     yield client
     try:
         if not client.stopped:
-            await asyncio.wait_for(client.shutdown_async(None), 20)
+            await asyncio.wait_for(client.shutdown_async(None), 120)
             client.exit(None)
-            await asyncio.wait_for(client._server.wait(), 20)
+            await asyncio.wait_for(client._server.wait(), 120)
             assert client._server.returncode == 0
     finally:
         await client.stop()
