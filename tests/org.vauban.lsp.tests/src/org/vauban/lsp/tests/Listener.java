@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp.tests;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
@@ -11,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** {@code vauban lsp --listen} and clients of it. */
 public final class Listener implements AutoCloseable {
@@ -29,6 +32,13 @@ public final class Listener implements AutoCloseable {
 
     public Client connect(String shown) throws IOException {
         return new Client(new Socket(InetAddress.getLoopbackAddress(), port), shown);
+    }
+
+    /** A client that is known: who says nothing for seconds is not waited for. */
+    public Client greet(String model) throws IOException {
+        Client client = connect(token);
+        assertTrue(client.hello(model).has("result"));
+        return client;
     }
 
     /** The processes that the server has started. */
@@ -54,7 +64,7 @@ public final class Listener implements AutoCloseable {
         public Client(Socket socket, String shown) throws IOException {
             this.socket = socket;
             this.shown = shown;
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Patience.SECONDS));
             wire = new Wire(socket.getInputStream(), socket.getOutputStream());
         }
 

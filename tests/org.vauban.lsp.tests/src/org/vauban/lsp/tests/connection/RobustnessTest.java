@@ -121,10 +121,8 @@ class RobustnessTest {
                 assertTrue(stranger.hello().has("error"));
                 assertEquals(null, stranger.wire.read(), "closed");
             }
-            try (Listener.Client one = listener.connect(listener.token);
-                    Listener.Client two = listener.connect(listener.token)) {
-                assertTrue(one.hello().has("result"));
-                assertTrue(two.hello().has("result"));
+            try (Listener.Client one = listener.greet("there-is-none");
+                    Listener.Client two = listener.greet("there-is-none")) {
                 one.wire.request(2, "vauban/status", "null");
                 two.wire.request(2, "vauban/status", "null");
                 assertTrue(one.wire.answer(2).has("result"));
@@ -139,12 +137,11 @@ class RobustnessTest {
     @Test
     void twoClientsHaveOneEngineAndEachItsOwnAnswers() throws Exception {
         try (Listener listener = new Listener(home);
-                Listener.Client one = listener.connect(listener.token);
-                Listener.Client two = listener.connect(listener.token)) {
+                Listener.Client one = listener.greet(ServerProcess.MODEL);
+                Listener.Client two = listener.greet(ServerProcess.MODEL)) {
             String uri = home.resolve("Same.java").toUri().toString();
             int id = 2;
             for (Listener.Client client : List.of(one, two)) {
-                assertTrue(client.hello(ServerProcess.MODEL).has("result"));
                 String name = client == one ? "size" : "depth";
                 client.wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"" + uri
                         + "\",\"languageId\":\"java\",\"version\":1,\"text\":\"class Same {\\n    private int " + name

@@ -34,6 +34,8 @@ import org.vauban.lsp.tests.Wire;
 
 /** Clients over sockets of this machine. */
 class SocketTest {
+    private static final int MILLIS = (int) TimeUnit.SECONDS.toMillis(Patience.SECONDS);
+
     @TempDir
     private Path home;
 
@@ -42,10 +44,10 @@ class SocketTest {
     @ValueSource(strings = {"127.0.0.1:", ""})
     void callsAClientThatListens(String host) throws Exception {
         try (ServerSocket client = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            client.setSoTimeout(60_000);
+            client.setSoTimeout(MILLIS);
             Process server = ServerProcess.start(home, "--socket=" + host + client.getLocalPort());
             try (Socket socket = client.accept()) {
-                socket.setSoTimeout(60_000);
+                socket.setSoTimeout(MILLIS);
                 assertServed(socket.getInputStream(), socket.getOutputStream(), server);
             } finally {
                 ProcessTree.kill(server);
@@ -108,7 +110,7 @@ class SocketTest {
     @Test
     void endsWhenTheClientThatItCalledIsGone() throws Exception {
         try (ServerSocket client = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            client.setSoTimeout(60_000);
+            client.setSoTimeout(MILLIS);
             Process server = ServerProcess.start(home, "--socket", "localhost:" + client.getLocalPort());
             client.accept().close();
             assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
