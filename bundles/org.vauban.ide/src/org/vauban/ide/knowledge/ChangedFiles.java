@@ -191,6 +191,6 @@ public final class ChangedFiles {
 
     /** Counts what the index holds of the sources by now. Blocks, the longer the more files there are. */
     public void count() throws KnowledgeException {
-        states.contents(index.get().contents(states.rows().stream().map(row -> row.source().folder()).toList()));
+        states.ask(() -> index.get().contents(states.rows().stream().map(row -> row.source().folder()).toList()));
     }
 }

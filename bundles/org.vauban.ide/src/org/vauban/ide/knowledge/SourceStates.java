@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.vauban.ide.knowledge.SourceRow.State;
+import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
@@ -28,6 +29,14 @@ public final class SourceStates {
     private final Map<KnowledgeSource, List<UnreadableFile>> missed = new HashMap<>();
     /** Guarded by this. */
     private boolean pausing;
+    /** How often runs have told what the index holds; guarded by this. */
+    private long told;
+
+    /** Asks the index what it holds. */
+    @FunctionalInterface
+    interface Asking {
+        List<SourceContents> contents() throws KnowledgeException;
+    }
 
     /** Nothing is known of a source until the index tells it. */
     public SourceStates() {
@@ -57,14 +66,38 @@ public final class SourceStates {
         tell();
     }
 
-    /** What the index holds of sources, as it was asked for the folders of {@link #rows}. */
+    /** What the index holds of sources, as a run has found it. */
     public void contents(List<SourceContents> all) {
         synchronized (this) {
-            all.forEach(contents -> rows.replaceAll(
-                    (source, row) -> source.folder().equals(contents.source()) ? row.with(whole(source, contents))
-                            : row));
+            told++;
+            take(all);
         }
         tell();
+    }
+
+    /** Takes what the index holds of sources; it is asked again where a run has told of it meanwhile, which is newer. */
+    void ask(Asking index) throws KnowledgeException {
+        boolean taken = false;
+        while (!taken) {
+            long before;
+            synchronized (this) {
+                before = told;
+            }
+            List<SourceContents> all = index.contents();
+            synchronized (this) {
+                taken = told == before;
+                if (taken) {
+                    take(all);
+                }
+            }
+        }
+        tell();
+    }
+
+    /** Under the lock. */
+    private void take(List<SourceContents> all) {
+        all.forEach(contents -> rows.replaceAll(
+                (source, row) -> source.folder().equals(contents.source()) ? row.with(whole(source, contents)) : row));
     }
 
     /** Under the lock. */

@@ -89,7 +89,7 @@ public final class WorkbenchKnowledge {
         Job.createSystem(Messages.Job_refresh, (ICoreRunnable) monitor -> {
             try {
                 List<Path> folders = sources.stream().map(KnowledgeSource::folder).distinct().toList();
-                states.contents(index().contents(folders));
+                states.ask(() -> index().contents(folders));
                 following.asked();
                 packs();
             } catch (KnowledgeException | EngineException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.ChangedFiles;
 import org.vauban.ide.knowledge.IndexRun;
@@ -143,6 +145,26 @@ class SourcesTest {
         run(cancelled, new ArrayList<>());
         assertEquals(List.of(State.UNKNOWN, State.UNKNOWN), shown());
         assertEquals(List.of(), states.paused());
+    }
+
+    /** Else a source that was read a moment ago would seem not to be indexed. */
+    @Test
+    void whatTheIndexSaidBeforeARunHasEndedIsNotTakenBehindIt() throws Exception {
+        questions.passages.add(ScriptedQuestions.text(docs.folder().resolve("a.md"), "pump"));
+        AtomicBoolean read = new AtomicBoolean();
+        DocumentIndex slow = (DocumentIndex) Proxy.newProxyInstance(DocumentIndex.class.getClassLoader(),
+                new Class<?>[] {DocumentIndex.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(questions.index(), arguments);
+                    if (!read.getAndSet(true)) { // as a run over it does
+                        questions.indexed.add(docs.folder());
+                        states.read(questions.index().contents(List.of(docs.folder())).getFirst(), docs, List.of());
+                        states.done(docs);
+                    }
+                    return answer;
+                });
+        new ChangedFiles(() -> slow, states).count();
+        assertEquals(State.INDEXED, shown().getFirst());
+        assertEquals(1, states.rows().getFirst().contents().files());
     }
 
     @Test
