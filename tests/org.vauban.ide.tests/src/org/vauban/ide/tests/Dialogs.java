@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.preference.IPreferencePage;
@@ -64,6 +65,17 @@ public final class Dialogs implements AutoCloseable {
 
     public void picture(String name) {
         Pictures.save(name, Ui.call(dialog::getShell));
+    }
+
+    /**
+     * Waits for a dialog with this title. Without a window manager it is not the active one all the time: the window
+     * below may be told late that it had the keyboard.
+     */
+    public static Shell await(String title) {
+        List<Shell> found = new ArrayList<>();
+        Ui.await(title, () -> found.addAll(Stream.of(Ui.display().getShells())
+                .filter(each -> each.isVisible() && each.getText().equals(title)).toList()));
+        return found.getFirst();
     }
 
     /** What the labels of a dialog show: an ampersand where two are set, and none where it marks a key. */

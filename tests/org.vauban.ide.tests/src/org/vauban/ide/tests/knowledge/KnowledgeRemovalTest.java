@@ -17,6 +17,7 @@ import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeView;
 import org.vauban.ide.knowledge.WorkbenchKnowledge;
+import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
@@ -100,18 +102,17 @@ class KnowledgeRemovalTest {
     }
 
     private void remove(Path source) {
-        ask(source);
-        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
+        Shell question = ask(source);
+        Ui.run(() -> question.getDefaultButton().notifyListeners(SWT.Selection, new Event()));
     }
 
-    private void ask(Path source) {
+    private Shell ask(Path source) {
         Ui.run(() -> {
             view.sources().setSelection(row(source));
             view.sources().notifyListeners(SWT.Selection, new Event());
             choose("Remove");
         });
-        Ui.await("the question", () -> Ui.display().getActiveShell() != null
-                && Ui.display().getActiveShell().getText().equals("Remove from Index"));
+        return Dialogs.await("Remove from Index");
     }
 
     /** Of three sources one is there, one is read, one waits for that: removes the first one. */
@@ -130,13 +131,13 @@ class KnowledgeRemovalTest {
     void anAmpersandInANameIsNoMnemonic() throws Exception {
         Path source = source("R&D");
         add(source, "Indexed");
-        ask(source);
+        Shell question = ask(source);
         List<Label> labels = new ArrayList<>();
         Ui.run(() -> {
-            PreviewTest.collect(Ui.display().getActiveShell(), Label.class, labels);
+            PreviewTest.collect(question, Label.class, labels);
             assertTrue(labels.stream().anyMatch(each -> each.getText().contains("R&&D")),
                     labels.stream().map(Label::getText).toList() + "");
-            Ui.display().getActiveShell().close();
+            question.close();
         });
         assertEquals(List.of(source), questions.indexed);
     }

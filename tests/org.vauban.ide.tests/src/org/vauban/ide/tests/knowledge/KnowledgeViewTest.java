@@ -20,6 +20,7 @@ import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
@@ -34,6 +35,7 @@ import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeView;
 import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedQuestions;
@@ -108,9 +110,8 @@ class KnowledgeViewTest {
         });
         IAction remove = action("Remove");
         Ui.display().asyncExec(remove::run); // ends when the question is answered
-        Ui.await("the question", () -> Ui.display().getActiveShell() != null
-                && Ui.display().getActiveShell().getText().equals("Remove from Index"));
-        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
+        Shell question = Dialogs.await("Remove from Index");
+        Ui.run(() -> question.getDefaultButton().notifyListeners(SWT.Selection, new Event()));
     }
 
     private static Stream<Job> removals() {

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.engine.EndpointKeyDialog;
+import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
@@ -52,10 +54,9 @@ class AmpersandTest {
     @Test
     void ofAProjectWhoseCodeMayBeShown() {
         CompletableFuture<Boolean> answer = new LicenceQuestion().confirm("Lines of Black & White are to be shown.");
-        Ui.await("the question", () -> Ui.display().getActiveShell() != null
-                && Ui.display().getActiveShell() != Ui.window().getShell());
-        List<String> labels = Ui.call(() -> labels(Ui.display().getActiveShell()));
-        Ui.run(() -> Ui.display().getActiveShell().close());
+        Shell question = Dialogs.await("Code from Published Sources");
+        List<String> labels = Ui.call(() -> labels(question));
+        Ui.run(question::close);
         assertTrue(labels.stream().anyMatch(each -> each.contains("Black && White")), labels + "");
         assertFalse(answer.join());
     }
