@@ -197,7 +197,7 @@ class Editor(LanguageClient):
         return types.TextDocumentIdentifier(uri), types.Position(line, character)
 
     async def until(self, condition, what):
-        for _ in range(1200):
+        for _ in range(2400):
             if condition():
                 return
             await asyncio.sleep(0.05)
