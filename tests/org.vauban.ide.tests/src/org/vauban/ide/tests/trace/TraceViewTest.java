@@ -326,15 +326,19 @@ class TraceViewTest {
                 CODE.replace("class Valve", "class Other").replace("void stop() {", "void stop() {|"), null);
         editor.focus();
         Ui.execute("org.vauban.ide.trace.serves", Map.of());
-        Ui.await("the pop-up", () -> popup() != null);
-        Ui.run(() -> {
+        Ui.await("the pop-up", () -> {
             Table table = popup();
+            if (table == null) {
+                return false;
+            }
+            // at once: it closes where the window below is told late that it had the keyboard
             assertEquals(1, table.getItemCount());
             assertEquals("REQ-1", table.getItem(0).getText(0));
             assertTrue(table.getItem(0).getText(2).contains("REQ-1"), table.getItem(0).getText(2));
             Event event = new Event();
             event.item = table.getItem(0);
             table.notifyListeners(SWT.DefaultSelection, event);
+            return true;
         });
         Ui.await("the requirement", () -> selected("spec.md").equals("REQ-1"));
         assertTrue(Ui.call(() -> popup() == null), "it closes");
