@@ -51,6 +51,7 @@ import org.vauban.ide.document.ResultsView;
 import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeWatch;
+import org.vauban.ide.knowledge.Messages;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.FailureLog;
@@ -199,10 +200,17 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         assertEquals(List.of(), seen, "logged as errors");
     }
 
-    /** What changed in indexed files is nothing for the assistant of the next test. */
+    /** What changed in indexed files, or a view asked that is closed, is nothing for the assistant of the next test. */
     private static void forgetFollowed() throws InterruptedException {
         Job.getJobManager().cancel(KnowledgeWatch.class);
         Job.getJobManager().join(KnowledgeWatch.class, null);
+        for (String name : List.of(Messages.Job_remove, Messages.Job_refresh)) { // the one begins the other
+            for (Job each : Job.getJobManager().find(null)) {
+                if (each.getName().equals(name)) {
+                    each.join();
+                }
+            }
+        }
     }
 
     /** The errors that were logged until now; the test has expected them. */
