@@ -34,6 +34,7 @@ class ConnectionsTest extends WithRawRequests {
     /** Longer than a head may take. */
     @Test
     void aRequestThatIsBeingAnsweredIsNotCut() throws Exception {
+        serveImpatiently();
         try (Socket socket = served.socket()) {
             write(socket, head(CHAT, "Content-Length: " + HELLO.length(), "Connection: close") + HELLO);
             FakeEngine.Asked asked = engine.next();
@@ -201,7 +202,6 @@ class ConnectionsTest extends WithRawRequests {
     /** Also where nobody asks who it is; it is never idle. */
     @Test
     void aReaderWhoTricklesWhatAllMayReadIsCut() throws Exception {
-        serveWithPatience();
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(64 << 10);
             socket.connect(new InetSocketAddress("127.0.0.1", served.port));

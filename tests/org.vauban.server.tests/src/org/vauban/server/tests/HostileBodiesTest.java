@@ -38,7 +38,6 @@ class HostileBodiesTest extends WithRawRequests {
     @Tag("claim:server-bounded")
     @Test
     void aBodyMayNotBeLargerThanTheLimit() throws Exception {
-        serveWithPatience();
         try (Socket socket = served.socket()) {
             write(socket, head(CHAT, "Content-Length: 100008"));
             String known = rest(socket);
@@ -61,7 +60,6 @@ class HostileBodiesTest extends WithRawRequests {
     /** The sum counts as long as a request is in progress, and no longer. Who is refused may send its body first. */
     @Test
     void bodiesTogetherMayNotBeLargerThanTheirLimit() throws Exception {
-        serveWithPatience();
         String large = HELLO.replace("Hello", "a".repeat(60_000));
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         List<FakeEngine.Asked> asked = new ArrayList<>();
@@ -129,6 +127,7 @@ class HostileBodiesTest extends WithRawRequests {
     @Tag("claim:server-bounded")
     @Test
     void aBodyThatTricklesIsNotWaitedForWithoutEnd() throws Exception {
+        serveImpatiently();
         try (Socket socket = served.socket()) {
             write(socket, head(CHAT, "Content-Length: 1000"));
             trickle(socket);
@@ -155,6 +154,7 @@ class HostileBodiesTest extends WithRawRequests {
 
     @Test
     void aBodyThatNeverComesIsNotWaitedFor() throws Exception {
+        serveImpatiently();
         try (Socket socket = served.socket()) {
             write(socket, head(CHAT, "Content-Length: 1000") + "{");
             String answer = rest(socket);

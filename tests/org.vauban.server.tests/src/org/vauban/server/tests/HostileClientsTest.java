@@ -61,6 +61,7 @@ class HostileClientsTest extends WithRawRequests {
     /** Each byte comes in time, and the head never ends; its connection is not kept. */
     @Test
     void aHeadThatTricklesIsNotWaitedForWithoutEnd() throws Exception {
+        serveImpatiently();
         for (String before : List.of("", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             try (Socket socket = served.socket()) {
                 write(socket, before + "GET /health HTTP/1.1\r\nHost: localhost\r\nX: ");

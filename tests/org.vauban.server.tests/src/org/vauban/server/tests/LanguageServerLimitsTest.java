@@ -20,13 +20,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
@@ -181,19 +184,27 @@ class LanguageServerLimitsTest extends WithLanguageServer {
     @Test
     void idleClientsCostLittleAndAreSentAway() throws Exception {
         LspLimits limits = new LspLimits(200, 200, 1 << 20, Duration.ofSeconds(1), OFTEN, Duration.ofHours(1));
+        Set<Thread> before = sessionThreads(); // of sessions of other tests, which may still be ending
         try (Served served = serve(limits, null)) {
             List<LspClient> clients = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 clients.add(new LspClient());
                 connect(served, clients.getLast(), WithLanguageServer::plain);
             }
-            assertEquals(0, Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("vauban-lsp")).count());
+            Set<Thread> made = sessionThreads();
+            made.removeAll(before);
+            assertEquals(Set.of(), made);
             for (LspClient client : clients) {
                 assertEquals(1001, client.code());
             }
             assertEquals(200, served.get("/health").statusCode());
         }
+    }
+
+    private static Set<Thread> sessionThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("vauban-lsp"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The network is gone: the connection is open and nobody answers. */

@@ -34,7 +34,7 @@ abstract class WithRawRequests {
 
     @BeforeEach
     void serve() throws Exception {
-        served = serve(Duration.ofSeconds(2));
+        served = serve(LONG); // a busy machine takes a while also for what comes at once
     }
 
     Served serve(Duration bodyTime) throws Exception {
@@ -44,10 +44,10 @@ abstract class WithRawRequests {
                 configuration -> configuration.withLimits(limits).withDrain(Duration.ZERO, LONG));
     }
 
-    /** For bodies that come at once, which takes a while on a busy machine. */
-    void serveWithPatience() throws Exception {
+    /** For heads and bodies that never end. */
+    void serveImpatiently() throws Exception {
         served.close();
-        served = serve(LONG);
+        served = serve(Duration.ofSeconds(2));
     }
 
     /** Whatever came before, the next one is served. */
