@@ -3,7 +3,6 @@ package org.vauban.server.knowledge;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +32,6 @@ import org.vauban.server.serving.TextReview;
  * takes too long, a search goes by words. Safe for use by many threads.
  */
 final class QueryEmbedding {
-    /** Of what people wait for a search: a vector takes some ten milliseconds, but its model may have to be loaded. */
-    private static final Duration BUDGET = Duration.ofMillis(500);
     private static final System.Logger LOG = System.getLogger(QueryEmbedding.class.getName());
 
     private final ServingContext context;
@@ -81,7 +78,7 @@ final class QueryEmbedding {
     }
 
     /**
-     * The vector of a query; blocks for half a second at most, and for the gate.
+     * The vector of a query; blocks for the budget of the model at most, and for the gate.
      *
      * @param query that the gate has approved for the search
      * @return empty to search by words
@@ -128,14 +125,14 @@ final class QueryEmbedding {
                             .embed(new EmbeddingRequest(entry.id(), texts, Priority.INTERACTIVE)
                                     .withIsolation(caller.id()))),
                     body -> Thread.ofVirtual().name("vauban-query").start(body));
+            long budget = model.budget().toMillis();
             try {
-                Embeddings embeddings = asked.thenCompose(EngineCall::result)
-                        .get(BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+                Embeddings embeddings = asked.thenCompose(EngineCall::result).get(budget, TimeUnit.MILLISECONDS);
                 context.used(caller, entry.id(), embeddings.promptTokens(), 0, 0);
                 return embeddings.vectors().stream().map(SharedDirections::without).toList();
             } catch (TimeoutException e) {
                 asked.thenAccept(EngineCall::cancel);
-                throw new EngineException(EngineError.OVERLOADED, Messages.text("packs.slow", BUDGET.toMillis()), e);
+                throw new EngineException(EngineError.OVERLOADED, Messages.text("packs.slow", budget), e);
             } catch (ExecutionException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 throw new EngineException(EngineError.INTERNAL, String.valueOf(cause.getMessage()), cause);

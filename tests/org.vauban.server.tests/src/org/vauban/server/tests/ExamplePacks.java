@@ -93,7 +93,8 @@ final class ExamplePacks {
     }
 
     PackService serving(InstantSource clock, PackSettings... packs) throws Exception {
-        return new PackService(PackShelf.of(user, launch()), List.of(packs), clock, new QueryModel("none", null));
+        return new PackService(PackShelf.of(user, launch()), List.of(packs), clock,
+                new QueryModel("none", null, QueryModel.BUDGET));
     }
 
     PackService serving(QueryModel model, PackSettings... packs) throws Exception {
