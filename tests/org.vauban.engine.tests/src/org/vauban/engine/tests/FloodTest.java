@@ -34,7 +34,7 @@ class FloodTest extends WithFakeHost {
 
     @Test
     void aListenerThatIsSlowerThanTheHostIsToldAllTextInFewPieces() throws Exception {
-        start(ClientOptions.DEFAULT, "*.complete=started;texts:20000:ab");
+        start(PATIENT, "*.complete=started;texts:20000:ab");
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         StringBuilder text = new StringBuilder();
@@ -74,7 +74,7 @@ class FloodTest extends WithFakeHost {
     @Tag("claim:output-bounded")
     @Test
     void aTextWithoutEndEndsTheHost() throws Exception {
-        start(ClientOptions.DEFAULT.withLimits(256, 1 << 20, FrameLimits.DEFAULT.withMaxBodyBytes(100_000)),
+        start(PATIENT.withLimits(256, 1 << 20, FrameLimits.DEFAULT.withMaxBodyBytes(100_000)),
                 "1.complete=started;texts:2000:" + "x".repeat(100));
         assertEquals(EngineError.PROTOCOL, failure(complete(TokenListener.NONE).result()).error());
         assertEquals("hello", complete(TokenListener.NONE).result().get(Patience.SECONDS, TimeUnit.SECONDS).text());
@@ -82,13 +82,13 @@ class FloodTest extends WithFakeHost {
 
     @Test
     void wordsOfModelsThatNobodyHasDoNotDelayAnAnswer() throws Exception {
-        start(ClientOptions.DEFAULT, "1.complete=started;unloads:300");
+        start(PATIENT, "1.complete=started;unloads:300");
         assertEquals("hello", complete(TokenListener.NONE).result().get(Patience.SECONDS, TimeUnit.SECONDS).text());
     }
 
     @Test
     void aRequestThatTheHostWouldNotReadIsRefusedAndHarmsNoOther() throws Exception {
-        start(ClientOptions.DEFAULT, "*.complete=wait");
+        start(PATIENT, "*.complete=wait");
         EngineCall<Generation> other = complete(TokenListener.NONE);
         EngineException e = failure(client.load(LoadRequest.of("m".repeat(FrameLimits.DEFAULT.maxBodyBytes()),
                 model), share -> {}).result());

@@ -15,7 +15,6 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
-import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.slot.Priority;
 
 /** Calls that end before their answer does: cancelled, replaced by a newer one, or only read ahead. */
@@ -29,7 +28,7 @@ class SupersededCallsTest extends WithFakeHost {
 
     @Test
     void cancellingGivesWhatWasWritten() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;wait");
+        client(PATIENT, "1.complete=started;wait");
         load();
         EngineCall<Generation> call = complete();
         call.cancel();
@@ -39,7 +38,7 @@ class SupersededCallsTest extends WithFakeHost {
 
     @Test
     void aNewerRequestEndsTheOlderOneOfTheSameKey() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;wait");
+        client(PATIENT, "1.complete=started;wait");
         load();
         EngineCall<Generation> older = client.complete(request("a", "editor"), TokenListener.NONE);
         EngineCall<Generation> newer = client.complete(request("ab", "editor"), TokenListener.NONE);
@@ -50,7 +49,7 @@ class SupersededCallsTest extends WithFakeHost {
 
     @Test
     void whatIsReadAheadEndsNothingThatSomebodyWaitsFor() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;wait");
+        client(PATIENT, "1.complete=started;wait");
         load();
         EngineCall<Generation> waited = client.complete(request("a", "editor"), TokenListener.NONE);
         EngineCall<Generation> ahead = client.complete(readAhead("ab", "editor"), TokenListener.NONE);
@@ -62,7 +61,7 @@ class SupersededCallsTest extends WithFakeHost {
 
     @Test
     void whatIsReadAheadIsEndedByTheHostWhenSomebodyAsks() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;text:half;wait");
+        client(PATIENT, "1.complete=started;text:half;wait");
         load();
         CountDownLatch streamed = new CountDownLatch(1);
         EngineCall<Generation> ahead = client.complete(readAhead("a", "editor"), text -> streamed.countDown());
@@ -76,7 +75,7 @@ class SupersededCallsTest extends WithFakeHost {
 
     @Test
     void whatIsReadAheadForAnotherModelIsCancelled() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;text:half;wait");
+        client(PATIENT, "1.complete=started;text:half;wait");
         load();
         client.load(LoadRequest.of("other", model), share -> {}).result().get(Patience.SECONDS, TimeUnit.SECONDS);
         CountDownLatch streamed = new CountDownLatch(1);

@@ -32,7 +32,6 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.framing.FrameLimits;
-import org.vauban.engine.process.ClientOptions;
 
 /** The client against a host that dies, hangs and talks nonsense. */
 class SupervisionTest extends WithFakeHost {
@@ -338,7 +337,7 @@ class SupervisionTest extends WithFakeHost {
 
     @Test
     void killingTheHostFromOutsideIsRepaired() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;silent");
+        client(PATIENT, "1.complete=started;silent");
         load();
         EngineCall<Generation> call = complete();
         ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();

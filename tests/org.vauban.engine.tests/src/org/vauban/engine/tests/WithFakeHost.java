@@ -34,6 +34,8 @@ abstract class WithFakeHost {
     /** For hosts that hang: on a busy machine others may look as if they did. */
     private static final Duration HANG = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(Patience.SECONDS);
+    /** As the product, but with hosts that a busy machine lets wait. */
+    static final ClientOptions PATIENT = ClientOptions.DEFAULT.withHangTimeout(Duration.ofSeconds(1), LONG, LONG);
     static final ClientOptions QUICK = ClientOptions.DEFAULT.withHangTimeout(PING, LONG, LONG)
             .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(5));
     static final ClientOptions HANGING = QUICK.withHangTimeout(PING, HANG, HANG);
