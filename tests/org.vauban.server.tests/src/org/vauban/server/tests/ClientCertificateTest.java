@@ -223,7 +223,7 @@ class ClientCertificateTest {
             Files.writeString(rules, "{\"ldap\":{\"address\":\"ldaps://127.0.0.1:" + directory.port()
                     + "\",\"authorities\":\"" + shared.resolve("authority.pem")
                     + "\",\"user\":\"uid={user},dc=example\",\"name\":\"uid\",\"membership\":\"memberOf\","
-                    + "\"rules\":[{\"group\":\"cn=all,dc=example\"}]},"
+                    + "\"timeoutSeconds\":60,\"rules\":[{\"group\":\"cn=all,dc=example\"}]},"
                     + RULES.formatted("").substring(1));
             open.setSoTimeout((int) Served.PATIENCE.toMillis());
             assertEquals("HTTP/1.1 200", status(open));

@@ -82,8 +82,8 @@ class ConsoleEditorTest {
         Path rules = Files.writeString(folder.resolve("identities.json"), "{\"ldap\":{\"address\":\"ldap://127.0.0.1:"
                 + directory.port() + "\",\"startTls\":true,\"authorities\":\"" + shared.resolve("authority.pem")
                 + "\",\"user\":\"uid={user}," + PEOPLE + "\",\"name\":\"uid\",\"membership\":\"memberOf\","
-                + "\"rules\":[{\"group\":\"" + STAFF + "\"}],\"console\":{\"address\":\"http://127.0.0.1:" + port
-                + "\"}}}");
+                + "\"timeoutSeconds\":60,\"rules\":[{\"group\":\"" + STAFF
+                + "\"}],\"console\":{\"address\":\"http://127.0.0.1:" + port + "\"}}}");
         engine.fim = "fake";
         served = Served.speakingAs(NoEngines.service(folder, LspLimits.STANDARD, readAhead), engine, folder,
                 each -> new ServerConfiguration(new ListenAddress("127.0.0.1", port),

@@ -85,8 +85,8 @@ class ConsolePasswordTest {
         Files.writeString(rules, "{\"ldap\":{\"address\":\"ldap://127.0.0.1:" + directory.port()
                 + "\",\"startTls\":true,\"authorities\":\"" + shared.resolve("authority.pem")
                 + "\",\"user\":\"uid={user}," + PEOPLE + "\",\"name\":\"uid\",\"membership\":\"memberOf\","
-                + "\"cacheSeconds\":0,\"rules\":[{\"group\":\"" + WATCH + "\",\"role\":\"operator\"},{\"group\":\""
-                + USERS + "\"}],\"console\":"
+                + "\"cacheSeconds\":0,\"timeoutSeconds\":60,\"rules\":[{\"group\":\"" + WATCH
+                + "\",\"role\":\"operator\"},{\"group\":\"" + USERS + "\"}],\"console\":"
                 + "{\"address\":\"" + address + "\"}},\"refused\":[" + refused + "]}");
     }
 

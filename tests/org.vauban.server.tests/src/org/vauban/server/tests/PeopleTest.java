@@ -97,8 +97,9 @@ class PeopleTest {
                 + "\"rules\":[{\"claim\":\"groups\",\"value\":\"a\"}]},"
                 + "\"ldap\":{\"address\":\"ldap://127.0.0.1:" + directory.port() + "\",\"startTls\":true,"
                 + "\"authorities\":\"" + shared.resolve("authority.pem") + "\",\"user\":\"uid={user}," + PEOPLE
-                + "\",\"name\":\"uid\",\"membership\":\"memberOf\",\"cacheSeconds\":0,\"rules\":[{\"group\":\"" + WATCH
-                + "\",\"role\":\"operator\"},{\"group\":\"" + AUDITORS + "\",\"role\":\"auditor\"},{\"group\":\""
+                + "\",\"name\":\"uid\",\"membership\":\"memberOf\",\"cacheSeconds\":0,\"timeoutSeconds\":60,"
+                + "\"rules\":[{\"group\":\"" + WATCH + "\",\"role\":\"operator\"},{\"group\":\"" + AUDITORS
+                + "\",\"role\":\"auditor\"},{\"group\":\""
                 + PEOPLE + "\"}]}," + more + "}");
     }
 
