@@ -2,6 +2,7 @@
 package org.vauban.remote.tests;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 
 /** How long tests wait for what must come. */
 public final class Patience {
@@ -16,7 +17,7 @@ public final class Patience {
             if (Thread.interrupted()) {
                 throw new InterruptedException("it never came");
             }
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000); // those who are waited for need the processor
         }
     }
 }
