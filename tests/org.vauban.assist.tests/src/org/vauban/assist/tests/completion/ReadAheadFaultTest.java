@@ -59,6 +59,7 @@ class ReadAheadFaultTest extends WithFakeAssistant {
     void ofAStormOfCaretsTheLastPlaceIsRead() throws Exception {
         fake.assistant().completions().readAhead(query("A.java", TEXT, 100));
         fake.engine.nextAhead();
+        settle();
         int before = threads();
         for (int i = 0; i < 500; i++) {
             fake.assistant().completions().readAhead(query("A.java", TEXT, 500 + (i * 7919) % (TEXT.length() - 500)));
@@ -69,7 +70,8 @@ class ReadAheadFaultTest extends WithFakeAssistant {
         List<Asked> all = new ArrayList<>(fake.engine.ahead);
         assertEquals(1, running(all));
         assertTrue(TEXT.substring(0, last).endsWith(all.getLast().request.prefix().text()));
-        assertEquals(before, threads());
+        int after = threads(); // idle ones, also those of earlier tests, may have ended meanwhile
+        assertTrue(after <= before, before + " threads before, " + after + " after");
     }
 
     @Test
