@@ -99,11 +99,21 @@ class PageClientTest {
         }
     }
 
+    /** Where a busy machine does not start the next process within the time of a page, it gets more of it. */
     @Test
     void aPageThatTakesTooLongEndsItsProcessAndNothingElse() throws Exception {
+        ReadFailure next = behindSlowPages(Duration.ofSeconds(3));
+        if (next == ReadFailure.TIMEOUT) {
+            next = behindSlowPages(Duration.ofSeconds(10));
+        }
+        assertEquals(ReadFailure.CHANGED, next, "another process answers");
+    }
+
+    /** Why a page that is not there is not drawn, after two that take too long. */
+    private ReadFailure behindSlowPages(Duration patience) throws Exception {
         Path file = HostilePages.slowShadings(folder.toRealPath().resolve("slow.pdf"), 100_000);
         Path good = SampleFiles.manual(folder.toRealPath().resolve("good.pdf"));
-        try (PageClient client = new PageClient(Hosts.launch(), file, Duration.ofSeconds(3))) {
+        try (PageClient client = new PageClient(Hosts.launch(), file, patience)) {
             long process = 0;
             for (int i = 0; i < 2; i++) {
                 ReadFailure failure = failure(client.page(1, 1));
@@ -113,8 +123,9 @@ class PageClientTest {
                 HostilePages.selfDrawing(file, 2);
             }
             Files.copy(good, file, StandardCopyOption.REPLACE_EXISTING);
-            assertEquals(ReadFailure.CHANGED, failure(client.page(9, 1)), "another process answers");
+            ReadFailure next = failure(client.page(9, 1));
             assertNotEquals(process, client.pid());
+            return next;
         }
     }
 
