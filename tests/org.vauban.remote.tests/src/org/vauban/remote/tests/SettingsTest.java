@@ -248,7 +248,7 @@ class SettingsTest {
     /** As on a server, whose requests of all users are counted in one file. */
     @Test
     void allIsCountedThatManyUseAtOnce() throws Exception {
-        DailyUsage usage = new DailyUsage(folder.resolve("many.json"), InstantSource.system());
+        DailyUsage usage = new DailyUsage(folder.resolve("many.json"), InstantSource.fixed(Instant.now()));
         ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
         List<Future<?>> requests = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
