@@ -60,7 +60,7 @@ final class GbnfRules {
      * The rules of a grammar.
      *
      * @return empty if it does not parse or a rule is missing
-     * @throws org.vauban.llama.error.GrammarException if it has too many elements
+     * @throws org.vauban.llama.error.GrammarException if it has too many elements, or a repetition without end
      */
     static Optional<GbnfGrammar> read(String text) {
         GbnfRules reader = new GbnfRules(text);
@@ -318,8 +318,11 @@ final class GbnfRules {
             space(nested);
         }
         int[] repeated = row.from(start);
-        if (repeated.length == 0 || max >= 0 && max < min) {
+        if (repeated.length == 0) {
             throw new SyntaxException();
+        }
+        if (max >= 0 && max < min) { // llama.cpp would write rules until the memory is full
+            throw GrammarLimits.refused("repeats at least " + min + " and at most " + max + " times");
         }
         count((long) repeated.length * Math.max(0, min - 1));
         row.size = min == 0 ? start : row.size;
