@@ -50,6 +50,8 @@ final class GbnfRules {
     private final List<CharacterSet> sets = new ArrayList<>();
     private final Map<CharacterSet, Integer> elementsOf = new HashMap<>();
     private long elements;
+    private int defined;
+    private int depth;
     private int at;
 
     private GbnfRules(String text) {
@@ -60,7 +62,8 @@ final class GbnfRules {
      * The rules of a grammar.
      *
      * @return empty if it does not parse or a rule is missing
-     * @throws org.vauban.llama.error.GrammarException if it has too many elements, or a repetition without end
+     * @throws org.vauban.llama.error.GrammarException if it has too many elements or rules, nests too deep, or repeats
+     *             too often
      */
     static Optional<GbnfGrammar> read(String text) {
         GbnfRules reader = new GbnfRules(text);
@@ -144,6 +147,9 @@ final class GbnfRules {
         expect(':');
         expect(':');
         expect('=');
+        if (++defined > GrammarLimits.MAX_RULES) {
+            throw GrammarLimits.refused("has more than " + GrammarLimits.MAX_RULES + " rules");
+        }
         space(true);
         alternatives(number, false);
         if (peek() == '\r' || peek() == '\n') {
@@ -198,7 +204,11 @@ final class GbnfRules {
                     at++;
                     space(true);
                     int group = fresh();
+                    if (++depth > GrammarLimits.MAX_DEPTH) {
+                        throw GrammarLimits.refused("nests deeper than " + GrammarLimits.MAX_DEPTH);
+                    }
                     alternatives(group, true);
+                    depth--;
                     last = row.size;
                     row.add(group);
                     expect(')');
@@ -348,14 +358,16 @@ final class GbnfRules {
         }
     }
 
-    /** Numbers above the limit were refused before. */
     private int integer(boolean nested) throws SyntaxException {
         int value = 0;
         if (!isDigit(peek())) {
             throw new SyntaxException();
         }
         while (isDigit(peek())) {
-            value = Math.min(value * 10 + peek() - '0', GrammarLimits.MAX_REPEAT);
+            value = value * 10 + peek() - '0';
+            if (value > GrammarLimits.MAX_REPEAT) {
+                throw GrammarLimits.refused("repeats more than " + GrammarLimits.MAX_REPEAT + " times");
+            }
             at++;
         }
         space(nested);

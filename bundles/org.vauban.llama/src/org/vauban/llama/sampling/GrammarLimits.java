@@ -31,59 +31,11 @@ final class GrammarLimits {
         if (grammar.indexOf(0) >= 0) {
             throw refused("contains a zero character");
         }
-        int rules = 0;
-        int depth = 0;
-        for (int i = 0; i < grammar.length(); i++) {
-            char c = grammar.charAt(i);
-            switch (c) {
-                case '"' -> i = end(grammar, i, '"');
-                case '[' -> i = end(grammar, i, ']');
-                case '#' -> i = end(grammar, i, '\n');
-                case '(' -> {
-                    if (++depth > MAX_DEPTH) {
-                        throw refused("nests deeper than " + MAX_DEPTH);
-                    }
-                }
-                case ')' -> depth--;
-                case ':' -> {
-                    if (grammar.startsWith("::=", i) && ++rules > MAX_RULES) {
-                        throw refused("has more than " + MAX_RULES + " rules");
-                    }
-                }
-                case '{' -> checkRepeat(grammar, i + 1);
-                default -> {
-                    // any other character cannot make the parser call itself
-                }
-            }
-        }
         // of what does not parse, or has no such rule, llama.cpp says why
         GbnfRules.read(grammar).filter(parsed -> parsed.names().containsKey(root)).ifPresent(parsed -> {
             GrammarShape.check(parsed);
             GrammarAmbiguity.check(parsed, parsed.names().get(root));
         });
-    }
-
-    /** The index of the closing character, or of the last one. */
-    private static int end(String grammar, int start, char close) {
-        for (int i = start + 1; i < grammar.length(); i++) {
-            if (grammar.charAt(i) == '\\' && close != '\n') {
-                i++;
-            } else if (grammar.charAt(i) == close) {
-                return i;
-            }
-        }
-        return grammar.length() - 1;
-    }
-
-    private static void checkRepeat(String grammar, int from) {
-        int number = 0;
-        for (int i = from; i < grammar.length() && grammar.charAt(i) != '}'; i++) {
-            char c = grammar.charAt(i);
-            number = c >= '0' && c <= '9' ? number * 10 + c - '0' : 0;
-            if (number > MAX_REPEAT) {
-                throw refused("repeats more than " + MAX_REPEAT + " times");
-            }
-        }
     }
 
     static GrammarException refused(String why) {

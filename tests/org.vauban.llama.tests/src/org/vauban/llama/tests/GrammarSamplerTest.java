@@ -51,8 +51,11 @@ class GrammarSamplerTest {
         // what would exhaust the parser never reaches it
         for (String bad : new String[] {"", "  \n", "root ::= " + "(".repeat(200) + "\"a\"" + ")".repeat(200),
                 "root ::= \"a\"{1,100000}", "root ::= \"" + "a".repeat(300_000) + "\"",
-                "a ::= \"x\"\n".repeat(3_000), "root ::= \"\0\"", "root ::= \"a\"{2,1}"}) {
-            assertThrows(GrammarException.class, () -> model.newSampler().grammar(bad, "root"));
+                "a ::= \"x\"\n".repeat(3_000), "root ::= \"\0\"", "root ::= \"a\"{2,1}",
+                // a comment ends at a carriage return, too
+                "root ::= #\r" + "(".repeat(200) + "\"a\"" + ")".repeat(200), "root ::= #\r\"a\"{1,100000}",
+                "root ::= \"a\" #" + "\rroot ::= \"a\" #".repeat(3_000)}) {
+            assertThrows(GrammarException.class, () -> model.newSampler().grammar(bad, "root"), bad);
         }
         model.newSampler().greedy().grammar("root ::= \"(((\" [({{] # ((( {99999}\n", "root").build().close();
     }
