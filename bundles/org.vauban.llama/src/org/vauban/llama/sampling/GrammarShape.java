@@ -12,12 +12,14 @@ import org.vauban.llama.error.GrammarException;
 
 /**
  * Counts what llama.cpp has to do with the rules of a grammar: at each place of a text it keeps a stack for each
- * element that may come next, and for each of them computes those that may come after it, and compares them with one
- * another.
+ * element that may come next, compares it with each token of the vocabulary, computes the stacks that may come after
+ * it, and compares these with one another.
  */
 final class GrammarShape {
     /** Elements that may come next at one place. */
     static final int MAX_OPEN = 5_000;
+    /** Characters, and ends of ranges, of the sets that may come next: each token is compared with all of them. */
+    static final int MAX_CHARACTERS = 10_000;
     /** Comparisons of stacks for one token: some 20 ms. */
     static final long MAX_COMPARISONS = 10_000_000;
     /** Calls of the check for left recursion, which visits a rule once for each way to it. */
@@ -67,12 +69,27 @@ final class GrammarShape {
         if (most(open) > MAX_OPEN) {
             throw GrammarLimits.tooComplex("has places at which more than " + MAX_OPEN + " parts may come next");
         }
+        long[][] characters = new long[rules.size()][];
+        Arrays.setAll(characters, number -> characters(rules.get(number)));
+        if (most(shape.next(characters)) > MAX_CHARACTERS) {
+            throw GrammarLimits.tooComplex("has places at which more than " + MAX_CHARACTERS
+                    + " characters are listed for what comes next");
+        }
         for (long[] widths : open) {
             Arrays.setAll(widths, i -> widths[i] * widths[i]);
         }
         if (most(shape.next(open)) > MAX_COMPARISONS) {
             throw GrammarLimits.tooComplex("has too many parts in a row that may be empty");
         }
+    }
+
+    /** What each element has to be compared with: its own characters, and those of the elements that go on with it. */
+    private static long[] characters(int[] rule) {
+        long[] characters = new long[rule.length];
+        for (int i = rule.length - 1; i >= 0; i--) {
+            characters[i] = 1 + (i + 1 < rule.length && rule[i + 1] == GbnfGrammar.MORE ? characters[i + 1] : 0);
+        }
+        return characters;
     }
 
     private static long most(long[][] values) {

@@ -77,6 +77,9 @@ class GrammarSamplerTest {
                 "root ::= " + "a ".repeat(30) + "\na ::= " + "b ".repeat(30) + "\nb ::= \"x\"*",
                 // what may be empty comes behind rules that end with one another
                 "root ::= a " + "\"x\"? ".repeat(1_000) + "\na ::= b?\nb ::= \"z\" a?",
+                // each token of the vocabulary is compared with each character
+                "root ::= [" + "xyz".repeat(10_000) + "]+", "root ::= [^" + "xyz".repeat(10_000) + "]+ \"x\"",
+                "root ::= " + ("[" + "xyz".repeat(1_000) + "]? ").repeat(10) + "\"x\"",
                 doubled + "r60 ::= \"x\"", "root ::= " + "\"a\"{0,2000} ".repeat(1_000),
                 "root ::= \"" + "a".repeat(100_000) + "\"{0,2000}"}) {
             assertTrue(refusal(bad).isTooComplex(), bad);
