@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.sampling;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -8,29 +11,47 @@ import java.util.Set;
  * The characters that an element of a grammar stands for.
  *
  * @param not    whether it stands for all others
- * @param ranges the first and the last character of each range, in turn
+ * @param ranges the first and the last character of each range, in turn; afterwards sorted, and without overlaps
  */
 record CharacterSet(boolean not, List<Integer> ranges) {
     /** Characters of which long tokens consist. */
     private static final List<Integer> COMMON = List.of((int) ' ', (int) 'a', (int) '0', (int) '-', (int) '\n');
+    /** Ranges of which the first character is added. */
+    private static final int SOME = 16;
 
-    boolean contains(int character) {
+    CharacterSet {
+        ranges = sorted(ranges);
+    }
+
+    private static List<Integer> sorted(List<Integer> ranges) {
+        List<int[]> pairs = new ArrayList<>();
         for (int i = 0; i < ranges.size(); i += 2) {
-            if (ranges.get(i) <= character && character <= ranges.get(i + 1)) {
-                return !not;
+            pairs.add(new int[] {ranges.get(i), ranges.get(i + 1)});
+        }
+        pairs.removeIf(pair -> pair[0] > pair[1]);
+        pairs.sort(Comparator.comparingInt(pair -> pair[0]));
+        List<Integer> sorted = new ArrayList<>();
+        for (int[] pair : pairs) {
+            if (!sorted.isEmpty() && pair[0] <= sorted.getLast()) {
+                sorted.set(sorted.size() - 1, Math.max(sorted.getLast(), pair[1]));
+            } else {
+                sorted.add(pair[0]);
+                sorted.add(pair[1]);
             }
         }
-        return not;
+        return List.copyOf(sorted);
+    }
+
+    boolean contains(int character) {
+        int at = Collections.binarySearch(ranges, character);
+        // where it is not found, an even number stands for a place between the first and the last of a range
+        return not != (at >= 0 || at % 2 == 0);
     }
 
     /** Adds some of its characters. */
     void addSome(Set<Integer> characters) {
-        for (int i = 0; i < ranges.size(); i += 2) {
-            if (not) {
-                COMMON.stream().filter(this::contains).forEach(characters::add);
-            } else {
-                characters.add(ranges.get(i));
-            }
+        for (int i = 0; !not && i < Math.min(ranges.size(), 2 * SOME); i += 2) {
+            characters.add(ranges.get(i));
         }
         COMMON.stream().filter(this::contains).forEach(characters::add);
     }

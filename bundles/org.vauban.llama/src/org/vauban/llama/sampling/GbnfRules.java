@@ -304,7 +304,7 @@ final class GbnfRules {
             int value = Integer.parseUnsignedInt(text, Math.min(at, text.length()),
                     Math.min(text.length(), at + digits), 16);
             at += digits;
-            return value;
+            return value < 0 ? Integer.MAX_VALUE : value; // the sign is not one for llama.cpp
         } catch (NumberFormatException e) {
             throw new SyntaxException();
         }
