@@ -37,8 +37,13 @@ final class ConnectionReason {
         if (has(causes, CertPathBuilderException.class, CertPathValidatorException.class)) {
             return messages.get("tls", messages.get("tls.untrusted"));
         }
-        return messages.get("tls", has(causes, CertificateException.class, SSLPeerUnverifiedException.class)
-                ? messages.get("tls.name") : said(causes));
+        return messages.get("tls",
+                causes.stream().anyMatch(ConnectionReason::isOfAnotherName) ? messages.get("tls.name") : said(causes));
+    }
+
+    /** Java has classes for all that is wrong with a certificate but for this. */
+    private static boolean isOfAnotherName(Throwable cause) {
+        return cause.getClass() == CertificateException.class || cause instanceof SSLPeerUnverifiedException;
     }
 
     /** Why a connection was cut. */

@@ -17,6 +17,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -25,25 +26,35 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 public final class ConnectionReason {
     private static final int MOST_CAUSES = 16;
 
-    /** The first of these whose kinds is among the causes of a failure says why. */
+    /** The first of these of whose kinds one is among the causes of a failure says why. */
     private static final List<Reason> REASONS = List.of(
             new Reason("connection.unknown", UnknownHostException.class, UnresolvedAddressException.class),
             new Reason("connection.slow", InterruptedIOException.class, HttpTimeoutException.class),
             new Reason("connection.expired", CertificateExpiredException.class, CertificateNotYetValidException.class),
             new Reason("connection.untrusted", CertPathBuilderException.class, CertPathValidatorException.class),
-            new Reason("connection.name", CertificateException.class, SSLPeerUnverifiedException.class),
+            new Reason("connection.name", ConnectionReason::isOfAnotherName),
+            new Reason("connection.certificate", CertificateException.class),
             new Reason("connection.route", NoRouteToHostException.class),
             new Reason("connection.refused", ConnectException.class),
             new Reason("connection.tls", SSLException.class),
             new Reason("connection.cut", EOFException.class, SocketException.class, ClosedChannelException.class));
 
-    private record Reason(String key, Class<?>... kinds) {
+    private record Reason(String key, Predicate<Throwable> kind) {
+        Reason(String key, Class<?>... kinds) {
+            this(key, cause -> List.of(kinds).stream().anyMatch(each -> each.isInstance(cause)));
+        }
+
         boolean among(List<Throwable> causes) {
-            return causes.stream().anyMatch(cause -> List.of(kinds).stream().anyMatch(kind -> kind.isInstance(cause)));
+            return causes.stream().anyMatch(kind);
         }
     }
 
     private ConnectionReason() {}
+
+    /** Java has classes for all that is wrong with a certificate but for this. */
+    private static boolean isOfAnotherName(Throwable cause) {
+        return cause.getClass() == CertificateException.class || cause instanceof SSLPeerUnverifiedException;
+    }
 
     /** Why a connection failed, or what was to be read from it. */
     public static String of(Throwable failure) {

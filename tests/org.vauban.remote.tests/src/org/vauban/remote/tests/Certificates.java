@@ -31,6 +31,8 @@ final class Certificates {
         make(file, "server", "-dname", "CN=server", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
         make(file, "elsewhere", "-dname", "CN=elsewhere", "-signer", "ca", "-ext", "san=dns:elsewhere.example.org");
         make(file, "client", "-dname", "CN=Ada", "-signer", "ca");
+        make(file, "purpose", "-dname", "CN=purpose", "-signer", "ca", "-ext", "san=ip:127.0.0.1", "-ext",
+                "eku=clientAuth");
         make(file, "stranger", "-dname", "CN=stranger", "-ext", "san=ip:127.0.0.1");
         all = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {

@@ -75,6 +75,10 @@ class EndpointConnectionTest extends WithEndpointClient {
                 () -> tls(encrypted("elsewhere", false), certificates.pem("ca"), Set.of(), null));
         assertEquals(Kind.TLS, elsewhere.kind());
         assertTrue(elsewhere.getMessage().contains("(its certificate is for another host)"), elsewhere.getMessage());
+        RemoteException purpose = assertThrows(RemoteException.class,
+                () -> tls(encrypted("purpose", false), certificates.pem("ca"), Set.of(), null));
+        assertEquals(Kind.TLS, purpose.kind());
+        assertTrue(purpose.getMessage().contains("key usage"), purpose.getMessage());
         RemoteException missing = assertThrows(RemoteException.class,
                 () -> tls(endpoint, folder.resolve("missing.pem"), Set.of(), null));
         assertEquals(Kind.TLS, missing.kind());

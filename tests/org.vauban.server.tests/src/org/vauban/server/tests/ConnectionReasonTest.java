@@ -47,6 +47,7 @@ class ConnectionReasonTest {
         authority = TestAuthority.make(shared);
         authority.sign("here", "CN=here", "-ext", "san=ip:127.0.0.1");
         authority.sign("elsewhere", "CN=elsewhere", "-ext", "san=dns:elsewhere.example.org");
+        authority.sign("client", "CN=client", "-ext", "san=ip:127.0.0.1", "-ext", "eku=clientAuth");
         authority.sign("old", "CN=old", "-ext", "san=ip:127.0.0.1", "-startdate", "-10d", "-validity", "1");
     }
 
@@ -98,9 +99,11 @@ class ConnectionReasonTest {
     @Test
     void whatIsWrongWithTheCertificateOfADirectoryIsTold() throws Exception {
         try (TestDirectory directory = new TestDirectory(authority.context("elsewhere"), true);
+                TestDirectory client = new TestDirectory(authority.context("client"), true);
                 TestDirectory old = new TestDirectory(authority.context("old"), true);
                 TestDirectory strange = new TestDirectory(strange().context("here"), true)) {
             told("connection.name", address(directory), failure(address(directory), USERS));
+            told("connection.certificate", address(client), failure(address(client), USERS));
             told("connection.expired", address(old), failure(address(old), USERS));
             told("connection.untrusted", address(strange), failure(address(strange), USERS));
         }
