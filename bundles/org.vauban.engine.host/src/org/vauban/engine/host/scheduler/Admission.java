@@ -108,15 +108,21 @@ final class Admission {
         }
     }
 
+    /** Throws if a prompt is too long and nothing of it may be left out. Any thread. */
+    static void requireRoom(GenerationTask task, GenerationTask.Prompt prompt, int limit, SchedulerEvents events) {
+        int needed = prompt.tokens().length + 1;
+        if (needed > limit && task.options().overflow() == ContextOverflow.REFUSE) {
+            throw events.contextExceeded(needed, limit);
+        }
+    }
+
     private int[] fitting(ActiveRequest request, GenerationTask.Prompt prompt) {
         GenerationOptions wanted = request.task.options();
         int[] tokens = prompt.tokens();
         int limit = context.sequenceContextSize();
+        requireRoom(request.task, prompt, limit, events);
         if (tokens.length + 1 <= limit) {
             return tokens;
-        }
-        if (wanted.overflow() == ContextOverflow.REFUSE) {
-            throw events.contextExceeded(tokens.length + 1, limit);
         }
         int room = Math.min(wanted.maxTokens(), limit / 4);
         int[] cut = TokenTruncation.cut(tokens, limit - room, model.vocabulary().bos().orElse(-1), prompt.form());

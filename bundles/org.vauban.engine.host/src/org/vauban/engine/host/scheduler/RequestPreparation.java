@@ -20,15 +20,18 @@ final class RequestPreparation {
     private final RequestQueue queue;
     private final RequestCompleter completer;
     private final LlamaModel model;
+    private final int limit;
     private final SchedulerEvents events;
     /** What comes after it was closed waits no more. */
     private final ThreadPoolExecutor thread;
 
-    RequestPreparation(String modelId, RequestQueue queue, RequestCompleter completer, LlamaModel model,
+    /** @param limit tokens of a prompt and the first one of its answer: what is longer need not wait for a slot */
+    RequestPreparation(String modelId, RequestQueue queue, RequestCompleter completer, LlamaModel model, int limit,
             SchedulerEvents events) {
         this.queue = queue;
         this.completer = completer;
         this.model = model;
+        this.limit = limit;
         this.events = events;
         thread = new ThreadPoolExecutor(0, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
             Thread made = new Thread(body, "vauban-host-preparation-" + modelId);
@@ -61,6 +64,7 @@ final class RequestPreparation {
             sampler = SamplerChain.of(model, request.task.options());
             Prompt prompt = request.task.prompt().get();
             share += prompt.tokens().length / PREPARED;
+            Admission.requireRoom(request.task, prompt, limit, events);
             taken = queue.prepared(request, sampler, prompt);
         } catch (RuntimeException | Error e) { // or whoever waits for it would do so for ever
             if (queue.withdraw(request)) {

@@ -57,7 +57,7 @@ public final class Scheduler {
         queue = new RequestQueue(options.queueLimit(), () -> abort(context));
         drafts = new DraftPlanner(queue, context, options, events);
         completer = new RequestCompleter(modelId, events);
-        preparation = new RequestPreparation(modelId, queue, completer, model, events);
+        preparation = new RequestPreparation(modelId, queue, completer, model, context.sequenceContextSize(), events);
         StepBudget budget = new StepBudget(context.batchSize());
         slotAssignment = new SlotAssignment(context, options, !model.description().recurrent(), budget, store, owners);
         admission = new Admission(queue, slotAssignment, completer, model, context, options, events);

@@ -118,6 +118,26 @@ class RequestPreparationTest extends WithLibrary {
         }
     }
 
+    /** The tokens of many that wait for a slot would fill the memory. */
+    @Test
+    void aPromptThatIsTooLongIsRefusedBeforeItHasASlot() throws Exception {
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            HeldListener held = HeldListener.atText();
+            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
+            held.await();
+            GenerationTask task = new GenerationTask(1_000, Priority.CHAT, null,
+                    () -> alphabet.text("abc".repeat(200)), GenerationOptions.greedy(4), text -> {})
+                            .withLongPrompt(true);
+            alphabet.scheduler().submit(task);
+            try {
+                assertThrows(ExecutionException.class, () -> task.result().get(Patience.SECONDS, TimeUnit.SECONDS));
+            } finally {
+                held.release();
+            }
+            assertEquals("defg", other.get().text());
+        }
+    }
+
     @Test
     void aLongPromptThatCannotBeBuiltFailsItsRequestOnly() throws Exception {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
