@@ -23,8 +23,8 @@ public final class Engines {
     private Engines() {}
 
     /**
-     * Assistants that read nothing ahead, so that each request has one prompt, however long it waits; or, where places
-     * are settled, such as ask with what was read there.
+     * Assistants that read nothing ahead, so that each request has one prompt, however long it waits. Where places are
+     * settled, they read ahead, so that a request finds what was read for its place.
      */
     public static Assistant open(Settings settings, String model) throws IOException {
         BundledEngine home = new BundledEngine(
