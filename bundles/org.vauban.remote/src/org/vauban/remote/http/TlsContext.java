@@ -112,7 +112,7 @@ final class TlsContext {
     }
 
     private static String reason(Exception e, Messages messages) {
-        if (e.getCause() instanceof UnrecoverableKeyException) {
+        if (e instanceof UnrecoverableKeyException || e.getCause() instanceof UnrecoverableKeyException) {
             return messages.get("tls.password");
         }
         return e instanceof IOException file ? FileReason.of(file)

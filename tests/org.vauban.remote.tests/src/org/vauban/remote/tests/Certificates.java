@@ -64,18 +64,23 @@ final class Certificates {
                 + "\n-----END CERTIFICATE-----\n");
     }
 
-    private KeyStore only(String alias) throws Exception {
+    private KeyStore only(String alias, char[] ofKey) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(alias, all.getKey(alias, PASSWORD), PASSWORD, all.getCertificateChain(alias));
+        store.setKeyEntry(alias, all.getKey(alias, PASSWORD), ofKey, all.getCertificateChain(alias));
         return store;
     }
 
     /** With its key. */
     Path p12(String alias) throws Exception {
+        return p12(alias, new String(PASSWORD));
+    }
+
+    /** The same with another password for the key than for the file. */
+    Path p12(String alias, String ofKey) throws Exception {
         Path file = folder.resolve(alias + ".p12");
         try (var out = Files.newOutputStream(file)) {
-            only(alias).store(out, PASSWORD);
+            only(alias, ofKey.toCharArray()).store(out, PASSWORD);
         }
         return file;
     }
@@ -83,7 +88,7 @@ final class Certificates {
     /** Of a server that shows a certificate and trusts the authority. */
     SSLContext server(String alias) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(only(alias), PASSWORD);
+        keys.init(only(alias, PASSWORD), PASSWORD);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("ca", certificate("ca"));

@@ -110,6 +110,9 @@ class EndpointConnectionTest extends WithEndpointClient {
                 new ClientCertificate(certificates.p12("client"), "wrong")));
         assertEquals(Kind.TLS, wrong.kind());
         assertTrue(wrong.getMessage().contains("its password is wrong"), wrong.getMessage());
+        RemoteException other = assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(),
+                new ClientCertificate(certificates.p12("client", "another one"), "changeit")));
+        assertTrue(other.getMessage().contains("its password is wrong"), other.getMessage());
         assertFalse(new ClientCertificate(folder, "changeit").toString().contains("changeit"));
     }
 
