@@ -42,6 +42,8 @@ public final class BracketScanner {
     /** Those behind which it may be a regular expression; the others are names of variables as well. */
     private static final Set<String> BEFORE_EXPRESSIONS = Set.of("return", "typeof", "case", "in", "of", "instanceof",
             "delete", "void", "throw", "do", "else", "await", "yield");
+    /** Of a regular expression; this keeps hostile text linear. */
+    private static final int LONGEST_EXPRESSION = 1_000;
     private static final Set<String> VOID_TAGS = Set.of("area", "base", "br", "col", "embed", "hr", "img", "input",
             "link", "meta", "source", "track", "wbr");
 
@@ -245,10 +247,11 @@ public final class BracketScanner {
         return BEFORE_EXPRESSIONS.contains(word) && (start == 0 || text.charAt(start - 1) != '.');
     }
 
-    /** The end of a regular expression, as far as it can be seen; -1 where none ends with the line. */
+    /** The end of a regular expression, as far as it can be seen; -1 where none ends in the line. */
     private static int regularExpression(CharSequence text, int from, int to) {
         boolean set = false;
-        for (int i = from + 1; i < to; i++) {
+        int limit = Math.min(to, from + LONGEST_EXPRESSION);
+        for (int i = from + 1; i < limit; i++) {
             switch (text.charAt(i)) {
                 case '\n' -> {
                     return -1;
@@ -266,7 +269,7 @@ public final class BracketScanner {
                 }
             }
         }
-        return to;
+        return limit == to ? to : -1;
     }
 
     /** Whether a single quote is one of a text between tags, such as {@code don't}. */
