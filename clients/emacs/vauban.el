@@ -459,11 +459,15 @@ Called there, make the change."
 (defvar-local vauban--uri nil
   "The URI under which the server knows this buffer, or nil without a file.")
 
+(defvar eglot--TextDocumentIdentifier-cache) ; of Eglot 1.16 and later
+
 (defun vauban--renamed ()
   "Tell the server the new name of this buffer, which Eglot uses but does not tell."
   (let ((server (and buffer-file-name (vauban-current-server)))
         (before vauban--uri))
     (when server
+      (when (boundp 'eglot--TextDocumentIdentifier-cache)
+        (setq-local eglot--TextDocumentIdentifier-cache nil))
       (setq vauban--uri (plist-get (eglot--TextDocumentIdentifier) :uri))
       (unless (or (null before) (equal before vauban--uri))
         (jsonrpc-notify server :textDocument/didClose (list :textDocument (list :uri before)))
