@@ -266,7 +266,7 @@ final class CommandDetector extends Detector {
             boolean apart = text(word).equals(option) && i + 1 < words.size();
             Word pair = apart ? words.get(i + 1) : new Word(from + 1, word.to());
             if (apart || text(word).startsWith(option + "=")) {
-                literal(pair);
+                literal(pair, false);
             }
         }
     }
@@ -281,15 +281,16 @@ final class CommandDetector extends Detector {
         boolean kept = verb + 1 < arguments.size()
                 && (rule.needs().equals("kv") || text(arguments.get(verb + 1)).startsWith("secret/"));
         for (int i = verb + 2; kept && i < arguments.size(); i++) {
-            literal(arguments.get(i));
+            literal(arguments.get(i), true);
         }
     }
 
-    private void literal(Word pair) {
+    /** @param files whether an at sign stands before the name of a file that has the value */
+    private void literal(Word pair, boolean files) {
         int value = text.indexOf('=', pair.from(), pair.to()) + 1;
         int to = value < pair.to() && isQuote(text.charAt(pair.to() - 1)) ? pair.to() - 1 : pair.to();
         String name = text.substring(pair.from(), Math.max(pair.from(), Math.min(value - 1, pair.from() + 64)));
-        if (value > 0 && value < to && text.charAt(value) != '@'
+        if (value > 0 && value < to && !(files && text.charAt(value) == '@')
                 && !NO_SECRETS.contains(name.toLowerCase(Locale.ROOT))) {
             secret(isQuote(text.charAt(value)) ? value + 1 : value, to);
         }

@@ -118,6 +118,7 @@ class SecretFormsTest {
                 "mount -t cifs -o username=bob,password=«hunter2» //h/s /m|a.sh",
                 "kubectl -n x create secret generic a --from-literal=username=bob --from-literal=foo='«hunter»'|a.sh",
                 "oc create secret generic a --from-literal \"foo=«hunter»\"|a.sh",
+                "oc create secret generic a --from-literal=foo=«@hunter»|a.sh", "vault kv put secret/a foo=@a.txt|a.sh",
                 "kubectl create configmap a --from-literal=foo=hunter2|a.sh", "curl -sSLu 'bob:«hunter»' h|a.sh",
                 "cmdkey /add:h /user:bob /pass:«hunter»|a.bat", "set \"DB_PASSWORD=«hunter two»\"|a.bat",
                 "a:\n  - \"DB_PASSWORD=«hunter two»\"\n  - DB_PASS=«hun ter»\n  - A=b c|docker-compose.yml",
