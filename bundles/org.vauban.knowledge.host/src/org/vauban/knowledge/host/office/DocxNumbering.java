@@ -155,14 +155,14 @@ final class DocxNumbering implements XmlStream.Handler {
             Arrays.fill(made, NOT_BEGUN);
             return made;
         });
+        Map<Integer, Integer> anew = starts.getOrDefault(number, Map.of());
         if (begun.add(number)) {
-            starts.getOrDefault(number, Map.of())
-                    .forEach((of, start) -> counter[of] = Math.max(NOT_BEGUN, start - 1));
+            anew.keySet().forEach(of -> counter[of] = NOT_BEGUN);
         }
-        for (int i = 0; i < at; i++) {
-            counter[i] = counter[i] == NOT_BEGUN ? all[i].start : counter[i];
+        for (int i = 0; i <= at; i++) {
+            counter[i] = counter[i] == NOT_BEGUN ? Math.max(0, anew.getOrDefault(i, all[i].start))
+                    : i < at ? counter[i] : counter[i] + 1;
         }
-        counter[at] = counter[at] == NOT_BEGUN ? all[at].start : counter[at] + 1;
         for (int i = at + 1; i < LEVELS; i++) {
             counter[i] = all[i].restarts ? NOT_BEGUN : counter[i];
         }

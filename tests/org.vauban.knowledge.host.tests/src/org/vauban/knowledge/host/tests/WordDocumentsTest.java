@@ -108,6 +108,24 @@ class WordDocumentsTest {
                 "LIST_ITEM: z) four", "LIST_ITEM: aa) five", "LIST_ITEM: six"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** Where a list begins anew, its levels do, also above the first item and each time that they are begun. */
+    @Test
+    void numbersOfAListThatBeginsAnewAreThoseThatWordWrites() throws Exception {
+        String level = "<w:lvl w:ilvl='%s'><w:start w:val='%s'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%s'/>"
+                + "</w:lvl>";
+        String override = "<w:lvlOverride w:ilvl='%s'><w:startOverride w:val='%s'/></w:lvlOverride>";
+        String numbering = "<w:abstractNum w:abstractNumId='7'>" + level.formatted(0, 1, "%1")
+                + level.formatted(1, 4, "%1.%2") + "</w:abstractNum>"
+                + "<w:num w:numId='3'><w:abstractNumId w:val='7'/></w:num><w:num w:numId='4'>"
+                + "<w:abstractNumId w:val='7'/>" + override.formatted(0, 5) + override.formatted(1, 0) + "</w:num>";
+        String item = "<w:p><w:pPr><w:numPr><w:ilvl w:val='%s'/><w:numId w:val='%s'/></w:numPr></w:pPr>"
+                + "<w:r><w:t>x</w:t></w:r></w:p>";
+        Path file = numbered("n.docx", numbering, item.formatted(0, 3) + item.formatted(1, 3) + item.formatted(1, 4)
+                + item.formatted(1, 4) + item.formatted(0, 4) + item.formatted(1, 4));
+        assertEquals(List.of("LIST_ITEM: 1 x", "LIST_ITEM: 1.4 x", "LIST_ITEM: 5.0 x", "LIST_ITEM: 5.1 x",
+                "LIST_ITEM: 6 x", "LIST_ITEM: 6.0 x"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** Word inserts a sign by its font and number; an exponent is one by its place. */
     @Test
     void symbolsAndExponentsOfAWordDocumentKeepTheirMeaning() throws Exception {
