@@ -59,7 +59,7 @@ final class AccountListDetector extends Detector {
         }
     }
 
-    /** @return where the first line begins that is none of a list of pppd; the end of one of Postfix */
+    /** @return where to go on: the end of a file of accounts, else behind the first line that is none of the list */
     private int lines(Accounts accounts, int from) {
         int line = from;
         while (line < length) {
@@ -288,10 +288,6 @@ final class AccountListDetector extends Detector {
             i--;
         }
         return i == 0 || isLineEnd(text.charAt(i - 1));
-    }
-
-    private boolean hasLetter(int from, int to) {
-        return hasLower(from, to) || hasUpper(from, to);
     }
 
     /** Masks what stands between two offsets without the blanks at its end. */

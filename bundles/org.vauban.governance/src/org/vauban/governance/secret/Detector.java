@@ -100,6 +100,10 @@ abstract class Detector {
         return false;
     }
 
+    boolean hasLetter(int from, int to) {
+        return hasLower(from, to) || hasUpper(from, to);
+    }
+
     boolean hasUpper(int from, int to) {
         for (int i = from; i < to; i++)
             if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z')

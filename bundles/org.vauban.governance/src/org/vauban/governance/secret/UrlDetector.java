@@ -76,10 +76,6 @@ final class UrlDetector extends Detector {
         return at;
     }
 
-    private boolean hasLetter(int from, int to) {
-        return hasLower(from, to) || hasUpper(from, to);
-    }
-
     /** A token in the place of a user: {@code https://token@host}. */
     private int user(int from, int at) {
         if (at - from < 20 || !hasDigit(from, at) || Placeholders.isPlaceholder(text, from, at)) {
