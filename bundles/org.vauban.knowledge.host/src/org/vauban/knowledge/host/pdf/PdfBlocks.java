@@ -63,6 +63,10 @@ final class PdfBlocks {
                 };
         if (follows) {
             text.append(cell ? "\n\t" : "\n");
+            PdfLine row = firstOfBlock;
+            if (cell && row != null) {
+                row.addCells(line);
+            }
         } else {
             close();
             if (!text.isEmpty()) {
@@ -94,12 +98,8 @@ final class PdfBlocks {
     private boolean isCellBehind(PdfLine line, @Nullable PdfLine before) {
         PdfLine row = firstOfBlock;
         float middle = (line.top() + line.bottom()) / 2;
-        boolean behind = before != null && row != null && !boxes.isEmpty() && kind == BlockKind.TABLE_ROW
+        return before != null && row != null && !boxes.isEmpty() && kind == BlockKind.TABLE_ROW
                 && line.left() > rightOfBlock && row.top() <= middle && middle <= bottomOfBlock;
-        if (behind && row != null) {
-            row.addCells(line);
-        }
-        return behind;
     }
 
     private static boolean near(PdfLine line, PdfLine before) {
