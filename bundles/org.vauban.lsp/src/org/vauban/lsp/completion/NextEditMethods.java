@@ -60,7 +60,7 @@ public final class NextEditMethods {
                 && old.get(old.size() - 1 - last).equals(now.get(now.size() - 1 - last))) {
             last++;
         }
-        String document = after.uri(); // others have no file, such as those that were never saved, or share one
+        String document = after.uri(); // new documents have no file, and the cells of a notebook share one
         if (old.size() != now.size()) {
             edits.moved(document, first + same - 1, -(old.size() - same - last));
             edits.moved(document, first + same - 1, now.size() - same - last);

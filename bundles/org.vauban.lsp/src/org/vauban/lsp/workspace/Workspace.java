@@ -101,9 +101,10 @@ public final class Workspace {
     }
 
     /**
-     * Whether a change of a document was in a message that could not be read, as its next change shows: nobody counts a
-     * version more than one further without having told of it, but who has nothing to tell.
+     * Whether a change of a document was in a message that could not be read: then the next change that arrives is more
+     * than one version ahead. Where clients count no versions, it may have been.
      *
+     * @param last the document before the next change
      * @param version of the next change, or null from clients that count none
      */
     public synchronized boolean hasMissed(TextDocument last, @Nullable Integer version) {
