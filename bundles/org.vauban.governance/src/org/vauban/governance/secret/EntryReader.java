@@ -47,7 +47,8 @@ final class EntryReader extends Detector {
         }
         if (quote < length && isQuote(text.charAt(quote)) && (first || dashes)) {
             int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LONGEST_VALUE));
-            String call = first && !hasDigit(quote, Math.max(quote, close)) ? callee(bracket) : "";
+            int end = close < 0 ? lineEnd(quote, Math.min(length, quote + LONGEST_VALUE)) : close;
+            String call = first && !hasDigit(quote, end) ? callee(bracket) : "";
             boolean list = LISTS.contains(call) && !pair(bracket);
             if (list || bracket < open && !call.isEmpty() && !SETTING.contains(call)) {
                 return nameEnd; // of names, or a text and where it comes from

@@ -30,6 +30,7 @@ class SecretCallsTest {
                 "curl_easy_setopt(c, CURLOPT_USERPWD, \"bob:«azerty»\");|a.c",
                 "curl_setopt($c, CURLOPT_USERPWD, 'bob:«azerty»');|a.php",
                 "Pair.of(\"password\", \"«azerty»\")|A.java", "Map.of(\"password\", \"«azerty»\")|A.java",
+                "List.of(\"password\", \"«azerty1»\")|A.java", "List.of(\"password\", \"«azerty1»|A.java",
                 "passwordEncoder.encode(\"«azerty»\")|A.java",
                 "new BCryptPasswordEncoder().encode(\"«azerty»\")|A.java",
                 "{\"ParameterKey\": \"DBPassword\", \"ParameterValue\": \"«azerty»\"}|a.json",
