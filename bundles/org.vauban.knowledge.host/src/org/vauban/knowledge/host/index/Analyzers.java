@@ -38,6 +38,7 @@ final class Analyzers {
     private static final Pattern HYPHENATED = Pattern.compile("(\\p{L})[-\u2010\u00AD]\\R\\s*(\\p{Ll})");
     private static final int LONGEST_TERM = 120;
     private static final CharArraySet FRENCH_STOPS = FrenchAnalyzer.getDefaultStopSet();
+    private static final CharArraySet FOLDED_FRENCH_STOPS = folded(FRENCH_STOPS);
     private static final CharArraySet ENGLISH_STOPS = EnglishAnalyzer.getDefaultStopSet();
 
     private Analyzers() {}
@@ -65,9 +66,20 @@ final class Analyzers {
         return terms;
     }
 
-    /** Whether a term is one that every sentence has. */
+    /** Whether a term is one that every sentence has; terms have no accents. */
     static boolean isStopWord(String term) {
-        return FRENCH_STOPS.contains(term) || ENGLISH_STOPS.contains(term);
+        return FOLDED_FRENCH_STOPS.contains(term) || ENGLISH_STOPS.contains(term);
+    }
+
+    private static CharArraySet folded(CharArraySet words) {
+        CharArraySet folded = new CharArraySet(words.size(), false);
+        for (Object each : words) {
+            char[] word = (char[]) each;
+            char[] plain = new char[4 * word.length]; // as much as a letter becomes
+            int length = ASCIIFoldingFilter.foldToASCII(word, 0, plain, 0, word.length);
+            folded.add(new String(plain, 0, length));
+        }
+        return folded;
     }
 
     /** Raised digits, ligatures and letters with their accents apart are as those that are typed. */

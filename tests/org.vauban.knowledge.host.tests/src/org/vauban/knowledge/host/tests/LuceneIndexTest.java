@@ -40,6 +40,15 @@ class LuceneIndexTest extends WithIndex {
     }
 
     @Test
+    void wordsThatEverySentenceHasAreNotSearchedWithTheirAccentsEither() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "fr", "Les mêmes joints étaient là."), put("/b", "fr", "La pompe."),
+                put("/c", "fr", "Le même joint."))) {
+            assertEquals(List.of("/b"), found(index, "Quelles étaient les pompes, à la même pompe ?"));
+            assertEquals(List.of("/c"), found(index, "même"), "nothing else is asked");
+        }
+    }
+
+    @Test
     void identifiersAreFoundWholeAndInParts() throws Exception {
         try (LuceneIndex index = filled(put("/a", "code", "int openValve(int max_pressure) { return HTTPServer2; }"),
                 put("/b", "en", "REQ-123: the pump starts. See REQ-1234."),
