@@ -39,7 +39,8 @@ public final class SmartCard {
                 "name = Test\nlibrary = " + library + "\nslotListIndex = 0\n");
         run(new ProcessBuilder("softhsm2-util", "--module", library, "--init-token", "--free", "--label", "test",
                 "--pin", PIN, "--so-pin", "12345678"));
-        run(new ProcessBuilder(ChildProcess.java("keytool"), "-genkeypair", "-alias", alias, "-keyalg", "EC",
+        run(new ProcessBuilder(ChildProcess.java("keytool"), "-J" + ChildProcess.FIRST_COMPILER_ONLY,
+                "-J-XX:+UseSerialGC", "-genkeypair", "-alias", alias, "-keyalg", "EC",
                 "-groupname", "secp384r1", "-dname", "CN=Ada", "-keystore", "NONE", "-storetype", "PKCS11",
                 "-storepass", PIN, "-addprovider", "SunPKCS11", "-providerarg", provider.toString()));
     }

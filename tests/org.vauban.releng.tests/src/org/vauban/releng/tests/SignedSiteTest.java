@@ -75,9 +75,10 @@ class SignedSiteTest {
                 {"site", "sign-jars", "site", "--key", "jars.p12"},
                 {"site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key"}};
         copy(Shipped.SITE, signed.resolve("site"));
-        Run.of(signed, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
-                "jars", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean", "-storetype", "PKCS12",
-                "-keystore", "jars.p12", "-storepass", PASSWORD).expect(0);
+        Run.of(signed, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "jars",
+                "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean", "-storetype", "PKCS12", "-keystore",
+                "jars.p12", "-storepass", PASSWORD).expect(0);
         for (String[] each : commands) {
             Run run = Run.of(signed, environment, command(each)).expect(0);
             if (each[1].equals("sign-jars")) {

@@ -43,9 +43,10 @@ final class Certificates {
     private static void make(Path file, String alias, String... more) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC", "-genkeypair", "-keystore", file.toString(), "-storetype", "PKCS12",
-                "-storepass", "changeit", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1", "-validity",
-                "30"));
+                "-J-XX:+UseSerialGC", "-J-Dkeystore.pkcs12.certPbeIterationCount=10",
+                "-J-Dkeystore.pkcs12.keyPbeIterationCount=10", "-J-Dkeystore.pkcs12.macIterationCount=10",
+                "-genkeypair", "-keystore", file.toString(), "-storetype", "PKCS12", "-storepass", "changeit", "-alias",
+                alias, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());

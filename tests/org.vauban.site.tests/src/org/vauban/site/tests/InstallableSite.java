@@ -49,10 +49,10 @@ final class InstallableSite {
     static StoredKey key(Path folder, String owner) throws IOException, InterruptedException, TrustException {
         Path store = folder.resolve(owner + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "jars", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=" + owner,
-                "-validity", "365", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
-                new String(PASSWORD)).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "jars", "-keyalg", "EC",
+                "-groupname", "secp384r1", "-dname", "CN=" + owner, "-validity", "365", "-storetype", "PKCS12",
+                "-keystore", store.toString(), "-storepass", new String(PASSWORD))
+                        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (!keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException("keytool");
         }
