@@ -2,7 +2,7 @@
 # Bills of materials, NOTICE, provenance, and what proves them (docs/site.md#supply-chain); a part of ../../dev
 
 supply_chain_program() { # COMMAND ARGUMENT...
-    "$JAVA_HOME/bin/java" -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java "$@"
+    "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java "$@"
 }
 
 # Of an update site that only some builds make

@@ -30,6 +30,8 @@ MODULES = "java.base,java.desktop,java.logging,java.management,java.naming,java.
 # the archive of the JDK's own classes: jlink's is another one each time
 DUMP = ["-Xshare:dump", "-XX:+UseG1GC", "-Xms128m", "-Xmx128m"]
 JLINK = ["--add-modules", MODULES, "--include-locales=en,fr", "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6"]
+# of a program that ends before the second compiler has paid off
+SHORT = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 
 def here():
@@ -63,7 +65,7 @@ def runtime(name, java_home, cache):
 def bills(distribution, version, out, moment, runtimes):
     """A bill of materials for each archive."""
     root = Path(__file__).resolve().parents[2]
-    subprocess.run([str(Path(os.environ["JAVA_HOME"]) / "bin/java"), "-cp", f"{distribution}/lib/*",
+    subprocess.run([str(Path(os.environ["JAVA_HOME"]) / "bin/java"), *SHORT, "-cp", f"{distribution}/lib/*",
                     str(root / "releng/supply-chain/src/org/vauban/supplychain/Main.java"), "distribution", str(root), moment,
                     str(distribution), version, str(out), *(f"{name}={java or ''}" for name, java in runtimes.items())], check=True)
 

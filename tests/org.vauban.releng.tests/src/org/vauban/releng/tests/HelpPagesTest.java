@@ -39,12 +39,13 @@ class HelpPagesTest {
 
     private static Path write(String name) throws Exception {
         Path out = temp.resolve(name);
-        Run.of(temp, Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djava.awt.headless=true",
-                "-cp", Shipped.DISTRIBUTION.resolve("lib") + "/*" + File.pathSeparator
+        List<String> command = new ArrayList<>(Run.shortJava());
+        command.addAll(List.of("-Djava.awt.headless=true", "-cp",
+                Shipped.DISTRIBUTION.resolve("lib") + "/*" + File.pathSeparator
                         + Shipped.ROOT.resolve("bundles/org.vauban.doc/target/classes"),
                 Shipped.ROOT.resolve("releng/bundle/HelpPages.java").toString(),
-                Shipped.ROOT.resolve("docs").toString(),
-                out.toString(), "1795000000").expect(0);
+                Shipped.ROOT.resolve("docs").toString(), out.toString(), "1795000000"));
+        Run.of(temp, command.toArray(String[]::new)).expect(0);
         return out;
     }
 

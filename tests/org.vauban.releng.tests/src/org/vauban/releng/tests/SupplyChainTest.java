@@ -175,8 +175,8 @@ class SupplyChainTest {
     @Test
     void noticeIsMadeFromTheBills() throws Exception {
         Path made = folder.resolve("NOTICE");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp", Shipped.DISTRIBUTION.resolve("lib") + "/*",
+        List<String> command = new ArrayList<>(Run.shortJava());
+        command.addAll(List.of("-cp", Shipped.DISTRIBUTION.resolve("lib") + "/*",
                 ROOT.resolve("releng/supply-chain/src/org/vauban/supplychain/Main.java").toString(), "notice",
                 ROOT.toString(), made.toString(), SITE_BILL.toString()));
         distributionBills().forEach(bill -> command.add(bill.toString()));
