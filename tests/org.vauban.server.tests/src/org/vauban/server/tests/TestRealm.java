@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.security.auth.Subject;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -63,7 +64,7 @@ final class TestRealm implements AutoCloseable {
             if (!kdc.isAlive() || System.nanoTime() - end > 0) {
                 throw new IOException("the KDC did not start");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         System.setProperty(CONFIGURATION, configuration.toString());
     }
