@@ -19,7 +19,7 @@ record SuggestionConfidence(double firstLine, double nextLine) {
     static final SuggestionConfidence ANY = new SuggestionConfidence(Double.NEGATIVE_INFINITY,
             Double.NEGATIVE_INFINITY);
     /** For somebody who types; see {@code docs/quality.md} for what it drops. */
-    private static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.3), Math.log(0.03));
+    private static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.25), Math.log(0.03));
     /**
      * The same of a small model, and of one that has read only a short prompt: it is less sure of what is right, too.
      */

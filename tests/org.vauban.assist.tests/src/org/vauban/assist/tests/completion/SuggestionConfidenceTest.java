@@ -80,7 +80,7 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     }
 
     @Test
-    void aLargerOneNeedsToBeSurer() throws Exception {
+    void aLargerOneNeedsToBeAsSureAsAQuarter() throws Exception {
         CompletionCall call = ask();
         Asked asked = engine.next();
         asked.write("first", 0.15).write("();", 0.9);
@@ -109,7 +109,7 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     void eachLineCountsForItself() throws Exception {
         CompletionCall call = ask();
         Asked asked = engine.next();
-        asked.write("first();", 0.5).write("\n        ", 0.9).write("second();", 0.2).write("\n        ", 0.9)
+        asked.write("first();", 0.3).write("\n        ", 0.9).write("second();", 0.2).write("\n        ", 0.9)
                 .write("third();", 0.2).finish(FinishReason.END);
         assertEquals("first();\n        second();\n        third();", text(call));
     }
