@@ -198,7 +198,9 @@ class HostSchedulingTest {
         assertEquals("bcdefghijklmnopqrstuvwxyzabcdefghijklmno", plain.text());
         assertEquals(0, plain.draftedTokens());
         assertEquals(plain.text(), drafted.text());
-        assertTrue(drafted.acceptedTokens() > 20, drafted.toString());
+        // how many are guessed at once depends on what steps take: GuessesAndSamplingTest counts them unweighed
+        assertTrue(drafted.acceptedTokens() > 0, drafted.toString());
+        assertEquals(drafted.draftedTokens(), drafted.acceptedTokens(), "no guess was wrong");
         assertEquals(plain.text(), misled.text(), "a wrong draft changes nothing");
         get(client.unload("alphabet"));
     }
