@@ -99,13 +99,13 @@ class HostCancellationTest extends WithLoadedModels {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         List<CompletableFuture<Void>> calls = new ArrayList<>();
         CountDownLatch running = new CountDownLatch(1);
-        calls.add(noted("running", order, client.complete(priority("Tell a story: once", 100, Priority.BACKGROUND),
+        calls.add(noted("running", order, client.complete(priority("Tell a story: once", 150, Priority.BACKGROUND),
                 text -> running.countDown())));
         assertTrue(running.await(Patience.SECONDS, TimeUnit.SECONDS));
         calls.add(noted("background", order,
                 client.complete(priority("B", 2, Priority.BACKGROUND), TokenListener.NONE)));
         calls.add(noted("chat", order,
-                client.complete(priority("Count on: one, two", 12, Priority.CHAT), TokenListener.NONE)));
+                client.complete(priority("Count on: one, two", 60, Priority.CHAT), TokenListener.NONE)));
         calls.add(noted("interactive", order,
                 client.complete(priority("I", 2, Priority.INTERACTIVE), TokenListener.NONE)));
         for (CompletableFuture<Void> call : calls) {
@@ -120,6 +120,6 @@ class HostCancellationTest extends WithLoadedModels {
 
     private CompletionRequest priority(String text, int tokens, Priority priority) {
         return new CompletionRequest(SMALL, null, approved.text(text), approved.text(""), List.of(),
-                GenerationOptions.greedy(tokens), priority, null, null);
+                ENDLESS.withMaxTokens(tokens), priority, null, null);
     }
 }
