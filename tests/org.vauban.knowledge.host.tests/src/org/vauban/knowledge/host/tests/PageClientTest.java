@@ -54,13 +54,26 @@ class PageClientTest {
     void wordsAreFoundOnTheNextPageThatHasThem() throws Exception {
         Path manual = SampleFiles.manual(folder.toRealPath().resolve("manual.pdf"));
         try (PageClient client = new PageClient(Hosts.launch(), manual)) {
-            assertEquals(new PageOutcome.Searched(1, 1, 2), client.find("OPERATOR  opens the valve", 1, true));
-            assertEquals(2, assertInstanceOf(PageOutcome.Searched.class, client.find("a-4711", 1, true)).page());
-            assertEquals(1, assertInstanceOf(PageOutcome.Searched.class,
-                    client.find("operator opens", 3, true)).page(), "around the end");
-            assertEquals(2, assertInstanceOf(PageOutcome.Searched.class, client.find("A-4711", 0, false)).page());
-            assertEquals(new PageOutcome.Searched(0, 2, 2), client.find("zeppelin", 1, true));
+            assertEquals(new PageOutcome.Searched(1, 1, 2), find(client, "OPERATOR  opens the valve", 1, true));
+            assertEquals(2, find(client, "a-4711", 1, true).page());
+            assertEquals(1, find(client, "operator opens", 3, true).page(), "around the end");
+            assertEquals(2, find(client, "A-4711", 0, false).page());
+            assertEquals(new PageOutcome.Searched(0, 2, 2), find(client, "zeppelin", 1, true));
             assertEquals(1, page(client.page(1, 1)).text().number(), "and pages are drawn as before");
+        }
+    }
+
+    /** As somebody who reads: an answer comes after a second at most, and the next search goes on behind it. */
+    private static PageOutcome.Searched find(PageClient client, String words, int from, boolean forward)
+            throws Exception {
+        int looked = 0;
+        while (true) {
+            PageOutcome.Searched some = assertInstanceOf(PageOutcome.Searched.class,
+                    client.find(words, forward ? from + looked : from - looked, forward));
+            looked += some.looked();
+            if (some.page() > 0 || looked >= some.pages()) {
+                return new PageOutcome.Searched(some.page(), looked, some.pages());
+            }
         }
     }
 
