@@ -77,11 +77,11 @@ final class TimeStampAuthority implements AutoCloseable {
                 Files.write(folder.resolve("query"), in.readNBytes(length));
                 openssl("ts", "-reply", "-config", "tsa.conf", "-queryfile", "query", "-out", "reply");
                 byte[] reply = Files.readAllBytes(folder.resolve("reply"));
+                answered.incrementAndGet(); // before whoever asked goes on
                 socket.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n"
                         + "Connection: close\r\nContent-Length: " + reply.length + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(reply);
-                answered.incrementAndGet();
             } catch (IOException e) {
                 continue; // closed, or the client has gone: it says so itself
             } catch (InterruptedException e) {
