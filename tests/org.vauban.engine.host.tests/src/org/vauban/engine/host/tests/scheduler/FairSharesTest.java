@@ -11,13 +11,16 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.scheduler.FairShares;
 import org.vauban.engine.host.scheduler.RequestOwner;
+import org.vauban.engine.host.tests.Patience;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
@@ -211,13 +214,14 @@ class FairSharesTest {
     /** @param sent those of ada, of which the first one is held, and one of bob */
     private static void assertBobIsSecond(List<Sent> sent, HeldListener busy) throws Exception {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
+        List<CompletableFuture<Void>> told = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             String name = i == sent.size() - 1 ? "bob" : "ada" + i;
-            sent.get(i).result().thenAccept(g -> order.add(name));
+            told.add(sent.get(i).result().thenAccept(g -> order.add(name)));
         }
         busy.release();
-        for (Sent each : sent) {
-            each.get();
+        for (CompletableFuture<Void> each : told) {
+            each.get(Patience.SECONDS, TimeUnit.SECONDS);
         }
         assertEquals(List.of("ada0", "bob"), order.subList(0, 2), order.toString());
     }
