@@ -192,7 +192,7 @@ class ConsolePasswordTest {
                 List.of("Authorization", "bearer " + key, "Content-Type", "Application/X-WWW-Form-URLEncoded; a=b"))) {
             var answer = served.client.sendAsync(form(shown), BodyHandlers.ofString());
             engine.next().write("Hi").end();
-            assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
         }
         for (List<String> shown : List.of(List.of("Cookie", cookie, "vauban-console", "1"),
                 List.of("Authorization", basic), List.of("Authorization", basic, "x-api-key", key),

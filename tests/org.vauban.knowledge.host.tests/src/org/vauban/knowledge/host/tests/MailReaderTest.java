@@ -22,7 +22,7 @@ import org.vauban.knowledge.document.SourceFormat;
 
 /** What is read of mails, and what hostile ones come to. */
 class MailReaderTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final String FROM = "From: Ann <ann@example.org>\n";
 
     @TempDir
