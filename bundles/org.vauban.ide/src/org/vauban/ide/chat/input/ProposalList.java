@@ -117,7 +117,13 @@ final class ProposalList extends ContentAssistant {
     private void fit() {
         for (Shell shell : view.getShell().getShells()) {
             if (shell.isVisible() && Stream.of(shell.getChildren()).anyMatch(Table.class::isInstance)) {
-                shell.setSize(restoreCompletionProposalPopupSize());
+                StyledText text = viewer.getTextWidget();
+                int line = text.toDisplay(text.getLocationAtOffset(text.getCaretOffset())).y;
+                Rectangle before = shell.getBounds();
+                Point size = restoreCompletionProposalPopupSize();
+                // one that stands above the line keeps its lower edge
+                int top = before.y < line ? before.y + before.height - size.y : before.y;
+                shell.setBounds(before.x, top, size.x, size.y);
             }
         }
     }
