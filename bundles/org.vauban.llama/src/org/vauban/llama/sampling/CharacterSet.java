@@ -16,8 +16,6 @@ import java.util.Set;
 record CharacterSet(boolean not, List<Integer> ranges) {
     /** Characters of which long tokens consist. */
     private static final List<Integer> COMMON = List.of((int) ' ', (int) 'a', (int) '0', (int) '-', (int) '\n');
-    /** Ranges of which the first character is added. */
-    private static final int SOME = 16;
 
     CharacterSet {
         ranges = sorted(ranges);
@@ -48,9 +46,9 @@ record CharacterSet(boolean not, List<Integer> ranges) {
         return not != (at >= 0 || at % 2 == 0);
     }
 
-    /** Adds some of its characters. */
+    /** Adds the first character of each of its ranges, and common ones that it has. */
     void addSome(Set<Integer> characters) {
-        for (int i = 0; !not && i < Math.min(ranges.size(), 2 * SOME); i += 2) {
+        for (int i = 0; !not && i < ranges.size(); i += 2) {
             characters.add(ranges.get(i));
         }
         COMMON.stream().filter(this::contains).forEach(characters::add);

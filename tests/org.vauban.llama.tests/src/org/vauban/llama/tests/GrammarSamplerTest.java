@@ -94,6 +94,8 @@ class GrammarSamplerTest {
         for (String bad : new String[] {"root ::= ([^\\n] | [^\\n])*", "root ::= ([^;] | [ ])* \"1\"",
                 // ranges that overlap, and one beyond the last character
                 "root ::= ([a-zA-Z -~m] | [ ])* \"1\"", "root ::= ([\\x01-\\UFFFFFFFF] | [ ])* \"1\"",
+                // sets that share their last character alone
+                "root ::= \"[\" ([!#%')+./;=?ACEGIK~] | [$&(*,:<>@BDFHJLN~])*",
                 "root ::= \"[\" ([^;] | [ ])* \"1\"", "root ::= " + "[^;]? ".repeat(20),
                 "root ::= \"x\" v\nv ::= \"(\" v \")\" | w+\nw ::= [ ]* \"-\"+",
                 // a choice of more ways that ends soon
