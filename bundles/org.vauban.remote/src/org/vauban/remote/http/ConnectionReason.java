@@ -37,13 +37,16 @@ final class ConnectionReason {
         if (has(causes, CertPathBuilderException.class, CertPathValidatorException.class)) {
             return messages.get("tls", messages.get("tls.untrusted"));
         }
-        return messages.get("tls",
-                causes.stream().anyMatch(ConnectionReason::isOfAnotherName) ? messages.get("tls.name") : said(causes));
+        if (causes.stream().anyMatch(ConnectionReason::isOfAnotherName)) {
+            return messages.get("tls", messages.get("tls.name"));
+        }
+        return messages.get("tls", has(causes, CertificateException.class) ? messages.get("tls.use") : said(causes));
     }
 
-    /** Java has classes for all that is wrong with a certificate but for this. */
+    /** Java has no class for this; what else it reports in the same way, such as a damaged one, has a cause. */
     private static boolean isOfAnotherName(Throwable cause) {
-        return cause.getClass() == CertificateException.class || cause instanceof SSLPeerUnverifiedException;
+        return cause.getClass() == CertificateException.class && cause.getCause() == null
+                || cause instanceof SSLPeerUnverifiedException;
     }
 
     /** Why a connection was cut. */

@@ -51,9 +51,10 @@ public final class ConnectionReason {
 
     private ConnectionReason() {}
 
-    /** Java has classes for all that is wrong with a certificate but for this. */
+    /** Java has no class for this; what else it reports in the same way, such as a damaged one, has a cause. */
     private static boolean isOfAnotherName(Throwable cause) {
-        return cause.getClass() == CertificateException.class || cause instanceof SSLPeerUnverifiedException;
+        return cause.getClass() == CertificateException.class && cause.getCause() == null
+                || cause instanceof SSLPeerUnverifiedException;
     }
 
     /** Why a connection failed, or what was to be read from it. */

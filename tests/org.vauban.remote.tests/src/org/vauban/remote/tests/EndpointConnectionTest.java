@@ -78,7 +78,7 @@ class EndpointConnectionTest extends WithEndpointClient {
         RemoteException purpose = assertThrows(RemoteException.class,
                 () -> tls(encrypted("purpose", false), certificates.pem("ca"), Set.of(), null));
         assertEquals(Kind.TLS, purpose.kind());
-        assertTrue(purpose.getMessage().contains("key usage"), purpose.getMessage());
+        assertTrue(purpose.getMessage().contains("(its certificate cannot be used by a server)"), purpose.getMessage());
         RemoteException missing = assertThrows(RemoteException.class,
                 () -> tls(endpoint, folder.resolve("missing.pem"), Set.of(), null));
         assertEquals(Kind.TLS, missing.kind());
