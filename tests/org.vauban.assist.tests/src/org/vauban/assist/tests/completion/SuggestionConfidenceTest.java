@@ -83,9 +83,16 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     void aLargerOneNeedsToBeAsSureAsAQuarter() throws Exception {
         CompletionCall call = ask();
         Asked asked = engine.next();
-        asked.write("first", 0.15).write("();", 0.9);
+        asked.write("first", 0.24).write("();", 0.9);
         asked.awaitCancelled();
         assertInstanceOf(Nothing.class, outcome(call));
+    }
+
+    @Test
+    void aQuarterIsEnoughForALargerOne() throws Exception {
+        CompletionCall call = ask();
+        engine.next().write("first", 0.26).write("();", 0.99).finish(FinishReason.END);
+        assertEquals("first();", text(call));
     }
 
     @Test
