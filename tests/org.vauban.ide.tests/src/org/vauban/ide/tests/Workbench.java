@@ -2,6 +2,7 @@
 package org.vauban.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -207,7 +208,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         for (String name : List.of(Messages.Job_remove, Messages.Job_refresh)) { // the one begins the other
             for (Job each : Job.getJobManager().find(null)) {
                 if (each.getName().equals(name)) {
-                    each.join();
+                    assertTrue(each.join(TimeUnit.SECONDS.toMillis(Ui.SECONDS), null), name);
                 }
             }
         }
