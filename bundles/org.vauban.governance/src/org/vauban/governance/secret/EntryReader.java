@@ -107,7 +107,7 @@ final class EntryReader extends Detector {
         return PAIRS.stream().anyMatch(call -> text.startsWith(call, bracket - call.length()));
     }
 
-    /** What is called: the word before a bracket, in lower case, or another bracket where there is none. */
+    /** The word before a bracket, in lower case; a bracket where there is none. */
     private String callee(int bracket) {
         int end = bracket;
         while (end > 0 && bracket - end < LONGEST_NAME && isBlank(text.charAt(end - 1))) {

@@ -75,7 +75,7 @@ public final class SourceStates {
         tell();
     }
 
-    /** Takes what the index holds of sources; it is asked again where a run has told of it meanwhile, which is newer. */
+    /** Takes what the index holds of sources; asks again where a run has told of newer ones meanwhile. */
     void ask(Asking index) throws KnowledgeException {
         boolean taken = false;
         while (!taken) {
