@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.FinishReason;
@@ -31,46 +32,47 @@ class RequestPreparationTest extends WithLibrary {
                 .withSampling(Sampling.NONE.withDry(8, 1.75, 2, 256, List.of("~", "|")));
     }
 
+    /** Does something while the model's thread is held in the answer to another request, and checks that answer. */
+    private static void whileAnotherIsAnswered(Served alphabet, Executable something) throws Throwable {
+        HeldListener held = HeldListener.atText();
+        Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
+        held.await();
+        try {
+            something.execute();
+        } finally {
+            held.release();
+        }
+        assertEquals("defg", other.get().text());
+    }
+
     /** They are looked for in the whole vocabulary, for which nobody else is to wait. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void breakersAreLookedUpApartFromTheThreadOfTheModel(boolean usual) throws Exception {
+    void breakersAreLookedUpApartFromTheThreadOfTheModel(boolean usual) throws Throwable {
         GenerationOptions options = usual
                 ? GenerationOptions.greedy(4)
                         .withSampling(Sampling.NONE.withDry(7.5, 1.75, 2, 256, Sampling.STANDARD_DRY_BREAKERS))
                 : ownBreakers(4);
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
-            HeldListener held = HeldListener.atText();
-            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
-            held.await();
-            try {
+            whileAnotherIsAnswered(alphabet, () -> {
                 Sent refused = alphabet.send(Priority.CHAT, alphabet.text("abc"),
                         options.withGrammar("root ::= ("));
                 assertThrows(ExecutionException.class,
                         () -> refused.result().get(Patience.SECONDS, TimeUnit.SECONDS));
-            } finally {
-                held.release();
-            }
-            assertEquals("defg", other.get().text());
+            });
             assertEquals("defg", alphabet.send(Priority.CHAT, alphabet.text("abc"), options).get().text());
         }
     }
 
     @Test
-    void aGrammarIsReadApartFromTheThreadOfTheModel() throws Exception {
+    void aGrammarIsReadApartFromTheThreadOfTheModel() throws Throwable {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
-            HeldListener held = HeldListener.atText();
-            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
-            held.await();
-            try {
+            whileAnotherIsAnswered(alphabet, () -> {
                 Sent refused = alphabet.send(Priority.CHAT, alphabet.text("abc"),
                         GenerationOptions.greedy(4).withGrammar("root ::= ([^1] | [^2])*"));
                 assertThrows(ExecutionException.class,
                         () -> refused.result().get(Patience.SECONDS, TimeUnit.SECONDS));
-            } finally {
-                held.release();
-            }
-            assertEquals("defg", other.get().text());
+            });
             assertEquals("de", alphabet.send(Priority.CHAT, alphabet.text("abc"),
                     GenerationOptions.greedy(4).withGrammar("root ::= \"de\"")).get().text());
         }
@@ -97,44 +99,32 @@ class RequestPreparationTest extends WithLibrary {
     }
 
     @Test
-    void aLongPromptIsBuiltApartFromTheThreadOfTheModel() throws Exception {
+    void aLongPromptIsBuiltApartFromTheThreadOfTheModel() throws Throwable {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
-            HeldListener held = HeldListener.atText();
-            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
-            held.await();
             CountDownLatch built = new CountDownLatch(1);
             GenerationTask task = new GenerationTask(1_000, Priority.CHAT, null, () -> {
                 built.countDown();
                 return alphabet.text("xyz|abc");
             }, GenerationOptions.greedy(4), text -> {}).withLongPrompt(true);
-            alphabet.scheduler().submit(task);
-            try {
+            whileAnotherIsAnswered(alphabet, () -> {
+                alphabet.scheduler().submit(task);
                 assertTrue(built.await(Patience.SECONDS, TimeUnit.SECONDS));
-            } finally {
-                held.release();
-            }
-            assertEquals("defg", other.get().text());
+            });
             assertEquals("defg", task.result().get(Patience.SECONDS, TimeUnit.SECONDS).text());
         }
     }
 
     /** The tokens of many that wait for a slot would fill the memory. */
     @Test
-    void aPromptThatIsTooLongIsRefusedBeforeItHasASlot() throws Exception {
+    void aPromptThatIsTooLongIsRefusedBeforeItHasASlot() throws Throwable {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
-            HeldListener held = HeldListener.atText();
-            Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
-            held.await();
             GenerationTask task = new GenerationTask(1_000, Priority.CHAT, null,
                     () -> alphabet.text("abc".repeat(200)), GenerationOptions.greedy(4), text -> {})
                             .withLongPrompt(true);
-            alphabet.scheduler().submit(task);
-            try {
+            whileAnotherIsAnswered(alphabet, () -> {
+                alphabet.scheduler().submit(task);
                 assertThrows(ExecutionException.class, () -> task.result().get(Patience.SECONDS, TimeUnit.SECONDS));
-            } finally {
-                held.release();
-            }
-            assertEquals("defg", other.get().text());
+            });
         }
     }
 
