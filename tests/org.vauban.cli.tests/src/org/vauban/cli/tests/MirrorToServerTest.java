@@ -75,10 +75,9 @@ class MirrorToServerTest {
     /** In PEM, as the server wants it; nobody else has signed it. */
     private void certificate() throws Exception {
         Path store = folder.resolve("server.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-keystore", store.toString(),
+        Process keytool = new ProcessBuilder(Keytool.command("-genkeypair", "-keystore", store.toString(),
                 "-storetype", "PKCS12", "-storepass", "changeit", "-alias", "server", "-keyalg", "EC", "-groupname",
-                "secp256r1", "-dname", "CN=server", "-ext", "bc:c", "-ext", "san=ip:127.0.0.1", "-validity", "30")
+                "secp256r1", "-dname", "CN=server", "-ext", "bc:c", "-ext", "san=ip:127.0.0.1", "-validity", "30"))
                         .redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, keytool.waitFor(), output);

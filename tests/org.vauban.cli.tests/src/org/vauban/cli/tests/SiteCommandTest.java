@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,15 +129,20 @@ class SiteCommandTest {
         assertFalse(Files.exists(folder.resolve("site/vauban-site.json")));
     }
 
-    @Test
-    void aKeyStoreSigns() throws Exception {
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "site", "-keyalg", "EC",
-                "-groupname", "secp384r1", "-dname", "CN=Jean", "-storetype", "PKCS12", "-keystore",
-                folder.resolve("site.p12").toString(), "-storepass", PASSWORD)
-                        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    /** A key store with a key named {@code site}. @param algorithm options that say which */
+    private void keyStore(String name, String... algorithm) throws Exception {
+        List<String> command = Keytool.command("-genkeypair", "-alias", "site", "-dname", "CN=Jean", "-storetype",
+                "PKCS12", "-keystore", folder.resolve(name).toString(), "-storepass", PASSWORD);
+        command.addAll(List.of(algorithm));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         assertTrue(keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(0, keytool.exitValue());
+    }
+
+    @Test
+    void aKeyStoreSigns() throws Exception {
+        keyStore("site.p12", "-keyalg", "EC", "-groupname", "secp384r1");
         run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.p12", "--alias",
                 "site");
         assertTrue(run(REFUSED, "site", "verify", "site", "--root", "root.json").err().contains("0"),
@@ -146,11 +152,7 @@ class SiteCommandTest {
 
     @Test
     void jarsAndModelsAreSigned() throws Exception {
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "site", "-keyalg", "RSA", "-keysize", "3072", "-dname", "CN=Jean",
-                "-storetype", "PKCS12", "-keystore", folder.resolve("jars.p12").toString(), "-storepass", PASSWORD)
-                        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        assertTrue(keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
+        keyStore("jars.p12", "-keyalg", "RSA", "-keysize", "3072");
         assertTrue(run(FAILED, "site", "sign-jars", "site", "--key", "jars.p12").err().contains("artifacts.xml"));
         run(FAILED, "site", "sign-jars", "site", "--key", "jars.p12", "--alias", "other");
         run(FAILED, "site", "sign-jars", "site", "--key", "none.p12");

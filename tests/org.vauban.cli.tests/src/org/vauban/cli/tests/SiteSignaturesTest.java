@@ -66,10 +66,9 @@ class SiteSignaturesTest {
                 "name = Test\nlibrary = " + library + "\nslotListIndex = 0\n");
         program(settings, "softhsm2-util", "--module", String.valueOf(library), "--init-token", "--free", "--label",
                 "test", "--pin", PIN, "--so-pin", "12345678");
-        program(settings, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "jars",
-                "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Ada", "-keystore", "NONE", "-storetype",
-                "PKCS11", "-storepass", PIN, "-addprovider", "SunPKCS11", "-providerarg", card.toString());
+        program(settings, Keytool.command("-genkeypair", "-alias", "jars", "-keyalg", "EC", "-groupname", "secp384r1",
+                "-dname", "CN=Ada", "-keystore", "NONE", "-storetype", "PKCS11", "-storepass", PIN, "-addprovider",
+                "SunPKCS11", "-providerarg", card.toString()).toArray(String[]::new));
         return card;
     }
 
