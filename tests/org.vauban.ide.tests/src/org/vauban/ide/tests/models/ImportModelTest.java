@@ -116,18 +116,6 @@ class ImportModelTest {
         return Dialogs.of(page);
     }
 
-    /** A dialog of SWT with this title. */
-    private static Optional<Shell> shell(String title) {
-        return Ui.call(() -> Arrays.stream(Ui.display().getShells())
-                .flatMap(s -> Stream.concat(Stream.of(s), Arrays.stream(s.getShells())))
-                .filter(s -> !s.isDisposed() && s.isVisible() && s.getText().equals(title)).findFirst());
-    }
-
-    private static Shell awaitShell(String title) {
-        Ui.await(title, () -> shell(title).isPresent());
-        return shell(title).orElseThrow();
-    }
-
     private static String text(Shell shell) {
         return Ui.call(() -> {
             List<Label> labels = new ArrayList<>();
@@ -166,7 +154,7 @@ class ImportModelTest {
             Table table = dialog.one(Table.class, t -> true);
             Ui.await("the list", () -> table.getItemCount() > 0);
             dialog.press(dialog.button("Import..."));
-            Shell question = awaitShell(TITLE);
+            Shell question = Dialogs.await(TITLE);
             assertTrue(text(question).contains("Mine (qwen2"), text(question));
             assertEquals(List.of(), files(), "nothing before the answer");
             answer(dialog, question, "Yes");
@@ -195,7 +183,7 @@ class ImportModelTest {
         assertTrue(menu(true).contains("Import Model..."));
         try (Dialogs dialog = page()) {
             dialog.press(dialog.button("Import..."));
-            answer(dialog, awaitShell(TITLE), "Yes");
+            answer(dialog, Dialogs.await(TITLE), "Yes");
             awaitEnd(IStatus.OK);
         }
         assertFalse(menu(false).contains("Import Model..."));
@@ -212,7 +200,7 @@ class ImportModelTest {
         } finally {
             Job.getJobManager().resume();
         }
-        answer(dialog, awaitShell(TITLE), "Yes");
+        answer(dialog, Dialogs.await(TITLE), "Yes");
         awaitEnd(IStatus.OK);
         assertEquals(1, files().size());
     }
@@ -222,7 +210,7 @@ class ImportModelTest {
         Files.write(file, model());
         try (Dialogs dialog = page()) {
             dialog.press(dialog.button("Import..."));
-            answer(dialog, awaitShell(TITLE), "No");
+            answer(dialog, Dialogs.await(TITLE), "No");
             awaitEnd(IStatus.CANCEL);
         }
         assertEquals(List.of(), files());
@@ -238,7 +226,7 @@ class ImportModelTest {
             dialog.press(dialog.button("Import..."));
             awaitEnd(IStatus.ERROR);
             assertTrue(result.getMessage().contains("mine.gguf"), result.getMessage());
-            Shell problem = awaitShell("Problem Occurred");
+            Shell problem = Dialogs.await("Problem Occurred");
             assertTrue(text(problem).contains(result.getMessage()), text(problem));
             answer(dialog, problem, "OK");
         } finally {
