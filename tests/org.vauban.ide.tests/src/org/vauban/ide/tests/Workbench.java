@@ -2,7 +2,6 @@
 package org.vauban.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,6 @@ import org.vauban.ide.document.ResultsView;
 import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeWatch;
-import org.vauban.ide.knowledge.Messages;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.FailureLog;
@@ -158,7 +156,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws Exception {
         Job.getJobManager().cancel(AssistJob.class);
         Job.getJobManager().join(AssistJob.class, null);
-        forgetFollowed();
+        IndexJobs.end();
         Look.onlyPerspective(LookTest.RESOURCES);
         Ui.run(() -> {
             // behind what the jobs have sent to this thread
@@ -193,25 +191,12 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             }
         }
         Ui.run(() -> project.delete(true, true, null));
-        forgetFollowed(); // the project was followed, too
+        IndexJobs.end(); // the project was followed, too
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(KnowledgePreferences.INDEXED);
         Platform.removeLogListener(logListener);
         List<IStatus> seen = List.copyOf(errors);
         errors.clear();
         assertEquals(List.of(), seen, "logged as errors");
-    }
-
-    /** What changed in indexed files, or a view asked that is closed, is nothing for the assistant of the next test. */
-    private static void forgetFollowed() throws InterruptedException {
-        Job.getJobManager().cancel(KnowledgeWatch.class);
-        Job.getJobManager().join(KnowledgeWatch.class, null);
-        for (String name : List.of(Messages.Job_remove, Messages.Job_refresh)) { // the one begins the other
-            for (Job each : Job.getJobManager().find(null)) {
-                if (each.getName().equals(name)) {
-                    assertTrue(each.join(TimeUnit.SECONDS.toMillis(Ui.SECONDS), null), name);
-                }
-            }
-        }
     }
 
     /** The errors that were logged until now; the test has expected them. */
