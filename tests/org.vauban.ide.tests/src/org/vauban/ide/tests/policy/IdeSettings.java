@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.vauban.assist.chat.Turn;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.governance.UserDirectories;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
@@ -157,7 +158,9 @@ final class IdeSettings {
                     Path kept = user.folder.resolve("chats");
                     try (WorkbenchChats chats = user.chats(kept)) {
                         PolicyUserActions.ask(chats);
-                        Ui.await("it is kept", () -> names(kept).endsWith(".json"));
+                        // with its answer: the last that is written of it, after which it stays as old as it is made
+                        Ui.await("it is kept", () -> names(kept).endsWith(".json")
+                                && !Files.readString(Path.of(names(kept))).contains(Turn.State.RUNNING.name()));
                     }
                     Path file = Path.of(names(kept));
                     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
