@@ -36,6 +36,7 @@ import org.vauban.llama.resource.CStrings;
 import org.vauban.llama.resource.MappedFile;
 import org.vauban.llama.resource.SharedUse;
 import org.vauban.llama.sampling.SamplerPrototypes;
+import org.vauban.llama.sampling.TokenTrie;
 
 /**
  * A loaded model: weights and vocabulary, without any state of a conversation. Threads: any; contexts made from it
@@ -50,6 +51,8 @@ public final class LlamaModel implements AutoCloseable {
     private final boolean vocabularyOnly;
     private final LlamaVocabulary vocabulary;
     private final SamplerPrototypes prototypes;
+    /** Null until a grammar is used. */
+    private volatile TokenTrie trie;
 
     private static final Pattern COPIED = Pattern.compile("CPU_REPACK model buffer size = +([0-9.]+) MiB");
     private final long copiedBytes;
@@ -324,6 +327,16 @@ public final class LlamaModel implements AutoCloseable {
 
     SamplerPrototypes prototypes() {
         return prototypes;
+    }
+
+    /** The tokens of the vocabulary by their characters, for grammars; made at the first call. */
+    TokenTrie trie() {
+        TokenTrie known = trie;
+        if (known == null) {
+            known = new TokenTrie(vocabulary.size(), vocabulary::piece, vocabulary.endsOfGeneration());
+            trie = known;
+        }
+        return known;
     }
 
     SharedUse use() {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,7 +16,7 @@ import org.vauban.llama.sampling.GrammarConstraint;
 import org.vauban.llama.sampling.NativeChain;
 import org.vauban.llama.sampling.SamplerGrammar;
 
-/** Makes samplers: the native chain from its steps, and the grammar beside it; frees both if one cannot be made. */
+/** Makes samplers: the native chain from its steps, and the grammar beside it. */
 final class SamplerCreation {
     private SamplerCreation() {}
 
@@ -26,10 +27,9 @@ final class SamplerCreation {
         model.use().acquire();
         Arena arena = Arena.ofShared();
         MemorySegment chain = MemorySegment.NULL;
-        SamplerGrammar samplerGrammar = null;
         boolean done = false;
         try (Arena scratch = Arena.ofConfined()) {
-            samplerGrammar = grammar == null ? null : newGrammar(model, grammar, scratch, arena);
+            SamplerGrammar samplerGrammar = grammar == null ? null : newGrammar(model, grammar, scratch);
             MemorySegment params = functions.chainDefaultParams(scratch);
             params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
             chain = functions.chainInit(params);
@@ -45,17 +45,14 @@ final class SamplerCreation {
                 if (!chain.equals(MemorySegment.NULL)) {
                     functions.free(chain);
                 }
-                if (samplerGrammar != null) {
-                    samplerGrammar.free();
-                }
                 arena.close();
                 model.use().release();
             }
         }
     }
 
-    private static SamplerGrammar newGrammar(LlamaModel model, GrammarConstraint grammar, Arena scratch,
-            Arena arena) {
+    /** llama.cpp reads the grammar, to say why it does not parse; {@link SamplerGrammar} applies it. */
+    private static SamplerGrammar newGrammar(LlamaModel model, GrammarConstraint grammar, Arena scratch) {
         SamplerFunctions functions = model.library().llama().sampler();
         long mark = model.library().log().mark();
         MemorySegment handle = functions.initGrammar(model.vocabulary().handle(),
@@ -65,8 +62,19 @@ final class SamplerCreation {
                     + "\"; the reason is on the error stream. Correct it.",
                     model.library().log().problemsSince(mark));
         }
+        functions.free(handle);
         LlamaVocabulary vocabulary = model.vocabulary();
-        return new SamplerGrammar(functions, vocabulary::piece, text -> vocabulary.tokenize(text, false, false), handle,
-                grammar, arena);
+        return new SamplerGrammar(model.trie(), text -> vocabulary.tokenize(text, false, false),
+                text -> tokenOf(vocabulary, text), grammar);
+    }
+
+    /** Of {@code <[12]>} or {@code <name>}; llama.cpp has seen to it that there is one. */
+    private static int tokenOf(LlamaVocabulary vocabulary, String written) {
+        try {
+            return written.startsWith("<[") ? Integer.parseUnsignedInt(written.substring(2, written.length() - 2))
+                    : vocabulary.tokenize(written.getBytes(StandardCharsets.UTF_8), false, true)[0];
+        } catch (NumberFormatException e) {
+            return vocabulary.size(); // no token has such a number
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
  * The characters that an element of a grammar stands for.
  *
  * @param not    whether it stands for all others
- * @param ranges the first and the last character of each range, in turn; afterwards sorted, and without overlaps
+ * @param ranges the first and the last character of each range, in turn; afterwards sorted, with a gap between them
  */
 record CharacterSet(boolean not, List<Integer> ranges) {
     /** Characters of which long tokens consist. */
@@ -30,7 +30,7 @@ record CharacterSet(boolean not, List<Integer> ranges) {
         pairs.sort(Comparator.comparingInt(pair -> pair[0]));
         List<Integer> sorted = new ArrayList<>();
         for (int[] pair : pairs) {
-            if (!sorted.isEmpty() && pair[0] <= sorted.getLast()) {
+            if (!sorted.isEmpty() && pair[0] - 1 <= sorted.getLast()) { // a character is not negative
                 sorted.set(sorted.size() - 1, Math.max(sorted.getLast(), pair[1]));
             } else {
                 sorted.add(pair[0]);
@@ -44,6 +44,16 @@ record CharacterSet(boolean not, List<Integer> ranges) {
         int at = Collections.binarySearch(ranges, character);
         // where it is not found, an even number stands for a place between the first and the last of a range
         return not != (at >= 0 || at % 2 == 0);
+    }
+
+    /** Whether it has one of the characters from the first to the last. */
+    boolean containsAny(int first, int last) {
+        int found = Collections.binarySearch(ranges, first);
+        int at = (found < 0 ? -1 - found : found) / 2 * 2; // the first range that does not end before
+        if (at == ranges.size()) {
+            return not;
+        }
+        return not ? ranges.get(at) > first || ranges.get(at + 1) < last : ranges.get(at) <= last;
     }
 
     /** Adds the first character of each of its ranges, and common ones that it has. */

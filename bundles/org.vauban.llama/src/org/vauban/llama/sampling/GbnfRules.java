@@ -15,6 +15,8 @@ import java.util.Optional;
 final class GbnfRules {
     /** Elements of all rules; each takes 8 bytes in llama.cpp, several times. */
     static final int MAX_ELEMENTS = 500_000;
+    /** Different sets of characters, which are kept as long as the grammar. */
+    static final int MAX_SETS = 10_000;
 
     /** It does not parse; llama.cpp says why. */
     private static final class SyntaxException extends Exception {
@@ -49,6 +51,7 @@ final class GbnfRules {
     private final List<int[]> rules = new ArrayList<>();
     private final List<CharacterSet> sets = new ArrayList<>();
     private final Map<CharacterSet, Integer> elementsOf = new HashMap<>();
+    private final Map<Integer, String> tokens = new HashMap<>();
     private long elements;
     private int defined;
     private int depth;
@@ -76,7 +79,7 @@ final class GbnfRules {
             return Optional.empty();
         }
         return reader.rules.contains(null) ? Optional.empty()
-                : Optional.of(new GbnfGrammar(reader.rules, reader.sets, reader.names));
+                : Optional.of(new GbnfGrammar(reader.rules, reader.sets, reader.names, reader.tokens));
     }
 
     private int number(String name) {
@@ -197,8 +200,9 @@ final class GbnfRules {
                 }
                 case '<', '!' -> {
                     last = row.size;
+                    int from = at;
                     token();
-                    row.add(element(false, List.of())); // it has no characters
+                    row.add(tokenElement(text.substring(from, at)));
                 }
                 case '(' -> {
                     at++;
@@ -232,10 +236,22 @@ final class GbnfRules {
     }
 
     private int element(boolean not, List<Integer> ranges) {
-        return elementsOf.computeIfAbsent(new CharacterSet(not, ranges), set -> {
-            sets.add(set);
-            return GbnfGrammar.FIRST_SET - (sets.size() - 1);
-        });
+        return elementsOf.computeIfAbsent(new CharacterSet(not, ranges), this::add);
+    }
+
+    /** It has no characters. */
+    private int tokenElement(String written) {
+        int element = add(new CharacterSet(false, List.of()));
+        tokens.put(element, written);
+        return element;
+    }
+
+    private int add(CharacterSet set) {
+        if (sets.size() == MAX_SETS) {
+            throw GrammarLimits.tooComplex("has more than " + MAX_SETS + " different sets of characters");
+        }
+        sets.add(set);
+        return GbnfGrammar.FIRST_SET - (sets.size() - 1);
     }
 
     private void set(Row row) throws SyntaxException {

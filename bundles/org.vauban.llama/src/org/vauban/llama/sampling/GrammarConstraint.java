@@ -3,35 +3,80 @@ package org.vauban.llama.sampling;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 
+import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.resource.CStrings;
 
-/**
- * A grammar that constrains a text, from its beginning or from the first trigger on.
- *
- * @param gbnf          its rules in llama.cpp's GBNF notation
- * @param root          the rule to begin with
- * @param triggerTokens tokens that start it
- * @param triggerWords  texts that start it, in UTF-8; without triggers it holds from the beginning
- */
-public record GrammarConstraint(String gbnf, String root, Set<Integer> triggerTokens, List<byte[]> triggerWords) {
+/** A grammar that constrains a text, from its beginning or from the first trigger on. */
+public final class GrammarConstraint {
+    private final String gbnf;
+    private final String root;
+    private final Set<Integer> triggerTokens;
+    private final List<byte[]> triggerWords;
+    /** Empty where it does not parse; llama.cpp says why. */
+    private final Optional<GbnfGrammar> rules;
+
+    private GrammarConstraint(String gbnf, String root, Set<Integer> triggerTokens, List<byte[]> triggerWords,
+            Optional<GbnfGrammar> rules) {
+        this.gbnf = gbnf;
+        this.root = root;
+        this.triggerTokens = triggerTokens;
+        this.triggerWords = triggerWords;
+        this.rules = rules;
+    }
 
     /**
-     * Refuses rules that are too big for llama.cpp, tokens that do not exist and empty trigger words.
+     * Refuses rules that are too big, tokens that do not exist and empty trigger words.
      *
-     * @param requireToken throws for a token that does not exist
+     * @param requireToken  throws for a token that does not exist
+     * @param gbnf          its rules in llama.cpp's GBNF notation
+     * @param root          the rule to begin with
+     * @param triggerTokens tokens that start it
+     * @param triggerWords  texts that start it; without triggers it holds from the beginning
      */
     public static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root,
             Set<Integer> triggerTokens, List<String> triggerWords) {
         CStrings.requireNoZero(root, "name of the root rule");
-        GrammarLimits.check(gbnf, root);
+        Optional<GbnfGrammar> rules = GrammarLimits.read(gbnf, root);
         triggerTokens.forEach(requireToken::accept);
         if (triggerWords.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("A trigger word is empty.");
         }
         return new GrammarConstraint(gbnf, root, Set.copyOf(triggerTokens),
-                triggerWords.stream().map(w -> w.getBytes(StandardCharsets.UTF_8)).toList());
+                triggerWords.stream().map(w -> w.getBytes(StandardCharsets.UTF_8)).toList(), rules);
+    }
+
+    /** Its rules in llama.cpp's GBNF notation. */
+    public String gbnf() {
+        return gbnf;
+    }
+
+    /** The rule to begin with. */
+    public String root() {
+        return root;
+    }
+
+    /** Tokens that start it. */
+    Set<Integer> triggerTokens() {
+        return triggerTokens;
+    }
+
+    /** Texts that start it, in UTF-8. */
+    List<byte[]> triggerWords() {
+        return triggerWords;
+    }
+
+    /**
+     * What it permits, from its beginning on.
+     *
+     * @throws GrammarException if it does not parse
+     */
+    GrammarMatcher matcher(TokenTrie trie, ToIntFunction<String> tokenOf) {
+        GbnfGrammar grammar = rules.orElseThrow(() -> GrammarLimits.refused("does not parse"));
+        return new GrammarMatcher(grammar, grammar.names().get(root), trie, tokenOf);
     }
 }

@@ -2,14 +2,15 @@
 package org.vauban.llama.sampling;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.vauban.llama.error.GrammarException;
 
 /**
  * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
- * once per level and per rule, so that a hostile grammar would overflow the stack and end the process; and its sampler
- * goes through all that may come next, which takes minutes where hundreds of parts may be empty, and through all ways
- * to read a token, which takes hours where two of them are the same at each character.
+ * once per level and per rule, so that a hostile grammar would overflow the stack and end the process; and it computes
+ * all that may come first, which takes minutes where hundreds of parts may be empty. What only shows while a text is
+ * written, {@link GrammarStates} bounds.
  */
 final class GrammarLimits {
     static final int MAX_CHARS = 256 * 1024;
@@ -20,8 +21,13 @@ final class GrammarLimits {
 
     private GrammarLimits() {}
 
-    /** @param root the rule to begin with */
-    static void check(String grammar, String root) {
+    /**
+     * The rules of a grammar.
+     *
+     * @param root the rule to begin with
+     * @return empty for a grammar that does not parse, or has no such rule
+     */
+    static Optional<GbnfGrammar> read(String grammar, String root) {
         if (grammar.isBlank()) {
             throw refused("is empty");
         }
@@ -31,11 +37,12 @@ final class GrammarLimits {
         if (grammar.indexOf(0) >= 0) {
             throw refused("contains a zero character");
         }
-        // of what does not parse, or has no such rule, llama.cpp says why
-        GbnfRules.read(grammar).filter(parsed -> parsed.names().containsKey(root)).ifPresent(parsed -> {
+        Optional<GbnfGrammar> read = GbnfRules.read(grammar).filter(parsed -> parsed.names().containsKey(root));
+        read.ifPresent(parsed -> {
             GrammarShape.check(parsed);
             GrammarAmbiguity.check(parsed, parsed.names().get(root));
         });
+        return read;
     }
 
     static GrammarException refused(String why) {

@@ -11,14 +11,14 @@ import java.util.stream.IntStream;
 import org.vauban.llama.error.GrammarException;
 
 /**
- * Counts what llama.cpp has to do with the rules of a grammar: at each place of a text it keeps a stack for each
- * element that may come next, compares it with each token of the vocabulary, computes the stacks that may come after
- * it, and compares these with one another.
+ * Counts what there is to do with the rules of a grammar: at each place of a text there is a stack for each element that
+ * may come next, and for each of them those that may come after it; llama.cpp, which reads the grammar first, compares
+ * these with one another.
  */
 final class GrammarShape {
     /** Elements that may come next at one place. */
     static final int MAX_OPEN = 5_000;
-    /** Characters, and ends of ranges, of the sets that may come next: each token is compared with all of them. */
+    /** Characters, and ends of ranges, of the sets that may come next. */
     static final int MAX_CHARACTERS = 10_000;
     /** Comparisons of stacks for one token: some 20 ms. */
     static final long MAX_COMPARISONS = 10_000_000;

@@ -24,7 +24,7 @@ public final class NativeChain {
     private final TokenCandidates candidates;
 
     /**
-     * @param arena          owned by this object from now on, as are the chain and the grammar
+     * @param arena          owned by this object from now on, as is the chain
      * @param grammar        null for none
      * @param vocabularySize tokens of the vocabulary
      */
@@ -82,10 +82,7 @@ public final class NativeChain {
     }
 
     private int run(MemorySegment logits, boolean constrained) {
-        MemorySegment array = candidates.fill(logits);
-        if (constrained) {
-            grammar.apply(array);
-        }
+        MemorySegment array = candidates.fill(logits, constrained ? grammar.tokens() : null);
         functions.apply(chain, array);
         return candidates.selected();
     }
@@ -128,9 +125,6 @@ public final class NativeChain {
     /** Frees it, once. */
     public void free() {
         functions.free(chain);
-        if (grammar != null) {
-            grammar.free();
-        }
         arena.close();
     }
 }

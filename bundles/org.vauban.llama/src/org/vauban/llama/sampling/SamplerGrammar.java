@@ -1,69 +1,54 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.sampling;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 import org.vauban.llama.error.GrammarException;
-import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.SamplerFunctions;
 
 /**
- * A grammar beside a chain of samplers. Accepting a token outside the grammar is a C++ exception in llama.cpp and
- * ends the process, so every token is tried on the grammar first. For the same reason waiting for a trigger is done
- * here and not by llama.cpp, which feeds the grammar unchecked text once its trigger matches.
+ * A grammar beside a chain of samplers, which holds from the beginning or from its first trigger on. llama.cpp's own is
+ * not used: a token outside of the grammar ends its process, and some grammars take it hours for one token.
  */
 public final class SamplerGrammar {
     /** A token that was accepted while waiting, and how many bytes it has. */
     private record Seen(int token, int length) {}
 
-    private final SamplerFunctions functions;
-    private final IntFunction<byte[]> pieces;
+    private final TokenTrie trie;
     private final Function<byte[], int[]> tokenizer;
-    private final MemorySegment handle;
+    private final GrammarMatcher matcher;
     private final Set<Integer> triggerTokens;
     private final List<byte[]> triggerWords;
     private final int longestWord;
     private final boolean lazy;
-    private final MemorySegment one;
-    private final MemorySegment oneArray;
 
     private final Deque<Seen> seen = new ArrayDeque<>();
     private byte[] tail = {};
     private boolean waiting;
 
     /**
-     * @param pieces    the bytes of a token
+     * @param trie      the tokens of the vocabulary
      * @param tokenizer the tokens of a text, without special ones
-     * @param handle    owned by this object from now on
-     * @param arena     for what is asked of the grammar
+     * @param tokenOf   the token that is written like this in a grammar, such as {@code <[12]>}
+     * @throws GrammarException if the grammar does not parse
      */
-    public SamplerGrammar(SamplerFunctions functions, IntFunction<byte[]> pieces, Function<byte[], int[]> tokenizer,
-            MemorySegment handle, GrammarConstraint constraint, Arena arena) {
-        this.functions = functions;
-        this.pieces = pieces;
+    public SamplerGrammar(TokenTrie trie, Function<byte[], int[]> tokenizer, ToIntFunction<String> tokenOf,
+            GrammarConstraint constraint) {
+        this.trie = trie;
         this.tokenizer = tokenizer;
-        this.handle = handle;
+        this.matcher = constraint.matcher(trie, tokenOf);
         this.triggerTokens = constraint.triggerTokens();
         this.triggerWords = constraint.triggerWords();
         this.longestWord = triggerWords.stream().mapToInt(w -> w.length).max().orElse(0);
         this.lazy = !triggerTokens.isEmpty() || !triggerWords.isEmpty();
         this.waiting = lazy;
-        this.one = arena.allocate(Layouts.TOKEN_DATA);
-        this.oneArray = arena.allocate(Layouts.TOKEN_DATA_ARRAY);
     }
 
     /** Whether it constrains the next token. */
@@ -73,22 +58,12 @@ public final class SamplerGrammar {
 
     /** Whether the token may come next. */
     boolean allows(int token) {
-        return waiting || fits(token);
+        return waiting || matcher.allows(token);
     }
 
-    private boolean fits(int token) {
-        one.set(JAVA_INT, Layouts.offset(Layouts.TOKEN_DATA, "id"), token);
-        one.set(JAVA_FLOAT, Layouts.offset(Layouts.TOKEN_DATA, "logit"), 1f);
-        oneArray.set(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"), one);
-        oneArray.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"), 1);
-        oneArray.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"), -1);
-        functions.apply(handle, oneArray);
-        return one.get(JAVA_FLOAT, Layouts.offset(Layouts.TOKEN_DATA, "logit")) != Float.NEGATIVE_INFINITY;
-    }
-
-    /** Gives every candidate outside the grammar the logit minus infinity. */
-    void apply(MemorySegment candidates) {
-        functions.apply(handle, candidates);
+    /** All tokens that may come next, a bit for each; not to be changed. */
+    long[] tokens() {
+        return matcher.tokens();
     }
 
     /** Goes on by a token, which may trigger a waiting grammar. */
@@ -103,14 +78,13 @@ public final class SamplerGrammar {
     }
 
     private void feed(int token) {
-        if (!fits(token)) {
+        if (!matcher.accept(token)) {
             throw new GrammarException("Token " + token + " does not fit the grammar at this place.", List.of());
         }
-        functions.accept(handle, token);
     }
 
     private void watch(int token) {
-        byte[] piece = pieces.apply(token);
+        byte[] piece = trie.piece(token);
         byte[] text = Arrays.copyOf(tail, tail.length + piece.length);
         System.arraycopy(piece, 0, text, tail.length, piece.length);
         seen.addLast(new Seen(token, piece.length));
@@ -134,7 +108,7 @@ public final class SamplerGrammar {
         // the first token may begin before the kept text
         int at = text.length - bytes;
         byte[] part = {};
-        List<Integer> whole = new java.util.ArrayList<>();
+        List<Integer> whole = new ArrayList<>();
         for (Seen s : seen) {
             if (at >= start) {
                 whole.add(s.token());
@@ -152,7 +126,7 @@ public final class SamplerGrammar {
                 int[] parts = tokenizer.apply(partBefore);
                 ByteArrayOutputStream joined = new ByteArrayOutputStream();
                 for (int part : parts) {
-                    joined.writeBytes(pieces.apply(part));
+                    joined.writeBytes(trie.piece(part));
                 }
                 if (!Arrays.equals(joined.toByteArray(), partBefore)) {
                     throw new GrammarException("The trigger begins inside a token that cannot be split.", List.of());
@@ -169,7 +143,7 @@ public final class SamplerGrammar {
             seen.clear();
             tail = new byte[0];
             if (waiting) {
-                functions.reset(handle);
+                matcher.reset();
             }
         }
     }
@@ -184,13 +158,9 @@ public final class SamplerGrammar {
     }
 
     void reset() {
-        functions.reset(handle);
+        matcher.reset();
         seen.clear();
         tail = new byte[0];
         waiting = lazy;
-    }
-
-    public void free() {
-        functions.free(handle);
     }
 }

@@ -42,10 +42,11 @@ final class TokenCandidates {
     /**
      * Makes every token a candidate.
      *
-     * @param logits one for each token of the vocabulary
+     * @param logits    one for each token of the vocabulary
+     * @param permitted a bit for each token; the others get the logit minus infinity. Null permits all
      * @return the array that samplers narrow and choose from, until the next call
      */
-    MemorySegment fill(MemorySegment logits) {
+    MemorySegment fill(MemorySegment logits, long[] permitted) {
         if (candidates == null) {
             candidates = arena.allocate(STRIDE * size, 8);
             scores = new float[size];
@@ -58,6 +59,12 @@ final class TokenCandidates {
         MemorySegment.copy(logits, JAVA_FLOAT, 0, scores, 0, size);
         for (int i = 0, at = 1; i < size; i++, at += CANDIDATE_INTS) {
             filled[at] = Float.floatToRawIntBits(scores[i]);
+        }
+        if (permitted != null) {
+            int none = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
+            for (int i = 0, at = 1; i < size; i++, at += CANDIDATE_INTS) {
+                filled[at] = (permitted[i >> 6] & 1L << i) == 0 ? none : filled[at];
+            }
         }
         MemorySegment.copy(filled, 0, candidates, JAVA_INT, 0, filled.length);
         array.set(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"), candidates);

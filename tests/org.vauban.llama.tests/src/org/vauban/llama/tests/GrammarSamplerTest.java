@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -125,6 +132,127 @@ class GrammarSamplerTest {
         assertTrue(grammars.size() > 12, "sample grammars of llama.cpp");
         for (String grammar : grammars) {
             model.newSampler().greedy().grammar(grammar, "root").build().close();
+        }
+    }
+
+    private static LlamaSampler sampler(String grammar) {
+        return model.newSampler().greedy().grammar(grammar, "root").build();
+    }
+
+    private static int token(String text) {
+        return vocabulary.tokenByText(text).orElseThrow();
+    }
+
+    /** Each token doubles the ways to go on, which nothing showed before: llama.cpp would have no end. */
+    @Test
+    void aGrammarThatCanBeReadInTooManyWaysEndsThere() {
+        int token = token("a");
+        try (LlamaSampler sampler = sampler("root ::= \"a\" root \"b\" | \"a\" root \"c\" | \"x\"")) {
+            GrammarException e = assertThrows(GrammarException.class, () -> {
+                for (int i = 0; i < 200; i++) {
+                    sampler.accept(token);
+                }
+            });
+            assertTrue(e.isTooComplex());
+        }
+    }
+
+    /** The model is asked for the token that the grammar permits, whatever its logit. */
+    private static int only(LlamaSampler sampler) {
+        float[] logits = new float[vocabulary.size()];
+        for (int token = 0; token < logits.length; token++) {
+            logits[token] = sampler.allows(token) ? -1 : 1;
+        }
+        int chosen = sampler.choose(logits);
+        assertTrue(sampler.allows(chosen));
+        return chosen;
+    }
+
+    @Test
+    void ofEqualWaysOneIsFollowed() {
+        int digit = token("7");
+        try (LlamaSampler sampler = sampler("root ::= ([0-9] | [0-9])* \"!\"")) {
+            for (int i = 0; i < 500; i++) {
+                sampler.accept(digit);
+            }
+            sampler.accept(token("!"));
+            assertTrue(vocabulary.isEndOfGeneration(only(sampler)));
+        }
+    }
+
+    private static Set<Integer> permitted(LlamaSampler sampler) {
+        return IntStream.range(0, vocabulary.size()).filter(sampler::allows).boxed().collect(Collectors.toSet());
+    }
+
+    /** Java's regular expressions say which tokens go on with a text; those of a part of a character are left out. */
+    @Test
+    void theTokensThatFitArePermittedAndNoOthers() {
+        expect("[ab]+ \"\\n\"", "[ab]+\\n", "ab");
+        expect("(\"v1\" | \"v12\" | \" x\")* [^a-z\\n]{1,3} \"\u00e9\"", "(v1|v12| x)*[^a-z\\n]{1,3}\u00e9", "v1");
+        expect("\"{\" ([\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E] | \"\\\\\" [nt])* \"}\"",
+                "\\{([ !#-\\[\\]-~]|\\\\[nt])*\\}", "{the");
+        expect("(\"a\" | [a-c])? (\"th\" | \"the\" | \"they\" | [0-9]){2}", "[a-c]?(th|the|they|[0-9]){2}", "th");
+    }
+
+    private static void expect(String rule, String regex, String text) {
+        Pattern pattern = Pattern.compile(regex);
+        try (LlamaSampler sampler = sampler("root ::= " + rule)) {
+            expect(pattern, "", sampler);
+            for (int token : vocabulary.tokenize(text, false, false)) {
+                sampler.accept(token);
+            }
+            expect(pattern, text, sampler);
+        }
+    }
+
+    private static void expect(Pattern pattern, String before, LlamaSampler sampler) {
+        Set<Integer> permitted = permitted(sampler);
+        Set<String> wrong = new TreeSet<>();
+        for (int token = 0; token < vocabulary.size(); token++) {
+            String text = new String(vocabulary.piece(token), StandardCharsets.UTF_8);
+            if (text.contains("\uFFFD") || text.startsWith("\0") || vocabulary.isEndOfGeneration(token)) {
+                continue;
+            }
+            Matcher matcher = pattern.matcher(before + text);
+            boolean fits = !text.isEmpty() && (matcher.matches() || matcher.hitEnd());
+            if (fits != permitted.contains(token)) {
+                wrong.add(text);
+            }
+        }
+        assertEquals(Set.of(), wrong);
+        assertTrue(permitted.contains(only(sampler)));
+    }
+
+    @Test
+    void elementsStandForATokenOrForAllOthers() {
+        int a = token("a");
+        try (LlamaSampler sampler = sampler("root ::= <[" + a + "]> !<[" + a + "]> \"x\"")) {
+            assertEquals(Set.of(a), permitted(sampler));
+            sampler.accept(a);
+            assertFalse(sampler.allows(a));
+            assertTrue(sampler.allows(token("b")));
+            sampler.accept(token("the"));
+            assertEquals(Set.of(token("x")), permitted(sampler));
+            sampler.accept(token("x"));
+            assertEquals(IntStream.of(vocabulary.endsOfGeneration()).boxed().collect(Collectors.toSet()),
+                    permitted(sampler));
+        }
+    }
+
+    @Test
+    void charactersThatAreSpreadOverTokensAreRead() {
+        int[] bytes = vocabulary.tokenize("\ud83e\udd80", false, false); // a crab, which no vocabulary has as one token
+        assertTrue(bytes.length > 1, "it is one token");
+        try (LlamaSampler sampler = sampler("root ::= [\\U0001F980] \"x\"")) {
+            for (int token : bytes) {
+                assertTrue(sampler.allows(token));
+                assertFalse(sampler.allows(token("x")), "within the character");
+                sampler.accept(token);
+            }
+            assertEquals(token("x"), only(sampler));
+        }
+        try (LlamaSampler sampler = sampler("root ::= [\\U0001F600-\\U0001F6FF] \"x\"")) {
+            assertThrows(GrammarException.class, () -> IntStream.of(bytes).forEach(sampler::accept));
         }
     }
 

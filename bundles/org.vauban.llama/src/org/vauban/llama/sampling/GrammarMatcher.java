@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.sampling;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+
+import org.vauban.llama.error.GrammarException;
+import org.vauban.llama.sampling.GrammarStates.State;
+
+/**
+ * Says which tokens a grammar permits next. It reads what llama.cpp's sampler reads, but each character once for all
+ * tokens that share it, and counts its steps: no grammar, however ambiguous, takes long for one token. Threads: one at a
+ * time.
+ */
+final class GrammarMatcher {
+    private static final int KEPT_SETS = 32;
+
+    private final TokenTrie trie;
+    private final GrammarStates states;
+    private final int root;
+    /** The tokens that elements stand for: one, or all but one where it is negative (-1 - token). */
+    private final Map<Integer, Integer> elements = new TreeMap<>();
+    private final State[] path;
+    private State current;
+    /** The beginning of a character that the last token ended in. */
+    private Utf8Piece open = Utf8Piece.NONE;
+    private int sets;
+
+    /**
+     * @param root    the rule to begin with
+     * @param tokenOf the token that is written like this, such as {@code <[12]>}
+     * @throws GrammarException if there are too many ways to begin
+     */
+    GrammarMatcher(GbnfGrammar grammar, int root, TokenTrie trie, ToIntFunction<String> tokenOf) {
+        this.trie = trie;
+        this.root = root;
+        this.states = new GrammarStates(grammar);
+        this.path = new State[trie.deepest() + 1];
+        grammar.tokens().forEach((element, text) -> {
+            boolean not = text.startsWith("!");
+            int token = tokenOf.applyAsInt(not ? text.substring(1) : text);
+            elements.put(element, not ? -1 - token : token);
+        });
+        reset();
+    }
+
+    /** Goes back to the beginning. */
+    void reset() {
+        current = states.start(root);
+        open = Utf8Piece.NONE;
+    }
+
+    private boolean isWhole() {
+        return open.missing() == 0;
+    }
+
+    /**
+     * Whether a token may come next.
+     *
+     * @throws GrammarException if that takes too long
+     */
+    boolean allows(int token) {
+        states.begin();
+        if (trie.isEnd(token)) {
+            return current.ends() && isWhole();
+        }
+        byte[] piece = trie.piece(token);
+        if (piece.length == 0) {
+            return false;
+        }
+        long[] known = isWhole() ? current.tokens() : null;
+        if (known != null && !Utf8Piece.continues(piece)) {
+            return (known[token >> 6] & 1L << token) != 0;
+        }
+        return !read(open.then(piece)).isDead() || !elementsOf(token).isEmpty();
+    }
+
+    /**
+     * Goes on by a token that may come next.
+     *
+     * @return false, and nothing is changed, for one that may not
+     */
+    boolean accept(int token) {
+        if (!allows(token)) {
+            return false;
+        }
+        if (trie.isEnd(token)) {
+            return true;
+        }
+        Utf8Piece text = open.then(trie.piece(token));
+        State read = read(text);
+        Set<Integer> found = elementsOf(token);
+        open = read.isDead() || text.missing() == 0 ? Utf8Piece.NONE : new Utf8Piece(new int[0], text.value(),
+                text.missing());
+        current = states.end(found.isEmpty() ? read : states.join(current, found, read));
+        return true;
+    }
+
+    /** What a text leads to: that before its last character where this is not whole. */
+    private State read(Utf8Piece text) {
+        State state = current;
+        if (!text.isText()) {
+            return states.none();
+        }
+        for (int character : text.characters()) {
+            state = states.next(state, character);
+        }
+        return text.missing() == 0 || states.mayBegin(state, text.first(), text.last()) ? state : states.none();
+    }
+
+    /** The elements that may come next and stand for a token. */
+    private Set<Integer> elementsOf(int token) {
+        Set<Integer> found = new TreeSet<>();
+        if (isWhole()) {
+            for (int element : states.tokenElements(current)) {
+                int stands = elements.get(element);
+                if (stands >= 0 ? stands == token : -1 - stands != token) {
+                    found.add(element);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * All tokens that may come next, a bit for each; not to be changed.
+     *
+     * @throws GrammarException if that takes too long
+     */
+    long[] tokens() {
+        states.begin();
+        if (!isWhole()) {
+            return continuing();
+        }
+        long[] known = current.tokens();
+        if (known == null) {
+            known = find();
+            current = states.end(current);
+            if (sets++ >= KEPT_SETS) {
+                current = states.forget(current);
+                sets = 1;
+            }
+            current.setTokens(known);
+        }
+        return known;
+    }
+
+    private long[] empty() {
+        return new long[trie.size() + 63 >> 6];
+    }
+
+    private static void add(long[] set, int token) {
+        set[token >> 6] |= 1L << token;
+    }
+
+    private long[] continuing() {
+        long[] found = empty();
+        for (int token : trie.continuing()) {
+            if (!read(open.then(trie.piece(token))).isDead()) {
+                add(found, token);
+            }
+        }
+        return found;
+    }
+
+    private long[] find() {
+        long[] found = empty();
+        path[0] = current;
+        int nodes = trie.nodes();
+        for (int node = 0; node < nodes;) {
+            State from = path[trie.depth(node)];
+            int symbol = trie.symbol(node);
+            if (symbol < 0) {
+                Utf8Piece broken = trie.broken(symbol);
+                if (states.mayBegin(from, broken.first(), broken.last())) {
+                    trie.addTokens(node, found);
+                }
+                node++;
+                continue;
+            }
+            State to = states.next(from, symbol);
+            if (to.isDead()) {
+                node = trie.skip(node);
+                continue;
+            }
+            trie.addTokens(node, found);
+            path[trie.depth(node) + 1] = to;
+            node++;
+        }
+        for (int element : states.tokenElements(current)) {
+            int stands = elements.get(element);
+            for (int token : trie.tokens()) {
+                if (stands >= 0 ? stands == token : -1 - stands != token) {
+                    add(found, token);
+                }
+            }
+        }
+        if (current.ends()) {
+            trie.ends().stream().forEach(token -> add(found, token));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.sampling;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The tokens of a vocabulary by their characters: those that begin with the same ones share a path. Its nodes are in
+ * depth-first order. It is made once for a model, and takes some megabytes. Threads: any.
+ */
+public final class TokenTrie {
+    private record Entry(int[] path, int token) {}
+
+    private final byte[][] pieces;
+    private final BitSet ends = new BitSet();
+    /** Tokens that go on with a character of the token before. */
+    private final int[] continuing;
+    /** What leads to each node: a character, or -1 - the index of one that is not whole. */
+    private int[] symbols = new int[1024];
+    private int[] depths = new int[1024];
+    /** The node after all that begin with this one. */
+    private int[] skips = new int[1024];
+    /** Where the tokens of each node begin in {@link #tokens}. */
+    private int[] firsts = new int[1024];
+    private final List<Utf8Piece> broken = new ArrayList<>();
+    private final int[] tokens;
+    private int nodes;
+    private int deepest;
+
+    /**
+     * @param size  tokens of the vocabulary
+     * @param piece the bytes of a token, with control tokens shown by name
+     * @param ends  tokens with which a model says that it is done
+     */
+    public TokenTrie(int size, IntFunction<byte[]> piece, int[] ends) {
+        pieces = new byte[size][];
+        Arrays.stream(ends).forEach(this.ends::set);
+        List<Entry> entries = new ArrayList<>();
+        List<Integer> continues = new ArrayList<>();
+        for (int token = 0; token < size; token++) {
+            byte[] bytes = untilZero(piece.apply(token));
+            pieces[token] = bytes;
+            if (bytes.length == 0 || this.ends.get(token)) {
+                continue;
+            }
+            if (Utf8Piece.continues(bytes)) {
+                continues.add(token);
+                continue;
+            }
+            Utf8Piece text = Utf8Piece.NONE.then(bytes);
+            if (text.isText()) {
+                entries.add(new Entry(path(text), token));
+            }
+        }
+        continuing = continues.stream().mapToInt(Integer::intValue).toArray();
+        entries.sort((a, b) -> Arrays.compare(a.path, b.path));
+        tokens = entries.stream().mapToInt(Entry::token).toArray();
+        build(entries);
+    }
+
+    private static byte[] untilZero(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                return Arrays.copyOf(bytes, i);
+            }
+        }
+        return bytes;
+    }
+
+    private int[] path(Utf8Piece text) {
+        int[] characters = text.characters();
+        if (text.missing() == 0) {
+            return characters;
+        }
+        broken.add(text);
+        int[] path = Arrays.copyOf(characters, characters.length + 1);
+        path[characters.length] = -broken.size();
+        return path;
+    }
+
+    private void build(List<Entry> entries) {
+        int[] before = {};
+        int[] open = new int[1 + entries.stream().mapToInt(each -> each.path.length).max().orElse(0)];
+        for (int i = 0; i < entries.size(); i++) {
+            int[] path = entries.get(i).path;
+            int common = Arrays.mismatch(before, path);
+            common = common < 0 ? path.length : common;
+            for (int depth = common; depth < before.length; depth++) {
+                skips[open[depth]] = nodes;
+            }
+            for (int depth = common; depth < path.length; depth++) {
+                open[depth] = add(path[depth], depth, i);
+            }
+            before = path;
+            deepest = Math.max(deepest, path.length);
+        }
+        for (int depth = 0; depth < before.length; depth++) {
+            skips[open[depth]] = nodes;
+        }
+        add(0, 0, entries.size()); // ends the tokens of the last node
+        nodes--;
+    }
+
+    private int add(int symbol, int depth, int first) {
+        if (nodes == symbols.length) {
+            symbols = Arrays.copyOf(symbols, 2 * nodes);
+            depths = Arrays.copyOf(depths, 2 * nodes);
+            skips = Arrays.copyOf(skips, 2 * nodes);
+            firsts = Arrays.copyOf(firsts, 2 * nodes);
+        }
+        symbols[nodes] = symbol;
+        depths[nodes] = depth;
+        firsts[nodes] = first;
+        return nodes++;
+    }
+
+    /** Tokens of the vocabulary. */
+    int size() {
+        return pieces.length;
+    }
+
+    /** Tokens on the longest path. */
+    int deepest() {
+        return deepest;
+    }
+
+    int nodes() {
+        return nodes;
+    }
+
+    /** A character, or a negative number for one that is not whole. */
+    int symbol(int node) {
+        return symbols[node];
+    }
+
+    /** A character that is not whole. */
+    Utf8Piece broken(int symbol) {
+        return broken.get(-1 - symbol);
+    }
+
+    /** Nodes before it on its path. */
+    int depth(int node) {
+        return depths[node];
+    }
+
+    /** The next node that does not begin with this one. */
+    int skip(int node) {
+        return skips[node];
+    }
+
+    /** Adds the tokens that end at a node. */
+    void addTokens(int node, long[] set) {
+        for (int i = firsts[node]; i < firsts[node + 1]; i++) {
+            set[tokens[i] >> 6] |= 1L << tokens[i];
+        }
+    }
+
+    /** All that are in it. */
+    int[] tokens() {
+        return tokens;
+    }
+
+    /** Tokens that go on with a character that began before them. */
+    int[] continuing() {
+        return continuing;
+    }
+
+    /** The bytes of a token up to a zero; not to be changed. */
+    byte[] piece(int token) {
+        return pieces[token];
+    }
+
+    boolean isEnd(int token) {
+        return ends.get(token);
+    }
+
+    BitSet ends() {
+        return ends;
+    }
+}
