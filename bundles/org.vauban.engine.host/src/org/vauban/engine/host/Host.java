@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.vauban.engine.EngineDescription;
@@ -37,7 +39,8 @@ import org.vauban.llama.LlamaLibrary;
 
 /**
  * Hands requests to those who answer them. The reading thread does nothing else, so pings are answered while models
- * load and compute: loading has a thread, tokenizing has one, and each model has its own.
+ * load and compute: loading has a thread, tokenizing has one, making grammars of schemas has one, and each model has its
+ * own.
  */
 final class Host implements Endpoint {
     private final Path natives;
@@ -50,6 +53,7 @@ final class Host implements Endpoint {
     private final ConversationRequests conversations;
     private final TextRequests texts;
     private final StateRequests states;
+    private final SchemaQueue schemas;
     private volatile ClientProtocol client;
 
     /**
@@ -67,6 +71,7 @@ final class Host implements Endpoint {
         conversations = new ConversationRequests(messages, models, generations, () -> client);
         texts = new TextRequests(messages, models);
         states = new StateRequests(messages, models);
+        schemas = new SchemaQueue(messages, this::end);
         models.prepare(natives);
     }
 
@@ -87,12 +92,13 @@ final class Host implements Endpoint {
                     yield models.load(p);
                 }
                 case UnloadParams p -> models.unload(p);
-                case CompleteParams p -> generations.complete(p);
-                case ChatParams p -> conversations.chat(p);
+                case CompleteParams p -> begin(p.id(), p.isolation(), SchemaQueue.concerns(p.options(), null),
+                        () -> generations.complete(p));
+                case ChatParams p -> begin(p, () -> conversations.chat(p));
                 case TokenizeParams p -> texts.tokenize(p);
                 case DetokenizeParams p -> texts.detokenize(p);
                 case PiecesParams p -> texts.pieces(p);
-                case RenderParams p -> conversations.render(p.chat());
+                case RenderParams p -> begin(p.chat(), () -> conversations.render(p.chat()));
                 case EmbedParams p -> texts.embed(p);
                 case StatesParams p -> states.list(p);
                 case ReadStateParams p -> states.read(p);
@@ -115,12 +121,27 @@ final class Host implements Endpoint {
     @NonNullByDefault({})
     public void notify(String method, Object parameter) {
         if (parameter instanceof CancelParams cancel) {
-            models.cancel(cancel.id());
-            texts.cancel(cancel.id());
-            conversations.cancel(cancel.id());
+            schemas.cancel(cancel.id());
+            end(cancel.id());
         } else if ("exit".equals(method)) {
             exit.run();
         }
+    }
+
+    private <T> CompletableFuture<T> begin(ChatParams p, Supplier<CompletableFuture<T>> request) {
+        return begin(p.id(), p.isolation(), SchemaQueue.concerns(p.options(), p.tools()), request);
+    }
+
+    private <T> CompletableFuture<T> begin(long id, @Nullable String user, boolean withSchemas,
+            Supplier<CompletableFuture<T>> request) {
+        return withSchemas ? schemas.begin(id, user, request) : request.get();
+    }
+
+    /** Ends a request wherever it is; unknown ids are ignored. */
+    private void end(long id) {
+        models.cancel(id);
+        texts.cancel(id);
+        conversations.cancel(id);
     }
 
     /** How a failure goes over the wire. */

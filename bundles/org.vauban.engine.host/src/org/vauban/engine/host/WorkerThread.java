@@ -18,7 +18,8 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
  * overtaken by what comes later and is smaller, but not for ever: by one for each {@value #UNIT} that it has more.
  */
 public final class WorkerThread {
-    private static final int UNIT = 1 << 16;
+    /** How much there is to do in something for which another thing that came later does not wait. */
+    static final int UNIT = 1 << 16;
 
     private final ThreadPoolExecutor executor;
     private final AtomicLong numbers = new AtomicLong();

@@ -12,7 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 public final class GrammarEffort {
     /** The reason of a {@link SchemaException}. */
     static final String EXHAUSTED = "too-costly";
-    /** About a second on a slow machine. */
+    /** Some seconds on a slow machine, on a thread beside that of the model. */
     private static final long MOST = 40_000_000;
     /** Of what is compiled on this thread now; none otherwise. Automata are made in many places. */
     private static final ThreadLocal<@Nullable GrammarEffort> CURRENT = new ThreadLocal<>();
