@@ -11,6 +11,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.host.scheduler.FairShares;
 import org.vauban.engine.slot.Priority;
+import org.vauban.engine.slot.SlotDescription;
 
 /**
  * Serves the requests of a model that embeds, a part of one after a part of another: what is done in the background
@@ -18,6 +19,9 @@ import org.vauban.engine.slot.Priority;
  * first. Methods may be called from any thread.
  */
 final class JobQueue {
+    /** Of the places to wait, the part that one of several users gets. */
+    private static final int USERS_PART = 4;
+
     private final LoadedModel model;
     private final HostServices host;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -54,7 +58,7 @@ final class JobQueue {
     }
 
     /**
-     * Of background requests half as many may wait as of others.
+     * Of background requests half as many may wait as of others, and of one of several users a quarter.
      *
      * @return why the new one was not taken, or null
      */
@@ -64,16 +68,23 @@ final class JobQueue {
             if (ending) {
                 return host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", model.id());
             }
-            int limit = host.queueLimit();
+            int limit = inBackground(job) ? (host.queueLimit() + 1) / 2 : host.queueLimit();
             long before = waiting.stream().filter(other -> !other.begun).count();
-            if (before >= (inBackground(job) ? (limit + 1) / 2 : limit)) {
-                return host.messages().failure(EngineError.OVERLOADED, "overloaded", before, model.id());
+            long ofUser = waitingOf(job.user);
+            if (before >= limit || ofUser >= Math.max(1, limit / USERS_PART)) {
+                return host.messages().failure(EngineError.OVERLOADED, "overloaded", before >= limit ? before : ofUser,
+                        model.id());
             }
             waiting.add(job);
             shares.enter(job.user);
             lock.notifyAll();
             return null;
         }
+    }
+
+    /** Requests of one of several users that wait; 0 for the only one, who may take all places. */
+    private long waitingOf(@Nullable String user) {
+        return user == null ? 0 : waiting.stream().filter(job -> !job.begun && user.equals(job.user)).count();
     }
 
     /** Ends a request wherever it is; unknown ids are ignored. */
@@ -125,6 +136,14 @@ final class JobQueue {
     List<Long> activeIds() {
         synchronized (lock) {
             return active == null ? List.of() : List.of(active.id);
+        }
+    }
+
+    /** Where the request is computed that has its turn; it keeps no tokens. */
+    SlotDescription slot() {
+        synchronized (lock) {
+            return new SlotDescription(model.id(), 0, 0, active == null ? -1 : active.id,
+                    active == null ? null : active.priority);
         }
     }
 

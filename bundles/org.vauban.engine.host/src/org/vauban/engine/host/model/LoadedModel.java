@@ -203,9 +203,9 @@ public final class LoadedModel {
                 : Stream.concat(scheduler.activeIds().stream(), measurements.active().stream()).toList();
     }
 
-    /** Where requests are computed; empty for a model that embeds. */
+    /** Where requests are computed; one for a model that embeds. */
     public List<SlotDescription> slots() {
-        return scheduler == null ? List.of() : scheduler.slots();
+        return scheduler == null ? List.of(queue.slot()) : scheduler.slots();
     }
 
     /** Whether it has nothing to do. */

@@ -37,6 +37,7 @@ import org.vauban.engine.host.tests.Patience;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.engine.slot.Priority;
+import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaLibrary;
 
 /** Users take turns with a model that embeds, however much one of them asks for. */
@@ -63,7 +64,7 @@ class JobTurnsTest {
         Path file = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", EMBEDDER + ".gguf");
         assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test makes it (releng/tiny-models)");
         HostServices host = new HostServices(StateStore.none(), new HostFailures(messages), messages,
-                () -> step.run(), new StepCounter(), id -> {}, 8);
+                () -> step.run(), new StepCounter(), id -> {}, 32);
         model = new ModelLoader(library, host).load(new LoadParams(0, EMBEDDER, file.toString(), 0, 1, true, 1, false,
                 true, null, false), Long.MAX_VALUE, share -> {}, () -> false);
     }
@@ -202,6 +203,51 @@ class JobTurnsTest {
         for (Sent each : waiting) {
             assertEquals(1, each.vectors());
         }
+    }
+
+    /** Of one of several users a quarter of them. */
+    @Test
+    void asManyWaitInAllAsMay() throws Exception {
+        Sent first = send("first", "ada", Priority.BACKGROUND, ONE);
+        await(reached);
+        List<Sent> waiting = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            for (String user : List.of("ada", "bob", "cyd", "dan")) {
+                waiting.add(send(user, user, Priority.BACKGROUND, ONE));
+            }
+        }
+        assertEquals(EngineError.OVERLOADED, send("17", "eve", Priority.BACKGROUND, ONE).failure());
+        waiting.add(send("18", "eve", Priority.INTERACTIVE, ONE));
+        released.countDown();
+        assertEquals(1, first.vectors());
+        for (Sent each : waiting) {
+            assertEquals(1, each.vectors());
+        }
+    }
+
+    @Test
+    void theOnlyUserMayTakeAllPlaces() throws Exception {
+        Sent first = send("first", null, Priority.BACKGROUND, ONE);
+        await(reached);
+        List<Sent> waiting = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            waiting.add(send("waiting", null, Priority.BACKGROUND, ONE));
+        }
+        assertEquals(EngineError.OVERLOADED, send("17", null, Priority.BACKGROUND, ONE).failure());
+        released.countDown();
+        assertEquals(1, first.vectors());
+        for (Sent each : waiting) {
+            assertEquals(1, each.vectors());
+        }
+    }
+
+    @Test
+    void theRequestThatIsComputedIsShown() throws Exception {
+        Sent first = send("first", "ada", Priority.BACKGROUND, ONE);
+        await(reached);
+        assertEquals(List.of(new SlotDescription(EMBEDDER, 0, 0, first.id(), Priority.BACKGROUND)), model.slots());
+        released.countDown();
+        assertEquals(1, first.vectors());
     }
 
     @Test
