@@ -104,10 +104,23 @@ final class BackEndLoad {
         urgent = true;
     }
 
-    /** @param why it does not work, or null where it does */
-    void looked(@Nullable String why) {
-        problem = why;
+    /**
+     * It was looked at.
+     *
+     * @param why it does not work, or null where it does
+     * @param before {@link #answers} when the look began: an endpoint that has answered a request since works, even if
+     *            it was too busy for the look
+     */
+    void looked(@Nullable String why, long before) {
+        if (why == null || answers() == before) {
+            problem = why;
+        }
         known = true;
+    }
+
+    /** Requests that it has answered. */
+    long answers() {
+        return answers.sum();
     }
 
     /** Whether it is to be looked at soon: it has just failed. Says so once. */

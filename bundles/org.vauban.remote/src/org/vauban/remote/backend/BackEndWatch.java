@@ -50,9 +50,10 @@ final class BackEndWatch implements AutoCloseable {
     private void look(BackEndLoad each) {
         try {
             String endpoint = each.backEnd.endpoint();
+            long answers = each.answers();
             String problem = looks.look(endpoint, each.backEnd.model());
             if (!closed) {
-                each.looked(problem);
+                each.looked(problem, answers);
             }
             // requests of this server, which the endpoint counts as well; also one that begins while it is asked
             int before = each.load();

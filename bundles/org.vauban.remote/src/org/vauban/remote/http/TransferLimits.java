@@ -31,7 +31,10 @@ public record TransferLimits(Duration connect, Duration first, Duration idle, Du
     /** For a look at the endpoint. */
     public static final TransferLimits CHECK = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(10),
             Duration.ofSeconds(10), Duration.ofSeconds(15), 1 << 16, 4 << 20, 4 << 20);
-    /** For a look whether the endpoint works again, for which nobody waits. */
-    public static final TransferLimits PROBE = new TransferLimits(Duration.ofSeconds(3), Duration.ofSeconds(3),
-            Duration.ofSeconds(3), Duration.ofSeconds(5), 1 << 16, 4 << 20, 4 << 20);
+    /**
+     * For a look whether the endpoint works again, for which nobody waits. Whoever has much to do connects at once, as
+     * the system does that, and answers late.
+     */
+    public static final TransferLimits PROBE = new TransferLimits(Duration.ofSeconds(3), Duration.ofSeconds(10),
+            Duration.ofSeconds(10), Duration.ofSeconds(15), 1 << 16, 4 << 20, 4 << 20);
 }

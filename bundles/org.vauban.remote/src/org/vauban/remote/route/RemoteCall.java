@@ -39,7 +39,7 @@ public final class RemoteCall<T> implements EngineCall<T> {
     public void cancel() {
         EngineCall<T> other;
         synchronized (this) {
-            cancelled = true;
+            cancelled |= !result.isDone(); // whoever has all of an answer gives it up as well
             other = local;
         }
         transfer.cancel();

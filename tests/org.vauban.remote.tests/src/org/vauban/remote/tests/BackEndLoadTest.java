@@ -114,6 +114,39 @@ class BackEndLoadTest extends WithBackEnds {
         assertEquals(4, one.posts().size());
     }
 
+    /** Whoever is too busy for a look is not out of order. */
+    @Test
+    void whoAnswersRequestsWorksEvenIfALookFailsMeanwhile() throws Exception {
+        FakeEndpoint.Behaviour before = one.behaviour;
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        assertTrue(status(served, "one").up());
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch answered = new CountDownLatch(1);
+        one.behaviour = (request, out) -> {
+            if (!request.path().equals("/health")) {
+                before.answer(request, out);
+            } else if (looks.incrementAndGet() == 1) {
+                answered.await();
+                out.write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            } else {
+                out.awaitClose();
+            }
+        };
+        lookAgain(looks, 1);
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        Patience.until(() -> status(served, "one").answers() == 1);
+        answered.countDown();
+        lookAgain(looks, 2); // then the first look is over
+        assertTrue(status(served, "one").up());
+    }
+
+    private void lookAgain(AtomicInteger looks, int count) throws Exception {
+        Patience.until(() -> {
+            clock.pass(1_000);
+            return looks.get() >= count;
+        });
+    }
+
     @Test
     void noRequestWaitsForIt() throws Exception {
         FakeEndpoint.Behaviour before = one.behaviour;
