@@ -30,7 +30,7 @@ set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseSerialGC -XX:TieredStopAtLevel
 rem those that hash files of gigabytes are quicker with all of the compiler
 for %%c in (models bundle install mirror) do if "%~1"=="%%c" set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseSerialGC"
 rem a process that lives for weeks: all of the compiler, and a collector for many threads, which gives back what it does not need
-if "%~1"=="serve" set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseG1GC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:G1PeriodicGCInterval=300000"
+if "%~1"=="serve" set "OPTIONS=-Xmx2g -XX:+DisplayVMOutputToStderr -XX:+UseG1GC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:G1PeriodicGCInterval=300000"
 if not "%~1"=="lsp" goto run
 rem what an editor waits for starts from an archive of its classes; what Java says about that must not get into the protocol
 set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable"
