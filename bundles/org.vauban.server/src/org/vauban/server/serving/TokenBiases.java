@@ -88,7 +88,7 @@ public final class TokenBiases {
         }
         Found found = find(context, exchange, model, words, endless);
         JsonArray pairs = new JsonArray();
-        all.stream().filter(bias -> !words.contains(bias)).forEach(bias -> add(pairs, bias.token(), bias.by()));
+        all.stream().filter(bias -> !(texts && bias.isWord())).forEach(bias -> add(pairs, bias.token(), bias.by()));
         for (int i = 0; i < words.size(); i++) {
             for (int token : found.words().get(i)) {
                 add(pairs, new JsonPrimitive(token), words.get(i).by());
