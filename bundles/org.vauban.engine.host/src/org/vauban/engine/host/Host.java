@@ -39,8 +39,8 @@ import org.vauban.llama.LlamaLibrary;
 
 /**
  * Hands requests to those who answer them. The reading thread does nothing else, so pings are answered while models
- * load and compute: loading has a thread, tokenizing has one, making grammars of schemas has one, and each model has its
- * own.
+ * load and compute: loading has a thread, tokenizing has one, making grammars of schemas has one, and each model has
+ * its own.
  */
 final class Host implements Endpoint {
     private final Path natives;

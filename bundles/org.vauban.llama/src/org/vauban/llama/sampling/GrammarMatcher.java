@@ -12,8 +12,8 @@ import org.vauban.llama.sampling.GrammarStates.State;
 
 /**
  * Says which tokens a grammar permits next. It reads what llama.cpp's sampler reads, but each character once for all
- * tokens that share it, and counts its steps: no grammar, however ambiguous, takes long for one token. Threads: one at a
- * time.
+ * tokens that share it, and counts its steps: no grammar, however ambiguous, takes long for one token. Threads: one at
+ * a time.
  */
 final class GrammarMatcher {
     private static final int KEPT_SETS = 32;

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.vauban.llama.error.GrammarException;
 
 /**
- * Counts what there is to do with the rules of a grammar: at each place of a text there is a stack for each element that
- * may come next, and for each of them those that may come after it; llama.cpp, which reads the grammar first, compares
- * these with one another.
+ * Counts what there is to do with the rules of a grammar: at each place of a text there is a stack for each element
+ * that may come next, and for each of them those that may come after it; llama.cpp, which reads the grammar first,
+ * compares these with one another.
  */
 final class GrammarShape {
     /** Elements that may come next at one place. */
