@@ -38,6 +38,7 @@ public final class ParserMain {
         Gson gson = new GsonBuilder().disableHtmlEscaping().create();
         ParseService service = new ParseService();
         try {
+            start.writer().write(gson.toJson(Message.started()));
             for (String body = start.reader().read(); body != null; body = start.reader().read()) {
                 Message request = Objects.requireNonNull(gson.fromJson(body, Message.class));
                 serve(start, gson, service, request);

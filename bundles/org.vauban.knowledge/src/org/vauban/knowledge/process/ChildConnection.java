@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,8 @@ final class ChildConnection implements AutoCloseable {
     private final Map<Long, Answers> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicReference<ChildException> fault = new AtomicReference<>();
+    /** Whether the process has said anything, or never will. */
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     /** What came for a request and was not taken yet. */
     private static final class Answers {
@@ -98,6 +101,7 @@ final class ChildConnection implements AutoCloseable {
         try {
             for (String body = reader.read(); body != null; body = reader.read()) {
                 Message message = gson.fromJson(body, Message.class);
+                begun.countDown();
                 Answers answers = message == null ? null : waiting.get(message.id());
                 if (answers != null && message != null) {
                     answers.add(message);
@@ -112,6 +116,7 @@ final class ChildConnection implements AutoCloseable {
         process.destroyForcibly();
         fault.compareAndSet(null, ChildException.closed(ChildException.Kind.ENDED));
         waiting.values().forEach(Answers::end);
+        begun.countDown();
     }
 
     boolean isAlive() {
@@ -178,6 +183,25 @@ final class ChildConnection implements AutoCloseable {
             answers.closed = true;
             waiting.remove(id);
         }
+    }
+
+    /**
+     * Waits until a process that says when it has started has said so: its start is not to count towards the time of
+     * the first request. Returns at once for one that has ended, of which the request then tells.
+     *
+     * @param patience after which the process is ended
+     * @return this
+     */
+    ChildConnection started(Duration patience) throws ChildException {
+        try {
+            if (!begun.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failure(ChildException.timeout("not started", patience));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(ChildException.interrupted());
+        }
+        return this;
     }
 
     /**

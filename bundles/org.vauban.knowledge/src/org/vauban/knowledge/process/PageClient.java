@@ -69,7 +69,7 @@ public final class PageClient implements AutoCloseable {
     public PageOutcome page(int number, float scale) throws ChildException {
         synchronized (drawing) {
             ChildConnection connection = host.connection();
-            try (ChildConnection.Call call = connection.call(PageProtocol.METHOD,
+            try (ChildConnection.Call call = connection.started(ParserClient.STARTING).call(PageProtocol.METHOD,
                     new Wanted(file.toString(), number, Math.clamp(scale, 0.01f, MAX_SCALE), MAX_PIXELS),
                     patience)) {
                 return answer(call, number, System.nanoTime() + patience.toNanos());
@@ -93,7 +93,7 @@ public final class PageClient implements AutoCloseable {
     public PageOutcome find(String words, int from, boolean forward) throws ChildException {
         synchronized (drawing) {
             ChildConnection connection = host.connection();
-            try (ChildConnection.Call call = connection.call(PageProtocol.FIND,
+            try (ChildConnection.Call call = connection.started(ParserClient.STARTING).call(PageProtocol.FIND,
                     new Find(file.toString(), words, from, forward, SEARCH_MILLIS), patience)) {
                 Message answer = call.next(patience);
                 Message.Failure failure = answer.failure();

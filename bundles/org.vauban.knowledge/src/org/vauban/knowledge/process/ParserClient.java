@@ -36,6 +36,8 @@ public final class ParserClient implements AutoCloseable {
     private static final int MAX_CHARACTERS = 32_000_000;
     /** Blocks and lines of all pages: each takes more memory than a line of text does. */
     private static final int MAX_PIECES = 2_000_000;
+    /** Of a process, on a machine that does much else: no file is given up for it. */
+    static final Duration STARTING = Duration.ofMinutes(2);
     /** Opening a file takes as long as finding its pages. */
     private static final Duration OPENING = Duration.ofSeconds(20);
     /** A file of which each page is quick is given up all the same: the largest documents take some minutes. */
@@ -200,7 +202,7 @@ public final class ParserClient implements AutoCloseable {
      */
     public List<ContentsProtocol.Topic> contents(byte[] table) throws ChildException {
         ChildConnection connection = host.connection();
-        try (ChildConnection.Call call = connection.call(ContentsProtocol.METHOD,
+        try (ChildConnection.Call call = connection.started(STARTING).call(ContentsProtocol.METHOD,
                 new ContentsProtocol.Wanted(Base64.getEncoder().encodeToString(table)), OPENING)) {
             Message answer = call.next(OPENING);
             return answer.failure() != null ? List.of() : Objects
@@ -226,7 +228,7 @@ public final class ParserClient implements AutoCloseable {
         long end = System.nanoTime() + filePatience.toNanos();
         long left = 2 * Files.size(mail) + CopyProtocol.PIECE;
         ChildConnection connection = host.connection();
-        try (ChildConnection.Call call = connection.call(CopyProtocol.METHOD,
+        try (ChildConnection.Call call = connection.started(STARTING).call(CopyProtocol.METHOD,
                 new CopyProtocol.Wanted(mail.toString(), documents), OPENING)) {
             while (true) {
                 Message answer = call.next(within(filePatience, end));
@@ -280,7 +282,7 @@ public final class ParserClient implements AutoCloseable {
         ChildConnection connection = host.connection();
         ParsedDocument.Builder document = new ParsedDocument.Builder();
         Duration wait = patience.compareTo(OPENING) > 0 ? patience : OPENING;
-        try (ChildConnection.Call call = connection.call(ParseRequest.METHOD, request, wait)) {
+        try (ChildConnection.Call call = connection.started(STARTING).call(ParseRequest.METHOD, request, wait)) {
             while (true) {
                 Message answer = call.next(within(wait, end));
                 wait = patience;

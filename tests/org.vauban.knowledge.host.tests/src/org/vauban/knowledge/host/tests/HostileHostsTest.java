@@ -72,6 +72,15 @@ class HostileHostsTest {
         assertEquals(reason, parse(mode, Duration.ofMinutes(4)).reason());
     }
 
+    /** Its start, which takes long on a busy machine, does not count towards the time of its first file. */
+    @Test
+    void aHostIsAskedForNothingBeforeItHasStarted() throws Exception {
+        Path home = home("starting");
+        try (ParserClient client = new ParserClient(HostileHosts.launch(classes), List.of(home))) {
+            assertInstanceOf(ParseOutcome.Parsed.class, client.parse(home.resolve("a.pdf"), SourceFormat.PDF));
+        }
+    }
+
     @Test
     void namesThatNoAttachmentHasAreLeftOut() throws Exception {
         Path home = home("attached");
