@@ -44,6 +44,7 @@ import org.vauban.knowledge.pack.PackVectors;
 import org.vauban.knowledge.pack.PackWriter;
 import org.vauban.knowledge.pack.ReadMailCopies;
 import org.vauban.knowledge.pack.VectorSource;
+import org.vauban.knowledge.pack.WithheldFile;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.protocol.IndexProtocol;
@@ -112,7 +113,9 @@ public final class KnowledgePacks {
                 PackWriter writer = new PackWriter(out.toRealPath(), mails, vectors)) {
             ShutdownAction atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, () -> abandon(writer, out));
             try {
-                List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
+                List<UnreadableFile> unreadable = new ArrayList<>(
+                        knowledge.reviewed(sources, writer::add, listener));
+                unreadable.addAll(writer.unreadable());
                 PackManifest manifest = writer.finish(heading, keys);
                 return new PackReport(manifest, List.of(), writer.withheld(), unreadable, mails.left());
             } finally {
@@ -231,7 +234,8 @@ public final class KnowledgePacks {
             Path folder = pack.toRealPath();
             PackReader reader = new PackReader(folder);
             PackReader.Verified verified = reader.verify(root, Instant.now());
-            List<Path> withheld = taker.take(folder, reader, verified.manifest());
+            List<WithheldFile> withheld = taker.take(folder, reader, verified.manifest()).stream()
+                    .map(each -> new WithheldFile(each, WithheldFile.Reason.EXCLUDED)).toList();
             return new PackReport(verified.manifest(), verified.signers(), withheld, List.of(), Map.of());
         } catch (PackException e) {
             throw new KnowledgeException(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.EmbeddingModel;
@@ -104,10 +105,11 @@ public final class PackCommands implements Runnable {
             for (UnreadableFile each : report.unreadable()) {
                 console.note(each.file() + ": " + FailureTexts.of(each.reason()));
             }
-            report.withheld().forEach(each -> console.note(Messages.text("knowledge.withheld", each)));
+            report.leftOut().forEach(each -> console.note(Messages.text(
+                    "knowledge.withheld." + each.reason().name().toLowerCase(Locale.ROOT), each.file())));
             report.left().forEach((mail, parts) -> console.note(left(mail, parts)));
             console.out().println(Messages.text("knowledge.packed", out, report.manifest().files(),
-                    report.manifest().passages(), report.withheld().size()));
+                    report.manifest().passages(), report.leftOut().size() + report.unreadable().size()));
             PackVectors packed = report.manifest().vectors();
             if (packed != null) {
                 console.out().println(Messages.text("index.with.vectors", packed.passages()));
@@ -188,7 +190,8 @@ public final class PackCommands implements Runnable {
         try (Knowledge knowledge = KnowledgeCommands.open()) {
             PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).mount(folder, trusted,
                     unsigned, EmbeddingModel.name()::equals);
-            report.withheld().forEach(each -> console.note(Messages.text("knowledge.excluded", each)));
+            report.withheld().forEach(
+                    each -> console.note(Messages.text("knowledge.withheld.excluded", each)));
             PackVectors vectors = report.manifest().vectors();
             if (vectors != null && !vectors.model().equals(EmbeddingModel.name())) {
                 console.note(Messages.text("knowledge.vectors.other", vectors.model()));

@@ -28,8 +28,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.ReviewedFile;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.pack.WithheldFile.Reason;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.PassageSplitter;
 import org.vauban.knowledge.protocol.FileStamp;
@@ -46,7 +49,8 @@ public final class PackWriter implements AutoCloseable {
     private final Path folder;
     private final BufferedWriter lines;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
-    private final List<Path> withheld = new ArrayList<>();
+    private final List<WithheldFile> withheld = new ArrayList<>();
+    private final List<UnreadableFile> unreadable = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final MailCopies mails;
     private final @Nullable VectorSource vectors;
@@ -89,7 +93,7 @@ public final class PackWriter implements AutoCloseable {
             throw new UncheckedIOException(new ClosedChannelException());
         }
         if (!file.isUntouched()) {
-            withheld.add(file.file());
+            withheld.add(new WithheldFile(file.file(), file.masked() ? Reason.MASKED : Reason.ATTACHMENT));
             file.attachments().forEach(this::nameMasked);
             return;
         }
@@ -97,31 +101,43 @@ public final class PackWriter implements AutoCloseable {
             String path = path(file);
             Path copy = folder.resolve(PackManifest.DOCUMENTS).resolve(path);
             Files.createDirectories(copy.getParent());
-            Map<Path, FileStamp> stamps = copied(file, copy);
-            FileStamp stamp = stamps.get(file.file());
-            if (stamp == null || !PackHashes.of(copy).equals(stamp.sha256())) { // what was reviewed is published
-                Files.deleteIfExists(copy);
-                withheld.add(file.file());
+            MailCopies.Result result = copied(file, copy);
+            if (result instanceof MailCopies.Result.Written written) {
+                line(path, file, written.stamps());
                 return;
             }
-            line(path, file, stamps);
+            Files.deleteIfExists(copy);
+            if (result instanceof MailCopies.Result.Unread unread) {
+                unreadable.add(new UnreadableFile(file.file(), unread.reason(), unread.detail()));
+            } else {
+                withheld.add(new WithheldFile(file.file(), Reason.COPY));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Map<Path, FileStamp> copied(ReviewedFile file, Path copy) throws IOException {
+    private MailCopies.Result copied(ReviewedFile file, Path copy) throws IOException {
+        MailCopies.Result result;
         if (file.format() == SourceFormat.EML) {
-            return mails.write(file, copy);
+            result = mails.write(file, copy);
+        } else {
+            Files.copy(file.file(), copy, StandardCopyOption.REPLACE_EXISTING);
+            result = new MailCopies.Result.Written(Map.of(file.file(), file.stamp()));
         }
-        Files.copy(file.file(), copy, StandardCopyOption.REPLACE_EXISTING);
-        return Map.of(file.file(), file.stamp());
+        if (result instanceof MailCopies.Result.Written written) { // what was reviewed is published
+            FileStamp stamp = written.stamps().get(file.file());
+            if (stamp == null || !PackHashes.of(copy).equals(stamp.sha256())) {
+                return new MailCopies.Result.Unread(ReadFailure.CHANGED, "changed since it was reviewed");
+            }
+        }
+        return result;
     }
 
     /** Names what the mail is left out for. */
     private void nameMasked(ReviewedFile attachment) {
         if (attachment.masked()) {
-            withheld.add(attachment.file());
+            withheld.add(new WithheldFile(attachment.file(), Reason.MASKED));
         }
         attachment.attachments().forEach(this::nameMasked);
     }
@@ -198,8 +214,13 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /** Files that are left out. */
-    public List<Path> withheld() {
+    public List<WithheldFile> withheld() {
         return List.copyOf(withheld);
+    }
+
+    /** Files that could not be copied as they were reviewed. */
+    public List<UnreadableFile> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     /** Takes away what is there of a pack that is not finished, so that the same folder can be named again. */

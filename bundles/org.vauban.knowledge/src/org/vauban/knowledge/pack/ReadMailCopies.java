@@ -11,9 +11,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.ReviewedFile;
 import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.CopyOutcome;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
@@ -38,24 +41,36 @@ public final class ReadMailCopies implements MailCopies, AutoCloseable {
     }
 
     @Override
-    public Map<Path, FileStamp> write(ReviewedFile mail, Path copy) throws IOException {
+    public Result write(ReviewedFile mail, Path copy) throws IOException {
         List<String> documents = new ArrayList<>();
         name(mail, "", documents);
         try {
-            CopyProtocol.Copied copied;
+            CopyOutcome outcome;
             try (OutputStream out = Files.newOutputStream(copy)) {
-                copied = parser.copy(mail.file(), documents, out);
+                outcome = parser.copy(mail.file(), documents, out);
             }
-            Map<Path, FileStamp> stamps = new HashMap<>();
-            boolean same = copied != null && copied.mail().sha256().equals(mail.stamp().sha256())
-                    && isSame(mail, parser.parse(copy, mail.format(), attachment -> true), stamps);
-            if (same && copied != null && !copied.left().isEmpty()) {
-                left.put(mail.file(), copied.left());
-            }
-            return same ? stamps : Map.of();
+            return switch (outcome) {
+                case CopyOutcome.Failed failed -> new Result.Unread(failed.reason(), failed.detail());
+                case CopyOutcome.Copied copied -> written(mail, copied.copy(), copy);
+            };
         } catch (ChildException e) {
             throw new IOException(e);
         }
+    }
+
+    private Result written(ReviewedFile mail, CopyProtocol.Copied copied, Path copy) throws ChildException {
+        if (!copied.mail().sha256().equals(mail.stamp().sha256())) {
+            return new Result.Unread(ReadFailure.CHANGED, "the mail changed since it was reviewed");
+        }
+        Map<Path, FileStamp> stamps = new HashMap<>();
+        Result fault = fault(mail, parser.parse(copy, mail.format(), attachment -> true), stamps);
+        if (fault != null) {
+            return fault;
+        }
+        if (!copied.left().isEmpty()) {
+            left.put(mail.file(), copied.left());
+        }
+        return new Result.Written(stamps);
     }
 
     private static void name(ReviewedFile mail, String above, List<String> documents) {
@@ -66,25 +81,32 @@ public final class ReadMailCopies implements MailCopies, AutoCloseable {
         }
     }
 
-    /** @param stamps takes those of the copy, with the time of the mail, so that the same mails make the same pack */
-    private static boolean isSame(ReviewedFile reviewed, ParseOutcome outcome, Map<Path, FileStamp> stamps) {
+    /**
+     * What keeps a copy out; null if the same is read in it.
+     *
+     * @param stamps takes those of the copy, with the time of the mail, so that the same mails make the same pack
+     */
+    private static @Nullable Result fault(ReviewedFile reviewed, ParseOutcome outcome, Map<Path, FileStamp> stamps) {
+        if (outcome instanceof ParseOutcome.Failed failed) {
+            return new Result.Unread(failed.reason(), failed.detail());
+        }
         if (!(outcome instanceof ParseOutcome.Parsed parsed) || !parsed.document().equals(reviewed.document())
                 || reviewed.format() != SourceFormat.EML
                         && !parsed.stamp().sha256().equals(reviewed.stamp().sha256())) {
-            return false;
+            return new Result.Different();
         }
         stamps.put(reviewed.file(), new FileStamp(parsed.stamp().size(), reviewed.stamp().modified(),
                 parsed.stamp().sha256()));
-        List<ParseOutcome.Attached> read = parsed.attachments().stream()
-                .filter(each -> each.outcome() instanceof ParseOutcome.Parsed).toList();
-        boolean same = read.size() == reviewed.attachments().size();
-        for (int i = 0; same && i < read.size(); i++) {
-            ReviewedFile attached = reviewed.attachments().get(i);
-            String name = String.valueOf(read.get(i).path().getFileName());
-            same = name.equals(String.valueOf(attached.file().getFileName()))
-                    && isSame(attached, read.get(i).outcome(), stamps);
+        Map<String, ParseOutcome> read = new HashMap<>();
+        parsed.attachments().forEach(each -> read.put(String.valueOf(each.path().getFileName()), each.outcome()));
+        for (ReviewedFile each : reviewed.attachments()) {
+            ParseOutcome attached = read.remove(String.valueOf(each.file().getFileName()));
+            Result fault = attached == null ? new Result.Different() : fault(each, attached, stamps);
+            if (fault != null) {
+                return fault;
+            }
         }
-        return same;
+        return read.values().stream().anyMatch(ParseOutcome.Parsed.class::isInstance) ? new Result.Different() : null;
     }
 
     /** By mail, the names or types of the parts that its copy lacks; mails without such parts are not in it. */

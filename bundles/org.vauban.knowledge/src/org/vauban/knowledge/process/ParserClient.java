@@ -219,11 +219,11 @@ public final class ParserClient implements AutoCloseable {
      * @param mail absolute, below one of the folders
      * @param documents those of its attachments that belong into the copy, as in {@link CopyProtocol.Wanted}
      * @param out takes at most the bytes of the mail once more than it has
-     * @return the mail as it was, and what is left out; null if it cannot be copied
+     * @return the mail as it was, and what is left out; or why it cannot be copied
      * @throws ChildException if no host can be started
      * @throws IOException if the copy cannot be written
      */
-    public CopyProtocol.@Nullable Copied copy(Path mail, List<String> documents, OutputStream out)
+    public CopyOutcome copy(Path mail, List<String> documents, OutputStream out)
             throws ChildException, IOException {
         long end = System.nanoTime() + filePatience.toNanos();
         long left = 2 * Files.size(mail) + CopyProtocol.PIECE;
@@ -232,22 +232,29 @@ public final class ParserClient implements AutoCloseable {
                 new CopyProtocol.Wanted(mail.toString(), documents), OPENING)) {
             while (true) {
                 Message answer = call.next(within(filePatience, end));
+                Message.Failure failure = answer.failure();
+                if (failure != null) {
+                    return new CopyOutcome.Failed(ReadFailure.valueOf(failure.reason()), printable(failure.detail()));
+                }
                 if (answer.part() == null) {
-                    return answer.failure() != null ? null
-                            : gson.fromJson(answer.value(), CopyProtocol.Copied.class);
+                    return new CopyOutcome.Copied(Objects
+                            .requireNonNull(gson.fromJson(answer.value(), CopyProtocol.Copied.class)));
                 }
                 byte[] piece = Base64.getDecoder()
                         .decode(gson.fromJson(answer.part(), CopyProtocol.Piece.class).data());
                 left -= piece.length;
                 if (left < 0) {
                     connection.kill();
-                    return null;
+                    return new CopyOutcome.Failed(ReadFailure.BOMB, "a copy of more than the mail");
                 }
                 out.write(piece);
             }
-        } catch (ChildException | RuntimeException e) {
+        } catch (ChildException e) {
             connection.kill(); // as with a file over which it hangs or ends
-            return null;
+            return new CopyOutcome.Failed(reason(e), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            connection.kill();
+            return new CopyOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +44,12 @@ import org.vauban.governance.signature.SigningKeys;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ParsedDocument.PageRange;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.indexing.ReviewedFile;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.pack.MailCopies;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReader;
@@ -55,6 +59,8 @@ import org.vauban.knowledge.pack.PackReader.Verified;
 import org.vauban.knowledge.pack.PackVectors;
 import org.vauban.knowledge.pack.PackWriter;
 import org.vauban.knowledge.pack.VectorSource;
+import org.vauban.knowledge.pack.WithheldFile;
+import org.vauban.knowledge.pack.WithheldFile.Reason;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
@@ -306,13 +312,44 @@ class PackReaderTest {
                 List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, text.length())));
     }
 
-    private static Map<Path, FileStamp> copy(ReviewedFile mail, Path copy) throws IOException {
+    private static MailCopies.Result copy(ReviewedFile mail, Path copy) throws IOException {
         Files.copy(mail.file(), copy);
         Map<Path, FileStamp> stamps = new HashMap<>(Map.of(mail.file(), mail.stamp()));
         ReviewedFile two = mail.attachments().getFirst();
         stamps.put(two.file(), two.stamp());
         stamps.put(two.attachments().getFirst().file(), two.stamp());
-        return stamps;
+        return new MailCopies.Result.Written(stamps);
+    }
+
+    @Test
+    void whatIsLeftOutIsNamedWithItsReason() throws Exception {
+        Path docs = folder.resolve("docs");
+        Path late = Files.writeString(docs.resolve("late.eml"), "mail");
+        Path other = Files.writeString(docs.resolve("other.eml"), "mail");
+        Path masked = Files.writeString(docs.resolve("masked.md"), TEXT);
+        Path changed = Files.writeString(docs.resolve("changed.md"), TEXT);
+        Path lacking = docs.resolve("lacking.eml");
+        FileStamp stamp = new FileStamp(4, 1, "0");
+        MailCopies copies = (mail, copy) -> {
+            Files.copy(mail.file(), copy);
+            return mail.file().equals(late) ? new MailCopies.Result.Unread(ReadFailure.TIMEOUT, "no answer")
+                    : new MailCopies.Result.Different();
+        };
+        try (PackWriter writer = new PackWriter(folder.resolve("pack"), copies, null)) {
+            for (Path each : List.of(late, other, masked, changed)) {
+                writer.add(new ReviewedFile(each, docs, SourceFormat.of(each), document(TEXT), each.equals(masked),
+                        stamp, ""));
+            }
+            writer.add(new ReviewedFile(lacking, docs, SourceFormat.EML, document(TEXT), false, stamp, "", List.of(),
+                    true));
+            assertEquals(List.of(new UnreadableFile(late, ReadFailure.TIMEOUT, "no answer"), new UnreadableFile(
+                    changed, ReadFailure.CHANGED, "changed since it was reviewed")), writer.unreadable());
+            assertEquals(List.of(new WithheldFile(other, Reason.COPY), new WithheldFile(masked, Reason.MASKED),
+                    new WithheldFile(lacking, Reason.ATTACHMENT)), writer.withheld());
+            try (Stream<Path> copied = Files.list(folder.resolve("pack/documents/docs"))) {
+                assertEquals(List.of(), copied.toList());
+            }
+        }
     }
 
     /** A mail with a mail that has a document, and nothing else. */
