@@ -148,8 +148,14 @@ public final class ParserClient implements AutoCloseable {
                     named.stream().limit(MAX_NAMED).filter(MailAttachments::isPlain).map(mail::resolve).toList(),
                     read.attached().more() || documents.size() > left || named.size() > MAX_NAMED);
             List<Attached> own = new ArrayList<>();
-            for (String name : documents.stream().limit(left).toList()) {
+            int most = left;
+            for (String name : documents.stream().limit(MAX_NAMED).toList()) {
                 SourceFormat known = MailAttachments.isName(name) ? MailAttachments.format(name) : null;
+                if (known != null && most-- <= 0) {
+                    own.add(new Attached(mail.resolve(name), known, new Reading(ReadFailure.TOO_LARGE,
+                            "behind the " + MailAttachments.MOST + " documents that are read of a mail")));
+                    continue;
+                }
                 if (known != null && rule.reads(mail.resolve(name))) {
                     left--;
                     own.add(new Attached(mail.resolve(name), known, read(mail.resolve(name), known, depth)));

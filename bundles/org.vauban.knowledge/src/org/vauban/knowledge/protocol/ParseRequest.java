@@ -41,7 +41,8 @@ public record ParseRequest(String path, String format, int maxPages, int maxChar
     /**
      * What is attached to a mail.
      *
-     * @param documents names of those that can be read, each to be asked for below its path
+     * @param documents names of those whose format is read, each to be asked for below its path; behind the most that
+     *            are read of a mail, such as are only named
      * @param named names of all parts that have one, as the mail says them: exclusions hold for these as well
      * @param more whether there are more documents than are read
      */

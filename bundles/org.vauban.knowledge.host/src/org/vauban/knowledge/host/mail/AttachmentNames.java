@@ -34,7 +34,8 @@ final class AttachmentNames {
     private final List<String> names = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final Set<String> mentioned = new LinkedHashSet<>();
-    private boolean more;
+    /** Those behind the last one that is read. */
+    private final List<String> beyond = new ArrayList<>();
 
     /**
      * Notes the name of a part, whatever it is.
@@ -73,10 +74,6 @@ final class AttachmentNames {
         if (MailAttachments.format(name) == null) {
             return null;
         }
-        if (!hasRoom()) {
-            more = true;
-            return null;
-        }
         int dot = name.lastIndexOf('.');
         String extension = name.substring(dot);
         String base = dot == 0 ? "attachment"
@@ -86,6 +83,10 @@ final class AttachmentNames {
             once = base + " (" + i + ")" + extension;
         }
         if (!MailAttachments.isName(once)) {
+            return null;
+        }
+        if (!hasRoom()) {
+            beyond.add(once);
             return null;
         }
         names.add(once);
@@ -111,8 +112,10 @@ final class AttachmentNames {
         return List.copyOf(names);
     }
 
-    /** Those that are read, and what else the mail says of its parts. */
+    /** Those that are read, then those behind them, and what else the mail says of its parts. */
     ParseRequest.Attached attached() {
-        return new ParseRequest.Attached(names, List.copyOf(mentioned), more);
+        List<String> documents = new ArrayList<>(names);
+        documents.addAll(beyond);
+        return new ParseRequest.Attached(documents, List.copyOf(mentioned), !beyond.isEmpty());
     }
 }

@@ -202,7 +202,9 @@ class AttachedMailsTest extends WithKnowledge {
         mail("many.eml", Mails.attachedMail("two.eml", many), Mails.attachedMail("three.eml", many),
                 docx("own.docx", "The wellspring."));
         try (Knowledge knowledge = open()) {
-            assertEquals(101, index(knowledge).indexed());
+            IndexReport report = index(knowledge);
+            assertEquals(101, report.indexed());
+            assertEquals(23 + 120, report.unreadable().size(), "the others are named");
             assertEquals(List.of("many.eml/own.docx"), found(knowledge, "wellspring"));
             assertEquals(98, knowledge.contents(List.of(docs.resolve("many.eml/two.eml"))).getFirst().files());
         }

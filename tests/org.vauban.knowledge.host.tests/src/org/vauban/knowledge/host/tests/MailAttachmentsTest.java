@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeUpdates;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -245,8 +246,15 @@ class MailAttachmentsTest extends WithKnowledge {
         IntStream.range(0, 120).forEach(i -> parts.add(Mails.attachment("n" + i + ".docx", Mails.WORD, small)));
         mail("many.eml", parts.toArray(String[]::new));
         try (Knowledge knowledge = open()) {
-            assertEquals(101, index(knowledge).indexed());
+            IndexReport report = index(knowledge);
+            assertEquals(101, report.indexed());
             assertEquals(List.of("many.eml"), found(knowledge, "n119"));
+            List<Path> beyond = IntStream.range(100, 120)
+                    .mapToObj(i -> docs.resolve("many.eml").resolve("n" + i + ".docx")).toList();
+            for (IndexReport each : List.of(report, index(knowledge))) {
+                assertEquals(beyond, each.unreadable().stream().filter(file -> file.reason() == ReadFailure.TOO_LARGE)
+                        .map(UnreadableFile::file).sorted().toList());
+            }
         }
     }
 }
