@@ -3,7 +3,6 @@ package org.vauban.knowledge.host.pdf;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.DocumentPage;
@@ -12,14 +11,13 @@ import org.vauban.knowledge.document.TextLine;
 
 /** Joins the lines of a page to headings, paragraphs, items and rows, by size, weight and distance of type. */
 final class PdfBlocks {
-    private static final Pattern ITEM = Pattern.compile(
-            "(?:[\u2022\u2023\u25AA\u25CF\u25E6\u2013*-]|\\(?[0-9a-z]{1,3}[.)])\\s+\\S.*",
-            Pattern.DOTALL);
-    private static final int LONGEST_HEADING = 160;
-    /** A heading's type is larger than that of the body by so much; what is larger still is of a higher level. */
-    private static final float[] LARGER = {1.75f, 1.35f, 1.12f};
     /** Lines that are further apart than this, in sizes of type, do not belong to one paragraph. */
     private static final float FAR = 1.9f;
+    /** Of a first cell of several lines: what is wider, as a share of the page, or longer is a column of text. */
+    private static final float WIDEST_CELL = 1 / 3f;
+    private static final int LONGEST_CELL = 6;
+    /** In sizes of type, of cells that begin at the same height or have the same middle. */
+    private static final float SAME_HEIGHT = 0.6f;
 
     private final StringBuilder text = new StringBuilder();
     private final List<TextBlock> blocks = new ArrayList<>();
@@ -30,15 +28,21 @@ final class PdfBlocks {
     private float bottomOfBlock;
     private int level;
     private int start;
+    private final float pageWidth;
 
-    private PdfBlocks() {}
+    private PdfBlocks(float pageWidth) {
+        this.pageWidth = pageWidth;
+    }
 
     static DocumentPage page(int number, String label, float width, float height, List<PdfLine> lines,
             float bodySize) {
-        PdfBlocks made = new PdfBlocks();
+        PdfBlocks made = new PdfBlocks(width);
+        PdfHeadings headings = new PdfHeadings(lines, bodySize);
         PdfLine before = null;
-        for (PdfLine line : lines) {
-            made.add(line, before == null || before.turn() != line.turn() ? null : before, bodySize);
+        for (int i = 0; i < lines.size(); i++) {
+            PdfLine line = lines.get(i);
+            made.add(line, before == null || before.turn() != line.turn() ? null : before, headings.level(i),
+                    headings.begins(i));
             before = line;
         }
         made.close();
@@ -46,16 +50,15 @@ final class PdfBlocks {
                 made.text.isEmpty() ? "" : made.text + "\n", made.blocks);
     }
 
-    private void add(PdfLine line, @Nullable PdfLine before, float bodySize) {
-        int headingLevel = headingLevel(line, bodySize);
-        boolean cell = isCellBehind(line, before);
+    private void add(PdfLine line, @Nullable PdfLine before, int headingLevel, boolean beginsHeading) {
+        boolean cell = isCellBehind(line, before) || before != null && isBehindFirstCell(line);
         boolean inRow = cell || headingLevel == 0 && goesOnInRow(line, before);
         BlockKind is = line.hasCells() || inRow ? BlockKind.TABLE_ROW
                 : headingLevel > 0 ? BlockKind.HEADING
-                        : ITEM.matcher(line.text()).matches() ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH;
+                        : beginsItem(line, before) ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH;
         boolean follows = inRow || before != null && !boxes.isEmpty()
                 && switch (is) {
-                    case HEADING -> kind == BlockKind.HEADING && level == headingLevel
+                    case HEADING -> kind == BlockKind.HEADING && level == headingLevel && !beginsHeading
                             && Math.abs(line.size() - before.size()) < 0.5f && near(line, before);
                     case PARAGRAPH -> (kind == BlockKind.PARAGRAPH || kind == BlockKind.LIST_ITEM)
                             && !line.startsParagraph() && near(line, before);
@@ -65,6 +68,8 @@ final class PdfBlocks {
             text.append(cell ? "\n\t" : "\n");
             PdfLine row = firstOfBlock;
             if (cell && row != null) {
+                kind = BlockKind.TABLE_ROW; // what seemed a paragraph was its first cell
+                level = 0;
                 row.addCells(line);
             }
         } else {
@@ -87,6 +92,12 @@ final class PdfBlocks {
                 rounded(line.shownRight() - line.shownLeft()), rounded(line.shownBottom() - line.shownTop())));
     }
 
+    private boolean beginsItem(PdfLine line, @Nullable PdfLine before) {
+        boolean below = before != null && near(line, before) && !boxes.isEmpty()
+                && (kind == BlockKind.PARAGRAPH || kind == BlockKind.LIST_ITEM);
+        return PdfItems.begins(line, below ? before : null, firstOfBlock);
+    }
+
     /** Whether a line is the next one of a cell behind the first one of the row before. */
     private boolean goesOnInRow(PdfLine line, @Nullable PdfLine before) {
         PdfLine row = firstOfBlock;
@@ -102,27 +113,23 @@ final class PdfBlocks {
                 && line.left() > rightOfBlock && row.top() <= middle && middle <= bottomOfBlock;
     }
 
-    private static boolean near(PdfLine line, PdfLine before) {
-        float distance = line.bottom() - before.bottom();
-        return distance > 0 && distance < FAR * Math.max(line.size(), before.size());
+    /** Whether a line stands beside the lines before it, which are then the first cell of a row. */
+    private boolean isBehindFirstCell(PdfLine line) {
+        PdfLine first = firstOfBlock;
+        if (first == null || line.turn() != 0 || boxes.size() < 2 || boxes.size() > LONGEST_CELL
+                || kind == BlockKind.TABLE_ROW || kind == BlockKind.HEADING && level != PdfHeadings.BOLD
+                || line.left() <= rightOfBlock || rightOfBlock - first.left() > pageWidth * WIDEST_CELL) {
+            return false;
+        }
+        float near = SAME_HEIGHT * line.size();
+        return Math.abs(line.top() - first.top()) < near
+                || Math.abs((line.top() + line.bottom()) / 2 - (first.top() + bottomOfBlock) / 2) < near;
     }
 
-    /** From 1; 0 for what is no heading. */
-    private static int headingLevel(PdfLine line, float bodySize) {
-        String words = line.text();
-        if (bodySize <= 0 || words.length() > LONGEST_HEADING || line.hasCells()
-                || words.chars().filter(Character::isLetter).count() < 2) {
-            return 0;
-        }
-        for (int i = 0; i < LARGER.length; i++) {
-            if (line.size() >= bodySize * LARGER[i]) {
-                return i + 1;
-            }
-        }
-        char last = words.charAt(words.length() - 1);
-        return line.isBold() && line.startsParagraph() && last != '.' && last != ',' && last != ';'
-                ? LARGER.length + 1
-                : 0;
+    /** Whether a line is the next one below another, as those of a paragraph are. */
+    static boolean near(PdfLine line, PdfLine before) {
+        float distance = line.bottom() - before.bottom();
+        return distance > 0 && distance < FAR * Math.max(line.size(), before.size());
     }
 
     private void close() {

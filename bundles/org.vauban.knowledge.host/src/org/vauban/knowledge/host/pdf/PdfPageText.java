@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageTree;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -34,6 +36,11 @@ final class PdfPageText extends PDFTextStripper {
     private static final float HIGHER = 0.15f;
     private static final float DESCENT = 0.22f;
     private static final int FULL_TURN = 360;
+    /** In the names of fonts; those of TeX have others. */
+    private static final Pattern BOLD = Pattern
+            .compile("(?i)bold|black|heavy|demi|(?:cm|sf|ec)(?:ss)?bx|-medi(?:ital)?(?![a-z])");
+    /** Of hundred to nine hundred. */
+    private static final float SEMIBOLD = 600;
     /** Of sizes, which are products. */
     private static final float ROUNDING = 0.01f;
     /** Of the letters of a font without descenders, in sizes of type. */
@@ -218,8 +225,16 @@ final class PdfPageText extends PDFTextStripper {
             line.include(x, y - ascent, x + width, y + descent, type);
             place(each.getX(), each.getY(), width, ascent, descent);
         }
-        String font = first.getFont() == null ? null : first.getFont().getName();
-        line.weigh(text.length(), font != null && font.matches("(?i).*(bold|black|heavy|semibold|demi).*"));
+        line.weigh(text.length(), isBold(first.getFont()));
+    }
+
+    private static boolean isBold(PDFont font) {
+        if (font == null) {
+            return false;
+        }
+        PDFontDescriptor descriptor = font.getFontDescriptor();
+        return font.getName() != null && BOLD.matcher(font.getName()).find()
+                || descriptor != null && descriptor.getFontWeight() >= SEMIBOLD;
     }
 
     /** Where a letter stands on the page as it is shown, of which all others are seen with the head turned. */

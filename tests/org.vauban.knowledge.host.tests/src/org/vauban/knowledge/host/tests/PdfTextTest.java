@@ -204,6 +204,73 @@ class PdfTextTest {
                         new Line(11, 350, 128, "13 bar"), new Line(11, 72, 160, "That is all.")));
     }
 
+    /** Else what stands beside them would be said of nothing. */
+    @Test
+    void aFirstCellOfSeveralLinesIsInItsRow() throws Exception {
+        assertEquals(List.of("TABLE_ROW: Pressure of\nthe bypass\n\t12 bar\nat most\n\tTest",
+                "TABLE_ROW: Speed of\nthe pump\n\t3000 rpm", "PARAGRAPH: That is all."),
+                blocks(new Line(11, 72, 100, "Pressure of"), new Line(11, 72, 114, "the bypass"),
+                        new Line(11, 200, 100, "12 bar"), new Line(11, 200, 114, "at most"),
+                        new Line(11, 350, 100, "Test"), new Line(11, 72, 130, "Speed of"),
+                        new Line(11, 72, 144, "the pump"), new Line(11, 200, 130, "3000 rpm"),
+                        new Line(11, 72, 180, "That is all.")));
+    }
+
+    /** As an item, what the sentence ends with would be another one: 12 would be the limit, of whatever. */
+    @Test
+    void aLineThatBeginsWithTheEndOfASentenceIsNoItem() throws Exception {
+        for (String end : List.of("bar. Open the valve.", "12. Open the valve.", "- 14 bar. Open the valve.",
+                "c. Open the valve.")) {
+            assertEquals(List.of("PARAGRAPH: The pressure of the pump must not exceed\n" + end),
+                    blocks(new Line(11, 72, 100, "The pressure of the pump must not exceed"),
+                            new Line(11, 72, 114, end)));
+        }
+    }
+
+    @Test
+    void itemsOfListsAreItems() throws Exception {
+        assertEquals(List.of("PARAGRAPH: Open", "LIST_ITEM: 1. the valve", "LIST_ITEM: 2. the pump",
+                "LIST_ITEM: 3. the seal", "PARAGRAPH: Close:", "LIST_ITEM: - the valve", "LIST_ITEM: - the pump"),
+                blocks(new Line(11, 72, 100, "Open"), new Line(11, 72, 114, "1. the valve"),
+                        new Line(11, 72, 128, "2. the pump"), new Line(11, 72, 142, "3. the seal"),
+                        new Line(11, 72, 200, "Close:"), new Line(11, 72, 214, "- the valve"),
+                        new Line(11, 72, 228, "- the pump")));
+    }
+
+    /** What stands beside a column of text is the next column. */
+    @Test
+    void columnsOfTextAreNoRows() throws Exception {
+        assertEquals(List.of("PARAGRAPH: The pump must stop on demand of the operator,\nwho opens the valve.",
+                "PARAGRAPH: The seal is replaced each year."),
+                blocks(new Line(11, 72, 100, "The pump must stop on demand of the operator,"),
+                        new Line(11, 72, 114, "who opens the valve."),
+                        new Line(11, 320, 100, "The seal is replaced each year.")));
+    }
+
+    /** Where no room is between them, it was the end of the paragraph above, which said something else then. */
+    @Test
+    void aBoldHeadingDirectlyAboveItsTextIsOne() throws Exception {
+        assertEquals(List.of("PARAGRAPH: The pump stops\nat 12 bar.", "HEADING 4: Cleaning", "PARAGRAPH: Use water."),
+                blocks(new Line(11, 72, 100, "The pump stops"), new Line(11, 72, 114, "at 12 bar."),
+                        new Line(11, 72, 128, "Cleaning", true), new Line(11, 72, 142, "Use water.")));
+        assertEquals(List.of("HEADING 4: Cleaning of\nthe pump", "PARAGRAPH: Use water."),
+                blocks(new Line(11, 72, 128, "Cleaning of", true), new Line(11, 72, 142, "the pump", true),
+                        new Line(11, 72, 156, "Use water.")));
+        assertEquals(List.of("HEADING 4: 3 Pumps", "HEADING 4: 3.1 Cleaning", "PARAGRAPH: Use water."),
+                blocks(new Line(11, 72, 128, "3 Pumps", true), new Line(11, 72, 142, "3.1 Cleaning", true),
+                        new Line(11, 72, 156, "Use water.")));
+    }
+
+    @Test
+    void aSentenceOfWhichALineIsBoldIsNoHeading() throws Exception {
+        assertEquals(List.of("PARAGRAPH: Never open the valve while\nthe pump runs.\nIt may burst."),
+                blocks(new Line(11, 72, 100, "Never open the valve while", true), new Line(11, 72, 114,
+                        "the pump runs."), new Line(11, 72, 128, "It may burst.")));
+        assertEquals(List.of("PARAGRAPH: All of this\nis bold, and\nlonger than\nany heading"),
+                blocks(new Line(11, 72, 100, "All of this", true), new Line(11, 72, 114, "is bold, and", true),
+                        new Line(11, 72, 128, "longer than", true), new Line(11, 72, 142, "any heading", true)));
+    }
+
     /** Two of them at one height are a line with cells. */
     @Test
     void allCellsBehindOneOfSeveralLinesAreInItsRow() throws Exception {
