@@ -18,6 +18,12 @@ public final class SentenceSplitter {
     private static final Pattern BLOCK_END = Pattern.compile(
             "\\n(?:[ \\t\\r]*\\n|(?=[ \\t]*(?:\\||(?:[-*+\u2022]|\\d{1,3}[.)])[ \\t]|[^\\s|][^\\n\\t]*\\t)))");
 
+    /** A number that no list begins with: below a line that is no item, it is the next word of that. */
+    private static final Pattern LATER = Pattern.compile("\\n[ \\t]*(?!0*1[.)])\\d{1,3}[.)][ \\t]");
+    /** An item, a heading with its marks, or a row. */
+    private static final Pattern STRUCTURED = Pattern
+            .compile("[ \\t]*(?:(?:[-*+\u2022]|\\d{1,3}[.)]|[#=]+)[ \\t]|\\|)");
+
     private SentenceSplitter() {}
 
     /**
@@ -35,9 +41,15 @@ public final class SentenceSplitter {
     public static List<Sentence> blocks(String text, boolean code) {
         List<Sentence> blocks = new ArrayList<>();
         Matcher border = (code ? LINE_END : BLOCK_END).matcher(text);
+        Matcher later = LATER.matcher(text);
+        Matcher structured = STRUCTURED.matcher(text);
         int from = 0;
         while (from < text.length()) {
             int to = border.find() ? border.start() : text.length();
+            if (!code && to < text.length() && later.region(to, text.length()).lookingAt()
+                    && !structured.region(from, to).lookingAt()) {
+                continue;
+            }
             blocks.add(new Sentence(from, to));
             from = to == text.length() ? to : border.end();
         }

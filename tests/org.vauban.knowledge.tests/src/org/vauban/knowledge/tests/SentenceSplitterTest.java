@@ -45,6 +45,16 @@ class SentenceSplitterTest {
         assertEquals(List.of(number), sentences(number, false));
     }
 
+    /** A line may begin with any number: a quote that ends before it says something else. */
+    @Test
+    void aNumberAtTheBeginningOfALineIsOnlyAnItemWhereAListIs() {
+        assertEquals(List.of("The pressure must not exceed\n12.", "Open the valve."),
+                sentences("The pressure must not exceed\n12. Open the valve.", false));
+        assertEquals(List.of("Open these\n", "1. the valve", "2. the pump").stream().map(String::strip).toList(),
+                sentences("Open these\n1. the valve\n2. the pump", false));
+        assertEquals(List.of("## Valves", "2. Open them."), sentences("## Valves\n2. Open them.", false));
+    }
+
     /** As of spreadsheets, Word and PDF: a quote of a row is not one of the whole table. */
     @Test
     void rowsWhoseCellsTabsPartStandAlone() {

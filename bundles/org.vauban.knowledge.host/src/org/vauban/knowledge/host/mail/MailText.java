@@ -12,6 +12,8 @@ import org.vauban.knowledge.host.content.ReadException;
  */
 final class MailText {
     private static final Pattern ITEM = Pattern.compile("[ \\t]{0,8}(?:[-*+\u2022]|\\d{1,4}[.)])[ \\t]+\\S.*");
+    /** A number that no list begins with: below a line of a paragraph, it is the next word of that. */
+    private static final Pattern LATER = Pattern.compile("\\s*(?!0*1[.)])\\d+[.)].*");
     private static final String ENCRYPTED = "MESSAGE-----";
 
     private final PageText page;
@@ -72,7 +74,8 @@ final class MailText {
         }
         String words = marks > 0 && at < line.length() && line.charAt(at) == ' ' ? line.substring(at + 1)
                 : line.substring(at);
-        boolean item = ITEM.matcher(words).matches();
+        boolean goesOn = !open.isEmpty() && kind == BlockKind.PARAGRAPH && marks == depth;
+        boolean item = ITEM.matcher(words).matches() && !(goesOn && LATER.matcher(words).matches());
         if (words.isBlank() || marks != depth || item) {
             close();
         }

@@ -31,6 +31,8 @@ public final class MarkedTextReader implements DocumentReader {
 
     private static final Pattern NEVER = Pattern.compile("(?!)");
     private static final Pattern ITEM = Pattern.compile("[ \\t]{0,8}(?:[-*+\u2022]|\\d{1,4}[.)])[ \\t]+\\S.*");
+    /** A number that no list begins with: below a line of a paragraph, it is the next word of that. */
+    private static final Pattern LATER = Pattern.compile("\\s*(?!0*1[.)])\\d+[.)].*");
     /** CommonMark 0.31: ATX headings and fences with up to three spaces before them; a fence is not code in a line. */
     public static final Syntax MARKDOWN = new Syntax(Pattern.compile(" {0,3}(#{1,6})(?:[ \\t].*)?"),
             Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,}|<!--(?!.*-->)).*"), Pattern.compile(" {0,3}\\|.*"), ITEM,
@@ -186,7 +188,8 @@ public final class MarkedTextReader implements DocumentReader {
                 close();
                 open(BlockKind.TABLE_ROW, start, end);
                 close();
-            } else if (syntax.item().matcher(line).matches()) {
+            } else if (syntax.item().matcher(line).matches()
+                    && !(open == BlockKind.PARAGRAPH && LATER.matcher(line).matches())) {
                 close();
                 open(BlockKind.LIST_ITEM, start, end);
                 framed = before;

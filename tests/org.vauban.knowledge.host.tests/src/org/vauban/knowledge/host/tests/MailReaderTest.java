@@ -44,6 +44,15 @@ class MailReaderTest {
         return Base64.getMimeEncoder().encodeToString(text.getBytes(Charset.forName(charset)));
     }
 
+    /** A line may begin with any number: as an item, the limit would be another sentence. */
+    @Test
+    void aNumberWithinAParagraphOfAMailIsNoItem() throws Exception {
+        List<String> blocks = blocks("From: a@example.org\nSubject: Pump\n\nThe pressure must not exceed\n12. Open the "
+                + "valve.\n\n1. open\n2. close\n");
+        assertEquals(List.of("PARAGRAPH: The pressure must not exceed\n12. Open the valve.", "LIST_ITEM: 1. open",
+                "LIST_ITEM: 2. close"), blocks.subList(2, blocks.size()));
+    }
+
     @Test
     void theHeaderIsDecodedAndTextStaysWithItsParagraphsAndQuotes() throws Exception {
         assertEquals(SourceFormat.EML, SourceFormat.of(Path.of("a.eml")));

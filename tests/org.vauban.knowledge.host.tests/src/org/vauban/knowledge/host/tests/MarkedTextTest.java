@@ -40,6 +40,17 @@ class MarkedTextTest {
                 blocks("c.md", "---\r\ntitle: Pump\r\n---\r\nEnd."));
     }
 
+    /** A line may begin with any number: as an item, the limit would be another sentence. */
+    @Test
+    void aNumberWithinAParagraphIsNoItem() throws Exception {
+        String text = "The pressure must not exceed\n12. Open the valve.";
+        for (String name : List.of("a.md", "a.txt", "a.adoc")) {
+            assertEquals(List.of("PARAGRAPH: " + text), blocks(name, text));
+            assertEquals(List.of("PARAGRAPH: Do this:", "LIST_ITEM: 1. open", "LIST_ITEM: 2. close"),
+                    blocks(name, "Do this:\n1. open\n2. close\n"));
+        }
+    }
+
     /** A requirement that is commented out is none. */
     @Test
     void commentsHoldNoTitles() throws Exception {
