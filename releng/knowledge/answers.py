@@ -82,7 +82,7 @@ def documents(work, packages):
         for page in pages:
             name = page.name.split(".")[0]
             if name not in LEFT_OUT and not page.is_symlink():
-                shutil.copyfile(page, work / language / f"{document}-{name}.html")
+                retrieval.write(work / language / f"{document}-{name}.html", page.read_bytes())
 
 
 def section(file, headings):
@@ -235,9 +235,14 @@ def measure_latency(program, environment, asked, work, count):
           f" {percentile(warm, 0.5):.0f} ms, p95 {percentile(warm, 0.95):.0f} ms, at most {max(warm):.0f} ms", flush=True)
 
 
-def measure_change(vauban, work):
-    """A file gets a sentence; all other files have their vectors."""
+def measure_change(vauban, home, work):
+    """A file gets a sentence; all other files have their vectors. In a copy of the index, in which its passages are removed."""
+    copy = work / "home-changed"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(home, copy)
+    vauban = retrieval.Vauban(vauban.program, copy)
     file = work / "en" / "faq-kernel.html"
+    before = file.stat()
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("</body>", "<p>The zeppelinwerft is new.</p></body>"), encoding="utf-8")
     start = time.monotonic()
@@ -247,7 +252,8 @@ def measure_change(vauban, work):
     print(f"a changed file: {searchable:.1f} s until `vauban index FILE` ends, then {time.monotonic() - start - searchable:.1f} s until `vauban"
           " index --vectors FILE` does; each starts all processes anew", flush=True)
     file.write_text(text, encoding="utf-8")
-    vauban.run("index", "--vectors", file)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    shutil.rmtree(copy)
 
 
 def chosen(items, count):
@@ -381,7 +387,7 @@ def main():
     if options.ranks:
         options.ranks.write_text(json.dumps(kept), encoding="utf-8")
     if options.latency:
-        measure_change(vauban, work)
+        measure_change(vauban, home, work)
         measure_latency(program, vauban.environment, asked, work, options.latency)
     if options.ask:
         measure_first(program, vauban.environment, asked, work, options.model)

@@ -35,6 +35,12 @@ def plain(markup):
     return re.sub(r"[ \t\u00a0]+", " ", html.unescape(re.sub(r"<[^>]+>", " ", markup))).strip()
 
 
+def write(file, content):
+    """Leaves a file alone that has this content: if it were indexed anew, its removed passages would still count in the ranking."""
+    if not file.exists() or file.read_bytes() != content:
+        file.write_bytes(content)
+
+
 def faq(folder, language, into):
     """Writes the sections of the FAQ; gives their headings by number."""
     headings = {}
@@ -45,7 +51,7 @@ def faq(folder, language, into):
             text = re.sub(r"\n\s*\n+", "\n\n", plain(re.sub(r"</p>|</li>|</pre>", "\n\n", body)))
             if match and len(text) > 200:
                 headings[match[1]] = re.sub(r"\s+", " ", match[2])
-                (into / f"{match[1]}.txt").write_text(text, encoding="utf-8")
+                write(into / f"{match[1]}.txt", text.encode())
     return headings
 
 
@@ -72,7 +78,7 @@ def methods(archive, into, most):
                     sentences[key], bodies[key] = first, re.sub(r"\n\s*\n", "\n", body)
     keys = sorted(sentences)[::max(1, len(sentences) // most)]
     for key in keys:
-        (into / key).write_text(bodies[key], encoding="utf-8")
+        write(into / key, bodies[key].encode())
     return {key: sentences[key] for key in keys}
 
 
