@@ -16,7 +16,7 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     private static final Pattern UNPRINTABLE = Pattern
-            .compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\p{Cf}&&[^\n\t]]");
+            .compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\p{Cf}&&[^\n\t\\x{200c}\\x{200d}]]");
 
     /** Standard output and standard error of this process. */
     public static Console standard() {
@@ -62,7 +62,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
     /**
      * A text with what a terminal would obey shown as a replacement character: names of files, and patterns, may come
-     * from anybody's project. Line ends and tabs stay.
+     * from anybody's project. Line ends and tabs stay, and so do the signs that join and part letters in some scripts.
      */
     public static String printable(String text) {
         return UNPRINTABLE.matcher(text).replaceAll("\ufffd");
