@@ -92,6 +92,8 @@ public final class DocxReader implements DocumentReader {
         /** Depth within what is {@link #NOT_READ}. */
         private int skippedDepth;
 
+        /** Whether in the properties of a paragraph, and so of its mark. */
+        private boolean inProperties;
         Body(PageText page, DocxStyles styles, DocxNumbering numbering) {
             this.text = new OfficeText(page);
             this.formula = new OfficeFormula(text);
@@ -100,7 +102,12 @@ public final class DocxReader implements DocumentReader {
         }
 
         @Override
-        public void start(String name, XmlStream xml) {
+        public void start(String name, XmlStream xml) throws ReadException {
+            if (inProperties && skippedDepth == 0 && (name.equals("del") || name.equals("moveFrom"))) {
+                text.goOn(); // its mark is gone, and with it its properties
+            } else if (name.equals("del") && skippedDepth == 0 && !runs.isEmpty()) {
+                runs.element().hidden = true; // in the properties of a run of a formula
+            }
             if (skippedDepth > 0 || NOT_READ.contains(name)) {
                 skippedDepth++;
                 return;
@@ -118,6 +125,7 @@ public final class DocxReader implements DocumentReader {
                 case "pStyle" -> {
                     text.heading(styles.levelOf(value));
                     paragraph.style = Objects.requireNonNullElse(value, "");
+                case "pPr" -> inProperties = true;
                     if (styles.isOfContents(value)) {
                         text.hide();
                     }
@@ -138,7 +146,10 @@ public final class DocxReader implements DocumentReader {
                 case "t" -> inText = true;
                 case "tab", "ptab", "br", "cr" -> append(" ");
                 case "noBreakHyphen" -> append("-");
-                case "tbl" -> text.beginTable();
+                case "tbl" -> {
+                    text.endParagraphs();
+                    text.beginTable();
+                }
                 case "tc" -> spans.push(1);
                 case "gridSpan" -> {
                     spans.poll();
@@ -161,13 +172,20 @@ public final class DocxReader implements DocumentReader {
             switch (name) {
                 case "p" -> {
                     Paragraph paragraph = paragraphs.pop();
-                    text.number(numbering.next(paragraph.style, paragraph.list, paragraph.listLevel));
+                    if (!text.goesOn()) {
+                        text.number(numbering.next(paragraph.style, paragraph.list, paragraph.listLevel));
+                    }
                     text.endParagraph();
                     runs.poll();
                 }
                 case "r" -> runs.poll();
                 case "t" -> inText = false;
-                case "tc" -> text.endCell(Objects.requireNonNullElse(spans.poll(), 1));
+                case "pPr" -> inProperties = false;
+                case "body", "footnote", "endnote", "txbxContent" -> text.endParagraphs();
+                case "tc" -> {
+                    text.endParagraphs();
+                    text.endCell(Objects.requireNonNullElse(spans.poll(), 1));
+                }
                 case "tr" -> text.endRow();
                 case "tbl" -> text.endTable();
                 default -> {

@@ -24,6 +24,8 @@ final class OfficeText {
     private final Deque<Paragraph> open = new ArrayDeque<>();
     private int tables;
     private boolean cellBegan;
+    /** The text of paragraphs that go on in the next one. */
+    private final StringBuilder carried = new StringBuilder();
     private String announced = "";
     private int announcedLevel;
 
@@ -32,6 +34,7 @@ final class OfficeText {
         private int heading;
         private boolean item;
         private boolean hidden;
+        private boolean goesOn;
         private String number = "";
     }
 
@@ -40,7 +43,10 @@ final class OfficeText {
     }
 
     void beginParagraph() {
-        open.push(new Paragraph());
+        Paragraph paragraph = new Paragraph();
+        paragraph.text.append(carried);
+        carried.setLength(0);
+        open.push(paragraph);
     }
 
     /** @param level from 1; 0 for none */
@@ -63,6 +69,28 @@ final class OfficeText {
         Paragraph paragraph = open.peek();
         if (paragraph != null) {
             paragraph.hidden = true;
+        }
+    }
+
+    /** The paragraph that is open goes on in the next one, which says what both are. */
+    void goOn() {
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.goesOn = true;
+        }
+    }
+
+    /** Whether the paragraph that is open goes on in the next one. */
+    boolean goesOn() {
+        Paragraph paragraph = open.peek();
+        return paragraph != null && paragraph.goesOn;
+    }
+
+    /** Where no next one can come, what goes on is a paragraph all the same. */
+    void endParagraphs() throws ReadException {
+        if (!carried.isEmpty()) {
+            beginParagraph();
+            endParagraph();
         }
     }
 
@@ -105,6 +133,10 @@ final class OfficeText {
 
     void endParagraph() throws ReadException {
         Paragraph paragraph = open.pop();
+        if (paragraph.goesOn) {
+            carried.append(paragraph.hidden ? "" : paragraph.text);
+            return;
+        }
         String text = Characters.clean(paragraph.text, false);
         if (text.isEmpty() || paragraph.hidden) {
             return;

@@ -60,6 +60,40 @@ class WordDocumentsTest {
         assertEquals(List.of("PARAGRAPH: The pressure is 12 bar at most."), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** Whoever deletes the end of a paragraph, with changes tracked, makes one of two, with the style of the next. */
+    @Test
+    void aParagraphWhoseMarkIsDeletedGoesOnInTheNextOne() throws Exception {
+        String mark = "<w:p><w:pPr>%s<w:rPr><w:%s w:id='1'/></w:rPr></w:pPr><w:r><w:t xml:space='preserve'>%s</w:t>"
+                + "</w:r></w:p>";
+        Path file = SampleFiles.docx(folder.resolve("d.docx"), mark.formatted("<w:pStyle w:val='Titre1'/>", "del",
+                "The pump must ") + mark.formatted("", "del", "not ") + SampleFiles.paragraph("run dry.")
+                + mark.formatted("", "moveFrom", "") + SampleFiles.paragraph("It stops.")
+                + mark.formatted("", "ins", "Added.") + SampleFiles.paragraph("After it.")
+                + mark.formatted("", "del", "Above the table.") + "<w:tbl><w:tr><w:tc>"
+                + mark.formatted("", "del", "12 ") + SampleFiles.paragraph("bar") + "</w:tc><w:tc>"
+                + mark.formatted("", "del", "at most") + "</w:tc></w:tr></w:tbl>"
+                + mark.formatted("", "del", "The end."));
+        assertEquals(List.of("PARAGRAPH: The pump must not run dry.", "PARAGRAPH: It stops.", "PARAGRAPH: Added.",
+                "PARAGRAPH: After it.", "PARAGRAPH: Above the table.", "TABLE_ROW: 12 bar\tat most",
+                "PARAGRAPH: The end."), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** A limit that was deleted, or struck through, is not the limit. */
+    @Test
+    void whatIsDeletedOrStruckThroughInAWordDocumentIsNotRead() throws Exception {
+        String run = "<w:r>%s<w:t xml:space='preserve'>%s</w:t></w:r>";
+        Path file = SampleFiles.docx(folder.resolve("s.docx"), "<w:p>" + run.formatted("", "The limit is ")
+                + run.formatted("<w:rPr><w:strike/></w:rPr>", "10 ")
+                + run.formatted("<w:rPr><w:dstrike w:val='1'/></w:rPr>", "11 ")
+                + run.formatted("<w:rPr><w:strike w:val='0'/></w:rPr>", "12 bar")
+                + "<w:del><w:r><w:sym w:font='Symbol' w:char='F0B1'/></w:r><w:r><w:tab/><w:delText>2</w:delText></w:r>"
+                + "<m:oMath xmlns:m='m'><m:r><m:t>x=3</m:t></m:r></m:oMath></w:del>"
+                + "<m:oMath xmlns:m='m'><m:r><w:rPr><w:del/></w:rPr><m:t>y=4</m:t></m:r></m:oMath>"
+                + run.formatted("", ".") + "<w:r><w:ruby><w:rt>" + run.formatted("", "kanji") + "</w:rt><w:rubyBase>"
+                + run.formatted("", " \u6F22") + "</w:rubyBase></w:ruby></w:r></w:p>");
+        assertEquals(List.of("PARAGRAPH: The limit is 12 bar. \u6F22"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     private Path numbered(String name, String numbering, String body) throws Exception {
         return SampleFiles.zip(folder.resolve(name), Map.of("word/document.xml", SampleFiles.wordXml("", body),
                 "word/numbering.xml", "<w:numbering xmlns:w='w' xmlns:mc='m'>" + numbering + "</w:numbering>",
