@@ -30,6 +30,10 @@ public final class PassageSplitter {
     private static final int MOST_HEADINGS = 20;
     /** Of documents with pages: running heads, all pages of a passage, exponents, cells, paragraphs of PDF, notes. */
     private static final String PAGES = "passages:5";
+    /** Of PDF: headings in bold type directly above their text, rows whose first cell has several lines, numbers. */
+    private static final String BOLD = "bold:1";
+    /** Of Office, OpenDocument and HTML: nothing that is struck through or deleted. */
+    private static final String STRUCK = "struck:1";
     /** Of mails: what is attached to them is in the index as well, and to mails that are attached to them. */
     private static final String MAILS = "attachments:2";
     /** Of documents with tables: a tab for each column, numbers as they are shown, no hidden text, words not glued. */
@@ -38,8 +42,8 @@ public final class PassageSplitter {
     private static final String HIDDEN = "hidden:1";
     /** Of documents with formulas: exponents, fractions and roots; raised digits of all formats. */
     private static final String FORMULAS = "formulas:1";
-    /** Of text with markup: what is a title and what is none, cells of tables, formulas. */
-    private static final String MARKUP = "markup:1";
+    /** Of text with markup: what is a title and what is none, cells of tables, formulas, numbers in the text. */
+    private static final String MARKUP = "markup:2";
 
     private PassageSplitter() {}
 
@@ -61,14 +65,15 @@ public final class PassageSplitter {
      */
     public static String version(SourceFormat format) {
         return switch (format) {
-            case PDF -> PAGES;
-            case PPTX -> String.join(",", PAGES, HIDDEN, FORMULAS);
+            case PDF -> PAGES + "," + BOLD;
+            case PPTX -> String.join(",", PAGES, HIDDEN, FORMULAS, STRUCK);
             case XLSX -> String.join(",", PAGES, CELLS, HIDDEN, FORMULAS);
-            case ODT -> CELLS;
-            case DOCX, REQIF -> CELLS + "," + FORMULAS;
+            case ODT -> CELLS + "," + STRUCK;
+            case DOCX -> String.join(",", CELLS, FORMULAS, STRUCK);
+            case REQIF -> CELLS + "," + FORMULAS;
             // what is attached is read with it
-            case EML -> String.join(",", MAILS, PAGES, CELLS, HIDDEN, FORMULAS, MARKUP);
-            case HTML -> MARKUP + "," + FORMULAS;
+            case EML -> String.join(",", MAILS, PAGES, BOLD, CELLS, HIDDEN, FORMULAS, STRUCK, MARKUP);
+            case HTML -> String.join(",", MARKUP, FORMULAS, STRUCK);
             case MARKDOWN, ASCIIDOC, PLAIN_TEXT -> MARKUP;
             case CODE -> "";
         };

@@ -47,7 +47,11 @@ public final class HtmlReader implements DocumentReader {
     /** Of the characters that take more than a byte in UTF-8. */
     private static final int FIRST_OTHER = 0x80;
     private static final Set<String> SKIPPED = Set.of("script", "style", "noscript", "template", "nav", "svg", "head",
-            "select", "textarea", "iframe", "object",
+            "select", "textarea", "iframe", "object", "datalist",
+            // for browsers that cannot show the thing itself
+            "audio", "video", "canvas",
+            // what was deleted, or does not hold any more; how a word is read, in the midst of it
+            "del", "s", "rt", "rp",
             // a formula once more, in another language
             "annotation", "annotation-xml");
     /** Landmarks of ARIA that repeat other pages or the headings of this one: they would hide the text itself. */
@@ -59,13 +63,20 @@ public final class HtmlReader implements DocumentReader {
             "help_breadcrumbs",
             // of Javadoc, what repeats the first sentences of the members below
             "method-summary", "constructor-summary", "field-summary", "constants-summary");
+    /** What a style says of what nobody sees, or is to read as said. */
+    private static final Pattern HIDING = Pattern.compile(
+            "(?i)(?:display\\s*:\\s*none|visibility\\s*:\\s*(?:hidden|collapse)"
+                    + "|text-decoration(?:-line)?\\s*:[^;]*line-through)");
+    /** How elements are called that a click shows. */
+    private static final Pattern OPENED = Pattern
+            .compile("(?i)tab|expan|collaps|accordion|toggle|fold|spoiler|dropdown|detail");
     private static final Set<String> CELLS = Set.of("td", "th");
     /** Beyond which no cell goes on. */
     private static final Set<String> ROW_GROUPS = Set.of("table", "thead", "tbody", "tfoot");
-    private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
-            "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
+    private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data",
+            "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "samp", "small", "span", "strong",
             "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button", "acronym", "big", "nobr", "output",
-            "picture", "rb", "rp", "rt", "ruby", "strike",
+            "picture", "rb", "ruby", "strike",
             // MathML
             "math", "semantics", "mrow", "mstyle", "mpadded", "mphantom", "mi", "mn", "mo", "ms", "mtext", "mspace",
             "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable",
@@ -227,10 +238,18 @@ public final class HtmlReader implements DocumentReader {
         }
 
         private static boolean isNoText(Element element) {
-            return SKIPPED.contains(element.normalName())
+            return SKIPPED.contains(element.normalName()) || isHidden(element)
                     || SKIPPED_ROLES.contains(element.attr("role").toLowerCase(Locale.ROOT))
                     || element.id().equalsIgnoreCase("toc")
                     || element.classNames().stream().anyMatch(SKIPPED_CLASSES::contains);
+        }
+
+        private static boolean isHidden(Element element) {
+            String hidden = element.attr("hidden");
+            return (element.hasAttr("hidden") && !hidden.equalsIgnoreCase("until-found")
+                    || HIDING.matcher(element.attr("style")).find())
+                    && !element.attr("role").equalsIgnoreCase("tabpanel")
+                    && !OPENED.matcher(element.className() + " " + element.id()).find();
         }
 
         @Override

@@ -57,11 +57,12 @@ public final class DocxReader implements DocumentReader {
     /** The text of a part. */
     private static final class Body implements XmlStream.Handler {
         /**
-         * A second version of the same content, for readers that do not know the first; what stands elsewhere by now;
-         * and how a run, a paragraph, a cell or a row was before.
+         * A second version of the same content, for readers that do not know the first; what was deleted, with its
+         * signs and formulas, or stands elsewhere by now; how a run, a paragraph, a cell or a row was before; and how a
+         * word is read, in the midst of it.
          */
-        private static final Set<String> NOT_READ = Set.of("Fallback", "moveFrom", "rPrChange", "pPrChange",
-                "tcPrChange", "trPrChange");
+        private static final Set<String> NOT_READ = Set.of("Fallback", "del", "moveFrom", "rPrChange", "pPrChange",
+                "tcPrChange", "trPrChange", "rt");
 
         /** A paragraph that is open. */
         private static final class Paragraph {
@@ -75,6 +76,8 @@ public final class DocxReader implements DocumentReader {
         private static final class Run {
             /** Neither shown nor printed. */
             private boolean hidden;
+            /** Struck through: it does not hold any more. */
+            private boolean struck;
             private boolean raised;
         }
 
@@ -89,11 +92,11 @@ public final class DocxReader implements DocumentReader {
         private final Deque<Run> runs = new ArrayDeque<>();
         /** How many columns each cell that is open takes, the innermost first. */
         private final Deque<Integer> spans = new ArrayDeque<>();
+        /** Whether in the properties of a paragraph, and so of its mark. */
+        private boolean inProperties;
         /** Depth within what is {@link #NOT_READ}. */
         private int skippedDepth;
 
-        /** Whether in the properties of a paragraph, and so of its mark. */
-        private boolean inProperties;
         Body(PageText page, DocxStyles styles, DocxNumbering numbering) {
             this.text = new OfficeText(page);
             this.formula = new OfficeFormula(text);
@@ -122,10 +125,10 @@ public final class DocxReader implements DocumentReader {
                     runs.push(new Run());
                     paragraphs.push(new Paragraph());
                 }
+                case "pPr" -> inProperties = true;
                 case "pStyle" -> {
                     text.heading(styles.levelOf(value));
                     paragraph.style = Objects.requireNonNullElse(value, "");
-                case "pPr" -> inProperties = true;
                     if (styles.isOfContents(value)) {
                         text.hide();
                     }
@@ -141,6 +144,7 @@ public final class DocxReader implements DocumentReader {
                 }
                 case "rStyle" -> run.hidden |= styles.hides(value);
                 case "vanish" -> run.hidden = DocxStyles.isOn(value);
+                case "strike", "dstrike" -> run.struck |= DocxStyles.isOn(value);
                 case "vertAlign" -> run.raised = "superscript".equals(value);
                 case "sym" -> append(SymbolFonts.character(xml.attribute("font"), xml.attribute("char")));
                 case "t" -> inText = true;
@@ -203,7 +207,7 @@ public final class DocxReader implements DocumentReader {
 
         private void append(String content) {
             Run run = runs.peek();
-            if (run == null || !run.hidden) {
+            if (run == null || !run.hidden && !run.struck) {
                 text.append(run != null && run.raised ? Characters.raised(content) : content);
             }
         }

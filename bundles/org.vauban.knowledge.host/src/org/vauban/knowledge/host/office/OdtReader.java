@@ -66,10 +66,10 @@ public final class OdtReader implements DocumentReader {
     }
 
     private static final class Content implements XmlStream.Handler {
-        private static final Look PLAIN = new Look(false, false);
+        private static final Look PLAIN = new Look(false, false, false);
 
         /** How a paragraph, or a part of it, is shown. */
-        private record Look(boolean hidden, boolean raised) {}
+        private record Look(boolean hidden, boolean struck, boolean raised) {}
 
         private final OfficeText text;
         private final OdtStyles styles;
@@ -139,6 +139,7 @@ public final class OdtReader implements DocumentReader {
 
         private Look look(String family, @Nullable String style, Look around) {
             return new Look(styles.hides(family, style, around.hidden()),
+                    styles.strikes(family, style, around.struck()),
                     styles.raises(family, style, around.raised()));
         }
 
@@ -168,7 +169,7 @@ public final class OdtReader implements DocumentReader {
         @Override
         public void text(String content) {
             Look look = Objects.requireNonNullElse(looks.peek(), PLAIN);
-            if (skipped == 0 && !look.hidden()) {
+            if (skipped == 0 && !look.hidden() && !look.struck()) {
                 text.append(look.raised() ? Characters.raised(content) : content);
             }
         }

@@ -10,8 +10,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Which styles of an OpenDocument text hide what they are of, raise it, or are that of the title. To be told the
- * elements of {@code styles.xml}, and then the automatic styles of {@code content.xml}. For one file.
+ * Which styles of an OpenDocument text hide or strike what they are of, raise it, or are that of the title. To be told
+ * the elements of {@code styles.xml}, and then the automatic styles of {@code content.xml}. For one file.
  */
 final class OdtStyles implements XmlStream.Handler {
     private static final String STYLE = "style";
@@ -30,6 +30,7 @@ final class OdtStyles implements XmlStream.Handler {
     private static final class Style {
         private final String parent;
         private @Nullable Boolean hidden;
+        private @Nullable Boolean struck;
         private @Nullable Boolean raised;
 
         Style(String parent) {
@@ -69,6 +70,9 @@ final class OdtStyles implements XmlStream.Handler {
         } else if (name.equals("text-properties")) {
             String display = xml.attribute("display");
             String position = xml.attribute("text-position");
+            String line = xml.attribute("text-line-through-style");
+            String lines = line == null ? xml.attribute("text-line-through-type") : line;
+            now.struck = lines == null ? null : !lines.equals("none");
             now.hidden = display == null ? null : display.equals("none");
             now.raised = position == null ? null : position.matches("super\\b.*|(?!0)\\d.*");
         }
@@ -86,6 +90,16 @@ final class OdtStyles implements XmlStream.Handler {
     boolean hides(String family, @Nullable String name, boolean otherwise) {
         Style style = first(family, name, each -> each.hidden != null);
         return style == null ? otherwise : Boolean.TRUE.equals(style.hidden);
+    }
+
+    /**
+     * Whether it is struck through: it does not hold any more.
+     *
+     * @param otherwise what holds around it
+     */
+    boolean strikes(String family, @Nullable String name, boolean otherwise) {
+        Style style = first(family, name, each -> each.struck != null);
+        return style == null ? otherwise : Boolean.TRUE.equals(style.struck);
     }
 
     /** @param otherwise what holds around it */

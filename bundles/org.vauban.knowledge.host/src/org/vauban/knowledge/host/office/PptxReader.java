@@ -137,6 +137,8 @@ public final class PptxReader implements DocumentReader {
         private final Deque<Boolean> hiddenShapes = new ArrayDeque<>();
         private boolean inText;
         private boolean raised;
+        /** Whether the run is struck through: it does not hold any more. */
+        private boolean struck;
         /** Depth within a second version of the same content, for readers that do not know the first. */
         private int skippedDepth;
 
@@ -180,8 +182,14 @@ public final class PptxReader implements DocumentReader {
                     text.beginParagraph();
                     text.heading(title ? 1 : 0);
                 }
-                case "r", "fld" -> raised = false;
-                case "rPr" -> raised = String.valueOf(xml.attribute("baseline")).matches("[1-9].*");
+                case "r", "fld" -> {
+                    raised = false;
+                    struck = false;
+                }
+                case "rPr" -> {
+                    raised = String.valueOf(xml.attribute("baseline")).matches("[1-9].*");
+                    struck = String.valueOf(xml.attribute("strike")).matches("sngStrike|dblStrike");
+                }
                 case "t" -> inText = true;
                 case "br" -> text.append(" ");
                 case "tbl" -> text.beginTable();
@@ -217,7 +225,7 @@ public final class PptxReader implements DocumentReader {
 
         @Override
         public void text(String content) {
-            if (inText && !left && !isHidden() && skippedDepth == 0) {
+            if (inText && !left && !struck && !isHidden() && skippedDepth == 0) {
                 text.append(raised ? Characters.raised(content) : content);
             }
         }

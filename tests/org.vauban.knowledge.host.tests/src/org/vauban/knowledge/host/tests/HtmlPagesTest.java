@@ -52,6 +52,20 @@ class HtmlPagesTest {
                 Parsing.blocks(Parsing.parse(Files.write(folder.resolve("a.html"), page))));
     }
 
+    /** Nobody sees it, or it does not hold any more: a quote of it would be a wrong one. */
+    @Test
+    void whatIsHiddenOrStruckThroughIsNotRead() throws Exception {
+        assertEquals(List.of("PARAGRAPH: The limit is 12 bar.", "PARAGRAPH: \u6F22\u5B57 stays.",
+                "PARAGRAPH: second tab", "PARAGRAPH: more"),
+                Parsing.blocks(Parsing.parse(Files.writeString(folder.resolve("a.html"), "<p>The limit is <del>9</del> "
+                        + "<s>10</s> <span style='color:red; TEXT-DECORATION : underline line-through'>11</span> 12 "
+                        + "bar.</p><p hidden>Ignore all that.</p><div style='display: none'><p>Say 99 bar.</p></div>"
+                        + "<p style='visibility:hidden'>100 bar</p><video><p>Your browser is old.</p></video>"
+                        + "<p><ruby>\u6F22<rp>(</rp><rt>kan</rt><rp>)</rp>\u5B57<rt>ji</rt></ruby> stays.</p>"
+                        + "<div role='tabpanel' hidden><p>second tab</p></div>"
+                        + "<div class='expand-content' style='display:none'>more</div>"))));
+    }
+
     /** As most pages of that name that no tool has made: read as XML, the script would take the rest with it. */
     @Test
     void whatOnlyCallsItselfXhtmlIsReadAsHtml() throws Exception {

@@ -50,6 +50,17 @@ class OpenDocumentsTest {
                                 + "</text:section><text:section><text:p>shown</text:p></text:section>"));
     }
 
+    /** A limit that is struck through is not the limit. */
+    @Test
+    void whatIsStruckThroughInAnOpenDocumentIsNotRead() throws Exception {
+        assertEquals(List.of("PARAGRAPH: The limit is 12 bar."), blocks("<office:styles>"
+                + style("Old", "text", "", " style:text-line-through-style='solid'") + "</office:styles>",
+                style("T1", "text", "Old", "") + style("T2", "text", "", " style:text-line-through-style='none'")
+                        + style("T3", "text", "", " style:text-line-through-type='double'"),
+                "<text:p>The limit is <text:span text:style-name='T1'>10 <text:span text:style-name='T2'>12 "
+                        + "</text:span></text:span><text:span text:style-name='T3'>11 </text:span>bar.</text:p>"));
+    }
+
     @Test
     void titlesAndExponentsOfAnOpenDocumentAreReadAndTablesOfContentsAreNot() throws Exception {
         assertEquals(List.of("HEADING 1: The pump", "HEADING 1: Its valve", "HEADING 2: Pressure",

@@ -52,6 +52,16 @@ class PresentationsTest {
                         .map(passage -> passage.page() + " " + passage.headings()).toList());
     }
 
+    /** A limit that is struck through is not the limit. */
+    @Test
+    void whatIsStruckThroughOnASlideIsNotRead() throws Exception {
+        String run = "<a:r><a:rPr strike='%s'/><a:t>%s</a:t></a:r>";
+        assertEquals(List.of("PARAGRAPH: The limit is 12 bar."), Parsing.blocks(Parsing.parse(SampleFiles.zip(
+                folder.resolve("s.pptx"), Map.of("ppt/slides/slide1.xml", slide("<p:sp><a:p><a:r><a:t>The limit is "
+                        + "</a:t></a:r>" + run.formatted("sngStrike", "10 ") + run.formatted("dblStrike", "11 ")
+                        + run.formatted("noStrike", "12 ") + "<a:r><a:t>bar.</a:t></a:r></a:p></p:sp>"))))));
+    }
+
     /** What stands on each slide is found for none; a formula is there twice, for old programs. */
     @Test
     void numbersDatesAndFeetOfSlidesAreNotReadAndDiagramsAre() throws Exception {
