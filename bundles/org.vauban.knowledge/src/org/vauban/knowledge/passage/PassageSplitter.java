@@ -32,7 +32,7 @@ public final class PassageSplitter {
     private static final String PAGES = "passages:5";
     /** Of PDF: headings in bold type directly above their text, rows whose first cell has several lines, numbers. */
     private static final String BOLD = "bold:1";
-    /** Of Office, OpenDocument and HTML: nothing that is struck through or deleted. */
+    /** Of all but PDF and text: nothing that is struck through, deleted or hidden, and what number formats add. */
     private static final String STRUCK = "struck:1";
     /** Of mails: what is attached to them is in the index as well, and to mails that are attached to them. */
     private static final String MAILS = "attachments:2";
@@ -67,10 +67,9 @@ public final class PassageSplitter {
         return switch (format) {
             case PDF -> PAGES + "," + BOLD;
             case PPTX -> String.join(",", PAGES, HIDDEN, FORMULAS, STRUCK);
-            case XLSX -> String.join(",", PAGES, CELLS, HIDDEN, FORMULAS);
+            case XLSX -> String.join(",", PAGES, CELLS, HIDDEN, FORMULAS, STRUCK);
             case ODT -> CELLS + "," + STRUCK;
-            case DOCX -> String.join(",", CELLS, FORMULAS, STRUCK);
-            case REQIF -> CELLS + "," + FORMULAS;
+            case DOCX, REQIF -> String.join(",", CELLS, FORMULAS, STRUCK);
             // what is attached is read with it
             case EML -> String.join(",", MAILS, PAGES, BOLD, CELLS, HIDDEN, FORMULAS, STRUCK, MARKUP);
             case HTML -> String.join(",", MARKUP, FORMULAS, STRUCK);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
@@ -20,7 +21,7 @@ import org.vauban.knowledge.host.content.XmlStream;
 final class XlsxNumbers implements XmlStream.Handler {
     /** What a number format shows of a number. */
     private enum Kind {
-        NUMBER, PERCENT, DATE, TIME, DATE_AND_TIME, DURATION
+        NUMBER, PERCENT, DATE, TIME, DATE_AND_TIME, DURATION, NOTHING
     }
 
     /** Digits that programs compute with and show; the file has more of what is not exact in binary. */
@@ -39,8 +40,16 @@ final class XlsxNumbers implements XmlStream.Handler {
     private static final Pattern ELAPSED = Pattern.compile("\\[(?:h+|m+|s+)\\]");
     /** Texts, single characters, blanks as wide as one, what fills a cell; colours and the like. */
     private static final Pattern NO_DIGITS = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[[^\\]]*\\]");
+    /** Whole numbers with a text before them, or with zeros: as ids are numbered. Group 1 is the text, 2 the zeros. */
+    private static final Pattern NUMBERED = Pattern
+            .compile("(?:\\[[A-Za-z]+\\])?((?:\"[^\"]*\"|\\\\.|[-/() ])*)(0{1,15})"
+                    + "(?:\"[^\"]*\"|\\\\.|[-/() ])*(?:;.*)?");
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,15}");
 
     private final Map<Integer, Kind> kinds = new HashMap<>();
+    /** The text before numbers, and the zeros that show how many digits they have at least, by format. */
+    private final Map<Integer, String> texts = new HashMap<>();
+    private final Map<Integer, Integer> digits = new HashMap<>();
     private final List<Integer> formats = new ArrayList<>();
     /** Whether number formats of cells are read: conditional formats have their own, maybe of the same numbers. */
     private boolean inCodes;
@@ -60,6 +69,11 @@ final class XlsxNumbers implements XmlStream.Handler {
             inCodes = true;
         } else if (inCodes && code != null && code.length() <= LONGEST_CODE && kinds.size() < MOST_FORMATS) {
             kinds.put(id, kind(code));
+            Matcher numbered = NUMBERED.matcher(code);
+            if (kinds.get(id) == Kind.NUMBER && numbered.matches()) {
+                texts.put(id, numbered.group(1).replaceAll("\"|\\\\(.)", "$1"));
+                digits.put(id, numbered.group(2).length());
+            }
         } else if (name.equals("cellXfs")) {
             inFormats = true;
         } else if (inFormats && name.equals("xf") && formats.size() < MOST_FORMATS) {
@@ -82,6 +96,9 @@ final class XlsxNumbers implements XmlStream.Handler {
     }
 
     private static Kind kind(String code) {
+        if (code.strip().matches(";{2,}")) {
+            return Kind.NOTHING; // not even zero
+        }
         String lower = code.toLowerCase(Locale.ROOT);
         if (ELAPSED.matcher(lower).find()) {
             return Kind.DURATION;
@@ -114,6 +131,13 @@ final class XlsxNumbers implements XmlStream.Handler {
         int index = whole(style);
         int format = index >= 0 && index < formats.size() ? formats.get(index) : -1;
         Kind kind = kinds.getOrDefault(format, builtIn(format));
+        if (kind == Kind.NOTHING) {
+            return "";
+        }
+        if (kind == Kind.NUMBER && digits.containsKey(format) && WHOLE.matcher(value.strip()).matches()) {
+            String number = value.strip();
+            return texts.get(format) + "0".repeat(Math.max(0, digits.get(format) - number.length())) + number;
+        }
         if (kind == Kind.NUMBER || kind == Kind.PERCENT) {
             return number(value, kind == Kind.PERCENT);
         }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,27 @@ class TablesTest {
                 Parsing.blocks(Parsing.parse(sheet("d.xlsx", "", row))));
         Path mac = sheet("m.xlsx", "<workbookPr date1904='1'/>", "<row>" + cell.formatted(1, "44894") + "</row>");
         assertEquals(List.of("TABLE_ROW: 2026-11-30"), Parsing.blocks(Parsing.parse(mac)));
+    }
+
+    /** Whoever looks for REQ-007 sees that in the cell, and 7 nowhere; what no number shows is hidden. */
+    @Test
+    void numbersOfASheetHaveTheZerosAndTheTextBeforeThem() throws Exception {
+        StringBuilder formats = new StringBuilder();
+        StringBuilder cells = new StringBuilder();
+        List<String> codes = List.of("&quot;REQ-&quot;000", "0000", "\\A\\-00", "0", "#,##0", ";;;", "0.0", "[Red]000");
+        for (int i = 0; i < codes.size(); i++) {
+            formats.append("<numFmt numFmtId='").append(200 + i).append("' formatCode='").append(codes.get(i))
+                    .append("'/>");
+            cells.append("<c s='").append(i).append("'><v>7</v></c>");
+        }
+        cells.append("<c s='0'><v>1234</v></c><c s='1'><v>7.5</v></c><c s='1'><v>-7</v></c>");
+        Path file = SampleFiles.zip(folder.resolve("z.xlsx"), Map.of("xl/worksheets/sheet1.xml",
+                "<worksheet><row>" + cells + "</row></worksheet>", "xl/styles.xml", "<styleSheet><numFmts>" + formats
+                        + "</numFmts><cellXfs>" + IntStream.range(0, codes.size())
+                                .mapToObj(i -> "<xf numFmtId='" + (200 + i) + "'/>").collect(Collectors.joining())
+                        + "</cellXfs></styleSheet>"));
+        assertEquals(List.of("TABLE_ROW: REQ-007\t0007\tA-07\t7\t7\t\t7\t007\tREQ-1234\t7.5\t-7"),
+                Parsing.blocks(Parsing.parse(file)));
     }
 
     /** A search for 12.3 finds no 12.300000000000001, and nobody has seen that. */
