@@ -11,6 +11,10 @@ public final class Characters {
     private static final String RAISED = "\u2070\u00B9\u00B2\u00B3\u2074\u2075\u2076\u2077\u2078\u2079"
             + "\u207A\u207B\u207B\u207D\u207E";
 
+    /** Of the characters that tell languages, and of which nothing is shown: whole sentences are hidden in them. */
+    private static final char TAG = '\uDB40';
+    private static final char LAST_TAG = '\uDC7F';
+
     private Characters() {}
 
     /**
@@ -26,8 +30,8 @@ public final class Characters {
     }
 
     /**
-     * Without control characters, with one space for each run of white space, and with letters and their accents in one
-     * character where there is one.
+     * Without control characters and what turns or hides text, with one space for each run of white space, and with
+     * letters and their accents in one character where there is one.
      *
      * @param lines whether line ends and tabs are kept; then other white space stays as it is, too
      */
@@ -42,7 +46,9 @@ public final class Characters {
                 if (!again && c != '\r') {
                     out.append(' ');
                 }
-            } else if (!Character.isISOControl(c) && !unpaired(text, i) && c != '\u00AD' && c != '\uFEFF') {
+            } else if (c == TAG && i + 1 < text.length() && text.charAt(i + 1) <= LAST_TAG) {
+                i++;
+            } else if (!Character.isISOControl(c) && !unpaired(text, i) && "\u00AD\uFEFF\u202D\u202E".indexOf(c) < 0) {
                 out.append(c);
             }
         }

@@ -159,6 +159,11 @@ public final class DocxReader implements DocumentReader {
                     spans.poll();
                     spans.push(OfficeText.columns(value));
                 }
+                case "hidden" -> {
+                    if (DocxStyles.isOn(value)) { // of a row
+                        text.hideRow();
+                    }
+                }
                 case "gridBefore" -> text.endCell(OfficeText.columns(value));
                 default -> {
                     // properties and drawings

@@ -24,6 +24,7 @@ final class OfficeText {
     private final Deque<Paragraph> open = new ArrayDeque<>();
     private int tables;
     private boolean cellBegan;
+    private boolean rowHidden;
     /** The text of paragraphs that go on in the next one. */
     private final StringBuilder carried = new StringBuilder();
     private String announced = "";
@@ -179,9 +180,15 @@ final class OfficeText {
         return value != null && value.matches("\\d{1,5}") ? Integer.parseInt(value) : 1;
     }
 
+    /** The row that is open is not shown. */
+    void hideRow() {
+        rowHidden |= tables == 1;
+    }
+
     void endRow() throws ReadException {
         if (tables == 1) {
-            page.add(BlockKind.TABLE_ROW, 0, row);
+            page.add(BlockKind.TABLE_ROW, 0, rowHidden ? "" : row);
+            rowHidden = false;
             row.setLength(0);
             cellBegan = false;
         }

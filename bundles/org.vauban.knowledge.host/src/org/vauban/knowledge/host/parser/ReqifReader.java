@@ -73,6 +73,8 @@ final class ReqifReader implements DocumentReader {
         private static final String ID = "ReqIF.ForeignID";
         private static final int REQUIREMENT_LEVEL = 2;
         private static final String RAISED = "sup";
+        /** What a tool has kept of an earlier version. */
+        private static final String DELETED = "del";
         /** Elements of XHTML within a line. */
         private static final Set<String> INLINE = Set.of("a", "abbr", "acronym", "b", "big", "cite", "code", "del",
                 "dfn", "em", "i", "ins", "kbd", "q", "samp", "small", "span", "strong", "sub", RAISED, "tt", "var");
@@ -94,6 +96,8 @@ final class ReqifReader implements DocumentReader {
         private boolean inObject;
         private boolean inXhtml;
         private boolean raised;
+        /** Depth within what is deleted. */
+        private int deleted;
         private boolean inReference;
         private String definition = "";
 
@@ -103,6 +107,10 @@ final class ReqifReader implements DocumentReader {
 
         @Override
         public void start(String name, XmlStream xml) throws ReadException {
+            if (deleted > 0 || inXhtml && name.equals(DELETED)) {
+                deleted++;
+                return;
+            }
             hierarchy.start(name);
             String id = xml.attribute("IDENTIFIER");
             if (name.equals(OBJECT)) {
@@ -142,6 +150,10 @@ final class ReqifReader implements DocumentReader {
 
         @Override
         public void end(String name) throws ReadException {
+            if (deleted > 0) {
+                deleted--;
+                return;
+            }
             hierarchy.end(name, reference.toString().strip());
             if (name.equals(OBJECT)) {
                 objects.putIfAbsent(identifier.isEmpty() ? "object " + (objects.size() + 1) : identifier, values);
@@ -200,7 +212,7 @@ final class ReqifReader implements DocumentReader {
         public void text(String content) {
             if (inReference) {
                 reference.append(content);
-            } else if (inXhtml) {
+            } else if (inXhtml && deleted == 0) {
                 text.append(raised ? Characters.raised(content) : content);
             }
         }

@@ -94,6 +94,23 @@ class WordDocumentsTest {
         assertEquals(List.of("PARAGRAPH: The limit is 12 bar. \u6F22"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    @Test
+    void rowsThatAreHiddenInAWordDocumentAreNotRead() throws Exception {
+        String row = "<w:tr>%s<w:tc>" + SampleFiles.paragraph("%s") + "</w:tc></w:tr>";
+        assertEquals(List.of("TABLE_ROW: shown", "TABLE_ROW: seen"), Parsing.blocks(Parsing.parse(SampleFiles.docx(
+                folder.resolve("h.docx"), "<w:tbl>" + row.formatted("<w:trPr><w:hidden/></w:trPr>", "draft")
+                        + row.formatted("", "shown") + row.formatted("<w:trPr><w:hidden w:val='0'/></w:trPr>", "seen")
+                        + "</w:tbl>"))));
+    }
+
+    /** What turns the letters behind it shows another number; in tags, nobody sees what a model is told. */
+    @Test
+    void charactersThatTurnOrHideTextAreNotRead() throws Exception {
+        String hidden = new String(Character.toChars(0xE0049)) + new String(Character.toChars(0xE0067));
+        assertEquals(List.of("PARAGRAPH: The limit is 21 bar."), Parsing.blocks(Parsing.parse(SampleFiles.docx(
+                folder.resolve("t.docx"), SampleFiles.paragraph("The limit\u202E is " + hidden + "21\u202D bar.")))));
+    }
+
     private Path numbered(String name, String numbering, String body) throws Exception {
         return SampleFiles.zip(folder.resolve(name), Map.of("word/document.xml", SampleFiles.wordXml("", body),
                 "word/numbering.xml", "<w:numbering xmlns:w='w' xmlns:mc='m'>" + numbering + "</w:numbering>",
