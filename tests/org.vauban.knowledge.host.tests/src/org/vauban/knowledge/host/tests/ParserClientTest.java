@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -106,7 +107,8 @@ class ParserClientTest {
                     .append(") Tj ");
         }
         Path full = Files.write(folder.resolve("full.pdf"), pdf(packed(page + "ET ", 1), new byte[0]));
-        try (ParserClient client = new ParserClient(Hosts.launch(), List.of(folder.toRealPath()))) {
+        try (ParserClient client = new ParserClient(Hosts.launch(), List.of(folder.toRealPath()),
+                Duration.ofMinutes(2), Duration.ofMinutes(4))) {
             assertEquals(2_000, text(client.parse(full, SourceFormat.PDF)).lines()
                     .filter("word".repeat(35)::equals).count());
         }
