@@ -70,6 +70,8 @@ public final class HtmlReader implements DocumentReader {
     /** How elements are called that a click shows. */
     private static final Pattern OPENED = Pattern
             .compile("(?i)tab|expan|collaps|accordion|toggle|fold|spoiler|dropdown|detail");
+    /** Of attributes, as far as they are searched. */
+    private static final int LONGEST_ATTRIBUTE = 1_000;
     private static final Set<String> CELLS = Set.of("td", "th");
     /** Beyond which no cell goes on. */
     private static final Set<String> ROW_GROUPS = Set.of("table", "thead", "tbody", "tfoot");
@@ -247,9 +249,13 @@ public final class HtmlReader implements DocumentReader {
         private static boolean isHidden(Element element) {
             String hidden = element.attr("hidden");
             return (element.hasAttr("hidden") && !hidden.equalsIgnoreCase("until-found")
-                    || HIDING.matcher(element.attr("style")).find())
+                    || HIDING.matcher(beginning(element.attr("style"))).find())
                     && !element.attr("role").equalsIgnoreCase("tabpanel")
-                    && !OPENED.matcher(element.className() + " " + element.id()).find();
+                    && !OPENED.matcher(beginning(element.className() + " " + element.id())).find();
+        }
+
+        private static String beginning(String attribute) {
+            return attribute.substring(0, Math.min(attribute.length(), LONGEST_ATTRIBUTE));
         }
 
         @Override

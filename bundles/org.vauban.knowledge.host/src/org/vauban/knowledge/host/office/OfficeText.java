@@ -25,18 +25,26 @@ final class OfficeText {
     private int tables;
     private boolean cellBegan;
     private boolean rowHidden;
-    /** The text of paragraphs that go on in the next one. */
-    private final StringBuilder carried = new StringBuilder();
+    /** The text of paragraphs that go on in the next one, which takes it as it is: there may be any number. */
+    private StringBuilder carried = new StringBuilder();
     private String announced = "";
     private int announcedLevel;
 
     private static final class Paragraph {
-        private final StringBuilder text = new StringBuilder();
+        private final StringBuilder text;
+        /** Of those before it that go on in it. */
+        private final int begun;
         private int heading;
         private boolean item;
         private boolean hidden;
         private boolean goesOn;
         private String number = "";
+
+        /** @param text of those that go on in it */
+        Paragraph(StringBuilder text) {
+            this.text = text;
+            begun = text.length();
+        }
     }
 
     OfficeText(PageText page) {
@@ -44,10 +52,8 @@ final class OfficeText {
     }
 
     void beginParagraph() {
-        Paragraph paragraph = new Paragraph();
-        paragraph.text.append(carried);
-        carried.setLength(0);
-        open.push(paragraph);
+        open.push(new Paragraph(carried));
+        carried = new StringBuilder();
     }
 
     /** @param level from 1; 0 for none */
@@ -135,7 +141,10 @@ final class OfficeText {
     void endParagraph() throws ReadException {
         Paragraph paragraph = open.pop();
         if (paragraph.goesOn) {
-            carried.append(paragraph.hidden ? "" : paragraph.text);
+            if (paragraph.hidden) {
+                paragraph.text.setLength(paragraph.begun);
+            }
+            carried = paragraph.text;
             return;
         }
         String text = Characters.clean(paragraph.text, false);
