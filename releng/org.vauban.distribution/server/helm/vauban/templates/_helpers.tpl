@@ -56,7 +56,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- define "vauban.fixed" -}}
 {{- $config := include "vauban.config" . | fromJson -}}
 {{- $limits := default dict $config.limits -}}
-{{- dict "config" (omit $config "models" "knowledge" "quotas" "limits" "log" "drain") "connections" (default 0 $limits.connections) | toJson -}}
+{{- dict "config" (omit $config "models" "knowledge" "quotas" "limits" "log" "drain") "connections" (default 0 $limits.connections) "bodiesBytes" (default 0 $limits.bodiesBytes) | toJson -}}
 {{- end -}}
 
 {{- /* the kubelet calls by the address of the pod, which is none of the configured names */ -}}

@@ -142,6 +142,27 @@ class ServerFilesTest {
         assertEquals(described, asked);
     }
 
+    /** The pod is made anew for a limit that a server which runs cannot take over. */
+    @Test
+    void limitsThatNeedARestartRestartThePod() throws IOException {
+        Set<String> fixed = names("\"limits\\.(\\w+)\"", Shipped.ROOT.resolve("bundles/org.vauban.server/src/org/"
+                + "vauban/server/configuration/ConfigurationChange.java"));
+        assertFalse(fixed.isEmpty());
+        Set<String> compared = names("\"(\\w+)\" \\(default 0 \\$limits\\.\\1\\)",
+                CHART.resolve("templates/_helpers.tpl"));
+        assertEquals(fixed, compared);
+    }
+
+    /** What the group of a pattern finds in a file. */
+    private static Set<String> names(String pattern, Path file) throws IOException {
+        Set<String> names = new TreeSet<>();
+        Matcher found = Pattern.compile(pattern).matcher(Files.readString(file));
+        while (found.find()) {
+            names.add(found.group(1));
+        }
+        return names;
+    }
+
     @Test
     void thePodIsConfined() throws IOException {
         String pod = Files.readString(CHART.resolve("templates/deployment.yaml"));
