@@ -83,10 +83,10 @@ public final class LlamaMetrics {
             counter(out, "tokens_predicted_seconds_total", "Predict process time.", all.generateMillis / 1_000);
             counter(out, "n_decode_total", "Total number of steps.", steps.steps());
             counter(out, "n_tokens_max", "Largest number of tokens of a request.", longest.get());
-            counter(out, "spec_decode_num_draft_tokens_total", "Number of guessed tokens.", all.drafted);
-            counter(out, "spec_decode_num_accepted_tokens_total", "Number of guessed tokens that were right.",
+            counter(out, "spec_decode_num_draft_tokens_total", "Number of draft tokens.", all.drafted);
+            counter(out, "spec_decode_num_accepted_tokens_total", "Number of draft tokens that were accepted.",
                     all.accepted);
-            counter(out, "spec_decode_num_drafts_total", "Number of guesses.", steps.drafts());
+            counter(out, "spec_decode_num_drafts_total", "Number of drafts.", steps.drafts());
             gauge(out, "prompt_tokens_seconds", "Prompt throughput in tokens a second, since this was asked last.",
                     rate(untold.read, untold.readMillis));
             gauge(out, "predicted_tokens_seconds",
