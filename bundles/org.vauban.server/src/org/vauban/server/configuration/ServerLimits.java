@@ -10,10 +10,10 @@ import org.vauban.governance.policy.document.Limit;
  *
  * @param bodyBytes of one request
  * @param bodiesBytes of all requests in progress; the heap of the engine is made for so many
- * @param bodiesBytesPerKey of these, of one key
+ * @param bodiesBytesPerKey of these, of one user
  * @param connections open at the same time
  * @param requests with the engine at the same time, waiting ones included; more are answered with 429
- * @param requestsPerKey of these, of one key
+ * @param requestsPerKey of these, of one user
  * @param bodyTime a body must have arrived within this time
  * @param requestTime an answer must be whole within this time
  * @param stallTime a reader must have taken a written piece within this time

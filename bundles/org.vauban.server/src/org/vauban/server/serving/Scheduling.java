@@ -11,10 +11,11 @@ import org.vauban.server.message.Messages;
 
 /**
  * When a request is computed, and what it shares with others: {@code priority} as vLLM has it, {@code service_tier} and
- * {@code prompt_cache_key} as OpenAI has them. Neither gives a caller more than another: who is next is decided between
- * callers first, and the KV cache is one caller's in any case.
+ * {@code prompt_cache_key} as OpenAI has them. None gives a caller more than another: what is put off comes after the
+ * requests of all callers, who is next of the others is decided between callers first, and the KV cache is one caller's
+ * in any case.
  *
- * @param priority among the requests of the same caller
+ * @param priority among the requests of the same caller; {@code BACKGROUND} comes after those of all
  * @param workspace whose KV cache is shared; null for that of all requests of the caller
  */
 public record Scheduling(Priority priority, @Nullable String workspace) {

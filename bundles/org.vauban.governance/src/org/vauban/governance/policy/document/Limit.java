@@ -39,7 +39,7 @@ public enum Limit {
     REQUEST_KILOBYTES("server.requestKilobytes"),
     /** Requests that the team server passes to the engine at the same time. */
     REQUESTS("server.requests"),
-    /** Of these, requests with the same API key. */
+    /** Of these, requests of the same user. */
     REQUESTS_PER_KEY("server.requestsPerKey"),
     /** Time for an answer of the team server, in seconds. */
     REQUEST_SECONDS("server.requestSeconds"),
