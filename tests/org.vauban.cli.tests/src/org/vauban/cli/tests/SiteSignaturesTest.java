@@ -126,6 +126,8 @@ class SiteSignaturesTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/gpg")), "GnuPG is not installed");
         Path home = Files.createDirectory(folder.resolve("gnupg"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // the agent would try for seconds which number takes this machine as long as it wants
+        Files.writeString(home.resolve("gpg-agent.conf"), "s2k-count 65536\n");
         List<String> gpg = List.of("/usr/bin/gpg", "--homedir", home.toString(), "--batch", "--pinentry-mode",
                 "loopback", "--passphrase", ExampleKeys.PASSWORD);
         try {

@@ -306,6 +306,8 @@ class SitePgpTest {
                 "GnuPG is not installed");
         Path home = Files.createDirectory(folder.resolve("gnupg"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // the most there are: the agent would try for seconds which number takes this machine as long as it wants
+        Files.writeString(home.resolve("gpg-agent.conf"), "s2k-count 65011712\n");
         try {
             for (Map.Entry<String, String> kind : Map.of("Ada", "ed25519", "Rosa", "rsa3072").entrySet()) {
                 gpg(home, "--pinentry-mode", "loopback", "--passphrase", PgpKeyFile.PASSWORD, "--quick-generate-key",
