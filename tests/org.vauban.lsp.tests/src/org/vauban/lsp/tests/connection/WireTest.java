@@ -24,9 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.lsp.tests.Listener;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
+import org.vauban.lsp.tests.Wire;
 
 /** What goes over the streams, byte by byte, and how the process ends. */
 class WireTest {
@@ -111,7 +113,7 @@ class WireTest {
         return home.resolve(name).toUri().toString();
     }
 
-    private void open(String name, String text) throws IOException {
+    private String opened(String name, String text) {
         JsonObject document = new JsonObject();
         document.addProperty("uri", uri(name));
         document.addProperty("languageId", "java");
@@ -119,13 +121,20 @@ class WireTest {
         document.addProperty("text", text);
         JsonObject params = new JsonObject();
         params.add("textDocument", document);
-        notify("textDocument/didOpen", params.toString());
+        return params.toString();
+    }
+
+    private void open(String name, String text) throws IOException {
+        notify("textDocument/didOpen", opened(name, text));
+    }
+
+    private String caret(String name, int line, int character) {
+        return "{\"textDocument\":{\"uri\":\"" + uri(name) + "\"},\"position\":{\"line\":" + line
+                + ",\"character\":" + character + "},\"context\":{\"triggerKind\":1}}";
     }
 
     private void complete(int id, String name, int line, int character) throws IOException {
-        request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"" + uri(name)
-                + "\"},\"position\":{\"line\":" + line + ",\"character\":" + character
-                + "},\"context\":{\"triggerKind\":1}}");
+        request(id, "textDocument/inlineCompletion", caret(name, line, character));
     }
 
     private int exitCode() throws InterruptedException {
@@ -261,19 +270,28 @@ class WireTest {
     void countsAsAgreed() throws Exception {
         Map<String, Integer> places = Map.of("utf-8", 32, "utf-16", 27, "utf-32", 25);
         Set<String> texts = new HashSet<>();
-        for (Map.Entry<String, Integer> place : places.entrySet()) {
-            start();
-            JsonObject result = initialize(ProcessHandle.current().pid(),
-                    "{\"general\":{\"positionEncodings\":[\"" + place.getKey() + "\"]}}");
-            assertEquals(place.getKey(), result.getAsJsonObject("capabilities").get("positionEncoding").getAsString());
-            open("Emoji.java",
-                    "class Emoji {\n    int size;\n    int size() {\n        /* 😀é😀 */ return \n    }\n}\n");
-            complete(2, "Emoji.java", 3, place.getValue());
-            JsonObject item = answer(2).getAsJsonObject("result").getAsJsonArray("items").get(0).getAsJsonObject();
-            texts.add(item.get("insertText").getAsString());
-            assertEquals(place.getValue(),
-                    item.getAsJsonObject("range").getAsJsonObject("start").get("character").getAsInt());
-            end();
+        try (Listener listener = new Listener(home)) { // three clients of one engine
+            for (Map.Entry<String, Integer> place : places.entrySet()) {
+                try (Listener.Client client = listener.connect(listener.token)) {
+                    Wire wire = client.wire;
+                    wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{\"general\":{"
+                            + "\"positionEncodings\":[\"" + place.getKey() + "\"]}},\"initializationOptions\":{"
+                            + "\"token\":\"" + listener.token + "\",\"model\":\"" + ServerProcess.MODEL + "\"}}");
+                    JsonObject result = wire.answer(1).getAsJsonObject("result");
+                    assertEquals(place.getKey(),
+                            result.getAsJsonObject("capabilities").get("positionEncoding").getAsString());
+                    wire.notify("initialized", "{}");
+                    wire.notify("textDocument/didOpen", opened("Emoji.java",
+                            "class Emoji {\n    int size;\n    int size() {\n        /* 😀é😀 */ return \n    }\n"
+                                    + "}\n"));
+                    wire.request(2, "textDocument/inlineCompletion", caret("Emoji.java", 3, place.getValue()));
+                    JsonObject item = wire.answer(2).getAsJsonObject("result").getAsJsonArray("items").get(0)
+                            .getAsJsonObject();
+                    texts.add(item.get("insertText").getAsString());
+                    assertEquals(place.getValue(),
+                            item.getAsJsonObject("range").getAsJsonObject("start").get("character").getAsInt());
+                }
+            }
         }
         assertEquals(1, texts.size(), () -> "one place, one completion: " + texts);
         assertTrue(texts.iterator().next().endsWith(";"), () -> "at the end of the line: " + texts);
