@@ -60,7 +60,8 @@ class AskCommandTest {
             assertTrue(claim.get("page").isJsonNull());
             assertEquals(new JsonArray(), claim.get("boxes"));
         }
-        Vauban.Result plain = vauban.run("ask", "-m", Vauban.MODEL, "What pressure of the pump must not be exceeded?");
+        Vauban.Result plain = vauban.alone().run("ask", "-m", Vauban.MODEL,
+                "What pressure of the pump must not be exceeded?");
         assertEquals(0, plain.code(), plain.err());
         String first = claims.getFirst().getAsJsonObject("quote").get("text").getAsString();
         assertTrue(plain.out().contains("Answer:\n\n    “" + first + "”\n    " + manual + ":"), plain.out());

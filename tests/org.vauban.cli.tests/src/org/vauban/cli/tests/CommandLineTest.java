@@ -32,7 +32,7 @@ class CommandLineTest {
 
     @Test
     void saysItsVersion() throws Exception {
-        Vauban.Result result = vauban.run("--version");
+        Vauban.Result result = vauban.alone().run("--version");
         assertEquals(0, result.code());
         assertTrue(result.out().startsWith("vauban 0.1.0"), result.out());
     }
@@ -131,6 +131,7 @@ class CommandLineTest {
 
     @Test
     void wrongUsageIsTwo() throws Exception {
+        assertEquals(2, vauban.alone().run().code());
         assertEquals(2, vauban.run().code());
         assertEquals(2, vauban.run("frobnicate").code());
         assertEquals(2, vauban.run("complete").code());
@@ -241,14 +242,15 @@ class CommandLineTest {
         Path file = Files.writeString(folder.resolve("A.java"), "class A {\n" + text + "    int last = \n}\n");
         Object[] complete = {"complete", file + ":12:16", "--root", folder, "--model", Vauban.MODEL, "--json",
                 "--max-tokens", "4"};
-        assertEquals(0, vauban.run(complete).code());
+        Vauban alone = vauban.alone();
+        assertEquals(0, alone.run(complete).code());
         assertTrue(vauban.run("states").out().contains("never saved"));
         assertFalse(Files.exists(folder.resolve("states")));
         Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
         Files.writeString(policy, "{\"state.disk\": \"encrypted\"}");
-        assertEquals(0, vauban.run(complete).code());
+        assertEquals(0, alone.run(complete).code());
         assertTrue(vauban.run("states").out().contains(": 1 file, "), vauban.run("states").out());
-        Vauban.Result again = vauban.run(complete);
+        Vauban.Result again = alone.run(complete);
         assertEquals(0, again.code(), again.err());
         JsonObject answer = JsonParser.parseString(again.out()).getAsJsonObject();
         assertTrue(answer.get("reusedTokens").getAsInt() >= answer.get("promptTokens").getAsInt() - 5,
@@ -314,7 +316,7 @@ class CommandLineTest {
 
     @Test
     void theDoctorLooksAtEverything() throws Exception {
-        Vauban.Result result = vauban.run("doctor", "--model", Vauban.MODEL);
+        Vauban.Result result = vauban.alone().run("doctor", "--model", Vauban.MODEL);
         assertEquals(0, result.code(), result.out() + result.err());
         assertTrue(result.out().contains("never saved to disk"), result.out());
         for (String needed : new String[] {"Java ", "llama.cpp", Vauban.MODEL, "native", folder.toString()}) {

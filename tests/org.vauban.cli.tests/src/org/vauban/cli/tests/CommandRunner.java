@@ -11,8 +11,16 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.vauban.cli.console.Console;
 
 /** The program of a {@link SharedProcess}: runs the commands that it reads, one after the other, to the end. */
@@ -28,12 +36,14 @@ public final class CommandRunner {
         // one stream for all: the log keeps to what it finds when it is first written
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream others = new PrintStream(err, true, StandardCharsets.UTF_8);
+        PrintStream terminal = System.err;
         System.setOut(others);
         System.setErr(others);
         for (int count = requests.read(); count >= 0; count = requests.read()) {
             System.setProperty("vauban.home", text(requests));
             System.setProperty("vauban.models", text(requests));
             System.setIn(new ByteArrayInputStream(text(requests).getBytes(StandardCharsets.UTF_8)));
+            forgetUser();
             String[] arguments = new String[count];
             for (int i = 0; i < count; i++) {
                 arguments[i] = text(requests);
@@ -43,10 +53,37 @@ public final class CommandRunner {
             Console console = new Console(new PrintWriter(out, false, StandardCharsets.UTF_8),
                     new PrintWriter(err, false, StandardCharsets.UTF_8), false);
             int code = console.end((int) run.invoke(null, console, arguments));
+            awaitChildren(terminal, arguments);
             results.writeInt(code);
             write(results, out.toByteArray());
             write(results, err.toByteArray());
             results.flush();
+        }
+    }
+
+    /** What connects to other machines is found once, for the user of then: the same classes serve this one. */
+    @SuppressWarnings("unchecked")
+    private static void forgetUser() throws ReflectiveOperationException {
+        Field remote = Class.forName("org.vauban.cli.distribution.Distribution").getDeclaredField("REMOTE");
+        remote.setAccessible(true);
+        for (Map.Entry<?, Optional<Object>> each : ((Map<?, Optional<Object>>) remote.get(null)).entrySet()) {
+            if (each.getValue().isPresent()) {
+                each.setValue(Optional.of(each.getValue().get().getClass().getConstructor().newInstance()));
+            }
+        }
+    }
+
+    /** A command ends the processes that it starts: a JVM that goes on would keep them. */
+    private static void awaitChildren(PrintStream terminal, String... arguments) {
+        List<ProcessHandle> children = ProcessHandle.current().children().toList();
+        try {
+            CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(Patience.SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            children.stream().filter(ProcessHandle::isAlive)
+                    .forEach(child -> terminal.println("left by " + List.of(arguments) + ": " + child.info()));
+            children.forEach(ProcessHandle::destroyForcibly);
+            throw new IllegalStateException("a process was left running", e);
         }
     }
 

@@ -55,7 +55,7 @@ class CompleteTest {
 
     @Test
     void printsTheCompletionAndNothingElse() throws Exception {
-        Vauban.Result result = vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        Vauban.Result result = vauban.alone().run("complete", file + ":5:16", "--model", Vauban.MODEL);
         assertEquals("size;" + System.lineSeparator(), result.out());
         assertEquals("", result.err());
         assertEquals(0, result.code());

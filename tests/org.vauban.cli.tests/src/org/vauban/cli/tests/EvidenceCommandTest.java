@@ -34,7 +34,7 @@ class EvidenceCommandTest {
     @Test
     void writesAPackAboutThisInstallationWithinAMinute() throws Exception {
         Instant begin = Instant.now();
-        Vauban.Result result = vauban.run("evidence", "--out", out);
+        Vauban.Result result = vauban.alone().run("evidence", "--out", out);
         assertEquals(0, result.code(), result.err());
         assertTrue(Duration.between(begin, Instant.now()).toSeconds() < 60, "it takes too long");
         assertTrue(result.out().contains(out + ": ") && result.out().contains("report.en.pdf"), result.out());

@@ -36,7 +36,7 @@ class InstallCommandTest {
     @TempDir
     private static Path shared;
     @TempDir
-    private Path folder;
+    private static Path folder;
     private Vauban vauban;
 
     @BeforeAll
@@ -52,6 +52,7 @@ class InstallCommandTest {
 
     @BeforeEach
     void copy() throws Exception {
+        EmptyFolder.of(folder);
         vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", ExampleKeys.PASSWORD)
                 .in(folder);
         ExampleKeys.copyTo(folder);
@@ -92,6 +93,7 @@ class InstallCommandTest {
 
     @Test
     void aSignedSiteAloneCanBeInstalled() throws Exception {
+        vauban = vauban.alone();
         install(DONE, "--all", "--search", "eclipses", "--unattended");
         assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));
     }
@@ -280,7 +282,8 @@ class InstallCommandTest {
     /** A model of the folder becomes a file of the bundle, with its hash and licence. */
     @Test
     void modelsOfTheFolderAreVerifiedAndDescribed() throws Exception {
-        run(DONE, "bundle", "--site", "site", "--models", Vauban.MODEL, "--key", "site.key", "--out", "bundle.tar");
+        assertEquals(DONE, vauban.alone().run("bundle", "--site", "site", "--models", Vauban.MODEL, "--key", "site.key",
+                "--out", "bundle.tar").code());
         Process tar = new ProcessBuilder("tar", "-xf", "bundle.tar").directory(folder.toFile()).inheritIO().start();
         assertEquals(0, tar.waitFor());
         String described = Files.readString(folder.resolve("bundle/models/" + Vauban.MODEL + ".json"));

@@ -36,16 +36,16 @@ class KnowledgePackTest {
     private static final String PASSWORD = ExampleKeys.PASSWORD;
 
     @TempDir
-    private Path temporary;
+    private static Path temporary;
     private Path folder;
     private Vauban author;
     private Vauban reader;
 
     @BeforeEach
     void documents() throws Exception {
-        folder = temporary.toRealPath();
+        folder = EmptyFolder.of(temporary.toRealPath());
         author = Vauban.with(folder.resolve("author")).environment("VAUBAN_KEY_PASSWORD", PASSWORD).in(folder);
-        reader = Vauban.with(folder.resolve("reader")).in(folder);
+        reader = Vauban.with(folder.resolve("reader")).environment("VAUBAN_KEY_PASSWORD", PASSWORD).in(folder);
         Files.createDirectories(folder.resolve("docs/deep"));
         Files.writeString(folder.resolve("docs/deep/manual.md"), "# Pump\n\nThe operator opens the valve first.\n");
         Files.writeString(folder.resolve("docs/secret.md"), "# Seal\n\npassword = \"hunter2-Xk29fQ-77ab\"\n");
@@ -77,7 +77,7 @@ class KnowledgePackTest {
         assertTrue(packed.err().contains("secret.md: left out"), packed.err());
         assertFalse(Files.exists(folder.resolve("pack/documents/docs/secret.md")));
 
-        Vauban.Result mounted = run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
+        Vauban.Result mounted = run(reader.alone(), DONE, "knowledge", "mount", "pack", "--root", "root.json");
         assertTrue(mounted.out().contains("Pack manuals, version 1: files added to the index: 1.")
                 && mounted.out().contains("Jean"), mounted.out());
         Path document = folder.resolve("pack/documents/docs/deep/manual.md");

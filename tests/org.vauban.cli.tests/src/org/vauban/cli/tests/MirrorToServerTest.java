@@ -35,13 +35,14 @@ class MirrorToServerTest {
     private static final int USAGE = 2;
     private static final int REFUSED = 3;
     @TempDir
-    private Path folder;
+    private static Path folder;
     private Vauban vauban;
     private Process server;
     private String address;
 
     @BeforeEach
     void serve() throws Exception {
+        EmptyFolder.of(folder);
         vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", ExampleKeys.PASSWORD)
                 .in(folder);
         ExampleKeys.copyTo(folder);
@@ -121,7 +122,10 @@ class MirrorToServerTest {
     @Test
     void aSiteIsSentOnceAndOfTheNextVersionOnlyWhatIsNew() throws Exception {
         site(1);
+        Vauban inOneFolder = vauban;
+        vauban = vauban.alone();
         Vauban.Result sent = send(DONE, 1, "publisher.txt");
+        vauban = inOneFolder;
         assertTrue(sent.out().contains("Example/vauban, version 1") && sent.out().contains("Files sent: 3 "),
                 sent.out());
         assertTrue(send(DONE, 1, "publisher.txt").out().contains("has version 1 already"));

@@ -38,12 +38,12 @@ class SearchCommandTest {
 
     @Test
     void passagesComeWithPlaceAndQuote() throws Exception {
-        Vauban.Result indexed = vauban.run("index", docs);
+        Vauban.Result indexed = vauban.alone().run("index", docs);
         assertEquals(0, indexed.code(), indexed.err());
         assertTrue(indexed.out().contains("Files indexed: 1, unchanged: 0"), indexed.out());
         assertTrue(indexed.err().contains("latin.txt: The character encoding is unknown."), indexed.err());
 
-        Vauban.Result found = vauban.run("search", "opening", "the", "valve");
+        Vauban.Result found = vauban.alone().run("search", "opening", "the", "valve");
         assertEquals(0, found.code(), found.err());
         String first = docs.resolve("manual.md") + ":3\n    Pump\n    The operator opens the valve.";
         assertTrue(found.out().startsWith(first), found.out());

@@ -30,9 +30,8 @@ import java.util.concurrent.TimeoutException;
  * its length before it.
  */
 final class SharedProcess {
-    /** They start no process, or end those that they start, and hold on to nothing of a user. */
-    private static final Set<String> COMMANDS = Set.of("audit", "licence", "models", "policy", "redact", "site",
-            "states");
+    /** They run until somebody ends them, and handle the signals of their process. */
+    private static final Set<String> SERVERS = Set.of("lsp", "serve");
     private static final int MOST = 4;
     /** The one that was used last is the last. */
     private static final Map<Place, SharedProcess> BY_PLACE = new LinkedHashMap<>(8, 0.75f, true);
@@ -60,9 +59,10 @@ final class SharedProcess {
         results = new DataInputStream(process.getInputStream());
     }
 
-    /** Whether a command needs no process of its own. */
+    /** Whether a command needs no process of its own: it ends what it starts and holds on to nothing of a user. */
     static boolean runs(List<String> arguments) {
-        return arguments.contains("--help") || !arguments.isEmpty() && COMMANDS.contains(arguments.get(0));
+        return arguments.isEmpty() || !SERVERS.contains(arguments.getFirst()) || arguments.contains("--help")
+                || arguments.contains("--check") || arguments.size() > 1 && arguments.get(1).equals("keys");
     }
 
     /**

@@ -31,11 +31,12 @@ class SiteCommandTest {
     private static final String PASSWORD = ExampleKeys.PASSWORD;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
     private Vauban vauban;
 
     @BeforeEach
     void site() throws Exception {
+        EmptyFolder.of(folder);
         vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", PASSWORD).in(folder);
         Files.createDirectories(folder.resolve("site/plugins"));
         Files.writeString(folder.resolve("site/content.xml"), "metadata");

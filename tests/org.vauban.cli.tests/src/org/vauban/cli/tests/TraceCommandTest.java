@@ -39,7 +39,7 @@ class TraceCommandTest {
 
     @Test
     void linksGapsAndUnknownIdsArePrinted() throws Exception {
-        Vauban.Result traced = vauban.run("trace", project);
+        Vauban.Result traced = vauban.alone().run("trace", project);
         assertEquals(0, traced.code(), traced.err());
         assertTrue(traced.out().startsWith("REQ-1 The pump shall stop when the pressure exceeds 12 bar.\n"
                 + "    Method Pump.stop\n        " + code + ":2 /** REQ-1, REQ-77. */\n"), traced.out());

@@ -22,6 +22,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     public static final String CATALOGUED = "qwen2.5-coder-0.5b-instruct";
 
     static final String JAVA_OPTIONS = "VAUBAN_JAVA_OPTIONS";
+    private static final String JAVA_HOME = "VAUBAN_JAVA_HOME";
     private static final String ENGLISH = "-Duser.language=en";
 
     /** What a command printed and how it ended. */
@@ -80,6 +81,10 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         }
     }
 
+    private static String java() {
+        return System.getProperty("vauban.java", System.getProperty("java.home"));
+    }
+
     private ProcessBuilder process(Object... arguments) {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString());
@@ -88,7 +93,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         }
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile());
         Map<String, String> env = builder.environment();
-        env.put("VAUBAN_JAVA_HOME", System.getProperty("vauban.java", System.getProperty("java.home")));
+        env.put(JAVA_HOME, java());
         env.put("VAUBAN_HOME", home.toString());
         env.put("VAUBAN_MODELS", models.toString());
         env.put(JAVA_OPTIONS, ENGLISH);
@@ -111,7 +116,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
     public Result fed(String input, Object... arguments) throws IOException, InterruptedException {
         List<String> words = Stream.of(arguments).map(Object::toString).toList();
         if (launcher.isEmpty() && SharedProcess.runs(words)) {
-            Map<String, String> whole = new HashMap<>(Map.of(JAVA_OPTIONS, ENGLISH));
+            Map<String, String> whole = new HashMap<>(Map.of(JAVA_OPTIONS, ENGLISH, JAVA_HOME, java()));
             whole.putAll(environment);
             return SharedProcess.in(folder, whole).run(home, models, input, words);
         }

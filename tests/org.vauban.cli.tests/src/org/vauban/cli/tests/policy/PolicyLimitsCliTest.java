@@ -48,7 +48,8 @@ class PolicyLimitsCliTest {
         PolicyUser.assertExplained("engine.contextTokens", user.complete(file));
         user.policy("\"engine.threads\": \"1\", \"engine.answerTokens\": \"8\"");
         Path told = user.listeningJava();
-        JsonObject limited = json(user.vauban().environment("VAUBAN_JAVA_HOME", folder.resolve("java").toString())
+        JsonObject limited = json(user.vauban().alone()
+                .environment("VAUBAN_JAVA_HOME", folder.resolve("java").toString())
                 .run("complete", file + ":204:16", "--model", Vauban.MODEL, "--json"));
         assertTrue(limited.get("generatedTokens").getAsInt() <= 8, limited.toString());
         assertTrue(Files.readString(told).contains("\"threads\":1,"), Files.readString(told));
@@ -60,7 +61,7 @@ class PolicyLimitsCliTest {
     void theEngineIsToldThatItMustBeConfined() throws Exception {
         user.policy("\"engine.confinement\": \"required\"");
         Path told = user.listeningJava();
-        user.vauban().environment("VAUBAN_JAVA_HOME", folder.resolve("java").toString()).run("complete",
+        user.vauban().alone().environment("VAUBAN_JAVA_HOME", folder.resolve("java").toString()).run("complete",
                 user.file("A.java", PolicyUser.JAVA) + ":4:16", "--model", Vauban.MODEL);
         assertTrue(Files.readString(told).contains(" --confinement required"), Files.readString(told));
     }

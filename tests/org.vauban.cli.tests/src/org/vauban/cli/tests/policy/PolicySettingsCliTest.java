@@ -64,8 +64,7 @@ class PolicySettingsCliTest {
                         redacted("exclusions.markings", "[\"diffusion restreinte\"]", "// Diffusion  Restreinte"),
                         redacted("redaction.refused", "[\"passwords\"]", "password = \"Tournesol-93\""),
                         new Refused("licence.check", "\"withhold\"", PolicySettingsCliTest::copied)),
-                List.of(command("knowledge.indexing", FORBIDDEN, "index", "."),
-                        command("knowledge.folders", "[\"/srv/manuals\"]", "index", "."),
+                List.of(indexing("knowledge.indexing", FORBIDDEN), indexing("knowledge.folders", "[\"/srv/manuals\"]"),
                         command("server.start", FORBIDDEN, "serve", "--check", "--model", Vauban.MODEL),
                         command("server.network", FORBIDDEN, "serve", "--check", "--model", Vauban.MODEL, "--listen",
                                 "0.0.0.0:0"),
@@ -77,7 +76,11 @@ class PolicySettingsCliTest {
     }
 
     private static Refused command(String setting, String value, Object... arguments) {
-        return new Refused(setting, value, user -> user.vauban().in(user.folder()).run(arguments));
+        return new Refused(setting, value, user -> user.vauban().run(arguments));
+    }
+
+    private static Refused indexing(String setting, String value) {
+        return new Refused(setting, value, user -> user.vauban().run("index", user.folder()));
     }
 
     private static Refused model(String setting, String value) {

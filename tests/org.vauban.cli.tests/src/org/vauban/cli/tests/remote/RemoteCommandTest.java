@@ -34,7 +34,7 @@ class RemoteCommandTest {
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/policy.json"),
                 "{\"remote.endpoints\": [\"team http://127.0.0.1:1 features=chat classes=typed\"]}");
-        Vauban.Result list = vauban.run("remote", "list");
+        Vauban.Result list = vauban.alone().run("remote", "list");
         assertEquals(0, list.code(), list.err());
         assertTrue(list.out().contains("no signed policy grants one") && list.out().contains("0 requests"),
                 list.out());
