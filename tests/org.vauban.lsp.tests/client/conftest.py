@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import subprocess
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
@@ -110,9 +112,10 @@ def unknown(sent, known, where):
 class Editor(LanguageClient):
     """An editor with one workspace folder."""
 
-    def __init__(self, root):
+    def __init__(self, root, shared):
         super().__init__("suite", "1", protocol_cls=StrictProtocol)
         self.root = Path(root)
+        self.shared = shared
         self.progress_begun = []
         self.progress_values = []
         self.registered = []
@@ -162,9 +165,15 @@ class Editor(LanguageClient):
     def faults(self):
         return self.protocol.faults
 
-    async def start(self, options=None, refresh_diagnostics=False, creates=False, **more):
-        env = dict(os.environ, VAUBAN_HOME=str(self.root / "home"))
-        await self.start_io(os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", env=env)
+    async def start(self, options=None, refresh_diagnostics=False, creates=False, own=False, **more):
+        """Says hello to the server of all tests, or to an own one: a process with its own user, whose engine has not started."""
+        token = {}
+        if own:
+            env = dict(os.environ, VAUBAN_HOME=str(self.root / "home"))
+            await self.start_io(os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", env=env)
+        else:
+            token = {"token": self.shared["token"]}
+            await self.start_tcp("127.0.0.1", self.shared["port"])
         capabilities = types.ClientCapabilities(
             workspace=types.WorkspaceClientCapabilities(
                 configuration=True,
@@ -181,7 +190,7 @@ class Editor(LanguageClient):
         result = await self.initialize_async(types.InitializeParams(
             capabilities=capabilities, process_id=os.getpid(), locale="en",
             workspace_folders=[types.WorkspaceFolder(uri=self.root.as_uri(), name="test")],
-            initialization_options={"model": MODEL, **(options or {})}))
+            initialization_options={"model": MODEL, **token, **(options or {})}))
         self.initialized(types.InitializedParams())
         return result
 
@@ -204,16 +213,30 @@ class Editor(LanguageClient):
         raise AssertionError(f"did not happen: {what}")
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """A server with one engine, whose clients know nothing of each other; where it listens, and the token for it."""
+    env = dict(os.environ, VAUBAN_HOME=str(tmp_path_factory.mktemp("shared") / "home"))
+    with subprocess.Popen([os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", "--listen"], env=env, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as server:
+        try:
+            yield json.loads(server.stdout.readline())
+            assert server.poll() is None, "it has served all of them"
+        finally:
+            server.terminate()
+
+
 @pytest_asyncio.fixture
-async def editor(tmp_path):
-    client = Editor(tmp_path)
+async def editor(tmp_path, shared):
+    client = Editor(tmp_path, shared)
     yield client
     try:
         if not client.stopped:
             await asyncio.wait_for(client.shutdown_async(None), 120)
             client.exit(None)
-            await asyncio.wait_for(client._server.wait(), 120)
-            assert client._server.returncode == 0
+            if client._server:
+                await asyncio.wait_for(client._server.wait(), 120)
+                assert client._server.returncode == 0
     finally:
         await client.stop()
     assert client.faults == []

@@ -90,7 +90,7 @@ async def test_talks_and_streams(editor):
 
 
 async def test_reads_ahead_where_the_caret_rests(editor):
-    await editor.start(options={"readAhead": "always"})
+    await editor.start(own=True, options={"readAhead": "always"})
     document, caret = editor.open("Adder.java", "class Adder {\n    int add(int a, int b) {\n        §\n    }\n}\n")
     editor.protocol.notify("vauban/didMoveCaret", {"textDocument": {"uri": document.uri}, "position": {"line": caret.line, "character": caret.character}})
     for _ in range(1200):

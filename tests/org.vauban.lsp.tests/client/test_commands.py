@@ -267,7 +267,7 @@ async def test_says_how_it_is_to_who_wants_to_know(editor):
     def changed(params):
         states.append(params.state)
 
-    await editor.start(options={"model": "there-is-none"}, experimental={"vauban": {"status": True}})
+    await editor.start(own=True, options={"model": "there-is-none"}, experimental={"vauban": {"status": True}})
     document, caret = editor.open("Adder.java", ADDER + "§")
     answer = await editor.text_document_inline_completion_async(types.InlineCompletionParams(
         text_document=document, position=caret, context=types.InlineCompletionContext(trigger_kind=types.InlineCompletionTriggerKind.Invoked)))

@@ -22,7 +22,7 @@ async def test_finds_and_quotes_passages(editor):
         subprocess.run, [os.environ["VAUBAN_DIST"] + "/bin/vauban", "index", str(manual.parent), str(archive)],
         env=dict(os.environ, VAUBAN_HOME=str(editor.root / "home")), capture_output=True, text=True, timeout=200)
     assert indexed.returncode == 0, indexed.stderr
-    offered = await editor.start()
+    offered = await editor.start(own=True)
     assert offered.capabilities.experimental
     found = await asyncio.wait_for(
         editor.protocol.send_request_async("vauban/search", {"query": "pressure of the pump"}), 200)
@@ -59,7 +59,7 @@ async def test_traces_requirements(editor):
     docs.mkdir()
     (docs / "requirements.md").write_text("# Pump\n\nREQ-1 The pump stops above 12 bar.\n\nREQ-2 The valve opens by hand.\n")
     (docs / "Pump.java").write_text("class Pump {\n    /** REQ-1, REQ-9. */\n    void stop() {\n    }\n}\n")
-    await editor.start()
+    await editor.start(own=True)
     matrix = await asyncio.wait_for(
         editor.protocol.send_request_async("vauban/trace", {"folders": [docs.as_uri()]}), 200)
     assert [each.id for each in matrix.requirements] == ["REQ-1", "REQ-2"]

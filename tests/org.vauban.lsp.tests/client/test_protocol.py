@@ -24,7 +24,7 @@ async def complete(editor, document, caret, kind=types.InlineCompletionTriggerKi
 
 
 async def test_offers_what_it_serves(editor):
-    result = await editor.start()
+    result = await editor.start(own=True)
     offered = result.capabilities
     assert result.server_info.name == "vauban" and result.server_info.version
     assert offered.position_encoding == "utf-16"
@@ -38,7 +38,7 @@ async def test_offers_what_it_serves(editor):
 
 async def test_registers_and_asks_for_settings(editor):
     editor.settings = {"model": "smollm2-135m-instruct"}
-    await editor.start()
+    await editor.start(own=True)
     await editor.until(lambda: len(editor.registered) == 2, "two registrations")
     assert {r.method for r in editor.registered} == {"workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles"}
     await editor.until(lambda: editor.asked, "the settings are asked for")
@@ -55,7 +55,7 @@ async def test_registers_and_asks_for_settings(editor):
 
 
 async def test_completes_inline_with_progress(editor):
-    await editor.start()
+    await editor.start(own=True)
     document, caret = editor.open("Stack.java", STACK)
     answer = await asyncio.wait_for(editor.text_document_inline_completion_async(types.InlineCompletionParams(
         text_document=document, position=caret, work_done_token="mine",
@@ -106,7 +106,7 @@ async def test_sends_partial_results(editor):
 
 
 async def test_a_change_ends_what_runs(editor):
-    await editor.start()
+    await editor.start(own=True)
     document, caret = editor.open("Stack.java", STACK)
     running = editor.text_document_inline_completion(types.InlineCompletionParams(
         text_document=document, position=caret,
