@@ -3,70 +3,54 @@ package org.vauban.server.tests;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
- * Chromium without a window, with one page, by its DevTools protocol. What the page reports (errors, violations of its
- * policy, requests) is collected.
- *
- * @see <a href="https://chromedevtools.github.io/devtools-protocol/">Chrome DevTools Protocol</a>
+ * A page of {@link Chromium}, with a profile of its own, such as cookies and what pages keep. What the page reports
+ * (errors, violations of its policy, requests) is collected.
  */
-final class Browser implements AutoCloseable, WebSocket.Listener {
+final class Browser implements AutoCloseable {
     private static final int PATIENCE_SECONDS = (int) Served.PATIENCE.toSeconds();
 
     final List<String> faults = new CopyOnWriteArrayList<>();
     final List<String> requested = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> paused = new LinkedBlockingQueue<>();
     private volatile String held;
-    private final Process process;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final WebSocket socket;
+    private final Chromium chromium;
+    private final String profile;
     private final String session;
-    private final AtomicInteger calls = new AtomicInteger();
-    private final Map<Integer, CompletableFuture<JsonObject>> pending = new ConcurrentHashMap<>();
-    private final StringBuilder text = new StringBuilder();
-
-    static boolean installed() {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(each -> Files.isExecutable(Path.of(each, "chromium")));
-    }
 
     /** @param language of its user */
-    Browser(Path folder, String language) throws Exception {
-        process = new ProcessBuilder("chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0",
-                "--user-data-dir=" + folder.resolve("profile"), "--lang=" + language, "--accept-lang=" + language,
-                "--window-size=1280,1600", "about:blank").redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        socket = client.newWebSocketBuilder().buildAsync(URI.create(listening()), this)
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        String target = call(null, "Target.createTarget", Map.of("url", "about:blank")).get("targetId").getAsString();
-        session = call(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true)).get("sessionId")
-                .getAsString();
-        for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
-            call(domain + ".enable", Map.of());
+    Browser(Chromium chromium, String language) throws Exception {
+        this.chromium = chromium;
+        try {
+            profile = chromium.call(null, "Target.createBrowserContext", Map.of()).get("browserContextId")
+                    .getAsString();
+            String target = chromium.call(null, "Target.createTarget", Map.of("url", "about:blank", "browserContextId",
+                    profile, "width", 1280, "height", 1600)).get("targetId").getAsString();
+            session = chromium.call(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+                    .get("sessionId").getAsString();
+            chromium.listen(session, this::take);
+            for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+                call(domain + ".enable", Map.of());
+            }
+            call("Emulation.setUserAgentOverride", Map.of("userAgent", chromium.call(null, "Browser.getVersion",
+                    Map.of()).get("userAgent").getAsString(), "acceptLanguage", language));
+            call("Emulation.setLocaleOverride", Map.of("locale", language));
+            call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true)); // whatever windows were there before
+        } catch (Exception e) {
+            chromium.close();
+            throw e;
         }
     }
 
@@ -100,7 +84,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         }
         held = null;
         step.take();
-        send(session, "Fetch.continueRequest", Map.of("requestId", id)).exceptionally(failure -> null) // given up
+        chromium.send(session, "Fetch.continueRequest", Map.of("requestId", id))
+                .exceptionally(failure -> null) // given up
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -110,68 +95,11 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         void take() throws Exception;
     }
 
-    private String listening() throws IOException {
-        BufferedReader err = new BufferedReader(
-                new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
-        String begin = "DevTools listening on ";
-        for (String line = err.readLine(); line != null; line = err.readLine()) {
-            if (line.startsWith(begin)) {
-                Thread.ofVirtual().start(() -> err.lines().forEach(rest -> {})); // or it would wait for a reader
-                return line.substring(begin.length());
-            }
-        }
-        throw new IOException("Chromium did not start");
-    }
-
     JsonObject call(String method, Map<String, ?> parameters) throws Exception {
-        return call(session, method, parameters);
-    }
-
-    private JsonObject call(String inSession, String method, Map<String, ?> parameters) throws Exception {
-        return send(inSession, method, parameters).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private synchronized CompletableFuture<JsonObject> send(String inSession, String method,
-            Map<String, ?> parameters) {
-        JsonObject message = new JsonObject();
-        int id = calls.incrementAndGet();
-        message.addProperty("id", id);
-        message.addProperty("method", method);
-        JsonObject values = new JsonObject();
-        parameters.forEach((name, value) -> values.add(name, value instanceof JsonElement element ? element
-                : JsonParser.parseString(new com.google.gson.Gson().toJson(value))));
-        message.add("params", values);
-        if (inSession != null) {
-            message.addProperty("sessionId", inSession);
-        }
-        CompletableFuture<JsonObject> result = new CompletableFuture<>();
-        pending.put(id, result);
-        socket.sendText(message.toString(), true).join();
-        return result;
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            JsonObject message = JsonParser.parseString(text.toString()).getAsJsonObject();
-            text.setLength(0);
-            take(message);
-        }
-        from.request(1);
-        return null;
+        return chromium.call(session, method, parameters);
     }
 
     private void take(JsonObject message) {
-        if (message.has("id")) {
-            CompletableFuture<JsonObject> result = pending.remove(message.get("id").getAsInt());
-            if (message.has("error")) {
-                result.completeExceptionally(new IllegalStateException(message.get("error").toString()));
-            } else {
-                result.complete(message.getAsJsonObject("result"));
-            }
-            return;
-        }
         JsonObject parameters = message.getAsJsonObject("params");
         switch (message.get("method").getAsString()) {
             case "Runtime.exceptionThrown" -> faults.add(parameters.toString());
@@ -194,7 +122,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         if (held != null) {
             paused.add(request);
         } else {
-            send(session, "Fetch.continueRequest", Map.of("requestId", request));
+            chromium.send(session, "Fetch.continueRequest", Map.of("requestId", request));
         }
     }
 
@@ -296,8 +224,11 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
 
     @Override
     public void close() {
-        socket.abort();
-        ProcessTree.kill(process); // or its profile could not be deleted
-        client.close();
+        chromium.forget(session);
+        try {
+            chromium.call(null, "Target.disposeBrowserContext", Map.of("browserContextId", profile));
+        } catch (Exception e) { // it hangs, or has crashed, which the test has told
+            chromium.close();
+        }
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.models.Catalogue;
@@ -50,6 +51,9 @@ class ConsoleEditorTest {
 
     @TempDir
     Path folder;
+
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
 
     private final FakeEngine engine = new FakeEngine();
     private final Set<String> askedBy = ConcurrentHashMap.newKeySet();
@@ -184,10 +188,9 @@ class ConsoleEditorTest {
 
     @Test
     void aSuggestionIsAcceptedInABrowser() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         assumeBuilt();
         answering("int length = 42;");
-        try (Browser browser = new Browser(folder, "en")) {
+        try (Browser browser = browsers.open("en")) {
             browser.open("http://127.0.0.1:" + port + "/console");
             browser.await("document.activeElement.id === 'user'");
             browser.type("ada");
@@ -220,10 +223,9 @@ class ConsoleEditorTest {
 
     @Test
     void whatWasAskedForElsewhereIsNotSuggestedWhereTheCaretIs() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         assumeBuilt();
         String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
-        try (Browser browser = new Browser(folder, "en")) {
+        try (Browser browser = browsers.open("en")) {
             browser.open("http://127.0.0.1:" + port + "/console/editor");
             browser.await("document.activeElement.id === 'key'");
             browser.type(key);
@@ -273,10 +275,9 @@ class ConsoleEditorTest {
 
     @Test
     void aConnectionThatEndsBeforeItsFirstAnswerIsToldAsClosed() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         assumeBuilt();
         String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
-        try (Browser browser = new Browser(folder, "en")) {
+        try (Browser browser = browsers.open("en")) {
             browser.prepare("WebSocket.prototype.send = function () { this.close(1000); }");
             enter(browser, key);
             browser.await("document.body.dataset.state === 'closed'");
@@ -287,11 +288,10 @@ class ConsoleEditorTest {
 
     @Test
     void ofTwoFilesTheOneThatWasChosenLastIsOpened() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         assumeBuilt();
         Path first = Files.writeString(folder.resolve("First.java"), "class First {}\n");
         Path second = Files.writeString(folder.resolve("Second.java"), "class Second {}\n");
-        try (Browser browser = new Browser(folder, "en")) {
+        try (Browser browser = browsers.open("en")) {
             browser.prepare("""
                     window.reading = [];
                     const text = Blob.prototype.text;
@@ -320,12 +320,11 @@ class ConsoleEditorTest {
 
     @Test
     void theServerIsToldWhereTheCaretIs() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         assumeBuilt();
         served.close();
         serve(ReadAheadMode.ALWAYS);
         answering("");
-        try (Browser browser = new Browser(folder, "en")) {
+        try (Browser browser = browsers.open("en")) {
             openTold(browser);
             awaitTold(browser, "3:4");
             browser.press("ArrowUp", 38);
@@ -346,10 +345,9 @@ class ConsoleEditorTest {
 
     @Test
     void aServerThatReadsNothingAheadIsNotTold() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         assumeBuilt();
         answering("size;");
-        try (Browser browser = new Browser(folder, "en")) {
+        try (Browser browser = browsers.open("en")) {
             openTold(browser);
             browser.press("ArrowUp", 38);
             browser.type("int");
@@ -360,11 +358,10 @@ class ConsoleEditorTest {
 
     @Test
     void aKeyIsGoodForItToo() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         assumeBuilt();
         String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
         answering(" = 42;");
-        try (Browser browser = new Browser(folder, "fr")) {
+        try (Browser browser = browsers.open("fr")) {
             browser.open("http://127.0.0.1:" + port + "/console/editor");
             browser.await("document.activeElement.id === 'key'");
             browser.type("wrong");

@@ -4,7 +4,6 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +45,9 @@ class ConsolePasswordTest {
 
     @TempDir
     Path folder;
+
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
 
     private final FakeEngine engine = new FakeEngine();
     private TestDirectory directory;
@@ -253,8 +256,7 @@ class ConsolePasswordTest {
 
     @Test
     void peopleSignInWithABrowser() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
-        try (Browser browser = new Browser(folder, "fr")) {
+        try (Browser browser = browsers.open("fr")) {
             browser.open("http://127.0.0.1:" + port + "/console");
             browser.await("document.activeElement.id === 'user'");
             assertEquals("Nom d\u2019utilisateur", browser.value("document.querySelector('[for=user]').textContent"));

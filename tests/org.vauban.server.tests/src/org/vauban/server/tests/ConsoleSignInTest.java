@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +53,8 @@ class ConsoleSignInTest {
 
     @TempDir
     Path folder;
-
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
     private final Map<String, String> cookies = new HashMap<>();
     private TestProvider provider;
     private Path rules;
@@ -379,8 +380,7 @@ class ConsoleSignInTest {
 
     @Test
     void peopleSignInWithABrowser() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
-        try (Browser browser = new Browser(folder, "fr")) {
+        try (Browser browser = browsers.open("fr")) {
             browser.open("http://127.0.0.1:" + port + "/console");
             browser.await("!document.getElementById('provider').hidden");
             assertEquals("Se connecter avec votre organisation",

@@ -4,23 +4,24 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.server.identity.KeyRole;
 import org.vauban.site.tests.ExampleSite;
 
 /** The section for update sites in a browser, with what the server itself answers. */
 class ConsoleSitesTest extends ServedSites {
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
 
     @Test
     void sitesAreUploadedPromotedAndRolledBack() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         Path archive = folder.resolve("site.zip");
-        try (Browser browser = new Browser(folder, "en")) {
+        try (Browser browser = browsers.open("en")) {
             browser.open("http://127.0.0.1:" + served.port + "/console");
             signIn(browser, KeyRole.PUBLISHER);
             browser.await("document.querySelector('[data-of=\"sites\"]').textContent.includes('rings')");

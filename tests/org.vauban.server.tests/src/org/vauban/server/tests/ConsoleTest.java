@@ -4,7 +4,6 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.FinishReason;
 import org.vauban.server.configuration.ListenAddress;
@@ -27,6 +27,9 @@ class ConsoleTest {
 
     @TempDir
     Path folder;
+
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
 
     private final FakeEngine engine = new FakeEngine();
 
@@ -110,12 +113,11 @@ class ConsoleTest {
 
     @Test
     void theConsoleWorksInABrowser() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         Path file = folder.resolve("keys.json");
         ApiKeys.NewKey key = key(file, KeyRole.OPERATOR);
         String user = key(file, KeyRole.USER).text();
         try (Served served = serve(file, new Quotas(0, 100_000, folder.resolve("usage.json")));
-                Browser browser = new Browser(folder, "en")) {
+                Browser browser = browsers.open("en")) {
             browser.open("http://127.0.0.1:" + served.port + "/console");
             browser.await("document.activeElement.id === 'key'");
             browser.type("wrong");
@@ -170,8 +172,7 @@ class ConsoleTest {
 
     @Test
     void whatIsPlottedComesFromTheMetrics() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
-        try (Served served = serve(null, Quotas.NONE); Browser browser = new Browser(folder, "fr")) {
+        try (Served served = serve(null, Quotas.NONE); Browser browser = browsers.open("fr")) {
             browser.open("http://127.0.0.1:" + served.port + "/console");
             browser.await("document.querySelectorAll('#models-table td').length > 0"); // nobody has to sign in
             assertEquals("fr", browser.value("document.documentElement.lang"), "the language of the browser");

@@ -4,7 +4,6 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.policy.Policy;
 import org.vauban.server.configuration.Quotas;
@@ -38,6 +38,9 @@ abstract class ServedConsole {
     @TempDir
     Path folder;
 
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
+
     final FakeEngine engine = new FakeEngine();
     final Map<KeyRole, ApiKeys.NewKey> keys = new EnumMap<>(KeyRole.class);
     ApiKeys known;
@@ -46,7 +49,6 @@ abstract class ServedConsole {
 
     @BeforeEach
     void serve() throws Exception {
-        assumeTrue(Browser.installed(), "Chromium is not installed");
         Path file = folder.resolve("keys.json");
         known = new ApiKeys(file, Clock.systemUTC());
         for (KeyRole role : KeyRole.values()) {
@@ -56,7 +58,7 @@ abstract class ServedConsole {
         served = Served.under(Policy.read(List.of(policy)), engine, folder,
                 each -> new ServerConfiguration(each.listen(), each.models(), file)
                         .withQuotas(new Quotas(60, 100_000, folder.resolve("usage.json"))));
-        browser = new Browser(folder, "en");
+        browser = browsers.open("en");
         browser.prepare(POLLS);
     }
 
