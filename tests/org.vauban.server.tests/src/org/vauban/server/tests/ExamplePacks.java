@@ -13,13 +13,7 @@ import java.util.Map;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
-import org.vauban.governance.signature.SigningKey;
-import org.vauban.knowledge.Knowledge;
-import org.vauban.knowledge.KnowledgeException;
-import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.PackShelf;
-import org.vauban.knowledge.indexing.IndexingListener;
-import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.server.configuration.PackSettings;
@@ -34,12 +28,13 @@ final class ExamplePacks {
     final UserDirectories user;
     final Path root;
     private final Path folder;
+    private final WrittenPacks written;
 
-    /** @param folder a real path */
-    ExamplePacks(Path folder) throws Exception {
+    /** @param folder a real path @param written those that others may have, too */
+    ExamplePacks(Path folder, WrittenPacks written) throws Exception {
         this.folder = folder;
-        String home = folder.resolve("home").toString();
-        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+        this.written = written;
+        user = user(folder);
         Files.createDirectories(user.config());
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         root = Files.write(folder.resolve("root.json"),
@@ -47,7 +42,12 @@ final class ExamplePacks {
                         .signedBy(ExampleSite.ROOT_KEY).bytes());
     }
 
-    private static KnowledgeLaunch launch() throws Exception {
+    static UserDirectories user(Path folder) {
+        String home = folder.resolve("home").toString();
+        return UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+    }
+
+    static KnowledgeLaunch launch() throws Exception {
         String java = System.getProperty("vauban.java", System.getProperty("java.home"));
         return KnowledgeLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
                 List.of(Path.of(java)), Locale.ENGLISH, true);
@@ -55,36 +55,14 @@ final class ExamplePacks {
 
     /** A signed pack with some documents; readers as the configuration has them. */
     PackSettings pack(String name, Map<String, String> documents, String... readers) throws Exception {
-        return pack(name, documents, (packs, source, pack, heading, keys) -> packs.write(source, pack, heading, keys,
-                IndexingListener.NONE), readers);
+        return pack(name, documents, null, readers);
     }
 
     /** The same with vectors. */
     PackSettings pack(String name, Map<String, String> documents, TextEmbedder embedder, String... readers)
             throws Exception {
-        return pack(name, documents, (packs, source, pack, heading, keys) -> packs.write(source, pack, heading, keys,
-                IndexingListener.NONE, embedder), readers);
-    }
-
-    /** Writes a pack. */
-    private interface Writing {
-        void write(KnowledgePacks packs, List<Path> sources, Path pack, PackHeading heading, List<SigningKey> keys)
-                throws KnowledgeException;
-    }
-
-    private PackSettings pack(String name, Map<String, String> documents, Writing writing, String... readers)
-            throws Exception {
-        Path source = Files.createDirectories(folder.resolve("source-" + name));
-        for (Map.Entry<String, String> each : documents.entrySet()) {
-            Files.writeString(source.resolve(each.getKey()), each.getValue());
-        }
         Path pack = folder.resolve("pack-" + name);
-        try (Knowledge knowledge = Knowledge.of(user, launch(), List.of())) {
-            writing.write(new KnowledgePacks(knowledge, user), List.of(source), pack,
-                    new PackHeading(ExampleSite.ORGANISATION, name, 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                            Duration.ofDays(1)),
-                    List.of(ExampleSite.FIRST, ExampleSite.SECOND));
-        }
+        written.copy(name, documents, embedder, pack);
         return new PackSettings(name, pack, List.of(readers), root, false);
     }
 

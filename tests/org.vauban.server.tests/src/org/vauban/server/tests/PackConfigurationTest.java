@@ -57,9 +57,14 @@ class PackConfigurationTest {
     @Test
     void aCheckNamesWhatIsWrongWithEachPackAndStartsNothing() throws Exception {
         folder = folder.toRealPath();
-        ExamplePacks packs = new ExamplePacks(folder);
-        PackSettings pumps = packs.pack("pumps", Map.of("pump.md", "The valve opens."), "Ada");
-        PackSettings changed = packs.pack("changed", Map.of("pump.md", "The valve opens."), "Ada");
+        ExamplePacks packs;
+        PackSettings pumps;
+        PackSettings changed;
+        try (WrittenPacks written = new WrittenPacks(folder)) {
+            packs = new ExamplePacks(folder, written);
+            pumps = packs.pack("pumps", Map.of("pump.md", "The valve opens."), "Ada");
+            changed = packs.pack("changed", Map.of("pump.md", "The valve opens."), "Ada");
+        }
         Files.writeString(changed.folder().resolve("documents/source-changed/pump.md"), "The valve closes.");
         PackService service = packs.serving(pumps);
         PackCheck check = new PackCheck(service.shelf());

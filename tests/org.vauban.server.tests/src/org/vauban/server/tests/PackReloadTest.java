@@ -60,7 +60,7 @@ class PackReloadTest {
 
     @Test
     void afterAFaultOtherPacksAreMounted() throws Exception {
-        ExamplePacks packs = new ExamplePacks(folder);
+        ExamplePacks packs = new ExamplePacks(folder, new WrittenPacks(folder)); // none is written
         Logger logger = Logger.getLogger(ServedPacks.class.getName());
         FailingOnce log = new FailingOnce();
         try (FollowedConfiguration file = new FollowedConfiguration(folder);
@@ -81,9 +81,14 @@ class PackReloadTest {
     @Test
     void packsAndTheirReadersChange() throws Exception {
         folder = folder.toRealPath();
-        ExamplePacks packs = new ExamplePacks(folder);
-        PackSettings pumps = packs.pack("pumps", Map.of("pump.md", "The valve opens at 12 bar."), "*");
-        PackSettings tanks = packs.pack("tanks", Map.of("tank.md", "A valve and a valve."), "*");
+        ExamplePacks packs;
+        PackSettings pumps;
+        PackSettings tanks;
+        try (WrittenPacks written = new WrittenPacks(folder)) {
+            packs = new ExamplePacks(folder, written);
+            pumps = packs.pack("pumps", Map.of("pump.md", "The valve opens at 12 bar."), "*");
+            tanks = packs.pack("tanks", Map.of("tank.md", "A valve and a valve."), "*");
+        }
         try (FollowedConfiguration file = new FollowedConfiguration(folder);
                 Served served = file.serve(ServerOptions.NONE.withPacks(packs.serving()))) {
             String models = "\"models\": [" + file.model("fake", "") + "], \"knowledge\": [";

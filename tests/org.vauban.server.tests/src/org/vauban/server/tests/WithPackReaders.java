@@ -5,6 +5,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.server.identity.ApiKeys;
@@ -12,6 +14,10 @@ import org.vauban.server.identity.KeyScope;
 
 /** Knowledge packs, and two people with keys who may search in some of them. */
 abstract class WithPackReaders {
+    @TempDir
+    static Path shared;
+    private static WrittenPacks written;
+
     @TempDir
     Path folder;
 
@@ -23,10 +29,20 @@ abstract class WithPackReaders {
     String ada;
     String grace;
 
+    @BeforeAll
+    static void beginWriting() throws Exception {
+        written = new WrittenPacks(shared.toRealPath());
+    }
+
+    @AfterAll
+    static void endWriting() {
+        written.close();
+    }
+
     @BeforeEach
     void addPeople() throws Exception {
         folder = folder.toRealPath();
-        packs = new ExamplePacks(folder);
+        packs = new ExamplePacks(folder, written);
         file = folder.resolve("keys.json");
         keys = new ApiKeys(file, Clock.systemUTC());
         ada = keys.add("Ada", null, KeyScope.standard()).text();
