@@ -2,9 +2,9 @@
 package org.vauban.remote.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -12,14 +12,20 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An authority of a test with certificates for a server and a client, and another authority that nobody trusts. */
+/**
+ * An authority of a test with certificates for a server and a client, and another authority that nobody trusts. The
+ * class of the JDK's {@code keytool} makes them, as to start the program takes far longer than to make a certificate.
+ * The JVM has {@code --add-exports} for it.
+ */
 final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    /** Iterations of the password, which would take most of the time of each use. */
+    private static final List<String> QUICK = List.of("keystore.pkcs12.certPbeIterationCount",
+            "keystore.pkcs12.keyPbeIterationCount", "keystore.pkcs12.macIterationCount");
 
     private final Path folder;
     private final KeyStore all;
@@ -41,17 +47,19 @@ final class Certificates {
     }
 
     private static void make(Path file, String alias, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC", "-J-Dkeystore.pkcs12.certPbeIterationCount=10",
-                "-J-Dkeystore.pkcs12.keyPbeIterationCount=10", "-J-Dkeystore.pkcs12.macIterationCount=10",
-                "-genkeypair", "-keystore", file.toString(), "-storetype", "PKCS12", "-storepass", "changeit", "-alias",
-                alias, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"));
-        command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), output);
-        assertEquals(0, process.exitValue(), output);
+        List<String> all = new ArrayList<>(List.of("-genkeypair", "-keystore", file.toString(), "-storetype", "PKCS12",
+                "-storepass", "changeit", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1", "-validity",
+                "30"));
+        all.addAll(List.of(more));
+        QUICK.forEach(each -> System.setProperty(each, "10"));
+        try {
+            Class<?> program = Class.forName("sun.security.tools.keytool.Main", true, null);
+            Object exit = program.getMethod("run", String[].class, PrintStream.class)
+                    .invoke(program.getConstructor().newInstance(), all.toArray(String[]::new), System.out);
+            assertEquals(0, exit, "keytool " + String.join(" ", all));
+        } finally {
+            QUICK.forEach(System::clearProperty);
+        }
     }
 
     Certificate certificate(String alias) throws Exception {

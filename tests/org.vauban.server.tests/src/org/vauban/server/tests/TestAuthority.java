@@ -4,8 +4,8 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,16 +20,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificates of a test, made by the {@code keytool} of the JDK.
+ * Certificates of a test, made by the {@code keytool} of the JDK: by its class, as to start the program takes far
+ * longer than to make a certificate. The JVM has {@code --add-exports} for it.
  *
  * @param folder where they are
  */
 record TestAuthority(Path folder) {
     private static final char[] PASSWORD = "password".toCharArray();
-    /** A JVM for a second, and few iterations of the password, which would take most of the time of each use. */
-    private static final List<String> QUICK = List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC",
-            "-J-Dkeystore.pkcs12.certPbeIterationCount=10", "-J-Dkeystore.pkcs12.keyPbeIterationCount=10",
-            "-J-Dkeystore.pkcs12.macIterationCount=10");
+    /** Iterations of the password, which would take most of the time of each use. */
+    private static final List<String> QUICK = List.of("keystore.pkcs12.certPbeIterationCount",
+            "keystore.pkcs12.keyPbeIterationCount", "keystore.pkcs12.macIterationCount");
 
     /** An authority of the name {@code authority}, whose certificate is in {@code authority.pem}. */
     static TestAuthority make(Path folder) throws Exception {
@@ -52,15 +52,18 @@ record TestAuthority(Path folder) {
     }
 
     void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(QUICK);
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", folder.resolve("keys.p12").toString(), "-storetype", "PKCS12",
-                "-storepass", new String(PASSWORD)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-keystore", folder.resolve("keys.p12").toString(), "-storetype", "PKCS12", "-storepass",
+                new String(PASSWORD)));
+        QUICK.forEach(each -> System.setProperty(each, "10"));
+        try {
+            Class<?> program = Class.forName("sun.security.tools.keytool.Main", true, null);
+            Object exit = program.getMethod("run", String[].class, PrintStream.class)
+                    .invoke(program.getConstructor().newInstance(), all.toArray(String[]::new), System.out);
+            assertEquals(0, exit, "keytool " + String.join(" ", all));
+        } finally {
+            QUICK.forEach(System::clearProperty);
+        }
     }
 
     private KeyStore store() throws Exception {
