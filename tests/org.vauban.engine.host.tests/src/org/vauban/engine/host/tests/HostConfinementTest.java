@@ -127,7 +127,7 @@ class HostConfinementTest extends WithHost {
     void whatIsWrittenIsFinishedBeforeTheHostIsReplaced() throws Exception {
         get(load(TINY, Setup.tiny(TINY)).result());
         CountDownLatch streamed = new CountDownLatch(1);
-        EngineCall<Generation> story = client.complete(request(TINY, "Tell a story: once", 2000),
+        EngineCall<Generation> story = client.complete(request(TINY, "Tell a story: once", 500),
                 text -> streamed.countDown());
         assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         Path copied = Files.copy(Setup.tiny(TINY), folder.resolve("copied.gguf"));
