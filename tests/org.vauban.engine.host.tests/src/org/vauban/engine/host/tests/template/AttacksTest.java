@@ -27,6 +27,13 @@ import org.vauban.engine.host.tests.Patience;
 class AttacksTest {
     /** How long one may take: the limit of time is 5 seconds, and this machine may be busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
+    /** With half the steps, which take seconds of a processor; what ends by another limit ends by it all the same. */
+    private static final RenderLimits LIMITS = halfTheSteps(RenderLimits.DEFAULT);
+
+    private static RenderLimits halfTheSteps(RenderLimits limits) {
+        return new RenderLimits(limits.steps() / 2, limits.time(), limits.output(), limits.text(), limits.elements(),
+                limits.depth());
+    }
 
     private static Arguments attack(String name, String source) {
         return Arguments.of(name, source);
@@ -223,7 +230,7 @@ class AttacksTest {
     @MethodSource("attacks")
     void endsInAnError(String name, String source) {
         TemplateException failure = assertTimeoutPreemptively(PATIENCE, () -> assertThrows(TemplateException.class,
-                () -> ChatTemplate.compile(source).render(Map.of())));
+                () -> ChatTemplate.compile(source).render(Map.of(), LIMITS)));
         assertTrue(failure.reason() == Reason.LIMIT || failure.reason() == Reason.SYNTAX
                 || failure.reason() == Reason.UNDEFINED
                 || failure.reason() == Reason.TYPE, failure.toString());
