@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 final class Await {
     static final Duration LIMIT = Duration.ofSeconds(120);
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+    /** Each look at a terminal starts a program: what takes longer is looked at less often. */
+    private static final long MOST_NANOS = Duration.ofMillis(150).toNanos();
 
     private Await() {}
 
@@ -30,6 +32,7 @@ final class Await {
     /** @return the first that is as wanted; fails after {@link #LIMIT} with what was seen last */
     static <T> T until(String wanted, Look<T> look, Check<T> check, Supplier<String> more) throws Exception {
         long end = System.nanoTime() + LIMIT.toNanos();
+        long pause = LOOK_NANOS;
         while (true) {
             T seen = look.now();
             if (check.is(seen)) {
@@ -39,7 +42,8 @@ final class Await {
                 return fail("did not see " + wanted + " within " + LIMIT.toSeconds() + " s but\n" + seen + "\n"
                         + more.get());
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(pause * 3 / 2, MOST_NANOS);
         }
     }
 }
