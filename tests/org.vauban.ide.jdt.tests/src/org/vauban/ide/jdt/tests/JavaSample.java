@@ -33,7 +33,9 @@ public final class JavaSample implements BeforeEachCallback, AfterEachCallback {
         IFolder source = project.getFolder("src");
         source.create(true, true, null);
         source.getFolder("shop").create(true, true, null);
+        JreIndex.restore();
         classPath(IClasspathEntry.CPE_CONTAINER);
+        JreIndex.await();
     }
 
     /** With the JRE, or without anything. */
