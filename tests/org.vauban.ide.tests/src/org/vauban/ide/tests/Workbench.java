@@ -262,6 +262,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
     /** Makes it a Java project with the platform's JRE and the source folder src. */
     public void java() {
+        JreIndex.restore();
         Ui.run(() -> {
             IProjectDescription description = project.getDescription();
             description.setNatureIds(new String[] {JavaCore.NATURE_ID});
@@ -275,6 +276,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
                     JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))}, null);
             java.findType("java.lang.Object").getMethods(); // here, where nobody waits for it within a limit
         });
+        JreIndex.await();
     }
 
     /**

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jdt.core.JavaModelException;
+import org.eclipse.jdt.core.search.IJavaSearchConstants;
+import org.eclipse.jdt.core.search.SearchEngine;
+import org.eclipse.jdt.core.search.SearchPattern;
+import org.eclipse.jdt.core.search.TypeNameRequestor;
+
+/**
+ * JDT's index of the JRE, which takes seconds of a processor. JDT deletes it with the last project that has the JRE,
+ * unless it was there before, in the folder of indexes that workspaces share: there it is kept for later projects.
+ */
+final class JreIndex {
+    private static final String KEPT = ".kept";
+    private static boolean complete; // on the thread of the tests
+
+    private JreIndex() {}
+
+    /** Brings it back, before a project has the JRE. */
+    static void restore() {
+        try {
+            bringBack();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void bringBack() throws IOException {
+        for (Path kept : files(KEPT)) {
+            Path index = kept.resolveSibling(kept.getFileName().toString().replace(KEPT, ""));
+            if (!Files.exists(index)) {
+                Files.copy(kept, index);
+            }
+        }
+    }
+
+    /** Waits until it is complete, once a project has the JRE. */
+    static void await() {
+        if (complete) {
+            return;
+        }
+        try {
+            complete();
+        } catch (JavaModelException e) {
+            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void complete() throws JavaModelException, IOException {
+        new SearchEngine().searchAllTypeNames("java.lang".toCharArray(), SearchPattern.R_EXACT_MATCH,
+                "Object".toCharArray(), SearchPattern.R_EXACT_MATCH, IJavaSearchConstants.CLASS,
+                SearchEngine.createWorkspaceScope(), new TypeNameRequestor() {},
+                IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, null);
+        complete = true;
+        for (Path index : files(".index")) {
+            Path kept = index.resolveSibling(index.getFileName() + KEPT);
+            if (!Files.exists(kept)) {
+                Files.copy(index, kept);
+            }
+        }
+    }
+
+    private static List<Path> files(String ending) throws IOException {
+        Path folder = Path.of(System.getProperty("jdt.core.sharedIndexLocation", "none"));
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(each -> each.toString().endsWith(ending)).toList();
+        }
+    }
+}
