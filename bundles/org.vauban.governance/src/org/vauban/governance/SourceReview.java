@@ -66,9 +66,12 @@ final class SourceReview {
                 all.add(new Masking(each.kind(), first - start, Math.min(each.end(), end) - first));
             }
         }
+        if (from.isSaid()) {
+            all.addAll(find(from.text(), null));
+        }
         List<String> wholes = from.isStored() ? stored(from.source().local()) : from.wholes();
         if (wholes.isEmpty()) {
-            return all;
+            return merged(all);
         }
         Map<String, String> secrets = new LinkedHashMap<>();
         for (String whole : wholes) {

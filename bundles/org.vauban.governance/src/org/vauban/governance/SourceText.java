@@ -13,7 +13,7 @@ import org.vauban.governance.source.TextSource;
  */
 public final class SourceText {
     private enum Kind {
-        WHOLE, RANGE, DERIVED, STORED, ABOUT
+        WHOLE, RANGE, DERIVED, SAID, STORED, ABOUT
     }
 
     private final Kind kind;
@@ -77,6 +77,14 @@ public final class SourceText {
     }
 
     /**
+     * Sentences about this text that may quote it, such as the instruction for a change or what a compiler reports:
+     * what is secret in the whole is masked in them, and what they tell themselves, whatever language the source is in.
+     */
+    public SourceText said(String sentences) {
+        return new SourceText(Kind.SAID, source, sentences, wholes, 0);
+    }
+
+    /**
      * A text made of pieces of several wholes, such as a comparison of two versions.
      *
      * @param wholes of which it is made; at least one
@@ -137,7 +145,12 @@ public final class SourceText {
 
     /** What secrets are taken from that are looked for in the text; empty if the text is reviewed by place alone. */
     List<String> wholes() {
-        return kind == Kind.DERIVED ? wholes : List.of();
+        return kind == Kind.DERIVED || kind == Kind.SAID ? wholes : List.of();
+    }
+
+    /** Whether the text is also judged as what is in no file. */
+    boolean isSaid() {
+        return kind == Kind.SAID;
     }
 
     /** Whether secrets are looked for in the file, too. */

@@ -103,7 +103,7 @@ final class DocumentPrompts {
 
     /** An instruction, which may quote the document: what must be kept, what was found in it. */
     private PromptBlock quoting(String instruction) {
-        return new PromptBlock("instruction", null, document().derived(instruction), "", "", UnaryOperator.identity(),
+        return new PromptBlock("instruction", null, document().said(instruction), "", "", UnaryOperator.identity(),
                 PromptBlock.Keep.WHOLE);
     }
 

@@ -77,7 +77,7 @@ final class EditPrompt {
         String instruction = messages.text(writes ? "edit.write" : "edit.change", query.instruction().strip())
                 + (alone ? "\n" + messages.text("edit.alone") : "");
         blocks.add(new PromptBlock("instruction", null,
-                SourceText.whole(query.source(), query.text()).derived(instruction), "", "", UnaryOperator.identity(),
+                SourceText.whole(query.source(), query.text()).said(instruction), "", "", UnaryOperator.identity(),
                 PromptBlock.Keep.WHOLE));
         int tokens = Math.min(4_096, region.old().length() / 2 + spare);
         // judged with what tells it, of which the model reads it

@@ -85,6 +85,6 @@ final class ProblemAttachments {
             }
         }
         return new Attachment(Kind.PROBLEMS, resource.getName(), null, null,
-                SourceText.derived(EditorFile.source(resource), text.toString(), List.of(whole)));
+                SourceText.whole(EditorFile.source(resource), whole).said(text.toString()));
     }
 }

@@ -111,7 +111,8 @@ final class Attachments {
         String label = Objects.requireNonNullElse(given.label(), source.name());
         String piece = given.text();
         if (piece != null) {
-            return new Attachment(kind(given.kind(), Kind.OTHER), label, null, null, text(source, given.uri(), piece));
+            Kind kind = kind(given.kind(), Kind.OTHER);
+            return new Attachment(kind, label, null, null, text(source, given.uri(), piece, kind == Kind.PROBLEMS));
         }
         TextDocument document = document(given.uri(), source.local());
         SourceText whole = SourceText.whole(source, document.text());
@@ -128,12 +129,18 @@ final class Attachments {
                 whole.range(Math.min(from, to), Math.max(from, to)));
     }
 
-    /** A text that the client took from somewhere: a piece of the document where it names one. */
-    private SourceText text(TextSource source, @Nullable String uri, String text) {
+    /**
+     * A text that the client took from somewhere: a piece of the document where it names one.
+     *
+     * @param said whether it is sentences about the document
+     */
+    private SourceText text(TextSource source, @Nullable String uri, String text, boolean said) {
         TextDocument open = uri == null ? null : session.workspace().lastKnown(uri);
-        return open == null
-                ? SourceText.ofStored(source, text)
-                : SourceText.derived(source, text, List.of(open.text()));
+        if (open == null) {
+            return SourceText.ofStored(source, text);
+        }
+        SourceText whole = SourceText.whole(source, open.text());
+        return said ? whole.said(text) : whole.derived(text);
     }
 
     private TextDocument document(@Nullable String uri, @Nullable Path file) {

@@ -84,7 +84,7 @@ final class EditRequests {
         List<Attachment> attachments = problems == null || problems.isBlank()
                 ? List.of()
                 : List.of(new Attachment(Attachment.Kind.PROBLEMS, at.source().name(), null, null,
-                        SourceText.whole(at.source(), at.document().text()).derived(problems)));
+                        SourceText.whole(at.source(), at.document().text()).said(problems)));
         progress.reading();
         EditQuery query = new EditQuery(CompletionTarget.editor(session, target.uri()), at.source(),
                 at.document().language(), at.document().text(), at.start(), at.end(), instruction, attachments);

@@ -84,6 +84,15 @@ class WholeSourceTest extends WithFakeAssistant {
         fix.cancel();
     }
 
+    @Test
+    void anInstructionThatTellsAPasswordIsMasked() throws Exception {
+        var edit = fake.assistant().edits().edit(new EditQuery("k", file(), "java", "class K {\n}\n", 0, 12,
+                "connect with the password Azerty12", List.of()), EditListener.NONE);
+        FakeEngine.Asked asked = engine.next();
+        assertTrue(asked.question().contains("connect with the password ********"), asked.question());
+        edit.cancel();
+    }
+
     @Tag("claim:unknown-source-withheld")
     @Test
     void whatCannotBeIdentifiedIsRefusedWithAReason() throws Exception {

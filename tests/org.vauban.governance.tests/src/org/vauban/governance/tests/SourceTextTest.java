@@ -78,6 +78,18 @@ class SourceTextTest extends WithGate {
         assertFalse(joined.contains(LINE), joined);
     }
 
+    /** An instruction is no code, whatever it is about. */
+    @Tag("claim:secrets-masked")
+    @Test
+    void sentencesAboutATextAreJudgedAsSentences() {
+        SourceText whole = SourceText.whole(file(), WHOLE);
+        String told = "Connect with the password ";
+        assertEquals(told + "********, not " + "*".repeat(TOKEN.length()) + ".\n" + "*".repeat(LINE.length()),
+                sent(whole.said(told + "Azerty12, not " + TOKEN + ".\n" + LINE)));
+        assertEquals("Call connect(password) and return token1.",
+                sent(whole.said("Call connect(password) and return token1.")));
+    }
+
     /** Generators of passwords write such. */
     @Test
     void aSecretOfSignsIsFoundInPiecesAsWell() {
