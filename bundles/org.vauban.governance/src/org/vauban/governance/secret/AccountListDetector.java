@@ -14,11 +14,16 @@ import org.vauban.governance.secret.TextKind.Accounts;
 final class AccountListDetector extends Detector {
     private static final int LONGEST_HOST = 255;
     private static final int LONGEST_LINE = 1_000;
+    /** Of a secret of IPsec without quotes. */
+    private static final int SHORTEST_SHARED = 8;
     /** Before the password in a line of {@code .pgpass}. */
     private static final int COLONS = 4;
     /** What the first comment of the lists of pppd says of their columns. */
     private static final String HEADER = "# client";
     private static final String USERS = "chpasswd:";
+    /** Of JAAS, and before the names of its users. */
+    private static final String MODULE = "LoginModule";
+    private static final String USER = "user_";
     private static final int LONGEST_LIST_HEAD = 80;
     /** Before the only account of a relay, and what Postfix calls a list of them. */
     private static final String STATIC = "static:";
@@ -44,6 +49,9 @@ final class AccountListDetector extends Detector {
         for (int at = text.indexOf("]:", 0); at >= 0 && at < length; at = text.indexOf("]:", at + 2)) {
             relay(at);
         }
+        if (text.indexOf(MODULE) >= 0) {
+            users();
+        }
         for (int at = text.indexOf(STATIC, 0); at >= 0; at = text.indexOf(STATIC, at + STATIC.length())) {
             only(at + STATIC.length());
         }
@@ -56,6 +64,18 @@ final class AccountListDetector extends Detector {
             boolean columns = text.startsWith("server", server) && text.startsWith("secret", skipBlanks(server + 6));
             int next = columns ? lines(Accounts.PPP, lineEnd(server, length) + 1) : server;
             at = next >= length ? -1 : text.indexOf(HEADER, next);
+        }
+    }
+
+    /** {@code user_bob="…"}: the users of a module of JAAS that digests passwords. */
+    private void users() {
+        for (int at = text.indexOf(USER, 0); at >= 0; at = text.indexOf(USER, at + USER.length())) {
+            int equals = run(at + USER.length(), "_.-");
+            boolean option = at > 0 && Character.isWhitespace(text.charAt(at - 1)) && text.startsWith("=\"", equals);
+            int close = option ? text.indexOf('"', equals + 2, Math.min(length, equals + LONGEST_HOST)) : -1;
+            if (close > 0 && lineEnd(equals, close) == close) {
+                secret(equals + 2, close);
+            }
         }
     }
 
@@ -125,8 +145,15 @@ final class AccountListDetector extends Detector {
             before--;
         }
         int quote = skipBlanks(end);
-        if (before < 1 || text.charAt(before - 1) != ':' || !hasUpper(from, end) || quote == end || quote >= length
-                || text.charAt(quote) != '"') {
+        if (before < 1 || text.charAt(before - 1) != ':' || !hasUpper(from, end) || quote == end || quote >= length) {
+            return;
+        }
+        if (text.charAt(quote) != '"') {
+            int stop = word(quote, Math.min(length, quote + LONGEST_HOST));
+            boolean shared = text.startsWith("PSK", from) && stop - quote >= SHORTEST_SHARED;
+            if (shared && hasDigit(quote, stop) && isAlphanumeric(text.charAt(quote))) {
+                secret(quote, stop);
+            }
             return;
         }
         int close = text.indexOf('"', quote + 1, Math.min(length, quote + 256));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Locale;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /**
@@ -15,16 +14,22 @@ final class ArgumentDetector extends Detector {
     /** Whose {@code encode} takes a password, and so far before its name. */
     private static final String ENCODER = "asswordEncoder";
     private static final int NEAR = 40;
+    /** So far before a call is it said whose it is. */
+    private static final int QUALIFIED = 24;
+    private static final Call PASSED = new Call(0, 1, Integer.MAX_VALUE, "", false);
+    private static final Call PAIR = new Call(1, 2, Integer.MAX_VALUE, "", false);
+    private static final Call KEYED = new Call(0, 2, Integer.MAX_VALUE, "", false);
 
     /**
      * A call.
      *
      * @param index of the secret among the arguments, from 0
      * @param least how many arguments there are at least
+     * @param most how many there are at most
      * @param qualifier what stands before the name, in part; empty for anything
      * @param characters whether the literal must be made an array of characters: others take names there
      */
-    private record Call(int index, int least, String qualifier, boolean characters) {}
+    record Call(int index, int least, int most, String qualifier, boolean characters) {}
 
     /** Calls of Gradle that give a name and a literal in a literal. */
     static final java.util.Set<String> FIELDS = java.util.Set.of("buildconfigfield", "resvalue");
@@ -33,69 +38,12 @@ final class ArgumentDetector extends Detector {
     static final java.util.Set<String> LOGINS = java.util.Set.of("curlopt_userpwd", "curlopt_proxyuserpwd", "btoa",
             "b64encode", "encodetostring");
 
-    /** By name in lower case. */
-    private static final Map<String, Call> CALLS = new HashMap<>();
-
-    static {
-        add(2, 3, "getConnection mysqli_connect mysql_connect mysqli_real_connect PDO "
-                + "ClientSecretCredential createConnection oci_connect mysqli ftp_login ldap_bind imap_open "
-                + "ssh2_auth_password hash_hmac openssl_encrypt openssl_decrypt");
-        add(1, 2, "BasicAWSCredentials BasicSessionCredentials PasswordAuthentication "
-                + "UsernamePasswordCredentials login SetBasicAuth setBasicAuth basicAuth "
-                + "basicAuthentication BasicAuth HTTPBasicAuth StorageSharedKeyCredential "
-                + "NetworkCredential UsernamePasswordCredential withBasicAuth basic_auth authenticate "
-                + "createUser addUser defaultCredentials DigestAuth basicCredentials setCredentials "
-                + "createHmac PasswordCredentials NTCredentials SimpleCredentials auth_plain "
-                + "UsernamePasswordToken signWith");
-        add(1, 2, "pgp_sym_encrypt pgp_sym_decrypt AES_ENCRYPT AES_DECRYPT");
-        add(1, 3, "createCipheriv createDecipheriv");
-        add(0, 1, "hmacShaKeyFor ConvertToSecureString PasswordProtection SimplePasswordProvider "
-                + "HMAC256 HMAC384 HMAC512 Fernet AzureKeyCredential SymmetricSecurityKey SignedString");
-        CALLS.put("usernamepasswordauthenticationtoken", new Call(1, 2, "", false));
-        CALLS.put("create", new Call(1, 2, "Credentials", false));
-        CALLS.put("basic", new Call(1, 2, "Credentials", false));
-        CALLS.put("sign", new Call(1, 2, "jwt", false));
-        CALLS.put("verify", new Call(1, 2, "jwt", false));
-        CALLS.put("set_password", new Call(2, 3, "keyring", false));
-        CALLS.put("encode", new Call(1, 2, "jwt", false));
-        CALLS.put("decode", new Call(1, 2, "jwt", false));
-        CALLS.put("hash", new Call(0, 2, "bcrypt", false));
-        CALLS.put("secretkeyspec", new Call(0, 2, "", false));
-        CALLS.put("pbekeyspec", new Call(0, 1, "", true));
-        CALLS.put("passwordprotection", new Call(0, 1, "", true));
-        CALLS.put("load", new Call(1, 2, "", true));
-        CALLS.put("getkey", new Call(1, 2, "", true));
-        CALLS.put("init", new Call(1, 2, "", true));
-        CALLS.put("setkeyentry", new Call(2, 4, "", true));
-        CALLS.put("store", new Call(1, 2, "", true));
-        CALLS.put("plainauth", new Call(2, 4, "", false));
-        CALLS.put("mysql_real_connect", new Call(3, 5, "", false));
-        CALLS.put("begin", new Call(1, 2, "WiFi", false));
-        CALLS.put("connect", new Call(2, 3, "DBI->", false));
-        CALLS.put("set", new Call(1, 2, "conf", false));
-    }
-
-    private static void add(int index, int least, String names) {
-        for (String name : names.split(" ")) {
-            CALLS.put(name.toLowerCase(java.util.Locale.ROOT), new Call(index, least, "", false));
-        }
-    }
-
     ArgumentDetector(ScannedText text) {
         super(text);
     }
 
-    static java.util.Set<String> names() {
-        return CALLS.keySet();
-    }
-
-    static boolean knows(String word) {
-        return CALLS.containsKey(word);
-    }
-
     /** A name of a call, in lower case, and where it ends. */
     void call(String word, int from, int end) {
-        Call call = CALLS.get(word);
         int open = skipBlanks(end);
         if (open < length && word.equals("basic_auth") && isQuote(text.charAt(open))) {
             second(open);
@@ -104,15 +52,15 @@ final class ArgumentDetector extends Detector {
             return;
         }
         if (word.equals("encode") && text.indexOf(ENCODER, Math.max(0, from - NEAR), from) >= 0) {
-            arguments(new Call(0, 1, "", false), open, false);
+            arguments(PASSED, open, false);
             return;
         }
-        if (!call.qualifier().isEmpty()
-                && !text.substring(Math.max(0, from - 24), from).toLowerCase(java.util.Locale.ROOT)
-                        .contains(call.qualifier().toLowerCase(java.util.Locale.ROOT))) {
-            return;
+        for (Call call : CallRules.of(word)) {
+            if (call.qualifier().isEmpty() || text.substring(Math.max(0, from - QUALIFIED), from)
+                    .toLowerCase(Locale.ROOT).contains(call.qualifier())) {
+                arguments(call, open, word.equals("set"));
+            }
         }
-        arguments(call, open, word.equals("set"));
     }
 
     /** {@code basic_auth 'bob', '…'} of Ruby. */
@@ -126,12 +74,23 @@ final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code auth=("bob", "…")}. */
+    /** {@code auth=("bob", "…")}, {@code stats auth bob:…} of HAProxy. */
     void pair(int end) {
         int equals = skipBlanks(end);
+        if (text.startsWith("stats auth ", end - 10)) {
+            int colon = run(equals, "._-");
+            int stop = colon;
+            while (stop < length && stop - colon < LONGEST_CALL && text.charAt(stop) > ' ') {
+                stop++;
+            }
+            if (colon > equals && stop > colon + 1 && text.charAt(colon) == ':') {
+                secret(colon + 1, stop);
+            }
+            return;
+        }
         int open = equals < length && text.charAt(equals) == '=' ? skipBlanks(equals + 1) : length;
         if (open < length && text.charAt(open) == '(') {
-            arguments(new Call(1, 2, "", false), open, false);
+            arguments(PAIR, open, false);
         }
     }
 
@@ -165,7 +124,7 @@ final class ArgumentDetector extends Detector {
     /** {@code hmac.new(b"…", …)} of Python. */
     void hmac(int end) {
         if (text.startsWith(".new(", end)) {
-            arguments(new Call(0, 2, "", false), end + 4, false);
+            arguments(KEYED, end + 4, false);
         }
     }
 
@@ -181,6 +140,15 @@ final class ArgumentDetector extends Detector {
         int colon = close < 0 ? -1 : run(quote + 1, "._@+-");
         if (colon > quote + 1 && colon < close - 1 && text.charAt(colon) == ':' && text.charAt(colon + 1) != '/') {
             secret(colon + 1, close);
+        }
+    }
+
+    /** {@code sheet.Unprotect "…"} of Visual Basic. */
+    void sheet(int from, int end) {
+        int close = from > 0 && text.charAt(from - 1) == '.' && text.startsWith(" \"", end)
+                ? text.indexOf('"', end + 2, Math.min(length, end + LONGEST_CALL)) : -1;
+        if (close > end + 2 && lineEnd(end, close) == close) {
+            secret(end + 2, close);
         }
     }
 
@@ -228,7 +196,7 @@ final class ArgumentDetector extends Detector {
                 inner = i;
             } else if (")]}".indexOf(c) >= 0) {
                 if (--depth == 0) {
-                    if (from >= 0 && index + 1 >= call.least() && keyed) {
+                    if (from >= 0 && index + 1 >= call.least() && index < call.most() && keyed) {
                         secret(from, to);
                     }
                     return;
@@ -241,9 +209,9 @@ final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code []byte(}, {@code Encoding.UTF8.GetBytes(}. */
+    /** {@code []byte(}, {@code Encoding.UTF8.GetBytes(}, {@code Some(}. */
     private boolean makesBytes(int open) {
-        return text.startsWith("[]byte", open - 6) || text.startsWith("GetBytes", open - 8);
+        return text.startsWith("Some", open - 4) || text.startsWith("[]byte", open - 6) || text.startsWith("GetBytes", open - 8);
     }
 
     /** Whether a literal is the beginning of its argument. */

@@ -21,8 +21,9 @@ final class ComparisonReader extends Detector {
      */
     int called(Family family, int key, int nameEnd, int open) {
         int quote = skipBlanks(open + 1);
-        if (text.startsWith("keyring.", key)) {
-            return nameEnd; // the third argument is one
+        if (text.startsWith("keyring.", key) || text.startsWith("auth_password", nameEnd - 13)
+                || text.startsWith("authPassword", nameEnd - 12)) {
+            return nameEnd; // a later argument is one
         }
         if (quote < length && isQuote(text.charAt(values.prefixed(quote)))) {
             return values.quoted(family, values.prefixed(quote), nameEnd);

@@ -146,12 +146,27 @@ final class DeclarationReader extends Detector {
     }
 
     /** Where a key of .NET begins that a name is the last part of: {@code config["Db:Password"]}. */
-    int section(int key) {
+    private int section(int key) {
         int from = key;
         while (from > 0 && key - from < LONGEST_TUPLE && of(text.charAt(from - 1), "_-.:")) {
             from--;
         }
         return from;
+    }
+
+    /**
+     * Where a name in quotes begins: that of a section of .NET or Puppet ({@code "Db:Password"}, {@code "db::password"}),
+     * or of a parameter of a statement ({@code "@password"}).
+     */
+    int whole(int key, int close) {
+        boolean index = text.startsWith("\"]", close);
+        char before = key < 2 ? 0 : text.charAt(key - 1);
+        if (before == 0 || before != '@' && !index && !(before == ':' && configuration)) {
+            return key; // of a class in Perl, too
+        }
+        int from = section(key);
+        from = from > 0 && text.charAt(from - 1) == '@' ? from - 1 : from;
+        return from > 0 && text.charAt(from - 1) == text.charAt(close) ? from : key;
     }
 
     /** Behind the brackets of an array of C that a name declares: {@code char password[32] = "…"}. */

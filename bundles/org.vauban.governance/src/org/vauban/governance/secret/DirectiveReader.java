@@ -25,7 +25,7 @@ final class DirectiveReader extends Detector {
     private static final Set<String> KEYED = Set.of("tacacs-server", "radius-server", "crypto");
     /** Before the name of a variable and its value. */
     private static final String[] ASSIGNING = {"SetEnv", "setenv", "set -x", "set -gx", "set -Ux", "setx",
-            "configure set", "config set", "CONFIG SET"};
+            "configure set", "config set", "CONFIG SET", "proxy_set_header", "RequestHeader set", "fastcgi_param"};
 
     private static final String[] DEFINING = {"(setq ", "(setq-default ", "(setf ", "(defvar ", "(defconst ",
             "(defcustom ", "(def ", "(define ", "set "};

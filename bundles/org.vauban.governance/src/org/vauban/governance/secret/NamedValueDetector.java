@@ -18,6 +18,7 @@ final class NamedValueDetector extends Detector {
     private final DeclarationReader declarations;
     private final DirectiveReader directives;
     private final ComparisonReader comparisons;
+    private final ScriptReader scripts;
     private final NestedNameDetector outer;
     private boolean nested;
 
@@ -31,6 +32,7 @@ final class NamedValueDetector extends Detector {
         declarations = new DeclarationReader(text, values);
         directives = new DirectiveReader(text);
         comparisons = new ComparisonReader(text, values);
+        scripts = new ScriptReader(text, values);
         outer = new NestedNameDetector(text);
         environments = new EnvironmentReader(text, values, unquoted, around);
     }
@@ -109,15 +111,19 @@ final class NamedValueDetector extends Detector {
     /** @return the end of what was masked, or {@code nameEnd} */
     private int value(Family family, int name, int nameEnd) {
         int i = nameEnd;
+        int key = around.keyStart(name);
+        int script = scripts.read(family, key, nameEnd);
+        if (script > nameEnd) {
+            return script;
+        }
         if (i < length && text.charAt(i) == '%') {
             return new EncodedFieldReader(text).read(family, nameEnd);
         }
-        int key = around.keyStart(name);
         if (family == Family.PLAIN_KEY && name > key && text.startsWith("public", Math.max(key, name - 7))) {
             return nameEnd;
         }
         i = values.escaped(i); // "{\"password\": …}"
-        key = text.startsWith("\"]", i) ? declarations.section(key) : key;
+        key = text.startsWith("\"]", i) || i < length && isQuote(text.charAt(i)) ? declarations.whole(key, i) : key;
         boolean quotedName = i < length && isQuote(text.charAt(i)) && key > 0 && isQuote(text.charAt(key - 1));
         if (quotedName) {
             i++;
@@ -260,7 +266,7 @@ final class NamedValueDetector extends Detector {
             return isQuote(text.charAt(tuple)) ? values.quoted(family, tuple, at.nameEnd()) : at.nameEnd();
         }
         if (colon && around.inBraces(at.key())) { // ${name:default}, ${NAME:-default}
-            return values.fallback(family, i, at.nameEnd());
+            return unquoted.fallback(family, i, at.nameEnd());
         }
         return operand(family, at, new Operator(skipBlanks(i), colon, comparison, spaced));
     }
@@ -325,7 +331,7 @@ final class NamedValueDetector extends Detector {
         // 'X-Api-Key: …'
         if (colon && spaced && at.key() > 0 && (!configuration || text.kind().yaml())
                 && isQuote(text.charAt(at.key() - 1))) {
-            return values.header(family, i, text.charAt(at.key() - 1), at.nameEnd());
+            return unquoted.header(family, i, text.charAt(at.key() - 1), at.nameEnd());
         }
         if (!colon && !spaced && family == Family.PASSWORD && around.quotedPair(at.key())) {
             int close = text.indexOf(text.charAt(at.key() - 1), i, Math.min(length, i + LOOK_AHEAD));

@@ -10,10 +10,16 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class ProseDetector extends Detector {
     static final List<String> WORDS = List.of("password", "passwords", "passwd", "pwd", "mdp",
             "passwort", "kennwort", "passphrase", "passcode", "pass", "pw",
-            "passe", "pin", "puk", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
+            "passe", "pin", "puk", "key", "api", "acc\u00e8s", "acces", "token", "jeton", "secret", "credentials", "identifiants",
             "login", "logins", "account", "compte");
+    /** Those that sentences in remarks tell a password of. */
+    private static final Set<String> PASSWORDS = Set.of("password", "passwd", "mdp", "passwort", "passe");
+    private static final String[] REMARKS = {"//", "/*", "--", "<!--", "#", "*", ";", "REM"};
+    private static final List<String> INLINE = List.of(" // ", " /* ", " <!-- ", " # ");
+    private static final int LONGEST_REMARK = 120;
     private static final String OPENING = "\"'`*«“‘(";
     private static final String CLOSING = "\"'`*»”’)";
+    private static final String CLOSING_OR_SPACE = CLOSING + " \u00a0\u202f";
     /** So much of a value is looked at to judge it. */
     private static final int LOOK_AHEAD = 200;
 
@@ -24,19 +30,27 @@ final class ProseDetector extends Detector {
     private static final Set<String> STATES = Set.of("aucun", "incorrect", "invalide", "erron\u00e9", "oubli\u00e9",
             "perdu", "expir\u00e9", "chiffr\u00e9", "hach\u00e9", "masqu\u00e9", "modifi\u00e9", "chang\u00e9",
             "enregistr\u00e9", "correct", "valide", "accept\u00e9", "refus\u00e9", "manquant", "absent", "secret",
-            "identique", "inchang\u00e9", "confidentiel");
+            "identique", "inchang\u00e9", "confidentiel", "vide", "empty", "wrong", "invalid", "missing",
+            "changed", "reset", "expired");
     private static final List<String> USERS = List.of("user", "login", "account", "mail", "compte", "identifiant",
             "utilisateur");
 
-    private static final List<String> CHANGING = List.of("set ", "chang", "updat", "switch");
+    private static final List<String> CHANGING = List.of("set ", "chang", "updat", "switch", "modifi", "remplac");
+    /** Before the value that something is changed to. */
+    private static final String[] TO = {"to ", "en ", "par "};
+    /** Between a value and the word that says what it is. */
+    private static final String[] AS = {" comme ", " comme le ", " as ", " as the ", " as a ", " as my ", " as its "};
 
     private static final int MOST_BETWEEN = 6;
     /** Words that stand between a password and what tells it, and those of them behind which any word may stand. */
+    private static final Set<String> ARTICLES = Set.of("the", "la", "le");
     private static final Set<String> BEFORE_NAMES = Set.of("for", "of", "user", "account", "compte", "utilisateur",
             "du", "de", "pour", "von");
     private static final Set<String> BETWEEN = Set.of("for", "of", "user", "account", "compte", "utilisateur", "du",
             "de", "pour", "von", "the", "la", "le", "by", "par", "default", "d\u00e9faut", "temporary", "has", "been",
-            "changed", "set", "reset", "now", "a", "\u00e9t\u00e9");
+            "was", "changed", "set", "reset", "now", "a", "\u00e9t\u00e9", "temporaire", "provisoire", "initial",
+            "actuel", "root", "admin", "administrateur", "vpn", "wifi", "wi-fi", "smtp", "ftp", "sftp", "ssh", "ldap",
+            "sudo", "bdd", "oracle", "postgres", "mysql");
     private static final String[] TELLING = {"is ", "est ", "ist ", "to ", ": ", ":\u00a0", "\u00a0: ", "= "};
 
     /** Where the longest value ends that was masked: what is in it is not read again. */
@@ -46,11 +60,30 @@ final class ProseDetector extends Detector {
         super(text);
     }
 
+    /** Whether a word that names a password stands in a remark of a program or of settings, which are sentences. */
+    boolean commented(String word, int from) {
+        if (!PASSWORDS.contains(word)) {
+            return false;
+        }
+        int line = lineStart(from, LONGEST_REMARK);
+        int first = skipBlanks(line);
+        for (String mark : REMARKS) { // behind which statements of JCL have a name
+            if (text.startsWith(mark, first) && !isAlphanumeric(text.charAt(first + mark.length()))) {
+                return true;
+            }
+        }
+        return INLINE.stream().anyMatch(mark -> text.indexOf(mark, line, from) >= 0);
+    }
+
     /** A word in lower case, and where it ends. */
     void word(String word, int from, int end) {
         switch (word) {
-            case "password", "passwords", "passwd", "pwd", "mdp", "passwort", "kennwort", "passphrase", "passcode" ->
-                told(Family.PASSWORD, end);
+            case "password", "passwords", "passwd", "pwd", "mdp", "passwort", "kennwort", "passphrase", "passcode" -> {
+                if (!before(from)) {
+                    told(Family.PASSWORD, end);
+                }
+            }
+            case "acc\u00e8s", "acces" -> access(from, end);
             case "pass", "pw" -> {
                 int colon = skip(end);
                 if (colon < length && ":=".indexOf(text.charAt(colon)) >= 0
@@ -60,7 +93,8 @@ final class ProseDetector extends Detector {
             }
             case "pin", "puk" -> pin(from, end);
             case "passe" -> {
-                if (behind(from, MOT_DE) && !line(from - MOT_DE.length(), end)) {
+                if (behind(from, MOT_DE) && !line(from - MOT_DE.length(), end)
+                        && !before(from - MOT_DE.length())) {
                     told(Family.PASSWORD, end);
                 }
             }
@@ -70,7 +104,7 @@ final class ProseDetector extends Detector {
                 }
             }
             case "api" -> {
-                if (behind(from, "clé ") || behind(from, "cle ") || behind(from, "clé d’") || behind(from, "clé d'")) {
+                if (behind(from, "clé ") || behind(from, "clef ") || behind(from, "cle ") || behind(from, "clé d’") || behind(from, "clé d'")) {
                     told(Family.KEY, end);
                 }
             }
@@ -130,12 +164,71 @@ final class ProseDetector extends Detector {
             return; // encoded as a part of an address
         }
         int at = behindMarks(end);
-        if (!value(family, behindVerb(skip(at))) && family == Family.PASSWORD) {
-            int next = skip(at);
-            int told = text.startsWith("to ", next) && changed(end) ? skip(next + 3) : behindWords(next);
-            if (told > at) {
-                value(family, told);
+        int next = skip(at);
+        int verb = behindVerb(next);
+        if (value(family, verb) || verb > next && word(family, verb)) {
+            return;
+        }
+        int told = behindWords(next);
+        for (String to : TO) {
+            told = text.startsWith(to, next) && changed(end) ? skip(next + to.length()) : told;
+        }
+        if (told > at && !value(family, told)) {
+            word(family, told);
+        }
+    }
+
+    /** {@code my password is "azerty"}: a word in quotation marks in what somebody types. @return whether it is one */
+    private boolean word(Family family, int quote) {
+        int which = quote < length ? "\"'`“‘«".indexOf(text.charAt(quote)) : -1;
+        if (which < 0 || !text.kind().typed() || family != Family.PASSWORD) {
+            return false;
+        }
+        char mark = "\"'`”’»".charAt(which);
+        int from = skip(quote + 1);
+        int end = from;
+        while (end - from < LOOK_AHEAD && inValue(end)) {
+            end++;
+        }
+        int close = skip(end);
+        if (end - from < SHORTEST || close >= length || text.charAt(close) != mark || call(from, end)
+                || STATES.contains(text.substring(from, end).toLowerCase(Locale.ROOT))
+                || !ValueRules.isSecret(text, family, from, end)) {
+            return false;
+        }
+        mask(family.kind, from, end);
+        return true;
+    }
+
+    /** {@code Azerty12 comme mot de passe}. @return whether a value stands before the name that begins here */
+    private boolean before(int name) {
+        for (String as : AS) {
+            int end = name - as.length();
+            if (end > 0 && behind(name, as)) {
+                while (end > 0 && CLOSING_OR_SPACE.indexOf(text.charAt(end - 1)) >= 0 && name - end < NEAR / 2) {
+                    end--;
+                }
+                int from = end;
+                while (from > 0 && end - from < LOOK_AHEAD && inValue(from - 1)
+                        && OPENING.indexOf(text.charAt(from - 1)) < 0) {
+                    from--;
+                }
+                return end - from < LOOK_AHEAD && value(Family.PASSWORD, from);
             }
+        }
+        return false;
+    }
+
+    /** {@code Accès VPN : bob / …}, {@code code d’accès : …}, {@code la clé d’accès est …}. */
+    private void access(int from, int end) {
+        boolean of = from > 2 && "'\u2019".indexOf(text.charAt(from - 1)) >= 0;
+        if (of && behind(from - 2, "code ")) {
+            told(Family.PASSWORD, end);
+        } else if (of && (behind(from - 2, "clé ") || behind(from - 2, "cle ") || behind(from - 2, "clef "))) {
+            told(Family.KEY, end);
+        } else if (!of) {
+            int word = skip(end);
+            credentials(word > end ? Math.max(end, run(word, "-_")) : end);
         }
     }
 
@@ -162,7 +255,7 @@ final class ProseDetector extends Detector {
                 if (!any && !BETWEEN.contains(word)) {
                     return from;
                 }
-                any = BEFORE_NAMES.contains(word);
+                any = BEFORE_NAMES.contains(word) || any && ARTICLES.contains(word);
             }
             if (end <= at) {
                 return from;
@@ -193,8 +286,9 @@ final class ProseDetector extends Detector {
         int next = skip(at);
         int told = behindVerb(next);
         boolean size = text.startsWith("of ", next) || text.startsWith("for ", next) || text.startsWith("de ", next);
-        if (told > next && !size || code || behind(from, "code ")) {
-            value(Family.PIN, told);
+        boolean named = code || behind(from, "code ");
+        if ((told > next && !size || named) && !value(Family.PIN, told) && named) {
+            value(Family.PIN, behindWords(next));
         }
     }
 
@@ -217,17 +311,19 @@ final class ProseDetector extends Detector {
     /** {@code credentials: admin / …}. */
     private void credentials(int end) {
         int at = skip(end);
-        if (at >= length || text.charAt(at) != ':') {
+        boolean colon = at < length && text.charAt(at) == ':';
+        if (at >= length || !colon && at == end) {
             return;
         }
-        at = skip(at + 1);
+        at = colon ? skip(at + 1) : at;
         int user = at;
         while (at < length && at - user < 64
                 && (isAlphanumeric(text.charAt(at)) || "._-@`".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         int slash = skip(at);
-        if (at > user && slash < length && (text.charAt(slash) == '/' || text.charAt(slash) == ':')) {
+        boolean apart = slash > at && text.startsWith("/ ", slash); // else a path
+        if (at > user && slash < length && (colon ? "/:".indexOf(text.charAt(slash)) >= 0 : apart)) {
             value(Family.PASSWORD, skip(slash + 1));
         }
     }

@@ -41,7 +41,7 @@ final class SecretNames {
                         + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd "
                         + "pgpassword motpasse remotepass imappass mailpass ldappass ftppass httppass "
                         + "authpass authtok "
-                        + "wepkey");
+                        + "wepkey snmpcommunity communitystring");
         add(all, Family.SECRET,
                 "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète "
                         + "clefsecrete clefsecrète cleprivee cléprivée clefprivee clefprivée codesecret codeacces "
@@ -61,8 +61,8 @@ final class SecretNames {
                         + "passwordsalt keysalt loggedinsalt "
                         + "noncesalt noncekey loggedinkey secureauthkey secureauthsalt jwtkey aeskey deskey rsakey "
                         + "symmetrickey webhookkey dbkey");
-        add(all, Family.PLAIN_KEY, "key");
-        add(all, Family.PIN, "pincode pukcode");
+        add(all, Family.PLAIN_KEY, "key clef clé");
+        add(all, Family.PIN, "pincode pukcode pinvalue");
         return List.copyOf(all);
     }
 
@@ -245,7 +245,8 @@ final class SecretNames {
                 continue;
             }
             boolean alone = start == from || !Detector.isAlphanumeric(text.charAt(start - 1))
-                    || Character.isUpperCase(text.charAt(start)) && Character.isLowerCase(text.charAt(start - 1));
+                    || Character.isUpperCase(text.charAt(start)) && (Character.isLowerCase(text.charAt(start - 1))
+                            || each.getValue() == Family.PIN && Character.isLowerCase(text.charAt(end - 1)));
             if (alone) {
                 return each.getValue();
             }

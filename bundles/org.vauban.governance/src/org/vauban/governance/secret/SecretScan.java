@@ -25,10 +25,11 @@ public final class SecretScan {
         List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "defaultvalue", "parameterkey",
                 "parametervalue", "variable",
                 "auth", "convertto-securestring", "jdbc", "authorization", "cookie", "set-cookie", "psk",
+                "protect", "unprotect",
                 "eap", "xauth", "ntlm", "tcp", "unix", "hmac", "user", "setuser"));
         words.addAll(SqlDetector.KEYWORDS);
         words.addAll(ProseDetector.WORDS);
-        words.addAll(ArgumentDetector.names());
+        words.addAll(CallRules.names());
         words.addAll(CommandDetector.names());
         words.addAll(SnmpDetector.WORDS);
         words.addAll(TypedAnswerDetector.WORDS);
@@ -172,6 +173,7 @@ public final class SecretScan {
             new NestedNameDetector(text).scan();
         }
         new TableDetector(text).scan();
+        new TabbedTableDetector(text).scan();
         new MarkupTableDetector(text).scan();
         new AsciiDocTableDetector(text).scan();
         if (encoded) {
@@ -202,6 +204,9 @@ public final class SecretScan {
                 }
                 i = end;
             } else {
+                if (c == '@') {
+                    urls.login(i);
+                }
                 i++;
             }
         }
@@ -220,7 +225,7 @@ public final class SecretScan {
 
     /** A word in lower case that begins something. */
     private void known(String word, int from, int end) {
-        if (ArgumentDetector.knows(word)) {
+        if (!CallRules.of(word).isEmpty()) {
             arguments.call(word, from, end);
         } else if (CommandDetector.knows(word)) {
             commands.command(word, from, end);
@@ -240,6 +245,7 @@ public final class SecretScan {
             case "variable" -> pairs.variable(end);
             case "auth" -> arguments.pair(end);
             case "hmac" -> arguments.hmac(end);
+            case "protect", "unprotect" -> arguments.sheet(from, end);
             case "convertto-securestring" -> arguments.secureString(end);
             case "psk", "eap", "xauth", "ntlm" -> accounts.sharedSecret(from, end);
             case "user", "setuser" -> accounts.redis(from, end);
@@ -249,7 +255,7 @@ public final class SecretScan {
             }
         }
         sql.keyword(word, from, end);
-        if (text.kind().prose()) {
+        if (text.kind().prose() || prose.commented(word, from)) {
             prose.word(word, from, end);
         }
         if (word.equals("jdbc")) {

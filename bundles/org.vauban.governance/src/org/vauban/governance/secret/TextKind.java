@@ -22,9 +22,10 @@ import org.vauban.governance.language.Language;
  * @param commands whether {@code name=value} without blanks assigns a literal, as in scripts, Dockerfiles and logs
  * @param phrases whether a literal in quotes that is a password may have several words
  * @param accounts the list of accounts that it is
+ * @param typed whether it is text of no file, such as a question
  */
 record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql, boolean calls,
-        boolean records, boolean commands, boolean phrases, Accounts accounts) {
+        boolean records, boolean commands, boolean phrases, Accounts accounts, boolean typed) {
     /** Lists of accounts that servers read. */
     enum Accounts {
         NONE,
@@ -46,11 +47,15 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
     private static final Set<String> TEMPLATES = Set.of("j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "template",
             "dist", "sample", "example", "in", "default", "orig", "bak", "backup", "old");
     private static final Set<String> TERRAFORM = Set.of("tf", "hcl", "tofu");
-    /** Expect and fish. */
-    private static final Set<String> SHELLS = Set.of("exp", "fish");
+    /** Other shells, Windows' too, and programs whose statements are as theirs. */
+    private static final Set<String> SHELLS = Set.of("exp", "fish", "bat", "cmd", "ksh", "csh", "tcsh", "sas");
     private static final Set<String> RECORDS = Set.of("csv", "tsv", "psv");
     private static final Set<String> LABEL_FOLDERS = Set.of("i18n", "l10n", "locale", "locales", "lang", "langs",
             "translations", "nls", "values");
+    /** Documents of which only the text is read, and other ones for people. */
+    private static final Set<String> DOCUMENTS = Set.of("pdf", "doc", "docx", "docm", "ppt", "pptx", "pptm", "xls",
+            "xlsx", "xlsm", "odt", "ods", "odp", "rtf", "reqif", "reqifz", "msg", "text", "mdx", "qmd", "rmd",
+            "textile", "wiki", "mediawiki", "readme", "install", "notes", "changes", "news", "todo", "faq");
     /** Whose usual extension may be one of a message bundle. */
     private static final Set<Language> LABEL_LANGUAGES = EnumSet.of(Language.XML, Language.TYPESCRIPT,
             Language.JAVASCRIPT, Language.PHP);
@@ -77,7 +82,8 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
 
     static TextKind of(@Nullable Path source) {
         if (source == null || source.getFileName() == null) {
-            return new TextKind(false, false, true, false, false, false, false, false, false, Accounts.NONE);
+            return new TextKind(false, false, true, false, false, false, false, false, false, Accounts.NONE,
+                    true);
         }
         String name = named(source.getFileName().toString().toLowerCase(Locale.ROOT));
         String type = name.substring(name.lastIndexOf('.') + 1);
@@ -97,8 +103,9 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
         boolean bundle = configuration && !settings && !WITHOUT_LABELS.contains(known) || messages
                 || known != null && LABEL_LANGUAGES.contains(known) && type.equals(known.extensions().getFirst());
         boolean prose = kind == Language.Kind.PROSE || known == Language.HTML || type.equals("log")
+                || type.equals("feature") || DOCUMENTS.contains(type);
+        boolean calls = known == Language.GROOVY || known == Language.RUBY || type.equals("gradle")
                 || type.equals("feature");
-        boolean calls = known == Language.GROOVY || known == Language.RUBY || type.equals("gradle");
         boolean commands = known == Language.SHELL || known == Language.DOCKERFILE || known == Language.TCL
                 || SHELLS.contains(type) || name.startsWith("dockerfile.")
                 || name.startsWith("containerfile") || type.equals("log");
@@ -106,6 +113,6 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
         boolean list = known == null || known == Language.PLAINTEXT || kind == Language.Kind.DATA;
         return new TextKind(configuration, labels && bundle, prose, known == Language.YAML, known == Language.SQL,
                 calls, RECORDS.contains(type), commands, configuration || TERRAFORM.contains(type),
-                list ? Accounts.of(name) : Accounts.NONE);
+                list ? Accounts.of(name) : Accounts.NONE, false);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import java.util.Locale;
 import java.util.Set;
 import org.vauban.governance.secret.SecretNames.Family;
 
@@ -10,7 +11,10 @@ import org.vauban.governance.secret.SecretNames.Family;
  */
 final class TypedAnswerDetector extends Detector {
     /** What types. */
-    static final Set<String> WORDS = Set.of("send", "sendline", "exp_send", "send_line");
+    static final Set<String> WORDS = Set.of("send", "sendline", "exp_send", "send_line", "type", "fill", "sendkeys",
+            "send_keys");
+    /** What types into the field of a page. */
+    private static final Set<String> FILLING = Set.of("type", "fill", "sendkeys", "send_keys");
     private static final String[] QUESTIONS = {"assword", "assphrase", "asscode"};
     private static final int LONGEST_QUESTION = 80;
     private static final int LONGEST_ANSWER = 256;
@@ -26,6 +30,10 @@ final class TypedAnswerDetector extends Detector {
     /** The word that types, and where it ends. */
     void answer(int from, int end) {
         int at = skipBlanks(end);
+        boolean fills = FILLING.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+        if (fills && (at >= length || text.charAt(at) != '(' || from == 0 || text.charAt(from - 1) != '.')) {
+            return;
+        }
         if (at < length && text.charAt(at) == '(') {
             at = skipBlanks(at + 1);
         }
@@ -37,11 +45,17 @@ final class TypedAnswerDetector extends Detector {
             return;
         }
         int close = close(at);
+        boolean selected = fills && close > 0 && question(at, close) && text.startsWith(",", close + 1);
+        if (selected) { // fill('#password', '…')
+            at = skipBlanks(close + 2);
+            close = at < length && isQuote(text.charAt(at)) ? close(at) : -1;
+        }
         int to = close;
         while (to - 2 > at && text.charAt(to - 2) == '\\' && "rn".indexOf(text.charAt(to - 1)) >= 0) {
             to -= 2; // the key that ends a line
         }
-        if (close > 0 && to > at + 1 && !variable(at + 1, to) && asked(from)
+        if (close > 0 && to > at + 1 && !variable(at + 1, to)
+                && (selected || asked(from, !fills) && !text.startsWith("{", at + 1))
                 && ValueRules.isSecret(text, Family.PASSWORD, at + 1, to)) {
             mask(Family.PASSWORD.kind, at + 1, to);
         }
@@ -66,8 +80,12 @@ final class TypedAnswerDetector extends Detector {
         return name || text.charAt(from) == '[' && text.charAt(to - 1) == ']' || text.startsWith("#{", from);
     }
 
-    /** Whether the literal before this word, with nothing but brackets between, is an expected question. */
-    private boolean asked(int from) {
+    /**
+     * Whether the literal before this word, with nothing but brackets between, is a question.
+     *
+     * @param expected whether it has to be an expected one
+     */
+    private boolean asked(int from, boolean expected) {
         int i = from;
         while (i > 0 && from - i < NEAR && of(text.charAt(i - 1), "_$.->")) {
             i--; // child.sendline
@@ -85,7 +103,8 @@ final class TypedAnswerDetector extends Detector {
         while (open >= 0 && i - open < LONGEST_QUESTION && text.charAt(open) != mark && !isLineEnd(text.charAt(open))) {
             open--;
         }
-        return open >= 0 && text.charAt(open) == mark && question(open, i - 1) && expected(open, i - 1);
+        return open >= 0 && text.charAt(open) == mark && question(open, i - 1)
+                && (!expected || expected(open, i - 1));
     }
 
     private boolean question(int from, int to) {

@@ -62,6 +62,10 @@ final class UnquotedValueReader extends Detector {
         if (end > from && value.option() && text.charAt(end - 1) == '\\') {
             end--; // \" behind it
         }
+        if (end > from && value.option() && text.kind().commands() && text.charAt(end - 1) == ')'
+                && text.indexOf('(', from, end) < 0) {
+            end--; // (user=bob password=…)
+        }
         if (end == from) {
             return nameEnd;
         }
@@ -172,6 +176,40 @@ final class UnquotedValueReader extends Detector {
         restFrom = from;
         restEnd = end;
         restStop = i;
+        return end;
+    }
+
+    /** {@code ${name:default}}. */
+    int fallback(Family family, int at, int nameEnd) {
+        int from = at < length && text.charAt(at) == '-' ? at + 1 : at;
+        int end = from;
+        while (end < length && end < from + LOOK_AHEAD && text.charAt(end) > ' ' && text.charAt(end) != '}'
+                && !isQuote(text.charAt(end))) {
+            end++;
+        }
+        if (!ValueRules.isSecret(text, family, from, end)) {
+            return nameEnd;
+        }
+        while (end >= from + LOOK_AHEAD && end < length && text.charAt(end) > ' ' && text.charAt(end) != '}'
+                && !isQuote(text.charAt(end))) {
+            end++;
+        }
+        mask(family.kind, from, end);
+        return end;
+    }
+
+    /** {@code 'X-Api-Key: …'}: up to the quote that the name is behind. */
+    int header(Family family, int from, char mark, int nameEnd) {
+        int end = from;
+        while (end < length && end < from + 4 * LOOK_AHEAD && text.charAt(end) > ' ' && text.charAt(end) != mark) {
+            end++;
+        }
+        boolean closed = end < length && text.charAt(end) == mark;
+        if (!closed || !hasDigit(from, Math.min(end, from + LOOK_AHEAD))
+                || !ValueRules.isSecret(text, family, from, end)) {
+            return nameEnd;
+        }
+        mask(family.kind, from, end);
         return end;
     }
 

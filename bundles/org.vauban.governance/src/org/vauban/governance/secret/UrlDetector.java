@@ -14,6 +14,14 @@ final class UrlDetector extends Detector {
     private static final java.util.Set<String> PASSWORDS = java.util.Set.of("password", "pass", "passwd", "pwd",
             "motdepasse", "mdp", "secret", "pw", "bar");
 
+    /** Users of whom many machines have one. */
+    private static final java.util.Set<String> KNOWN = java.util.Set.of("root", "admin", "administrator", "postgres",
+            "sa", "oracle", "ubuntu", "debian", "pi", "guest");
+    /** What stands before a colon and an address, too. */
+    private static final java.util.Set<String> NO_USERS = java.util.Set.of("sip", "sips", "tcp", "udp", "mailto",
+            "xmpp", "from", "to", "cc", "via", "mail", "email", "e-mail", "courriel", "contact", "adresse", "address",
+            "jid", "git", "author", "auteur");
+
     UrlDetector(ScannedText text) {
         super(text);
     }
@@ -97,6 +105,55 @@ final class UrlDetector extends Detector {
                 : text.substring(from, password - 1).toLowerCase(java.util.Locale.ROOT);
         return USERS.contains(user) && PASSWORDS.contains(word) || word.startsWith("%") && word.length() < 4
                 || word.equals("{}");
+    }
+
+    /** {@code admin:…@10.0.0.1}: a login before the host that it is for, without a scheme. @param at of its sign */
+    void login(int at) {
+        int colon = -1;
+        for (int i = at - 1; i >= 0 && at - i < LONGEST_LOGIN && text.charAt(i) > ' '
+                && "<>(),;=".indexOf(text.charAt(i)) < 0 && !isQuote(text.charAt(i)); i--) {
+            colon = text.charAt(i) == ':' ? i : colon;
+        }
+        int user = colon;
+        while (user > 0 && of(text.charAt(user - 1), "._-")) {
+            user--;
+        }
+        if (colon < 0 || user == colon || !isLetter(text.charAt(user)) || text.startsWith("//", colon + 1)
+                || user > 0 && "/:@$".indexOf(text.charAt(user - 1)) >= 0) {
+            return;
+        }
+        String name = text.substring(user, colon).toLowerCase(java.util.Locale.ROOT);
+        int address = address(at + 1);
+        int end = run(at + 1, ".-");
+        boolean host = address > at || hasDigit(colon + 1, at) && text.indexOf('.', at, end) > 0
+                && text.indexOf('/', colon, at) < 0
+                && (text.kind().typed() || KNOWN.contains(name) || port(end));
+        boolean number = run(colon + 1, "") == at && !hasLetter(colon + 1, at);
+        if (host && !number && !NO_USERS.contains(name) && !described(user, colon + 1, at)
+                && ValueRules.isSecret(text, Family.PASSWORD, colon + 1, at)) {
+            mask("url-password", colon + 1, at);
+        }
+    }
+
+    /** Where an address of four numbers ends, or -1. */
+    private int address(int from) {
+        int i = from;
+        for (int n = 0; n < 4; n++) {
+            int end = i;
+            while (end < length && end - i < 4 && isDigit(text.charAt(end))) {
+                end++;
+            }
+            if (end == i || end - i > 3 || n < 3 && (end >= length || text.charAt(end) != '.')) {
+                return -1;
+            }
+            i = n < 3 ? end + 1 : end;
+        }
+        return i < length && isAlphanumeric(text.charAt(i)) ? -1 : i;
+    }
+
+    private boolean port(int from) {
+        return from + 2 < length && text.charAt(from) == ':' && isDigit(text.charAt(from + 1))
+                && isDigit(text.charAt(from + 2));
     }
 
     /** {@code jdbc:oracle:thin:user/password@host}. */

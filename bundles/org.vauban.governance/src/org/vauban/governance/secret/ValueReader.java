@@ -80,6 +80,9 @@ final class ValueReader extends Detector {
             int next = remarks.skip(skipSpace(i + 1, LOOK_AHEAD));
             int quote = prefixed(next);
             if (quote < length && isQuote(text.charAt(quote))) {
+                if (lineEnd && colon && indent < 0 && documents(at, quote)) {
+                    return -1;
+                }
                 return -1 < quoted(family, quote, -1) ? quoted(family, quote, nameEnd) : -1;
             }
             if (continued && configuration) {
@@ -103,6 +106,13 @@ final class ValueReader extends Detector {
             return block(family, i, indent, nameEnd);
         }
         return i < length && (text.charAt(i) == '[' || text.charAt(i) == '{') ? inner(family, i, nameEnd) : nameEnd;
+    }
+
+    /** Whether a literal of Python documents the class or the like whose name ends before the colon. */
+    private boolean documents(int behind, int quote) {
+        int colon = text.lastIndexOf(":", behind);
+        boolean key = colon > 0 && isQuote(text.charAt(colon - 1));
+        return !key && text.startsWith(text.charAt(quote) == '"' ? "\"\"" : "''", quote + 1);
     }
 
     /** {@code ["…", "…"]}, {@code { "value": "…" }}. */
@@ -227,7 +237,8 @@ final class ValueReader extends Detector {
             words = false;
         }
         // words are a label or a message, not a secret; without a closing quote what was typed so far is one
-        if (words && !triple || !ValueRules.isSecret(text, family, from, end)) {
+        if (words || triple && !configuration && end < length && isLineEnd(text.charAt(end)) && !hasDigit(from, end)
+                || !ValueRules.isSecret(text, family, from, end)) {
             return otherwise;
         }
         mask(family.kind, from, end);
@@ -304,11 +315,7 @@ final class ValueReader extends Detector {
     private int joined(Family family, int close, char mark) {
         int end = close;
         for (int n = 0; n < MAX_PIECES; n++) {
-            int plus = skipSpace(end + 1, LOOK_AHEAD);
-            if (plus >= length || text.charAt(plus) != '+' && text.charAt(plus) != '.') {
-                break;
-            }
-            int quote = skipSpace(plus + 1, LOOK_AHEAD);
+            int quote = further(end + 1);
             if (quote >= length || text.charAt(quote) != mark) {
                 break;
             }
@@ -322,38 +329,15 @@ final class ValueReader extends Detector {
         return end;
     }
 
-    /** {@code ${name:default}}. */
-    int fallback(Family family, int at, int nameEnd) {
-        int from = at < length && text.charAt(at) == '-' ? at + 1 : at;
-        int end = from;
-        while (end < length && end < from + LOOK_AHEAD && text.charAt(end) > ' ' && text.charAt(end) != '}'
-                && !isQuote(text.charAt(end))) {
-            end++;
+    /** Where a literal may begin that is joined to one: behind a mark, or beside it in Python, C and scripts. */
+    private int further(int behind) {
+        int at = skipSpace(behind, LOOK_AHEAD);
+        at = text.startsWith("\\\n", at) ? skipSpace(at + 1, LOOK_AHEAD) : at;
+        if (at < length && "+.".indexOf(text.charAt(at)) >= 0) {
+            return skipSpace(at + 1, LOOK_AHEAD);
         }
-        if (!ValueRules.isSecret(text, family, from, end)) {
-            return nameEnd;
-        }
-        while (end >= from + LOOK_AHEAD && end < length && text.charAt(end) > ' ' && text.charAt(end) != '}'
-                && !isQuote(text.charAt(end))) {
-            end++;
-        }
-        mask(family.kind, from, end);
-        return end;
-    }
-
-    /** {@code 'X-Api-Key: …'}: up to the quote that the name is behind. */
-    int header(Family family, int from, char mark, int nameEnd) {
-        int end = from;
-        while (end < length && end < from + 4 * LOOK_AHEAD && text.charAt(end) > ' ' && text.charAt(end) != mark) {
-            end++;
-        }
-        boolean closed = end < length && text.charAt(end) == mark;
-        if (!closed || !hasDigit(from, Math.min(end, from + LOOK_AHEAD))
-                || !ValueRules.isSecret(text, family, from, end)) {
-            return nameEnd;
-        }
-        mask(family.kind, from, end);
-        return end;
+        boolean beside = text.kind().commands() ? at == behind : !configuration && !text.kind().prose();
+        return beside ? at : length;
     }
 
     /**
@@ -376,7 +360,7 @@ final class ValueReader extends Detector {
             return nameEnd;
         }
         int rest = variable ? unquoted.restOfLine(from) : end;
-        if (!ValueRules.isSecret(text, family, from, rest)) {
+        if (!ValueRules.isSecret(text, family, from, rest) || !variable && ValueRules.path(text, from, rest)) {
             return nameEnd;
         }
         while (rest >= from + LOOK_AHEAD && rest < length && UnquotedValueReader.unquotedChar(text.charAt(rest))) {

@@ -13,7 +13,7 @@ final class ValueRules {
             "is", "not", "in", "and", "or", "function", "lambda", "type", "never", "readonly", "include", "omit",
             "same-origin", "bearer", "basic", "inherit", "default", "secretservice", "enabled", "disabled", "expire",
             "never expires", "strong", "strict", "bcrypt", "argon2id", "scrypt", "plaintext", "encrypted", "hidden",
-            "masked", "redacted", "sha1", "sha-1", "sha256", "sha-256", "sha512", "sha-512", "md5",
+            "masked", "redacted", "public", "private", "sha1", "sha-1", "sha256", "sha-256", "sha512", "sha-512", "md5",
             "base64", "argon2", "pbkdf2", "utf8", "utf-8", "tbd", "todo", "n/a", "value", "not set", "not set yet",
             "not defined", "not configured", "to be defined", "to be set", "obligatoire", "requis", "facultatif",
             "inconnu", "non d\u00e9fini", "\u00e0 d\u00e9finir");
@@ -88,7 +88,7 @@ final class ValueRules {
     }
 
     /** {@code /home/me/.ssh/id_rsa}, {@code ~/key.pem}, {@code ${user.home}/.ssh/id_rsa}. */
-    private static boolean path(ScannedText text, int from, int end) {
+    static boolean path(ScannedText text, int from, int end) {
         boolean begins = text.charAt(from) == '/' || text.charAt(from) == '~' || text.startsWith("./", from)
                 || text.startsWith("${", from);
         return begins && text.indexOf('/', from + 1, end) >= 0 && text.indexOf('+', from, end) < 0
