@@ -211,7 +211,8 @@ final class ArgumentDetector extends Detector {
 
     /** {@code []byte(}, {@code Encoding.UTF8.GetBytes(}, {@code Some(}. */
     private boolean makesBytes(int open) {
-        return text.startsWith("Some", open - 4) || text.startsWith("[]byte", open - 6) || text.startsWith("GetBytes", open - 8);
+        return text.startsWith("Some", open - 4) || text.startsWith("[]byte", open - 6)
+                || text.startsWith("GetBytes", open - 8);
     }
 
     /** Whether a literal is the beginning of its argument. */

@@ -155,8 +155,8 @@ final class DeclarationReader extends Detector {
     }
 
     /**
-     * Where a name in quotes begins: that of a section of .NET or Puppet ({@code "Db:Password"}, {@code "db::password"}),
-     * or of a parameter of a statement ({@code "@password"}).
+     * Where a name in quotes begins: that of a section of .NET or Puppet ({@code "Db:Password"},
+     * {@code "db::password"}), or of a parameter of a statement ({@code "@password"}).
      */
     int whole(int key, int close) {
         boolean index = text.startsWith("\"]", close);

@@ -25,7 +25,8 @@ final class DelimitedReader extends Detector {
     private static final int LONGEST_CALL = 16;
     /** Calls that make a string, or what holds one, of a literal. */
     private static final Set<String> CALLS = Set.of("string", "from", "new", "some", "byte", "lazy", "atob", "md5",
-            "sha1", "sha256", "secretstr", "secretstring", "b64decode", "qstring", "qstringliteral", "cstring", "sensitive");
+            "sha1", "sha256", "secretstr", "secretstring", "b64decode", "qstring", "qstringliteral", "cstring",
+            "sensitive");
 
     DelimitedReader(ScannedText text) {
         super(text);

@@ -10,7 +10,8 @@ import org.vauban.governance.secret.SecretNames.Family;
 final class ProseDetector extends Detector {
     static final List<String> WORDS = List.of("password", "passwords", "passwd", "pwd", "mdp",
             "passwort", "kennwort", "passphrase", "passcode", "pass", "pw",
-            "passe", "pin", "puk", "key", "api", "acc\u00e8s", "acces", "token", "jeton", "secret", "credentials", "identifiants",
+            "passe", "pin", "puk", "key", "api", "acc\u00e8s", "acces", "token", "jeton",
+            "secret", "credentials", "identifiants",
             "login", "logins", "account", "compte");
     /** Those that sentences in remarks tell a password of. */
     private static final Set<String> PASSWORDS = Set.of("password", "passwd", "mdp", "passwort", "passe");
@@ -104,7 +105,8 @@ final class ProseDetector extends Detector {
                 }
             }
             case "api" -> {
-                if (behind(from, "clé ") || behind(from, "clef ") || behind(from, "cle ") || behind(from, "clé d’") || behind(from, "clé d'")) {
+                if (behind(from, "clé ") || behind(from, "clef ") || behind(from, "cle ")
+                        || behind(from, "clé d’") || behind(from, "clé d'")) {
                     told(Family.KEY, end);
                 }
             }
