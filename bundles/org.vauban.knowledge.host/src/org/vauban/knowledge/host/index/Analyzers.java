@@ -7,7 +7,9 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.analysis.pattern.PatternReplaceCharFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.util.CharTokenizer;
 import org.apache.lucene.analysis.util.ElisionFilter;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -40,6 +43,8 @@ final class Analyzers {
     private static final CharArraySet FRENCH_STOPS = FrenchAnalyzer.getDefaultStopSet();
     private static final CharArraySet FOLDED_FRENCH_STOPS = folded(FRENCH_STOPS);
     private static final CharArraySet ENGLISH_STOPS = EnglishAnalyzer.getDefaultStopSet();
+    private static final Analyzer ALL_FRENCH = new French(CharArraySet.EMPTY_SET);
+    private static final Analyzer ALL_ENGLISH = new English(CharArraySet.EMPTY_SET);
 
     private Analyzers() {}
 
@@ -47,7 +52,8 @@ final class Analyzers {
     static Analyzer all() {
         Analyzer identifiers = new Identifiers();
         return new PerFieldAnalyzerWrapper(identifiers,
-                Map.of(IndexFields.BODY_FRENCH, new French(), IndexFields.BODY_ENGLISH, new English()));
+                Map.of(IndexFields.BODY_FRENCH, new French(FRENCH_STOPS), IndexFields.BODY_ENGLISH,
+                        new English(ENGLISH_STOPS)));
     }
 
     /** The terms of a text in the order in which they come, each once. */
@@ -64,6 +70,32 @@ final class Analyzers {
             throw new UncheckedIOException(e); // reading from a text does not fail
         }
         return terms;
+    }
+
+    /**
+     * A word as it is found in all its forms.
+     *
+     * @param stem without accents
+     * @param word in the text, with its article
+     */
+    record Stem(String stem, String word) {}
+
+    /** Stems of all words of a text in their order, of those that every sentence has as well. */
+    static List<Stem> stems(boolean french, String text) {
+        String normal = normal(text);
+        List<Stem> stems = new ArrayList<>();
+        try (TokenStream stream = (french ? ALL_FRENCH : ALL_ENGLISH).tokenStream(IndexFields.BODY, normal)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                stems.add(new Stem(term.toString(), normal.substring(offset.startOffset(), offset.endOffset())));
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // reading from a text does not fail
+        }
+        return stems;
     }
 
     /** Whether a term is one that every sentence has; terms have no accents. */
@@ -112,24 +144,36 @@ final class Analyzers {
     }
 
     private static final class French extends Dehyphenating {
+        private final CharArraySet stops;
+
+        French(CharArraySet stops) {
+            this.stops = stops;
+        }
+
         @Override
         protected TokenStreamComponents createComponents(String fieldName) {
             StandardTokenizer source = new StandardTokenizer();
             source.setMaxTokenLength(LONGEST_TERM);
             TokenStream words = new LowerCaseFilter(new ElisionFilter(source, FrenchAnalyzer.DEFAULT_ARTICLES));
             return new TokenStreamComponents(source, new ASCIIFoldingFilter(
-                    new FrenchLightStemFilter(new StopFilter(words, FRENCH_STOPS))));
+                    new FrenchLightStemFilter(new StopFilter(words, stops))));
         }
     }
 
     private static final class English extends Dehyphenating {
+        private final CharArraySet stops;
+
+        English(CharArraySet stops) {
+            this.stops = stops;
+        }
+
         @Override
         protected TokenStreamComponents createComponents(String fieldName) {
             StandardTokenizer source = new StandardTokenizer();
             source.setMaxTokenLength(LONGEST_TERM);
             TokenStream words = new LowerCaseFilter(new EnglishPossessiveFilter(source));
             return new TokenStreamComponents(source, new ASCIIFoldingFilter(
-                    new PorterStemFilter(new StopFilter(words, ENGLISH_STOPS))));
+                    new PorterStemFilter(new StopFilter(words, stops))));
         }
     }
 }

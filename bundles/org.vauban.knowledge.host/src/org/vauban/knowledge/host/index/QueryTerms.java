@@ -23,7 +23,8 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * Makes a query of what a user typed: every word in every field that is searched, the best field counting most; all
- * words of a phrase in quotes; below the given folders.
+ * words of a phrase in quotes; below the given folders. Words that are neither identifiers nor in quotes are searched
+ * in the other language as well ({@link QueryTranslation}).
  */
 final class QueryTerms {
     /** Longer queries are cut: nobody types them, and each term costs. */
@@ -37,6 +38,9 @@ final class QueryTerms {
     /** With a digit behind a hyphen, with an underscore, or with a capital behind a small letter. */
     private static final Pattern IDENTIFIERS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}$]*"
             + "(?:[_-]\\p{Alnum}*\\p{N}\\p{Alnum}*|_[\\p{L}\\p{N}]+|(?<=\\p{Ll})\\p{Lu}[\\p{L}\\p{N}$]*)+");
+
+    /** A word that is in no term of several words. */
+    private static final String BREAK = " 0 ";
 
     static {
         // words are limited here, and folders are as many as a workspace has libraries
@@ -112,6 +116,8 @@ final class QueryTerms {
         while (matcher.find()) {
             identifiers.add(matcher.group().toLowerCase(java.util.Locale.ROOT));
         }
+        QueryTranslation translation = new QueryTranslation(analyzer,
+                IDENTIFIERS.matcher(PHRASE.matcher(text).replaceAll(BREAK)).replaceAll(BREAK));
         for (Map.Entry<String, Float> field : IndexFields.WEIGHTS.entrySet()) {
             Set<String> terms = Analyzers.terms(analyzer, field.getKey(), text);
             boolean onlyStops = terms.stream().allMatch(Analyzers::isStopWord);
@@ -120,6 +126,7 @@ final class QueryTerms {
                 Query one = new TermQuery(new Term(field.getKey(), term));
                 words.add(identifiers.contains(term) ? new BoostQuery(one, IDENTIFIER) : one, Occur.SHOULD);
             });
+            translation.addTo(words, field.getKey(), terms);
             fields.add(new BoostQuery(words.build(), field.getValue()));
         }
         return new DisjunctionMaxQuery(fields, TIE);

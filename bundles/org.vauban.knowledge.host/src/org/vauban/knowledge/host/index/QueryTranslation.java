@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SynonymQuery;
+import org.apache.lucene.search.TermQuery;
+
+/**
+ * The words of a query in the other language. What the {@link Glossary} has for a word is one group, as common as the
+ * most common one in it, so that a translation that does not fit and is rare counts no more than the others (structured
+ * queries: Pirkola, SIGIR 1998; Darwish and Oard, SIGIR 2003). For one search.
+ */
+final class QueryTranslation {
+    /** Of a typed word; chosen with the training half of releng/knowledge/questions.tsv, as {@link #PLAIN}. */
+    private static final float STEMS = 1f;
+    /** Where words have no stems, and passages of both languages have them. */
+    private static final float PLAIN = 0.5f;
+
+    private final Analyzer analyzer;
+    private final Set<List<String>> intoEnglish = new LinkedHashSet<>();
+    private final Set<List<String>> intoFrench = new LinkedHashSet<>();
+
+    /** @param text without what is not translated; in one language, or in both where that cannot be told */
+    QueryTranslation(Analyzer analyzer, String text) {
+        this.analyzer = analyzer;
+        int french = FunctionWords.french(text);
+        if (french >= 0) {
+            intoEnglish.addAll(Glossary.ofFrench().translations(text));
+        }
+        if (french <= 0) {
+            intoFrench.addAll(Glossary.ofEnglish().translations(text));
+        }
+    }
+
+    /**
+     * Adds the translations that a field can have.
+     *
+     * @param typed terms of the query in this field, which are no translations
+     */
+    void addTo(BooleanQuery.Builder words, String field, Set<String> typed) {
+        switch (field) {
+        case IndexFields.BODY_ENGLISH -> add(intoEnglish, STEMS, words, field, typed);
+        case IndexFields.BODY_FRENCH -> add(intoFrench, STEMS, words, field, typed);
+        case IndexFields.BODY -> {
+            add(intoEnglish, PLAIN, words, field, typed);
+            add(intoFrench, PLAIN, words, field, typed);
+        }
+        default -> { // titles, headings and symbols are searched as they were typed
+        }
+        }
+    }
+
+    private void add(Set<List<String>> groups, float weight, BooleanQuery.Builder words, String field,
+            Set<String> typed) {
+        for (List<String> group : groups) {
+            Set<String> single = new LinkedHashSet<>();
+            List<Query> any = new ArrayList<>();
+            for (String translation : group) {
+                List<String> terms = Analyzers.terms(analyzer, field, translation).stream()
+                        .filter(term -> !Analyzers.isStopWord(term)).toList();
+                if (terms.size() > 1) {
+                    any.add(all(field, terms));
+                } else if (!typed.containsAll(terms)) {
+                    single.addAll(terms);
+                }
+            }
+            if (!single.isEmpty()) {
+                SynonymQuery.Builder synonyms = new SynonymQuery.Builder(field);
+                single.forEach(term -> synonyms.addTerm(new Term(field, term)));
+                any.add(synonyms.build());
+            }
+            if (!any.isEmpty()) {
+                words.add(new BoostQuery(new DisjunctionMaxQuery(any, 0), weight), Occur.SHOULD);
+            }
+        }
+    }
+
+    /** Terms that must be there together, which count as one. */
+    private static Query all(String field, List<String> terms) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        terms.forEach(term -> all.add(new TermQuery(new Term(field, term)), Occur.MUST));
+        return new BoostQuery(all.build(), 1f / terms.size());
+    }
+}
