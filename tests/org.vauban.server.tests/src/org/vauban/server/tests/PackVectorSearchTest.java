@@ -52,7 +52,7 @@ class PackVectorSearchTest extends WithPackReaders {
 
     /** A seal, or anything else. */
     private static float[] vector(String text) {
-        return text.contains("joint") || text.contains("gasket") ? new float[] {1, 0.1f} : new float[] {0.1f, 1};
+        return text.contains("seal") || text.contains("gasket") ? new float[] {1, 0.1f} : new float[] {0.1f, 1};
     }
 
     private static final TextEmbedder EMBEDDER = new TextEmbedder() {
@@ -74,7 +74,7 @@ class PackVectorSearchTest extends WithPackReaders {
     }
 
     private PackSettings seals(String... readers) throws Exception {
-        return packs.pack("seals", Map.of("joint.md", "Le joint est remplacé chaque année.", "pump.md",
+        return packs.pack("seals", Map.of("joint.md", "The seal is replaced every year.", "pump.md",
                 "The pump is red."), EMBEDDER, readers);
     }
 
@@ -106,7 +106,7 @@ class PackVectorSearchTest extends WithPackReaders {
         Files.writeString(weights, "others");
         try (Served served = serve(packs.serving(MODEL, seals("Ada")))) {
             assertEquals(List.of(), found(search(served, ada, GASKET)));
-            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
+            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"seal\"}")));
         }
         Files.writeString(weights, WEIGHTS);
         QueryModel other = new QueryModel("words@2", MODEL.sha256(), Served.PATIENCE);
@@ -125,14 +125,14 @@ class PackVectorSearchTest extends WithPackReaders {
                 standard -> new ServerConfiguration(standard.listen(),
                         List.of(standard.models().getFirst(), embedder), file))) {
             assertEquals(List.of(), found(search(served, ada, GASKET)));
-            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
+            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"seal\"}")));
         }
         assertTrue(engine.embedded.isEmpty());
     }
 
     /** The same in another folder. */
     private PackSettings seals2(String... readers) throws Exception {
-        return packs.pack("more", Map.of("joint.md", "Le joint est remplacé chaque année."), EMBEDDER, readers);
+        return packs.pack("more", Map.of("joint.md", "The seal is replaced every year."), EMBEDDER, readers);
     }
 
     @Test
@@ -151,7 +151,7 @@ class PackVectorSearchTest extends WithPackReaders {
         engine.loadFailure = new EngineException(EngineError.OUT_OF_MEMORY, "no memory");
         try (Served served = serve(packs.serving(MODEL, seals("Ada")))) {
             assertEquals(List.of(), found(search(served, ada, GASKET)));
-            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
+            assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"seal\"}")));
             engine.loadFailure = null;
             assertEquals(SEAL, found(search(served, ada, GASKET)).getFirst());
         }
@@ -163,7 +163,7 @@ class PackVectorSearchTest extends WithPackReaders {
         engine.keepsVectors = true;
         try (Served served = serve(packs.serving(hurried, seals("Ada")))) {
             while (engine.embedded.isEmpty()) { // on a busy machine the time may be over before the engine is asked
-                assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"joint\"}")));
+                assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"seal\"}")));
             }
             engine.vectorsCancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
@@ -172,7 +172,7 @@ class PackVectorSearchTest extends WithPackReaders {
     @Test
     void packsThatOneMayNotReadChangeNothingOfASearchWithVectors() throws Exception {
         PackSettings seals = seals("*");
-        PackSettings merger = packs.pack("merger", Map.of("merger.md", "The gasket of the takeover: le joint."),
+        PackSettings merger = packs.pack("merger", Map.of("merger.md", "The gasket of the takeover: a seal."),
                 EMBEDDER, "Grace");
         PackSettings plain = packs.pack("plain", Map.of("gasket.md", "The gasket is black."), "Ada");
         try (Served served = serve(packs.serving(MODEL, seals, merger));

@@ -49,7 +49,7 @@ class KnowledgeVectorsTest {
 
     @Test
     void otherWordsForTheSameAreFoundOnceThereAreVectors() throws Exception {
-        Files.writeString(docs.resolve("joint.md"), "# Pompe\n\nLe joint est remplacé chaque année.\n");
+        Files.writeString(docs.resolve("joint.md"), "# Pump\n\nThe seal is replaced every year.\n");
         Files.writeString(docs.resolve("valve.md"), "# Valve\n\nThe operator opens it.\n");
         Files.writeString(docs.resolve("long.md"), "A pump stands there for years. ".repeat(38));
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
@@ -60,7 +60,7 @@ class KnowledgeVectorsTest {
             assertEquals(0, knowledge.embed(List.of(), words, VectorListener.NONE));
             assertEquals("joint.md", search(knowledge, "gasket").getFirst());
             assertEquals("query: gasket", embedded.getLast());
-            assertTrue(embedded.contains("passage: Pompe # Pompe Le joint est remplacé chaque année."),
+            assertTrue(embedded.contains("passage: Pump # Pump The seal is replaced every year."),
                     embedded.toString());
             assertEquals(List.of(), names(knowledge.search("gasket", 5, List.of())), "words alone");
             Files.writeString(docs.resolve("valve.md"), "# Valve\n\nThe gasket is old.\n");
