@@ -22,6 +22,8 @@ import org.eclipse.swt.widgets.Listener;
  */
 public final class StallWatch implements AutoCloseable {
     public static final double FRAME_MILLIS = 16;
+    /** What SWT takes to read a line of five megabytes with the first compiler alone, several times over. */
+    private static final double LARGE_MILLIS = 100;
     private static final long FIRST_SAMPLE = TimeUnit.MILLISECONDS.toNanos(6);
     private static final long BETWEEN_SAMPLES = TimeUnit.MILLISECONDS.toNanos(2);
     /** A sample that comes late on a busy machine says nothing of all that was done since the one before. */
@@ -182,7 +184,16 @@ public final class StallWatch implements AutoCloseable {
 
     /** The stalls of which more than a frame's time is ours. */
     public List<Stall> ours() {
-        return stalls().stream().filter(each -> each.ourMillis() > FRAME_MILLIS).toList();
+        return oursAbove(FRAME_MILLIS);
+    }
+
+    /** The same in a file of which a line or the whole is very long, where our calls have SWT read it. */
+    public List<Stall> oursInLargeFile() {
+        return oursAbove(LARGE_MILLIS);
+    }
+
+    private List<Stall> oursAbove(double millis) {
+        return stalls().stream().filter(each -> each.ourMillis() > millis).toList();
     }
 
     @Override

@@ -338,7 +338,7 @@ class FaultsTest {
         } finally {
             watch.close();
         }
-        assertEquals(List.of(), watch.ours(), "the UI thread was held up by us");
+        assertEquals(List.of(), watch.oursInLargeFile(), "the UI thread was held up by us");
         Keys.press(SWT.TAB);
         editor.awaitNoGhost();
         assertEquals("two and three",
