@@ -71,10 +71,10 @@ final class SamplerCreation {
     /** Of {@code <[12]>} or {@code <name>}; llama.cpp has seen to it that there is one. */
     private static int tokenOf(LlamaVocabulary vocabulary, String written) {
         try {
-            return written.startsWith("<[") ? Integer.parseUnsignedInt(written.substring(2, written.length() - 2))
+            return written.startsWith("<[") ? Integer.parseInt(written.substring(2, written.length() - 2))
                     : vocabulary.tokenize(written.getBytes(StandardCharsets.UTF_8), false, true)[0];
         } catch (NumberFormatException e) {
-            return vocabulary.size(); // no token has such a number
+            return vocabulary.size(); // no token has a number beyond those of int
         }
     }
 }
