@@ -29,6 +29,8 @@ final class GrammarStates {
     /** What is kept between two tokens, about a megabyte of each. */
     private static final int KEPT_STACKS = 10_000;
     private static final int KEPT_CELLS = 200_000;
+    /** What is kept within a token, some 40 MB: with more, what a character leads to is computed each time. */
+    private static final int MAX_CELLS = 10_000_000;
     /** From so many stacks on, they are sorted by their characters first. */
     private static final int MANY = 16;
 
@@ -36,8 +38,8 @@ final class GrammarStates {
     static final class State {
         private final Stack[] stacks;
         private final boolean ends;
-        /** By class of characters; null where it is not known. */
-        private final State[] next;
+        /** By class of characters, null where it is not known; null until it is needed. */
+        private State[] next;
         /** By class of characters, for many stacks; null until it is needed. */
         private List<Stack>[] sorted;
         /** Classes of which there are some, likewise. */
@@ -45,10 +47,9 @@ final class GrammarStates {
         /** The tokens that may come; null until they are needed. */
         private long[] tokens;
 
-        private State(Stack[] stacks, boolean ends, int classes) {
+        private State(Stack[] stacks, boolean ends) {
             this.stacks = stacks;
             this.ends = ends;
-            this.next = new State[stacks.length == 0 ? 0 : classes];
         }
 
         /** Whether the text may end here. */
@@ -82,7 +83,7 @@ final class GrammarStates {
         this.grammar = grammar;
         this.stacks = new GrammarStacks(grammar, MAX_KNOWN, GrammarStates::tooManyWays);
         this.classes = new CharacterClasses(grammar.sets());
-        this.dead = new State(new Stack[0], false, 0);
+        this.dead = new State(new Stack[0], false);
     }
 
     private static GrammarException tooManyWays() {
@@ -134,8 +135,8 @@ final class GrammarStates {
         key[i] = ends ? -2 : -1;
         Arrays.sort(key);
         return known.computeIfAbsent(IntBuffer.wrap(key), each -> {
-            State state = new State(open.toArray(Stack[]::new), ends, classes.size());
-            cells += state.next.length + state.stacks.length;
+            State state = new State(open.toArray(Stack[]::new), ends);
+            cells += state.stacks.length;
             return state;
         });
     }
@@ -146,18 +147,34 @@ final class GrammarStates {
             return dead;
         }
         int number = classes.of(character);
-        State found = from.next[number];
+        State[] known = from.next;
+        State found = known == null ? null : known[number];
         if (found == null) {
             found = compute(from, number, character);
-            from.next[number] = found;
+            if (known == null && hasRoom()) {
+                known = new State[classes.size()];
+                cells += known.length;
+                from.next = known;
+            }
+            if (known != null) {
+                known[number] = found;
+            }
         }
         return found;
+    }
+
+    private boolean hasRoom() {
+        return cells + classes.size() <= MAX_CELLS;
+    }
+
+    private boolean isSorted(State state) {
+        return state.sorted != null || state.stacks.length >= MANY && hasRoom();
     }
 
     private State compute(State from, int number, int character) {
         Set<Stack> open = new LinkedHashSet<>();
         boolean ends = false;
-        boolean sorted = from.stacks.length >= MANY;
+        boolean sorted = isSorted(from);
         for (Stack stack : sorted ? sorted(from, number) : List.of(from.stacks)) {
             stacks.step();
             if (sorted || stacks.set(stack).contains(character)) {
@@ -196,6 +213,7 @@ final class GrammarStates {
 
     private List<Stack>[] sort(State state) {
         @SuppressWarnings({"unchecked", "rawtypes"}) List<Stack>[] lists = new List[classes.size()];
+        cells += lists.length;
         for (Stack stack : state.stacks) {
             CharacterSet set = stacks.set(stack);
             List<Integer> ranges = set.ranges();
@@ -226,12 +244,18 @@ final class GrammarStates {
 
     /** Whether one of some characters may come. */
     boolean mayBegin(State from, int first, int last) {
-        if (from.stacks.length >= MANY) {
+        if (isSorted(from)) {
             sorted(from);
             int next = from.open.nextSetBit(classes.of(first));
             return next >= 0 && next <= classes.of(last);
         }
-        return Arrays.stream(from.stacks).anyMatch(stack -> stacks.set(stack).containsAny(first, last));
+        for (Stack stack : from.stacks) {
+            stacks.step();
+            if (stacks.set(stack).containsAny(first, last)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The elements that stand for a token, as {@link GbnfGrammar#tokens()} names them. */
