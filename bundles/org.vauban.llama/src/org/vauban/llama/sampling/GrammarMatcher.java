@@ -12,8 +12,10 @@ import org.vauban.llama.sampling.GrammarStates.State;
 
 /**
  * Says which tokens a grammar permits next. It reads what llama.cpp's sampler reads, but each character once for all
- * tokens that share it, and counts its steps: no grammar, however ambiguous, takes long for one token. Threads: one at
- * a time.
+ * tokens that share it, and counts its steps: no grammar, however ambiguous, takes long for one token. It differs where
+ * llama.cpp goes against its description of GBNF: a text does not end within a character; what begins a character may
+ * come where a set has not all that it begins; an element such as {@code !<[12]>} stands for tokens that are a part of
+ * a character, too, and never for the rest of a token. Threads: one at a time.
  */
 final class GrammarMatcher {
     private static final int KEPT_SETS = 32;
@@ -72,7 +74,7 @@ final class GrammarMatcher {
             return false;
         }
         long[] known = isWhole() ? current.tokens() : null;
-        if (known != null && !Utf8Piece.continues(piece)) {
+        if (known != null) {
             return (known[token >> 6] & 1L << token) != 0;
         }
         return !read(open.then(piece)).isDead() || !elementsOf(token).isEmpty();
@@ -192,8 +194,9 @@ final class GrammarMatcher {
         }
         for (int element : states.tokenElements(current)) {
             int stands = elements.get(element);
-            for (int token : trie.tokens()) {
-                if (stands >= 0 ? stands == token : -1 - stands != token) {
+            for (int token = 0; token < trie.size(); token++) {
+                boolean is = stands >= 0 ? stands == token : -1 - stands != token;
+                if (is && trie.piece(token).length > 0 && !trie.isEnd(token)) {
                     add(found, token);
                 }
             }

@@ -158,11 +158,6 @@ public final class TokenTrie {
         }
     }
 
-    /** All that are in it. */
-    int[] tokens() {
-        return tokens;
-    }
-
     /** Tokens that go on with a character that began before them. */
     int[] continuing() {
         return continuing;

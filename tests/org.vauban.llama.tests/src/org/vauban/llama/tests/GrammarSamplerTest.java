@@ -239,6 +239,37 @@ class GrammarSamplerTest {
         }
     }
 
+    /** llama.cpp compares the number without a sign. */
+    @Test
+    void anElementWithANumberBeyondAllTokensStandsForNone() {
+        for (String number : List.of("2147483648", "4294967294", "4294967295")) {
+            try (LlamaSampler sampler = sampler("root ::= <[" + number + "]> \"x\" | \"y\"")) {
+                assertEquals(Set.of(token("y")), permitted(sampler), number);
+            }
+            try (LlamaSampler sampler = sampler("root ::= !<[" + number + "]> \"x\"")) {
+                assertTrue(permitted(sampler).containsAll(Set.of(token("a"), token("x"), token("y"))), number);
+            }
+        }
+    }
+
+    /** A crab consists of several tokens, of which none is the one that ends the thought. */
+    @Test
+    void allOtherTokensMayBePartsOfACharacter() {
+        int a = token("a");
+        try (LlamaSampler sampler = sampler("root ::= !<[" + a + "]>* <[" + a + "]>")) {
+            for (int part : vocabulary.tokenize("\ud83e\udd80", false, false)) {
+                float[] logits = new float[vocabulary.size()];
+                logits[part] = 1;
+                logits[vocabulary.endsOfGeneration()[0]] = 2;
+                assertEquals(part, sampler.choose(logits));
+                assertTrue(sampler.allows(part));
+                sampler.accept(part);
+            }
+            sampler.accept(a);
+            assertTrue(vocabulary.isEndOfGeneration(only(sampler)));
+        }
+    }
+
     @Test
     void charactersThatAreSpreadOverTokensAreRead() {
         int[] bytes = vocabulary.tokenize("\ud83e\udd80", false, false); // a crab, which no vocabulary has as one token
