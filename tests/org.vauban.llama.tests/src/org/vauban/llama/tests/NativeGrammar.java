@@ -13,7 +13,7 @@ import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
-/** llama.cpp's own sampler of a grammar. A token that it does not permit must not be accepted: that ends the process. */
+/** llama.cpp's own sampler of a grammar. To accept a token that it does not permit ends the process. */
 final class NativeGrammar implements AutoCloseable {
     /** llama.cpp with a vocabulary, while a {@link LlamaLibrary} is open. */
     static final class Vocabulary implements AutoCloseable {
