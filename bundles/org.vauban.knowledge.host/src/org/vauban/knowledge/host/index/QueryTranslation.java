@@ -21,10 +21,8 @@ import org.apache.lucene.search.TermQuery;
  * queries: Pirkola, SIGIR 1998; Darwish and Oard, SIGIR 2003). For one search.
  */
 final class QueryTranslation {
-    /** Of a typed word; chosen with the training half of releng/knowledge/questions.tsv, as {@link #PLAIN}. */
-    private static final float STEMS = 1f;
-    /** Where words have no stems, and passages of both languages have them. */
-    private static final float PLAIN = 0.5f;
+    /** Of a typed word, so that the language of the query comes first; chosen as {@link IndexFields#WEIGHTS} are. */
+    private static final float WEIGHT = 0.8f;
 
     private final Analyzer analyzer;
     private final Set<List<String>> intoEnglish = new LinkedHashSet<>();
@@ -43,25 +41,17 @@ final class QueryTranslation {
     }
 
     /**
-     * Adds the translations that a field can have.
+     * Adds the translations that a field can have, if it is one of stems: only passages in the other language have them,
+     * so that nothing changes for those in the language of the query.
      *
      * @param typed terms of the query in this field, which are no translations
      */
     void addTo(BooleanQuery.Builder words, String field, Set<String> typed) {
-        switch (field) {
-        case IndexFields.BODY_ENGLISH -> add(intoEnglish, STEMS, words, field, typed);
-        case IndexFields.BODY_FRENCH -> add(intoFrench, STEMS, words, field, typed);
-        case IndexFields.BODY -> {
-            add(intoEnglish, PLAIN, words, field, typed);
-            add(intoFrench, PLAIN, words, field, typed);
-        }
-        default -> { // titles, headings and symbols are searched as they were typed
-        }
-        }
-    }
-
-    private void add(Set<List<String>> groups, float weight, BooleanQuery.Builder words, String field,
-            Set<String> typed) {
+        Set<List<String>> groups = switch (field) {
+        case IndexFields.BODY_ENGLISH -> intoEnglish;
+        case IndexFields.BODY_FRENCH -> intoFrench;
+        default -> Set.of();
+        };
         for (List<String> group : groups) {
             Set<String> single = new LinkedHashSet<>();
             List<Query> any = new ArrayList<>();
@@ -80,7 +70,7 @@ final class QueryTranslation {
                 any.add(synonyms.build());
             }
             if (!any.isEmpty()) {
-                words.add(new BoostQuery(new DisjunctionMaxQuery(any, 0), weight), Occur.SHOULD);
+                words.add(new BoostQuery(new DisjunctionMaxQuery(any, 0), WEIGHT), Occur.SHOULD);
             }
         }
     }

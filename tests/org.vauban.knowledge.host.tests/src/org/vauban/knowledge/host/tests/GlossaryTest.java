@@ -54,7 +54,6 @@ class GlossaryTest extends WithIndex {
     void aTermThatIsTranslatedBySeveralWordsNeedsAll() throws Exception {
         try (LuceneIndex index = filled(put("/en", "en", "Enter the password."), put("/one", "en", "Pass it on."),
                 put("/all", "fr", "Le mot de passe."), put("/mot", "fr", "Un mot."))) {
-            assertEquals(List.of("/all", "/en"), found(index, "les mots de passe"));
             assertEquals(List.of("/en", "/all"), found(index, "the passwords"));
         }
     }
@@ -91,11 +90,12 @@ class GlossaryTest extends WithIndex {
         }
     }
 
-    /** As "comment" and "entre", which are forms of words of the table as well. */
+    /** As "plus" and "entre", which have the stems of "pluie" and "entrer". */
     @Test
     void wordsThatEveryTextHasAreNotTranslated() throws Exception {
-        try (LuceneIndex index = filled(put("/en", "en", "A comment to enter, May."), put("/fr", "fr", "Mai ou peut."))) {
-            assertEquals(List.of(), found(index, "comment faire entre nous, mais"));
+        try (LuceneIndex index = filled(put("/en", "en", "The remarks are typed: rain."),
+                put("/fr", "fr", "En mai, fais cela."))) {
+            assertEquals(List.of(), found(index, "comment faire plus entre nous"));
             assertEquals(List.of(), found(index, "what may I do"));
         }
     }
