@@ -3,10 +3,12 @@ package org.vauban.ide.tests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jdt.core.JavaModelException;
 import org.eclipse.jdt.core.search.IJavaSearchConstants;
 import org.eclipse.jdt.core.search.SearchEngine;
@@ -36,7 +38,7 @@ final class JreIndex {
         for (Path kept : files(KEPT)) {
             Path index = kept.resolveSibling(kept.getFileName().toString().replace(KEPT, ""));
             if (!Files.exists(index)) {
-                Files.copy(kept, index);
+                copy(kept, index);
             }
         }
     }
@@ -69,13 +71,27 @@ final class JreIndex {
         }
     }
 
+    private static void copy(Path kept, Path index) throws IOException {
+        try {
+            Files.copy(kept, index);
+        } catch (FileAlreadyExistsException e) {
+            // JDT has still written its own
+        }
+    }
+
+    /** JDT may delete them meanwhile, so that nothing is asked of each. */
     private static List<Path> files(String ending) throws IOException {
+        List<Path> found = new ArrayList<>();
         Path folder = Path.of(System.getProperty("jdt.core.sharedIndexLocation", "none"));
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder)) {
+                for (Path version : versions) {
+                    try (DirectoryStream<Path> files = Files.newDirectoryStream(version, "*" + ending)) {
+                        files.forEach(found::add);
+                    }
+                }
+            }
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(each -> each.toString().endsWith(ending)).toList();
-        }
+        return found;
     }
 }
