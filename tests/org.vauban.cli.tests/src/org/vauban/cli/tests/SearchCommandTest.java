@@ -48,7 +48,7 @@ class SearchCommandTest {
         String first = docs.resolve("manual.md") + ":3\n    Pump\n    The operator opens the valve.";
         assertTrue(found.out().startsWith(first), found.out());
 
-        Vauban.Result french = vauban.run("search", "--json", "-n", "1", "ouvrir les vannes");
+        Vauban.Result french = vauban.run("search", "--json", "-n", "1", "ouvre les vannes");
         JsonObject passage = JsonParser.parseString(french.out()).getAsJsonObject();
         assertEquals(docs.resolve("manual.md").toString(), passage.get("file").getAsString());
         assertEquals(7, passage.get("line").getAsInt(), "of the quote");
@@ -76,17 +76,18 @@ class SearchCommandTest {
     @Test
     void aPassageComesWithWhatStandsAroundItWhereThatIsWanted() throws Exception {
         assertEquals(0, vauban.run("index", docs).code());
-        JsonObject plain = JsonParser.parseString(vauban.run("search", "--json", "vannes").out()).getAsJsonObject();
-        assertTrue(!plain.has("before") && !plain.has("after"), plain.toString());
-        JsonObject passage = JsonParser.parseString(vauban.run("search", "--json", "--context", 1, "vannes").out())
+        JsonObject plain = JsonParser.parseString(vauban.run("search", "--json", "-n", 1, "vannes").out())
                 .getAsJsonObject();
+        assertTrue(!plain.has("before") && !plain.has("after"), plain.toString());
+        JsonObject passage = JsonParser
+                .parseString(vauban.run("search", "--json", "-n", 1, "--context", 1, "vannes").out()).getAsJsonObject();
         assertTrue(passage.getAsJsonArray("after").isEmpty(), passage.toString());
         JsonObject before = passage.getAsJsonArray("before").get(0).getAsJsonObject();
         assertTrue(before.get("text").getAsString().contains("The operator opens the valve."), before.toString());
         assertEquals(before.get("text").getAsString(),
                 MANUAL.substring(before.get("start").getAsInt(), before.get("end").getAsInt()));
         assertEquals("[\"Pump\"]", before.getAsJsonArray("headings").toString());
-        String printed = vauban.run("search", "-C", 1, "vannes").out();
+        String printed = vauban.run("search", "-n", 1, "-C", 1, "vannes").out();
         int at = printed.indexOf("    | # Pump The operator opens the valve. The pump starts.");
         assertTrue(at > 0 && at < printed.indexOf("    > ## Pompe"), printed);
         for (Object wrong : new Object[] {-1, 6}) {
