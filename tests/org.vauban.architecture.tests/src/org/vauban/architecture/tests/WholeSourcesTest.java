@@ -30,6 +30,7 @@ class WholeSourcesTest {
             "org.vauban.assist.edit.EditPrompt", "org.vauban.assist.material.Attachment",
             "org.vauban.cli.completion.CompleteCommand", "org.vauban.ide.attach.CompareAttachments",
             "org.vauban.ide.attach.EditorText", "org.vauban.ide.attach.FileAttachments",
+            "org.vauban.ide.attach.ProblemAttachments",
             "org.vauban.ide.code.EditorPosition", "org.vauban.ide.completion.EditorSession",
             "org.vauban.ide.completion.RecentEditors", "org.vauban.ide.completion.TextExcerpt",
             "org.vauban.ide.fix.FixJob", "org.vauban.ide.jdt.attach.JavaMember",
