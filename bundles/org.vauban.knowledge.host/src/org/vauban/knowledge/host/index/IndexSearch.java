@@ -127,7 +127,7 @@ final class IndexSearch implements Closeable {
         return read(new Hits(List.of(), 0), searcher -> {
             IndexSearcher words = search.apart() ? ApartSearcher.of(searcher, search.folders()) : searcher;
             TopDocs found = words.search(
-                    new QueryTerms(analyzer).of(search.query(), search.folders(), search.without()),
+                    new QueryTerms(analyzer, words).of(search.query(), search.folders(), search.without()),
                     new TopScoreDocCollectorManager(candidates, null, COUNTED));
             List<Hit> hits = new ArrayList<>();
             NearDuplicates duplicates = new NearDuplicates();

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.host.index;
 
 import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +49,12 @@ final class QueryTerms {
     }
 
     private final Analyzer analyzer;
+    private final IndexSearcher searcher;
 
-    QueryTerms(Analyzer analyzer) {
+    /** @param searcher whose passages are ranked */
+    QueryTerms(Analyzer analyzer, IndexSearcher searcher) {
         this.analyzer = analyzer;
+        this.searcher = searcher;
     }
 
     /** The phrases in quotes, without them. */
@@ -72,7 +76,7 @@ final class QueryTerms {
      * @param folders absolute paths of folders or files; none for everywhere
      * @param without absolute paths of files
      */
-    Query of(String typed, List<String> folders, List<String> without) {
+    Query of(String typed, List<String> folders, List<String> without) throws IOException {
         String text = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         scope(folders).clauses().forEach(query::add);
@@ -109,14 +113,14 @@ final class QueryTerms {
         return scope.build();
     }
 
-    private Query words(String text) {
+    private Query words(String text) throws IOException {
         List<Query> fields = new ArrayList<>();
         Matcher matcher = IDENTIFIERS.matcher(text);
         List<String> identifiers = new ArrayList<>();
         while (matcher.find()) {
             identifiers.add(matcher.group().toLowerCase(java.util.Locale.ROOT));
         }
-        QueryTranslation translation = new QueryTranslation(analyzer,
+        QueryTranslation translation = new QueryTranslation(analyzer, searcher,
                 IDENTIFIERS.matcher(PHRASE.matcher(text).replaceAll(BREAK)).replaceAll(BREAK));
         for (Map.Entry<String, Float> field : IndexFields.WEIGHTS.entrySet()) {
             Set<String> terms = Analyzers.terms(analyzer, field.getKey(), text);

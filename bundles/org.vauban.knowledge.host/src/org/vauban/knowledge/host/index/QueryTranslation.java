@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.index;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,9 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermQuery;
@@ -25,12 +28,14 @@ final class QueryTranslation {
     private static final float WEIGHT = 0.8f;
 
     private final Analyzer analyzer;
+    private final IndexSearcher searcher;
     private final Set<List<String>> intoEnglish = new LinkedHashSet<>();
     private final Set<List<String>> intoFrench = new LinkedHashSet<>();
 
     /** @param text without what is not translated; in one language, or in both where that cannot be told */
-    QueryTranslation(Analyzer analyzer, String text) {
+    QueryTranslation(Analyzer analyzer, IndexSearcher searcher, String text) {
         this.analyzer = analyzer;
+        this.searcher = searcher;
         int french = FunctionWords.french(text);
         if (french >= 0) {
             intoEnglish.addAll(Glossary.ofFrench().translations(text));
@@ -46,12 +51,19 @@ final class QueryTranslation {
      *
      * @param typed terms of the query in this field, which are no translations
      */
-    void addTo(BooleanQuery.Builder words, String field, Set<String> typed) {
-        Set<List<String>> groups = switch (field) {
-        case IndexFields.BODY_ENGLISH -> intoEnglish;
-        case IndexFields.BODY_FRENCH -> intoFrench;
-        default -> Set.of();
-        };
+    void addTo(BooleanQuery.Builder words, String field, Set<String> typed) throws IOException {
+        switch (field) {
+        case IndexFields.BODY_ENGLISH -> add(intoEnglish, IndexFields.BODY_FRENCH, words, field, typed);
+        case IndexFields.BODY_FRENCH -> add(intoFrench, IndexFields.BODY_ENGLISH, words, field, typed);
+        default -> { // has words of either language
+        }
+        }
+    }
+
+    /** @param own field of the language of the query */
+    private void add(Set<List<String>> groups, String own, BooleanQuery.Builder words, String field,
+            Set<String> typed) throws IOException {
+        float weight = WEIGHT * (groups.isEmpty() ? 1 : rarity(own, field));
         for (List<String> group : groups) {
             Set<String> single = new LinkedHashSet<>();
             List<Query> any = new ArrayList<>();
@@ -70,9 +82,27 @@ final class QueryTranslation {
                 any.add(synonyms.build());
             }
             if (!any.isEmpty()) {
-                words.add(new BoostQuery(new DisjunctionMaxQuery(any, 0), WEIGHT), Occur.SHOULD);
+                words.add(new BoostQuery(new DisjunctionMaxQuery(any, 0), weight), Occur.SHOULD);
             }
         }
+    }
+
+    /**
+     * What a rare word in the language of the query weighs, as a share of one in the other language, where there are more
+     * passages: BM25 weighs a word by the passages with its field that lack it. 1 at most.
+     */
+    private float rarity(String own, String other) throws IOException {
+        double mine = rarest(own);
+        double theirs = rarest(other);
+        return mine > 0 && mine < theirs ? (float) (mine / theirs) : 1;
+    }
+
+    /** The weight of such a word in BM25; 0 for a language that no passage has. */
+    private double rarest(String field) throws IOException {
+        CollectionStatistics statistics = searcher.collectionStatistics(field);
+        // a field that no passage has is of one word to ApartSearcher
+        return statistics == null || statistics.sumTotalTermFreq() <= 1 ? 0
+                : Math.log1p((statistics.docCount() - 0.5) / 1.5);
     }
 
     /** Terms that must be there together, which count as one. */

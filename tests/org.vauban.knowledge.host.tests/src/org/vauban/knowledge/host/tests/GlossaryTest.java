@@ -20,6 +20,7 @@ import org.apache.lucene.analysis.fr.FrenchAnalyzer;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 
 /** Words find passages in the other language, without vectors. */
@@ -64,6 +65,19 @@ class GlossaryTest extends WithIndex {
                 put("/fr", "fr", "L\u2019op\u00E9rateur remplace le joint."))) {
             assertEquals(List.of("/fr", "/en"), found(index, "quand remplacer le joint"));
             assertEquals(List.of("/en", "/fr"), found(index, "when to replace the gasket"));
+        }
+    }
+
+    /** Of many passages a word weighs more than of one; the forms that are typed are not those of the passage. */
+    @Test
+    void aPassageInTheLanguageOfTheQueryComesFirstAmongManyInTheOther() throws Exception {
+        List<Put> puts = new ArrayList<>(List.of(put("/fr", "fr", "L\u2019op\u00E9rateur remplace le joint."),
+                put("/en", "en", "The operator replaces the gasket.")));
+        for (int i = 0; i < 50; i++) {
+            puts.add(put("/other/" + i, "en", "The tank is painted blue."));
+        }
+        try (LuceneIndex index = filled(puts.toArray(Put[]::new))) {
+            assertEquals(List.of("/fr", "/en"), found(index, "quand remplacer les joints"));
         }
     }
 
