@@ -51,7 +51,8 @@ class KnowledgeTest extends WithKnowledge {
             assertTrue(english.boxes().stream().map(PageBox::page).allMatch(page -> page == 2));
             assertFalse(english.boxes().isEmpty());
 
-            Passage french = knowledge.search("remplacer les joints", 5, List.of()).hits().getFirst().passage();
+            Passage french = knowledge.search("remplacer les joints de la pompe", 5, List.of()).hits().getFirst()
+                    .passage();
             assertEquals(docs.resolve("pompe.md").toString(), french.path());
             assertEquals(markdown.substring(french.start(), french.end()), french.text());
             assertEquals(List.of("Pompe"), french.headings());
