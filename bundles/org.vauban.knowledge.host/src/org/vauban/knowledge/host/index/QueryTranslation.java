@@ -46,8 +46,8 @@ final class QueryTranslation {
     }
 
     /**
-     * Adds the translations that a field can have, if it is one of stems: only passages in the other language have them,
-     * so that nothing changes for those in the language of the query.
+     * Adds the translations that a field can have, if it is one of stems: only passages in the other language have
+     * them, so that nothing changes for those in the language of the query.
      *
      * @param typed terms of the query in this field, which are no translations
      */
@@ -88,8 +88,8 @@ final class QueryTranslation {
     }
 
     /**
-     * What a rare word in the language of the query weighs, as a share of one in the other language, where there are more
-     * passages: BM25 weighs a word by the passages with its field that lack it. 1 at most.
+     * What a rare word in the language of the query weighs, as a share of one in the other language, where there are
+     * more passages: BM25 weighs a word by the passages with its field that lack it. 1 at most.
      */
     private float rarity(String own, String other) throws IOException {
         double mine = rarest(own);

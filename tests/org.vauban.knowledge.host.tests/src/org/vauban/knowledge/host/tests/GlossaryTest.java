@@ -35,7 +35,7 @@ class GlossaryTest extends WithIndex {
 
     @Test
     void anEnglishQueryFindsAFrenchPassage() throws Exception {
-        try (LuceneIndex index = filled(put("/fr", "fr", "L\u2019op\u00E9rateur remplace les joints chaque ann\u00E9e."),
+        try (LuceneIndex index = filled(put("/fr", "fr", "L\u2019op\u00E9rateur remplace les joints."),
                 put("/other", "fr", "Le r\u00E9servoir est peint en bleu."))) {
             assertEquals(List.of("/fr"), found(index, "When do I have to replace a gasket?"));
         }
@@ -116,10 +116,10 @@ class GlossaryTest extends WithIndex {
 
     @Test
     void nothingChangesForWordsThatTheTableLacks() throws Exception {
-        try (LuceneIndex index = filled(put("/a", "en", "The zeppelin has a xylophone."), put("/b", "fr", "Le zeppelin."),
-                put("/c", "", "zeppelin"))) {
-            List<Double> scores = index.search(new Search("le zeppelin est un xylophone", 10, List.of())).hits().stream()
-                    .map(Hit::score).toList();
+        try (LuceneIndex index = filled(put("/a", "en", "The zeppelin has a xylophone."),
+                put("/b", "fr", "Le zeppelin."), put("/c", "", "zeppelin"))) {
+            List<Double> scores = index.search(new Search("le zeppelin est un xylophone", 10, List.of()))
+                    .hits().stream().map(Hit::score).toList();
             assertEquals(scores, index.search(new Search("zeppelin xylophone", 10, List.of())).hits().stream()
                     .map(Hit::score).toList());
             assertEquals(3, scores.size());
@@ -139,8 +139,8 @@ class GlossaryTest extends WithIndex {
             english.forEach(each -> assertTerm(each, line));
         }
         assertTrue(terms.size() > 4_000, () -> terms.size() + " lines");
-        assertEquals(terms.stream().distinct()
-                .sorted(Comparator.comparing(GlossaryTest::plain).thenComparing(Comparator.naturalOrder())).toList(), terms);
+        Comparator<String> order = Comparator.comparing(GlossaryTest::plain);
+        assertEquals(terms.stream().distinct().sorted(order.thenComparing(Comparator.naturalOrder())).toList(), terms);
     }
 
     private static void assertTerm(String term, String line) {
@@ -155,8 +155,8 @@ class GlossaryTest extends WithIndex {
 
     private static List<String> table() throws Exception {
         try (InputStream stream = LuceneIndex.class.getResourceAsStream("glossary.tsv")) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"))
-                    .toList();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.startsWith("#")).toList();
         }
     }
 
