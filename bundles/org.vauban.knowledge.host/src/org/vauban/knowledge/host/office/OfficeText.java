@@ -3,6 +3,7 @@ package org.vauban.knowledge.host.office;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.BlockKind;
@@ -56,35 +57,30 @@ final class OfficeText {
         carried = new StringBuilder();
     }
 
-    /** @param level from 1; 0 for none */
-    void heading(int level) {
+    private void ofOpen(Consumer<Paragraph> note) {
         Paragraph paragraph = open.peek();
         if (paragraph != null) {
-            paragraph.heading = level;
+            note.accept(paragraph);
         }
     }
 
+    /** @param level from 1; 0 for none */
+    void heading(int level) {
+        ofOpen(paragraph -> paragraph.heading = level);
+    }
+
     void item() {
-        Paragraph paragraph = open.peek();
-        if (paragraph != null) {
-            paragraph.item = true;
-        }
+        ofOpen(paragraph -> paragraph.item = true);
     }
 
     /** The paragraph that is open is none that is read. */
     void hide() {
-        Paragraph paragraph = open.peek();
-        if (paragraph != null) {
-            paragraph.hidden = true;
-        }
+        ofOpen(paragraph -> paragraph.hidden = true);
     }
 
     /** The paragraph that is open goes on in the next one, which says what both are. */
     void goOn() {
-        Paragraph paragraph = open.peek();
-        if (paragraph != null) {
-            paragraph.goesOn = true;
-        }
+        ofOpen(paragraph -> paragraph.goesOn = true);
     }
 
     /** Whether the paragraph that is open goes on in the next one. */
