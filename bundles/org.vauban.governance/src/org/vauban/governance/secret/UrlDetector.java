@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import java.util.Locale;
+import java.util.Set;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /** Finds passwords in URLs. */
@@ -9,16 +11,16 @@ final class UrlDetector extends Detector {
     private static final int LONGEST_LOGIN = 256;
     /** Of a password behind a sign that should be escaped. */
     private static final int LONGEST_REST = 128;
-    private static final java.util.Set<String> USERS = java.util.Set.of("user", "username", "login", "utilisateur",
+    private static final Set<String> USERS = Set.of("user", "username", "login", "utilisateur",
             "usuario", "name", "usr", "foo");
-    private static final java.util.Set<String> PASSWORDS = java.util.Set.of("password", "pass", "passwd", "pwd",
+    private static final Set<String> PASSWORDS = Set.of("password", "pass", "passwd", "pwd",
             "motdepasse", "mdp", "secret", "pw", "bar");
 
     /** Users of whom many machines have one. */
-    private static final java.util.Set<String> KNOWN = java.util.Set.of("root", "admin", "administrator", "postgres",
+    private static final Set<String> KNOWN = Set.of("root", "admin", "administrator", "postgres",
             "sa", "oracle", "ubuntu", "debian", "pi", "guest");
     /** What stands before a colon and an address, too. */
-    private static final java.util.Set<String> NO_USERS = java.util.Set.of("sip", "sips", "tcp", "udp", "mailto",
+    private static final Set<String> NO_USERS = Set.of("sip", "sips", "tcp", "udp", "mailto",
             "xmpp", "from", "to", "cc", "via", "mail", "email", "e-mail", "courriel", "contact", "adresse", "address",
             "jid", "git", "author", "auteur");
 
@@ -100,9 +102,9 @@ final class UrlDetector extends Detector {
 
     /** {@code user:password@host} in documentation, {@code %s:%s@}. */
     private boolean described(int from, int password, int at) {
-        String word = at - password > 24 ? "" : text.substring(password, at).toLowerCase(java.util.Locale.ROOT);
+        String word = at - password > 24 ? "" : text.substring(password, at).toLowerCase(Locale.ROOT);
         String user = password - 1 - from > 24 ? ""
-                : text.substring(from, password - 1).toLowerCase(java.util.Locale.ROOT);
+                : text.substring(from, password - 1).toLowerCase(Locale.ROOT);
         return USERS.contains(user) && PASSWORDS.contains(word) || word.startsWith("%") && word.length() < 4
                 || word.equals("{}");
     }
@@ -122,7 +124,7 @@ final class UrlDetector extends Detector {
                 || user > 0 && "/:@$".indexOf(text.charAt(user - 1)) >= 0) {
             return;
         }
-        String name = text.substring(user, colon).toLowerCase(java.util.Locale.ROOT);
+        String name = text.substring(user, colon).toLowerCase(Locale.ROOT);
         int address = address(at + 1);
         int end = run(at + 1, ".-");
         boolean host = address > at || hasDigit(colon + 1, at) && text.indexOf('.', at, end) > 0
