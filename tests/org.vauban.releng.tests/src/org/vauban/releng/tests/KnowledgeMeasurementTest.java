@@ -14,7 +14,7 @@ class KnowledgeMeasurementTest {
     @TempDir
     Path folder;
 
-    /** What is indexed anew leaves removed passages behind, which count in the ranking: a second run measured others. */
+    /** What is indexed anew leaves removed passages, which count in the ranking: a second run measured others. */
     @Test
     void aDocumentThatIsThereIsNotWrittenAgain() throws Exception {
         Path page = Files.writeString(folder.resolve("page.html"), "the pump");

@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "chromium")));
     }
 
-    /** Whether it can have pages; not once it has been closed, or has ended by itself. */
+    /** Whether it can have pages; not once it has been closed or has ended. */
     boolean isRunning() {
         return process.isAlive() && !socket.isInputClosed();
     }

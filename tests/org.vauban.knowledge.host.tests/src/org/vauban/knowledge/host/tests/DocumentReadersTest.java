@@ -106,8 +106,8 @@ class DocumentReadersTest {
     void whatIsDeletedInARequirementIsNotRead() throws Exception {
         Path file = Files.writeString(folder.resolve("d.reqif"), "<REQ-IF><SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='_1'>"
                 + "<VALUES><ATTRIBUTE-VALUE-XHTML><THE-VALUE><x:div xmlns:x='x'>The pump <x:del>may<x:b> not</x:b>"
-                + "</x:del><x:ins>shall</x:ins> stop.</x:div></THE-VALUE></ATTRIBUTE-VALUE-XHTML></VALUES></SPEC-OBJECT>"
-                + "</SPEC-OBJECTS></REQ-IF>");
+                + "</x:del><x:ins>shall</x:ins> stop.</x:div></THE-VALUE></ATTRIBUTE-VALUE-XHTML></VALUES>"
+                + "</SPEC-OBJECT></SPEC-OBJECTS></REQ-IF>");
         assertEquals(List.of("HEADING 2: _1", "PARAGRAPH: The pump shall stop."),
                 Parsing.blocks(Parsing.parse(file)));
     }
