@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.secret.text.Detector;
+import org.vauban.governance.secret.text.Placeholders;
+import org.vauban.governance.secret.text.ScannedText;
 
 /**
  * Finds secrets in Base64: private keys in DER, {@code user:password}, and texts in which a scan finds something. One

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vauban.governance.secret.text.ScannedText;
+import org.vauban.governance.secret.text.SecretFinding;
+import org.vauban.governance.secret.text.TextKind;
 
 /**
  * Finds secrets that are known from another text: the whole of short ones where they are words of their own, and pieces

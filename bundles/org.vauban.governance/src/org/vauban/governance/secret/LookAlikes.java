@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.secret.text.ScannedText;
+import org.vauban.governance.secret.text.SecretNames;
 
 /**
  * A text in the letters that it looks like: plain ones in place of letters of other scripts that look like them, of

@@ -8,6 +8,34 @@ import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.FoldedText;
+import org.vauban.governance.secret.command.ArgumentDetector;
+import org.vauban.governance.secret.command.CallRules;
+import org.vauban.governance.secret.command.CommandDetector;
+import org.vauban.governance.secret.command.HereDocumentDetector;
+import org.vauban.governance.secret.command.SnmpDetector;
+import org.vauban.governance.secret.command.SqlDetector;
+import org.vauban.governance.secret.prose.PersonalDataDetector;
+import org.vauban.governance.secret.prose.ProseDetector;
+import org.vauban.governance.secret.prose.TypedAnswerDetector;
+import org.vauban.governance.secret.table.AccountListDetector;
+import org.vauban.governance.secret.table.AsciiDocTableDetector;
+import org.vauban.governance.secret.table.MarkupTableDetector;
+import org.vauban.governance.secret.table.TabbedTableDetector;
+import org.vauban.governance.secret.table.TableDetector;
+import org.vauban.governance.secret.text.Detector;
+import org.vauban.governance.secret.text.ScannedText;
+import org.vauban.governance.secret.text.SecretFinding;
+import org.vauban.governance.secret.text.TextKind;
+import org.vauban.governance.secret.token.PrivateKeyDetector;
+import org.vauban.governance.secret.token.TokenDetector;
+import org.vauban.governance.secret.token.UrlDetector;
+import org.vauban.governance.secret.token.WebKeyBlockDetector;
+import org.vauban.governance.secret.token.WebKeyDetector;
+import org.vauban.governance.secret.value.EncodedFieldReader;
+import org.vauban.governance.secret.value.NamedValueDetector;
+import org.vauban.governance.secret.value.NestedNameDetector;
+import org.vauban.governance.secret.value.PairDetector;
+import org.vauban.governance.secret.value.XmlDetector;
 
 /** One scan of one text by all detectors. */
 public final class SecretScan {

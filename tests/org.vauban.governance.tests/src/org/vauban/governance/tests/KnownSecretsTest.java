@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.secret.KnownSecrets;
-import org.vauban.governance.secret.SecretFinding;
+import org.vauban.governance.secret.text.SecretFinding;
 
 class KnownSecretsTest {
     @Test

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.vauban.governance.secret.SecretFinding;
 import org.vauban.governance.secret.SecretScan;
+import org.vauban.governance.secret.text.SecretFinding;
 
 /**
  * How much of a half of the corpus is masked. A secret is found when nothing of it is left to read; a finding is false

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.vauban.governance.secret.SecretScan;
-import org.vauban.governance.secret.TokenShapes;
+import org.vauban.governance.secret.token.TokenShapes;
 
 /**
  * {@code ./dev proof secrets [--json FILE] [--faults]}: recall and precision of the masking of secrets by kind, on the

@@ -10,10 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.vauban.governance.secret.SecretFinding;
 import org.vauban.governance.secret.SecretScan;
-import org.vauban.governance.secret.TokenShape;
-import org.vauban.governance.secret.TokenShapes;
+import org.vauban.governance.secret.text.SecretFinding;
+import org.vauban.governance.secret.token.TokenShape;
+import org.vauban.governance.secret.token.TokenShapes;
 
 class TokenShapesTest {
 

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.vauban.governance.secret.text.Detector;
+import org.vauban.governance.secret.text.ScannedText;
+import org.vauban.governance.secret.text.SecretNames.Family;
+import org.vauban.governance.secret.text.TextKind.Accounts;
+import org.vauban.governance.secret.text.ValueRules;
+
+/**
+ * Finds passwords in the lists of accounts that Postfix, pppd, PostgreSQL, strongSwan, Redis and cloud-init read, also
+ * where a text quotes some of their lines: {@code [mail.example.org]:587 bob:…}, {@code bob * "…" *}.
+ */
+public final class AccountListDetector extends Detector {
+    private static final int LONGEST_HOST = 255;
+    private static final int LONGEST_LINE = 1_000;
+    /** Of a secret of IPsec without quotes. */
+    private static final int SHORTEST_SHARED = 8;
+    /** Before the password in a line of {@code .pgpass}. */
+    private static final int COLONS = 4;
+    /** What the first comment of the lists of pppd says of their columns. */
+    private static final String HEADER = "# client";
+    private static final String USERS = "chpasswd:";
+    /** Of JAAS, and before the names of its users. */
+    private static final String MODULE = "LoginModule";
+    private static final String USER = "user_";
+    private static final int LONGEST_LIST_HEAD = 80;
+    /** Before the only account of a relay, and what Postfix calls a list of them. */
+    private static final String STATIC = "static:";
+    private static final String LIST = "password_maps";
+    /** What rules of a user of Redis are called, without those that begin with a sign. */
+    private static final Set<String> REDIS = Set.of("on", "off", "nopass", "resetpass", "allkeys", "allcommands",
+            "allchannels", "resetkeys", "resetchannels", "reset", "sanitize-payload");
+    private static final String SIGNS = "><#!~%&+-()";
+    private static final int LONGEST_RULE = 16;
+    /** So far was such a line read. */
+    private int redisTo;
+
+    public AccountListDetector(ScannedText text) {
+        super(text);
+    }
+
+    public void scan() {
+        Accounts accounts = text.kind().accounts();
+        if (accounts != Accounts.NONE) {
+            lines(accounts, 0);
+            return;
+        }
+        for (int at = text.indexOf("]:", 0); at >= 0 && at < length; at = text.indexOf("]:", at + 2)) {
+            relay(at);
+        }
+        if (text.indexOf(MODULE) >= 0) {
+            users();
+        }
+        for (int at = text.indexOf(STATIC, 0); at >= 0; at = text.indexOf(STATIC, at + STATIC.length())) {
+            only(at + STATIC.length());
+        }
+        for (int at = text.indexOf(USERS, 0); at >= 0 && at < length;) {
+            int next = users(at + USERS.length());
+            at = next >= length ? -1 : text.indexOf(USERS, next);
+        }
+        for (int at = text.indexOf(HEADER, 0); at >= 0 && at < length;) {
+            int server = skipBlanks(at + HEADER.length());
+            boolean columns = text.startsWith("server", server) && text.startsWith("secret", skipBlanks(server + 6));
+            int next = columns ? lines(Accounts.PPP, lineEnd(server, length) + 1) : server;
+            at = next >= length ? -1 : text.indexOf(HEADER, next);
+        }
+    }
+
+    /** {@code user_bob="…"}: the users of a module of JAAS that digests passwords. */
+    private void users() {
+        for (int at = text.indexOf(USER, 0); at >= 0; at = text.indexOf(USER, at + USER.length())) {
+            int equals = run(at + USER.length(), "_.-");
+            boolean option = at > 0 && Character.isWhitespace(text.charAt(at - 1)) && text.startsWith("=\"", equals);
+            int close = option ? text.indexOf('"', equals + 2, Math.min(length, equals + LONGEST_HOST)) : -1;
+            if (close > 0 && lineEnd(equals, close) == close) {
+                secret(equals + 2, close);
+            }
+        }
+    }
+
+    /** @return where to go on: the end of a file of accounts, else behind the first line that is none of the list */
+    private int lines(Accounts accounts, int from) {
+        int line = from;
+        while (line < length) {
+            int stop = lineEnd(line, length);
+            int first = skipBlanks(line);
+            boolean remark = first < stop && text.charAt(first) == '#';
+            if (!(remark && accounts == Accounts.PPP) && !account(accounts, remark ? first + 1 : first, stop)
+                    && text.kind().accounts() == Accounts.NONE) {
+                return stop + 1;
+            }
+            line = stop + 1;
+        }
+        return length;
+    }
+
+    /** Masks the password in a line of such a list. @return whether this is one */
+    public boolean account(Accounts accounts, int from, int stop) {
+        if (accounts == Accounts.POSTFIX) {
+            int end = word(skipBlanks(from), stop);
+            int colon = text.indexOf(':', end, stop);
+            if (colon < 0 || skipBlanks(end) == end || hasBlank(skipBlanks(end), colon)) {
+                return false;
+            }
+            secret(colon + 1, stop);
+            return true;
+        }
+        if (accounts == Accounts.POSTGRES) {
+            int colon = skipBlanks(from) - 1;
+            for (int n = 0; n < COLONS && (n == 0 || colon >= 0); n++) {
+                colon = text.indexOf(':', colon + 1, stop);
+            }
+            if (colon < 0 || hasBlank(skipBlanks(from), colon)) {
+                return false;
+            }
+            secret(colon + 1, stop);
+            return true;
+        }
+        List<int[]> words = new ArrayList<>();
+        int i = skipBlanks(from);
+        while (i < stop && words.size() < 3 && !isLineEnd(text.charAt(i))) {
+            boolean quoted = "\"'".indexOf(text.charAt(i)) >= 0;
+            int close = quoted ? text.indexOf(text.charAt(i), i + 1, stop) : word(i, stop);
+            if (close < 0) {
+                return false;
+            }
+            words.add(new int[] {quoted ? i + 1 : i, close});
+            i = skipBlanks(quoted ? close + 1 : close);
+        }
+        if (words.size() < 3) {
+            return false;
+        }
+        int[] third = words.get(2);
+        if (!text.startsWith("@/", third[0])) { // the name of a file
+            secret(third[0], third[1]);
+        }
+        return true;
+    }
+
+    /** {@code bob : PSK "secret"}: a line of {@code ipsec.secrets}. */
+    public void sharedSecret(int from, int end) {
+        int before = from;
+        while (before > 0 && from - before < 16 && isBlank(text.charAt(before - 1))) {
+            before--;
+        }
+        int quote = skipBlanks(end);
+        if (before < 1 || text.charAt(before - 1) != ':' || !hasUpper(from, end) || quote == end || quote >= length) {
+            return;
+        }
+        if (text.charAt(quote) != '"') {
+            int stop = word(quote, Math.min(length, quote + LONGEST_HOST));
+            boolean shared = text.startsWith("PSK", from) && stop - quote >= SHORTEST_SHARED;
+            if (shared && hasDigit(quote, stop) && isAlphanumeric(text.charAt(quote))) {
+                secret(quote, stop);
+            }
+            return;
+        }
+        int close = text.indexOf('"', quote + 1, Math.min(length, quote + 256));
+        if (close > 0) {
+            secret(quote + 1, lineEnd(quote, close) < close ? quote + 1 : close);
+        }
+    }
+
+    /** {@code smtp_sasl_password_maps = static:bob:…}. @param user where it begins */
+    private void only(int user) {
+        int list = text.indexOf(LIST, Math.max(0, user - LONGEST_LIST_HEAD), user);
+        if (list < 0 || lineEnd(list, user) < user) {
+            return;
+        }
+        int end = user;
+        int limit = Math.min(length, user + LONGEST_LINE);
+        while (end < limit && text.charAt(end) > ' ' && !isQuote(text.charAt(end))) {
+            end++;
+        }
+        int colon = text.indexOf(':', user, end);
+        if (colon > user) {
+            secret(colon + 1, end);
+        }
+    }
+
+    /**
+     * {@code user bob on >… ~* +@all}: a line of a list of Redis, or of a command.
+     *
+     * @param from where the word begins
+     * @param end where it ends
+     */
+    public void redis(int from, int end) {
+        if (!text.regionMatches(true, from, "setuser", 0, 7) && !beginsLine(from) && !text.startsWith("--", from - 2)) {
+            return;
+        }
+        if (from < redisTo) {
+            return; // in such a line
+        }
+        int stop = lineEnd(end, Math.min(length, end + LONGEST_LINE));
+        redisTo = stop;
+        int i = word(skipBlanks(end), stop);
+        List<int[]> passwords = new ArrayList<>();
+        boolean known = false; // whether the line says what the user may do
+        while (i < stop) {
+            int start = skipBlanks(i);
+            boolean quoted = start < stop && isQuote(text.charAt(start));
+            start = quoted ? start + 1 : start;
+            int to = start;
+            while (to < stop && text.charAt(to) > ' ' && !isQuote(text.charAt(to))) {
+                to++;
+            }
+            if (to > start + 1 && text.charAt(start) == '>') {
+                passwords.add(new int[] {start + 1, to});
+            }
+            String rule = text.substring(start, Math.min(to, start + LONGEST_RULE));
+            boolean named = REDIS.contains(rule);
+            if (to > start && !named && !SIGNS.contains(rule.substring(0, 1))) {
+                break; // a sentence, or what follows the command
+            }
+            known |= named || to > start + 1 && "~&+".indexOf(rule.charAt(0)) >= 0;
+            i = Math.max(to, start) + (quoted || to == start ? 1 : 0);
+        }
+        if (known) {
+            passwords.forEach(each -> secret(each[0], each[1]));
+        }
+    }
+
+    /** {@code chpasswd:} of cloud-init, with lines {@code user:password} behind {@code list:}. */
+    private int users(int from) {
+        int list = text.indexOf("list:", from, Math.min(length, from + LONGEST_LIST_HEAD));
+        if (list < 0) {
+            return from;
+        }
+        int indent = indent(list);
+        int line = lineEnd(list, length) + 1;
+        while (line < length) {
+            int first = skipBlanks(line);
+            int stop = lineEnd(line, length);
+            boolean empty = blank(first, stop);
+            if (!empty && (first - line < indent || first - line == indent && text.charAt(first) != '-')) {
+                return line;
+            }
+            int user = !empty && text.charAt(first) == '-' ? skipBlanks(first + 1) : first;
+            int colon = text.indexOf(':', user, stop);
+            if (colon > user && !hasBlank(user, colon) && !text.startsWith("RANDOM", colon + 1)) {
+                secret(colon + 1, stop);
+            }
+            line = stop + 1;
+        }
+        return length;
+    }
+
+    /** How deep a word is indented that begins its line; more than any where it begins none. */
+    private int indent(int at) {
+        int i = at;
+        while (i > 0 && isBlank(text.charAt(i - 1))) {
+            i--;
+        }
+        return i == 0 || isLineEnd(text.charAt(i - 1)) ? at - i : Integer.MAX_VALUE;
+    }
+
+    private int word(int from, int stop) {
+        int end = from;
+        while (end < stop && text.charAt(end) > ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    /** {@code [mail.example.org]:587 bob:…}, wherever that stands. @param bracket that closes the name of the host */
+    private void relay(int bracket) {
+        int port = run(bracket + 2, "");
+        int user = skipBlanks(port);
+        if (port - bracket < 3 || port - bracket > 7 || port >= length || user == port
+                || hasLetter(bracket + 2, port)) {
+            return;
+        }
+        int colon = user;
+        while (colon < length && colon - user < LONGEST_HOST && of(text.charAt(colon), "._%+-@\\/=")) {
+            colon++;
+        }
+        if (colon == user || colon >= length || text.charAt(colon) != ':' || !named(bracket)) {
+            return;
+        }
+        boolean line = beginsLine(open(bracket));
+        int end = colon + 1;
+        int limit = Math.min(length, end + LONGEST_LINE);
+        while (end < limit && !isLineEnd(text.charAt(end)) && (line || text.charAt(end) > ' ')
+                && (line || !isQuote(text.charAt(end)))) {
+            end++;
+        }
+        if (run(colon + 1, "") < end || hasLetter(colon + 1, end)) { // else a port
+            secret(colon + 1, end);
+        }
+    }
+
+    /** Whether the name of a host stands in the bracket that is closed here. */
+    private boolean named(int bracket) {
+        int open = open(bracket);
+        boolean dot = false;
+        for (int i = open + 1; open >= 0 && i < bracket; i++) {
+            dot |= text.charAt(i) == '.';
+        }
+        return dot && hasLetter(open + 1, bracket);
+    }
+
+    private int open(int bracket) {
+        int i = bracket - 1;
+        while (i >= 0 && bracket - i < LONGEST_HOST && of(text.charAt(i), ".-_")) {
+            i--;
+        }
+        return i >= 0 && text.charAt(i) == '[' ? i : -1;
+    }
+
+    /** Whether only blanks and the mark of a remark stand before it in its line. */
+    private boolean beginsLine(int from) {
+        int i = from;
+        while (i > 0 && from - i < 64 && (isBlank(text.charAt(i - 1)) || text.charAt(i - 1) == '#')) {
+            i--;
+        }
+        return i == 0 || isLineEnd(text.charAt(i - 1));
+    }
+
+    /** Masks what stands between two offsets without the blanks at its end. */
+    private void secret(int from, int to) {
+        int end = to;
+        while (end > from && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        if (end > from && ValueRules.isSecret(text, Family.PASSWORD, from, end)) {
+            mask(Family.PASSWORD.kind, from, end);
+        }
+    }
+}

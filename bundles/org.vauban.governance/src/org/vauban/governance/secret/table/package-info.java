@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EPL-2.0
+/**
+ * Detectors of secrets in the cells of tables and in the fields of lists of accounts. Internal to the bundle.
+ */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
+package org.vauban.governance.secret.table;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+/**
+ * What all detectors share: the scanned text and its kind, the base class {@link
+ * org.vauban.governance.secret.text.Detector}, and the rules that tell names and values of secrets from others.
+ * Internal to the bundle.
+ */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
+package org.vauban.governance.secret.text;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
