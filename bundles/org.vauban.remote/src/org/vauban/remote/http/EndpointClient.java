@@ -167,7 +167,7 @@ public final class EndpointClient implements AutoCloseable {
             handler.body(JsonReply.utf8(ByteBuffer.wrap(bytes), messages), messages);
             return head;
         }
-        EventStream events = new EventStream(in, limits, messages);
+        EventStreamReader events = new EventStreamReader(in, limits, messages);
         for (String data = events.next(); data != null; data = events.next()) {
             guard.expect(limits.idle());
             if (!handler.event(data)) {

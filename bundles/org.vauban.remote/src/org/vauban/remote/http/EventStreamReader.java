@@ -14,7 +14,7 @@ import org.vauban.remote.message.Messages;
  * not needed here. A line ends with CR, LF or both, and a byte order mark may go before the first one, as the standard
  * has it. For one thread.
  */
-final class EventStream {
+final class EventStreamReader {
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final InputStream in;
@@ -28,7 +28,7 @@ final class EventStream {
     /** Whether the last line has ended with CR: an LF behind it, perhaps in the next piece, ends none. */
     private boolean returned;
 
-    EventStream(InputStream in, TransferLimits limits, Messages messages) {
+    EventStreamReader(InputStream in, TransferLimits limits, Messages messages) {
         this.in = in;
         this.limits = limits;
         this.messages = messages;
