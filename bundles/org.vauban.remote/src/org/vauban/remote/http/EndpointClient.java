@@ -63,7 +63,7 @@ public final class EndpointClient implements AutoCloseable {
         if (endpoint.isEncrypted()) {
             SSLParameters parameters = new SSLParameters();
             parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-            builder.sslContext(TlsContext.of(endpoint, own, messages)).sslParameters(parameters);
+            builder.sslContext(ClientTlsContext.of(endpoint, own, messages)).sslParameters(parameters);
         }
         client = builder.build();
     }

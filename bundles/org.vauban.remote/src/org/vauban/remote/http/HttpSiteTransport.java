@@ -64,7 +64,7 @@ public final class HttpSiteTransport implements SiteTransport {
             throw SiteException.failed(messages.get("site.plain", base), null);
         }
         try {
-            return encrypted ? TlsContext.of(address.authorities(), messages) : null;
+            return encrypted ? ClientTlsContext.of(address.authorities(), messages) : null;
         } catch (RemoteException e) {
             throw SiteException.failed(messages.get(failed, base, e.getMessage()), e);
         }

@@ -27,10 +27,10 @@ import org.vauban.remote.message.FileReason;
 import org.vauban.remote.message.Messages;
 
 /** Whom a client trusts, and with which certificate it shows who it is. */
-final class TlsContext {
+final class ClientTlsContext {
     private static final int MAX_FILE = 4 << 20;
 
-    private TlsContext() {}
+    private ClientTlsContext() {}
 
     /**
      * For an endpoint. Reads the disk.
