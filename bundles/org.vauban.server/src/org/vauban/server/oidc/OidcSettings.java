@@ -28,7 +28,7 @@ import org.vauban.server.message.Messages;
  * @param console as a client of the provider, or null
  */
 public record OidcSettings(String issuer, String audience, Set<String> hosts, @Nullable Path authorities,
-        Set<SignatureAlgorithm> algorithms, Duration skew, Duration keysValid,
+        Set<TokenAlgorithm> algorithms, Duration skew, Duration keysValid,
         @Nullable ConsoleClient console) {
     /** The fields of a provider. */
     public static final Set<String> FIELDS = Set.of("issuer", "audience", "hosts", "authorities", "algorithms",
@@ -59,15 +59,15 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
         for (String host : fields.texts("hosts", MOST_HOSTS)) {
             hosts.add(host.toLowerCase(Locale.ROOT));
         }
-        Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
-        for (String name : fields.texts("algorithms", SignatureAlgorithm.values().length)) {
-            algorithms.add(SignatureAlgorithm.of(name).orElseThrow(() -> new InvalidInputException(
+        Set<TokenAlgorithm> algorithms = EnumSet.noneOf(TokenAlgorithm.class);
+        for (String name : fields.texts("algorithms", TokenAlgorithm.values().length)) {
+            algorithms.add(TokenAlgorithm.of(name).orElseThrow(() -> new InvalidInputException(
                     fields.path("algorithms"),
-                    Messages.text("oidc.algorithms", fields.path("algorithms"), SignatureAlgorithm.names()))));
+                    Messages.text("oidc.algorithms", fields.path("algorithms"), TokenAlgorithm.names()))));
         }
         JsonFields console = fields.fields("console");
         return new OidcSettings(issuer, audience, hosts, fields.absolutePath("authorities"),
-                algorithms.isEmpty() ? EnumSet.allOf(SignatureAlgorithm.class) : algorithms,
+                algorithms.isEmpty() ? EnumSet.allOf(TokenAlgorithm.class) : algorithms,
                 Duration.ofSeconds(fields.integer("skewSeconds", SKEW_SECONDS, 0, MOST_SKEW_SECONDS)),
                 Duration.ofSeconds(fields.integer("keysSeconds", KEYS_SECONDS, LEAST_KEYS_SECONDS, DAY_SECONDS)),
                 console == null ? null : ConsoleClient.parse(console));

@@ -21,7 +21,7 @@ import org.vauban.server.message.Messages;
  * @param signed what the signature is of
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>, RFC 7515, RFC 8725
  */
-record SignedToken(SignatureAlgorithm algorithm, @Nullable String keyId, JsonObject claims, byte[] signed,
+record SignedToken(TokenAlgorithm algorithm, @Nullable String keyId, JsonObject claims, byte[] signed,
         byte[] signature) {
     private static final int LONGEST = 12 << 10;
     private static final int LONGEST_KEY_ID = 256;
@@ -49,7 +49,7 @@ record SignedToken(SignatureAlgorithm algorithm, @Nullable String keyId, JsonObj
                 throw OidcException.refused(Messages.text("token.form"));
             }
             String name = VerificationKey.text(header, "alg");
-            Optional<SignatureAlgorithm> algorithm = name == null ? Optional.empty() : SignatureAlgorithm.of(name);
+            Optional<TokenAlgorithm> algorithm = name == null ? Optional.empty() : TokenAlgorithm.of(name);
             return new SignedToken(
                     algorithm.orElseThrow(() -> OidcException.refused(Messages.text("token.algorithm"))), keyId,
                     JsonDocument.object(decode(parts[1])),

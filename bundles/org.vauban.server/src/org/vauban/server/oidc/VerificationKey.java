@@ -33,7 +33,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param algorithm the only one that it is used for, whatever a token says
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>
  */
-record VerificationKey(@Nullable String id, SignatureAlgorithm algorithm, PublicKey key) {
+record VerificationKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key) {
     private static final int MOST = 100;
     private static final int LEAST_RSA_BITS = 2_048;
     private static final int MOST_RSA_BITS = 8_192;
@@ -62,7 +62,7 @@ record VerificationKey(@Nullable String id, SignatureAlgorithm algorithm, Public
         if (json.has("use") && !"sig".equals(use) || !verifies) {
             return Optional.empty();
         }
-        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+        for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
             if (algorithm.keyType().equals(type) && (!json.has("alg") || algorithm.text().equals(wanted))) {
                 try {
                     PublicKey key = switch (algorithm) {

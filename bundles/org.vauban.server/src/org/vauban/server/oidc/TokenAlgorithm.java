@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518">RFC 7518</a>, RFC 8037
  */
-public enum SignatureAlgorithm {
+public enum TokenAlgorithm {
     RS256("RS256", "RSA", "SHA256withRSA"),
     ES256("ES256", "EC", "SHA256withECDSAinP1363Format"),
     EDDSA("EdDSA", "OKP", "Ed25519");
@@ -25,7 +25,7 @@ public enum SignatureAlgorithm {
     private final String keyType;
     private final String name;
 
-    SignatureAlgorithm(String text, String keyType, String name) {
+    TokenAlgorithm(String text, String keyType, String name) {
         this.text = text;
         this.keyType = keyType;
         this.name = name;
@@ -43,11 +43,11 @@ public enum SignatureAlgorithm {
 
     /** All of them, for messages. */
     static String names() {
-        return Stream.of(values()).map(SignatureAlgorithm::text).collect(Collectors.joining(", "));
+        return Stream.of(values()).map(TokenAlgorithm::text).collect(Collectors.joining(", "));
     }
 
     /** Of this {@link #text}, to the letter. */
-    static Optional<SignatureAlgorithm> of(String text) {
+    static Optional<TokenAlgorithm> of(String text) {
         return Stream.of(values()).filter(each -> each.text.equals(text)).findFirst();
     }
 
