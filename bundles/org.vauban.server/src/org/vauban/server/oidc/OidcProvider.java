@@ -129,13 +129,13 @@ public final class OidcProvider implements AutoCloseable {
                     .logged(Messages.text("oidc.unusable", settings.issuer(), e.getMessage()), e));
             throw OidcException.unavailable(Messages.text("oidc.unavailable"), e);
         }
-        String token = answer.map(each -> VerificationKey.text(each, "id_token")).orElse(null);
+        String token = answer.map(each -> ProviderKey.text(each, "id_token")).orElse(null);
         if (token == null) {
             throw OidcException.refused(Messages.text("signin.refused"));
         }
         JsonObject claims = verified(token, client.id());
-        String nonce = VerificationKey.text(claims, "nonce");
-        String party = VerificationKey.text(claims, "azp");
+        String nonce = ProviderKey.text(claims, "nonce");
+        String party = ProviderKey.text(claims, "azp");
         boolean own = party == null ? audiences(claims.get("aud")).size() == 1 : party.equals(client.id());
         if (nonce == null || !SignIn.same(nonce, begun.nonce()) || !own) {
             throw OidcException.refused(Messages.text("signin.refused"));
@@ -159,7 +159,7 @@ public final class OidcProvider implements AutoCloseable {
             throw OidcException.refused(Messages.text("token.signature"));
         }
         JsonObject claims = token.claims();
-        if (!settings.issuer().equals(VerificationKey.text(claims, "iss"))) {
+        if (!settings.issuer().equals(ProviderKey.text(claims, "iss"))) {
             throw OidcException.refused(Messages.text("token.issuer"));
         }
         if (!audiences(claims.get("aud")).contains(new JsonPrimitive(audience))) {

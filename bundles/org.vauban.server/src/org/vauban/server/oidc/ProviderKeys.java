@@ -37,11 +37,11 @@ final class ProviderKeys {
     private volatile @Nullable IOException failure;
 
     /** What was fetched, and when. */
-    private record Known(Discovery discovery, List<VerificationKey> keys, long time) {
+    private record Known(Discovery discovery, List<ProviderKey> keys, long time) {
         @Nullable
-        VerificationKey find(SignedToken token) {
+        ProviderKey find(SignedToken token) {
             String id = token.keyId();
-            List<VerificationKey> fitting = keys.stream().filter(key -> key.algorithm() == token.algorithm()
+            List<ProviderKey> fitting = keys.stream().filter(key -> key.algorithm() == token.algorithm()
                     && (id == null || id.equals(key.id()))).toList();
             return fitting.size() == 1 ? fitting.getFirst() : null; // of several, nobody knows which
         }
@@ -73,8 +73,8 @@ final class ProviderKeys {
      *
      * @throws OidcException if there is none, or nobody can tell
      */
-    VerificationKey find(SignedToken token) throws OidcException {
-        VerificationKey key = usable().find(token);
+    ProviderKey find(SignedToken token) throws OidcException {
+        ProviderKey key = usable().find(token);
         if (key == null) {
             fetch(UNKNOWN);
             key = usable().find(token);
@@ -145,7 +145,7 @@ final class ProviderKeys {
     private Known fetched() throws IOException {
         Discovery discovery = Discovery.of(connection.get(settings.discovery()), settings);
         JsonObject set = connection.get(discovery.keys());
-        List<VerificationKey> keys = VerificationKey.all(set).stream()
+        List<ProviderKey> keys = ProviderKey.all(set).stream()
                 .filter(key -> settings.algorithms().contains(key.algorithm())).toList();
         if (keys.isEmpty()) {
             throw new IOException(Messages.text("oidc.keyless", discovery.keys()));
@@ -162,16 +162,16 @@ final class ProviderKeys {
      */
     record Discovery(URI keys, @Nullable URI authorization, @Nullable URI token) {
         static Discovery of(JsonObject document, OidcSettings settings) throws IOException {
-            if (!settings.issuer().equals(VerificationKey.text(document, "issuer"))) {
+            if (!settings.issuer().equals(ProviderKey.text(document, "issuer"))) {
                 throw new IOException(Messages.text("oidc.other", settings.discovery()));
             }
             return new Discovery(address(document, "jwks_uri", settings),
-                    settings.permitted(VerificationKey.text(document, "authorization_endpoint")),
-                    settings.permitted(VerificationKey.text(document, "token_endpoint")));
+                    settings.permitted(ProviderKey.text(document, "authorization_endpoint")),
+                    settings.permitted(ProviderKey.text(document, "token_endpoint")));
         }
 
         private static URI address(JsonObject document, String name, OidcSettings settings) throws IOException {
-            String text = VerificationKey.text(document, name);
+            String text = ProviderKey.text(document, name);
             URI address = settings.permitted(text);
             if (address == null) {
                 throw new IOException(Messages.text("oidc.address", name, text));

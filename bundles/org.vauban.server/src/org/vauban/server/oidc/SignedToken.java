@@ -40,15 +40,15 @@ record SignedToken(TokenAlgorithm algorithm, @Nullable String keyId, JsonObject 
         String[] parts = compact.split("\\.", -1);
         try {
             JsonObject header = JsonDocument.object(decode(parts[0]));
-            String type = VerificationKey.text(header, "typ");
-            String keyId = VerificationKey.text(header, "kid");
+            String type = ProviderKey.text(header, "typ");
+            String keyId = ProviderKey.text(header, "kid");
             boolean known = !header.has("crit") && !header.has("enc") && !header.has("zip")
                     && (!header.has("typ") || type != null && TYPES.contains(type.toLowerCase(Locale.ROOT)))
                     && (!header.has("kid") || keyId != null && keyId.length() <= LONGEST_KEY_ID);
             if (!known) {
                 throw OidcException.refused(Messages.text("token.form"));
             }
-            String name = VerificationKey.text(header, "alg");
+            String name = ProviderKey.text(header, "alg");
             Optional<TokenAlgorithm> algorithm = name == null ? Optional.empty() : TokenAlgorithm.of(name);
             return new SignedToken(
                     algorithm.orElseThrow(() -> OidcException.refused(Messages.text("token.algorithm"))), keyId,
@@ -66,7 +66,7 @@ record SignedToken(TokenAlgorithm algorithm, @Nullable String keyId, JsonObject 
         return Base64.getUrlDecoder().decode(part);
     }
 
-    boolean verifiedBy(VerificationKey key) {
+    boolean verifiedBy(ProviderKey key) {
         return key.algorithm() == algorithm && algorithm.verifies(key.key(), signed, signature);
     }
 }

@@ -33,7 +33,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param algorithm the only one that it is used for, whatever a token says
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>
  */
-record VerificationKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key) {
+record ProviderKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key) {
     private static final int MOST = 100;
     private static final int LEAST_RSA_BITS = 2_048;
     private static final int MOST_RSA_BITS = 8_192;
@@ -41,8 +41,8 @@ record VerificationKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey 
     private static final int COORDINATE = 32;
 
     /** The keys of a set that can verify; those of other kinds are left out, as the specification wants it. */
-    static List<VerificationKey> all(JsonObject set) {
-        List<VerificationKey> all = new ArrayList<>();
+    static List<ProviderKey> all(JsonObject set) {
+        List<ProviderKey> all = new ArrayList<>();
         if (set.get("keys") instanceof JsonArray keys && keys.size() <= MOST) {
             for (JsonElement each : keys) {
                 if (each instanceof JsonObject key) {
@@ -53,7 +53,7 @@ record VerificationKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey 
         return all;
     }
 
-    private static Optional<VerificationKey> of(JsonObject json) {
+    private static Optional<ProviderKey> of(JsonObject json) {
         String type = text(json, "kty");
         String use = text(json, "use");
         String wanted = text(json, "alg");
@@ -70,7 +70,7 @@ record VerificationKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey 
                         case ES256 -> elliptic(json);
                         case EDDSA -> edwards(json);
                     };
-                    return Optional.of(new VerificationKey(text(json, "kid"), algorithm, key));
+                    return Optional.of(new ProviderKey(text(json, "kid"), algorithm, key));
                 } catch (GeneralSecurityException | IllegalArgumentException e) {
                     return Optional.empty(); // of another curve or size
                 }
