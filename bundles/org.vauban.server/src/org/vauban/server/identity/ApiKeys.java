@@ -49,7 +49,7 @@ public final class ApiKeys {
     /** 64 bits: enough for those who share a server. */
     private static final int USER_DIGITS = 16;
 
-    private final KeyFile file;
+    private final ApiKeyFile file;
     private final Clock clock;
     private final Supplier<Policy> policy;
     private final People people;
@@ -96,7 +96,7 @@ public final class ApiKeys {
 
     /** The same with people who have several names. */
     public ApiKeys(Path file, Clock clock, Supplier<Policy> policy, People people) {
-        this.file = new KeyFile(file);
+        this.file = new ApiKeyFile(file);
         this.clock = clock;
         this.policy = policy;
         this.people = people;

@@ -24,7 +24,7 @@ record Grant(KeyRole role, Set<KeyScope> scopes) {
         String text = rule.text("role");
         KeyRole role = text == null ? KeyRole.USER : KeyRole.of(text).orElseThrow(() -> invalid(rule, "role",
                 Messages.text("role.unknown", text, KeyRole.names())));
-        Set<KeyScope> scopes = rule.has("scopes") ? KeyFile.scopes(rule) : role.scopes();
+        Set<KeyScope> scopes = rule.has("scopes") ? ApiKeyFile.scopes(rule) : role.scopes();
         if (!role.scopes().containsAll(scopes)) {
             throw invalid(rule, "scopes", Messages.text("role.scopes", role.text(),
                     role.scopes().stream().sorted().map(KeyScope::text).collect(Collectors.joining(", "))));

@@ -32,7 +32,7 @@ import org.vauban.server.message.Messages;
  *
  * @param path need not exist: then there are no keys
  */
-record KeyFile(Path path) {
+record ApiKeyFile(Path path) {
     private static final int MAX_KEYS = 10_000;
     private static final int VERSION = 1;
     /** A lock of a file is one of its process: two threads cannot wait for it. */
