@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.secret.KnownSecrets;
 import org.vauban.governance.source.TextDecoder;
 
@@ -37,9 +37,9 @@ final class SourceReview {
     static final class Harmless {
         private static final int MAX = 4_096;
 
-        private final Map<Path, FileStamp> files = new ConcurrentHashMap<>();
+        private final Map<Path, AttributeStamp> files = new ConcurrentHashMap<>();
 
-        private void add(Path file, FileStamp stamp) {
+        private void add(Path file, AttributeStamp stamp) {
             if (files.size() >= MAX) {
                 files.clear();
             }
@@ -110,8 +110,8 @@ final class SourceReview {
             return List.of();
         }
         try {
-            FileStamp stamp = FileStamp.of(file);
-            FileStamp known = harmless.files.get(file);
+            AttributeStamp stamp = AttributeStamp.of(file);
+            AttributeStamp known = harmless.files.get(file);
             if (known != null && stamp.isStill(known)) {
                 return List.of();
             }

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 
 /** Reads the pattern files of folders, and again when they changed. Safe for use by many threads. */
 final class IgnoreFileCache {
     private static final int MAX_CACHED = 4096;
 
-    private record Cached(FileStamp stamp, IgnoreFile patterns) {}
+    private record Cached(AttributeStamp stamp, IgnoreFile patterns) {}
 
     /** The name of the pattern files, in any folder. */
     private final String name;
@@ -38,12 +38,12 @@ final class IgnoreFileCache {
         if (!Files.exists(file, options)) { // much cheaper than an exception, and the usual case
             return null;
         }
-        FileStamp stamp;
+        AttributeStamp stamp;
         try {
             if (Files.isDirectory(file)) {
                 return null;
             }
-            stamp = FileStamp.of(file);
+            stamp = AttributeStamp.of(file);
         } catch (NoSuchFileException e) {
             return Files.exists(file, options) ? read(file) : null;
         } catch (IOException e) {

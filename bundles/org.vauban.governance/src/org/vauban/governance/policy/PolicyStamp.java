@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.policy.document.PolicyLayer;
 
 /**
@@ -48,16 +48,16 @@ record PolicyStamp(List<String> files, boolean settled) {
                 continue;
             }
             try {
-                Map<String, Object> found = FileStamp.attributes(file);
+                Map<String, Object> found = AttributeStamp.attributes(file);
                 texts.add(found.toString());
-                newest = Math.max(newest, FileStamp.newest(found));
+                newest = Math.max(newest, AttributeStamp.newest(found));
                 if (Files.isSymbolicLink(file)) {
-                    texts.add(FileStamp.attributes(file, LinkOption.NOFOLLOW_LINKS).toString());
+                    texts.add(AttributeStamp.attributes(file, LinkOption.NOFOLLOW_LINKS).toString());
                 }
             } catch (IOException e) {
                 texts.add(String.valueOf(e)); // reading it will say what is wrong
             }
         }
-        return new PolicyStamp(texts, FileStamp.isSettled(newest));
+        return new PolicyStamp(texts, AttributeStamp.isSettled(newest));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.TraceSink;
 import org.vauban.engine.endpoint.TraceTarget;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.remote.FimProtocol;
 import org.vauban.governance.remote.RemoteDialect;
 import org.vauban.governance.remote.RemoteEndpoint;
@@ -61,7 +61,7 @@ public final class CollectorClient implements TraceSink {
     private Map<String, Object> stamp() {
         Path authorities = collector.authorities();
         try {
-            return authorities == null ? Map.of() : FileStamp.attributes(authorities);
+            return authorities == null ? Map.of() : AttributeStamp.attributes(authorities);
         } catch (IOException e) {
             return Map.of(); // reading it tells why
         }

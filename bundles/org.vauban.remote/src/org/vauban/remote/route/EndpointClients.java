@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.ModelList;
 import org.vauban.remote.http.ClientCertificate;
@@ -54,7 +54,7 @@ public final class EndpointClients implements AutoCloseable {
 
         private static Map<String, Object> look(@Nullable Path file) {
             try {
-                return file == null ? Map.of() : FileStamp.attributes(file);
+                return file == null ? Map.of() : AttributeStamp.attributes(file);
             } catch (IOException e) {
                 return Map.of(); // read later, where the failure is told
             }

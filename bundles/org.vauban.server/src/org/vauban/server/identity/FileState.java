@@ -3,7 +3,7 @@ package org.vauban.server.identity;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 
 /** Tells whether a file was changed or replaced: each change makes a new state. */
 final class FileState {
@@ -12,7 +12,7 @@ final class FileState {
     /** Equal as long as the file is the same, or is missing. Blocks. */
     static Object of(Path file) {
         try {
-            return FileStamp.attributes(file);
+            return AttributeStamp.attributes(file);
         } catch (IOException e) {
             return "none";
         }

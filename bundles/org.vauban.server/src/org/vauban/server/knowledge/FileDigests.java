@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.internal.Hashes;
 
 /** SHA-256 of files that are too large to be read while somebody waits. Safe for use by many threads. */
@@ -45,7 +45,7 @@ final class FileDigests {
     /** Begins to find it where the file is new or has changed; null if there is no such file. */
     private @Nullable Known known(Path file) {
         try {
-            Map<String, Object> now = FileStamp.attributes(file);
+            Map<String, Object> now = AttributeStamp.attributes(file);
             return known.compute(file, (key, before) -> before != null && before.stamp().equals(now) ? before
                     : new Known(now, CompletableFuture.supplyAsync(() -> digest(file), FileDigests::start)));
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.server.message.Messages;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
@@ -45,7 +45,7 @@ final class HostedFiles {
     private final Map<Path, Known> known = new LinkedHashMap<>(KEPT, 0.75F, true); // guarded by its own lock
 
     /** The manifest of a version; null where it was refused. */
-    private record Known(FileStamp stamp, SiteVerifier verifier, Instant since, @Nullable SiteManifest manifest) {}
+    private record Known(AttributeStamp stamp, SiteVerifier verifier, Instant since, @Nullable SiteManifest manifest) {}
 
     HostedFiles(Path folder, SiteTrust trust, InstantSource clock) {
         this.folder = folder;
@@ -110,9 +110,9 @@ final class HostedFiles {
 
     private @Nullable SiteManifest manifest(Path place, Path file) throws SiteException {
         SiteVerifier verifier = trust.verifier();
-        FileStamp stamp;
+        AttributeStamp stamp;
         try {
-            stamp = FileStamp.of(file);
+            stamp = AttributeStamp.of(file);
         } catch (IOException e) {
             return null; // deleted meanwhile
         }

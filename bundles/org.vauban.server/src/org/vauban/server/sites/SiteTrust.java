@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.signature.Envelope;
@@ -26,7 +26,7 @@ final class SiteTrust {
     private volatile @Nullable Known known;
 
     /** The verifier that a file led to. */
-    private record Known(FileStamp stamp, SiteVerifier verifier) {}
+    private record Known(AttributeStamp stamp, SiteVerifier verifier) {}
 
     /** @param named the root document; null for that which an administrator of the machine installed */
     SiteTrust(@Nullable Path named, InstantSource clock) {
@@ -44,7 +44,7 @@ final class SiteTrust {
         Path chosen = named;
         Path file = chosen == null ? sources.root() : chosen;
         try {
-            FileStamp stamp = FileStamp.of(file);
+            AttributeStamp stamp = AttributeStamp.of(file);
             Known last = known;
             if (last != null && stamp.isStill(last.stamp())) {
                 return last.verifier();

@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.FileStamp;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
 
@@ -58,7 +58,7 @@ public final class FollowedAuthorities {
 
     private static Object stamp(Path file) {
         try {
-            return FileStamp.attributes(file);
+            return AttributeStamp.attributes(file);
         } catch (IOException e) {
             return e.getClass(); // reading it tells why
         }

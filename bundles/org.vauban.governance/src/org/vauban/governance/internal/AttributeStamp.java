@@ -18,23 +18,23 @@ import java.util.TreeMap;
  * @param settled whether a later change shows: not where the last one is so recent that the clock of the file system
  *            may not tell the two apart
  */
-public record FileStamp(Map<String, Object> attributes, boolean settled) {
+public record AttributeStamp(Map<String, Object> attributes, boolean settled) {
     /** No file system of today tells times less exactly. */
     private static final long COARSEST_MILLIS = 3_000;
 
     /** Copies the map. */
-    public FileStamp {
+    public AttributeStamp {
         attributes = Map.copyOf(attributes);
     }
 
     /** Of what a name leads to. */
-    public static FileStamp of(Path file) throws IOException {
+    public static AttributeStamp of(Path file) throws IOException {
         Map<String, Object> found = attributes(file);
-        return new FileStamp(found, isSettled(newest(found)));
+        return new AttributeStamp(found, isSettled(newest(found)));
     }
 
     /** Whether nothing changed since an earlier stamp of the same file. */
-    public boolean isStill(FileStamp earlier) {
+    public boolean isStill(AttributeStamp earlier) {
         return earlier.settled && equals(earlier);
     }
 
