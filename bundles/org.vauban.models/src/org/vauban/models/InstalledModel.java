@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 
@@ -116,7 +116,7 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
 
     private static void add(Path bundle, Map<String, InstalledModel> groups) {
         try (InputStream in = Files.newInputStream(bundle.resolve(FILE))) {
-            JsonFields fields = JsonFields.of(StrictJson.object(in.readNBytes(MAX_DESCRIPTION)), FIELDS);
+            DocumentFields fields = DocumentFields.of(StrictJson.object(in.readNBytes(MAX_DESCRIPTION)), FIELDS);
             String id = fields.text("id", MAX_TEXT);
             String file = fields.text("file", MAX_TEXT);
             int number = (int) fields.integer("shard", 1, GgufShards.MAX_SHARDS);
@@ -139,7 +139,7 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
     }
 
     /** The file of a bundle; null if it is missing or cut. */
-    private static @Nullable Path shard(Path bundle, String file, JsonFields fields)
+    private static @Nullable Path shard(Path bundle, String file, DocumentFields fields)
             throws IOException, TrustException {
         Path shard;
         try {

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.governance.text.ShortText;
@@ -72,10 +72,10 @@ public record SiteManifest(String organisation, String name, long version, Strin
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
     public static SiteManifest parse(JsonObject document) throws TrustException {
-        JsonFields fields = JsonFields.of(document, FIELDS);
+        DocumentFields fields = DocumentFields.of(document, FIELDS);
         SortedMap<String, SiteFile> files = new TreeMap<>();
-        for (Map.Entry<String, JsonFields> one : fields.members("files", MAX_FILES).entrySet()) {
-            JsonFields file = one.getValue().only(Set.of("size", "sha512"));
+        for (Map.Entry<String, DocumentFields> one : fields.members("files", MAX_FILES).entrySet()) {
+            DocumentFields file = one.getValue().only(Set.of("size", "sha512"));
             String path = one.getKey();
             String hash = file.text("sha512", SiteFile.HASH_DIGITS);
             if (!SitePaths.accepts(path) || SitePaths.folded(path).equals(FILE)) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.Envelope;
-import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.Role;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.TrustException;
@@ -69,21 +69,21 @@ public record SiteProvenance(String builder, String commit, Map<String, String> 
     }
 
     private static SiteProvenance parse(JsonObject document, List<String> signers) throws TrustException {
-        JsonFields fields = JsonFields.of(document, Set.of("_type", "subject", "predicateType", "predicate"));
+        DocumentFields fields = DocumentFields.of(document, Set.of("_type", "subject", "predicateType", "predicate"));
         String type = fields.text("_type", MAX_TEXT);
         String predicateType = fields.text("predicateType", MAX_TEXT);
         if (!type.equals(STATEMENT) || !predicateType.equals(PREDICATE)) {
             throw TrustException.refused(Fault.FORMAT, Messages.text("provenance.type", type, predicateType));
         }
         Map<String, String> files = new TreeMap<>();
-        for (JsonFields subject : fields.objects("subject", MAX_SUBJECTS, Set.of("name", "digest"))) {
+        for (DocumentFields subject : fields.objects("subject", MAX_SUBJECTS, Set.of("name", "digest"))) {
             String name = subject.text("name", MAX_TEXT + SITE.length());
             String hash = subject.fields("digest").text("sha512", SiteFile.HASH_DIGITS);
             if (name.startsWith(SITE) && files.put(name.substring(SITE.length()), hash) != null) {
                 throw TrustException.refused(Fault.FORMAT, Messages.text("provenance.twice", name));
             }
         }
-        JsonFields predicate = fields.fields("predicate").only(Set.of("buildDefinition", "runDetails"));
+        DocumentFields predicate = fields.fields("predicate").only(Set.of("buildDefinition", "runDetails"));
         String commit = predicate.fields("buildDefinition").fields("externalParameters").text("commit", MAX_TEXT);
         if (!COMMIT.matcher(commit).matches()) {
             throw TrustException.refused(Fault.FORMAT, Messages.text("provenance.commit"));

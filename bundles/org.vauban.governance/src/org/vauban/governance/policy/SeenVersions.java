@@ -11,10 +11,10 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.StrictJson;
-import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.TrustException.Fault;
 
 /**
  * The highest versions of signed documents that were installed, so that none of them can be replaced by an older one or
@@ -72,10 +72,10 @@ public final class SeenVersions {
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
     public static SeenVersions parse(byte[] bytes, int most) throws TrustException {
-        JsonFields fields = JsonFields.of(StrictJson.object(bytes), Set.of("seen"));
+        DocumentFields fields = DocumentFields.of(StrictJson.object(bytes), Set.of("seen"));
         Map<String, Seen> entries = new TreeMap<>();
-        for (Map.Entry<String, JsonFields> one : fields.members("seen", most).entrySet()) {
-            JsonFields entry = one.getValue().only(Set.of("version", "digest"));
+        for (Map.Entry<String, DocumentFields> one : fields.members("seen", most).entrySet()) {
+            DocumentFields entry = one.getValue().only(Set.of("version", "digest"));
             entries.put(one.getKey(), new Seen(entry.integer("version", 1, CanonicalJson.MAX_INTEGER),
                     entry.text("digest", DIGEST_CHARS)));
         }

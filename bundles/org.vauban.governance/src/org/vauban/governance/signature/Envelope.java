@@ -59,10 +59,10 @@ public final class Envelope {
         if (bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
             throw TrustException.of(Fault.FORMAT, "envelope.end");
         }
-        JsonFields fields = JsonFields.of(CanonicalJson.read(Arrays.copyOf(bytes, bytes.length - 1)),
+        DocumentFields fields = DocumentFields.of(CanonicalJson.read(Arrays.copyOf(bytes, bytes.length - 1)),
                 Set.of("payload", "payloadType", "signatures"));
         SortedMap<String, byte[]> signatures = new TreeMap<>();
-        for (JsonFields one : fields.objects("signatures", MAX_SIGNATURES, Set.of("keyid", "sig"))) {
+        for (DocumentFields one : fields.objects("signatures", MAX_SIGNATURES, Set.of("keyid", "sig"))) {
             String id = one.text("keyid", 64);
             if (signatures.put(id, one.base64("sig", MAX_SIGNATURE_BYTES)) != null) {
                 throw TrustException.of(Fault.FORMAT, "envelope.twice", id);

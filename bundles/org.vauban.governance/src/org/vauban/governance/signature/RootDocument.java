@@ -174,20 +174,20 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
      * @throws TrustException {@code FORMAT}, {@code LIMIT} or {@code KEY}
      */
     public static RootDocument parse(JsonObject document) throws TrustException {
-        JsonFields fields = JsonFields.of(document,
+        DocumentFields fields = DocumentFields.of(document,
                 Set.of("name", "version", "issued", "expires", "keys", "roles"));
         Map<String, NamedKey> keys = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonFields> entry : fields.members("keys", MAX_KEYS).entrySet()) {
-            JsonFields one = entry.getValue().only(Set.of("key", "owner"));
+        for (Map.Entry<String, DocumentFields> entry : fields.members("keys", MAX_KEYS).entrySet()) {
+            DocumentFields one = entry.getValue().only(Set.of("key", "owner"));
             keys.put(entry.getKey(), new NamedKey(VerificationKey.of(one.base64("key", MAX_KEY_BYTES)),
                     one.text("owner", MAX_NAME)));
         }
         Map<Role, Signers> roles = new EnumMap<>(Role.class);
-        JsonFields given = fields.fields("roles")
+        DocumentFields given = fields.fields("roles")
                 .only(Stream.of(Role.values()).map(Role::text).collect(Collectors.toSet()));
         for (Role role : Role.values()) {
             if (given.has(role.text())) {
-                JsonFields one = given.fields(role.text()).only(Set.of("keys", "threshold"));
+                DocumentFields one = given.fields(role.text()).only(Set.of("keys", "threshold"));
                 List<String> ids = one.texts("keys", MAX_KEYS, 64);
                 if (new LinkedHashSet<>(ids).size() < ids.size()) {
                     throw TrustException.of(Fault.FORMAT, "root.invalid", one.at("keys"));

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
@@ -88,7 +88,7 @@ public record PackManifest(String organisation, String name, long version, long 
     /** @throws TrustException {@code FORMAT} or {@code LIMIT}; says nothing of who signed it, nor of its dates */
     static PackManifest parse(JsonObject document) throws TrustException {
         // a newer format may have other members: its number is looked at first
-        long format = JsonFields.of(document, document.keySet()).integer("format", 1, CanonicalJson.MAX_INTEGER);
+        long format = DocumentFields.of(document, document.keySet()).integer("format", 1, CanonicalJson.MAX_INTEGER);
         if (format > WITH_ATTACHMENTS) {
             throw new NewerPackException();
         }
@@ -97,7 +97,7 @@ public record PackManifest(String organisation, String name, long version, long 
         if (embedded) {
             known.add(VECTORS);
         }
-        JsonFields fields = JsonFields.of(document, known);
+        DocumentFields fields = DocumentFields.of(document, known);
         PackManifest manifest = new PackManifest(fields.text("site", MAX_NAME), fields.text("name", MAX_NAME),
                 fields.integer("version", 1, CanonicalJson.MAX_INTEGER), format, fields.time("issued"),
                 fields.time("expires"), fields.integer("files", 0, Integer.MAX_VALUE),
@@ -110,7 +110,7 @@ public record PackManifest(String organisation, String name, long version, long 
         return manifest;
     }
 
-    private static PackVectors vectors(JsonFields fields) throws TrustException {
+    private static PackVectors vectors(DocumentFields fields) throws TrustException {
         return new PackVectors(fields.text("model", MAX_NAME),
                 (int) fields.integer("dimensions", 1, Vectors.MOST_DIMENSIONS),
                 fields.integer("passages", 1, Integer.MAX_VALUE));

@@ -19,8 +19,8 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.signature.CanonicalJson;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.Envelope;
-import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.Role;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
@@ -63,46 +63,46 @@ public final class ModelSignature {
      * @throws TrustException {@code FORMAT} or {@code LIMIT} if it is not one of this kind
      */
     public static ModelSignature parse(byte[] bytes) throws TrustException {
-        JsonFields bundle = any(StrictJson.object(bytes));
+        DocumentFields bundle = any(StrictJson.object(bytes));
         String media = bundle.text("mediaType", MAX_TEXT);
         if (!BUNDLES.matcher(media).matches()) {
             throw refused("format", media);
         }
-        JsonFields envelope = bundle.fields("dsseEnvelope");
+        DocumentFields envelope = bundle.fields("dsseEnvelope");
         String type = envelope.text("payloadType", MAX_TEXT);
         if (!type.equals(PAYLOAD)) {
             throw refused("format", type);
         }
         byte[] payload = envelope.base64("payload", StrictJson.MAX_BYTES);
         List<byte[]> signatures = new ArrayList<>();
-        for (JsonFields one : envelope.objects("signatures", MAX_SIGNATURES, Set.of("sig", "keyid"))) {
+        for (DocumentFields one : envelope.objects("signatures", MAX_SIGNATURES, Set.of("sig", "keyid"))) {
             signatures.add(one.base64("sig", MAX_SIGNATURE_BYTES));
         }
         return new ModelSignature(payload, signatures, hashes(any(StrictJson.object(payload))));
     }
 
-    private static JsonFields any(JsonObject object) throws TrustException {
-        return JsonFields.of(object, object.keySet());
+    private static DocumentFields any(JsonObject object) throws TrustException {
+        return DocumentFields.of(object, object.keySet());
     }
 
     private static TrustException refused(String key, Object... arguments) {
         return TrustException.refused(Fault.FORMAT, TEXTS.text(key, arguments));
     }
 
-    private static Set<String> hashes(JsonFields statement) throws TrustException {
+    private static Set<String> hashes(DocumentFields statement) throws TrustException {
         String type = statement.text("predicateType", MAX_TEXT);
         if (!statement.text("_type", MAX_TEXT).equals(STATEMENT) || !type.equals(PREDICATE)) {
             throw refused("format", type);
         }
-        JsonFields predicate = statement.fields("predicate");
-        JsonFields serialization = predicate.fields("serialization");
+        DocumentFields predicate = statement.fields("predicate");
+        DocumentFields serialization = predicate.fields("serialization");
         String method = serialization.text("method", MAX_TEXT) + "/" + serialization.text("hash_type", MAX_TEXT);
         if (!method.equals("files/sha256")) {
             throw refused("method", method);
         }
         Set<String> hashes = new LinkedHashSet<>();
         MessageDigest all = sha256();
-        for (JsonFields file : predicate.objects("resources", MAX_FILES, Set.of("name", "algorithm", "digest"))) {
+        for (DocumentFields file : predicate.objects("resources", MAX_FILES, Set.of("name", "algorithm", "digest"))) {
             String hash = file.text("digest", 64);
             if (!HASH.matcher(hash).matches() || !file.text("algorithm", MAX_TEXT).equals("sha256")) {
                 throw refused("method", file.text("algorithm", MAX_TEXT));
@@ -110,7 +110,7 @@ public final class ModelSignature {
             all.update(HexFormat.of().parseHex(hash));
             hashes.add(hash);
         }
-        List<JsonFields> subjects = statement.objects("subject", 1, Set.of("name", "digest"));
+        List<DocumentFields> subjects = statement.objects("subject", 1, Set.of("name", "digest"));
         if (subjects.size() != 1 || !subjects.getFirst().fields("digest").text("sha256", 64)
                 .equals(HexFormat.of().formatHex(all.digest()))) {
             throw refused("digest");

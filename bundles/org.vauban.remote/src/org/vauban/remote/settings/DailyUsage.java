@@ -24,7 +24,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.remote.EndpointPrice;
 import org.vauban.governance.remote.RemoteEndpoint;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.remote.message.FileReason;
@@ -128,7 +128,7 @@ public final class DailyUsage {
     public Used today(Messages messages) throws IOException {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try {
-            JsonFields fields = JsonFields.of(StrictJson.object(SecretFile.read(file, MAX_BYTES)),
+            DocumentFields fields = DocumentFields.of(StrictJson.object(SecretFile.read(file, MAX_BYTES)),
                     Set.of("day", "requests", "tokens", "cost"));
             LocalDate day = LocalDate.parse(fields.text("day", 10));
             // also of a day that is yet to come: the clock was wrong then, or is now

@@ -22,7 +22,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.internal.SecretFile;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.remote.message.FileReason;
@@ -63,11 +63,11 @@ public record SettingsFile(Path path) {
 
     private RemoteSettings parse(byte[] bytes, Messages messages) {
         try {
-            JsonFields all = JsonFields.of(StrictJson.object(bytes),
+            DocumentFields all = DocumentFields.of(StrictJson.object(bytes),
                     Set.of("routes", "agreed", "endpoints", "proxy", "hedge"));
             Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
             if (all.has("endpoints")) {
-                for (Map.Entry<String, JsonFields> each : all.members("endpoints", MAX_NAMES).entrySet()) {
+                for (Map.Entry<String, DocumentFields> each : all.members("endpoints", MAX_NAMES).entrySet()) {
                     endpoints.put(each.getKey(), endpoint(each.getValue(), messages));
                 }
             }
@@ -78,10 +78,10 @@ public record SettingsFile(Path path) {
         }
     }
 
-    private static Map<String, String> texts(JsonFields all, String name) throws TrustException {
+    private static Map<String, String> texts(DocumentFields all, String name) throws TrustException {
         Map<String, String> texts = new LinkedHashMap<>();
         if (all.has(name)) {
-            JsonFields fields = all.fields(name);
+            DocumentFields fields = all.fields(name);
             for (String each : fields.names()) {
                 texts.put(each, fields.text(each, MAX_TEXT));
             }
@@ -89,7 +89,7 @@ public record SettingsFile(Path path) {
         return texts;
     }
 
-    private EndpointSettings endpoint(JsonFields fields, Messages messages) throws TrustException {
+    private EndpointSettings endpoint(DocumentFields fields, Messages messages) throws TrustException {
         fields.only(Set.of("key", "model", "certificate", "password"));
         String certificate = fields.optionalText("certificate", MAX_TEXT);
         return new EndpointSettings(secret(fields, "key", messages), fields.optionalText("model", 200),
@@ -97,11 +97,11 @@ public record SettingsFile(Path path) {
                 secret(fields, "password", messages));
     }
 
-    private @Nullable SecretSource secret(JsonFields fields, String name, Messages messages) throws TrustException {
+    private @Nullable SecretSource secret(DocumentFields fields, String name, Messages messages) throws TrustException {
         if (!fields.has(name)) {
             return null;
         }
-        JsonFields source = fields.fields(name).only(Set.of("command", "environment"));
+        DocumentFields source = fields.fields(name).only(Set.of("command", "environment"));
         String variable = source.optionalText("environment", 100);
         List<String> command = source.has("command") ? source.texts("command", 32, MAX_TEXT) : List.of();
         if (command.isEmpty() == (variable == null)
@@ -132,7 +132,7 @@ public record SettingsFile(Path path) {
                 : new EngineException(EngineError.POLICY, sentence, cause);
     }
 
-    private @Nullable InetSocketAddress proxy(JsonFields all, Messages messages) throws TrustException {
+    private @Nullable InetSocketAddress proxy(DocumentFields all, Messages messages) throws TrustException {
         String text = all.optionalText("proxy", MAX_TEXT);
         if (text == null) {
             return null;

@@ -18,7 +18,7 @@ import org.vauban.governance.checkpoint.CheckpointSigner;
 import org.vauban.governance.internal.EncodedPath;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.RegularFile;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
@@ -111,7 +111,8 @@ public final class SiteCheckpointKey implements CheckpointSigner {
         check.require(configuration);
         char[] password = new char[0];
         try {
-            JsonFields fields = JsonFields.of(json(bytes(configuration)), Set.of("key", "passwordFile", "alias"));
+            DocumentFields fields = DocumentFields.of(json(bytes(configuration)),
+                    Set.of("key", "passwordFile", "alias"));
             Path file = path(fields.text("key", LONGEST_TEXT));
             password = password(path(fields.text("passwordFile", LONGEST_TEXT)));
             String alias = fields.optionalText("alias", LONGEST_TEXT);

@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.Set;
 import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
@@ -32,7 +32,7 @@ public record ModelsDocument(long version, Instant issued, Instant expires, Stri
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
     public static ModelsDocument parse(JsonObject document) throws TrustException {
-        JsonFields fields = JsonFields.of(document, Set.of("version", "issued", "expires", "site", "models"));
+        DocumentFields fields = DocumentFields.of(document, Set.of("version", "issued", "expires", "site", "models"));
         JsonElement models = fields.element("models");
         if (!models.isJsonArray() || models.getAsJsonArray().size() > MAX_MODELS) {
             throw PolicyDocument.refused(models.isJsonArray() ? Fault.LIMIT : Fault.FORMAT, "models.list", MAX_MODELS);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
@@ -79,7 +79,7 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
      * @throws TrustException {@code FORMAT}, {@code LIMIT} or {@code CRITICAL}
      */
     public static PolicyDocument parse(JsonObject document) throws TrustException {
-        JsonFields fields = JsonFields.of(document,
+        DocumentFields fields = DocumentFields.of(document,
                 Set.of("version", "issued", "expires", "graceDays", "scope", "contact", "settings"));
         Instant issued = fields.time("issued");
         Instant expires = fields.time("expires");
@@ -91,8 +91,8 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
         PolicyScope scope = PolicyScope.parse(fields.fields("scope"));
         Map<String, Entry> settings = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
-        for (Map.Entry<String, JsonFields> one : fields.members("settings", MAX_SETTINGS).entrySet()) {
-            JsonFields entry = one.getValue().only(Set.of("value", "reason", "contact", "critical"));
+        for (Map.Entry<String, DocumentFields> one : fields.members("settings", MAX_SETTINGS).entrySet()) {
+            DocumentFields entry = one.getValue().only(Set.of("value", "reason", "contact", "critical"));
             boolean critical = entry.flag("critical", false);
             String reason = entry.text("reason", MAX_SENTENCE);
             String own = entry.optionalText("contact", MAX_SENTENCE);

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.Set;
 import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
@@ -30,7 +30,8 @@ public record PolicyReset(Instant issued, Instant expires, PolicyScope scope, lo
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
     public static PolicyReset parse(JsonObject document) throws TrustException {
-        JsonFields fields = JsonFields.of(document, Set.of("issued", "expires", "scope", "from", "to", "reason"));
+        DocumentFields fields = DocumentFields.of(document,
+                Set.of("issued", "expires", "scope", "from", "to", "reason"));
         PolicyReset reset = new PolicyReset(fields.time("issued"), fields.time("expires"),
                 PolicyScope.parse(fields.fields("scope")), fields.integer("from", 1, CanonicalJson.MAX_INTEGER),
                 fields.integer("to", 0, CanonicalJson.MAX_INTEGER),

@@ -3,7 +3,7 @@ package org.vauban.governance.policy.document;
 
 import com.google.gson.JsonObject;
 import java.util.Set;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
@@ -17,7 +17,7 @@ import org.vauban.governance.signature.TrustException.Fault;
 public record PolicyScope(PolicyLayer layer, String site, String subject) {
     private static final int MAX_NAME = 200;
 
-    static PolicyScope parse(JsonFields scope) throws TrustException {
+    static PolicyScope parse(DocumentFields scope) throws TrustException {
         scope.only(Set.of("layer", "site", "subject"));
         String name = scope.text("layer", MAX_NAME);
         PolicyLayer layer = PolicyLayer.signed(name).orElse(null);

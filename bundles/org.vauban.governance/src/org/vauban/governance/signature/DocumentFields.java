@@ -22,11 +22,11 @@ import org.vauban.governance.text.ShortText;
  * The fields of a JSON object that a document is read from. Each method refuses a field that is missing or of another
  * type, and names it by its path, such as {@code roles.policy.threshold}.
  */
-public final class JsonFields {
+public final class DocumentFields {
     private final String path;
     private final JsonObject object;
 
-    private JsonFields(String path, JsonObject object) {
+    private DocumentFields(String path, JsonObject object) {
         this.path = path;
         this.object = object;
     }
@@ -37,12 +37,12 @@ public final class JsonFields {
      * @param known names that the object may have
      * @throws TrustException {@code FORMAT} if it has another one
      */
-    public static JsonFields of(JsonObject object, Set<String> known) throws TrustException {
-        return new JsonFields("", object).only(known);
+    public static DocumentFields of(JsonObject object, Set<String> known) throws TrustException {
+        return new DocumentFields("", object).only(known);
     }
 
     /** These fields, which must have no other names than {@code known}. */
-    public JsonFields only(Set<String> known) throws TrustException {
+    public DocumentFields only(Set<String> known) throws TrustException {
         for (String name : object.keySet()) {
             if (!known.contains(name)) {
                 throw TrustException.of(Fault.FORMAT, "field.unknown", at(name));
@@ -158,8 +158,8 @@ public final class JsonFields {
     }
 
     /** Objects with no other names than {@code known}; at most {@code most} of them. */
-    public List<JsonFields> objects(String name, int most, Set<String> known) throws TrustException {
-        List<JsonFields> objects = new ArrayList<>();
+    public List<DocumentFields> objects(String name, int most, Set<String> known) throws TrustException {
+        List<DocumentFields> objects = new ArrayList<>();
         for (JsonElement element : array(name, most)) {
             objects.add(fields(element, at(name) + '[' + objects.size() + ']').only(known));
         }
@@ -177,26 +177,26 @@ public final class JsonFields {
     }
 
     /** The fields of an object within this one. */
-    public JsonFields fields(String name) throws TrustException {
+    public DocumentFields fields(String name) throws TrustException {
         return fields(element(name), at(name));
     }
 
     /** All fields of an object within this one, which are objects themselves; at most {@code most}. */
-    public Map<String, JsonFields> members(String name, int most) throws TrustException {
-        JsonFields inner = fields(name);
+    public Map<String, DocumentFields> members(String name, int most) throws TrustException {
+        DocumentFields inner = fields(name);
         if (inner.names().size() > most) {
             throw TrustException.of(Fault.LIMIT, "field.many", at(name), most);
         }
-        Map<String, JsonFields> members = new LinkedHashMap<>();
+        Map<String, DocumentFields> members = new LinkedHashMap<>();
         for (String member : inner.names()) {
             members.put(member, inner.fields(member));
         }
         return members;
     }
 
-    private static JsonFields fields(JsonElement element, String at) throws TrustException {
+    private static DocumentFields fields(JsonElement element, String at) throws TrustException {
         if (element instanceof JsonObject inner) {
-            return new JsonFields(at, inner);
+            return new DocumentFields(at, inner);
         }
         throw TrustException.of(Fault.FORMAT, "field.object", at);
     }
