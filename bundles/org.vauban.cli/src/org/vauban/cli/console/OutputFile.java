@@ -44,7 +44,7 @@ public final class OutputFile {
                 if (there && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                     Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
                 }
-                NewFile.write(channel, bytes);
+                NewFileWriter.write(channel, bytes);
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

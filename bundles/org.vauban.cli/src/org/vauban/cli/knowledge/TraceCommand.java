@@ -28,7 +28,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.console.NewFile;
+import org.vauban.cli.console.NewFileWriter;
 import org.vauban.cli.console.OutputFile;
 import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.Knowledge;
@@ -224,7 +224,7 @@ public final class TraceCommand implements Callable<Integer> {
             OutputFile.write(file, text);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED,
-                    Messages.text("trace.not.written", file, NewFile.reason(e)), e);
+                    Messages.text("trace.not.written", file, NewFileWriter.reason(e)), e);
         }
     }
 }

@@ -8,7 +8,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.console.NewFile;
+import org.vauban.cli.console.NewFileWriter;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.policy.SigningKeyOptions;
 import org.vauban.governance.signature.SigningKey;
@@ -45,7 +45,7 @@ public final class SignModelCommand implements Callable<Integer> {
         try (ProgressBar progress = new ProgressBar(console, String.valueOf(file.getFileName()))) {
             String hash = ModelStore.hash(file, progress);
             byte[] bytes = ModelSignature.sign(String.valueOf(file.getFileName()), hash, key);
-            NewFile.write(signature, bytes, false);
+            NewFileWriter.write(signature, bytes, false);
             console.out().println(Messages.text("models.signed", signature, key.verificationKey(), hash));
             return 0;
         } catch (CatalogueException e) {

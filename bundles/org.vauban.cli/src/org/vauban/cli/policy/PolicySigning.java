@@ -23,7 +23,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.console.NewFile;
+import org.vauban.cli.console.NewFileWriter;
 import org.vauban.cli.console.PasswordPrompt;
 import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument;
@@ -103,7 +103,7 @@ public final class PolicySigning {
         boolean root = !roles.root.isEmpty();
         JsonObject draft = root ? root(site, version, now, roles) : policy(site, layer, subject, version, now);
         String text = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(draft) + "\n";
-        NewFile.write(file, text.getBytes(StandardCharsets.UTF_8), false);
+        NewFileWriter.write(file, text.getBytes(StandardCharsets.UTF_8), false);
         console.out().println(Messages.text(root ? "policy.init.root" : "policy.init.policy", file));
         return 0;
     }
@@ -179,14 +179,15 @@ public final class PolicySigning {
             throw new CommandException(ExitCode.USAGE, Messages.text("policy.owner.invalid"));
         }
         Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
-        NewFile.requireAbsent(file);
-        NewFile.requireAbsent(publicFile); // of a private key alone, nobody could verify a signature
+        NewFileWriter.requireAbsent(file);
+        NewFileWriter.requireAbsent(publicFile); // of a private key alone, nobody could verify a signature
         char[] password = newPassword(passwordFile);
         try {
             String pem = "Owner: " + owner + "\n" + SigningKeys.generatePem(chosen, password);
             VerificationKey key = VerificationKey.ofPem(pem);
-            NewFile.write(file, pem.getBytes(StandardCharsets.UTF_8), true);
-            NewFile.write(publicFile, ("Owner: " + owner + "\n" + key.pem()).getBytes(StandardCharsets.UTF_8), false);
+            NewFileWriter.write(file, pem.getBytes(StandardCharsets.UTF_8), true);
+            NewFileWriter.write(publicFile, ("Owner: " + owner + "\n" + key.pem()).getBytes(StandardCharsets.UTF_8),
+                    false);
             console.out().println(Messages.text("policy.key.made", file, publicFile, key));
             return 0;
         } catch (TrustException e) {
@@ -204,7 +205,7 @@ public final class PolicySigning {
             String content = SignedContent.of(envelope, file);
             requireReasons(envelope, file);
             SigningKey key = options.read();
-            NewFile.write(out, envelope.signedBy(key).bytes(), false);
+            NewFileWriter.write(out, envelope.signedBy(key).bytes(), false);
             console.line(Messages.text("policy.signed.by", out, key.verificationKey(), envelope.digest()));
             console.line(content);
             return 0;

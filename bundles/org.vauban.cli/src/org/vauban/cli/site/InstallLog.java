@@ -16,7 +16,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.console.NewFile;
+import org.vauban.cli.console.NewFileWriter;
 
 /** Tells people what an installer does, and keeps a file of it where one is named. */
 final class InstallLog implements AutoCloseable {
@@ -38,7 +38,8 @@ final class InstallLog implements AutoCloseable {
                     StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS); // an administrator writes it
             file = new PrintWriter(writer, true);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", path, NewFile.reason(e)), e);
+            throw new CommandException(ExitCode.FAILED,
+                    Messages.text("policy.unwritable", path, NewFileWriter.reason(e)), e);
         }
     }
 

@@ -17,10 +17,10 @@ import org.vauban.governance.source.FileReason;
  * Writes files that are not there yet, whole or not at all: a key or a signature that was cut short would be taken for
  * one, and the next attempt replaces nothing.
  */
-public final class NewFile {
+public final class NewFileWriter {
     private static final String PART = ".part";
 
-    private NewFile() {}
+    private NewFileWriter() {}
 
     /**
      * @param secret whether nobody but the owner may read it
