@@ -271,7 +271,7 @@ public final class PackReader {
      */
     private Packed packed(String line, @Nullable PackVectors vectors, Set<Path> mails) throws PackException {
         try {
-            PackedFile packed = gson.fromJson(line, PackedFile.class);
+            PackedPassages packed = gson.fromJson(line, PackedPassages.class);
             IndexProtocol.Put put = put(packed, mails);
             String data = packed.vectors();
             return new Packed(put, data == null ? List.of() : vectors(put.file(), data, vectors));
@@ -313,7 +313,7 @@ public final class PackReader {
         }
     }
 
-    private IndexProtocol.Put put(PackedFile packed, Set<Path> mails) throws PackException, IOException {
+    private IndexProtocol.Put put(PackedPassages packed, Set<Path> mails) throws PackException, IOException {
         IndexedFile file = packed.file();
         Path documents = folder.resolve(PackManifest.DOCUMENTS);
         Path document;
@@ -338,7 +338,7 @@ public final class PackReader {
         FileStamp stamp = new FileStamp(mail == null ? Files.size(document) : file.stamp().size(),
                 Files.getLastModifiedTime(mail == null ? document : mail).toMillis(), file.stamp().sha256());
         return new IndexProtocol.Put(new IndexedFile(document.toString(), file.format(), stamp, null, "",
-                packed.passages().size(), file.rules()), PackedFile.at(document.toString(), packed.passages()));
+                packed.passages().size(), file.rules()), PackedPassages.at(document.toString(), packed.passages()));
     }
 
     private static boolean isPacked(Path document, IndexedFile file) throws IOException {

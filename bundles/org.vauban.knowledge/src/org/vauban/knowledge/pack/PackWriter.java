@@ -144,9 +144,9 @@ public final class PackWriter implements AutoCloseable {
 
     /** A mail comes before what is attached to it. */
     private void line(String path, ReviewedFile file, Map<Path, FileStamp> stamps) throws IOException {
-        List<Passage> split = PackedFile.at(path,
+        List<Passage> split = PackedPassages.at(path,
                 PassageSplitter.split(file.file(), file.format(), file.document()));
-        lines.write(gson.toJson(new PackedFile(new IndexedFile(path, file.format().name(),
+        lines.write(gson.toJson(new PackedPassages(new IndexedFile(path, file.format().name(),
                 Objects.requireNonNull(stamps.get(file.file())), null, "",
                 split.size(), file.rules()), split, vectors(file, split))));
         lines.write('\n');

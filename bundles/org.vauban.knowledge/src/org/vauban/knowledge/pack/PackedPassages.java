@@ -15,9 +15,9 @@ import org.vauban.knowledge.protocol.IndexedFile;
  * @param passages with the same path, in their order
  * @param vectors of all passages, one after the other, a byte for each dimension, in Base64; null for none
  */
-record PackedFile(IndexedFile file, List<Passage> passages, @Nullable String vectors) {
+record PackedPassages(IndexedFile file, List<Passage> passages, @Nullable String vectors) {
     /** Copies the list. */
-    PackedFile {
+    PackedPassages {
         Objects.requireNonNull(file);
         passages = List.copyOf(passages);
     }
