@@ -14,7 +14,7 @@ import org.vauban.evidence.report.Block.Lines;
 import org.vauban.evidence.report.Block.Paragraph;
 import org.vauban.evidence.report.Block.Picture;
 import org.vauban.evidence.report.Block.Table;
-import org.vauban.evidence.report.PageText.Element;
+import org.vauban.evidence.report.PageLine.Element;
 
 /** Places the blocks of a document on pages of A4. Not safe for use by several threads. */
 final class PageLayout {
@@ -41,7 +41,7 @@ final class PageLayout {
 
     private final TextFont font;
     private final Element root;
-    private final List<List<PageText>> pages = new ArrayList<>();
+    private final List<List<PageLine>> pages = new ArrayList<>();
     private final Map<String, Position> positions = new LinkedHashMap<>();
     private final List<PagePicture> pictures = new ArrayList<>();
     /** That the last block was a point of. */
@@ -55,7 +55,7 @@ final class PageLayout {
         newPage();
     }
 
-    List<List<PageText>> pages() {
+    List<List<PageLine>> pages() {
         return pages;
     }
 
@@ -190,7 +190,7 @@ final class PageLayout {
 
     private void add(float x, float size, boolean bold, String text, @Nullable String target, Element element) {
         if (!text.isEmpty()) {
-            pages.getLast().add(new PageText(x, y + size * 0.3f, size, font.width(text, size), bold, text, target,
+            pages.getLast().add(new PageLine(x, y + size * 0.3f, size, font.width(text, size), bold, text, target,
                     element));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence.report;
 
-import org.vauban.evidence.report.PageText.Element;
+import org.vauban.evidence.report.PageLine.Element;
 
 /**
  * A picture on a page, in points from the lower left corner.

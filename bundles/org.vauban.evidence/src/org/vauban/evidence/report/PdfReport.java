@@ -29,7 +29,7 @@ import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferenc
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.evidence.report.Block.Entry;
 import org.vauban.evidence.report.Block.Heading;
-import org.vauban.evidence.report.PageText.Element;
+import org.vauban.evidence.report.PageLine.Element;
 
 /**
  * A report, or another document of blocks, as a tagged PDF: title and language, headings as bookmarks and in a table of
@@ -96,7 +96,7 @@ public final class PdfReport {
         // the number of pages of the contents does not depend on the numbers in them
         int before = contents(new Element("Sect"), text, 0).pages().size();
         PageLayout contents = contents(front, text, before);
-        List<List<PageText>> all = new ArrayList<>(contents.pages());
+        List<List<PageLine>> all = new ArrayList<>(contents.pages());
         all.addAll(text.pages());
         for (int i = 0; i < all.size(); i++) {
             PDPage page = new PDPage(new PDRectangle(PageLayout.PAGE_WIDTH, PageLayout.PAGE_HEIGHT));
@@ -140,10 +140,10 @@ public final class PdfReport {
         return text.positions().getOrDefault(heading.anchor(), new PageLayout.Position(0, 0));
     }
 
-    private void draw(int number, List<PageText> lines, PageLayout text, int before) throws IOException {
+    private void draw(int number, List<PageLine> lines, PageLayout text, int before) throws IOException {
         PDPage page = pages.get(number);
         try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-            for (PageText line : lines) {
+            for (PageLine line : lines) {
                 Element element = line.element();
                 if (element != null) {
                     content.beginMarkedContent(COSName.getPDFName(element.type()), structure.mark(element, number));
@@ -173,15 +173,15 @@ public final class PdfReport {
         String shown = font.printable(messages.text("page", number + 1, pages.size()));
         float width = font.width(shown, FOOTER_SIZE);
         content.beginMarkedContent(COSName.ARTIFACT);
-        show(content, new PageText(PageLayout.MARGIN, FOOTER_Y, FOOTER_SIZE, 0, false,
+        show(content, new PageLine(PageLayout.MARGIN, FOOTER_Y, FOOTER_SIZE, 0, false,
                 font.printable(title), null, null));
-        show(content, new PageText(PageLayout.PAGE_WIDTH - PageLayout.MARGIN - width, FOOTER_Y, FOOTER_SIZE, width,
+        show(content, new PageLine(PageLayout.PAGE_WIDTH - PageLayout.MARGIN - width, FOOTER_Y, FOOTER_SIZE, width,
                 false, shown, null, null));
         content.endMarkedContent();
     }
 
     /** Bold is drawn with an outline: PDFBox brings the regular font only. */
-    private void show(PDPageContentStream content, PageText line) throws IOException {
+    private void show(PDPageContentStream content, PageLine line) throws IOException {
         content.beginText();
         content.setFont(font.font(), line.size());
         content.setRenderingMode(line.bold() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
@@ -191,7 +191,7 @@ public final class PdfReport {
         content.endText();
     }
 
-    private void link(PDPage page, PageText line, PageLayout text, int before) throws IOException {
+    private void link(PDPage page, PageLine line, PageLayout text, int before) throws IOException {
         PDPageXYZDestination destination = destination(line.target(), text, before);
         if (destination == null) {
             return;

@@ -16,7 +16,7 @@ import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDParentTr
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
-import org.vauban.evidence.report.PageText.Element;
+import org.vauban.evidence.report.PageLine.Element;
 
 /** The logical structure of a PDF (ISO 32000-1, 14.7): which text is a heading, a paragraph, a cell. */
 final class PdfStructure {

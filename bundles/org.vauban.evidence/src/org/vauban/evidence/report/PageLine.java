@@ -12,7 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param target anchor that it leads to; null for none
  * @param element the element of the document's structure that it belongs to; null for what only decorates a page
  */
-record PageText(float x, float y, float size, float width, boolean bold, String text, @Nullable String target,
+record PageLine(float x, float y, float size, float width, boolean bold, String text, @Nullable String target,
         @Nullable Element element) {
 
     /** An element of the structure of a tagged PDF, such as {@code H1} or {@code TD}. */
