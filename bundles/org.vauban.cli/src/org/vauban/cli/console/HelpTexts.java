@@ -39,7 +39,7 @@ public final class HelpTexts extends ResourceBundle {
         sections.replaceAll((name, section) -> help -> section.render(help).replace(LETTER, APOSTROPHE)
                 .replace(DOT_LETTER, '.'));
         line.setHelpSectionMap(sections);
-        line.setHelpFactory(Placeholders.TranslatedHelp::new);
+        line.setHelpFactory(HelpPlaceholders.TranslatedHelp::new);
         texts.show(line);
     }
 

@@ -88,10 +88,10 @@ public final class UsageSentences {
 
     private static String name(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option)) {
-            return Placeholders.translated(argument.paramLabel());
+            return HelpPlaceholders.translated(argument.paramLabel());
         }
         return option.arity().max() == 0 ? option.longestName()
-                : option.longestName() + "=" + Placeholders.translated(option.paramLabel());
+                : option.longestName() + "=" + HelpPlaceholders.translated(option.paramLabel());
     }
 
     /** A path, as the system has it. */

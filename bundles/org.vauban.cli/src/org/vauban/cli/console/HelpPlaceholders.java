@@ -15,13 +15,13 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What stands for a value in the help, such as FILE, in the user's language, as in the documentation. */
-final class Placeholders {
+final class HelpPlaceholders {
     private static final Pattern WORD = Pattern.compile("(?<![\\p{L}-])[A-Z]+(?![\\p{L}-])");
     /** Others are the same in all languages, such as ID and URL. */
     private static final Set<String> WORDS = Set.of("COLUMN", "DAYS", "DIR", "FEATURE", "FILE", "HOST", "LAYER", "LINE",
             "MIB", "NAME", "NEW", "OLD", "PACK", "QUERY", "RING", "ROLE", "SCOPE", "SETTING", "TARGET", "TEXT");
 
-    private Placeholders() {}
+    private HelpPlaceholders() {}
 
     /** A text with placeholders, such as {@code FILE:LINE}. */
     static String translated(String text) {
@@ -48,7 +48,7 @@ final class Placeholders {
         }
 
         private Text translated(Text text) {
-            return ansi().new Text(Placeholders.translated(text.plainString()), colorScheme());
+            return ansi().new Text(HelpPlaceholders.translated(text.plainString()), colorScheme());
         }
     }
 
