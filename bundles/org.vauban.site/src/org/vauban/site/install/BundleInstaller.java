@@ -193,8 +193,9 @@ public final class BundleInstaller {
             if (!dryRun && endedRollback(eclipse)) {
                 return;
             }
-            SavedState state = SavedState.last(eclipse).orElseThrow(() -> new InstallException(Kind.ABSENT,
-                    Messages.text("install.rollback.none", eclipse.home()), null));
+            SavedInstallation state = SavedInstallation.last(eclipse)
+                    .orElseThrow(() -> new InstallException(Kind.ABSENT,
+                            Messages.text("install.rollback.none", eclipse.home()), null));
             if (dryRun) {
                 log.accept(Messages.text("install.would.rollback", eclipse.home()));
                 return;
@@ -216,7 +217,8 @@ public final class BundleInstaller {
         if (!text.endsWith(BACK)) {
             return false;
         }
-        SavedState state = SavedState.find(eclipse, text.substring(0, text.length() - BACK.length())).orElse(null);
+        SavedInstallation state = SavedInstallation.find(eclipse, text.substring(0, text.length() - BACK.length()))
+                .orElse(null);
         if (state != null) { // otherwise it was killed when it had put everything back
             restore(eclipse, state);
         }
@@ -229,7 +231,7 @@ public final class BundleInstaller {
     private void change(EclipseInstallation eclipse, boolean dryRun, Change change) throws InstallException {
         try (InterProcessLock lock = lock(eclipse)) {
             recover(eclipse);
-            SavedState state = SavedState.save(eclipse);
+            SavedInstallation state = SavedInstallation.save(eclipse);
             Path marker = eclipse.kept().resolve(MARKER);
             boolean changed = false;
             boolean done = false;
@@ -261,7 +263,7 @@ public final class BundleInstaller {
     private void recover(EclipseInstallation eclipse) throws InstallException, IOException {
         Path marker = eclipse.kept().resolve(MARKER);
         if (!endedRollback(eclipse) && Files.exists(marker)) {
-            SavedState state = SavedState.find(eclipse, Files.readString(marker)).orElse(null);
+            SavedInstallation state = SavedInstallation.find(eclipse, Files.readString(marker)).orElse(null);
             if (state != null) { // otherwise the other one was killed when it had put it back or had nothing to do
                 restore(eclipse, state);
                 log.accept(Messages.text("install.recovered", eclipse.home()));
@@ -271,7 +273,7 @@ public final class BundleInstaller {
         }
     }
 
-    private static void restore(EclipseInstallation eclipse, SavedState state) throws InstallException {
+    private static void restore(EclipseInstallation eclipse, SavedInstallation state) throws InstallException {
         try {
             state.restore();
         } catch (IOException e) {

@@ -30,7 +30,7 @@ import org.vauban.site.internal.WholeFiles;
  * away. Putting them back renames files and needs no space, and may be done again if it was interrupted. The caches of
  * OSGi are not saved: they are made anew.
  */
-final class SavedState {
+final class SavedInstallation {
     private static final String COMPLETE = "complete";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final int KEPT_STATES = 2;
@@ -50,7 +50,7 @@ final class SavedState {
      */
     private record Area(String name, Path folder, boolean deep, boolean bundles, boolean exclusive) {}
 
-    private SavedState(EclipseInstallation eclipse, Path folder) {
+    private SavedInstallation(EclipseInstallation eclipse, Path folder) {
         this.eclipse = eclipse;
         this.folder = folder;
     }
@@ -70,7 +70,7 @@ final class SavedState {
     }
 
     /** Saves the present state; removes states that nobody needs any more. */
-    static SavedState save(EclipseInstallation eclipse) throws IOException {
+    static SavedInstallation save(EclipseInstallation eclipse) throws IOException {
         Path states = Files.createDirectories(eclipse.kept().resolve("saved"));
         int last = 0;
         List<Integer> complete = new ArrayList<>();
@@ -85,7 +85,7 @@ final class SavedState {
         for (int number : complete.subList(0, Math.max(0, complete.size() - KEPT_STATES + 1))) {
             FolderTree.deleteIfExists(states.resolve("" + number));
         }
-        SavedState state = new SavedState(eclipse, states.resolve("" + (last + 1)));
+        SavedInstallation state = new SavedInstallation(eclipse, states.resolve("" + (last + 1)));
         try {
             for (Area area : state.areas()) {
                 state.save(area);
@@ -104,13 +104,13 @@ final class SavedState {
     }
 
     /** The state with that number, unless it is gone or was being removed. */
-    static Optional<SavedState> find(EclipseInstallation eclipse, String number) {
+    static Optional<SavedInstallation> find(EclipseInstallation eclipse, String number) {
         Path folder = eclipse.kept().resolve("saved").resolve(NUMBER.matcher(number).matches() ? number : "0");
-        return isComplete(folder) ? Optional.of(new SavedState(eclipse, folder)) : Optional.empty();
+        return isComplete(folder) ? Optional.of(new SavedInstallation(eclipse, folder)) : Optional.empty();
     }
 
     /** The state before the last change. */
-    static Optional<SavedState> last(EclipseInstallation eclipse) throws IOException {
+    static Optional<SavedInstallation> last(EclipseInstallation eclipse) throws IOException {
         Path states = eclipse.kept().resolve("saved");
         SortedSet<Integer> complete = new TreeSet<>();
         for (int number : numbers(states)) {
@@ -119,7 +119,7 @@ final class SavedState {
             }
         }
         return complete.isEmpty() ? Optional.empty()
-                : Optional.of(new SavedState(eclipse, states.resolve("" + complete.last())));
+                : Optional.of(new SavedInstallation(eclipse, states.resolve("" + complete.last())));
     }
 
     private static boolean isComplete(Path state) {
