@@ -90,10 +90,10 @@ public record RequestBody(String path, JsonObject json) {
         }
         json.addProperty("model", model);
         if (fim == FimProtocol.MISTRAL || fim == FimProtocol.SUFFIX) {
-            json.addProperty("prompt", FimPrompt.prefix(request));
+            json.addProperty("prompt", FimPromptText.prefix(request));
             json.addProperty("suffix", request.suffix().text());
         } else {
-            json.addProperty("prompt", FimPrompt.marked(fim, request));
+            json.addProperty("prompt", FimPromptText.marked(fim, request));
         }
         limit(json, "max_tokens", request.options());
         SamplingOptions.add(json, endpoint.dialect(), request.options());

@@ -86,7 +86,7 @@ public final class RequestTexts {
         if (fim == FimProtocol.NONE) {
             return Optional.of(messages.get("no.fim"));
         }
-        boolean forged = FimPrompt.marks(fim).stream().anyMatch(
+        boolean forged = FimPromptText.marks(fim).stream().anyMatch(
                 mark -> of(request).stream().anyMatch(text -> text.text().contains(mark)));
         return forged ? Optional.of(messages.get("unsupported")) : Optional.empty();
     }

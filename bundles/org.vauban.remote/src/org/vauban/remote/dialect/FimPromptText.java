@@ -8,8 +8,8 @@ import org.vauban.governance.ApprovedText;
 import org.vauban.governance.remote.FimProtocol;
 
 /** The text of a completion for models that are told the marks of fill-in-the-middle by hand. */
-final class FimPrompt {
-    private FimPrompt() {}
+final class FimPromptText {
+    private FimPromptText() {}
 
     /** Marks that no text of a request may have: it would say something else than it does. */
     static List<String> marks(FimProtocol fim) {
