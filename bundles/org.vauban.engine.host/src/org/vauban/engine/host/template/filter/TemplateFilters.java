@@ -83,7 +83,7 @@ public final class TemplateFilters {
             item = Values.requireText(separators.get(0));
             key = Values.requireText(separators.get(1));
         }
-        return JsonText.of(value, new JsonText.Style(bound.truth("ensure_ascii", false), level, item, key,
+        return JsonDump.of(value, new JsonDump.Style(bound.truth("ensure_ascii", false), level, item, key,
                 bound.truth("sort_keys", false)), run);
     }
 }

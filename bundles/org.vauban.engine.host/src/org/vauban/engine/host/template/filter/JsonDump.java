@@ -21,7 +21,7 @@ import org.vauban.engine.host.template.value.Values;
  * Values as Python's {@code json.dumps} writes them: {@code ", "} and {@code ": "} between things, no escapes beyond
  * ASCII unless asked.
  */
-final class JsonText {
+final class JsonDump {
     /**
      * The options of {@code json.dumps}.
      *
@@ -34,14 +34,14 @@ final class JsonText {
     private final Style style;
     private final Rendering run;
 
-    private JsonText(Style style, Rendering run) {
+    private JsonDump(Style style, Rendering run) {
         this.style = style;
         this.run = run;
     }
 
     /** @throws TemplateException if a value has no form in JSON */
     static String of(@Nullable Object value, Style style, Rendering run) {
-        JsonText json = new JsonText(style, run);
+        JsonDump json = new JsonDump(style, run);
         json.write(value, 0);
         return json.out.toString();
     }
