@@ -2,7 +2,7 @@
 package org.vauban.server.ldap;
 
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.server.message.ConnectionReason;
+import org.vauban.server.message.ProviderReason;
 
 /** A directory that cannot be used at the moment; its message says why, and what to do. */
 public final class LdapException extends Exception {
@@ -14,6 +14,6 @@ public final class LdapException extends Exception {
 
     /** The message with the technical cause, for the log. */
     public String logged() {
-        return ConnectionReason.logged(String.valueOf(getMessage()), this);
+        return ProviderReason.logged(String.valueOf(getMessage()), this);
     }
 }

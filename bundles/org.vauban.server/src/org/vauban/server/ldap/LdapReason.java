@@ -4,8 +4,8 @@ package org.vauban.server.ldap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.naming.NamingException;
-import org.vauban.server.message.ConnectionReason;
 import org.vauban.server.message.Messages;
+import org.vauban.server.message.ProviderReason;
 
 /**
  * Words for why a directory cannot be used: what happened and what to do.
@@ -30,6 +30,6 @@ final class LdapReason {
                 default -> Messages.text("ldap.code", code.group(1));
             };
         }
-        return said.contains(TIMED_OUT) ? Messages.text("connection.slow") : ConnectionReason.of(e);
+        return said.contains(TIMED_OUT) ? Messages.text("connection.slow") : ProviderReason.of(e);
     }
 }

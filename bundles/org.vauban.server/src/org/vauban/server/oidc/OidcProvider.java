@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
-import org.vauban.server.message.ConnectionReason;
 import org.vauban.server.message.Messages;
+import org.vauban.server.message.ProviderReason;
 import org.vauban.server.tls.FollowedAuthorities;
 
 /**
@@ -125,7 +125,7 @@ public final class OidcProvider implements AutoCloseable {
                     "redirect_uri", client.redirect().toString(), "client_id", client.id(), "code_verifier",
                     begun.verifier())), secret == null ? null : basic(client.id(), secret));
         } catch (IOException e) {
-            LOG.log(Level.WARNING, ConnectionReason
+            LOG.log(Level.WARNING, ProviderReason
                     .logged(Messages.text("oidc.unusable", settings.issuer(), e.getMessage()), e));
             throw OidcException.unavailable(Messages.text("oidc.unavailable"), e);
         }

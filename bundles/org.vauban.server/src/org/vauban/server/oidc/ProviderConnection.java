@@ -24,8 +24,8 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
-import org.vauban.server.message.ConnectionReason;
 import org.vauban.server.message.Messages;
+import org.vauban.server.message.ProviderReason;
 import org.vauban.server.tls.FollowedAuthorities;
 
 /**
@@ -140,7 +140,7 @@ final class ProviderConnection implements AutoCloseable {
                 return String.valueOf(each.getMessage());
             }
         }
-        return ConnectionReason.of(failure);
+        return ProviderReason.of(failure);
     }
 
     /** More came than is taken; the message is a sentence. */

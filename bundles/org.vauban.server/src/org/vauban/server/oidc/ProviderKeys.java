@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.server.message.ConnectionReason;
 import org.vauban.server.message.Messages;
+import org.vauban.server.message.ProviderReason;
 
 /**
  * The keys of a provider, which it changes now and then. They are fetched again every few minutes, and at most once a
@@ -136,7 +136,7 @@ final class ProviderKeys {
             failure = null;
         } catch (IOException e) {
             failure = e;
-            LOG.log(Level.WARNING, ConnectionReason.logged(told(e), e));
+            LOG.log(Level.WARNING, ProviderReason.logged(told(e), e));
         } finally {
             attempted = nanos.getAsLong(); // it may have taken long, and those who wait need not try in turn
         }

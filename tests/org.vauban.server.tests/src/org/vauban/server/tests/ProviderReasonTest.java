@@ -29,7 +29,7 @@ import org.vauban.server.oidc.OidcProvider;
 import org.vauban.server.oidc.OidcSettings;
 
 /** Why a directory or an identity provider cannot be used is said in the language of the server, with what to do. */
-class ConnectionReasonTest {
+class ProviderReasonTest {
     private static final String USERS = "\"user\":\"uid={user},dc=example,dc=org\",\"name\":\"uid\"";
     private static final String DISCOVERY = "/.well-known/openid-configuration";
 

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Words for why another server cannot be asked, behind a sentence that names it: what happened and what to do. */
-public final class ConnectionReason {
+public final class ProviderReason {
     private static final int MOST_CAUSES = 16;
 
     /** The first of these of whose kinds one is among the causes of a failure says why. */
@@ -32,7 +32,7 @@ public final class ConnectionReason {
             new Reason("connection.slow", InterruptedIOException.class, HttpTimeoutException.class),
             new Reason("connection.expired", CertificateExpiredException.class, CertificateNotYetValidException.class),
             new Reason("connection.untrusted", CertPathBuilderException.class, CertPathValidatorException.class),
-            new Reason("connection.name", ConnectionReason::isOfAnotherName),
+            new Reason("connection.name", ProviderReason::isOfAnotherName),
             new Reason("connection.certificate", CertificateException.class),
             new Reason("connection.route", NoRouteToHostException.class),
             new Reason("connection.refused", ConnectException.class),
@@ -49,7 +49,7 @@ public final class ConnectionReason {
         }
     }
 
-    private ConnectionReason() {}
+    private ProviderReason() {}
 
     /** Java has no class for this; what else it reports in the same way, such as a damaged one, has a cause. */
     private static boolean isOfAnotherName(Throwable cause) {
