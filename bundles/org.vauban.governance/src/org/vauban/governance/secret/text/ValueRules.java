@@ -74,7 +74,7 @@ public final class ValueRules {
     /** {@code 0x32}, as constants have it. */
     private static boolean number(String value) {
         return value.startsWith("0x") && value.length() <= 10
-                && value.chars().skip(2).allMatch(c -> CharacterClasses.isOf('x', (char) c));
+                && value.chars().skip(2).allMatch(c -> ShapeClasses.isOf('x', (char) c));
     }
 
     /** Whether a value has as many digits as the number of a card has, and nothing else. */

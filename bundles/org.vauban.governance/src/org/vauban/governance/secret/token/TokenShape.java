@@ -4,7 +4,7 @@ package org.vauban.governance.secret.token;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.secret.text.CharacterClasses;
+import org.vauban.governance.secret.text.ShapeClasses;
 
 /**
  * The shape of a provider's tokens: literal text, then classes of characters with a length, read from left to right
@@ -35,7 +35,7 @@ public record TokenShape(String name, String provider, String pattern, String do
      */
     record Part(String set, boolean custom, int least, int most) {
         boolean has(char c) {
-            return custom ? set.indexOf(c) >= 0 : CharacterClasses.isOf(set.charAt(0), c);
+            return custom ? set.indexOf(c) >= 0 : ShapeClasses.isOf(set.charAt(0), c);
         }
     }
 

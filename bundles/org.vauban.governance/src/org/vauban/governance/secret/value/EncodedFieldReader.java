@@ -3,10 +3,10 @@ package org.vauban.governance.secret.value;
 
 import java.util.Locale;
 import java.util.Set;
-import org.vauban.governance.secret.text.CharacterClasses;
 import org.vauban.governance.secret.text.Detector;
 import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretNames.Family;
+import org.vauban.governance.secret.text.ShapeClasses;
 import org.vauban.governance.secret.text.ValueRules;
 
 /** Reads values in forms and JSON that are encoded as a part of an address: {@code user%3Dbob%26password%3D…}. */
@@ -23,7 +23,7 @@ public final class EncodedFieldReader extends Detector {
     /** Whether a mark of an encoded address stands here, with a letter behind it: {@code %26password%3D…}. */
     public static boolean isMark(ScannedText text, int at) {
         return at + 3 < text.length() && isDigit(text.charAt(at + 1))
-                && CharacterClasses.isOf('x', text.charAt(at + 2)) && isLetter(text.charAt(at + 3));
+                && ShapeClasses.isOf('x', text.charAt(at + 2)) && isLetter(text.charAt(at + 3));
     }
 
     /** {@code password%3D…}, {@code password%22%3A%22…}. @return the end of what was masked, or {@code nameEnd} */

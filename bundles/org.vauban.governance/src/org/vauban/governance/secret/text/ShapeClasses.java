@@ -2,8 +2,8 @@
 package org.vauban.governance.secret.text;
 
 /** Classes of characters. Pure. */
-public final class CharacterClasses {
-    private CharacterClasses() {}
+public final class ShapeClasses {
+    private ShapeClasses() {}
 
     /** Whether a character is of a class of {@code shapes.txt}. */
     public static boolean isOf(char set, char c) {
