@@ -61,7 +61,7 @@ public final class EditorSessions implements IDisposable {
     private LongSupplier clock = System::nanoTime;
     private Widget typingIn;
     private Refusal refusal;
-    private Supplier<Optional<EditorTarget>> nextEdit = Optional::empty;
+    private Supplier<Optional<EditorPlace>> nextEdit = Optional::empty;
     /** Null until editors are watched. */
     private EditorPartWatcher watcher;
     private boolean disposed;
@@ -205,12 +205,12 @@ public final class EditorSessions implements IDisposable {
     }
 
     /** Where the next edit is, if one is proposed. */
-    Optional<EditorTarget> nextEdit() {
+    Optional<EditorPlace> nextEdit() {
         return nextEdit.get();
     }
 
     /** Takes what knows the next edit; it is asked on the UI thread. */
-    public void setNextEdit(Supplier<Optional<EditorTarget>> source) {
+    public void setNextEdit(Supplier<Optional<EditorPlace>> source) {
         nextEdit = source;
     }
 

@@ -99,7 +99,7 @@ final class LikelyEditorPlaces implements LikelyPlaces {
 
     private Deque<Supplier<Optional<CaretSnapshot>>> editors() {
         Deque<Supplier<Optional<CaretSnapshot>>> all = new ArrayDeque<>();
-        Optional<EditorTarget> nextEdit = sessions.nextEdit();
+        Optional<EditorPlace> nextEdit = sessions.nextEdit();
         sessions.recent().before(session).stream().limit(nextEdit.isPresent() ? EDITORS - 1 : EDITORS)
                 .forEach(other -> all.add(() -> at(other, other::caret)));
         nextEdit.ifPresent(target -> all.add(() -> at(target.session(), target::offset)));

@@ -38,9 +38,9 @@ import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.assist.nextedit.RepeatedEdits;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupportRegistry;
+import org.vauban.ide.completion.EditorPlace;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
-import org.vauban.ide.completion.EditorTarget;
 import org.vauban.ide.completion.LineListener;
 import org.vauban.ide.nextedit.LineEditRecorder.LineShift;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -100,9 +100,9 @@ public final class NextEditController implements LineListener, IDisposable {
     }
 
     /** Where that is, if its file is open. */
-    private Optional<EditorTarget> target() {
+    private Optional<EditorPlace> target() {
         return Optional.ofNullable(mark).filter(NextEditMark::isValid)
-                .map(shown -> new EditorTarget(shown.session(), shown.offset()));
+                .map(shown -> new EditorPlace(shown.session(), shown.offset()));
     }
 
     /** What was edited, line by line, the newest first. */

@@ -6,4 +6,4 @@ package org.vauban.ide.completion;
  *
  * @param offset in the document, in UTF-16 units
  */
-public record EditorTarget(EditorSession session, int offset) {}
+public record EditorPlace(EditorSession session, int offset) {}
