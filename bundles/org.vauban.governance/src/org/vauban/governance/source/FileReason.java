@@ -8,8 +8,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import org.vauban.governance.internal.Messages;
 
 /**
@@ -38,7 +40,13 @@ public final class FileReason {
         return said == null ? e.getClass().getSimpleName() : said;
     }
 
-    /** The same with the path, where the failure names one. */
+    /** The same for a file that may be a folder, which systems say in different words, or not at all. */
+    public static String of(Path file, IOException e) {
+        boolean known = e instanceof NoSuchFileException || e instanceof AccessDeniedException;
+        return !known && Files.isDirectory(file) ? Messages.text("file.folder") : of(e);
+    }
+
+    /** As {@link #of(IOException)}, with the path where the failure names one. */
     public static String withPath(IOException e) {
         String path = e instanceof FileSystemException system ? system.getFile() : null;
         return path == null ? of(e) : path + " (" + of(e) + ")";

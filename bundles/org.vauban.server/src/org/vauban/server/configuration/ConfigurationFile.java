@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.TemplateOptions.Reasoning;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**

@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**

@@ -31,7 +31,7 @@ import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
-import org.vauban.server.message.FileReason;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.message.Messages;
 
 /**

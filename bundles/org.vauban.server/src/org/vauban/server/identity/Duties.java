@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**

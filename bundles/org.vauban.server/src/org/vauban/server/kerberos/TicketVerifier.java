@@ -27,8 +27,8 @@ import org.ietf.jgss.GSSException;
 import org.ietf.jgss.GSSManager;
 import org.ietf.jgss.Oid;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.configuration.ConfigurationException;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**

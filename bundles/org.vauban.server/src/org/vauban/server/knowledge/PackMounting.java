@@ -12,12 +12,12 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.PackShelf;
 import org.vauban.knowledge.pack.PackReport;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.PackSettings;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /** Verifies and mounts packs, one after the other. For one thread. */

@@ -30,8 +30,8 @@ import javax.naming.ldap.StartTlsResponse;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.configuration.ConfigurationException;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.tls.FollowedAuthorities;
 

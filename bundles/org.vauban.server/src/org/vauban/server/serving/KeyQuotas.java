@@ -13,13 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.Caller;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.schedule.DelayedSave;
 

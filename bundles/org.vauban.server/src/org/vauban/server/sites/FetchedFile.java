@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**

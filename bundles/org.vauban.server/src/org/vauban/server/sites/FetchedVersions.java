@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.configuration.ConfigurationException;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 import org.vauban.server.schedule.DelayedSave;
 

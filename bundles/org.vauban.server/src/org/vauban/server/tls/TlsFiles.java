@@ -29,9 +29,9 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.source.FileReason;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.TlsConfiguration;
-import org.vauban.server.message.FileReason;
 import org.vauban.server.message.Messages;
 
 /**

@@ -45,6 +45,9 @@ class FileReasonTest {
         }
         assertEquals("son encodage n’est ni UTF-8 ni UTF-16", FileReason.of(encoding).substring(0, 37));
         assertEquals("/pump (accès refusé)", FileReason.withPath(new AccessDeniedException("/pump")));
+        assertEquals("c’est un dossier", FileReason.of(folder, new IOException("Is a directory")));
+        assertEquals("accès refusé", FileReason.of(folder, new AccessDeniedException("/pump")));
+        assertEquals("Input/output error", FileReason.of(file, new IOException("Input/output error")));
     }
 
     @Test
