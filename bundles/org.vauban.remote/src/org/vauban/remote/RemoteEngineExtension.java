@@ -31,7 +31,7 @@ import org.vauban.remote.backend.BackEndCheck;
 import org.vauban.remote.backend.BackEndEngine;
 import org.vauban.remote.http.CollectorClient;
 import org.vauban.remote.http.RemoteException;
-import org.vauban.remote.message.FileReason;
+import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.route.HealthCheck;
 import org.vauban.remote.route.RemoteEnvironment;
@@ -115,7 +115,7 @@ public final class RemoteEngineExtension implements EngineExtension {
             return used.cost() == 0 ? messages.get("usage.today", used.requests(), used.tokens())
                     : messages.get("usage.cost", used.requests(), used.tokens(), amount(used.cost(), locale));
         } catch (IOException e) {
-            return messages.get("usage.unwritable", environment.usage(), FileReason.of(e));
+            return messages.get("usage.unwritable", environment.usage(), FileClause.of(e));
         }
     }
 

@@ -23,7 +23,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.http.RemoteException.Kind;
-import org.vauban.remote.message.FileReason;
+import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 
 /** Whom a client trusts, and with which certificate it shows who it is. */
@@ -115,7 +115,7 @@ final class ClientTlsContext {
         if (e instanceof UnrecoverableKeyException || e.getCause() instanceof UnrecoverableKeyException) {
             return messages.get("tls.password");
         }
-        return e instanceof IOException file ? FileReason.of(file)
+        return e instanceof IOException file ? FileClause.of(file)
                 : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.remote.message.FileReason;
+import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
@@ -103,7 +103,7 @@ final class HttpSiteUpload implements AutoCloseable {
             } catch (SiteException e) {
                 IOException unreadable = archive.unreadable();
                 throw unreadable == null ? e
-                        : SiteException.failed(messages.get("site.file", folder, FileReason.withPath(unreadable)),
+                        : SiteException.failed(messages.get("site.file", folder, FileClause.withPath(unreadable)),
                                 unreadable);
             }
         } catch (IOException e) {

@@ -27,7 +27,7 @@ import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
-import org.vauban.remote.message.FileReason;
+import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 
 /**
@@ -106,7 +106,7 @@ public final class DailyUsage {
             }, messages);
             return Optional.ofNullable(refusal.reason);
         } catch (IOException e) {
-            throw new IOException(messages.get("usage.unwritable", file, FileReason.of(e)), e);
+            throw new IOException(messages.get("usage.unwritable", file, FileClause.of(e)), e);
         }
     }
 
@@ -159,7 +159,7 @@ public final class DailyUsage {
             throw e;
         }
         if (failure instanceof IOException e) { // with words in the place of a path
-            throw new IOException(FileReason.of(e), e);
+            throw new IOException(FileClause.of(e), e);
         }
     }
 

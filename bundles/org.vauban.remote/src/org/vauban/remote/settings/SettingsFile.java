@@ -25,7 +25,7 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.signature.DocumentFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
-import org.vauban.remote.message.FileReason;
+import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 
 /**
@@ -46,7 +46,7 @@ public record SettingsFile(Path path) {
         } catch (NoSuchFileException e) {
             return RemoteSettings.NONE;
         } catch (IOException e) {
-            throw new EngineException(EngineError.POLICY, messages.get("settings.unreadable", path, FileReason.of(e)),
+            throw new EngineException(EngineError.POLICY, messages.get("settings.unreadable", path, FileClause.of(e)),
                     e);
         }
     }
@@ -56,7 +56,7 @@ public record SettingsFile(Path path) {
         try {
             LockedFile.replace(path, PATIENCE, messages, () -> json(change.apply(read(messages))));
         } catch (IOException e) {
-            throw new EngineException(EngineError.POLICY, messages.get("settings.unwritable", path, FileReason.of(e)),
+            throw new EngineException(EngineError.POLICY, messages.get("settings.unwritable", path, FileClause.of(e)),
                     e);
         }
     }
