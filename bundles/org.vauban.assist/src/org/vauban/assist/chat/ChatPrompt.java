@@ -64,7 +64,7 @@ final class ChatPrompt {
     /** What stood in files goes as text of these files again, or not at all. */
     private static List<PromptBlock> answer(Turn turn, Messages messages) {
         if (!turn.parts().isEmpty()) {
-            return turn.parts().stream().map(AnswerPart::block).toList();
+            return turn.parts().stream().map(CitedPart::block).toList();
         }
         // without its parts, nobody can tell what of such an answer is of which file
         boolean cited = turn.command() == null && ScopedQuestion.parse(turn.question()).isPresent();

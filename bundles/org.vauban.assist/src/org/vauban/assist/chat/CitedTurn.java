@@ -12,7 +12,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
-import org.vauban.assist.chat.AnswerPart.Kind;
+import org.vauban.assist.chat.CitedPart.Kind;
 import org.vauban.assist.question.CitedAnswer;
 import org.vauban.assist.question.MentionedFolders;
 import org.vauban.assist.question.QuestionListener;
@@ -43,7 +43,7 @@ final class CitedTurn {
     /** Guarded by the lock. */
     private final StringBuilder written = new StringBuilder();
     /** What is written, for later questions. Guarded by the lock. */
-    private final List<AnswerPart> parts = new ArrayList<>();
+    private final List<CitedPart> parts = new ArrayList<>();
 
     /** Told how far the passages are read, in tokens. */
     interface Progress {
@@ -123,7 +123,7 @@ final class CitedTurn {
      * @param more in Markdown
      * @param as the same for later questions
      */
-    private void write(String more, List<AnswerPart> as) {
+    private void write(String more, List<CitedPart> as) {
         if (!more.isEmpty()) {
             synchronized (lock) {
                 written.append(more);
@@ -133,8 +133,8 @@ final class CitedTurn {
         }
     }
 
-    private List<AnswerPart> evidence(SearchResult found, String wanted) {
-        List<AnswerPart> all = new ArrayList<>(List.of(AnswerPart.words(cited.passagesHeading())));
+    private List<CitedPart> evidence(SearchResult found, String wanted) {
+        List<CitedPart> all = new ArrayList<>(List.of(CitedPart.words(cited.passagesHeading())));
         for (Citation excerpt : CitedAnswer.excerpts(found, wanted)) {
             List<String> headings = excerpt.passage().headings();
             all.add(part(Kind.PASSAGE, excerpt,
@@ -143,8 +143,8 @@ final class CitedTurn {
         return all;
     }
 
-    private AnswerPart part(Kind kind, Citation citation, String text) {
-        return AnswerPart.of(kind, kind == Kind.SENTENCE ? "" : cited.place(citation),
+    private CitedPart part(Kind kind, Citation citation, String text) {
+        return CitedPart.of(kind, kind == Kind.SENTENCE ? "" : cited.place(citation),
                 Path.of(citation.passage().path()), text);
     }
 
@@ -157,7 +157,7 @@ final class CitedTurn {
     private Turn ended(Turn turn, SearchResult found, QuestionOutcome outcome) {
         if (!outcome.found()) {
             String nothing = cited.notFound(found, outcome.read());
-            write(nothing, List.of(AnswerPart.words(nothing)));
+            write(nothing, List.of(CitedPart.words(nothing)));
         }
         List<String> notes = new ArrayList<>();
         String said = outcome.note();
@@ -192,9 +192,9 @@ final class CitedTurn {
 
         @Override
         public void quote(Citation citation) {
-            List<AnswerPart> as = new ArrayList<>();
+            List<CitedPart> as = new ArrayList<>();
             if (!begun) {
-                as.add(AnswerPart.words(cited.heading()));
+                as.add(CitedPart.words(cited.heading()));
             }
             as.add(part(Kind.QUOTE, citation, citation.text()));
             write((begun ? "" : cited.heading()) + cited.quote(citation), as);
@@ -205,7 +205,7 @@ final class CitedTurn {
         public void claim(QuotedClaim claim) {
             String more = cited.sentence(claim);
             String plain = cited.plainSentence(claim);
-            write(more, List.of(plain.isEmpty() ? AnswerPart.words(more)
+            write(more, List.of(plain.isEmpty() ? CitedPart.words(more)
                     : part(Kind.SENTENCE, claim.citation(), plain)));
         }
     }

@@ -65,7 +65,7 @@ final class ConversationJson {
         return json;
     }
 
-    private static JsonObject write(AnswerPart part) {
+    private static JsonObject write(CitedPart part) {
         JsonObject json = new JsonObject();
         json.addProperty("kind", part.kind().name());
         json.addProperty("place", part.place());
@@ -114,7 +114,7 @@ final class ConversationJson {
         for (JsonElement attachment : json.getAsJsonArray("attachments")) {
             attachments.add(readAttachment(attachment.getAsJsonObject()));
         }
-        List<AnswerPart> parts = new ArrayList<>();
+        List<CitedPart> parts = new ArrayList<>();
         if (json.has("parts")) {
             json.getAsJsonArray("parts").forEach(part -> parts.add(readPart(part.getAsJsonObject())));
         }
@@ -127,8 +127,8 @@ final class ConversationJson {
                 string(json, "note"), parts);
     }
 
-    private static AnswerPart readPart(JsonObject json) {
-        return new AnswerPart(AnswerPart.Kind.valueOf(required(json, "kind")), required(json, "place"),
+    private static CitedPart readPart(JsonObject json) {
+        return new CitedPart(CitedPart.Kind.valueOf(required(json, "kind")), required(json, "place"),
                 SourceText.ofStored(readSource(json), required(json, "text")));
     }
 

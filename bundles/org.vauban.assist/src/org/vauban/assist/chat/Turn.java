@@ -27,7 +27,7 @@ import org.vauban.assist.material.Attachment;
  */
 public record Turn(String id, @Nullable String parent, Instant asked, @Nullable Command command, String question,
         List<Attachment> attachments, String answer, State state, @Nullable AssistError error, @Nullable String note,
-        List<AnswerPart> parts) {
+        List<CitedPart> parts) {
 
     public Turn {
         Objects.requireNonNull(id);
@@ -70,7 +70,7 @@ public record Turn(String id, @Nullable String parent, Instant asked, @Nullable 
         return new Turn(id, parent, asked, command, question, value, answer, state, error, note, parts);
     }
 
-    Turn withParts(List<AnswerPart> value) {
+    Turn withParts(List<CitedPart> value) {
         return new Turn(id, parent, asked, command, question, attachments, answer, state, error, note, value);
     }
 

@@ -16,10 +16,10 @@ import org.vauban.governance.source.TextSource;
  * @param place where it stands, for the model, such as {@code manual.pdf, page 4}; empty for words and sentences
  * @param from the text and where it comes from; not null
  */
-public record AnswerPart(Kind kind, String place, SourceText from) {
+public record CitedPart(Kind kind, String place, SourceText from) {
 
     /** @throws IllegalArgumentException if what is taken from a file is said to come from none */
-    public AnswerPart {
+    public CitedPart {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(place);
         Objects.requireNonNull(from);
@@ -41,8 +41,8 @@ public record AnswerPart(Kind kind, String place, SourceText from) {
     }
 
     /** @param markdown as it stands in the answer */
-    static AnswerPart words(String markdown) {
-        return new AnswerPart(Kind.WORDS, "", SourceText.typed(markdown));
+    static CitedPart words(String markdown) {
+        return new CitedPart(Kind.WORDS, "", SourceText.typed(markdown));
     }
 
     /**
@@ -51,8 +51,8 @@ public record AnswerPart(Kind kind, String place, SourceText from) {
      * @param file absolute
      * @param text without Markdown, so that secrets of the file are recognised in it
      */
-    static AnswerPart of(Kind kind, String place, Path file, String text) {
-        return new AnswerPart(kind, place, SourceText.ofStored(TextSource.file(file, null), text));
+    static CitedPart of(Kind kind, String place, Path file, String text) {
+        return new CitedPart(kind, place, SourceText.ofStored(TextSource.file(file, null), text));
     }
 
     /** The piece in an earlier answer: without it the conversation goes on. */
@@ -74,6 +74,6 @@ public record AnswerPart(Kind kind, String place, SourceText from) {
     /** Does not show the text. */
     @Override
     public String toString() {
-        return "AnswerPart[" + kind + ", " + from + "]";
+        return "CitedPart[" + kind + ", " + from + "]";
     }
 }
