@@ -24,7 +24,7 @@ import org.vauban.site.tests.ExampleSite;
  *
  * @param document as it is served
  */
-record ApiContract(JsonObject document) {
+public record ApiContract(JsonObject document) {
     private static final String ONE_MODEL = "/v1/models/";
     private static final String SITE_FILE = "/sites/";
     /** A page with what only it asks for, and a protocol of its own. */
@@ -54,7 +54,7 @@ record ApiContract(JsonObject document) {
     }
 
     /** That of a server with keys, which says the same of one without and more. */
-    static ApiContract served() {
+    public static ApiContract served() {
         return Holder.SERVED;
     }
 
@@ -63,7 +63,7 @@ record ApiContract(JsonObject document) {
      *
      * @param request its body; empty for none
      */
-    void check(String method, String path, String request, HttpResponse<String> answer) {
+    public void check(String method, String path, String request, HttpResponse<String> answer) {
         if (APART.matcher(path).matches()) {
             return; // what the document does not describe
         }

@@ -37,72 +37,72 @@ import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.SlotDescription;
 
 /** An engine that does what a test tells it; each request waits until the test takes it. */
-final class FakeEngine implements Engine {
-    final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-    final BlockingQueue<EmbeddingRequest> embedded = new LinkedBlockingQueue<>();
-    final BlockingQueue<LoadRequest> loads = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> unloaded = new LinkedBlockingQueue<>();
-    volatile List<SlotDescription> slots = List.of();
-    volatile RuntimeException loadFailure;
+public final class FakeEngine implements Engine {
+    public final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    public final BlockingQueue<EmbeddingRequest> embedded = new LinkedBlockingQueue<>();
+    public final BlockingQueue<LoadRequest> loads = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> unloaded = new LinkedBlockingQueue<>();
+    public volatile List<SlotDescription> slots = List.of();
+    public volatile RuntimeException loadFailure;
     /** Of its models, or null. */
-    volatile String fim;
-    volatile EngineState.Phase phase = EngineState.Phase.READY;
-    final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+    public volatile String fim;
+    public volatile EngineState.Phase phase = EngineState.Phase.READY;
+    public final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
     /** Endpoints that answer for its models. */
-    volatile List<BackEndStatus> backEnds = List.of();
+    public volatile List<BackEndStatus> backEnds = List.of();
     /** Thrown at each request, or null. */
-    volatile Error fault;
+    public volatile Error fault;
     /** Conversations of which somebody wants the prompt. */
-    final BlockingQueue<ChatRequest> rendered = new LinkedBlockingQueue<>();
+    public final BlockingQueue<ChatRequest> rendered = new LinkedBlockingQueue<>();
     /** Whether requests for tokens wait in {@link #held}. */
-    volatile boolean holding;
-    final BlockingQueue<CompletableFuture<int[]>> held = new LinkedBlockingQueue<>();
+    public volatile boolean holding;
+    public final BlockingQueue<CompletableFuture<int[]>> held = new LinkedBlockingQueue<>();
     /** Whether what the template makes of a conversation never comes, but {@link #rendering}. */
-    volatile boolean keepsRendering;
-    final BlockingQueue<CompletableFuture<String>> rendering = new LinkedBlockingQueue<>();
+    public volatile boolean keepsRendering;
+    public final BlockingQueue<CompletableFuture<String>> rendering = new LinkedBlockingQueue<>();
     /** Whether it never says how it is. */
-    volatile boolean keepsDescription;
+    public volatile boolean keepsDescription;
     /** Whether vectors never come. */
-    volatile boolean keepsVectors;
+    public volatile boolean keepsVectors;
     /** What they are of a text. */
-    volatile Function<String, float[]> vectors = text -> new float[] {text.length(), 0.5f, -0.25f};
+    public volatile Function<String, float[]> vectors = text -> new float[] {text.length(), 0.5f, -0.25f};
     /** When a request for them has been cancelled. */
-    final CompletableFuture<Void> vectorsCancelled = new CompletableFuture<>();
+    public final CompletableFuture<Void> vectorsCancelled = new CompletableFuture<>();
 
     /** A request for text. */
-    static final class Asked implements EngineCall<Generation> {
-        final CompletionRequest completion;
-        final ChatRequest chat;
-        final TokenListener listener;
-        final CompletableFuture<Generation> result = new CompletableFuture<>();
-        final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    public static final class Asked implements EngineCall<Generation> {
+        public final CompletionRequest completion;
+        public final ChatRequest chat;
+        public final TokenListener listener;
+        public final CompletableFuture<Generation> result = new CompletableFuture<>();
+        public final CompletableFuture<Void> cancelled = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
         /** Whether a cancelled request ends when the test says so, as one whose token is being computed. */
-        volatile boolean endsLater;
+        public volatile boolean endsLater;
 
-        Asked(CompletionRequest completion, ChatRequest chat, TokenListener listener) {
+        public Asked(CompletionRequest completion, ChatRequest chat, TokenListener listener) {
             this.completion = completion;
             this.chat = chat;
             this.listener = listener;
         }
 
-        Asked write(String piece) {
+        public Asked write(String piece) {
             text.append(piece);
             listener.text(piece);
             return this;
         }
 
-        void end(FinishReason reason) {
+        public void end(FinishReason reason) {
             result.complete(new Generation(text.toString(), reason, "fake", "fake", 7, 3, 5, 1, 1, 2));
         }
 
         /** As another machine would have answered. */
-        void endElsewhere(AnswerOrigin origin) {
+        public void endElsewhere(AnswerOrigin origin) {
             result.complete(new Generation(text.toString(), FinishReason.END, "big", "remote:chat", 7, 3, 5, 1, 1, 2)
                     .withOrigin(origin));
         }
 
-        void end() {
+        public void end() {
             end(FinishReason.END);
         }
 
@@ -136,7 +136,7 @@ final class FakeEngine implements Engine {
     }
 
     /** The next request, which must come. */
-    Asked next() throws InterruptedException {
+    public Asked next() throws InterruptedException {
         Asked next = asked.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("the engine was not asked");
@@ -270,7 +270,7 @@ final class FakeEngine implements Engine {
     }
 
     /** Changes it, and tells who listens. */
-    void become(EngineState.Phase next) {
+    public void become(EngineState.Phase next) {
         phase = next;
         listeners.forEach(each -> each.accept(state()));
     }

@@ -28,22 +28,22 @@ import org.vauban.server.configuration.ModelEntry;
  * A configuration file that a test writes; an engine may read the folders of the models that it was made for. A policy
  * that decides which models are allowed takes the first one away.
  */
-final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, AutoCloseable {
-    final List<FakeEngine> made = new ArrayList<>();
-    final BlockingQueue<ServedPolicy.Models> ended = new LinkedBlockingQueue<>();
+public final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, AutoCloseable {
+    public final List<FakeEngine> made = new ArrayList<>();
+    public final BlockingQueue<ServedPolicy.Models> ended = new LinkedBlockingQueue<>();
     /** When one is taken over that was not there at the start. */
-    final CompletableFuture<ConfigurationFile> taken = new CompletableFuture<>();
-    volatile Policy policy = Policy.NONE;
+    public final CompletableFuture<ConfigurationFile> taken = new CompletableFuture<>();
+    public volatile Policy policy = Policy.NONE;
     /** Thrown when somebody asks for the models of a configuration, or null. */
-    volatile RuntimeException fault;
+    public volatile RuntimeException fault;
     /** Whether nobody who looks sees what was written, since the server looks every few seconds as well. */
-    volatile boolean unseen;
+    public volatile boolean unseen;
     private final Path folder;
     private final List<AuditLog> logs = new ArrayList<>();
     private volatile ConfigurationFile current;
 
     /** With one model, {@code fake}. */
-    FollowedConfiguration(Path folder) throws Exception {
+    public FollowedConfiguration(Path folder) throws Exception {
         this.folder = folder;
         Files.writeString(model("fake.gguf"), "");
         write("\"models\": [" + model("fake", "") + "]");
@@ -51,32 +51,32 @@ final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, 
     }
 
     /** Where the file of a model is. */
-    Path model(String name) throws Exception {
+    public Path model(String name) throws Exception {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         return file;
     }
 
     /** A model as the file has it. @param fields that follow its file, with a comma each */
-    String model(String id, String fields) {
+    public String model(String id, String fields) {
         return "{\"id\": \"" + id + "\"" + fields + ", \"file\": \"" + folder.resolve("fake.gguf") + "\"}";
     }
 
     /** Replaces the configuration as a whole. @param fields of the file */
-    void write(String fields) throws Exception {
+    public void write(String fields) throws Exception {
         Path next = Files.writeString(folder.resolve("server.json.new"), "{" + fields + "}");
         Files.move(next, folder.resolve("server.json"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A server that follows it. */
-    Served serve(ServerOptions options) throws Exception {
+    public Served serve(ServerOptions options) throws Exception {
         List<ModelEntry> models = models(current, policy);
         return Served.configured(this, options.withFollowed(new ServerOptions.Followed(this, current)), folder,
                 started -> started.withModels(models).withLimits(current.limits()).withQuotas(current.quotas())
                         .withDrain(current.drainDelay(), current.drainTime()));
     }
 
-    FakeEngine engine() {
+    public FakeEngine engine() {
         return made.getLast();
     }
 

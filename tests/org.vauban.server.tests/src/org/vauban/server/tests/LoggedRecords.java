@@ -9,19 +9,19 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is logged under a name while it is open. */
-final class LoggedRecords extends Handler implements AutoCloseable {
+public final class LoggedRecords extends Handler implements AutoCloseable {
     /** The first of them, when it comes. */
-    final CompletableFuture<LogRecord> first = new CompletableFuture<>();
+    public final CompletableFuture<LogRecord> first = new CompletableFuture<>();
     private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
-    LoggedRecords(String name) {
+    public LoggedRecords(String name) {
         logger = Logger.getLogger(name);
         logger.addHandler(this);
     }
 
     /** The messages of a level. */
-    List<String> messages(java.util.logging.Level level) {
+    public List<String> messages(java.util.logging.Level level) {
         return records.stream().filter(each -> each.getLevel().equals(level)).map(LogRecord::getMessage).toList();
     }
 

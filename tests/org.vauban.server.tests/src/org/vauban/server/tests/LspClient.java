@@ -17,17 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** What a client of the language server sees over WebSocket. */
-final class LspClient implements WebSocket.Listener {
-    static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+public final class LspClient implements WebSocket.Listener {
+    public static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
             + "{\"processId\":null,\"capabilities\":{},\"rootUri\":null,\"locale\":\"en\"}}";
 
-    final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    public final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    public final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final BlockingQueue<Boolean> probes = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
     private volatile String reason = "";
 
-    static WebSocket connect(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with) {
+    public static WebSocket connect(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with) {
         return connect(served.client, URI.create("ws://127.0.0.1:" + served.port + "/lsp"), client, with);
     }
 
@@ -38,12 +38,13 @@ final class LspClient implements WebSocket.Listener {
     }
 
     /** One whose session has begun. */
-    static WebSocket begin(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with) throws Exception {
+    public static WebSocket begin(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with)
+            throws Exception {
         return begin(connect(served, client, with), client);
     }
 
     /** The same over TLS, from a client with its own certificate. */
-    static WebSocket beginSecured(Served served, HttpClient from, LspClient client,
+    public static WebSocket beginSecured(Served served, HttpClient from, LspClient client,
             UnaryOperator<WebSocket.Builder> with) throws Exception {
         return begin(connect(from, URI.create("wss://127.0.0.1:" + served.port + "/lsp"), client, with), client);
     }
@@ -84,23 +85,23 @@ final class LspClient implements WebSocket.Listener {
         closed.completeExceptionally(error);
     }
 
-    JsonObject next() throws InterruptedException {
+    public JsonObject next() throws InterruptedException {
         String message = messages.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertTrue(message != null, "no message came");
         return JsonParser.parseString(message).getAsJsonObject();
     }
 
-    int code() throws Exception {
+    public int code() throws Exception {
         return closed.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Why it was closed, as the server says. */
-    String reason() {
+    public String reason() {
         return reason;
     }
 
     /** Waits until the server has looked at the session from now on, and let it stay. */
-    void staysOpen(WebSocket socket) throws Exception {
+    public void staysOpen(WebSocket socket) throws Exception {
         socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"nothing/known\"}", true).join();
         while (!next().has("error")) {
             continue; // something that the server tells

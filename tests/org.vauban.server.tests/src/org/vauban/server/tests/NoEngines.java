@@ -19,18 +19,18 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.lsp.LspService;
 
 /** Nobody asks for one: the sessions of the language server have that of the server. */
-record NoEngines(Locale locale) implements EngineProvider {
+public record NoEngines(Locale locale) implements EngineProvider {
 
-    static LspService service(Path folder, LspLimits limits) {
+    public static LspService service(Path folder, LspLimits limits) {
         return service(folder, limits, System::nanoTime);
     }
 
-    static LspService service(Path folder, LspLimits limits, LongSupplier nanos) {
+    public static LspService service(Path folder, LspLimits limits, LongSupplier nanos) {
         return new LspService(settings(folder), "1.0", limits, nanos);
     }
 
     /** @param readAhead when sessions read ahead at most */
-    static LspService service(Path folder, LspLimits limits, ReadAheadMode readAhead) {
+    public static LspService service(Path folder, LspLimits limits, ReadAheadMode readAhead) {
         return new LspService(settings(folder).withReadAhead(readAhead), "1.0", limits);
     }
 
@@ -40,7 +40,7 @@ record NoEngines(Locale locale) implements EngineProvider {
     }
 
     /** A hole of the right size with the record of an import: a session asks a model of the catalogue. */
-    static ModelEntry catalogued(Path folder) throws Exception {
+    public static ModelEntry catalogued(Path folder) throws Exception {
         CatalogueModel model = Catalogue.builtIn().find("smollm2-135m-instruct").orElseThrow();
         Path path = folder.resolve(model.id() + ".gguf");
         try (RandomAccessFile hole = new RandomAccessFile(path.toFile(), "rw")) {

@@ -48,24 +48,24 @@ import org.vauban.server.lsp.LspService;
 import org.vauban.site.tests.ExampleSite;
 
 /** A server on a port of the loopback, with an engine of a test. */
-final class Served implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+public final class Served implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
     /** Whose quotas give nothing back while a test runs, however slowly, and whose day does not end. */
-    static final ServerOptions STILL = ServerOptions.NONE.withSites(null, InstantSource.fixed(Instant.now()));
+    public static final ServerOptions STILL = ServerOptions.NONE.withSites(null, InstantSource.fixed(Instant.now()));
 
-    final TeamServer server;
-    final Engine engine;
-    final Path audit;
-    final HttpClient client = HttpClient.newHttpClient();
+    public final TeamServer server;
+    public final Engine engine;
+    public final Path audit;
+    public final HttpClient client = HttpClient.newHttpClient();
     /** Also when it listens no more. */
-    final int port;
+    public final int port;
     private final AuditLog log;
 
     /**
      * A port for a configuration that has the address of the server in it. None of those that the system gives to
      * whoever wants any: it could give it away before the server listens.
      */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -163,17 +163,17 @@ final class Served implements AutoCloseable {
     }
 
     /** With update sites, at the time of the examples. */
-    static Served hosting(Engine engine, Path folder, Path keys, SitesConfiguration sites, TlsConfiguration tls)
+    public static Served hosting(Engine engine, Path folder, Path keys, SitesConfiguration sites, TlsConfiguration tls)
             throws Exception {
         return hostingAs(engine, folder, keys, sites, configuration -> configuration.withTls(tls));
     }
 
-    static Served hostingAs(Engine engine, Path folder, Path keys, SitesConfiguration sites,
+    public static Served hostingAs(Engine engine, Path folder, Path keys, SitesConfiguration sites,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return hostingAt(ExampleSite.CLOCK, engine, folder, keys, sites, configured);
     }
 
-    static Served hostingAt(InstantSource clock, Engine engine, Path folder, Path keys, SitesConfiguration sites,
+    public static Served hostingAt(InstantSource clock, Engine engine, Path folder, Path keys, SitesConfiguration sites,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder,
                 configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
@@ -184,15 +184,15 @@ final class Served implements AutoCloseable {
     }
 
     /** With the language server. */
-    static Served speaking(LspService lsp, Engine engine, Path folder, Path keys) throws Exception {
+    public static Served speaking(LspService lsp, Engine engine, Path folder, Path keys) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), keys),
                 STILL.withLsp(lsp));
     }
 
     /** The same as it is configured. */
-    static Served speakingAs(LspService lsp, Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured)
-            throws Exception {
+    public static Served speakingAs(LspService lsp, Engine engine, Path folder,
+            UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder,
                 configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)),
@@ -204,14 +204,14 @@ final class Served implements AutoCloseable {
      *
      * @param looks called whenever the server looks which policy holds
      */
-    static Served speakingWatched(LspService lsp, Engine engine, Path folder, Runnable looks) throws Exception {
+    public static Served speakingWatched(LspService lsp, Engine engine, Path folder, Runnable looks) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
                 STILL.withLsp(lsp), looks);
     }
 
     /** With the language server and knowledge packs, which are mounted or left out. */
-    static Served sharing(PackService packs, LspService lsp, Engine engine, Path folder,
+    public static Served sharing(PackService packs, LspService lsp, Engine engine, Path folder,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         Served served = new Served(engine, folder,
                 configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
@@ -222,14 +222,14 @@ final class Served implements AutoCloseable {
     }
 
     /** With a collector of traces. */
-    static Served traced(ServerOptions.Traces traces, Engine engine, Path folder) throws Exception {
+    public static Served traced(ServerOptions.Traces traces, Engine engine, Path folder) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
                 STILL.withTraces(traces));
     }
 
     /** Without keys, under a policy that may change; the engine at the end. */
-    static Served following(ServedPolicy policies, Engine engine, Path folder,
+    public static Served following(ServedPolicy policies, Engine engine, Path folder,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policies,
@@ -237,7 +237,7 @@ final class Served implements AutoCloseable {
     }
 
     /** Without keys, following a configuration. */
-    static Served configured(FollowedConfiguration followed, ServerOptions options, Path folder,
+    public static Served configured(FollowedConfiguration followed, ServerOptions options, Path folder,
             UnaryOperator<ServerConfiguration> started) throws Exception {
         return new Served(new FakeEngine(), folder, started.apply(new ServerConfiguration(
                 new ListenAddress("127.0.0.1", 0), List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)),
@@ -245,23 +245,25 @@ final class Served implements AutoCloseable {
     }
 
     /** With the language server, without keys, under a policy that may change. */
-    static Served speakingUnder(ServedPolicy policies, LspService lsp, Engine engine, Path folder) throws Exception {
+    public static Served speakingUnder(ServedPolicy policies, LspService lsp, Engine engine, Path folder)
+            throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null), policies,
                 STILL.withLsp(lsp));
     }
 
     /** Without keys, at a socket that listens already. */
-    static Served at(ServerSocketChannel socket, Engine engine, Path folder, Duration drain) throws Exception {
+    public static Served at(ServerSocketChannel socket, Engine engine, Path folder, Duration drain) throws Exception {
         return new Served(engine, folder, InheritedSocket.of(socket), drain);
     }
 
     /** Without keys. */
-    static Served with(Engine engine, Path folder) throws Exception {
+    public static Served with(Engine engine, Path folder) throws Exception {
         return with(engine, folder, configuration -> configuration);
     }
 
-    static Served with(Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured) throws Exception {
+    public static Served with(Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured)
+            throws Exception {
         Path file = folder.resolve("fake.gguf");
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", List.of("other-name"), file, 0, 0, 0, false),
@@ -270,51 +272,51 @@ final class Served implements AutoCloseable {
     }
 
     /** On any port of this machine, under a policy. */
-    static Served under(Policy policy, Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured)
+    public static Served under(Policy policy, Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured)
             throws Exception {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policy);
     }
 
-    static Served of(Engine engine, Path folder, ServerConfiguration configuration) throws Exception {
+    public static Served of(Engine engine, Path folder, ServerConfiguration configuration) throws Exception {
         return new Served(engine, folder, configuration, Policy.NONE);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(request(path).build(), BodyHandlers.ofString());
         ApiContract.served().check("GET", path, "", answer);
         return answer;
     }
 
-    HttpRequest.Builder posting(String path, String json) {
+    public HttpRequest.Builder posting(String path, String json) {
         return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
     }
 
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(posting(path, json).build(), BodyHandlers.ofString());
         ApiContract.served().check("POST", path, json, answer);
         return answer;
     }
 
     /** A connection for what no client would send. */
-    Socket socket() throws IOException {
+    public Socket socket() throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         return socket;
     }
 
     /** The value of a sample of {@code /metrics}. */
-    double sample(String name) throws IOException, InterruptedException {
+    public double sample(String name) throws IOException, InterruptedException {
         return get("/metrics").body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
                 .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .orElseThrow(() -> new AssertionError("no " + name));
     }
 
-    String auditText() {
+    public String auditText() {
         try {
             return Files.exists(audit) ? Files.readString(audit) : "";
         } catch (IOException e) {
@@ -322,11 +324,11 @@ final class Served implements AutoCloseable {
         }
     }
 
-    static JsonObject json(HttpResponse<String> response) {
+    public static JsonObject json(HttpResponse<String> response) {
         return JsonParser.parseString(response.body()).getAsJsonObject();
     }
 
-    static JsonObject error(HttpResponse<String> response) {
+    public static JsonObject error(HttpResponse<String> response) {
         return json(response).getAsJsonObject("error");
     }
 

@@ -11,24 +11,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** For tests of one API: a server with an engine that answers what a test says. */
-abstract class ServedApi {
+public abstract class ServedApi {
     @TempDir
-    Path folder;
+    public Path folder;
 
-    final FakeEngine engine = new FakeEngine();
-    Served served;
+    public final FakeEngine engine = new FakeEngine();
+    public Served served;
 
     @BeforeEach
-    void serve() throws Exception {
+    public void serve() throws Exception {
         served = Served.with(engine, folder);
     }
 
     @AfterEach
-    void stop() {
+    public void stop() {
         served.close();
     }
 
-    final CompletableFuture<HttpResponse<String>> post(String path, String json) {
+    public final CompletableFuture<HttpResponse<String>> post(String path, String json) {
         return served.client.sendAsync(served.posting(path, json).build(), BodyHandlers.ofString())
                 .thenApply(answer -> {
                     ApiContract.served().check("POST", path, json, answer);
@@ -36,7 +36,7 @@ abstract class ServedApi {
                 });
     }
 
-    static <T> T get(CompletableFuture<T> future) throws Exception {
+    public static <T> T get(CompletableFuture<T> future) throws Exception {
         return future.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

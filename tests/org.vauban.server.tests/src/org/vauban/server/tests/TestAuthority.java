@@ -25,14 +25,14 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param folder where they are
  */
-record TestAuthority(Path folder) {
+public record TestAuthority(Path folder) {
     private static final char[] PASSWORD = "password".toCharArray();
     /** Iterations of the password, which would take most of the time of each use. */
     private static final List<String> QUICK = List.of("keystore.pkcs12.certPbeIterationCount",
             "keystore.pkcs12.keyPbeIterationCount", "keystore.pkcs12.macIterationCount");
 
     /** An authority of the name {@code authority}, whose certificate is in {@code authority.pem}. */
-    static TestAuthority make(Path folder) throws Exception {
+    public static TestAuthority make(Path folder) throws Exception {
         TestAuthority made = new TestAuthority(folder);
         made.keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c", "-keyalg", "EC");
         Files.writeString(folder.resolve("authority.pem"), pem("CERTIFICATE",
@@ -41,7 +41,7 @@ record TestAuthority(Path folder) {
     }
 
     /** A key and a certificate that the authority signs. */
-    void sign(String alias, String subject, String... more) throws Exception {
+    public void sign(String alias, String subject, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-dname", subject, "-signer",
                 "authority"));
         arguments.addAll(List.of(more));
@@ -51,7 +51,7 @@ record TestAuthority(Path folder) {
         keytool(arguments.toArray(String[]::new));
     }
 
-    void keytool(String... arguments) throws Exception {
+    public void keytool(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-keystore", folder.resolve("keys.p12").toString(), "-storetype", "PKCS12", "-storepass",
                 new String(PASSWORD)));
@@ -70,12 +70,12 @@ record TestAuthority(Path folder) {
         return KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD);
     }
 
-    X509Certificate certificate(String alias) throws Exception {
+    public X509Certificate certificate(String alias) throws Exception {
         return (X509Certificate) store().getCertificate(alias);
     }
 
     /** The chain and the key as {@code <alias>.pem} and {@code <alias>.key}. */
-    void write(String alias) throws Exception {
+    public void write(String alias) throws Exception {
         StringBuilder chain = new StringBuilder();
         for (Certificate each : store().getCertificateChain(alias)) {
             chain.append(pem("CERTIFICATE", each.getEncoded()));
@@ -84,24 +84,24 @@ record TestAuthority(Path folder) {
         writeKey(alias, folder.resolve(alias + ".key"));
     }
 
-    void writeKey(String alias, Path file) throws Exception {
+    public void writeKey(String alias, Path file) throws Exception {
         writePrivate(file, pem("PRIVATE KEY", store().getKey(alias, PASSWORD).getEncoded()));
     }
 
-    static void writePrivate(Path file, String text) throws IOException {
+    public static void writePrivate(Path file, String text) throws IOException {
         Files.writeString(file, text);
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
     }
 
-    static String pem(String what, byte[] encoded) {
+    public static String pem(String what, byte[] encoded) {
         return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
                 + "\n-----END " + what + "-----\n";
     }
 
     /** Trusts the authority. @param alias of the key that it shows, or null */
-    SSLContext context(String alias) throws Exception {
+    public SSLContext context(String alias) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("authority", store().getCertificate("authority"));
@@ -119,7 +119,7 @@ record TestAuthority(Path folder) {
         return context;
     }
 
-    HttpClient client(String alias) throws Exception {
+    public HttpClient client(String alias) throws Exception {
         return HttpClient.newBuilder().sslContext(context(alias)).build();
     }
 }

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocket;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4511">RFC 4511</a>
  */
-final class TestDirectory implements AutoCloseable {
+public final class TestDirectory implements AutoCloseable {
     private static final int SUCCESS = 0;
     private static final int REFERRAL = 10;
     private static final int NO_SUCH_OBJECT = 32;
@@ -34,14 +34,14 @@ final class TestDirectory implements AutoCloseable {
     private static final int UNAVAILABLE = 52;
 
     /** Attributes by distinguished name; {@code userPassword} is not told. */
-    final Map<String, Map<String, List<String>>> entries = new ConcurrentHashMap<>();
-    final List<String> binds = new CopyOnWriteArrayList<>();
+    public final Map<String, Map<String, List<String>>> entries = new ConcurrentHashMap<>();
+    public final List<String> binds = new CopyOnWriteArrayList<>();
     /** Those that everybody on the way could have read. */
-    final List<String> plainBinds = new CopyOnWriteArrayList<>();
-    final List<String> filters = new CopyOnWriteArrayList<>();
-    volatile boolean stalls;
-    volatile boolean down;
-    volatile boolean refers;
+    public final List<String> plainBinds = new CopyOnWriteArrayList<>();
+    public final List<String> filters = new CopyOnWriteArrayList<>();
+    public volatile boolean stalls;
+    public volatile boolean down;
+    public volatile boolean refers;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket server;
     private final SSLContext tls;
@@ -79,18 +79,18 @@ final class TestDirectory implements AutoCloseable {
     }
 
     /** @param tls for StartTLS or, from the start, for LDAPS; null for neither */
-    TestDirectory(SSLContext tls, boolean fromTheStart) throws IOException {
+    public TestDirectory(SSLContext tls, boolean fromTheStart) throws IOException {
         this.tls = tls;
         this.fromTheStart = fromTheStart;
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    void add(String name, Map<String, List<String>> attributes) {
+    public void add(String name, Map<String, List<String>> attributes) {
         entries.put(name, attributes);
     }
 

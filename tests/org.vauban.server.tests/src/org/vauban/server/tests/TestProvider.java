@@ -44,35 +44,35 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** An identity provider of a test on the loopback, which can be made hostile. */
-final class TestProvider implements AutoCloseable {
-    static final String KEYS = "/keys";
-    static final String DISCOVERY = "/.well-known/openid-configuration";
+public final class TestProvider implements AutoCloseable {
+    public static final String KEYS = "/keys";
+    public static final String DISCOVERY = "/.well-known/openid-configuration";
 
     /** How it answers. */
-    enum Mood {
+    public enum Mood {
         GOOD, DOWN, REDIRECTS, SENDS_WITHOUT_END, STALLS, IS_ANOTHER, SENDS_ELSEWHERE, SENDS_TO_PLAIN, SAYS_NONSENSE,
         HAS_NO_KEYS
     }
 
-    volatile Mood mood = Mood.GOOD;
+    public volatile Mood mood = Mood.GOOD;
     /** What it says in an ID token beside the usual. */
-    volatile Consumer<JsonObject> identity = claims -> {};
+    public volatile Consumer<JsonObject> identity = claims -> {};
     /** That its client must know; empty for none. */
-    volatile String secret = "";
+    public volatile String secret = "";
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    public final List<String> asked = new CopyOnWriteArrayList<>();
     /** The public keys that it tells, by their IDs. */
-    final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
+    public final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
     private final Server server = new Server();
     private final ServerConnector connector;
     private final String scheme;
 
-    TestProvider() throws Exception {
+    public TestProvider() throws Exception {
         this(null);
     }
 
     /** @param tls or null */
-    TestProvider(SSLContext tls) throws Exception {
+    public TestProvider(SSLContext tls) throws Exception {
         scheme = tls == null ? "http" : "https";
         HttpConnectionFactory http = new HttpConnectionFactory(new HttpConfiguration());
         if (tls == null) {
@@ -102,11 +102,11 @@ final class TestProvider implements AutoCloseable {
         server.start();
     }
 
-    String issuer() {
+    public String issuer() {
         return scheme + "://127.0.0.1:" + connector.getLocalPort();
     }
 
-    static KeyPair pair(String algorithm) throws Exception {
+    public static KeyPair pair(String algorithm) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(switch (algorithm) {
             case "RS256" -> "RSA";
             case "ES256" -> "EC";
@@ -244,16 +244,16 @@ final class TestProvider implements AutoCloseable {
         return fixed;
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    static String text(String utf8) {
+    public static String text(String utf8) {
         return text(utf8.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Claims that are accepted for an hour after a time. */
-    JsonObject claims(Instant now) {
+    public JsonObject claims(Instant now) {
         JsonObject claims = new JsonObject();
         claims.addProperty("iss", issuer());
         claims.addProperty("sub", "7");
@@ -265,7 +265,7 @@ final class TestProvider implements AutoCloseable {
     }
 
     /** Signed with one of its keys, as its kind wants it. */
-    String token(String id, JsonObject claims) throws Exception {
+    public String token(String id, JsonObject claims) throws Exception {
         KeyPair pair = keys.get(id);
         String algorithm = switch (pair.getPublic()) {
             case RSAPublicKey rsa -> "RS256";
@@ -276,7 +276,7 @@ final class TestProvider implements AutoCloseable {
                 pair.getPrivate());
     }
 
-    static String token(String header, JsonObject claims, PrivateKey key) throws Exception {
+    public static String token(String header, JsonObject claims, PrivateKey key) throws Exception {
         String signed = text(header) + "." + text(claims.toString());
         Signature signature = Signature.getInstance(switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
@@ -289,7 +289,7 @@ final class TestProvider implements AutoCloseable {
     }
 
     /** With a shared secret, as a confused verifier would compute it. */
-    static String hmac(String header, JsonObject claims, byte[] secret) throws Exception {
+    public static String hmac(String header, JsonObject claims, byte[] secret) throws Exception {
         String signed = text(header) + "." + text(claims.toString());
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret, "HmacSHA256"));
