@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /** How the hosts are started: from the distribution, which is built before the tests. */
-final class Hosts {
+public final class Hosts {
     private Hosts() {}
 
-    static KnowledgeLaunch launch() throws Exception {
+    public static KnowledgeLaunch launch() throws Exception {
         return launch(System.getProperty("vauban.java", System.getProperty("java.home")));
     }
 
     /** @param java home of the Java for the hosts */
-    static KnowledgeLaunch launch(String java) throws Exception {
+    public static KnowledgeLaunch launch(String java) throws Exception {
         Path dist = Path.of(System.getProperty("vauban.dist"));
         assertTrue(Files.isDirectory(dist.resolve("lib")), dist + " is built before the tests");
         return KnowledgeLaunch.fromDistribution(dist, List.of(Path.of(java)), Locale.ENGLISH, true);

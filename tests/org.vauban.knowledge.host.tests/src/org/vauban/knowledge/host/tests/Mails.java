@@ -10,24 +10,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes mails with attachments. */
-final class Mails {
-    static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+public final class Mails {
+    public static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
     private Mails() {}
 
     /** A part of a mail. */
-    static String attachment(String name, String type, byte[] content) {
+    public static String attachment(String name, String type, byte[] content) {
         return "Content-Type: " + type + "\n"
                 + "Content-Disposition: attachment" + (name.isEmpty() ? "" : "; filename=\"" + name + "\"")
                 + "\nContent-Transfer-Encoding: base64\n\n" + Base64.getMimeEncoder().encodeToString(content) + "\n";
     }
 
-    static String attachment(String name, String type, Path file) throws Exception {
+    public static String attachment(String name, String type, Path file) throws Exception {
         return attachment(name, type, Files.readAllBytes(file));
     }
 
     /** The text of a mail with parts. */
-    static String mail(String subject, String text, List<String> parts) {
+    public static String mail(String subject, String text, List<String> parts) {
         String boundary = "=_" + subject.replaceAll("\\W", "");
         return "From: Ann <ann@example.org>\nSubject: " + subject + "\nMIME-Version: 1.0\n"
                 + "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n"
@@ -37,26 +37,26 @@ final class Mails {
     }
 
     /** A mail as a part of another one. */
-    static String forwarded(String mail) {
+    public static String forwarded(String mail) {
         return "Content-Type: message/rfc822\n\n" + mail;
     }
 
     /** A mail as a file that is attached to another one. */
-    static String attachedMail(String name, String mail) {
+    public static String attachedMail(String name, String mail) {
         return attachment(name, "message/rfc822", bytes(mail));
     }
 
     /** The same as it is, not in Base64. */
-    static String plainly(String name, String type, String mail) {
+    public static String plainly(String name, String type, String mail) {
         return "Content-Type: " + type + "\nContent-Disposition: attachment; filename=\"" + name + "\"\n\n" + mail;
     }
 
     /** As it is on a disk. */
-    static byte[] bytes(String mail) {
+    public static byte[] bytes(String mail) {
         return mail.replace("\r", "").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    static Path write(Path file, String mail) throws Exception {
+    public static Path write(Path file, String mail) throws Exception {
         return Files.write(file, bytes(mail));
     }
 }

@@ -9,31 +9,31 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
-import org.vauban.knowledge.host.parser.ParseService;
 import org.vauban.knowledge.host.content.ReadException;
+import org.vauban.knowledge.host.parser.ParseService;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /** Reads files in this process. */
-final class Parsing {
-    static final int PAGES = 20_000;
-    static final int CHARACTERS = 32_000_000;
+public final class Parsing {
+    public static final int PAGES = 20_000;
+    public static final int CHARACTERS = 32_000_000;
 
     private Parsing() {}
 
-    static ParsedDocument parse(Path file) throws Exception {
+    public static ParsedDocument parse(Path file) throws Exception {
         ParsedDocument.Builder document = new ParsedDocument.Builder();
         new ParseService().parse(new ParseRequest(file.toString(), String.valueOf(SourceFormat.of(file)), PAGES,
                 CHARACTERS), document::add);
         return document.build();
     }
 
-    static ReadFailure failure(Path file) {
+    public static ReadFailure failure(Path file) {
         ReadException e = assertThrows(ReadException.class, () -> parse(file), file.toString());
         return assertInstanceOf(ReadFailure.class, e.reason());
     }
 
     /** Each block as its kind, its level and its text. */
-    static java.util.List<String> blocks(ParsedDocument document) {
+    public static java.util.List<String> blocks(ParsedDocument document) {
         return document.blocks().stream().map(block -> text(document, block)).toList();
     }
 

@@ -26,20 +26,20 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 
 /** Writes files of the formats that are read. */
-final class SampleFiles {
-    static final String WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+public final class SampleFiles {
+    public static final String WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
     private SampleFiles() {}
 
     /** A line of text where it stands. */
-    record Line(float size, float x, float fromTop, String text, boolean bold) {
-        Line(float size, float x, float fromTop, String text) {
+    public record Line(float size, float x, float fromTop, String text, boolean bold) {
+        public Line(float size, float x, float fromTop, String text) {
             this(size, x, fromTop, text, false);
         }
     }
 
     /** A PDF of A4 pages. */
-    static PDDocument pdf(List<List<Line>> pages) throws IOException {
+    public static PDDocument pdf(List<List<Line>> pages) throws IOException {
         PDDocument document = new PDDocument();
         for (List<Line> lines : pages) {
             PDPage page = new PDPage(PDRectangle.A4);
@@ -58,7 +58,7 @@ final class SampleFiles {
         return document;
     }
 
-    static Path save(PDDocument document, Path file) throws IOException {
+    public static Path save(PDDocument document, Path file) throws IOException {
         try (document) {
             document.save(file.toFile());
         }
@@ -66,7 +66,7 @@ final class SampleFiles {
     }
 
     /** Two pages with the labels iv and 1. */
-    static Path manual(Path file) throws IOException {
+    public static Path manual(Path file) throws IOException {
         PDDocument document = pdf(List.of(
                 List.of(new Line(20, 72, 100, "Operation of the pump"),
                         new Line(11, 72, 140, "The operator opens the valve before the"),
@@ -89,13 +89,13 @@ final class SampleFiles {
         return save(document, file);
     }
 
-    static Path encrypted(Path file) throws IOException {
+    public static Path encrypted(Path file) throws IOException {
         PDDocument document = pdf(List.of(List.of(new Line(11, 72, 100, "secret"))));
         document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
         return save(document, file);
     }
 
-    static Path scanned(Path file) throws IOException {
+    public static Path scanned(Path file) throws IOException {
         PDDocument document = pdf(List.of(List.of()));
         BufferedImage picture = new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB);
         picture.setRGB(3, 3, 0xFFFFFF);
@@ -105,12 +105,12 @@ final class SampleFiles {
         return save(document, file);
     }
 
-    static Path zip(Path file, Map<String, String> entries) throws IOException {
+    public static Path zip(Path file, Map<String, String> entries) throws IOException {
         Files.write(file, zipped(entries));
         return file;
     }
 
-    static byte[] zipped(Map<String, String> entries) throws IOException {
+    public static byte[] zipped(Map<String, String> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, String> entry : entries.entrySet()) {
@@ -123,7 +123,7 @@ final class SampleFiles {
     }
 
     /** A Word document whose body is this XML. */
-    static Path docx(Path file, String body) throws IOException {
+    public static Path docx(Path file, String body) throws IOException {
         return zip(file, Map.of("[Content_Types].xml", "<Types/>", "word/document.xml", wordXml("", body),
                 "word/styles.xml", "<w:styles xmlns:w='" + WORD + "'>"
                         + "<w:style w:styleId='Titre1'><w:name w:val='heading 1'/></w:style>"
@@ -131,17 +131,17 @@ final class SampleFiles {
                         + "</w:style></w:styles>"));
     }
 
-    static String wordXml(String prologue, String body) {
+    public static String wordXml(String prologue, String body) {
         return "<?xml version='1.0'?>" + prologue + "<w:document xmlns:w='" + WORD + "'><w:body>" + body
                 + "</w:body></w:document>";
     }
 
-    static String paragraph(String text) {
+    public static String paragraph(String text) {
         return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>";
     }
 
     /** A folder with all that is in it. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

@@ -14,11 +14,11 @@ import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexedFile;
 
 /** A folder for an index, and what tests put into it and find in it, in this process. */
-abstract class WithIndex {
+public abstract class WithIndex {
     @TempDir
-    Path folder;
+    public Path folder;
 
-    static Put put(String path, String language, String... texts) {
+    public static Put put(String path, String language, String... texts) {
         List<Passage> passages = new ArrayList<>();
         for (String text : texts) {
             passages.add(new Passage(path, passages.size(), "Title", List.of("Heading"), "", language, 0, text.length(),
@@ -28,12 +28,12 @@ abstract class WithIndex {
                 "secrets"), passages);
     }
 
-    static List<String> found(LuceneIndex index, String query, String... folders) throws Exception {
+    public static List<String> found(LuceneIndex index, String query, String... folders) throws Exception {
         return index.search(new Search(query, 10, List.of(folders))).hits().stream()
                 .map(hit -> hit.passage().path()).toList();
     }
 
-    LuceneIndex filled(Put... puts) throws Exception {
+    public LuceneIndex filled(Put... puts) throws Exception {
         LuceneIndex index = new LuceneIndex(folder);
         index.begin(Duration.ZERO);
         for (Put put : puts) {
@@ -43,7 +43,7 @@ abstract class WithIndex {
         return index;
     }
 
-    static List<String> paths(LuceneIndex index, List<String> at) throws Exception {
+    public static List<String> paths(LuceneIndex index, List<String> at) throws Exception {
         List<String> paths = new ArrayList<>();
         index.files(at, list -> list.forEach(file -> paths.add(file.path())));
         return paths.stream().sorted().toList();

@@ -13,29 +13,29 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 
 /** A folder of documents, and the knowledge of a user who has nothing else. */
-abstract class WithKnowledge {
+public abstract class WithKnowledge {
     @TempDir
-    Path folder;
+    public Path folder;
 
-    Path docs;
-    UserDirectories user;
+    public Path docs;
+    public UserDirectories user;
 
     @BeforeEach
-    void makeUser() throws Exception {
+    public void makeUser() throws Exception {
         docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
         String home = folder.resolve("home").toString();
         user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
     }
 
-    Knowledge open(String... exclusions) throws Exception {
+    public Knowledge open(String... exclusions) throws Exception {
         return Knowledge.of(user, Hosts.launch(), List.of(exclusions));
     }
 
-    IndexReport index(Knowledge knowledge) throws Exception {
+    public IndexReport index(Knowledge knowledge) throws Exception {
         return knowledge.index(List.of(docs), IndexingListener.NONE);
     }
 
-    static List<String> names(SearchResult result) {
+    public static List<String> names(SearchResult result) {
         return result.hits().stream().map(hit -> Path.of(hit.passage().path()).getFileName().toString()).toList();
     }
 }

@@ -10,13 +10,13 @@ import org.vauban.governance.ApprovedText;
 import org.vauban.knowledge.vector.TextEmbedder;
 
 /** Knows which of a few words mean the same, and no text of more than a thousand characters. */
-final class WordEmbedder implements TextEmbedder {
-    static final String MODEL = "words@1";
+public final class WordEmbedder implements TextEmbedder {
+    public static final String MODEL = "words@1";
     private static final List<List<String>> MEANINGS = List.of(List.of("seal", "joint", "gasket"),
             List.of("valve", "vanne"), List.of("pump", "pompe"));
 
     /** Texts that have a vector. */
-    final List<String> embedded = new ArrayList<>();
+    public final List<String> embedded = new ArrayList<>();
 
     @Override
     public String model() {

@@ -10,10 +10,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes archives with archives in them. */
-final class Zips {
+public final class Zips {
     private Zips() {}
 
-    static byte[] of(Map<String, byte[]> entries) throws Exception {
+    public static byte[] of(Map<String, byte[]> entries) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -25,11 +25,11 @@ final class Zips {
         return bytes.toByteArray();
     }
 
-    static Path write(Path file, Map<String, byte[]> entries) throws Exception {
+    public static Path write(Path file, Map<String, byte[]> entries) throws Exception {
         return Files.write(file, of(entries));
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

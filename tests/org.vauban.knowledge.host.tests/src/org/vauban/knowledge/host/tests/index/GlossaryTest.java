@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.junit.jupiter.api.Test;
+import org.vauban.knowledge.host.index.LuceneIndex;
+import org.vauban.knowledge.host.tests.WithIndex;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
+import org.vauban.knowledge.protocol.IndexProtocol.Search;
+
+/** Words find passages in the other language, without vectors. */
+class GlossaryTest extends WithIndex {
+    @Test
+    void aFrenchQueryFindsAnEnglishPassage() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "The operator replaces the gasket every year."),
+                put("/other", "en", "The tank is painted blue."))) {
+            assertEquals(List.of("/en"), found(index, "Quand faut-il remplacer les joints ?"));
+        }
+    }
+
+    @Test
+    void anEnglishQueryFindsAFrenchPassage() throws Exception {
+        try (LuceneIndex index = filled(put("/fr", "fr", "L\u2019op\u00E9rateur remplace les joints."),
+                put("/other", "fr", "Le r\u00E9servoir est peint en bleu."))) {
+            assertEquals(List.of("/fr"), found(index, "When do I have to replace a gasket?"));
+        }
+    }
+
+    @Test
+    void termsOfSeveralWordsAreTranslatedAsAWhole() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "Upgrade in the morning."), put("/day", "en", "Every day."),
+                put("/put", "en", "Put it there."), put("/fr", "fr", "Le syst\u00E8me d\u2019exploitation."),
+                put("/other", "fr", "Il faut actionner la vanne."))) {
+            assertEquals(List.of("/en"), found(index, "comment mettre \u00E0 jour"));
+            assertEquals(List.of("/fr"), found(index, "what are the operating systems"));
+        }
+    }
+
+    @Test
+    void aTermThatIsTranslatedBySeveralWordsNeedsAll() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "Enter the password."), put("/one", "en", "Pass it on."),
+                put("/all", "fr", "Le mot de passe."), put("/mot", "fr", "Un mot."))) {
+            assertEquals(List.of("/en", "/all"), found(index, "the passwords"));
+        }
+    }
+
+    @Test
+    void aPassageInTheLanguageOfTheQueryComesFirst() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "The operator replaces the gasket."),
+                put("/fr", "fr", "L\u2019op\u00E9rateur remplace le joint."))) {
+            assertEquals(List.of("/fr", "/en"), found(index, "quand remplacer le joint"));
+            assertEquals(List.of("/en", "/fr"), found(index, "when to replace the gasket"));
+        }
+    }
+
+    /** Of many passages a word weighs more than of one; the forms that are typed are not those of the passage. */
+    @Test
+    void aPassageInTheLanguageOfTheQueryComesFirstAmongManyInTheOther() throws Exception {
+        List<Put> puts = new ArrayList<>(List.of(put("/fr", "fr", "L\u2019op\u00E9rateur remplace le joint."),
+                put("/en", "en", "The operator replaces the gasket.")));
+        for (int i = 0; i < 50; i++) {
+            puts.add(put("/other/" + i, "en", "The tank is painted blue."));
+        }
+        try (LuceneIndex index = filled(puts.toArray(Put[]::new))) {
+            assertEquals(List.of("/fr", "/en"), found(index, "quand remplacer les joints"));
+        }
+    }
+
+    @Test
+    void withoutWordsThatTellTheLanguageBothAreTried() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "a gasket"), put("/fr", "fr", "un joint"))) {
+            assertEquals(List.of("/fr", "/en"), found(index, "joints"));
+            assertEquals(List.of("/en", "/fr"), found(index, "gaskets"));
+        }
+    }
+
+    @Test
+    void identifiersAreNotTranslated() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "The gasket."), put("/code", "code", "int joint_2;"))) {
+            assertEquals(List.of("/code"), found(index, "qui utilise joint_2"));
+        }
+    }
+
+    @Test
+    void phrasesInQuotationMarksAreNotTranslated() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "The gasket."), put("/fr", "fr", "Le joint est neuf."))) {
+            assertEquals(List.of("/fr"), found(index, "\"le joint\""));
+            assertEquals(List.of("/fr"), found(index, "\u00AB\u00A0joint\u00A0\u00BB"));
+        }
+    }
+
+    /** As "plus" and "entre", which have the stems of "pluie" and "entrer". */
+    @Test
+    void wordsThatEveryTextHasAreNotTranslated() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "The remarks are typed: rain."),
+                put("/fr", "fr", "En mai, fais cela."))) {
+            assertEquals(List.of(), found(index, "comment faire plus entre nous"));
+            assertEquals(List.of(), found(index, "what may I do"));
+        }
+    }
+
+    @Test
+    void nothingChangesForWordsThatTheTableLacks() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "The zeppelin has a xylophone."),
+                put("/b", "fr", "Le zeppelin."), put("/c", "", "zeppelin"))) {
+            List<Double> scores = index.search(new Search("le zeppelin est un xylophone", 10, List.of()))
+                    .hits().stream().map(Hit::score).toList();
+            assertEquals(scores, index.search(new Search("zeppelin xylophone", 10, List.of())).hits().stream()
+                    .map(Hit::score).toList());
+            assertEquals(3, scores.size());
+        }
+    }
+
+    @Test
+    void theTableIsWellFormed() throws Exception {
+        List<String> terms = new ArrayList<>();
+        for (String line : table()) {
+            String[] sides = line.split("\t", -1);
+            assertEquals(2, sides.length, line);
+            List<String> english = List.of(sides[1].split(", ", -1));
+            assertEquals(english.size(), new HashSet<>(english).size(), line);
+            terms.add(sides[0]);
+            assertTerm(sides[0], line);
+            english.forEach(each -> assertTerm(each, line));
+        }
+        assertTrue(terms.size() > 4_000, () -> terms.size() + " lines");
+        Comparator<String> order = Comparator.comparing(GlossaryTest::plain);
+        assertEquals(terms.stream().distinct().sorted(order.thenComparing(Comparator.naturalOrder())).toList(), terms);
+    }
+
+    private static void assertTerm(String term, String line) {
+        assertTrue(Normalizer.isNormalized(term, Normalizer.Form.NFC), line);
+        assertTrue(term.matches("[\\p{L}\\p{N}]+(?:[ '/-][\\p{L}\\p{N}]+|' [\\p{L}]+)*"), line);
+        Set<String> words = new HashSet<>(List.of(term.toLowerCase(Locale.ROOT).split("[ '/-]")));
+        for (CharArraySet stops : List.of(FrenchAnalyzer.getDefaultStopSet(), EnglishAnalyzer.getDefaultStopSet())) {
+            words.removeIf(stops::contains);
+        }
+        assertFalse(words.isEmpty(), line);
+    }
+
+    private static List<String> table() throws Exception {
+        try (InputStream stream = LuceneIndex.class.getResourceAsStream("glossary.tsv")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.startsWith("#")).toList();
+        }
+    }
+
+    /** Without accents and ligatures, in small letters. */
+    private static String plain(String term) {
+        return Normalizer.normalize(term.replace("\u0153", "oe"), Normalizer.Form.NFD).replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT);
+    }
+}
