@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
  * class of the JDK's {@code keytool} makes them, as to start the program takes far longer than to make a certificate.
  * The JVM has {@code --add-exports} for it.
  */
-final class Certificates {
+public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
     /** Iterations of the password, which would take most of the time of each use. */
     private static final List<String> QUICK = List.of("keystore.pkcs12.certPbeIterationCount",
@@ -30,7 +30,7 @@ final class Certificates {
     private final Path folder;
     private final KeyStore all;
 
-    Certificates(Path folder) throws Exception {
+    public Certificates(Path folder) throws Exception {
         this.folder = folder;
         Path file = folder.resolve("all.p12");
         make(file, "ca", "-dname", "CN=Test authority", "-ext", "bc:c");
@@ -62,12 +62,12 @@ final class Certificates {
         }
     }
 
-    Certificate certificate(String alias) throws Exception {
+    public Certificate certificate(String alias) throws Exception {
         return all.getCertificate(alias);
     }
 
     /** In PEM, as a policy names it. */
-    Path pem(String alias) throws Exception {
+    public Path pem(String alias) throws Exception {
         return Files.writeString(folder.resolve(alias + ".pem"), "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder().encodeToString(certificate(alias).getEncoded())
                 + "\n-----END CERTIFICATE-----\n");
@@ -81,12 +81,12 @@ final class Certificates {
     }
 
     /** With its key. */
-    Path p12(String alias) throws Exception {
+    public Path p12(String alias) throws Exception {
         return p12(alias, new String(PASSWORD));
     }
 
     /** The same with another password for the key than for the file. */
-    Path p12(String alias, String ofKey) throws Exception {
+    public Path p12(String alias, String ofKey) throws Exception {
         Path file = folder.resolve(alias + ".p12");
         try (var out = Files.newOutputStream(file)) {
             only(alias, ofKey.toCharArray()).store(out, PASSWORD);
@@ -95,7 +95,7 @@ final class Certificates {
     }
 
     /** Of a server that shows a certificate and trusts the authority. */
-    SSLContext server(String alias) throws Exception {
+    public SSLContext server(String alias) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(only(alias, PASSWORD), PASSWORD);
         KeyStore trusted = KeyStore.getInstance("PKCS12");

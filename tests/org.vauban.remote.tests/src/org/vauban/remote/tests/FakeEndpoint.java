@@ -22,28 +22,28 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /** An endpoint at the loopback that does what a test tells it, also what no server should do. */
-final class FakeEndpoint implements AutoCloseable {
-    static final String JSON = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
-    static final String EVENTS = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+public final class FakeEndpoint implements AutoCloseable {
+    public static final String JSON = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
+    public static final String EVENTS = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
     /** What came. */
-    record Received(String method, String path, Map<String, String> headers, String body) {}
+    public record Received(String method, String path, Map<String, String> headers, String body) {}
 
     /** Answers a request, in any way; the connection is closed behind it. */
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         void answer(Received request, Conversation out) throws Exception;
     }
 
     /** Where an answer is written. */
-    record Conversation(InputStream in, OutputStream out) {
-        void write(String text) throws IOException {
+    public record Conversation(InputStream in, OutputStream out) {
+        public void write(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
 
         /** Returns when the client has closed the connection. */
-        void awaitClose() throws IOException {
+        public void awaitClose() throws IOException {
             try {
                 while (in.read() >= 0) {
                     continue;
@@ -54,19 +54,19 @@ final class FakeEndpoint implements AutoCloseable {
         }
     }
 
-    final List<Received> received = new CopyOnWriteArrayList<>();
-    final AtomicInteger connections = new AtomicInteger();
-    volatile Behaviour behaviour;
+    public final List<Received> received = new CopyOnWriteArrayList<>();
+    public final AtomicInteger connections = new AtomicInteger();
+    public volatile Behaviour behaviour;
     private final ServerSocket server;
     private final boolean encrypted;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    FakeEndpoint(Behaviour behaviour) throws IOException {
+    public FakeEndpoint(Behaviour behaviour) throws IOException {
         this(behaviour, null, false);
     }
 
     /** @param clientMustShow whether it wants the certificate of a client */
-    FakeEndpoint(Behaviour behaviour, SSLContext context, boolean clientMustShow) throws IOException {
+    public FakeEndpoint(Behaviour behaviour, SSLContext context, boolean clientMustShow) throws IOException {
         this.behaviour = behaviour;
         encrypted = context != null;
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
@@ -81,11 +81,11 @@ final class FakeEndpoint implements AutoCloseable {
         Thread.ofVirtual().name("fake-endpoint").start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    String address() {
+    public String address() {
         return (encrypted ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
@@ -146,7 +146,7 @@ final class FakeEndpoint implements AutoCloseable {
     }
 
     /** Answers with a text, and models when it is asked for them. */
-    static Behaviour text(String... pieces) {
+    public static Behaviour text(String... pieces) {
         return (request, out) -> {
             if (request.path().equals("/v1/models")) {
                 out.write(JSON + "{\"data\":[{\"id\":\"served\",\"max_context_length\":4096,"
@@ -161,15 +161,15 @@ final class FakeEndpoint implements AutoCloseable {
         };
     }
 
-    static final String END = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+    public static final String END = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7}}\n\ndata: [DONE]\n\n";
 
-    static String delta(String piece) {
+    public static String delta(String piece) {
         return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":" + new com.google.gson.JsonPrimitive(piece)
                 + "}}]}\n\n";
     }
 
-    List<Received> posts() {
+    public List<Received> posts() {
         return received.stream().filter(each -> each.method().equals("POST")).toList();
     }
 

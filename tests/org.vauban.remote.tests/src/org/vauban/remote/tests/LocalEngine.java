@@ -19,17 +19,17 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.engine.embedding.Embeddings;
 
 /** An engine of this machine that answers "local" at once. */
-final class LocalEngine {
-    static final EngineState READY = new EngineState(EngineState.Phase.READY, "m", null);
+public final class LocalEngine {
+    public static final EngineState READY = new EngineState(EngineState.Phase.READY, "m", null);
 
-    final List<Object> asked = new CopyOnWriteArrayList<>();
+    public final List<Object> asked = new CopyOnWriteArrayList<>();
     /** Whether a model must be loaded before it is asked. */
-    volatile boolean loads;
+    public volatile boolean loads;
     private volatile boolean loaded;
     /** Of which the answer is made; empty where nobody asks. */
-    volatile List<TokenProbability> tokens = List.of();
+    public volatile List<TokenProbability> tokens = List.of();
     /** Whether it cannot even say how it is. */
-    volatile boolean broken;
+    public volatile boolean broken;
 
     /** A call that has ended. */
     private record Done<T>(CompletableFuture<T> result) implements EngineCall<T> {
@@ -39,7 +39,7 @@ final class LocalEngine {
         }
     }
 
-    Engine engine() {
+    public Engine engine() {
         return (Engine) Proxy.newProxyInstance(LocalEngine.class.getClassLoader(), new Class<?>[] {Engine.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "chat", "complete" -> {

@@ -47,14 +47,14 @@ import org.vauban.remote.RemoteEngineExtension;
 import org.vauban.remote.route.RemoteEnvironment;
 
 /** A machine with a root document, whose policy a test signs, and its user. */
-final class Machine {
+public final class Machine {
     private static final Instant ISSUED = Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
     private static final SigningKey KEY = key();
     private static final SigningKey ROOT = key();
     private static final SigningKey MODELS = key();
 
-    final Path folder;
-    final UserDirectories user;
+    public final Path folder;
+    public final UserDirectories user;
     private final PolicySources sources;
     private int version;
 
@@ -66,7 +66,7 @@ final class Machine {
         }
     }
 
-    Machine(Path folder) throws Exception {
+    public Machine(Path folder) throws Exception {
         this.folder = folder.toRealPath();
         String home = this.folder.resolve("home").toString();
         user = UserDirectories.of("Linux", this.folder, name -> null,
@@ -94,7 +94,7 @@ final class Machine {
     }
 
     /** @param settings names and values in JSON in turn */
-    Machine policy(String... settings) throws Exception {
+    public Machine policy(String... settings) throws Exception {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < settings.length; i += 2) {
             all.append(all.isEmpty() ? "" : ",").append('"').append(settings[i]).append("\":{\"value\":")
@@ -110,7 +110,7 @@ final class Machine {
     }
 
     /** Grants an endpoint to all features, for all texts. */
-    Machine grant(String address, String... more) throws Exception {
+    public Machine grant(String address, String... more) throws Exception {
         String[] settings = new String[more.length + 2];
         settings[0] = "remote.endpoints";
         settings[1] = "[\"team " + address + " features=completion,chat,edit,fix,document,embedding"
@@ -119,20 +119,20 @@ final class Machine {
         return policy(settings);
     }
 
-    Policy read() throws Exception {
+    public Policy read() throws Exception {
         return Policy.read(sources);
     }
 
-    RemoteEnvironment environment() {
+    public RemoteEnvironment environment() {
         return new RemoteEnvironment(user, directories -> Policy.read(sources));
     }
 
-    RemoteEngineExtension extension() {
+    public RemoteEngineExtension extension() {
         return new RemoteEngineExtension(environment());
     }
 
     /** The user agrees to the endpoint, and lets it answer features. */
-    Machine use(String... features) {
+    public Machine use(String... features) {
         extension().agree("team", true, Locale.ENGLISH);
         for (String feature : features) {
             extension().route(feature, "team", Locale.ENGLISH);
@@ -140,31 +140,31 @@ final class Machine {
         return this;
     }
 
-    Gate gate(AuditLog log) throws Exception {
+    public Gate gate(AuditLog log) throws Exception {
         Policy policy = read();
         return new Gate(GatePolicy.of(policy).exclusions(List.of()), new SecretMasker(), log, FeaturePolicy.of(policy),
                 new ProjectPolicies(sources), RemotePolicy.of(policy));
     }
 
     /** Through the gate, as every text. */
-    ApprovedText approved(String feature, String text) throws Exception {
+    public ApprovedText approved(String feature, String text) throws Exception {
         return approved(feature, Part.typed("question", text));
     }
 
-    ApprovedText approved(String feature, Part part) throws Exception {
+    public ApprovedText approved(String feature, Part part) throws Exception {
         try (AuditLog log = new AuditLog(folder.resolve("gate.jsonl"))) {
             return assertInstanceOf(Decision.Approved.class,
                     gate(log).review(new Submission(feature, "model", List.of(part)))).parts().getFirst().text();
         }
     }
 
-    Part file(String name, String text) throws IOException {
+    public Part file(String name, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
         return new Part("file", SourceText.whole(TextSource.file(file, null), text), OptionalInt.empty(), true);
     }
 
     /** Lines of the audit log about requests to endpoints. */
-    List<String> audit() throws IOException {
+    public List<String> audit() throws IOException {
         return Files.isRegularFile(user.audit())
                 ? Files.readAllLines(user.audit()).stream().filter(line -> line.contains("\"remote.")).toList()
                 : List.of();

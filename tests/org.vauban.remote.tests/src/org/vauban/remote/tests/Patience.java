@@ -12,7 +12,7 @@ public final class Patience {
     private Patience() {}
 
     /** Waits for what nobody tells. */
-    static void until(Callable<Boolean> state) throws Exception {
+    public static void until(Callable<Boolean> state) throws Exception {
         while (!state.call()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("it never came");

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.vauban.remote.route.Pace;
 
 /** A clock that a test moves on. */
-final class StepClock implements Pace {
+public final class StepClock implements Pace {
     private record Due(long at, Runnable work) {}
 
     private final AtomicLong now = new AtomicLong(1);
@@ -25,11 +25,11 @@ final class StepClock implements Pace {
         due.add(new Due(now.get() + delay.toNanos(), work));
     }
 
-    synchronized List<Long> waiting() {
+    public synchronized List<Long> waiting() {
         return due.stream().map(each -> TimeUnit.NANOSECONDS.toMillis(each.at() - now.get())).toList();
     }
 
-    void pass(long millis) {
+    public void pass(long millis) {
         List<Due> ripe;
         synchronized (this) {
             long until = now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));

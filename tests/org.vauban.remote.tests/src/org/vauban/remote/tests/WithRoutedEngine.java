@@ -29,65 +29,65 @@ import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.route.RoutedEngine;
 
 /** An engine of this machine and an endpoint: which one answers is up to the grants and settings of a test. */
-abstract class WithRoutedEngine {
+public abstract class WithRoutedEngine {
     /** Where an endpoint hangs, which a test waits for. */
-    static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(2),
+    public static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(2),
             Duration.ofSeconds(2), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
     /** Where it answers: a busy machine may take longer than a moment between two pieces. */
-    static final TransferLimits PATIENT = new TransferLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE, 10_000, 100_000,
-            50_000);
+    public static final TransferLimits PATIENT = new TransferLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE, 10_000,
+            100_000, 50_000);
 
     @TempDir
-    Path folder;
-    Machine machine;
-    FakeEndpoint endpoint;
-    final LocalEngine local = new LocalEngine();
+    public Path folder;
+    public Machine machine;
+    public FakeEndpoint endpoint;
+    public final LocalEngine local = new LocalEngine();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeEach
-    void machine() throws Exception {
+    public void machine() throws Exception {
         machine = new Machine(folder);
         endpoint = new FakeEndpoint(FakeEndpoint.text("re", "mote"));
         open.add(endpoint);
     }
 
     @AfterEach
-    void close() throws Exception {
+    public void close() throws Exception {
         for (AutoCloseable each : open.reversed()) {
             each.close();
         }
     }
 
-    RoutedEngine engine() {
+    public RoutedEngine engine() {
         return engine(PATIENT);
     }
 
-    RoutedEngine engine(TransferLimits limits) {
+    public RoutedEngine engine(TransferLimits limits) {
         RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, limits, limits);
         open.add(engine);
         return engine;
     }
 
-    static ChatRequest chat(ApprovedText text) {
+    public static ChatRequest chat(ApprovedText text) {
         return new ChatRequest("m", List.of(new Message(Role.USER, text)), GenerationOptions.greedy(100),
                 Priority.CHAT);
     }
 
-    static CompletionRequest completion(ApprovedText prefix, Priority priority) {
+    public static CompletionRequest completion(ApprovedText prefix, Priority priority) {
         return new CompletionRequest("m", null, prefix, prefix.slice(0, 0), List.of(), GenerationOptions.greedy(100),
                 priority, null, null);
     }
 
-    static <T> T await(EngineCall<T> call) throws Exception {
+    public static <T> T await(EngineCall<T> call) throws Exception {
         return call.result().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    Generation ask(RoutedEngine engine, String feature, String question) throws Exception {
+    public Generation ask(RoutedEngine engine, String feature, String question) throws Exception {
         return await(engine.chat(chat(machine.approved(feature, question)), TokenListener.NONE));
     }
 
-    static String note(Generation generation) {
+    public static String note(Generation generation) {
         AnswerOrigin origin = generation.origin();
         assertNotNull(origin);
         assertNull(origin.endpoint());
@@ -95,13 +95,13 @@ abstract class WithRoutedEngine {
     }
 
     /** Two texts: one is a document, one a query. */
-    final EmbeddingRequest vectors(String model) throws Exception {
+    public final EmbeddingRequest vectors(String model) throws Exception {
         return new EmbeddingRequest(model, List.of(machine.approved("index", machine.file("A.md", "text")),
                 machine.approved("index", "query")), Priority.BACKGROUND);
     }
 
     /** Answers with vectors of a model, whatever is asked for. */
-    static FakeEndpoint.Behaviour embeds(String model) {
+    public static FakeEndpoint.Behaviour embeds(String model) {
         return (request, out) -> {
             if (request.method().equals("POST")) {
                 out.write(FakeEndpoint.JSON + "{\"model\":\"" + model + "\",\"data\":[{\"embedding\":[3,4]},"

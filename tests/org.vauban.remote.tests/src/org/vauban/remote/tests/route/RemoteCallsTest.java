@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.tests.route;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.vauban.remote.route.RemoteCall;
+import org.vauban.remote.route.RemoteCalls;
+
+/** How the calls of an engine end. */
+class RemoteCallsTest {
+    private final RemoteCalls calls = new RemoteCalls("call-");
+
+    @Test
+    void theEndWaitsAlsoWhereItIsInterrupted() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicBoolean counted = new AtomicBoolean();
+        AtomicBoolean kept = new AtomicBoolean();
+        RemoteCall<String> call = new RemoteCall<>();
+        calls.run(call, () -> {
+            try {
+                told.await();
+                counted.set(true);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        AtomicBoolean early = new AtomicBoolean();
+        Thread closing = Thread.ofPlatform().start(() -> {
+            calls.close();
+            early.set(!counted.get());
+            kept.set(Thread.currentThread().isInterrupted());
+        });
+        awaitWaiting(closing);
+        closing.interrupt();
+        awaitWaiting(closing);
+        told.countDown();
+        closing.join();
+        assertFalse(early.get());
+        assertTrue(kept.get());
+    }
+
+    /** Until it waits and has taken note of interrupts, or has ended. */
+    private static void awaitWaiting(Thread thread) {
+        while (thread.isAlive() && (thread.getState() != Thread.State.TIMED_WAITING || thread.isInterrupted())) {
+            Thread.onSpinWait();
+        }
+    }
+}
