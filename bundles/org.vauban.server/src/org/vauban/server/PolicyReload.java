@@ -24,7 +24,7 @@ import org.vauban.server.configuration.ServerPolicy;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.message.Messages;
-import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.pool.ModelPool;
 
 /**
  * Brings a server that runs under another policy before the next request. Where that forbids what the server is

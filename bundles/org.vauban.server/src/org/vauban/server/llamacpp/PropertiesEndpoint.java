@@ -11,8 +11,8 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.AdmittedCall;
-import org.vauban.server.serving.ModelPool;
 import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.pool.ModelPool;
 
 /**
  * {@code /props}: what clients of llama.cpp ask about a server before they use it. It describes the first model that

@@ -10,7 +10,7 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
-import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.pool.ModelPool;
 
 /**
  * {@code /slots}: where requests of a model are computed. Tells that there is a request, and nothing of it. A model

@@ -13,10 +13,10 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.openai.ChatEndpoint;
-import org.vauban.server.serving.ModelPool;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
+import org.vauban.server.serving.pool.ModelPool;
 
 /** What the requests of Ollama's API have in common. */
 final class OllamaFields {

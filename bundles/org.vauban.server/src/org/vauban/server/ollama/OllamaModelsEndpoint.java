@@ -15,7 +15,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
-import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.pool.ModelPool;
 
 /** {@code /api/tags}, {@code /api/show} and {@code /api/version}. */
 public final class OllamaModelsEndpoint {

@@ -11,7 +11,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.configuration.ModelEntry;
-import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.pool.ModelPool;
 
 /**
  * The answers to one conversation in OpenAI's form, whole or in pieces. Immutable.

@@ -9,7 +9,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.message.Messages;
-import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.pool.ModelPool;
 
 /** {@code /v1/models} and {@code /v1/models/ID}. */
 public final class ModelsEndpoint {

@@ -10,7 +10,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.server.configuration.ModelEntry;
-import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.pool.ModelPool;
 
 /**
  * Answers of {@code /v1/completions}, whole or in pieces. Immutable.

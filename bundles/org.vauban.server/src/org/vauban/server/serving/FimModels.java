@@ -8,6 +8,7 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.message.Messages;
+import org.vauban.server.serving.pool.ModelPool;
 
 /** Models that fill in the middle. Others would pass over the text behind the gap in silence. */
 public final class FimModels {

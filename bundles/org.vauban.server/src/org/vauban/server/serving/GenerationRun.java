@@ -27,6 +27,7 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.serving.pool.EngineErrors;
 
 /**
  * The generations of one request: admitted together, cancelled together when the client goes, and given back when the

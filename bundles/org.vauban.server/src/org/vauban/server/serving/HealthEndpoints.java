@@ -9,6 +9,7 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.Exchange;
+import org.vauban.server.serving.pool.ModelPool;
 
 /**
  * What balancers and supervisors ask: whether the process lives, and whether it takes requests. Neither asks a model.

@@ -6,6 +6,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.server.serving.pool.ModelPool;
 
 /**
  * What the endpoints of all protocols share.

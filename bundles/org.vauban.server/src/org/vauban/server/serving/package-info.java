@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Models, the gate, admission and generations, for all protocols. */
+/** The gate, admission and generations, for all protocols. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.serving;
 

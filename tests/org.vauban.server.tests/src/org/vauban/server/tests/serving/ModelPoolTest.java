@@ -22,7 +22,7 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.ModelTemplate;
 import org.vauban.server.configuration.SamplingDefaults;
-import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.pool.ModelPool;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 

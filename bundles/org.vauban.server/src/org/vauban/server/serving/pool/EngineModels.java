@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.serving;
+package org.vauban.server.serving.pool;
 
 import java.time.Duration;
 import java.util.ArrayList;

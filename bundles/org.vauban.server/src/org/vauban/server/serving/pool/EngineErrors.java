@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.serving;
+package org.vauban.server.serving.pool;
 
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /** Failures of the engine as clients are told them. */
-final class EngineErrors {
+public final class EngineErrors {
     /** Fields of all APIs that ask for an option of {@link org.vauban.engine.GenerationOptions}. */
     private static final Map<String, List<String>> FIELDS = Map.of("grammar", List.of("grammar"), "jsonSchema",
             List.of("json_schema", "response_format", "format", "text", "output_config", "output_format"),
@@ -41,7 +41,7 @@ final class EngineErrors {
      *
      * @param body of the request
      */
-    static Throwable named(Throwable failure, JsonFields body) {
+    public static Throwable named(Throwable failure, JsonFields body) {
         if (!(FailureCause.of(failure) instanceof ApiException told)
                 || !(told.getCause() instanceof EngineException engine)) {
             return failure;
