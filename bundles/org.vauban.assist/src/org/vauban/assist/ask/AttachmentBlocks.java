@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.message.Messages;
 
 /** How attachments stand in a message: a line that names them, then the text in a fence. Pure. */

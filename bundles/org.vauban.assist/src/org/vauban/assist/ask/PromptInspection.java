@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vauban.assist.ask.PromptReport.BlockReport;
+import org.vauban.assist.attachment.AttachmentReport.State;
 import org.vauban.assist.inspect.InspectedPart;
-import org.vauban.assist.material.AttachmentReport.State;
 
 /** Tells what was made of a prompt. Pure. */
 final class PromptInspection {

@@ -4,8 +4,8 @@ package org.vauban.assist.ask;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.material.AttachmentReport.State;
-import org.vauban.assist.material.OmittedHistory;
+import org.vauban.assist.attachment.AttachmentReport.State;
+import org.vauban.assist.attachment.OmittedHistory;
 
 /**
  * What was made of a prompt.

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.ApprovedPrompt.Item;
 import org.vauban.assist.ask.HistoryTruncation.Size;
-import org.vauban.assist.material.OmittedHistory;
+import org.vauban.assist.attachment.OmittedHistory;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.text.ShortText;

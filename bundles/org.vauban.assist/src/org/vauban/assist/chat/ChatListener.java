@@ -2,8 +2,8 @@
 package org.vauban.assist.chat;
 
 import java.util.List;
-import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.material.OmittedHistory;
+import org.vauban.assist.attachment.AttachmentReport;
+import org.vauban.assist.attachment.OmittedHistory;
 
 /** Told of a conversation; on one thread of the assistant at a time, never while a lock is held. */
 public interface ChatListener {

@@ -2,9 +2,9 @@
 package org.vauban.assist.chat;
 
 import java.util.List;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.call.AssistCall;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.AttachmentReport;
 
 /** Opens conversations. */
 public interface ChatService {

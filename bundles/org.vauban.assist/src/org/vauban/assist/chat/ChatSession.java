@@ -3,8 +3,8 @@ package org.vauban.assist.chat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.material.Attachment;
 
 /**
  * A conversation that goes on: what a chat view draws. One question at a time. All methods may be called from any

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 

@@ -6,10 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.markdown.StandalonePage;
-import org.vauban.assist.material.Attachment;
 import org.vauban.assist.message.Messages;
 
 /**

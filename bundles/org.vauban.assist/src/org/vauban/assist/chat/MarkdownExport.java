@@ -7,8 +7,8 @@ import java.time.format.FormatStyle;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.CodeFence;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.material.Attachment;
 import org.vauban.assist.message.Messages;
 
 /** A conversation as a Markdown document: all that was said on the path that is shown, word for word. Pure. */

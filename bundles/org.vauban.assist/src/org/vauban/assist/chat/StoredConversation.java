@@ -3,7 +3,7 @@ package org.vauban.assist.chat;
 
 import java.util.List;
 import java.util.Map;
-import org.vauban.assist.material.Attachment;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.governance.SecretMasker;
 
 /**

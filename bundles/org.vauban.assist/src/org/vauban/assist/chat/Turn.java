@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.material.Attachment;
 
 /**
  * A question and its answer. Immutable.

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.assist.message.Messages;
 
 /**

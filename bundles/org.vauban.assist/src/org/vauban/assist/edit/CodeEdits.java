@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
-import org.vauban.assist.material.Attachment;
 
 /** Brings code of an answer into a document: as a proposal, indented and with the line ends of the document. Pure. */
 public final class CodeEdits {

@@ -4,9 +4,9 @@ package org.vauban.assist.edit;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.licence.LicenceNote;
-import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.Generation;
 
 /**

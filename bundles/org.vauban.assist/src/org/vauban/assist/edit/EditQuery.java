@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.material.Attachment;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 
 /**
  * Something of the workbench that can go with a question; not read yet.

@@ -17,8 +17,8 @@ import org.eclipse.swt.dnd.FileTransfer;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.part.ResourceTransfer;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.governance.text.ShortText;
 
 /** Takes what is dropped: elements of views, files of the desktop, texts. */

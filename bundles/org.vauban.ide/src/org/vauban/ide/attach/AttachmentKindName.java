@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.attach;
 
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment.Kind;
 
 /** How kinds of attachments are called. */
 public final class AttachmentKindName {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.assist.material.GitChanges;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
+import org.vauban.assist.attachment.GitChanges;
 import org.vauban.ide.workbench.FailureReason;
 
 /** What has changed in a project since its last commit. */

@@ -10,8 +10,8 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
 import org.eclipse.ui.console.TextConsole;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 
 /** The output of consoles, its end; to be touched only where the plug-in of consoles is installed. UI thread. */
 final class ConsoleAttachments {

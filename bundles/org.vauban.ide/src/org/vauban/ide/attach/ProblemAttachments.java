@@ -12,8 +12,8 @@ import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.workbench.EditorFile;
 

@@ -18,8 +18,8 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.osgi.framework.Bundle;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 
 /**
  * What the workbench shows and what can therefore be attached without a name: the editor's, the consoles', the

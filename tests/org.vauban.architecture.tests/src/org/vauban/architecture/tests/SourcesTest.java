@@ -285,7 +285,7 @@ class SourcesTest {
                 role.matcher(Files.readString(file)).results().forEach(found -> roles.add(found.group(1)));
             }
         }
-        for (String source : List.of("context/Snippet.java", "material/Attachment.java")) {
+        for (String source : List.of("context/Snippet.java", "attachment/Attachment.java")) {
             String text = Files.readString(ROOT.resolve("bundles/org.vauban.assist/src/org/vauban/assist/" + source));
             String kinds = text.substring(text.indexOf("enum Kind {"), text.indexOf("}", text.indexOf("enum Kind {")));
             Pattern.compile("\\b[A-Z]{3,}(?:_[A-Z]+)*\\b").matcher(kinds.replaceAll("/\\*\\*.*?\\*/", "")).results()

@@ -27,7 +27,7 @@ class WholeSourcesTest {
 
     /** Who holds whole documents. */
     private static final Set<String> HOLDERS = Set.of("org.vauban.assist.document.DocumentPrompts",
-            "org.vauban.assist.edit.EditPrompt", "org.vauban.assist.material.Attachment",
+            "org.vauban.assist.edit.EditPrompt", "org.vauban.assist.attachment.Attachment",
             "org.vauban.cli.completion.CompleteCommand", "org.vauban.ide.attach.CompareAttachments",
             "org.vauban.ide.attach.EditorText", "org.vauban.ide.attach.FileAttachments",
             "org.vauban.ide.attach.ProblemAttachments",

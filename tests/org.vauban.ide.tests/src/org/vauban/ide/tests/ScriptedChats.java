@@ -13,6 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.AttachmentReport;
+import org.vauban.assist.attachment.OmittedHistory;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.ChatListener;
@@ -20,13 +23,10 @@ import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
-import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.material.OmittedHistory;
 
 /** Conversations without a model: a test writes the answers by hand. */
 public final class ScriptedChats implements ChatService {

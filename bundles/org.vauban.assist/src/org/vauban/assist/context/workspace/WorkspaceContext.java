@@ -21,16 +21,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.context.RecentEdits;
 import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
-import org.vauban.assist.material.Attachment;
-import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.source.TextSource;
 
 /**

@@ -10,10 +10,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.edit.SecretRestorer;
-import org.vauban.assist.material.Attachment;
 
 /**
  * Code of an answer as it may be written into a file: the model saw asterisks in place of secrets, which must not

@@ -11,12 +11,12 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.edit.CodeEdits;
 import org.vauban.assist.edit.CodeEdits.Range;
 import org.vauban.assist.edit.proposal.EditProposal;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.ide.attach.EditorText;
 
 /**

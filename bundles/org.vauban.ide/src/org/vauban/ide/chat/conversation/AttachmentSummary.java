@@ -4,9 +4,9 @@ package org.vauban.ide.chat.conversation;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.chat.Turn;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.AttachmentReport;
 import org.vauban.ide.attach.AttachmentKindName;
 
 /** What is said of the attachments of a turn, for the page and for chips. Pure. */

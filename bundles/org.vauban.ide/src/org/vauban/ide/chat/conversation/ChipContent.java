@@ -4,9 +4,9 @@ package org.vauban.ide.chat.conversation;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.material.AttachmentReport.State;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.AttachmentReport;
+import org.vauban.assist.attachment.AttachmentReport.State;
 import org.vauban.ide.attach.AttachmentKindName;
 
 /**

@@ -6,10 +6,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.material.Attachment;
 
 /**
  * A conversation in which a question is to be asked: it goes there, whichever is shown once what goes with it is read

@@ -11,13 +11,13 @@ import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.attachment.AttachmentReport;
+import org.vauban.assist.attachment.OmittedHistory;
 import org.vauban.assist.chat.ChatListener;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.Turn;
-import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.material.OmittedHistory;
 
 /** A conversation that something was asked in, with what is known of it while it goes on. Any thread. */
 final class LiveChat implements ChatListener {

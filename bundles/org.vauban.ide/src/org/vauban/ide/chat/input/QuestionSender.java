@@ -12,16 +12,16 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.material.Attachment;
 import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChipContent;
-import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.ConversationTarget;
+import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.workbench.UiAssistCall;
 

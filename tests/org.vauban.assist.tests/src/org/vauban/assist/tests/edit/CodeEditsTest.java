@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment.Lines;
 import org.vauban.assist.edit.CodeEdits;
 import org.vauban.assist.edit.CodeEdits.Range;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.assist.material.Attachment.Lines;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 

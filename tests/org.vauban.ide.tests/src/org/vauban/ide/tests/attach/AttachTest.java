@@ -45,8 +45,8 @@ import org.eclipse.ui.console.MessageConsoleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.assist.material.Attachment;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.AttachmentSearch;
@@ -54,8 +54,8 @@ import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.attach.FileAttachments;
 import org.vauban.ide.attach.WorkbenchAttachments;
 import org.vauban.ide.tests.Ui;
-import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.Workbench.Editor;
 
 /** What can be attached, and what is read of it. */
 class AttachTest {

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.assist.material.Attachment;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.WorkbenchAttachments;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
-import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.Workbench.Editor;
 
 /**
  * Nothing of a project runs in the IDE with the real engine, whatever lies in it and whatever its repository's settings

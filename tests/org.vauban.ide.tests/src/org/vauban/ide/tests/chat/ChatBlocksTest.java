@@ -19,14 +19,14 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorReference;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
-import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.Workbench.Editor;
 
 /** What the buttons of a code block do to editors and files. */
 class ChatBlocksTest extends WithChats {

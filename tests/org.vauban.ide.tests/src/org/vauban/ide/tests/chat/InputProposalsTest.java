@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.assist.question.KnowledgeFolders;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.AttachmentSearch;

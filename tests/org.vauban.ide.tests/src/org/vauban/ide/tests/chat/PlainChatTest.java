@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.markdown.CitationLink;
-import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.ide.chat.conversation.ChatPreferences;
@@ -43,8 +43,8 @@ import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
-import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.Workbench.Editor;
 
 /** The chat without a browser. */
 class PlainChatTest {

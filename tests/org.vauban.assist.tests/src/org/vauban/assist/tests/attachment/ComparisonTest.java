@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.tests.material;
+package org.vauban.assist.tests.attachment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.assist.material.DiffAttachment;
+import org.vauban.assist.attachment.Attachment.Kind;
+import org.vauban.assist.attachment.DiffAttachment;
 import org.vauban.governance.source.TextSource;
 
 class ComparisonTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.tests.material;
+package org.vauban.assist.tests.attachment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.GitChanges;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.GitChanges;
 
 class GitChangesTest {
     @TempDir

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.tests.material;
+package org.vauban.assist.tests.attachment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.GitChanges;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.GitChanges;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;

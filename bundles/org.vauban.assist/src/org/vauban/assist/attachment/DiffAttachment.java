@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.material;
+package org.vauban.assist.attachment;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
-import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 

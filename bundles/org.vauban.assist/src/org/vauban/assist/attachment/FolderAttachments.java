@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.material;
+package org.vauban.assist.attachment;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /** What a user or an editor gives the model to look at, and what became of it on the way. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
-package org.vauban.assist.material;
+package org.vauban.assist.attachment;
 
 import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
 import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;

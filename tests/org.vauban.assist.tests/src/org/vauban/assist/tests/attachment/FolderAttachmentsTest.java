@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.tests.material;
+package org.vauban.assist.tests.attachment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.material.Attachment;
-import org.vauban.assist.material.FolderAttachments;
+import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.attachment.FolderAttachments;
 import org.vauban.assist.tests.FailingDisk;
 
 /** A folder as attachments. */

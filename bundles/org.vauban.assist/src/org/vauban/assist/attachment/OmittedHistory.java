@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.material;
+package org.vauban.assist.attachment;
 
 /**
  * What of the earlier conversation is not sent with a question.

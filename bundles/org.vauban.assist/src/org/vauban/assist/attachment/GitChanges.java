@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.material;
+package org.vauban.assist.attachment;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.assist.git.GitDiff;
 import org.vauban.assist.git.GitDiff.FileChange;
-import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
