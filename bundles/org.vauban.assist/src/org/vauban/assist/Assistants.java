@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.question.PassageSearch;
 
-/** Makes assistants. */
+/** Makes assistants: the only way of a front end to an {@link Assistant}. */
 public final class Assistants {
 
     private Assistants() {}

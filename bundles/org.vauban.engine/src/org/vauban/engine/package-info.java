@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
+/**
+ * The engine as the rest of the product sees it: {@link org.vauban.engine.Engine}, its requests, results and errors.
+ * Which process or machine answers is the business of an {@link org.vauban.engine.EngineProvider}.
+ */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine;
 

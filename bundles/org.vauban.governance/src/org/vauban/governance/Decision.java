@@ -3,7 +3,7 @@ package org.vauban.governance;
 
 import java.util.List;
 
-/** What the gate answers. */
+/** What the {@link Gate} answers to a {@link Submission}. Immutable. */
 public sealed interface Decision permits Decision.Approved, Decision.Refused {
     /** What was not let through, with reasons; empty if nothing was held back. */
     List<WithheldPart> withheld();

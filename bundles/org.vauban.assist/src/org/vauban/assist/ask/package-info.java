@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The way of a question to the model that all features but completion take: gate, count, fit, send, note. Internal to
- * the assistant.
+ * The way of a question to the model that all features but completion take: gate, token count, truncation, request,
+ * inspector. Internal to the bundle.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.ask;

@@ -6,7 +6,7 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.call.AssistCall;
 
-/** Opens conversations. */
+/** Opens conversations: a {@link ChatSession} asks, and keeps what was said in a store. Any thread. */
 public interface ChatService {
 
     /**

@@ -4,7 +4,10 @@ package org.vauban.assist.completion;
 import java.util.concurrent.CompletableFuture;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 
-/** Completes code and text at a caret. */
+/**
+ * Completes code and text at a caret, and has the engine read ahead for it. Any thread; no method waits for the engine,
+ * and {@link #readsAhead} alone reads the disk.
+ */
 public interface CompletionService {
 
     /**

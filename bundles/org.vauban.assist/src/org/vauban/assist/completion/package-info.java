@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
+/**
+ * Suggestions at the caret: {@link org.vauban.assist.completion.CompletionService} is what editors ask; {@link
+ * org.vauban.assist.completion.CompletionPipeline} takes a query through prompt, gate, request, filter and check.
+ */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.completion;
 

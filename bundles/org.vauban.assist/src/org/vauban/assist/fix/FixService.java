@@ -5,7 +5,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.FixValidator;
 
-/** Repairs problems. */
+/** Asks a model for repairs of problems; only what a {@link FixValidator} has accepted is shown. Any thread. */
 public interface FixService {
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What this machine has. */
+/** How much memory this machine has, and how much of it is free, without native code. Reads the disk. Any thread. */
 public final class MachineMemory {
 
     private MachineMemory() {}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
+/** Which models there are for an assistant, what fits in memory, and what policies say of engines. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.models;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.knowledge.indexing.IndexingListener;
 
-/** Traces requirements. */
+/** Links requirements to the code, tests and commits that serve them, with the evidence. No model. Any thread. */
 public interface TraceService {
     /** Of an assistant that cannot parse documents. */
     TraceService NONE = new TraceService() {

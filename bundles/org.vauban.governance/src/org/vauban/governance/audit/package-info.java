@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Not exported: the files, lines and chain of hashes behind {@link org.vauban.governance.AuditLog}. */
+/**
+ * The files, lines and chain of hashes behind {@link org.vauban.governance.AuditLog}. Of other bundles only the team
+ * server uses them.
+ */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.audit;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Not exported: what both governance packages share. */
+/** What the packages of this bundle share, for bundles of Vauban that also need it: hashes, files, sentences. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.internal;
 

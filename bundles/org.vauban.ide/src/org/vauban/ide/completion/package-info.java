@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
+/**
+ * Suggestions in text editors: one {@link org.vauban.ide.completion.EditorSession} for each editor decides when to ask,
+ * what is shown, and what accepting it does.
+ */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.completion;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
+/** The status item, its menu, and the sentence that it shows. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.status;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
+/** Updates of the IDE from signed sites. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.update;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Not exported: the verification of an audit log, behind {@link org.vauban.governance.AuditVerifier}. */
+/** Internal to the bundle: the verification of an audit log, behind {@link org.vauban.governance.AuditVerifier}. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.audit.verification;
 
