@@ -29,6 +29,22 @@ import org.vauban.server.serving.TextReview;
 public final class OllamaGenerateEndpoint implements Endpoint {
     private final ServingContext context;
 
+    /** A request that may be served, and how its answer is told. */
+    private record Asked(Exchange exchange, JsonFields body, ModelEntry model, TextReview review,
+            GenerationOptions options, OllamaAnswers answers, boolean streamed) {
+
+        /** Submits the texts, which all stand in the review by now. */
+        GenerationRun admit(ServingContext context) throws ApiException {
+            GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
+            review.submit();
+            return run;
+        }
+
+        void answer(GenerationRun run, GenerationRun.Start start) {
+            OllamaStream.answer(exchange, answers, streamed, run, start);
+        }
+    }
+
     public OllamaGenerateEndpoint(ServingContext context) {
         this.context = context;
     }
@@ -58,15 +74,16 @@ public final class OllamaGenerateEndpoint implements Endpoint {
             return;
         }
         review.addSchema(options);
+        Asked asked = new Asked(exchange, body, model, review, options, answers, streamed);
         if (suffix != null || raw) {
-            complete(exchange, model, review, body, prompt == null ? "" : prompt, suffix, options, answers, streamed);
+            complete(asked, prompt == null ? "" : prompt, suffix);
         } else {
             OllamaMessages messages = new OllamaMessages(review);
             if (system != null) {
                 messages.say(Role.SYSTEM, system);
             }
             messages.say(Role.USER, prompt == null ? "" : prompt);
-            answer(exchange, model, review, body, messages, template.review(), options, answers, streamed);
+            chat(asked, messages, template.review());
         }
     }
 
@@ -76,28 +93,26 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    private void complete(Exchange exchange, ModelEntry model, TextReview review, JsonFields body, String prompt,
-            @Nullable String suffix, GenerationOptions options, OllamaAnswers answers, boolean streamed)
-            throws ApiException {
+    private void complete(Asked asked, String prompt, @Nullable String suffix) throws ApiException {
+        TextReview review = asked.review();
+        ModelEntry model = asked.model();
         int text = review.add("prompt", prompt, suffix == null ? "" : suffix);
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
-        review.submit();
-        OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> {
+        GenerationRun run = asked.admit(context);
+        asked.answer(run, (index, listener) -> {
             if (suffix != null) {
                 FimModels.require(context.models(), model, "suffix");
             }
             return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
-                    List.of(), options, Priority.INTERACTIVE, null, null).withApprovedRule(review.rule()), listener);
+                    List.of(), asked.options(), Priority.INTERACTIVE, null, null).withApprovedRule(review.rule()),
+                    listener);
         });
     }
 
-    private void answer(Exchange exchange, ModelEntry model, TextReview review, JsonFields body,
-            OllamaMessages messages, TemplateFields template, GenerationOptions options, OllamaAnswers answers,
-            boolean streamed) throws ApiException {
-        GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
-        review.submit();
-        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withTemplate(template.approved(TemplateOptions.Ending.ANSWER)).withApprovedRule(review.rule());
-        OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> run.chat(request, listener));
+    private void chat(Asked asked, OllamaMessages messages, TemplateFields template) throws ApiException {
+        GenerationRun run = asked.admit(context);
+        ChatRequest request = new ChatRequest(asked.model().id(), messages.approved(), asked.options(), Priority.CHAT)
+                .withTemplate(template.approved(TemplateOptions.Ending.ANSWER))
+                .withApprovedRule(asked.review().rule());
+        asked.answer(run, (index, listener) -> run.chat(request, listener));
     }
 }
