@@ -56,15 +56,23 @@ final class ServerRoutes {
     private ServerRoutes() {}
 
     /**
-     * @param keys that are asked for; without keys there is nobody who could have a role
+     * What a server has only where it is configured.
+     *
+     * @param keys that are asked for, or null; without keys there is nobody who could have a role
      * @param identities that are no keys, or null
      * @param lsp null where no language server is served
      * @param sites null where no update sites are hosted
      * @param packs null where no knowledge packs are served
      */
+    record Configured(@Nullable ApiKeys keys, @Nullable Identities identities, @Nullable LspEndpoint lsp,
+            @Nullable HostedSites sites, @Nullable ServedPacks packs) {}
+
     static List<Route> of(ServingContext context, BooleanSupplier draining, PolicyReload policies,
-            @Nullable ApiKeys keys, @Nullable Identities identities, @Nullable LspEndpoint lsp,
-            ConsoleState console, @Nullable HostedSites sites, @Nullable ServedPacks packs) {
+            ConsoleState console, Configured configured) {
+        ApiKeys keys = configured.keys();
+        Identities identities = configured.identities();
+        LspEndpoint lsp = configured.lsp();
+        HostedSites sites = configured.sites();
         List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
         routes.addAll(ConsolePages.routes(OpenAiErrors::body));
         boolean editor = lsp != null && EditorPages.isBuilt();
@@ -72,7 +80,7 @@ final class ServerRoutes {
         if (editor) {
             routes.addAll(EditorPages.routes(OpenAiErrors::body));
         }
-        routes.add(Route.postKey("/v1/search", OpenAiErrors::body, new SearchEndpoint(context, packs)));
+        routes.add(Route.postKey("/v1/search", OpenAiErrors::body, new SearchEndpoint(context, configured.packs())));
         routes.add(Route.get("/console/state", KeyScope.METRICS, OpenAiErrors::body, console));
         if (lsp != null) {
             routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));

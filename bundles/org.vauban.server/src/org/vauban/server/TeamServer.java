@@ -121,8 +121,8 @@ public final class TeamServer implements AutoCloseable {
         identities = identities(configuration, asked);
         SitesConfiguration wantedSites = options.sites();
         sites = wantedSites == null ? null : new HostedSites(wantedSites, options.clock(), context.metrics());
-        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, identities, lsp, console, sites,
-                packs);
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, console,
+                new ServerRoutes.Configured(asked, identities, lsp, sites, packs));
         ServerOptions.Traces traced = options.traces();
         traces = traced == null ? null : new TraceExporter(traced.sink(), traced.settings(), context.metrics());
         ApiHandler api = new ApiHandler(routes,
