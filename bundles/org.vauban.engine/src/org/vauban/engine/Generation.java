@@ -19,7 +19,7 @@ import org.vauban.engine.endpoint.AnswerOrigin;
  * @param generateMillis time to write
  * @param totalMillis time in the engine, waiting included
  * @param cutTokens tokens that were left out or forgotten because the context is too short, see {@link ContextOverflow}
- * @param draftedTokens tokens that were guessed
+ * @param draftedTokens tokens that were drafted
  * @param acceptedTokens of these, tokens that the model agreed to
  * @param probabilities one for each token, where they were asked for
  * @param answer the text taken apart: for a conversation, reasoning and tool calls are told from the content; otherwise

@@ -22,7 +22,7 @@ import org.eclipse.jdt.annotation.Nullable;
  *            probabilities at all
  * @param overflow what happens when the context is too short; {@link ContextOverflow#REFUSE} where a client leaves it
  *            out
- * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
+ * @param speculation whether tokens may be drafted and verified together; the text is the same, but for ties
  * @param tokens whether the caller needs the tokens themselves, their IDs or their number while they come: only an
  *            engine that has the model can tell them
  * @param lineMillis milliseconds from the first token on, after which the text ends with its next line feed; 0 for no

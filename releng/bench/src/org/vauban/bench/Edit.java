@@ -65,7 +65,7 @@ final class Edit {
             if (!server.isEmpty()) {
                 report.add(Figure.compared("edit-speculation-server", model, withServer, server, "tok/s"));
             }
-            report.note("edit-speculation %s: the same text in %d of %d; %d tokens, %d of %d guesses right in the last",
+            report.note("edit-speculation %s: the same text in %d of %d; %d tokens, %d of %d drafted right in the last",
                     model, same, rounds, last.generatedTokens(), last.acceptedTokens(), last.draftedTokens());
         }
     }

@@ -22,7 +22,7 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** A model that is served as the engine host serves it, in this process and with every guess computed. */
+/** A model that is served as the engine host serves it, in this process and with every draft computed. */
 final class Served implements AutoCloseable {
     private static final int CONTEXT = 2048;
     private static final int MICRO_BATCH = 256;
@@ -58,7 +58,7 @@ final class Served implements AutoCloseable {
         }
 
         @Override
-        public void computed(int requests, int guessed) {
+        public void computed(int requests, int drafted) {
             // nobody watches
         }
 

@@ -7,7 +7,7 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.llama.LlamaLibrary;
 
 /**
- * {@code speculation}: greedy text with guesses is that without, for beginnings of real Java files, whether it is
+ * {@code speculation}: greedy text with drafts is that without, for beginnings of real Java files, whether it is
  * drafted from the prompt, from a text that the answer is like (here what stands in the file), or by a smaller model.
  */
 final class Speculation implements Proof {
@@ -24,7 +24,7 @@ final class Speculation implements Proof {
     private static final String LARGE = "qwen2.5-coder-1.5b-instruct";
     private static final String DRAFT = "qwen2.5-coder-0.5b-instruct";
 
-    /** Guesses in one way. */
+    /** Drafts in one way. */
     private interface Way {
         Generation write(JavaFiles.Beginning beginning);
     }

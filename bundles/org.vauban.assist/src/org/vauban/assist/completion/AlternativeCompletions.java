@@ -66,7 +66,7 @@ final class AlternativeCompletions implements AlternativesCall {
         GenerationOptions options = number == 0
                 ? GenerationOptions.greedy(tokens)
                 : new GenerationOptions(Math.min(tokens, MAX_TOKENS), 0.8, 0, 0.95, 0, number, List.of(), null);
-        // wrong guesses cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
+        // wrong drafts cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
         // 0.73 to 0.74 s without
         return options.withSpeculation(false).withProbabilities(confidence.matters() ? 1 : 0);
     }

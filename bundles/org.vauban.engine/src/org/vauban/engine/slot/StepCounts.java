@@ -6,7 +6,7 @@ package org.vauban.engine.slot;
  *
  * @param steps micro-batches
  * @param requests the sum of the requests that had a part in each of them
- * @param drafts how often tokens were guessed for a request before a step
+ * @param drafts how often tokens were drafted for a request before a step
  */
 public record StepCounts(long steps, long requests, long drafts) {
     /** Nothing, or nobody counts. */

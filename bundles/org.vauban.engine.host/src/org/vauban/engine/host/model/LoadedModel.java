@@ -100,8 +100,8 @@ public final class LoadedModel {
         }
 
         @Override
-        public void computed(int requests, int guessed) {
-            host.counter().computed(requests, guessed);
+        public void computed(int requests, int drafted) {
+            host.counter().computed(requests, drafted);
         }
 
         @Override

@@ -14,12 +14,12 @@ public final class StepCounter {
      * A step was computed.
      *
      * @param count of the requests that had a part in it
-     * @param guessed of these, requests for which tokens were guessed
+     * @param drafted of these, requests for which tokens were drafted
      */
-    void computed(int count, int guessed) {
+    void computed(int count, int drafted) {
         steps.increment();
         requests.add(count);
-        drafts.add(guessed);
+        drafts.add(drafted);
     }
 
     public StepCounts counts() {

@@ -71,8 +71,8 @@ final class ActiveRequest {
     double likelihood;
 
     // of the step that is computed
-    int[] guesses = new int[0];
-    /** The first of the guesses, which are meant; the others fill a step in which all must have as many. */
+    int[] draft = new int[0];
+    /** The first of the drafted tokens, which are meant; the others fill a step in which all must have as many. */
     int meant;
     int share;
     int firstOutput;

@@ -79,7 +79,7 @@ public final class BatchPlanner {
      * @param priority who goes first
      * @param order of arrival
      * @param writing whether it waits for its next token
-     * @param tokens of a prompt: how many can be read at once; of a request that writes: 1 and its guesses
+     * @param tokens of a prompt: how many can be read at once; of a request that writes: 1 and its draft
      * @param brief whether it is a prompt of usual length, see {@link BatchPlanner#isBrief}
      */
     public record Need(int id, Priority priority, long order, boolean writing, int tokens, boolean brief) {
@@ -149,7 +149,7 @@ public final class BatchPlanner {
     }
 
     /**
-     * A step that writes: a token of every request that does, the urgent ones first, and its guesses.
+     * A step that writes: a token of every request that does, the urgent ones first, and its draft.
      *
      * @param atOnce how many equals write in one step; the others follow in the next ones
      * @return shares, none of them empty; not empty if somebody writes
@@ -166,9 +166,9 @@ public final class BatchPlanner {
         int room = capacity - Math.min(capacity, writing.size());
         List<Share> shares = new ArrayList<>();
         for (Need need : writing.subList(0, Math.min(capacity, writing.size()))) {
-            int guesses = Math.min(room, need.tokens() - 1);
-            shares.add(new Share(need.id(), 1 + guesses));
-            room -= guesses;
+            int draft = Math.min(room, need.tokens() - 1);
+            shares.add(new Share(need.id(), 1 + draft));
+            room -= draft;
         }
         return shares;
     }

@@ -97,7 +97,7 @@ final class DecodeStep implements AutoCloseable {
         }
         queue.endStep();
         events.step();
-        events.computed(planned.size(), (int) planned.stream().filter(each -> each.guesses.length > 0).count());
+        events.computed(planned.size(), (int) planned.stream().filter(each -> each.draft.length > 0).count());
         switch (result) {
             case DONE -> {
                 planner.took((System.nanoTime() - begin) / 1e6);
@@ -133,7 +133,7 @@ final class DecodeStep implements AutoCloseable {
         List<Need> needs = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             ActiveRequest request = requests.get(i);
-            request.guesses = new int[0];
+            request.draft = new int[0];
             boolean writing = request.writing();
             int limit = writing ? 1 : sharedPrefill.limit(request, active);
             needs.add(new Need(i, request.task.priority(), request.order, writing, Math.min(request.pending(), limit),
@@ -160,10 +160,10 @@ final class DecodeStep implements AutoCloseable {
         List<ActiveRequest> writing = needs.stream().filter(Need::writing).map(need -> requests.get(need.id()))
                 .toList();
         drafts.propose(writing);
-        boolean guessing = writing.stream().anyMatch(request -> request.guesses.length > 0);
-        List<Need> guessed = needs.stream().map(need -> new Need(need.id(), need.priority(), need.order(),
-                need.writing(), need.tokens() + requests.get(need.id()).guesses.length, need.brief())).toList();
-        return planner.writers(guessed, guessing ? writing.size() : drafts.atOnce(writing.size()));
+        boolean drafting = writing.stream().anyMatch(request -> request.draft.length > 0);
+        List<Need> withDrafts = needs.stream().map(need -> new Need(need.id(), need.priority(), need.order(),
+                need.writing(), need.tokens() + requests.get(need.id()).draft.length, need.brief())).toList();
+        return planner.writers(withDrafts, drafting ? writing.size() : drafts.atOnce(writing.size()));
     }
 
     /**
@@ -205,18 +205,18 @@ final class DecodeStep implements AutoCloseable {
             int index = batch.add(request.tokens.get(read + i), position + i, request.slot.sequence(), last);
             request.firstOutput = last ? index : request.firstOutput;
         }
-        int guesses = share - pending;
-        if (guesses < request.guesses.length) {
-            request.guesses = Arrays.copyOf(request.guesses, guesses);
+        int draft = share - pending;
+        if (draft < request.draft.length) {
+            request.draft = Arrays.copyOf(request.draft, draft);
         }
-        for (int i = 0; i < guesses; i++) {
-            batch.add(request.guesses[i], position + pending + i, request.slot.sequence(), true);
+        for (int i = 0; i < draft; i++) {
+            batch.add(request.draft[i], position + pending + i, request.slot.sequence(), true);
         }
     }
 
     private void read(ActiveRequest request) {
         Slot slot = request.slot;
-        int pending = request.share - request.guesses.length;
+        int pending = request.share - request.draft.length;
         slot.append(request.tokens, slot.history().size(), slot.history().size() + pending);
         int written = request.written;
         if (request.firstOutput >= 0) {

@@ -14,7 +14,7 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 
 /**
- * Decides what is guessed for a request in the next step: what costs nothing to guess, or what a smaller model says, or
+ * Decides what is drafted for a request in the next step: what costs nothing to draft, or what a smaller model says, or
  * nothing, by what steps of each length were measured to cost. For the model's thread, but for {@link #abort}.
  */
 final class DraftPlanner {
@@ -23,7 +23,7 @@ final class DraftPlanner {
     private static final int LONGEST_DRAFT = 16;
     /** Among more requests the smaller model is not asked: it would hold them all up. */
     private static final int FEW = 2;
-    /** Guesses where costs do not count. */
+    /** Drafted tokens where costs do not count. */
     private static final int UNWEIGHED = 16;
 
     private final RequestQueue queue;
@@ -67,54 +67,54 @@ final class DraftPlanner {
     }
 
     /**
-     * Chooses the guesses of all requests that write in the next step; those of less urgent ones are computed without.
+     * Chooses the drafts of all requests that write in the next step; those of less urgent ones are computed without.
      *
      * @param writing not empty
      */
     void propose(List<ActiveRequest> writing) {
         writing.forEach(request -> {
-            request.guesses = new int[0];
+            request.draft = new int[0];
             request.meant = options.maxDraftTokens();
         });
         Priority first = writing.stream().map(request -> request.task.priority()).min(Comparator.naturalOrder())
                 .orElseThrow();
         boolean equally = options.separate() && writing.size() > 1;
         writing.stream().filter(request -> !equally && request.quote != null && request.speculator.allowed())
-                .forEach(request -> request.guesses = request.quote.forced(room(request)));
-        List<ActiveRequest> guessing = writing.stream()
+                .forEach(request -> request.draft = request.quote.forced(room(request)));
+        List<ActiveRequest> drafting = writing.stream()
                 .filter(request -> request.begun.length == 0 && request.quote == null
                         && (!options.weighing() || request.task.priority() == first))
                 .toList();
-        List<DraftTokens> drafted = guessing.stream().map(request -> request.speculator.propose(request.tokens))
+        List<DraftTokens> drafted = drafting.stream().map(request -> request.speculator.propose(request.tokens))
                 .toList();
         List<double[]> expected = new ArrayList<>();
-        for (int i = 0; i < guessing.size(); i++) {
-            ActiveRequest request = guessing.get(i);
+        for (int i = 0; i < drafting.size(); i++) {
+            ActiveRequest request = drafting.get(i);
             expected.add(DraftLength.expected(drafted.get(i), request.speculator.odds(), room(request)));
         }
         if (equally) {
-            guessEqually(writing, guessing, drafted, expected);
+            draftEqually(writing, drafting, drafted, expected);
             return;
         }
         int[] lengths = options.weighing()
                 ? DraftLength.divide(expected, costs, writing.size(), options.maxDraftTokens())
                 : unweighed(expected, writing.size());
         for (int i = 0; i < lengths.length; i++) {
-            guessing.get(i).guesses = Arrays.copyOf(drafted.get(i).tokens(), lengths[i]);
+            drafting.get(i).draft = Arrays.copyOf(drafted.get(i).tokens(), lengths[i]);
         }
         if (!options.weighing() || writing.size() <= FEW) {
-            guessing.forEach(request -> askModel(request, writing.size() - 1));
+            drafting.forEach(request -> askModel(request, writing.size() - 1));
         }
     }
 
     /**
      * llama.cpp computes sequences with memories of their own together only where each has as many tokens: a request
-     * that guesses fewer gets tokens that are not meant, and are computed in vain.
+     * that drafts fewer gets tokens that are not meant, and are computed in vain.
      *
-     * @param drafted what each of {@code guessing} could guess
-     * @param expected tokens with so many of these guesses
+     * @param drafted what each of {@code drafting} could draft
+     * @param expected tokens with so many of these drafted
      */
-    private void guessEqually(List<ActiveRequest> writing, List<ActiveRequest> guessing, List<DraftTokens> drafted,
+    private void draftEqually(List<ActiveRequest> writing, List<ActiveRequest> drafting, List<DraftTokens> drafted,
             List<double[]> expected) {
         int most = writing.stream().mapToInt(request -> context.sequenceContextSize() - request.tokens.size() - 1)
                 .min().orElse(0);
@@ -123,18 +123,18 @@ final class DraftPlanner {
                 : Math.min(most, Arrays.stream(unweighed(expected, writing.size())).max().orElse(0));
         if (length > 0) {
             writing.forEach(request -> {
-                request.guesses = new int[length];
+                request.draft = new int[length];
                 request.meant = 0;
             });
-            for (int i = 0; i < guessing.size(); i++) {
+            for (int i = 0; i < drafting.size(); i++) {
                 int[] tokens = drafted.get(i).tokens();
-                guessing.get(i).guesses = Arrays.copyOf(tokens, length);
-                guessing.get(i).meant = Math.min(tokens.length, length);
+                drafting.get(i).draft = Arrays.copyOf(tokens, length);
+                drafting.get(i).meant = Math.min(tokens.length, length);
             }
         }
     }
 
-    /** How many of so many requests write in one step where none of them guesses and no prompt is read. */
+    /** How many of so many requests write in one step where none of them drafts and no prompt is read. */
     int atOnce(int writers) {
         return options.weighing() ? DraftLength.atOnce(costs, writers) : writers;
     }
@@ -144,7 +144,7 @@ final class DraftPlanner {
         return expected.stream().mapToInt(of -> Math.min(most, of.length - 1)).toArray();
     }
 
-    /** Guesses that a request has a use for. */
+    /** Drafted tokens that a request has a use for. */
     private int room(ActiveRequest request) {
         return Math.max(0, Math.min(options.maxDraftTokens(),
                 Math.min(request.task.options().maxTokens() - request.written + request.untold - 1,
@@ -154,7 +154,7 @@ final class DraftPlanner {
     /** The smaller model says what comes where nothing else does. */
     private void askModel(ActiveRequest request, int others) {
         int most = Math.min(Math.min(room(request), options.maxDraftTokens() / (others + 1)), LONGEST_DRAFT);
-        if (request.guesses.length > 0 || most <= 0 || model == null || !request.speculator.allowed()) {
+        if (request.draft.length > 0 || most <= 0 || model == null || !request.speculator.allowed()) {
             return;
         }
         DraftTokens drafted;
@@ -171,7 +171,7 @@ final class DraftPlanner {
         List<double[]> expected = List.of(DraftLength.expected(drafted, request.speculator.odds(), most));
         int length = options.weighing() ? DraftLength.divide(expected, costs, others + 1, most)[0]
                 : unweighed(expected, others + 1)[0];
-        request.guesses = Arrays.copyOf(drafted.tokens(), length);
+        request.draft = Arrays.copyOf(drafted.tokens(), length);
     }
 
     private DraftTokens draft(ActiveRequest request, int others, int most) {

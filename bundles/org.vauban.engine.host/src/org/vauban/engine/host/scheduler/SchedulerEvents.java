@@ -14,9 +14,9 @@ public interface SchedulerEvents {
      * A step of the model itself was computed.
      *
      * @param requests that had a part in it
-     * @param guessed of these, requests for which tokens were guessed
+     * @param drafted of these, requests for which tokens were drafted
      */
-    void computed(int requests, int guessed);
+    void computed(int requests, int drafted);
 
     /**
      * @param tokens that the request needs at least

@@ -11,16 +11,16 @@ import org.vauban.llama.parameters.ContextParameters;
  * @param slots requests computed at the same time
  * @param queueLimit requests that may wait; of background requests half as many
  * @param movedReuse whether runs that were read at another place are moved, see {@link BlockReuse}
- * @param maxDraftTokens tokens guessed at once, 0 for none
+ * @param maxDraftTokens tokens drafted at once, 0 for none
  * @param stepMillis about how long a step may last that reads a prompt at which somebody waits
  * @param mixedMillis about how much a prompt may add to a step in which another request writes
  * @param slack positions left free before a moved run, see {@link BlockPlacement}
- * @param weighing whether only guesses are computed that pay; otherwise all, up to 16
+ * @param weighing whether only drafts are computed that pay; otherwise all, up to 16
  * @param mostThreads with which a step may be computed where that is measured to be faster than with the context's own
  *            number, see {@link ThreadTuner}; 0 for that number always
  * @param separate whether each slot has its part of the context for itself. llama.cpp looks at the cells of all slots
  *            otherwise, at each token: with 32 slots of 300 tokens a fifth of the time. Then nothing is moved, and
- *            requests that write together guess as many tokens each, since llama.cpp computes others in several parts
+ *            requests that write together draft as many tokens each, since llama.cpp computes others in several parts
  */
 public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, int maxDraftTokens, double stepMillis,
         double mixedMillis, int slack, boolean weighing, int mostThreads, boolean separate) {

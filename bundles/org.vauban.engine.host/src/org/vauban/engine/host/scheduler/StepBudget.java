@@ -12,7 +12,7 @@ public final class StepBudget {
     private static final double WEIGHT = 0.2;
 
     private final int largest;
-    /** Milliseconds for a token of a prompt; a guess at first. */
+    /** Milliseconds for a token of a prompt; an estimate at first. */
     private double perToken;
 
     /** @param largest tokens of a step */

@@ -28,17 +28,17 @@ final class TokenWriter {
     }
 
     /**
-     * Chooses tokens as long as the guesses were right; the slot's history keeps what of them was.
+     * Chooses tokens as long as the draft was right; the slot's history keeps what of them was.
      *
      * @return why the text ends here, or null
      */
     @Nullable
     FinishReason write(ActiveRequest request, SlotMemory memory) {
         request.beginWriting();
-        for (int propose : request.guesses) {
+        for (int propose : request.draft) {
             request.slot.append(propose);
         }
-        int base = request.slot.history().size() - request.guesses.length;
+        int base = request.slot.history().size() - request.draft.length;
         int right = 0;
         FinishReason finish;
         while (true) {
@@ -57,12 +57,12 @@ final class TokenWriter {
             }
             request.speculator.written(token);
             finish = written(request, token);
-            if (finish != null || right == request.guesses.length || request.guesses[right] != token) {
+            if (finish != null || right == request.draft.length || request.draft[right] != token) {
                 break;
             }
             right++;
         }
-        int meant = Math.min(request.meant, request.guesses.length);
+        int meant = Math.min(request.meant, request.draft.length);
         request.drafted += meant;
         request.accepted += Math.min(meant, right);
         memory.undo(request.slot, base + right);

@@ -3,7 +3,7 @@
  * Serves many requests at once on one model context. Who computes what in a step ({@link
  * org.vauban.engine.host.scheduler.BatchPlanner}), which slot a request gets ({@link
  * org.vauban.engine.host.slot.SlotTable}), what is read again ({@link org.vauban.engine.host.slot.BlockReuse}) and what
- * is guessed ({@link org.vauban.engine.host.speculation.Speculator}) are decided without a model;
+ * is drafted ({@link org.vauban.engine.host.speculation.Speculator}) are decided without a model;
  * {@link org.vauban.engine.host.scheduler.Scheduler} does what they say.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})

@@ -147,7 +147,7 @@ public final class SlotMemory {
         return memory.positionMin(slot.sequence()) > 0;
     }
 
-    /** Forgets the last tokens of a slot, which were guesses. */
+    /** Forgets the last tokens of a slot, which were drafted. */
     public void undo(Slot slot, int keep) {
         if (keep < slot.history().size()) {
             memory.remove(slot.sequence(), slot.position(keep), -1);

@@ -7,7 +7,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * How often each source was right, by how long it has been right before: of all requests of a model, and of one.
- * Guesses count also where they were not computed, so that a source can come back.
+ * Drafts count also where they were not computed, so that a source can come back.
  */
 public final class AcceptanceRates {
     /** Lower ends of the classes of runs. */

@@ -30,9 +30,9 @@ final class DraftText {
     /** What was written since. */
     private final TokenList since = new TokenList();
 
-    // what was guessed last, one token after the other
+    // what was drafted last, one token after the other
     private int[] proposed = new int[0];
-    /** The place in the text of what a guess stands for, and the place after it. */
+    /** The place in the text of what a drafted token stands for, and the place after it. */
     private int[] from = new int[0];
     private int[] to = new int[0];
     private TokenSubstitutions.Change[] by = new TokenSubstitutions.Change[0];

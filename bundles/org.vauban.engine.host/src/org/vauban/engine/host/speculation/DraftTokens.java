@@ -11,7 +11,7 @@ package org.vauban.engine.host.speculation;
 public record DraftTokens(Source source, int run, int[] tokens) {
     public static final DraftTokens NONE = new DraftTokens(Source.LOOKUP, 0, new int[0]);
 
-    /** Who guesses. */
+    /** Who drafts. */
     public enum Source {
         /** An earlier place of the prompt, or of what was written, where the last tokens stood. */
         LOOKUP,

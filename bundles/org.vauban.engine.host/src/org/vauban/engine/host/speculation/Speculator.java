@@ -6,7 +6,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * Guesses what a request will write: from a text that it will be like (the old text of an edit), or from an earlier
+ * Drafts what a request will write: from a text that it will be like (the old text of an edit), or from an earlier
  * place where the last tokens stood (prompt lookup), whichever was right more often. Every token that is written is
  * compared with what each had said, also if it was not worth being computed.
  */
@@ -17,13 +17,13 @@ public final class Speculator {
     private DraftTokens fromDraft = DraftTokens.NONE;
     private DraftTokens fromLookup = DraftTokens.NONE;
     private DraftTokens fromModel = DraftTokens.NONE;
-    /** Tokens written since the guesses were made. */
+    /** Tokens written since the draft was made. */
     private int since;
 
     /**
      * @param draft tokens that the text will be like; empty for none
      * @param variant the tokens of the same word with, or without, the blank before it; null where there is none
-     * @param most tokens guessed at once; 0 for none
+     * @param most tokens drafted at once; 0 for none
      * @param odds of the request
      */
     public Speculator(int[] draft, @Nullable UnaryOperator<int[]> variant, int most, AcceptanceRates odds) {
@@ -32,7 +32,7 @@ public final class Speculator {
         this.odds = odds;
     }
 
-    /** Whether anything may be guessed: not where a memory cannot forget wrong guesses, or where nobody wants it. */
+    /** Whether anything may be drafted: not where a memory cannot forget wrong drafts, or where nobody wants it. */
     public boolean allowed() {
         return most > 0;
     }
@@ -43,7 +43,7 @@ public final class Speculator {
 
     /**
      * @param tokens prompt and what was written
-     * @return the likelier guesses for the tokens behind the last one
+     * @return the likelier draft for the tokens behind the last one
      */
     public DraftTokens propose(TokenList tokens) {
         since = 0;
@@ -56,7 +56,7 @@ public final class Speculator {
         return chance(fromDraft) >= chance(fromLookup) ? fromDraft : fromLookup;
     }
 
-    /** Guesses of a smaller model for the same place. */
+    /** A draft of a smaller model for the same place. */
     public void also(DraftTokens drafted) {
         fromModel = drafted;
     }

@@ -44,7 +44,7 @@ public final class StepCosts {
     }
 
     /**
-     * Milliseconds of a step, guessed from its neighbours where it was not measured; in units of a single token's at
+     * Milliseconds of a step, estimated from its neighbours where it was not measured; in units of a single token's at
      * first.
      */
     public double of(int tokens) {

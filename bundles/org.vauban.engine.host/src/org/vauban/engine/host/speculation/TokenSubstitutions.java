@@ -9,7 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * What was written in the place of what, so that a change that goes through a text is guessed from its second place on.
+ * What was written in the place of what, so that a change that goes through a text is drafted from its second place on.
  */
 final class TokenSubstitutions {
     private static final int LONGEST = 8;

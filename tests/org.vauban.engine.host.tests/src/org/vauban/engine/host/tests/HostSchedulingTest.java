@@ -198,9 +198,9 @@ class HostSchedulingTest {
         assertEquals("bcdefghijklmnopqrstuvwxyzabcdefghijklmno", plain.text());
         assertEquals(0, plain.draftedTokens());
         assertEquals(plain.text(), drafted.text());
-        // how many are guessed at once depends on what steps take: GuessesAndSamplingTest counts them unweighed
+        // how many are drafted at once depends on what steps take: DraftsAndSamplingTest counts them unweighed
         assertTrue(drafted.acceptedTokens() > 0, drafted.toString());
-        assertEquals(drafted.draftedTokens(), drafted.acceptedTokens(), "no guess was wrong");
+        assertEquals(drafted.draftedTokens(), drafted.acceptedTokens(), "no draft was wrong");
         assertEquals(plain.text(), misled.text(), "a wrong draft changes nothing");
         get(client.unload("alphabet"));
     }

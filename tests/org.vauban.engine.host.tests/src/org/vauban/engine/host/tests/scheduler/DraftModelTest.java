@@ -30,7 +30,7 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.parameters.ContextParameters;
 
-/** A model that writes ahead of another one; here of itself, so that its guesses are right. */
+/** A model that writes ahead of another one; here of itself, so that its drafts are right. */
 class DraftModelTest {
     private static final int SLOTS = 4;
 

@@ -150,7 +150,7 @@ class IsolationTest extends WithLibrary {
         }
     }
 
-    /** What the smaller model has read is what it need not read again: guesses would come sooner. */
+    /** What the smaller model has read is what it need not read again: drafts would come sooner. */
     @Test
     void theDraftModelForgetsAnotherUsersText() throws Exception {
         try (Served served = new Served(library, Served.TINY, 1024,

@@ -18,7 +18,7 @@ import org.vauban.engine.slot.Priority;
 
 /**
  * What a scheduler promises with the attention, the positions and the tokens of real models, a little of each;
- * {@code ./dev proof speculation} tries guesses at length; nothing tries moved runs at length.
+ * {@code ./dev proof speculation} tries drafts at length; nothing tries moved runs at length.
  */
 class RealModelTest extends WithLibrary {
     private static final int PROMPTS = 3;
@@ -27,7 +27,7 @@ class RealModelTest extends WithLibrary {
                                              int total() {
                                                  """;
 
-    /** Alone, among others, and with what a smaller model or the prompt lets guess. */
+    /** Alone, among others, and with what a smaller model or the prompt lets draft. */
     @Test
     void theTextIsTheSameHoweverItIsComputed() throws Exception {
         try (Served served = new Served(library, Served.SMALL, 1024,
@@ -44,12 +44,12 @@ class RealModelTest extends WithLibrary {
             int accepted = 0;
             for (int i = 0; i < PROMPTS; i++) {
                 same(alone.get(i), together.get(i).get());
-                Generation guessed = served
+                Generation drafted = served
                         .send(Priority.CHAT, served.drafted(Texts.PROMPTS.get(2 + i), alone.get(i).text()),
                                 GenerationOptions.greedy(16).withProbabilities(2))
                         .get();
-                same(alone.get(i), guessed);
-                accepted += guessed.acceptedTokens();
+                same(alone.get(i), drafted);
+                accepted += drafted.acceptedTokens();
             }
             assertTrue(accepted > 0, "nothing of the text itself was accepted");
         }

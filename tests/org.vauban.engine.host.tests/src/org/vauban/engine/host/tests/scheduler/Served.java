@@ -46,7 +46,7 @@ final class Served implements AutoCloseable {
     static final String CODER = "qwen2.5-coder-0.5b-instruct";
     /** Two logits that are nearer than this may change places with how a prompt was split (measured: up to 0.44). */
     private static final double NOISE = 0.5;
-    /** Chosen, not measured; in 20 texts with guesses none parted on one processor. */
+    /** Chosen, not measured; in 20 texts with drafts none parted on one processor. */
     private static final double TINY_NOISE = 0.1;
 
     final LlamaModel model;
@@ -102,7 +102,7 @@ final class Served implements AutoCloseable {
         }
 
         @Override
-        public void computed(int requests, int guessed) {
+        public void computed(int requests, int drafted) {
             // nobody watches
         }
 
@@ -179,7 +179,7 @@ final class Served implements AutoCloseable {
         return send(priority, null, prompt, options, text -> {});
     }
 
-    /** Alone, with nothing guessed and two candidates told for each token. */
+    /** Alone, with nothing drafted and two candidates told for each token. */
     Generation plain(GenerationTask.Prompt prompt, int tokens) throws Exception {
         return send(Priority.CHAT, prompt, plainly(tokens)).get();
     }

@@ -35,10 +35,10 @@ class SpeculatorTest {
     @Test
     void guessesWhatFollowedTheSameTokensBefore() {
         TokenList tokens = new TokenList(1, 2, 3, 4, 5, 6, 9, 9, 2, 3, 4);
-        DraftTokens guesses = speculator(4).propose(tokens);
-        assertEquals(DraftTokens.Source.LOOKUP, guesses.source());
-        assertEquals(3, guesses.run());
-        assertArrayEquals(new int[] {5, 6, 9, 9}, guesses.tokens());
+        DraftTokens draft = speculator(4).propose(tokens);
+        assertEquals(DraftTokens.Source.LOOKUP, draft.source());
+        assertEquals(3, draft.run());
+        assertArrayEquals(new int[] {5, 6, 9, 9}, draft.tokens());
     }
 
     @Test
@@ -53,9 +53,9 @@ class SpeculatorTest {
         TokenList tokens = new TokenList(1, 2);
         assertArrayEquals(new int[] {10, 11, 12}, speculator.propose(tokens).tokens());
         write(speculator, tokens, 91, 92, 10, 11);
-        DraftTokens guesses = speculator.propose(tokens);
-        assertEquals(DraftTokens.Source.DRAFT_TEXT, guesses.source());
-        assertArrayEquals(new int[] {12, 13, 14}, guesses.tokens());
+        DraftTokens draft = speculator.propose(tokens);
+        assertEquals(DraftTokens.Source.DRAFT_TEXT, draft.source());
+        assertArrayEquals(new int[] {12, 13, 14}, draft.tokens());
     }
 
     @Test
@@ -150,7 +150,7 @@ class SpeculatorTest {
         assertEquals(0, length(many, odds(50, 50), 63));
         assertTrue(length(many, odds(400, 0), 63) >= 23);
         int length = length(many, odds(190, 10), 63);
-        assertTrue(length > 3 && length < 63, "guesses " + length);
+        assertTrue(length > 3 && length < 63, "a draft of " + length);
         assertEquals(0, length(many, odds(400, 0), 0));
     }
 

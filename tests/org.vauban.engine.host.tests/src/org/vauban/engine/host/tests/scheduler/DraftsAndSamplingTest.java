@@ -17,41 +17,41 @@ import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.slot.Priority;
 
-/** Guesses change no text, and sampling changes it as its settings say, with a model of random weights. */
-class GuessesAndSamplingTest extends WithLibrary {
+/** Drafts change no text, and sampling changes it as its settings say, with a model of random weights. */
+class DraftsAndSamplingTest extends WithLibrary {
     @Test
     void guessesDoNotChangeTheText() throws Exception {
         int equal = 0;
         int accepted = 0;
-        try (Served guessing = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
+        try (Served served = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
             for (String text : Texts.PROMPTS) {
-                Generation plain = guessing.plain(guessing.text(text), 48);
-                Generation guessed = guessing.send(Priority.CHAT, guessing.text(text),
+                Generation plain = served.plain(served.text(text), 48);
+                Generation speculative = served.send(Priority.CHAT, served.text(text),
                         GenerationOptions.greedy(48).withProbabilities(2)).get();
-                Same same = Served.compare(plain, guessed);
-                assertNotEquals(Same.DIFFERENT, same, text + " | " + plain.text() + " | " + guessed.text());
+                Same same = Served.compare(plain, speculative);
+                assertNotEquals(Same.DIFFERENT, same, text + " | " + plain.text() + " | " + speculative.text());
                 equal += same == Same.EQUAL ? 1 : 0;
-                accepted += guessed.acceptedTokens();
-                assertTrue(guessed.acceptedTokens() <= guessed.draftedTokens());
+                accepted += speculative.acceptedTokens();
+                assertTrue(speculative.acceptedTokens() <= speculative.draftedTokens());
             }
         }
         assertTrue(accepted > 0);
         assertTrue(equal >= Texts.PROMPTS.size() / 2);
     }
 
-    /** With guesses that are not weighed: what they cost on a busy machine must not decide here. */
+    /** With drafts that are not weighed: what they cost on a busy machine must not decide here. */
     @Test
     void aDraftMakesNoDifferenceButSteps() throws Exception {
-        try (Served guessing = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
+        try (Served served = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
             String text = Texts.lines("edit", 20) + "// again:\n";
-            Generation plain = guessing.plain(guessing.text(text), 80);
-            int before = guessing.steps.get();
-            Generation again = guessing.plain(guessing.text(text), 80);
-            int plainSteps = guessing.steps.get() - before;
-            before = guessing.steps.get();
-            Generation drafted = guessing.send(Priority.CHAT, guessing.drafted(text, plain.text()),
+            Generation plain = served.plain(served.text(text), 80);
+            int before = served.steps.get();
+            Generation again = served.plain(served.text(text), 80);
+            int plainSteps = served.steps.get() - before;
+            before = served.steps.get();
+            Generation drafted = served.send(Priority.CHAT, served.drafted(text, plain.text()),
                     GenerationOptions.greedy(80).withProbabilities(2)).get();
-            int steps = guessing.steps.get() - before;
+            int steps = served.steps.get() - before;
             Same same = Served.compare(plain, drafted);
             assertNotEquals(Same.DIFFERENT, same, plain.text() + " | " + drafted.text());
             assertNotEquals(Same.DIFFERENT, Served.compare(plain, again));
