@@ -219,12 +219,12 @@ public final class LlamaVocabulary {
         return special(functions::mask);
     }
 
-    /** Fill-in-the-middle: what is before the hole follows. */
+    /** Fill-in-the-middle: what is before the gap follows. */
     public OptionalInt fimPrefix() {
         return special(functions::fimPrefix);
     }
 
-    /** Fill-in-the-middle: what is after the hole follows. */
+    /** Fill-in-the-middle: what is after the gap follows. */
     public OptionalInt fimSuffix() {
         return special(functions::fimSuffix);
     }

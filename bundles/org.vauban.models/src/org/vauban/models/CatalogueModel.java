@@ -13,7 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param sha256 lower-case hexadecimal, or null: not pinned
  * @param contextLength tokens, or 0 if not known
  * @param fim the fill-in-the-middle format, or null
- * @param quality of 100 holes in Java, how many it fills exactly; -1 if nobody has counted
+ * @param quality of 100 gaps in Java, how many it fills exactly; -1 if nobody has counted
  */
 public record CatalogueModel(String id, String family, String name, String licence, @Nullable URI home, long sizeBytes,
         @Nullable String sha256, String fileName, int contextLength, Set<ModelPurpose> uses, long minMemoryBytes,

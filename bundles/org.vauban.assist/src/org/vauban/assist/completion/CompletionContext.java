@@ -45,7 +45,7 @@ final class CompletionContext {
     /** What formats write round a text and its name, in tokens. */
     private static final int FRAME = 3;
     /**
-     * Parameters from which snippets are known to help a model ({@code docs/quality.md}): of 152 holes, the 0.5B got 60
+     * Parameters from which snippets are known to help a model ({@code docs/quality.md}): of 152 gaps, the 0.5B got 60
      * first lines right with them and 55 with the file alone.
      */
     private static final long SMALLEST_HELPED = 400_000_000;

@@ -17,7 +17,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param slowestTypingMillis the slowest of them
  * @param memoryBytes what the engine took with the model
  * @param freeBytes what the machine had free before; 0 if it cannot be told
- * @param quality of 100 holes in Java, how many it fills exactly, as the catalogue says; -1 if not known
+ * @param quality of 100 gaps in Java, how many it fills exactly, as the catalogue says; -1 if not known
  * @param fillsIn whether it reads what stands after the caret
  * @param failure one sentence why it could not be measured, or null
  */

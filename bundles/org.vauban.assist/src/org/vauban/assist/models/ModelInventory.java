@@ -63,7 +63,7 @@ public final class ModelInventory {
      * @param home the publisher's page, or null
      * @param fileName the publisher's name of its file, or null
      * @param memoryBytes that the machine should have, or 0
-     * @param quality of 100 holes in Java, how many it fills exactly; -1 if not known
+     * @param quality of 100 gaps in Java, how many it fills exactly; -1 if not known
      */
     public record Model(String id, String name, @Nullable String licence, long sizeBytes, State state, long bytesHere,
             boolean completes, boolean fillsIn, @Nullable String sha256, @Nullable URI home, @Nullable String fileName,

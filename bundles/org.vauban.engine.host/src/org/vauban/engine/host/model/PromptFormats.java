@@ -38,7 +38,7 @@ public final class PromptFormats {
     }
 
     /**
-     * Where holes began.
+     * Where gaps began.
      *
      * @param isolation key of the user, or null for the one user
      */

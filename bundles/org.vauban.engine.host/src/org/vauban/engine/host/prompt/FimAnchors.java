@@ -5,15 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps the hole where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would
- * change the middle of it, and all behind would have to be read again. Therefore the hole stays where the caret was at
+ * Keeps the gap where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would
+ * change the middle of it, and all behind would have to be read again. Therefore the gap stays where the caret was at
  * first, or before the word that it was in, and what stands between there and the caret is put behind the prompt, as
  * if the model had written it already: typing only appends. Threads: any.
  */
 public final class FimAnchors {
-    /** Characters that the hole may have grown by before it begins anew. */
+    /** Characters that the gap may have grown by before it begins anew. */
     private static final int LONGEST = 600;
-    /** Characters of a word that a hole begins before. */
+    /** Characters of a word that a gap begins before. */
     private static final int LONGEST_WORD = 40;
     private static final int KEPT = 16;
     /** Of all that is kept, in UTF-16. */
@@ -25,13 +25,13 @@ public final class FimAnchors {
     /**
      * A prompt in two parts.
      *
-     * @param input with the prefix up to the beginning of the hole
-     * @param begun what stands in the hole already, up to the caret
+     * @param input with the prefix up to the beginning of the gap
+     * @param begun what stands in the gap already, up to the caret
      */
     public record Split(FimInput input, String begun) {}
 
     /**
-     * Splits a prompt before the word that the caret is in: inside the text before a hole, half a word is a whole one,
+     * Splits a prompt before the word that the caret is in: inside the text before a gap, half a word is a whole one,
      * and nothing that the model writes behind it is likely. What is joined with the word in a token comes with it.
      *
      * @param suffix of the prompt that is split off

@@ -6,21 +6,21 @@ import java.util.OptionalInt;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How a family of models takes a text with a hole. Which one it is follows from the control tokens of the vocabulary.
+ * How a family of models takes a text with a gap. Which one it is follows from the control tokens of the vocabulary.
  * The control tokens are put in by their ids and the texts are tokenized as plain text, so that a text which holds
- * {@code <|fim_middle|>} cannot move the hole.
+ * {@code <|fim_middle|>} cannot move the gap.
  */
 public sealed interface FimFormat {
 
     /** A short name, such as {@code fim:qwen}. */
     String name();
 
-    /** The tokens of the whole prompt; the model writes what fills the hole. */
+    /** The tokens of the whole prompt; the model writes what fills the gap. */
     int[] prompt(Tokenizer tokenizer, FimInput input);
 
     /**
-     * The tokens that only a prompt may hold: a model that writes one has left the hole. The first two are those that
-     * begin the first and the second of the texts round the hole.
+     * The tokens that only a prompt may hold: a model that writes one has left the gap. The first two are those that
+     * begin the first and the second of the texts round the gap.
      */
     int[] control();
 
@@ -29,7 +29,7 @@ public sealed interface FimFormat {
         return false;
     }
 
-    /** A prompt without a hole, for texts that end at the caret; other texts go where the format has them. */
+    /** A prompt without a gap, for texts that end at the caret; other texts go where the format has them. */
     default int[] plain(Tokenizer tokenizer, FimInput input) {
         return new PromptBuilder(tokenizer).text(input.contextAsText() + input.prefix()).build();
     }

@@ -22,7 +22,7 @@ public final class FimPromptBuilder {
     public record OpenPrompt(int[] tokens, byte[] begun) {}
 
     /**
-     * @param anchors where holes began
+     * @param anchors where gaps began
      * @param heal whether the last tokens may be taken back to be written anew, see the scheduler's
      *            {@code TokenPrefixIndex}
      */
@@ -36,7 +36,7 @@ public final class FimPromptBuilder {
     }
 
     /**
-     * A prompt without a hole, for a text that ends at the caret; the word or the blank before the caret is written
+     * A prompt without a gap, for a text that ends at the caret; the word or the blank before the caret is written
      * anew.
      *
      * @param fim of the model, or null for one that knows none

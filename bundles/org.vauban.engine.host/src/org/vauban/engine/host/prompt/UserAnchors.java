@@ -6,7 +6,7 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Where holes began, for each user: how a prompt is split would tell another one what was typed before. Threads: any.
+ * Where gaps began, for each user: how a prompt is split would tell another one what was typed before. Threads: any.
  */
 public final class UserAnchors {
     /** Users whose anchors are kept; those of the one who was away longest go first. */

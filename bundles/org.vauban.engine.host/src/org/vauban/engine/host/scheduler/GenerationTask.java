@@ -44,7 +44,7 @@ public final class GenerationTask {
             return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], BlockReuseLimits.ANY);
         }
 
-        /** What stands before and behind the hole may be reused apart from each other. */
+        /** What stands before and behind the gap may be reused apart from each other. */
         public static Prompt of(FimPrompt prompt) {
             int[] control = prompt.format().control();
             return new Prompt(prompt.tokens(), prompt.format().name(), control, control, new int[0], prompt.begun(),

@@ -7,9 +7,9 @@ import org.vauban.engine.host.slot.BlockReuse.Block;
 
 /**
  * Which parts of a prompt may come from another place. What a model read of a text depends on what came before it, and
- * some parts depend on it very much: the text after a hole, read behind another text before the hole, makes the model
+ * some parts depend on it very much: the text after a gap, read behind another text before the gap, makes the model
  * forget what has been typed since (measured with the 0.5b: nearly every completion was another one). Other files
- * before the hole hardly depend on each other.
+ * before the gap hardly depend on each other.
  *
  * @param loose the first tokens of the prompt, up to here, may move
  * @param firm where the beginning that is the same reaches this token, all behind may move
