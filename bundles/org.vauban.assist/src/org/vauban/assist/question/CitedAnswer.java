@@ -69,7 +69,7 @@ public final class CitedAnswer {
     public static List<Citation> excerpts(SearchResult found, String question) {
         List<Citation> excerpts = new ArrayList<>();
         for (Hit hit : found.hits()) {
-            Excerpt excerpt = Excerpt.of(hit.passage(), question);
+            Excerpt excerpt = Excerpt.of(hit.passage(), hit.words(question));
             if (!excerpt.text().isEmpty()) {
                 excerpts.add(new Citation(hit.passage(), excerpt.start(), excerpt.end(), excerpt.text()));
             }

@@ -41,7 +41,7 @@ final class PassagePrinter {
     /** @param around printed with the whole passage between; null for the excerpt alone */
     void print(Hit hit, String query, @Nullable Neighbours around) {
         Passage passage = hit.passage();
-        Excerpt excerpt = Excerpt.of(passage, query);
+        Excerpt excerpt = Excerpt.of(passage, hit.words(query));
         console.out().println(place(passage, excerpt.start()));
         String above = String.join(" > ", passage.headings());
         if (!above.isEmpty()) {
@@ -87,7 +87,7 @@ final class PassagePrinter {
 
     JsonObject object(Hit hit, String query) {
         Passage passage = hit.passage();
-        Excerpt excerpt = Excerpt.of(passage, query);
+        Excerpt excerpt = Excerpt.of(passage, hit.words(query));
         JsonObject object = new JsonObject();
         place(object, passage, excerpt.start());
         object.addProperty("start", passage.start());

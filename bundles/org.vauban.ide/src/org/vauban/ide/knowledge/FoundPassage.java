@@ -23,7 +23,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
  * @param place name of the file, and page or line
  * @param headings above it, and the symbols that it declares; may be empty
  * @param excerpt what answers the query best, on one line
- * @param marks words of the query in the excerpt, in order
+ * @param marks words of the query in the excerpt, also translated ones, in order
  * @param passage all of the passage
  * @param duplicates passages with nearly the same text that are not shown
  */
@@ -40,7 +40,8 @@ public record FoundPassage(CitationLink link, String place, String headings, Str
 
     public static FoundPassage of(Hit hit, String query) {
         Passage passage = hit.passage();
-        Excerpt excerpt = Excerpt.of(passage, query);
+        String words = hit.words(query);
+        Excerpt excerpt = Excerpt.of(passage, words);
         Path file = Path.of(passage.path());
         // a passage of blanks has no excerpt to cite
         boolean cited = !excerpt.text().isEmpty();
@@ -55,13 +56,13 @@ public record FoundPassage(CitationLink link, String place, String headings, Str
             above.add(passage.symbol());
         }
         String line = excerpt.text().replaceAll("\\s+", " ");
-        return new FoundPassage(link, place, String.join(" > ", above), line, marks(line, query), passage,
+        return new FoundPassage(link, place, String.join(" > ", above), line, marks(line, words), passage,
                 hit.duplicates());
     }
 
-    /** The words that begin as one of a query does, as the index finds them. */
-    private static List<Mark> marks(String text, String query) {
-        Set<String> wanted = WordStems.of(query);
+    /** The words that begin as a wanted one does, as the index finds them. */
+    private static List<Mark> marks(String text, String words) {
+        Set<String> wanted = WordStems.of(words);
         List<Mark> marks = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {

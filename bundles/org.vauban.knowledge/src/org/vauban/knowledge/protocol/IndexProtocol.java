@@ -133,11 +133,38 @@ public final class IndexProtocol {
      * @param duplicates passages with nearly the same text that are left out
      * @param rules as in {@link IndexedFile}
      * @param likeness cosine of its vector and that of the query; 0 where it is unknown
+     * @param translations words and terms of the passage that words of the query have in the other language
      */
-    public record Hit(Passage passage, double score, int duplicates, @Nullable String rules, double likeness) {
+    public record Hit(Passage passage, double score, int duplicates, @Nullable String rules, double likeness,
+            List<String> translations) {
+        /** Copies the list. */
+        public Hit {
+            translations = List.copyOf(translations);
+        }
+
+        /** Found without a translation. */
+        public Hit(Passage passage, double score, int duplicates, @Nullable String rules, double likeness) {
+            this(passage, score, duplicates, rules, likeness, List.of());
+        }
+
         /** Found by words. */
         public Hit(Passage passage, double score, int duplicates, @Nullable String rules) {
             this(passage, score, duplicates, rules, 0);
+        }
+
+        /** Another one with the same passage. */
+        public Hit withDuplicate() {
+            return new Hit(passage, score, duplicates + 1, rules, likeness, translations);
+        }
+
+        /** With what translates words of the query in its passage. */
+        public Hit withTranslations(List<String> found) {
+            return new Hit(passage, score, duplicates, rules, likeness, found);
+        }
+
+        /** The words of a query as this passage may have them: those that were typed, and their translations. */
+        public String words(String query) {
+            return translations.isEmpty() ? query : query + ' ' + String.join(" ", translations);
         }
     }
 

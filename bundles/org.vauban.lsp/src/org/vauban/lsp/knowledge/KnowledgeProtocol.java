@@ -80,7 +80,7 @@ final class KnowledgeProtocol {
             @Nullable List<Neighbour> before, @Nullable List<Neighbour> after) {
         static Found of(Hit hit, String query, DocumentAddresses addresses, @Nullable Neighbours around) {
             Passage passage = hit.passage();
-            Excerpt excerpt = Excerpt.of(passage, query);
+            Excerpt excerpt = Excerpt.of(passage, hit.words(query));
             return new Found(Place.of(passage, excerpt.start(), addresses), passage.title(), passage.headings(),
                     passage.symbol().isEmpty() ? null : passage.symbol(),
                     passage.language().isEmpty() ? null : passage.language(),

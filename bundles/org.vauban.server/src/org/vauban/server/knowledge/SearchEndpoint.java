@@ -85,7 +85,7 @@ public final class SearchEndpoint implements Endpoint {
 
     private static JsonObject passage(Hit hit, ServedPacks.Found found) {
         Passage passage = hit.passage();
-        Excerpt excerpt = Excerpt.of(passage, found.query());
+        Excerpt excerpt = Excerpt.of(passage, hit.words(found.query()));
         Citation citation = excerpt.text().isEmpty()
                 ? new Citation(passage, passage.start(), passage.end(), passage.text())
                 : new Citation(passage, excerpt.start(), excerpt.end(), excerpt.text());

@@ -126,8 +126,10 @@ final class IndexSearch implements Closeable {
                 : PHRASE_CANDIDATES;
         return read(new Hits(List.of(), 0), searcher -> {
             IndexSearcher words = search.apart() ? ApartSearcher.of(searcher, search.folders()) : searcher;
+            QueryTranslation translation = new QueryTranslation(analyzer, words,
+                    QueryTerms.translated(search.query()));
             TopDocs found = words.search(
-                    new QueryTerms(analyzer, words).of(search.query(), search.folders(), search.without()),
+                    new QueryTerms(analyzer, translation).of(search.query(), search.folders(), search.without()),
                     new TopScoreDocCollectorManager(candidates, null, COUNTED));
             List<Hit> hits = new ArrayList<>();
             NearDuplicates duplicates = new NearDuplicates();
@@ -152,12 +154,12 @@ final class IndexSearch implements Closeable {
                     hits.add(new Hit(passage, each.score, 0, document.get(IndexFields.RULES),
                             likeness.getOrDefault(each.doc, 0f)));
                 } else {
-                    Hit first = hits.get(same);
-                    hits.set(same, new Hit(first.passage(), first.score(), first.duplicates() + 1, first.rules(),
-                            first.likeness()));
+                    hits.set(same, hits.get(same).withDuplicate());
                 }
             }
-            return new Hits(hits.subList(0, Math.min(limit, hits.size())), found.totalHits.value());
+            return new Hits(hits.stream().limit(limit)
+                    .map(hit -> hit.withTranslations(translation.in(hit.passage()))).toList(),
+                    found.totalHits.value());
         });
     }
 

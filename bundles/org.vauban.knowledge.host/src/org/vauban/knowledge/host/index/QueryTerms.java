@@ -49,12 +49,12 @@ final class QueryTerms {
     }
 
     private final Analyzer analyzer;
-    private final IndexSearcher searcher;
+    private final QueryTranslation translation;
 
-    /** @param searcher whose passages are ranked */
-    QueryTerms(Analyzer analyzer, IndexSearcher searcher) {
+    /** @param translation of the query */
+    QueryTerms(Analyzer analyzer, QueryTranslation translation) {
         this.analyzer = analyzer;
-        this.searcher = searcher;
+        this.translation = translation;
     }
 
     /** The phrases in quotes, without them. */
@@ -70,6 +70,15 @@ final class QueryTerms {
         return phrases;
     }
 
+    private static String cut(String typed) {
+        return typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
+    }
+
+    /** What a user typed, but for identifiers and phrases in quotes, as {@link QueryTranslation} takes it. */
+    static String translated(String typed) {
+        return IDENTIFIERS.matcher(PHRASE.matcher(cut(typed)).replaceAll(BREAK)).replaceAll(BREAK);
+    }
+
     /**
      * The query.
      *
@@ -77,7 +86,7 @@ final class QueryTerms {
      * @param without absolute paths of files
      */
     Query of(String typed, List<String> folders, List<String> without) throws IOException {
-        String text = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
+        String text = cut(typed);
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         scope(folders).clauses().forEach(query::add);
         query.add(words(text), Occur.MUST);
@@ -120,8 +129,6 @@ final class QueryTerms {
         while (matcher.find()) {
             identifiers.add(matcher.group().toLowerCase(java.util.Locale.ROOT));
         }
-        QueryTranslation translation = new QueryTranslation(analyzer, searcher,
-                IDENTIFIERS.matcher(PHRASE.matcher(text).replaceAll(BREAK)).replaceAll(BREAK));
         for (Map.Entry<String, Float> field : IndexFields.WEIGHTS.entrySet()) {
             Set<String> terms = Analyzers.terms(analyzer, field.getKey(), text);
             boolean onlyStops = terms.stream().allMatch(Analyzers::isStopWord);

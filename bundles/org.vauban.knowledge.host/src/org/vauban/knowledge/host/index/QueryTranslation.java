@@ -17,6 +17,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermQuery;
+import org.vauban.knowledge.passage.Passage;
 
 /**
  * The words of a query in the other language. What the {@link Glossary} has for a word is one group, as common as the
@@ -32,7 +33,10 @@ final class QueryTranslation {
     private final Set<List<String>> intoEnglish = new LinkedHashSet<>();
     private final Set<List<String>> intoFrench = new LinkedHashSet<>();
 
-    /** @param text without what is not translated; in one language, or in both where that cannot be told */
+    /**
+     * @param searcher whose passages are ranked
+     * @param text without what is not translated; in one language, or in both where that cannot be told
+     */
     QueryTranslation(Analyzer analyzer, IndexSearcher searcher, String text) {
         this.analyzer = analyzer;
         this.searcher = searcher;
@@ -60,6 +64,39 @@ final class QueryTranslation {
         }
     }
 
+    /** The translations that a passage has, those of several words with all of them; in the order of the query. */
+    List<String> in(Passage passage) {
+        Set<String> found = new LinkedHashSet<>();
+        if (!passage.language().equals("fr")) {
+            addFound(intoEnglish, IndexFields.BODY_ENGLISH, passage.text(), found);
+        }
+        if (passage.language().equals("fr") || passage.language().isEmpty()) {
+            addFound(intoFrench, IndexFields.BODY_FRENCH, passage.text(), found);
+        }
+        return List.copyOf(found);
+    }
+
+    private void addFound(Set<List<String>> groups, String field, String text, Set<String> found) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        Set<String> there = Analyzers.terms(analyzer, field, text);
+        for (List<String> group : groups) {
+            for (String translation : group) {
+                List<String> terms = content(field, translation);
+                if (!terms.isEmpty() && there.containsAll(terms)) {
+                    found.add(translation);
+                }
+            }
+        }
+    }
+
+    /** The terms of a translation, without words that every sentence has. */
+    private List<String> content(String field, String translation) {
+        return Analyzers.terms(analyzer, field, translation).stream().filter(term -> !Analyzers.isStopWord(term))
+                .toList();
+    }
+
     /** @param own field of the language of the query */
     private void add(Set<List<String>> groups, String own, BooleanQuery.Builder words, String field,
             Set<String> typed) throws IOException {
@@ -68,8 +105,7 @@ final class QueryTranslation {
             Set<String> single = new LinkedHashSet<>();
             List<Query> any = new ArrayList<>();
             for (String translation : group) {
-                List<String> terms = Analyzers.terms(analyzer, field, translation).stream()
-                        .filter(term -> !Analyzers.isStopWord(term)).toList();
+                List<String> terms = content(field, translation);
                 if (terms.size() > 1) {
                     any.add(all(field, terms));
                 } else if (!typed.containsAll(terms)) {

@@ -38,6 +38,16 @@ class PassagesTest {
     }
 
     @Test
+    void theTranslatedWordsAreMarked() {
+        String text = "The operator opens it. The valves are replaced.\n";
+        FoundPassage found = FoundPassage.of(new Hit(ScriptedQuestions.text(FILE, text), 1, 0, null)
+                .withTranslations(List.of("valve", "replace")), "remplacer vannes");
+        assertEquals("The valves are replaced.", found.excerpt());
+        assertEquals(List.of("valves", "replaced"), found.marks().stream()
+                .map(mark -> found.excerpt().substring(mark.start(), mark.end())).toList());
+    }
+
+    @Test
     void aPassageOfBlanksIsShownAllTheSame() {
         FoundPassage found = FoundPassage.of(new Hit(ScriptedQuestions.text(FILE, " \n "), 1, 0, null), "a b");
         assertEquals("", found.excerpt());

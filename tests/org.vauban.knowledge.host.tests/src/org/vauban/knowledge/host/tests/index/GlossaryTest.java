@@ -13,11 +13,14 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.fr.FrenchAnalyzer;
 import org.junit.jupiter.api.Test;
+import org.vauban.knowledge.Excerpt;
 import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.host.tests.WithIndex;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
@@ -87,6 +90,35 @@ class GlossaryTest extends WithIndex {
         try (LuceneIndex index = filled(put("/en", "en", "a gasket"), put("/fr", "fr", "un joint"))) {
             assertEquals(List.of("/fr", "/en"), found(index, "joints"));
             assertEquals(List.of("/en", "/fr"), found(index, "gaskets"));
+        }
+    }
+
+    @Test
+    void aHitTellsTheTranslationsThatItsPassageHas() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "Check the password of the pump."),
+                put("/fr", "fr", "Changer le mot de passe, sans un autre mot."),
+                put("/part", "fr", "Un mot sur l\u2019eau."))) {
+            Search french = new Search("le mot de passe des pompes", 10, List.of());
+            Map<String, Hit> hits = index.search(french).hits().stream()
+                    .collect(Collectors.toMap(hit -> hit.passage().path(), hit -> hit));
+            assertEquals(List.of("password", "pump"), hits.get("/en").translations().stream().sorted().toList());
+            assertEquals(List.of(), hits.get("/fr").translations(), "in the language of the query");
+            Search english = new Search("the passwords", 10, List.of());
+            assertEquals(List.of("mot de passe"), index.search(english).hits().stream()
+                    .filter(hit -> hit.passage().path().equals("/fr")).findAny().orElseThrow().translations());
+        }
+    }
+
+    @Test
+    void anExcerptHasTheTranslatedWords() throws Exception {
+        String text = "The operator cleans the tank. The operator replaces the gasket every year. The tank is blue.";
+        try (LuceneIndex index = filled(put("/en", "en", text))) {
+            String query = "quand remplacer les joints";
+            Hit hit = index.search(new Search(query, 10, List.of())).hits().getFirst();
+            assertEquals("The operator replaces the gasket every year.",
+                    Excerpt.of(hit.passage(), hit.words(query)).text());
+            Hit quoted = index.search(new Search("\"operator\" joint_2", 10, List.of())).hits().getFirst();
+            assertEquals(List.of(), quoted.translations());
         }
     }
 
