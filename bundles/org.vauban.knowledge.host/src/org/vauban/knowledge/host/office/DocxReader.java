@@ -76,8 +76,9 @@ public final class DocxReader implements DocumentReader {
         private static final class Run {
             /** Neither shown nor printed. */
             private boolean hidden;
-            /** Struck through: it does not hold any more. */
+            /** Struck through, with one line or with two: it does not hold any more. */
             private boolean struck;
+            private boolean struckTwice;
             private boolean raised;
         }
 
@@ -140,11 +141,18 @@ public final class DocxReader implements DocumentReader {
                 case "r" -> {
                     Run begun = new Run();
                     begun.hidden = styles.hides(paragraph.style);
+                    begun.struck = styles.strikes(paragraph.style);
+                    begun.struckTwice = styles.strikesTwice(paragraph.style);
                     runs.push(begun);
                 }
-                case "rStyle" -> run.hidden |= styles.hides(value);
+                case "rStyle" -> {
+                    run.hidden |= styles.hides(value);
+                    run.struck ^= styles.strikes(value); // within what is struck, it is not (17.7.3)
+                    run.struckTwice |= styles.strikesTwice(value);
+                }
                 case "vanish" -> run.hidden = DocxStyles.isOn(value);
-                case "strike", "dstrike" -> run.struck |= DocxStyles.isOn(value);
+                case "strike" -> run.struck = DocxStyles.isOn(value);
+                case "dstrike" -> run.struckTwice = DocxStyles.isOn(value);
                 case "vertAlign" -> run.raised = "superscript".equals(value);
                 case "sym" -> append(SymbolFonts.character(xml.attribute("font"), xml.attribute("char")));
                 case "t" -> inText = true;
@@ -212,7 +220,7 @@ public final class DocxReader implements DocumentReader {
 
         private void append(String content) {
             Run run = runs.peek();
-            if (run == null || !run.hidden && !run.struck) {
+            if (run == null || !run.hidden && !run.struck && !run.struckTwice) {
                 text.append(run != null && run.raised ? Characters.raised(content) : content);
             }
         }

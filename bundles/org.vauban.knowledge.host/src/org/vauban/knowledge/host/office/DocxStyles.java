@@ -11,7 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Which styles of a Word document are headings, hide text, number paragraphs, or are of tables of contents (ISO/IEC
+ * Which styles of a Word document are headings, hide or strike text, number paragraphs, or are of tables of contents (ISO/IEC
  * 29500-1, 17.7). A style has what the one it is based on has. For one file.
  */
 final class DocxStyles implements XmlStream.Handler {
@@ -31,6 +31,8 @@ final class DocxStyles implements XmlStream.Handler {
         private @Nullable Integer outline;
         private int named;
         private @Nullable Boolean hidden;
+        private @Nullable Boolean struck;
+        private @Nullable Boolean struckTwice;
         private @Nullable Integer list;
         private @Nullable Integer listLevel;
         private boolean contents;
@@ -55,6 +57,8 @@ final class DocxStyles implements XmlStream.Handler {
             case "basedOn" -> now.parent = value;
             case "outlineLvl" -> now.outline = level(value);
             case "vanish" -> now.hidden = isOn(given);
+            case "strike" -> now.struck = isOn(given);
+            case "dstrike" -> now.struckTwice = isOn(given);
             case "numId" -> now.list = number(value);
             case "ilvl" -> now.listLevel = number(value);
             default -> {
@@ -102,6 +106,18 @@ final class DocxStyles implements XmlStream.Handler {
     boolean hides(@Nullable String id) {
         Style style = first(id, each -> each.hidden != null);
         return style != null && Boolean.TRUE.equals(style.hidden);
+    }
+
+    /** Whether its text is struck through. */
+    boolean strikes(@Nullable String id) {
+        Style style = first(id, each -> each.struck != null);
+        return style != null && Boolean.TRUE.equals(style.struck);
+    }
+
+    /** Whether its text is struck through with two lines. */
+    boolean strikesTwice(@Nullable String id) {
+        Style style = first(id, each -> each.struckTwice != null);
+        return style != null && Boolean.TRUE.equals(style.struckTwice);
     }
 
     /** Whether its paragraphs repeat headings with numbers of pages. */

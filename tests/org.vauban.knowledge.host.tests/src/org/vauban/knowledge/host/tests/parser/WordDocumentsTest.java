@@ -96,6 +96,27 @@ class WordDocumentsTest {
         assertEquals(List.of("PARAGRAPH: The limit is 12 bar. \u6F22"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** As templates have a style for what no longer holds. */
+    @Test
+    void whatAStyleStrikesThroughInAWordDocumentIsNotRead() throws Exception {
+        String style = "<w:style w:type='%s' w:styleId='%s'><w:basedOn w:val='%s'/><w:rPr>%s</w:rPr></w:style>";
+        String run = "<w:r><w:rPr>%s</w:rPr><w:t xml:space='preserve'>%s</w:t></w:r>";
+        String old = "<w:rStyle w:val='Old'/>";
+        String paragraph = "<w:p><w:pPr><w:pStyle w:val='Void'/></w:pPr>%s</w:p>";
+        Path file = SampleFiles.zip(folder.resolve("s.docx"), Map.of("word/styles.xml",
+                "<w:styles xmlns:w='w'>" + style.formatted("character", "Gone", "", "<w:strike/>")
+                        + style.formatted("character", "Old", "Gone", "<w:b/>")
+                        + style.formatted("character", "Twice", "", "<w:dstrike/>")
+                        + style.formatted("paragraph", "Void", "", "<w:strike/>") + "</w:styles>",
+                "word/document.xml", SampleFiles.wordXml("", "<w:p>" + run.formatted("", "The limit is ")
+                        + run.formatted(old, "10 ") + run.formatted("<w:rStyle w:val='Twice'/>", "11 ")
+                        + run.formatted(old + "<w:strike w:val='0'/>", "12 ") + run.formatted("", "bar.") + "</w:p>"
+                        + paragraph.formatted(run.formatted("", "It was 9 bar."))
+                        + paragraph.formatted(run.formatted("<w:strike w:val='0'/>", "It is 12 bar.")))));
+        assertEquals(List.of("PARAGRAPH: The limit is 12 bar.", "PARAGRAPH: It is 12 bar."),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+
     @Test
     void rowsThatAreHiddenInAWordDocumentAreNotRead() throws Exception {
         String row = "<w:tr>%s<w:tc>" + SampleFiles.paragraph("%s") + "</w:tc></w:tr>";
