@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -53,7 +55,8 @@ public final class XlsxReader implements DocumentReader {
             if (sheets.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no sheets");
             }
-            read(zip.entry(parts.entryOfType("styles", "xl/styles.xml")), numbers);
+            XlsxFonts fonts = new XlsxFonts();
+            read(zip.entry(parts.entryOfType("styles", "xl/styles.xml")), new Styles(numbers, fonts));
             SharedTexts shared = new SharedTexts(pages);
             read(zip.entry(parts.entryOfType("sharedStrings", "xl/sharedStrings.xml")), shared);
             Set<String> read = new HashSet<>();
@@ -63,7 +66,7 @@ public final class XlsxReader implements DocumentReader {
                 boolean shown = !names.hidden.contains(sheet);
                 // one that is named again and again would be as much as a bomb
                 if (shown && isSheet(sheet, parts) && read.add(sheet)) {
-                    Rows rows = new Rows(text, shared.texts, numbers);
+                    Rows rows = new Rows(text, shared, numbers, fonts);
                     read(zip.entry(sheet), rows);
                     rows.close(rows.hasHidden() && hasFilteredTable(zip, sheet));
                 }
@@ -132,20 +135,29 @@ public final class XlsxReader implements DocumentReader {
         }
     }
 
-    /** Whether the run of a text is raised from an element on. */
-    private static boolean isRaised(String name, XmlStream xml, boolean before) {
-        return name.equals("vertAlign") ? "superscript".equals(xml.attribute("val"))
-                : before && !name.equals("r") && !name.equals("si");
+    /** The styles of a workbook, for all who are to know them. */
+    private record Styles(XlsxNumbers numbers, XlsxFonts fonts) implements XmlStream.Handler {
+        @Override
+        public void start(String name, XmlStream xml) {
+            numbers.start(name, xml);
+            fonts.start(name, xml);
+        }
+
+        @Override
+        public void end(String name) {
+            numbers.end(name);
+            fonts.end(name);
+        }
     }
 
     /** Texts that cells refer to by number. */
     private static final class SharedTexts implements XmlStream.Handler {
         private final PageSink limits;
         private final List<String> texts = new ArrayList<>();
-        private final StringBuilder text = new StringBuilder();
+        /** Of texts with fonts of their own: what is shown of them in a cell that is struck through. */
+        private final Map<Integer, String> inStruckCells = new HashMap<>();
+        private final XlsxText text = new XlsxText();
         private boolean inText;
-        private boolean raised;
-        private boolean phonetic;
         private int length;
 
         SharedTexts(PageSink limits) {
@@ -155,27 +167,40 @@ public final class XlsxReader implements DocumentReader {
         @Override
         public void start(String name, XmlStream xml) {
             inText = name.equals("t");
-            raised = isRaised(name, xml, raised);
-            phonetic |= name.equals("rPh");
+            text.start(name, xml);
         }
 
         @Override
         public void end(String name) throws ReadException {
             inText = false;
-            if (name.equals("rPh")) {
-                phonetic = false;
-            } else if (name.equals("si")) {
+            text.end(name);
+            if (name.equals("si")) {
                 length += text.length();
                 limits.checkRoom(length);
-                texts.add(Characters.clean(text, false));
-                text.setLength(0);
+                String ofStruckCell = text.text(true);
+                if (!ofStruckCell.isEmpty()) {
+                    inStruckCells.put(texts.size(), ofStruckCell);
+                }
+                texts.add(text.text(false));
+                text.clear();
             }
         }
 
         @Override
         public void text(String content) {
-            if (inText && !phonetic) {
-                text.append(raised ? Characters.raised(content) : content);
+            if (inText) {
+                text.append(content);
+            }
+        }
+
+        /** A text; an empty one for a number of none. */
+        String text(String number, boolean cellStruck) {
+            try {
+                int index = Integer.parseInt(number);
+                return index < 0 || index >= texts.size() ? ""
+                        : cellStruck ? inStruckCells.getOrDefault(index, "") : texts.get(index);
+            } catch (NumberFormatException e) {
+                return ""; // a damaged cell; the others can be read
             }
         }
     }
@@ -187,10 +212,11 @@ public final class XlsxReader implements DocumentReader {
         private static final int LAST_COLUMN = 16_384;
 
         private final PageText page;
-        private final List<String> shared;
+        private final SharedTexts shared;
         private final XlsxNumbers numbers;
+        private final XlsxFonts fonts;
         private final StringBuilder row = new StringBuilder();
-        private final StringBuilder value = new StringBuilder();
+        private final XlsxText value = new XlsxText();
         /** From 1. */
         private final BitSet hiddenColumns = new BitSet();
         /** From the first row on that is hidden: only behind the rows, a sheet tells of its filter. */
@@ -201,16 +227,16 @@ public final class XlsxReader implements DocumentReader {
         private String type = "";
         private @Nullable String style;
         private boolean inValue;
-        private boolean raised;
         /** From 1; 0 before the first cell of a row. */
         private int column;
 
         private record Row(String text, boolean hidden) {}
 
-        Rows(PageText page, List<String> shared, XlsxNumbers numbers) {
+        Rows(PageText page, SharedTexts shared, XlsxNumbers numbers, XlsxFonts fonts) {
             this.page = page;
             this.shared = shared;
             this.numbers = numbers;
+            this.fonts = fonts;
         }
 
         /** Whether there are rows that are hidden, unless a filter does it. */
@@ -240,7 +266,7 @@ public final class XlsxReader implements DocumentReader {
             } else if (name.equals("c")) {
                 type = Objects.requireNonNullElse(xml.attribute("t"), "");
                 style = xml.attribute("s");
-                value.setLength(0);
+                value.clear();
                 int now = column(xml.attribute("r"));
                 now = now <= column ? column + 1 : now;
                 int tabs = now - Math.max(column, 1);
@@ -248,7 +274,7 @@ public final class XlsxReader implements DocumentReader {
                 column = now;
             }
             inValue = name.equals("v") || name.equals("t");
-            raised = name.equals("c") ? false : isRaised(name, xml, raised);
+            value.start(name, xml);
         }
 
         /** What a group hides is opened with a click beside it. */
@@ -276,6 +302,7 @@ public final class XlsxReader implements DocumentReader {
         @Override
         public void end(String name) throws ReadException {
             inValue = false;
+            value.end(name);
             if (name.equals("c")) {
                 row.append(hiddenColumns.get(column) ? "" : cell());
             } else if (name.equals("row")) {
@@ -296,28 +323,22 @@ public final class XlsxReader implements DocumentReader {
         }
 
         private String cell() {
-            String text = Characters.clean(value, false);
+            boolean struck = fonts.strikes(style);
+            if (type.equals("s")) {
+                return shared.text(value.text(false), struck);
+            }
+            String text = value.text(struck);
             return switch (type) {
-                case "s" -> shared(text);
                 case "b" -> text.equals("1") ? "TRUE" : text.equals("0") ? "FALSE" : text;
                 case "", "n" -> numbers.shown(text, style);
                 default -> text;
             };
         }
 
-        private String shared(String number) {
-            try {
-                int index = Integer.parseInt(number);
-                return index >= 0 && index < shared.size() ? shared.get(index) : "";
-            } catch (NumberFormatException e) {
-                return ""; // a damaged cell; the others can be read
-            }
-        }
-
         @Override
         public void text(String content) {
             if (inValue) {
-                value.append(raised ? Characters.raised(content) : content);
+                value.append(content);
             }
         }
     }

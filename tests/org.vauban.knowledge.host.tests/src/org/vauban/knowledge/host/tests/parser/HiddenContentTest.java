@@ -62,6 +62,25 @@ class HiddenContentTest {
         assertEquals(4, workbook.pageAt(workbook.text().indexOf('4')).number());
     }
 
+    /** The font of a run counts before that of its cell. */
+    @Test
+    void whatIsStruckThroughInASheetIsNotRead() throws Exception {
+        String rich = "<r><t xml:space='preserve'>at most </t></r><r><rPr><strike/></rPr><t>10</t></r>"
+                + "<r><rPr><strike val='0'/></rPr><t xml:space='preserve'> 12 bar</t></r>";
+        String cell = "<c t='s' s='%s'><v>%s</v></c>";
+        Path file = SampleFiles.zip(folder.resolve("k.xlsx"), Map.of("xl/workbook.xml", "<workbook/>", "xl/styles.xml",
+                "<styleSheet><fonts><font/><font><strike/></font><font><strike val='0'/></font></fonts><cellStyleXfs>"
+                        + "<xf fontId='1'/></cellStyleXfs><cellXfs><xf fontId='0'/><xf fontId='1'/><xf fontId='2'/>"
+                        + "</cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>",
+                "xl/sharedStrings.xml", "<sst><si><t>The limit</t></si><si>" + rich + "</si></sst>",
+                "xl/worksheets/sheet1.xml", "<worksheet><row>" + cell.formatted(0, 0) + cell.formatted(1, 0)
+                        + cell.formatted(2, 0) + "</row><row>" + cell.formatted(0, 1) + cell.formatted(1, 1)
+                        + "</row><row><c s='1'><v>7</v></c><c s='0'><v>8</v></c><c s='1' t='inlineStr'><is><t>9</t>"
+                        + "</is></c><c t='inlineStr'><is>" + rich + "</is></c></row></worksheet>"));
+        assertEquals(List.of("TABLE_ROW: The limit\t\tThe limit", "TABLE_ROW: at most 12 bar\t12 bar",
+                "TABLE_ROW: \t8\t\tat most 12 bar"), Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** The columns behind one that is hidden keep their places. */
     @Test
     void hiddenRowsAndColumnsOfASheetAreNotRead() throws Exception {
