@@ -118,6 +118,15 @@ public final class HtmlReader implements DocumentReader {
         return text.page(0, "");
     }
 
+    /**
+     * Adds the text of a page that is part of another document.
+     *
+     * @param bytes not to be changed
+     */
+    public static void write(byte[] bytes, PageText text) throws ReadException, IOException {
+        write(parse(bytes, isWestern(bytes) ? WESTERN : null, Parser.htmlParser()), text);
+    }
+
     private static Document parse(byte[] bytes, @Nullable String charset, Parser parser) throws IOException {
         return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "", parser);
     }

@@ -18,10 +18,24 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
-/** Office Open XML, WordprocessingML (ISO/IEC 29500-1, part 17): the body and the notes. It has no pages of its own. */
+/**
+ * Office Open XML, WordprocessingML (ISO/IEC 29500-1, part 17): the body, what it imports, and the notes. It has no
+ * pages of its own.
+ */
 public final class DocxReader implements DocumentReader {
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
+        PageText text = new PageText(pages);
+        write(content, text, false);
+        pages.add(text.page(0, ""));
+    }
+
+    /**
+     * Adds the text of a document.
+     *
+     * @param imported whether it is part of another one
+     */
+    static void write(DocumentContent content, PageText text, boolean imported) throws ReadException, IOException {
         try (ZipArchive zip = ZipArchive.open(content)) {
             // names are free: Word for the web adds numbers to them
             String main = OfficeRelations.of(zip, "").entryOfType("officeDocument", "word/document.xml");
@@ -34,13 +48,13 @@ public final class DocxReader implements DocumentReader {
             read(zip.entry(parts.entryOfType("styles", "word/styles.xml")), styles);
             DocxNumbering numbering = new DocxNumbering(styles);
             read(zip.entry(parts.entryOfType("numbering", "word/numbering.xml")), numbering);
-            PageText text = new PageText(pages);
-            XmlStream.read(body, new Body(text, styles, numbering));
+            XmlStream.read(body, new Body(text, styles, numbering,
+                    new DocxImports(zip, parts, content.path(), imported)));
             for (String notes : new String[] {"footnotes", "endnotes"}) {
-                read(zip.entry(parts.entryOfType(notes, "word/" + notes + ".xml")),
-                        new Body(text, styles, numbering));
+                String part = parts.entryOfType(notes, "word/" + notes + ".xml");
+                read(zip.entry(part), new Body(text, styles, numbering,
+                        new DocxImports(zip, OfficeRelations.of(zip, part), content.path(), imported)));
             }
-            pages.add(text.page(0, ""));
         } catch (ZipArchive.BombException e) {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
         } catch (java.util.zip.ZipException e) {
@@ -82,7 +96,9 @@ public final class DocxReader implements DocumentReader {
             private boolean raised;
         }
 
+        private final PageText page;
         private final OfficeText text;
+        private final DocxImports imports;
         private final DocxStyles styles;
         private final DocxNumbering numbering;
         private final OfficeFormula formula;
@@ -98,7 +114,9 @@ public final class DocxReader implements DocumentReader {
         /** Depth within what is {@link #NOT_READ}. */
         private int skippedDepth;
 
-        Body(PageText page, DocxStyles styles, DocxNumbering numbering) {
+        Body(PageText page, DocxStyles styles, DocxNumbering numbering, DocxImports imports) {
+            this.page = page;
+            this.imports = imports;
             this.text = new OfficeText(page);
             this.formula = new OfficeFormula(text);
             this.styles = styles;
@@ -106,7 +124,7 @@ public final class DocxReader implements DocumentReader {
         }
 
         @Override
-        public void start(String name, XmlStream xml) throws ReadException {
+        public void start(String name, XmlStream xml) throws ReadException, IOException {
             if (inProperties && skippedDepth == 0 && (name.equals("del") || name.equals("moveFrom"))) {
                 text.goOn(); // its mark is gone, and with it its properties
             } else if (name.equals("del") && skippedDepth == 0 && !runs.isEmpty()) {
@@ -161,6 +179,10 @@ public final class DocxReader implements DocumentReader {
                 case "tbl" -> {
                     text.endParagraphs();
                     text.beginTable();
+                }
+                case "altChunk" -> {
+                    text.endParagraphs();
+                    imports.add(xml.qualifiedAttribute("id"), page);
                 }
                 case "tc" -> spans.push(1);
                 case "gridSpan" -> {

@@ -11,8 +11,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Which styles of a Word document are headings, hide or strike text, number paragraphs, or are of tables of contents (ISO/IEC
- * 29500-1, 17.7). A style has what the one it is based on has. For one file.
+ * Which styles of a Word document are headings, hide or strike text, number paragraphs, or are of tables of contents
+ * (ISO/IEC 29500-1, 17.7). A style has what the one it is based on has. For one file.
  */
 final class DocxStyles implements XmlStream.Handler {
     private static final int MAX_LEVEL = 9;

@@ -3,9 +3,16 @@ package org.vauban.knowledge.host.tests.parser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.host.tests.Parsing;
@@ -94,6 +101,62 @@ class WordDocumentsTest {
                 + run.formatted("", ".") + "<w:r><w:ruby><w:rt>" + run.formatted("", "kanji") + "</w:rt><w:rubyBase>"
                 + run.formatted("", " \u6F22") + "</w:rubyBase></w:ruby></w:r></w:p>");
         assertEquals(List.of("PARAGRAPH: The limit is 12 bar. \u6F22"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** As programs write that join documents. */
+    @Test
+    void partsThatAWordDocumentImportsAreReadWhereTheyStand() throws Exception {
+        String chunk = "<w:altChunk r:id='%s'/>";
+        String part = "<Relationship Id='%s' Type='http://x/aFChunk' Target='%s'/>";
+        String inner = SampleFiles.wordXml("", SampleFiles.paragraph("The seal is new."));
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("word/document.xml", bytes(SampleFiles.wordXml("", SampleFiles.paragraph("Before.")
+                + chunk.formatted("h") + SampleFiles.paragraph("Between.") + chunk.formatted("d") + chunk.formatted("t")
+                + chunk.formatted("t") + chunk.formatted("r") + chunk.formatted("b") + chunk.formatted("no"))
+                .replace("<w:document", "<w:document xmlns:r='r'")));
+        entries.put("word/_rels/document.xml.rels", bytes("<Relationships>" + part.formatted("h", "chunk.htm")
+                + part.formatted("d", "/word/chunk.docx") + part.formatted("t", "chunk.txt")
+                + part.formatted("r", "chunk.rtf") + part.formatted("b", "broken.docx") + "</Relationships>"));
+        entries.put("word/chunk.htm", bytes("<html><body><h2>Limits</h2><p>At most <del>10</del> 12 bar.</p></body>"));
+        entries.put("word/chunk.docx", zipped(Map.of("word/document.xml", bytes(inner))));
+        entries.put("word/chunk.txt", bytes("One line\nand another.\n\nThe end."));
+        entries.put("word/chunk.rtf", bytes("{\\rtf1 Secret}"));
+        entries.put("word/broken.docx", bytes("no zip"));
+        Path file = Files.write(folder.resolve("i.docx"), zipped(entries));
+        assertEquals(List.of("PARAGRAPH: Before.", "HEADING 2: Limits", "PARAGRAPH: At most 12 bar.",
+                "PARAGRAPH: Between.", "PARAGRAPH: The seal is new.", "PARAGRAPH: One line\nand another.",
+                "PARAGRAPH: The end.", "LIST_ITEM: Imported part, not read: chunk.rtf",
+                "LIST_ITEM: Imported part, not read: broken.docx"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** A document that imports itself would never end. */
+    @Test
+    void whatAnImportedWordDocumentImportsIsNamed() throws Exception {
+        Map<String, byte[]> inner = Map.of("word/document.xml",
+                bytes("<w:document xmlns:w='w' xmlns:r='r'><w:body><w:p><w:r><w:t>Inside.</w:t></w:r></w:p>"
+                        + "<w:altChunk r:id='a'/></w:body></w:document>"),
+                "word/_rels/document.xml.rels", bytes("<Relationships><Relationship Id='a' Type='x/aFChunk' "
+                        + "Target='next.docx'/></Relationships>"));
+        Map<String, byte[]> outer = new LinkedHashMap<>(inner);
+        outer.put("word/next.docx", zipped(inner));
+        assertEquals(List.of("PARAGRAPH: Inside.", "PARAGRAPH: Inside.",
+                "LIST_ITEM: Imported part, not read: next.docx"),
+                Parsing.blocks(Parsing.parse(Files.write(folder.resolve("n.docx"), zipped(outer)))));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] zipped(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(each.getKey()));
+                zip.write(each.getValue());
+            }
+        }
+        return out.toByteArray();
     }
 
     /** As templates have a style for what no longer holds. */
