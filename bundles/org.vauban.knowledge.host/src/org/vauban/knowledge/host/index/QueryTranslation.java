@@ -28,6 +28,12 @@ final class QueryTranslation {
     /** Of a typed word, so that the language of the query comes first; chosen as {@link IndexFields#WEIGHTS} are. */
     private static final float WEIGHT = 0.8f;
 
+    /**
+     * Of a typed word that the only passage in the language of the query has once: BM25 gives it so much of what it
+     * gives at most to one that comes again and again, as that passage is as long as all are on average there.
+     */
+    private static final float ALONE = 1 / 2.2f; // of k1, 1.2
+
     private final Analyzer analyzer;
     private final IndexSearcher searcher;
     private final Set<List<String>> intoEnglish = new LinkedHashSet<>();
@@ -100,7 +106,7 @@ final class QueryTranslation {
     /** @param own field of the language of the query */
     private void add(Set<List<String>> groups, String own, BooleanQuery.Builder words, String field,
             Set<String> typed) throws IOException {
-        float weight = WEIGHT * (groups.isEmpty() ? 1 : rarity(own, field));
+        float weight = groups.isEmpty() ? WEIGHT : rarity(own, field) * (passages(own) == 1 ? ALONE : WEIGHT);
         for (List<String> group : groups) {
             Set<String> single = new LinkedHashSet<>();
             List<Query> any = new ArrayList<>();
@@ -135,10 +141,14 @@ final class QueryTranslation {
 
     /** The weight of such a word in BM25; 0 for a language that no passage has. */
     private double rarest(String field) throws IOException {
+        long passages = passages(field);
+        return passages == 0 ? 0 : Math.log1p((passages - 0.5) / 1.5);
+    }
+
+    private long passages(String field) throws IOException {
         CollectionStatistics statistics = searcher.collectionStatistics(field);
         // a field that no passage has is of one word to ApartSearcher
-        return statistics == null || statistics.sumTotalTermFreq() <= 1 ? 0
-                : Math.log1p((statistics.docCount() - 0.5) / 1.5);
+        return statistics == null || statistics.sumTotalTermFreq() <= 1 ? 0 : statistics.docCount();
     }
 
     /** Terms that must be there together, which count as one. */

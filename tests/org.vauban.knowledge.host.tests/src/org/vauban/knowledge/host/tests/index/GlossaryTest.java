@@ -85,6 +85,15 @@ class GlossaryTest extends WithIndex {
         }
     }
 
+    /** Of few passages a word hardly weighs more than what is said again and again. */
+    @Test
+    void theOnlyPassageInTheLanguageOfTheQueryComesBeforeOneThatSaysItOften() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "A gasket, a gasket, the gasket."),
+                put("/fr", "fr", "Le joint du r\u00E9servoir est neuf."), put("/other", "en", "The tank is blue."))) {
+            assertEquals(List.of("/fr", "/en"), found(index, "les joints"));
+        }
+    }
+
     @Test
     void withoutWordsThatTellTheLanguageBothAreTried() throws Exception {
         try (LuceneIndex index = filled(put("/en", "en", "a gasket"), put("/fr", "fr", "un joint"))) {
