@@ -13,7 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
  *
  * @param id as it is written where the requirement is defined
  * @param text what is required; secrets masked
- * @param attributes of ReqIF by name, without id and text; empty for documents
+ * @param attributes of ReqIF, or of a table with a row for each, by name, without id and text; empty for others
  * @param parent id of the requirement above it, or null
  * @param file that defines it
  * @param page from 1; 0 for formats without pages

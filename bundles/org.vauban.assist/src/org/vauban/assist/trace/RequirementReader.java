@@ -20,8 +20,8 @@ import org.vauban.knowledge.passage.LineNumbers;
 
 /**
  * Collects the requirements of documents: the objects of ReqIF, and in other documents headings, paragraphs, list items
- * and table rows that begin with an id. The first definition of an id counts, unless a later one says much more. For
- * one thread.
+ * and table rows that begin with an id, and tables of the attributes of one requirement ({@link RequirementCard}). The
+ * first definition of an id counts, unless a later one says much more. For one thread.
  */
 final class RequirementReader {
     private static final int LONGEST_TEXT = 4_000;
@@ -188,6 +188,7 @@ final class RequirementReader {
         private final LineNumbers lines;
         private final StringBuilder text = new StringBuilder();
         private @Nullable String id;
+        private @Nullable RequirementCard card;
         private int start;
         private int stop;
         private Reach reach = Reach.BLOCK;
@@ -205,7 +206,8 @@ final class RequirementReader {
                     continue;
                 }
                 boolean item = block.kind() == BlockKind.LIST_ITEM || block.kind() == BlockKind.TABLE_ROW;
-                if (block.kind() == BlockKind.HEADING || reach == Reach.BLOCK || reach == Reach.LIST && !item) {
+                if (block.kind() == BlockKind.HEADING || reach == Reach.BLOCK || reach == Reach.LIST && !item
+                        || card != null && block.kind() != BlockKind.TABLE_ROW) {
                     end();
                 }
                 lines(block);
@@ -223,7 +225,9 @@ final class RequirementReader {
                 String line = document.text().substring(at, end);
                 boolean row = block.kind() == BlockKind.TABLE_ROW;
                 boolean further = row && !first && line.startsWith("\t"); // another cell of a row of PDF
-                if (!further && definition(line, at, first, first || defined || row)) {
+                if (row && card(line, at, end, first)) {
+                    defined |= card != null;
+                } else if (!further && definition(line, at, first, first || defined || row)) {
                     defined = true;
                     reach = block.kind() == BlockKind.HEADING ? Reach.SECTION : Reach.BLOCK;
                     stop = end;
@@ -242,6 +246,40 @@ final class RequirementReader {
                 boolean announced = !text.isEmpty() && text.charAt(text.length() - 1) == ':';
                 reach = announced || !defined && block.kind() != BlockKind.PARAGRAPH ? Reach.LIST : Reach.BLOCK;
             }
+        }
+
+        /**
+         * Whether a line of a row begins a table of attributes, or is one of it.
+         *
+         * @param first of its row
+         */
+        private boolean card(String line, int at, int end, boolean first) {
+            List<String> cells = RequirementCard.cells(line);
+            RequirementCard begun = RequirementCard.of(cells, ids);
+            if (begun != null) {
+                end();
+                card = begun;
+                id = begun.id();
+                start = at;
+                stop = end;
+                reach = Reach.LIST;
+                return true;
+            }
+            RequirementCard now = card;
+            if (now == null || RULE.matcher(line).matches()) {
+                return now != null;
+            }
+            if (cells.isEmpty() || cells.size() > 2 || first && ids.atStart(cells.getFirst()) != null) {
+                end();
+                return false;
+            }
+            stop = end;
+            if (cells.size() == 2) {
+                now.row(cells);
+            } else if (!first) {
+                now.more(cells.getFirst());
+            }
+            return true;
         }
 
         /**
@@ -294,11 +332,15 @@ final class RequirementReader {
 
         private void end() {
             String now = id;
+            RequirementCard rows = card;
             if (now != null) {
-                add(new Requirement(now, limited(text), Map.of(), parent(now), file, document.pageAt(start).number(),
-                        format.isFileText() ? lines.at(start) : 0, start, Math.max(start, stop)));
+                String said = rows == null ? text.toString() : rows.text();
+                add(new Requirement(now, limited(said), rows == null ? Map.of() : rows.attributes(), parent(now), file,
+                        document.pageAt(start).number(), format.isFileText() ? lines.at(start) : 0, start,
+                        Math.max(start, stop)));
             }
             id = null;
+            card = null;
             text.setLength(0);
             reach = Reach.BLOCK;
         }

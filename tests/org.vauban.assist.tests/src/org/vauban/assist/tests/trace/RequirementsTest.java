@@ -233,6 +233,43 @@ class RequirementsTest {
                 .stream().map(Requirement::text).toList());
     }
 
+    /** As specifications have them with one table for each requirement. */
+    @Test
+    void aTableWithARowForEachAttributeDefinesARequirement() {
+        builder.document(DOCUMENT, SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW, "Version\t2", "Identifier\tREQ-7",
+                "Title\tStop", "Description:\tThe pump shall stop at 12 bar.", "Parent requirement\tREQ-1", "Rationale",
+                "Status\tagreed", "Identifiant\tEXG-8", "Priorit\u00E9\tforte",
+                "Comportement\tLa vanne s\u2019ouvre \u00E0 la demande de l\u2019op\u00E9rateur.",
+                "REQ-9\tThe seal shall be tight.", "Identifier\tREQ-2, REQ-3", "Part\tSeal\tSize", "ID\tREQ-10",
+                "Name\tStart", "Source\tThe operator of the station"));
+        builder.document(DOCUMENT.resolveSibling("b.md"), SourceFormat.MARKDOWN, blocks(BlockKind.TABLE_ROW,
+                "| **Req ID** | `REQ-11` |", "|---|---|", "| Text | The alarm shall ring. |",
+                "| Verified by | test |"));
+        List<Requirement> all = builder.build(Suggestions.NONE).requirements();
+        assertEquals(List.of("REQ-7: The pump shall stop at 12 bar.",
+                "EXG-8: La vanne s\u2019ouvre \u00E0 la demande de l\u2019op\u00E9rateur.",
+                "REQ-9: The seal shall be tight.", "REQ-10: Start", "REQ-11: The alarm shall ring."),
+                all.stream().map(each -> each.id() + ": " + each.text()).toList());
+        assertEquals(List.of("{Title=Stop, Parent requirement=REQ-1, Status=agreed}", "{Priorit\u00E9=forte}", "{}",
+                "{Source=The operator of the station}", "{Verified by=test}"),
+                all.stream().map(each -> each.attributes().toString()).toList());
+    }
+
+    /** As rows of PDF have them; a paragraph ends the table. */
+    @Test
+    void aValueOfSeveralLinesIsOne() {
+        builder.document(DOCUMENT.resolveSibling("a.pdf"), SourceFormat.PDF, blocks(BlockKind.TABLE_ROW,
+                "ID\tREQ-1", "Text\tThe pump shall stop\non demand.", "Status\tdraft"));
+        builder.document(DOCUMENT, SourceFormat.DOCX, Station.document(
+                "ID\tREQ-2\nText\tIt shall start.\n\nThe end.\n", List.of(
+                        new TextBlock(BlockKind.TABLE_ROW, 0, 0, 8), new TextBlock(BlockKind.TABLE_ROW, 0, 9, 29),
+                        new TextBlock(BlockKind.PARAGRAPH, 0, 31, 39))));
+        List<Requirement> all = builder.build(Suggestions.NONE).requirements();
+        assertEquals(List.of("REQ-1: The pump shall stop on demand.", "REQ-2: It shall start."),
+                all.stream().map(each -> each.id() + ": " + each.text()).toList());
+        assertEquals(List.of(0, 29), List.of(all.getLast().start(), all.getLast().end()));
+    }
+
     /** As Word numbers them, and most spreadsheets. */
     @Test
     void numbersOfRowsMayStandBeforeIds() {
