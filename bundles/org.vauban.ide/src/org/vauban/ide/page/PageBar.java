@@ -58,6 +58,11 @@ final class PageBar {
         AccessibleName.give(number, Messages.Page_number);
         GridDataFactory.fillDefaults().hint(FIELD, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(number);
         number.addListener(SWT.DefaultSelection, event -> typed());
+        number.addListener(SWT.FocusOut, event -> {
+            if (!number.getText().equals(String.valueOf(page))) {
+                typed();
+            }
+        });
         count = new Label(bar, SWT.NONE);
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).applyTo(count);
         forward = button(bar, "", images.getImage(ISharedImages.IMG_TOOL_FORWARD), Messages.Page_next,

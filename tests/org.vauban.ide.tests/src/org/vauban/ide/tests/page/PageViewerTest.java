@@ -162,9 +162,7 @@ class PageViewerTest {
     @Test
     void theNumberThatIsTypedStaysWhileAPageIsDrawn() {
         PageViewer viewer = open(41, 100);
-        Text number = Ui.call(() -> Arrays.stream(viewer.find().getParent().getChildren())
-                .filter(each -> each instanceof Text && each != viewer.find()).map(Text.class::cast).findFirst()
-                .orElseThrow());
+        Text number = number(viewer);
         int before = questions.drawn.size();
         Ui.run(() -> number.setText("7"));
         press(viewer, '+', '+', 0);
@@ -178,6 +176,29 @@ class PageViewerTest {
             number.notifyListeners(SWT.DefaultSelection, new Event());
             assertEquals("7", number.getText(), "there is no such page");
         });
+    }
+
+    @Test
+    void theNumberThatIsTypedCountsWhereTheFieldIsLeft() {
+        PageViewer viewer = open(41, 100);
+        Text number = number(viewer);
+        Ui.run(() -> {
+            number.setText("7");
+            number.notifyListeners(SWT.FocusOut, new Event());
+        });
+        awaitPage(viewer, 7);
+        Ui.run(() -> {
+            number.setText("seven");
+            number.notifyListeners(SWT.FocusOut, new Event());
+            assertEquals("7", number.getText());
+            assertEquals(7, viewer.page());
+        });
+    }
+
+    private static Text number(PageViewer viewer) {
+        return Ui.call(() -> Arrays.stream(viewer.find().getParent().getChildren())
+                .filter(each -> each instanceof Text && each != viewer.find()).map(Text.class::cast).findFirst()
+                .orElseThrow());
     }
 
     @Test
