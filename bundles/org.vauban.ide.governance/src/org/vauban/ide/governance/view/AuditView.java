@@ -44,6 +44,7 @@ public final class AuditView extends GovernanceView {
     private Button older;
     private Button newest;
     private BackgroundRead reader;
+    /** Of the page that is shown. */
     private AuditQuery query = AuditQuery.ALL;
     private AuditSearch.Page page = new AuditSearch.Page(List.of(), 0, 0, 0);
     private long shownBefore;
@@ -66,8 +67,9 @@ public final class AuditView extends GovernanceView {
         Composite buttons = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(3).applyTo(buttons);
         button(buttons, Messages.Audit_search, this::search);
-        newest = button(buttons, Messages.Audit_newest, () -> find(AuditSearch.END));
-        older = button(buttons, Messages.Audit_older, () -> find(page.oldest()));
+        newest = button(buttons, Messages.Audit_newest, () -> find(query, AuditSearch.END));
+        older = button(buttons, Messages.Audit_older, this::findOlder);
+        older.setEnabled(false);
         SashForm area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
         lines = new LabelledTable<>(area, Messages.Audit_lines,
@@ -131,30 +133,38 @@ public final class AuditView extends GovernanceView {
             say(Tone.ERROR, period.complaint().orElse(""));
             return;
         }
-        query = new AuditQuery(wanted.get(), Decision.values()[decision.getSelectionIndex()], feature.getText(),
-                model.getText(), text.getText());
-        find(AuditSearch.END);
+        find(new AuditQuery(wanted.get(), Decision.values()[decision.getSelectionIndex()], feature.getText(),
+                model.getText(), text.getText()), AuditSearch.END);
     }
 
-    private void find(long before) {
+    /** The button stays enabled meanwhile, so that the next page is one more press of the same key. */
+    private void findOlder() {
+        if (!reader.isRunning()) {
+            find(query, page.oldest());
+        }
+    }
+
+    private void find(AuditQuery now, long before) {
         PrivacyStatus privacy = privacy();
-        AuditQuery now = query;
         say(Tone.INFORMATION, Messages.Audit_reading);
-        older.setEnabled(false);
         reader.start(monitor -> {
             Path log = privacy.audit();
             return new AuditSearch(log, monitor::isCanceled).find(now, before);
-        }, new BackgroundRead.Outcome<>(found -> show(found, before), sentence -> say(Tone.ERROR, sentence),
+        }, new BackgroundRead.Outcome<>(found -> show(now, found, before), sentence -> say(Tone.ERROR, sentence),
                 () -> say(Tone.WARNING, Messages.Cancelled)));
     }
 
-    private void show(AuditSearch.Page found, long before) {
+    private void show(AuditQuery asked, AuditSearch.Page found, long before) {
+        query = asked; // of a search that ends without a page, older lines would be those of other ones
         page = found;
         shownBefore = before;
         lines.show(found.entries());
         tell();
-        older.setEnabled(found.hasOlder());
         newest.setEnabled(shownBefore != AuditSearch.END);
+        if (older.isFocusControl() && !found.hasOlder()) {
+            newest.setFocus();
+        }
+        older.setEnabled(found.hasOlder());
         String count = found.entries().isEmpty() ? Messages.Audit_nothing
                 : NLS.bind(Messages.Audit_found, number(found.entries().size()), number(found.matches()));
         if (found.unreadable() == 0) {

@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
@@ -116,6 +117,37 @@ class GovernanceViewsTest {
         Officer.press(Officer.button(say("Newest", "Plus r\u00e9centes")));
         Officer.await("the newest page", () -> !view.isSearching());
         assertEquals(AuditSearch.PAGE, call(view::rows).size());
+    }
+
+    /** The lines that are shown stay, and so do those before them. */
+    @Test
+    void olderLinesAreToBeHadBehindASearchThatIsCancelled() throws Exception {
+        try (AuditLog audit = new AuditLog(Officer.log())) {
+            for (int i = 0; i < AuditSearch.PAGE + 3; i++) {
+                Officer.review(audit, i < 3 ? "old" : "new", "m", "A.java");
+            }
+        }
+        AuditView view = searched();
+        Button older = Officer.button(say("Older", "Plus anciennes"));
+        Text model = Officer.field(say("Model:", "Mod\u00e8le\u00a0:"));
+        Job.getJobManager().suspend();
+        try {
+            run(() -> {
+                model.setText("none");
+                model.notifyListeners(SWT.DefaultSelection, new Event());
+            });
+            String search = say("Searching the audit log", "Recherche dans le journal d\u2019audit");
+            Stream.of(Job.getJobManager().find(null)).filter(job -> job.getName().equals(search))
+                    .forEach(Job::cancel);
+        } finally {
+            Job.getJobManager().resume();
+        }
+        Officer.await("the end of the search", () -> !view.isSearching());
+        assertEquals(AuditSearch.PAGE, call(view::rows).size());
+        assertTrue(call(older::isEnabled));
+        Officer.press(older);
+        Officer.await("the older page", () -> !view.isSearching());
+        assertEquals(List.of("old", "old", "old"), call(view::rows).stream().map(row -> row.get(1)).toList());
     }
 
     @Test
