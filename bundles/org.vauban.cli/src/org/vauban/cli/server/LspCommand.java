@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
 public final class LspCommand implements Callable<Integer> {
     private static final int LARGEST_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
+    /** Of a named pipe of Windows, which Java cannot read and write at the same time. */
+    private static final Pattern NAMED_PIPE = Pattern.compile("(?i)\\\\\\\\[.?]\\\\pipe\\\\.*");
     /** What editors pass that need not be looked at: they wait for each moment that it takes. */
     private static final Pattern PLAIN = Pattern.compile("--stdio|--clientProcessId=\\d{1,10}");
 
@@ -87,6 +89,9 @@ public final class LspCommand implements Callable<Integer> {
         SocketServer server = new SocketServer(settings(model), Version.number());
         try {
             if (way.pipe != null) {
+                if (NAMED_PIPE.matcher(way.pipe.toString()).matches()) {
+                    throw new CommandException(ExitCode.USAGE, Messages.text("lsp.pipe.named", way.pipe));
+                }
                 return server.call(way.pipe);
             }
             if (way.socket != null) {

@@ -104,6 +104,16 @@ class CommandLineTest {
                 result.err());
     }
 
+    /** As editors on Windows pass it for what is a Unix domain socket elsewhere. */
+    @Test
+    void aNamedPipeIsWrongUsageThatSaysWhatToUse() throws Exception {
+        String pipe = "\\\\.\\pipe\\editor-1";
+        Vauban.Result result = vauban.run("lsp", "--pipe=" + pipe);
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().startsWith("vauban: " + pipe + " is a named pipe")
+                && result.err().contains("--stdio"), result.err());
+    }
+
     /** A device that is always full. */
     @Test
     void whatCannotBeWrittenIsAFailure() throws Exception {
