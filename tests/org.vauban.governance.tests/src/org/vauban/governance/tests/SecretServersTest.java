@@ -33,6 +33,21 @@ class SecretServersTest {
                 "```\n# client server secret IP addresses\nbob * «azerty» *\n```\nThe name of x1y2.\n|a.md");
     }
 
+    /** Files whose lines have no name for a password. */
+    static Stream<String> nameless() {
+        return Stream.of("; accounts\n\"bob\" \"«azerty»\"\n\"eve\" \"«SCRAM-SHA-256$4096:abc$d1:e2»\"\n"
+                + "\"ann\" \"\"\n|userlist.txt", "\"bob\" \"«azerty»\" \"\"\n|pgbouncer_userlist.txt.j2",
+                "# IPv4 addresses\n10.160.94.3\t«mekmit»\n172.16.1.133 «0x123456789abc»\n"
+                        + "# see racoon.conf(5) e.g. there\n# e.g. this\n# 10.0.0.1 «azerty12»\n"
+                        + "bob@example.org «azerty»\n|psk.txt",
+                "# $USER1$=/usr/lib/nagios/plugins\n$USER1$=/usr/lib64/nagios/plugins2\n$USER3$=«azerty12»\n"
+                        + "#$USER4$=some\n$USER5$=10.0.0.1\n$USER6$=db1.example.org\n$USER7$=5666\n"
+                        + "$USER8$=«x1y2!z3»\n|resource.cfg",
+                "connect('weblogic','«azerty»','t3://host1:7001')\n|a.py",
+                "connect(\"bob\", \"«azerty»\", \"t3s://host1:7002\")|a.py",
+                "connect('bob', '«azerty1»', adminUrl)|a.py");
+    }
+
     /** Communities and passphrases of SNMP. */
     static Stream<String> snmp() {
         return Stream.of("rocommunity «azerty» 10.0.0.0/8\n  rwcommunity6 «hunter» default\n#rocommunity «azerty»\n"
@@ -78,6 +93,17 @@ class SecretServersTest {
                 "  master_password      = \"«correct horse»\"\n|a.hcl");
     }
 
+    /** Values that are put together of several literals. */
+    static Stream<String> joined() {
+        return Stream.of("String password = \"«hun»\";\npassword += \"«ter2»\";|A.java",
+                "$password .= '«azerty»';|a.php",
+                "api_key += \"«abcd1234efgh»\"|a.py",
+                "String password = \"«hun»\".concat(\"«ter2»\").concat(\"«3»\");|A.java",
+                "String password = String.join(\"\", \"«hun»\", \"«ter2»\");|A.java",
+                "password = \"\".join([\"«hun»\", \"«ter2»\"])|a.py", "token = ''.join(('«abcd1234»', '«efgh»'))|a.py",
+                "password = string.Join(\"\", \"«hu»\", \"«nter2»\");|a.cs");
+    }
+
     static Stream<String> windows() {
         return Stream.of("schtasks /create /RU bob1 /RP «azerty» /TN a1|a.bat",
                 "SCHTASKS /Query /S h1 /U bob1 /P «azerty»|a.cmd", "NET USER bob1 «azerty» /ADD|a.bat",
@@ -87,7 +113,7 @@ class SecretServersTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"accounts", "snmp", "answers", "builds", "assigned", "windows"})
+    @MethodSource({"accounts", "snmp", "answers", "builds", "assigned", "windows", "nameless", "joined"})
     void masksSecretsOfThisForm(String example) {
         SecretMaskerTest.assertMasked(example);
     }
@@ -104,6 +130,13 @@ class SecretServersTest {
                 "s = \"rocommunity \" + other1;|A.java", "snmp-server host 10.0.0.1 version 3 auth bob1\n|a.cfg",
                 "expect \"assword:\"\nsend \"$password\\r\"\n|a.exp", "expect \"login:\"\nsend \"user1\\r\"\n|a.exp",
                 "expect \"assword:\"\nsend \"[lindex $argv 1]\\r\"\n|a.exp",
+                "connect(\"host1\", \"user1\", \"name1\");|a.py", "db.connect('a1', 'b1c2', 't3://h1')|a.py",
+                "password += c1; password += \"\"; passwords += 1;|A.java", "password += \" must be long\";|A.java",
+                "password = String.join(\"\", first, second1);|A.java",
+                "password = \"\".join([\"first\", \"second\"])|a.py",
+                "password = \"\".join(random.choice(\"abc123\") for i in range(8))|a.py",
+                "\"bob1\" \"azerty1\"\n|a.txt",
+                "$USER3$=azerty12\n|a.txt", "; \"name1\"\n;; x1\n|userlist.txt", "key1 value1\n# see psk.txt\n|psk.txt",
                 "x = \"password\"; socket.send(\"hello1\")|a.js",
                 "expect(field.type).toBe(\"password\");\nsocket.send(\"hello1\");|a.js",
                 "socket.emit(\"password:changed\"); socket.send(\"hello1\");|a.js",
@@ -138,9 +171,10 @@ class SecretServersTest {
                 "rocommunity ", "rocommunity a ", "snmp-server host a ", "snmp host \"", "createUser a SHA b\n",
                 "send \"", "\"assword:\" send \"a\"", "send", "expect \"assword:\"{send \"a1\"", "pin: 560001\n",
                 "buildConfigField \"", "buildConfigField \"a\",\"b\",", "password ||= ", "curl --cert C:", "echo a > ",
-                "echo \"a\" | tee "}) {
+                "echo \"a\" | tee ", "password += \"", "password=String.join(\"\",\"a\",", "connect('a','b',",
+                "password=\"a\".concat(", "$USER1$=a1\n", "\"a\" \"b\"\n", "10.0.0.1 "}) {
             for (String name : new String[] {"a.yml", "A.java", "a.md", "a.sh", "a.conf", "sasl_passwd.j2",
-                    "chap-secrets.j2"}) {
+                    "chap-secrets.j2", "userlist.txt", "psk.txt", "resource.cfg"}) {
                 String once = piece.repeat((1 << 13) / piece.length());
                 long half = SecretScan.cost(once, Path.of(name));
                 long whole = SecretScan.cost(once + once, Path.of(name));

@@ -19,6 +19,9 @@ public final class ArgumentDetector extends Detector {
     /** Whose {@code encode} takes a password, and so far before its name. */
     private static final String ENCODER = "asswordEncoder";
     private static final int NEAR = 40;
+    /** The third argument of {@code connect} of WebLogic's scripts. */
+    private static final String[] WEBLOGIC = {"\"t3://", "'t3://", "\"t3s://", "'t3s://", "adminUrl", "adminURL",
+            "admin_url", "ADMIN_URL"};
     /** So far before a call is it said whose it is. */
     private static final int QUALIFIED = 24;
     private static final Call PASSED = new Call(0, 1, Integer.MAX_VALUE, "", false);
@@ -60,12 +63,35 @@ public final class ArgumentDetector extends Detector {
             arguments(PASSED, open, false);
             return;
         }
+        if (word.equals("connect") && weblogic(from, open)) {
+            arguments(PAIR, open, false);
+            return;
+        }
         for (Call call : CallRules.of(word)) {
             if (call.qualifier().isEmpty() || text.substring(Math.max(0, from - QUALIFIED), from)
                     .toLowerCase(Locale.ROOT).contains(call.qualifier())) {
                 arguments(call, open, word.equals("set"));
             }
         }
+    }
+
+    /** {@code connect('bob', '…', 't3://…')}: whether the third argument is the address of a server of WebLogic. */
+    private boolean weblogic(int from, int open) {
+        int user = skipBlanks(open + 1);
+        int close = user < length && isQuote(text.charAt(user)) ? close(user, Math.min(length, user + 256)) : -1;
+        int comma = close < 0 ? length : skipBlanks(close + 1);
+        int password = comma < length && text.charAt(comma) == ',' ? skipBlanks(comma + 1) : length;
+        int end = password < length && isQuote(text.charAt(password))
+                ? close(password, Math.min(length, password + 256)) : -1;
+        int address = end < 0 ? length : skipBlanks(end + 1);
+        address = address < length && text.charAt(address) == ',' ? skipBlanks(address + 1) : length;
+        boolean free = from == 0 || ".>:_$".indexOf(text.charAt(from - 1)) < 0;
+        for (String each : WEBLOGIC) {
+            if (free && text.startsWith(each, address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code basic_auth 'bob', '…'} of Ruby. */

@@ -11,8 +11,9 @@ import org.vauban.governance.secret.text.TextKind.Accounts;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds passwords in the lists of accounts that Postfix, pppd, PostgreSQL, strongSwan, Redis and cloud-init read, also
- * where a text quotes some of their lines: {@code [mail.example.org]:587 bob:…}, {@code bob * "…" *}.
+ * Finds passwords in the lists of accounts that Postfix, pppd, PostgreSQL, PgBouncer, strongSwan, racoon, Nagios, Redis
+ * and cloud-init read, also where a text quotes some of their lines: {@code [mail.example.org]:587 bob:…},
+ * {@code bob * "…" *}.
  */
 public final class AccountListDetector extends Detector {
     private static final int LONGEST_HOST = 255;
@@ -120,6 +121,66 @@ public final class AccountListDetector extends Detector {
             secret(colon + 1, stop);
             return true;
         }
+        switch (accounts) {
+            case PGBOUNCER -> {
+                return inQuotes(skipBlanks(from), stop);
+            }
+            case RACOON -> {
+                return shared(from, stop);
+            }
+            case NAGIOS -> {
+                return macro(skipBlanks(from), stop);
+            }
+            default -> {
+                return columns(from, stop);
+            }
+        }
+    }
+
+    /** {@code "bob" "secret"}. */
+    private boolean inQuotes(int from, int stop) {
+        int close = from < stop && text.charAt(from) == '"' ? text.indexOf('"', from + 1, stop) : -1;
+        int second = close < 0 ? stop : skipBlanks(close + 1);
+        int end = second < stop && text.charAt(second) == '"' ? text.indexOf('"', second + 1, stop) : -1;
+        if (end > second) {
+            secret(second + 1, end);
+        }
+        return end > second;
+    }
+
+    /** {@code 10.0.0.1 secret}; behind the mark of a remark, words may look like that. */
+    private boolean shared(int from, int stop) {
+        int first = skipBlanks(from);
+        int end = word(first, stop);
+        int key = skipBlanks(end);
+        int keyEnd = word(key, stop);
+        boolean remark = from > 0 && text.charAt(from - 1) == '#';
+        boolean address = text.indexOf('.', first, end) >= 0 || text.indexOf(':', first, end) >= 0
+                || text.indexOf('@', first, end) >= 0;
+        if (!address || key == end || keyEnd == key || !blank(keyEnd, stop) || remark && !hasDigit(key, keyEnd)) {
+            return false;
+        }
+        secret(key, keyEnd);
+        return true;
+    }
+
+    /** {@code $USER3$=secret}; others are folders of programs, addresses and names of hosts. */
+    private boolean macro(int from, int stop) {
+        int mark = text.startsWith("$USER", from) ? run(from + 5, "") : length;
+        if (!text.startsWith("$=", mark)) {
+            return false;
+        }
+        int value = mark + 2;
+        int end = word(value, stop);
+        if (hasDigit(value, end) && hasLetter(value, end) && blank(end, stop) && text.indexOf('/', value, end) < 0
+                && text.indexOf('.', value, end) < 0) {
+            secret(value, end);
+        }
+        return true;
+    }
+
+    /** {@code bob * secret *}. */
+    private boolean columns(int from, int stop) {
         List<int[]> words = new ArrayList<>();
         int i = skipBlanks(from);
         while (i < stop && words.size() < 3 && !isLineEnd(text.charAt(i))) {

@@ -34,12 +34,21 @@ public record TextKind(boolean configuration, boolean labels, boolean prose, boo
         /** {@code chap-secrets}: client, server, secret and addresses. */
         PPP,
         /** {@code .pgpass}: host, port, database, user and password with colons between. */
-        POSTGRES;
+        POSTGRES,
+        /** {@code userlist.txt} of PgBouncer: user and password in quotes. */
+        PGBOUNCER,
+        /** {@code psk.txt} of racoon: an address and the shared secret. */
+        RACOON,
+        /** {@code resource.cfg} of Nagios: {@code $USER3$=…}, which commands name in the place of a secret. */
+        NAGIOS;
 
         public static Accounts of(String file) {
             return file.contains("sasl_passwd") ? POSTFIX
                     : file.contains("chap-secrets") || file.contains("pap-secrets") ? PPP
-                    : file.contains("pgpass") ? POSTGRES : NONE;
+                    : file.contains("pgpass") ? POSTGRES
+                    : file.contains("userlist.txt") ? PGBOUNCER
+                    : file.contains("psk.txt") ? RACOON
+                    : file.contains("resource.cfg") ? NAGIOS : NONE;
         }
     }
 

@@ -242,7 +242,8 @@ public final class NamedValueDetector extends Detector {
         boolean unless = text.startsWith("||=", operator) || text.startsWith("??=", operator)
                 || text.startsWith("//=", operator); // of Ruby, JavaScript and Perl
         // of R, of make
-        boolean arrow = unless || text.startsWith("<- \"", operator) || text.startsWith("?=", operator);
+        boolean added = text.startsWith("+=", operator) || text.startsWith(".=", operator);
+        boolean arrow = unless || added || text.startsWith("<- \"", operator) || text.startsWith("?=", operator);
         int i = unless ? operator + 3 : arrow ? operator + 2 : operator;
         while (!arrow && i < length && i < operator + 3
                 && (i == operator ? "=:!" : "=>?").indexOf(text.charAt(i)) >= 0) {
@@ -261,7 +262,7 @@ public final class NamedValueDetector extends Detector {
         if (colon && text.startsWith(":: ", operator) && encoded(operator + 3)) {
             i++; // LDIF
         }
-        boolean comparison = unless || i - operator > 1 && !colon && !arrow; // only a literal counts
+        boolean comparison = unless || added || i - operator > 1 && !colon && !arrow; // only a literal counts
         boolean spaced = operator > at.closed() || i < length && isBlank(text.charAt(i));
         int tuple = spaced && !at.quoted() && text.charAt(i - 1) == '='
                 ? declarations.tuple(at.key(), skipBlanks(i))

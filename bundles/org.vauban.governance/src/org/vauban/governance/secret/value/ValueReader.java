@@ -22,12 +22,14 @@ final class ValueReader extends Detector {
     private final UnquotedValueReader unquoted;
     private final RemarkReader remarks;
     private final DelimitedReader delimited;
+    private final JoinedLiteralReader joining;
 
     ValueReader(ScannedText text, UnquotedValueReader unquoted) {
         super(text);
         this.unquoted = unquoted;
         remarks = new RemarkReader(text);
         delimited = new DelimitedReader(text);
+        joining = new JoinedLiteralReader(text);
     }
 
     /** Skips what some languages put before a string literal: f"", r'', @"", L"", $"". */
@@ -96,6 +98,10 @@ final class ValueReader extends Detector {
         int between = delimited.read(family, i, nameEnd);
         if (between != nameEnd) {
             return between;
+        }
+        int pieces = joining.read(family, i, nameEnd);
+        if (pieces != nameEnd) {
+            return pieces;
         }
         int quote = prefixed(Math.min(i, length - 1));
         quote = isQuote(text.charAt(quote)) || i >= length ? quote : delimited.wrapped(quote);
@@ -335,6 +341,10 @@ final class ValueReader extends Detector {
     /** Where a literal may begin that is joined to one: behind a mark, or beside it in Python, C and scripts. */
     private int further(int behind) {
         int at = skipSpace(behind, LOOK_AHEAD);
+        int call = at < length && text.charAt(at) == ')' ? at + 1 : at; // "a".concat("b").concat("c")
+        if (text.startsWith(".concat(", call)) {
+            return skipSpace(call + 8, LOOK_AHEAD);
+        }
         at = text.startsWith("\\\n", at) ? skipSpace(at + 1, LOOK_AHEAD) : at;
         if (at < length && "+.".indexOf(text.charAt(at)) >= 0) {
             return skipSpace(at + 1, LOOK_AHEAD);
