@@ -27,7 +27,7 @@ import org.vauban.server.message.Messages;
  * Reads bodies within limits: of one body, of those of all requests in progress together and of one caller, and of the
  * time that one may take. Blocks. Safe for use by many threads.
  */
-final class BodyReader {
+public final class BodyReader {
     /** After which nobody waits for more of a body that is not wanted. */
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** Of the time that a body may take, for what comes from nobody knows whom. */
@@ -47,7 +47,7 @@ final class BodyReader {
     }
 
     /** @param limits those of the moment */
-    BodyReader(Supplier<ServerLimits> limits) {
+    public BodyReader(Supplier<ServerLimits> limits) {
         this.limits = limits;
     }
 
@@ -57,7 +57,7 @@ final class BodyReader {
      * {@code curl -d}, which calls everything a form. A form of a page tells its origin, and may have got the key from
      * a proxy that knows the user by a cookie.
      */
-    byte[] json(Request request, Caller caller) throws ApiException {
+    public byte[] json(Request request, Caller caller) throws ApiException {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (type != null && !is(type, "application/json") && !(is(type, "application/x-www-form-urlencoded")
                 && caller != Caller.LOCAL && Credentials.showsKey(request.getHeaders())
@@ -155,6 +155,8 @@ final class BodyReader {
         ApiException overload = null;
         boolean last = false;
         while (!last) {
+            // what comes as fast as it is read would keep its processor: others would be idle too long, and cut off
+            Thread.yield();
             Content.Chunk chunk = next(request);
             byte[] piece = BufferUtil.toArray(chunk.getByteBuffer());
             last = chunk.isLast();
