@@ -32,6 +32,30 @@ class CountedWordsTest {
         assertEquals("audit.jsonl : intact, 2 lignes.", intact(Locale.FRENCH, 2));
     }
 
+    private static String column(Locale locale, int characters) {
+        Locale.setDefault(Locale.Category.DISPLAY, locale);
+        return Messages.text("caret.column", "A.java", 3, characters, 99).replace('\u00a0', ' ');
+    }
+
+    @Test
+    void aShortLineHasOneCharacter() {
+        assertEquals("Column 99 does not exist: line 3 of A.java has 0 characters.", column(Locale.ENGLISH, 0));
+        assertEquals("Column 99 does not exist: line 3 of A.java has 1 character.", column(Locale.ENGLISH, 1));
+        assertEquals("La colonne 99 n’existe pas : la ligne 3 de A.java contient 1 caractère.",
+                column(Locale.FRENCH, 1));
+        assertEquals("La colonne 99 n’existe pas : la ligne 3 de A.java contient 2 caractères.",
+                column(Locale.FRENCH, 2));
+    }
+
+    @Test
+    void oneKeyIsValid() {
+        Locale.setDefault(Locale.Category.DISPLAY, Locale.FRENCH);
+        assertEquals("clés d’API : 1 valide dans keys.json",
+                Messages.text("serve.check.keys", 1L, "keys.json").replace('\u00a0', ' '));
+        assertEquals("clés d’API : 2 valides dans keys.json",
+                Messages.text("serve.check.keys", 2L, "keys.json").replace('\u00a0', ' '));
+    }
+
     @Test
     void whatIsNotThereIsShownAsText() {
         Locale.setDefault(Locale.Category.DISPLAY, Locale.ENGLISH);
