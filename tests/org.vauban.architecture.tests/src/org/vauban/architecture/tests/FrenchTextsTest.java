@@ -18,13 +18,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The typography of French texts: no-break spaces before double punctuation and inside quotation marks, typographic
- * apostrophes.
+ * apostrophes, and one term for each thing.
  */
 class FrenchTextsTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Pattern ORDINARY_SPACE = Pattern.compile("\\S [:;?!](?=\\s|$)|« | »");
     /** Between letters; in a pattern of MessageFormat it is written twice. */
     private static final Pattern STRAIGHT_APOSTROPHE = Pattern.compile("\\p{L}''?\\p{L}");
+    /** A token is a jeton, and a kilobyte a ko. */
+    private static final Pattern OTHER_TERM = Pattern.compile("(?:\\b(?:de|en|à)|[}\\d])\\h+tokens?\\b|\\bKo\\b");
     /** Keys of texts that only a model reads: they are measured as they stand. */
     private static final Pattern FOR_MODELS = Pattern
             .compile(
@@ -37,6 +39,9 @@ class FrenchTextsTest {
         }
         if (STRAIGHT_APOSTROPHE.matcher(text).find()) {
             faults.add("a straight apostrophe");
+        }
+        if (OTHER_TERM.matcher(text).find()) {
+            faults.add("another term than elsewhere");
         }
         return faults;
     }
@@ -89,6 +94,8 @@ class FrenchTextsTest {
         assertFalse(faults("Ouvrir « Vauban\u00a0»").isEmpty());
         assertFalse(faults("l''aide").isEmpty());
         assertFalse(faults("l'aide").isEmpty());
+        assertFalse(faults("Contexte de {0} tokens").isEmpty());
+        assertFalse(faults("12\u00a0Ko").isEmpty());
         assertTrue(faults("L’aide de «\u00a0Vauban\u00a0»\u00a0: {0}, '{'file'}' et 10:30").isEmpty());
     }
 }
