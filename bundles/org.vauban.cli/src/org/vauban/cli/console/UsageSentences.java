@@ -46,6 +46,8 @@ public final class UsageSentences {
                         missing.getMissing().stream().map(UsageSentences::name).collect(Collectors.joining(", ")));
             case UnmatchedArgumentException unmatched when unmatched.getUnmatched().contains("") ->
                 Messages.text("usage.empty.argument");
+            case UnmatchedArgumentException unmatched when isCommand(unmatched) -> Messages.text("command.unknown",
+                    unmatched.getUnmatched().getFirst());
             case UnmatchedArgumentException unmatched -> Messages.text("usage.unmatched",
                     String.join(" ", unmatched.getUnmatched()));
             case OverwrittenOptionException twice when twice.getOverwritten() != null ->
@@ -53,6 +55,11 @@ public final class UsageSentences {
             case MutuallyExclusiveArgsException exclusive -> exclusive(String.valueOf(exclusive.getMessage()));
             default -> other(e);
         };
+    }
+
+    /** Whether a command is wanted where the first of the unknown arguments is. */
+    private static boolean isCommand(UnmatchedArgumentException e) {
+        return !e.getCommandLine().getSubcommands().isEmpty() && !e.getUnmatched().getFirst().startsWith("-");
     }
 
     private static String other(ParameterException e) {

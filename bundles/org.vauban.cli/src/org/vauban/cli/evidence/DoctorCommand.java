@@ -87,9 +87,11 @@ public final class DoctorCommand implements Callable<Integer> {
             wrong("doctor.no.natives", launch.nativeDirectory());
         }
         eclipses.forEach(this::trust);
-        installed(user);
+        boolean installed = installed(user);
         remote(distribution);
-        engine(distribution);
+        if (installed || model != null) { // without any model, the engine could only say so again
+            engine(distribution);
+        }
         return sick ? ExitCode.FAILED : 0;
     }
 
@@ -168,19 +170,21 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void installed(UserDirectories user) {
+    /** Whether an engine can be tried; where that is unknown, it can. */
+    private boolean installed(UserDirectories user) {
         try {
             String here = new ModelStore(user.models(), Catalogue.load()).listVerified(ProgressListener.NONE).stream()
                     .filter(StoredModel::usable)
                     .map(StoredModel::id).collect(Collectors.joining(", "));
             if (here.isEmpty()) {
                 wrong("doctor.no.model", user.models());
-            } else {
-                fine("doctor.installed", here);
+                return false;
             }
+            fine("doctor.installed", here);
         } catch (CatalogueException e) {
             sentence(e.getMessage());
         }
+        return true;
     }
 
     /** Who answers besides this machine; connects to nobody. */
