@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.governance.source.FileReason;
 
 /**
  * A folder that appears under its name only when it is whole. Until then its files lie in a hidden folder beside it,
@@ -78,8 +79,7 @@ final class PackFolder implements AutoCloseable {
     }
 
     private static EvidenceException unwritable(Path target, IOException e) {
-        return new EvidenceException(Messages.text("folder.unwritable", target,
-                e.getClass().getSimpleName() + ": " + e.getMessage()), e);
+        return new EvidenceException(Messages.text("folder.unwritable", target, FileReason.of(e)), e);
     }
 
     /** Adds a file that did not exist. */

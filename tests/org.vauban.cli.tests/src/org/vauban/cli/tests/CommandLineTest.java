@@ -215,6 +215,7 @@ class CommandLineTest {
         Path missing = folder.resolve("missing");
         for (Object[] command : new Object[][] {{"redact", binary}, {"trace", "--commits", missing, text},
                 {"trace", "--html", missing.resolve("a.html"), text}, {"audit", "verify", "--key", missing},
+                {"evidence", "--out", text.resolve("pack")},
                 {"policy", "init", "--site", "Example", missing.resolve("draft.json")}}) {
             Vauban.Result result = vauban.run(command);
             assertEquals(1, result.code(), result.out() + result.err());
