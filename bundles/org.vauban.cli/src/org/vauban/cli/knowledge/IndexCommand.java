@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +82,9 @@ public final class IndexCommand implements Callable<Integer> {
             } else if (remove) {
                 removed(knowledge.remove(named));
             } else {
-                report(index(knowledge, named, new Progress()));
+                IndexReport report = index(knowledge, named, new Progress());
+                report(report);
+                return closed(named, report) ? ExitCode.FAILED : 0;
             }
             return 0;
         } catch (KnowledgeException e) {
@@ -102,6 +105,20 @@ public final class IndexCommand implements Callable<Integer> {
             }
         }
         return report;
+    }
+
+    /** Whether a folder that was named cannot be opened. */
+    private static boolean closed(List<Path> named, IndexReport report) {
+        return report.unreadable().stream().map(UnreadableFile::file).filter(Files::isDirectory)
+                .anyMatch(each -> named.stream().anyMatch(one -> isSame(one, each)));
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** A line that is redrawn, on terminals only. */

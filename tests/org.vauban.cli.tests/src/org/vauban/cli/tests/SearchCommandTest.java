@@ -4,6 +4,7 @@ package org.vauban.cli.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -207,6 +208,25 @@ class SearchCommandTest {
         }
         assertEquals(1, vauban.run("index", folder.resolve("missing")).code());
         assertEquals(2, vauban.run("index", "--remove").code());
+    }
+
+    /** Also for root, who may read everything as long as he has the capabilities for it. */
+    @Test
+    void aFolderThatCannotBeOpenedFails() throws Exception {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        assumeTrue(Files.isExecutable(setpriv), "needs util-linux");
+        Path closed = Files.createDirectory(folder.toRealPath().resolve("closed"));
+        assertTrue(closed.toFile().setReadable(false, false));
+        try {
+            String dropped = "-dac_override,-dac_read_search";
+            Vauban.Result result = vauban.startedBy(setpriv.toString(), "--bounding-set=" + dropped,
+                    "--inh-caps=" + dropped).run("index", closed, docs);
+            assertEquals(1, result.code(), result.out() + result.err());
+            assertTrue(result.err().contains(closed.toString()), result.err());
+            assertTrue(result.out().contains("Files indexed: 1"), "what can be read is indexed");
+        } finally {
+            assertTrue(closed.toFile().setReadable(true));
+        }
     }
 
     @Test
