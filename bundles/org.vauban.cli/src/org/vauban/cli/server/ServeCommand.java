@@ -162,6 +162,11 @@ public final class ServeCommand implements Callable<Integer> {
         return ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
     }
 
+    /** Without a key, a server starts, and refuses everything. */
+    private static String keys(Path file, long usable) {
+        return usable == 0 ? Messages.text("serve.keyless", file) : Messages.text("serve.check.keys", usable, file);
+    }
+
     /** An address of the command line is meant, whoever started this. */
     private Optional<InheritedSocket> inherited() throws ConfigurationException {
         return listen == null ? InheritedSocket.find() : Optional.empty();
@@ -232,8 +237,7 @@ public final class ServeCommand implements Callable<Integer> {
         ServerConfiguration rest = whole.withTls(null).withIdentities(null);
         checks.look(() -> TeamServer.check(rest, policy));
         Path keys = rest.keys();
-        checks.report(() -> keys == null ? Messages.text("serve.check.open")
-                : Messages.text("serve.check.keys", usable(keys, policy), keys));
+        checks.report(() -> keys == null ? Messages.text("serve.check.open") : keys(keys, usable(keys, policy)));
         checks.report(() -> ServeCheck.audit(GatePolicy.of(policy).audit(UserDirectories.standard())));
         SitesConfiguration sites = file.sites();
         if (sites != null) {

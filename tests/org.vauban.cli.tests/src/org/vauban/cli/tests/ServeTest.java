@@ -85,6 +85,9 @@ class ServeTest {
                 "0.0.0.0:0");
         assertEquals(2, open.code());
         assertTrue(open.err().contains("API keys are required"), open.err());
+        Vauban.Result keyless = vauban.run("serve", "--check", "--model", Vauban.MODEL, "--listen", "127.0.0.1:0");
+        assertEquals(0, keyless.code(), keyless.err());
+        assertTrue(keyless.out().contains("vauban serve keys add"), keyless.out());
         assertEquals(2, vauban.run("serve", "--check", "--model", "no-such-model").code());
         assertEquals(2, vauban.run("serve", "--check", "--model", Vauban.MODEL, "--listen", "nowhere").code());
         try (ServerSocket running = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
