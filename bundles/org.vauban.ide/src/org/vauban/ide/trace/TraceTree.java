@@ -52,9 +52,9 @@ final class TraceTree {
         suggested = Icons.image(tree, "explain");
         column(layout, Messages.Column_requirement, 26, 150, TraceOrder.NAME, TraceLabels::name);
         column(layout, Messages.Column_text, 34, 200, TraceOrder.DOCUMENT, TraceLabels::text);
-        column(layout, Messages.Column_state, 18, 120, TraceOrder.LINKS, TraceLabels::state);
+        column(layout, Messages.Column_state, 22, 120, TraceOrder.LINKS, TraceLabels::state);
         column(layout, Messages.Column_confidence, 6, 70, TraceOrder.CONFIDENCE, TraceLabels::confidence);
-        column(layout, Messages.Column_place, 20, 160, null, TraceLabels::place);
+        column(layout, Messages.Column_place, 16, 160, null, TraceLabels::place);
         ColumnViewerToolTipSupport.enableFor(viewer);
         viewer.setContentProvider(new Contents());
         viewer.setUseHashlookup(true);
