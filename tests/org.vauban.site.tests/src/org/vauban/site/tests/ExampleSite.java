@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.Role;
@@ -47,6 +48,8 @@ public final class ExampleSite {
     public static final String SUMMER = "features/org.example.\u00e9t\u00e9_1.0.0.jar";
     private static final List<String> FILES = List.of("artifacts.jar", "content.jar", "p2.index", CORE, UI, FEATURE,
             SUMMER);
+    /** The manifests of {@link #signed}, by version: to sign takes longer than most tests of a site. */
+    private static final Map<Long, byte[]> MANIFESTS = new ConcurrentHashMap<>();
 
     private ExampleSite() {}
 
@@ -102,11 +105,18 @@ public final class ExampleSite {
         return folder;
     }
 
-    /** A version, signed by both keys. */
+    /** A version, signed by both keys; its files and signatures are the same each time. */
     public static Path signed(Path folder, long version) throws IOException, SiteException {
         write(folder, version);
+        Path manifest = folder.resolve(SiteManifest.FILE);
+        byte[] known = MANIFESTS.get(version);
+        if (known != null) {
+            Files.write(manifest, known);
+            return folder;
+        }
         SiteSigner.sign(folder, heading(version), FIRST);
         SiteSigner.sign(folder, null, SECOND);
+        MANIFESTS.putIfAbsent(version, Files.readAllBytes(manifest));
         return folder;
     }
 
