@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -20,7 +21,12 @@ final class Gbnf {
 
     private record Chars(boolean not, List<int[]> ranges) implements Item {
         boolean matches(int c) {
-            return ranges.stream().anyMatch(r -> r[0] <= c && c <= r[1]) != not;
+            for (int[] range : ranges) {
+                if (range[0] <= c && c <= range[1]) {
+                    return !not;
+                }
+            }
+            return not;
         }
     }
 
@@ -28,8 +34,45 @@ final class Gbnf {
 
     private record Repeat(Item item, int min, int max) implements Item {}
 
-    /** What is still to be read, first to last. */
-    private record Stack(Item item, Stack rest) {}
+    /** What is still to be read, first to last. Stacks are deep and sets of them ask for the hash often: it is kept. */
+    private static final class Stack {
+        private final Item item;
+        private final Stack rest;
+        private final int hash;
+
+        Stack(Item item, Stack rest) {
+            this.item = item;
+            this.rest = rest;
+            this.hash = 31 * Objects.hashCode(item) + (rest == null ? 0 : rest.hash);
+        }
+
+        Item item() {
+            return item;
+        }
+
+        Stack rest() {
+            return rest;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            Stack one = this;
+            Stack two = other instanceof Stack stack ? stack : null;
+            while (one != two) {
+                if (one == null || two == null || one.hash != two.hash || !Objects.equals(one.item, two.item)) {
+                    return false;
+                }
+                one = one.rest;
+                two = two.rest;
+            }
+            return true;
+        }
+    }
 
     private final String source;
     private final Map<String, List<List<Item>>> rules = new HashMap<>();
