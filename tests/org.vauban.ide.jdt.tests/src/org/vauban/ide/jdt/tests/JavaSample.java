@@ -8,7 +8,6 @@ import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IProjectDescription;
 import org.eclipse.core.resources.ResourcesPlugin;
-import org.eclipse.core.runtime.IPath;
 import org.eclipse.jdt.core.IClasspathEntry;
 import org.eclipse.jdt.core.JavaCore;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -24,6 +23,7 @@ public final class JavaSample implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
+        JreIndex.keep();
         project = ResourcesPlugin.getWorkspace().getRoot().getProject("sample");
         project.create(null);
         project.open(null);
@@ -33,18 +33,14 @@ public final class JavaSample implements BeforeEachCallback, AfterEachCallback {
         IFolder source = project.getFolder("src");
         source.create(true, true, null);
         source.getFolder("shop").create(true, true, null);
-        JreIndex.restore();
         classPath(IClasspathEntry.CPE_CONTAINER);
-        JreIndex.await();
     }
 
     /** With the JRE, or without anything. */
     public void classPath(int kind) throws Exception {
         IClasspathEntry source = JavaCore.newSourceEntry(project.getFolder("src").getFullPath());
         JavaCore.create(project).setRawClasspath(kind != IClasspathEntry.CPE_CONTAINER ? new IClasspathEntry[] {source}
-                : new IClasspathEntry[] {source,
-                        JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))},
-                null);
+                : new IClasspathEntry[] {source, JreIndex.jre()}, null);
     }
 
     @Override

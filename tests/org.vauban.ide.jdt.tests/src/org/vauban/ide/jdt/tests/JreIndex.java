@@ -1,78 +1,47 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.tests;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.eclipse.jdt.core.JavaModelException;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IProjectDescription;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.jdt.core.IClasspathEntry;
+import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jdt.core.search.IJavaSearchConstants;
 import org.eclipse.jdt.core.search.SearchEngine;
 import org.eclipse.jdt.core.search.SearchPattern;
 import org.eclipse.jdt.core.search.TypeNameRequestor;
 
 /**
- * JDT's index of the JRE, which takes seconds of a processor. JDT deletes it with the last project that has the JRE,
- * unless it was there before, in the folder of indexes that workspaces share: there it is kept for later projects.
+ * JDT's index of the JRE, which takes seconds of a processor. JDT deletes it with the last project that has the JRE:
+ * one without sources has it as long as the tests run.
  */
 final class JreIndex {
-    private static final String KEPT = ".kept";
-    private static boolean complete; // on the thread of the tests
+    private static final String PROJECT = "jre";
 
     private JreIndex() {}
 
-    /** Brings it back, before a project has the JRE. */
-    static void restore() throws IOException {
-        for (Path kept : files(KEPT)) {
-            Path index = kept.resolveSibling(kept.getFileName().toString().replace(KEPT, ""));
-            if (!Files.exists(index)) {
-                copy(kept, index);
-            }
-        }
+    /** A reference to the platform's JRE in a class path. */
+    static IClasspathEntry jre() {
+        return JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"));
     }
 
-    /** Waits until it is complete, once a project has the JRE. */
-    static void await() throws JavaModelException, IOException {
-        if (complete) {
+    /** Waits until it is complete, the first time. */
+    static void keep() throws CoreException {
+        IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(PROJECT);
+        if (project.exists()) {
             return;
         }
+        project.create(null);
+        project.open(null);
+        IProjectDescription description = project.getDescription();
+        description.setNatureIds(new String[] {JavaCore.NATURE_ID});
+        project.setDescription(description, null);
+        JavaCore.create(project).setRawClasspath(new IClasspathEntry[] {jre()}, null);
         new SearchEngine().searchAllTypeNames("java.lang".toCharArray(), SearchPattern.R_EXACT_MATCH,
                 "Object".toCharArray(), SearchPattern.R_EXACT_MATCH, IJavaSearchConstants.CLASS,
                 SearchEngine.createWorkspaceScope(), new TypeNameRequestor() {},
                 IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, null);
-        complete = true;
-        for (Path index : files(".index")) {
-            Path kept = index.resolveSibling(index.getFileName() + KEPT);
-            if (!Files.exists(kept)) {
-                Files.copy(index, kept);
-            }
-        }
-    }
-
-    private static void copy(Path kept, Path index) throws IOException {
-        try {
-            Files.copy(kept, index);
-        } catch (FileAlreadyExistsException e) {
-            // JDT has still written its own
-        }
-    }
-
-    /** JDT may delete them meanwhile, so that nothing is asked of each. */
-    private static List<Path> files(String ending) throws IOException {
-        List<Path> found = new ArrayList<>();
-        Path folder = Path.of(System.getProperty("jdt.core.sharedIndexLocation", "none"));
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder)) {
-                for (Path version : versions) {
-                    try (DirectoryStream<Path> files = Files.newDirectoryStream(version, "*" + ending)) {
-                        files.forEach(found::add);
-                    }
-                }
-            }
-        }
-        return found;
     }
 }
