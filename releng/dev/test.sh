@@ -69,10 +69,12 @@ run_tests() {
     fi
     python3 -I releng/evidence/collect.py --check # now, not when all has run
     [[ ${modules[*]} != *releng.tests* ]] || pack+=(-Dvauban.pack)
+    local packages='' # which npm brings while the rest is fetched: it takes longer than that
+    if [[ ${modules[*]} = *clients.tests* ]]; then bring_packages clients/vscode & packages=$!; fi
     python3 releng/natives/fetch.py --source "${cpu[@]}"
     python3 releng/tiny-models/make.py target/tiny-models
     fetch_models smollm2-135m-instruct,qwen2.5-coder-0.5b-instruct
-    [[ ${modules[*]} != *clients.tests* ]] || bring_packages clients/vscode
+    [ -z "$packages" ] || wait "$packages" || exit 1
     bundle_editor
     if [ -z "${VAUBAN_PROOF_FOLDER:-}" ]; then # a proof tells times as well
         quick_java
