@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.sampling;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -192,18 +193,36 @@ final class GrammarMatcher {
             path[trie.depth(node) + 1] = to;
             node++;
         }
-        for (int element : states.tokenElements(current)) {
-            int stands = elements.get(element);
-            for (int token = 0; token < trie.size(); token++) {
-                boolean is = stands >= 0 ? stands == token : -1 - stands != token;
-                if (is && trie.piece(token).length > 0 && !trie.isEnd(token)) {
-                    add(found, token);
-                }
-            }
-        }
+        Arrays.fill(path, null);
+        findElements(found);
         if (current.ends()) {
             trie.ends().stream().forEach(token -> add(found, token));
         }
         return found;
+    }
+
+    /** A state may have thousands of elements: the vocabulary is gone through at most once for all of them. */
+    private void findElements(long[] found) {
+        boolean others = false;
+        int excluded = -1; // the only token that none of them stands for
+        for (int element : states.tokenElements(current)) {
+            int stands = elements.get(element);
+            if (stands < 0) {
+                excluded = !others || excluded == -1 - stands ? -1 - stands : -1;
+                others = true;
+            } else if (isElement(stands)) {
+                add(found, stands);
+            }
+        }
+        for (int token = 0; others && token < trie.size(); token++) {
+            if (token != excluded && isElement(token)) {
+                add(found, token);
+            }
+        }
+    }
+
+    /** Whether elements may stand for a token. */
+    private boolean isElement(int token) {
+        return token < trie.size() && trie.piece(token).length > 0 && !trie.isEnd(token);
     }
 }

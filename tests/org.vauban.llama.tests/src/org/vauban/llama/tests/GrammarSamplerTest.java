@@ -287,6 +287,33 @@ class GrammarSamplerTest {
         }
     }
 
+    /** One of several elements, and all tokens that one of several negated ones leaves. */
+    @Test
+    void severalElementsMayComeAtOnePlace() {
+        int a = token("a");
+        int b = token("b");
+        for (String negated : List.of("!<[" + a + "]>", "!<[" + a + "]> | !<[" + a + "]> \"x\"")) {
+            try (LlamaSampler sampler = sampler("root ::= " + negated)) {
+                only(sampler);
+                assertFalse(sampler.allows(a), negated);
+                assertTrue(sampler.allows(b), negated);
+            }
+        }
+        try (LlamaSampler sampler = sampler("root ::= !<[" + a + "]> | !<[" + b + "]> | !<[" + a + "]> \"x\"")) {
+            only(sampler);
+            assertTrue(permitted(sampler).containsAll(Set.of(a, b)));
+        }
+        try (LlamaSampler sampler = sampler("root ::= <[" + a + "]> | <[" + b + "]> | <[2147483647]>")) {
+            only(sampler);
+            assertEquals(Set.of(a, b), permitted(sampler));
+        }
+        int end = vocabulary.endsOfGeneration()[0];
+        try (LlamaSampler sampler = sampler("root ::= <[" + a + "]> | <[" + end + "]>")) {
+            only(sampler);
+            assertEquals(Set.of(a), permitted(sampler));
+        }
+    }
+
     @Test
     void aLazyGrammarWaitsForItsTrigger() {
         int[] free = vocabulary.tokenize("Sure, here: ", false, false);
