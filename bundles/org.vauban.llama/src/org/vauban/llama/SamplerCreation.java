@@ -64,8 +64,7 @@ final class SamplerCreation {
         }
         functions.free(handle);
         LlamaVocabulary vocabulary = model.vocabulary();
-        return new SamplerGrammar(model.trie(), text -> vocabulary.tokenize(text, false, false),
-                text -> tokenOf(vocabulary, text), grammar);
+        return new SamplerGrammar(model.trie(), text -> tokenOf(vocabulary, text), grammar);
     }
 
     /** Of {@code <[12]>} or {@code <name>}; llama.cpp has seen to it that there is one. */

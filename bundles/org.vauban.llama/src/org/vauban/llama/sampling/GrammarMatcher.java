@@ -78,7 +78,7 @@ final class GrammarMatcher {
         if (known != null) {
             return (known[token >> 6] & 1L << token) != 0;
         }
-        return !read(open.then(piece)).isDead() || !elementsOf(token).isEmpty();
+        return !read(token).isDead() || !elementsOf(token).isEmpty();
     }
 
     /**
@@ -93,13 +93,36 @@ final class GrammarMatcher {
         if (trie.isEnd(token)) {
             return true;
         }
-        Utf8Piece text = open.then(trie.piece(token));
-        State read = read(text);
+        State read = read(token);
         Set<Integer> found = elementsOf(token);
+        goOn(open.then(trie.piece(token)), read, found.isEmpty() ? read : states.join(current, found, read));
+        return true;
+    }
+
+    /**
+     * Goes on by a part of a token's text.
+     *
+     * @return false, and nothing is changed, where it may not come next
+     */
+    boolean accept(byte[] bytes) {
+        states.begin();
+        Utf8Piece text = open.then(bytes);
+        State read = read(text);
+        if (read.isDead()) {
+            return false;
+        }
+        goOn(text, read, read);
+        return true;
+    }
+
+    private void goOn(Utf8Piece text, State read, State next) {
         open = read.isDead() || text.missing() == 0 ? Utf8Piece.NONE : new Utf8Piece(new int[0], text.value(),
                 text.missing());
-        current = states.end(found.isEmpty() ? read : states.join(current, found, read));
-        return true;
+        current = states.end(next);
+    }
+
+    private State read(int token) {
+        return read(open.then(trie.piece(token)));
     }
 
     /** What a text leads to: that before its last character where this is not whole. */
@@ -162,7 +185,7 @@ final class GrammarMatcher {
     private long[] continuing() {
         long[] found = empty();
         for (int token : trie.continuing()) {
-            if (!read(open.then(trie.piece(token))).isDead()) {
+            if (!read(token).isDead()) {
                 add(found, token);
             }
         }

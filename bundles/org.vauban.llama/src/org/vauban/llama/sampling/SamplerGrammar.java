@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.sampling;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 import org.vauban.llama.error.GrammarException;
@@ -22,7 +20,6 @@ public final class SamplerGrammar {
     private record Seen(int token, int length) {}
 
     private final TokenTrie trie;
-    private final Function<byte[], int[]> tokenizer;
     private final GrammarMatcher matcher;
     private final Set<Integer> triggerTokens;
     private final List<byte[]> triggerWords;
@@ -35,14 +32,11 @@ public final class SamplerGrammar {
 
     /**
      * @param trie      the tokens of the vocabulary
-     * @param tokenizer the tokens of a text, without special ones
      * @param tokenOf   the token that is written like this in a grammar, such as {@code <[12]>}
      * @throws GrammarException if the grammar does not parse
      */
-    public SamplerGrammar(TokenTrie trie, Function<byte[], int[]> tokenizer, ToIntFunction<String> tokenOf,
-            GrammarConstraint constraint) {
+    public SamplerGrammar(TokenTrie trie, ToIntFunction<String> tokenOf, GrammarConstraint constraint) {
         this.trie = trie;
-        this.tokenizer = tokenizer;
         this.matcher = constraint.matcher(trie, tokenOf);
         this.triggerTokens = constraint.triggerTokens();
         this.triggerWords = constraint.triggerWords();
@@ -122,18 +116,9 @@ public final class SamplerGrammar {
 
     private void trigger(List<Integer> tokens, byte[] partBefore) {
         try {
-            if (partBefore.length > 0) {
-                int[] parts = tokenizer.apply(partBefore);
-                ByteArrayOutputStream joined = new ByteArrayOutputStream();
-                for (int part : parts) {
-                    joined.writeBytes(trie.piece(part));
-                }
-                if (!Arrays.equals(joined.toByteArray(), partBefore)) {
-                    throw new GrammarException("The trigger begins inside a token that cannot be split.", List.of());
-                }
-                for (int part : parts) {
-                    feed(part);
-                }
+            if (partBefore.length > 0 && !matcher.accept(partBefore)) {
+                throw new GrammarException("The end of a token does not fit the grammar that begins in it.",
+                        List.of());
             }
             for (int token : tokens) {
                 feed(token);

@@ -314,6 +314,33 @@ class GrammarSamplerTest {
         }
     }
 
+    private static int token(LlamaVocabulary vocabulary, String piece) {
+        return IntStream.range(0, vocabulary.size())
+                .filter(token -> new String(vocabulary.piece(token), StandardCharsets.UTF_8).equals(piece))
+                .findFirst().orElseThrow();
+    }
+
+    /** Such a vocabulary puts a blank before each text that it takes apart. */
+    @Test
+    void aLazyGrammarBeginsInsideAnyToken() {
+        Path file = Given.llamaSource().resolve("models/ggml-vocab-llama-spm.gguf");
+        try (LlamaModel sentences = library.loadModel(file, ModelParameters.defaults().withVocabularyOnly(true));
+                LlamaSampler sampler = sentences.newSampler().greedy()
+                        .lazyGrammar("root ::= \"e\" [0-9]", "root", Set.of(), List.of("e")).build()) {
+            int the = token(sentences.vocabulary(), "the");
+            int then = token(sentences.vocabulary(), "then");
+            sampler.accept(the);
+            assertTrue(sampler.grammarActive());
+            assertTrue(sampler.allows(token(sentences.vocabulary(), "7")));
+            assertFalse(sampler.allows(token(sentences.vocabulary(), "x")));
+            sampler.reset();
+            assertThrows(GrammarException.class, () -> sampler.accept(then));
+            assertFalse(sampler.grammarActive());
+            sampler.accept(the);
+            assertTrue(sampler.grammarActive(), "nothing of what did not fit was kept");
+        }
+    }
+
     @Test
     void aLazyGrammarWaitsForItsTrigger() {
         int[] free = vocabulary.tokenize("Sure, here: ", false, false);
