@@ -333,7 +333,8 @@ public final class LlamaModel implements AutoCloseable {
     TokenTrie trie() {
         TokenTrie known = trie;
         if (known == null) {
-            known = new TokenTrie(vocabulary.size(), vocabulary::piece, vocabulary.endsOfGeneration());
+            known = new TokenTrie(vocabulary.size(), vocabulary::piece,
+                    token -> vocabulary.piece(token, false).length == 0, vocabulary.endsOfGeneration());
             trie = known;
         }
         return known;

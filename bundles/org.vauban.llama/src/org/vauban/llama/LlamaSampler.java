@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.SamplerFunctions;
@@ -351,7 +352,18 @@ public final class LlamaSampler implements AutoCloseable {
          * @param root the rule to begin with, normally {@code root}
          */
         public Builder grammar(String gbnf, String root) {
-            return lazyGrammar(gbnf, root, Set.of(), List.of());
+            return grammar(gbnf, root, token -> true);
+        }
+
+        /**
+         * As {@link #grammar(String, String)}, where the names of some control tokens are no part of the text: these
+         * only come where the grammar names a token, such as {@code <[12]>}.
+         *
+         * @param shown whether the name of a control token is a part of the text; called while tokens are chosen
+         */
+        public Builder grammar(String gbnf, String root, IntPredicate shown) {
+            grammar = GrammarConstraint.checked(model.vocabulary()::require, gbnf, root, Set.of(), List.of(), shown);
+            return this;
         }
 
         /**
@@ -361,7 +373,8 @@ public final class LlamaSampler implements AutoCloseable {
          * @param triggerWords  texts that start it, wherever they appear
          */
         public Builder lazyGrammar(String gbnf, String root, Set<Integer> triggerTokens, List<String> triggerWords) {
-            grammar = GrammarConstraint.checked(model.vocabulary()::require, gbnf, root, triggerTokens, triggerWords);
+            grammar = GrammarConstraint.checked(model.vocabulary()::require, gbnf, root, triggerTokens, triggerWords,
+                    token -> true);
             return this;
         }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 
 import org.vauban.llama.error.GrammarException;
@@ -17,15 +18,17 @@ public final class GrammarConstraint {
     private final String root;
     private final Set<Integer> triggerTokens;
     private final List<byte[]> triggerWords;
+    private final IntPredicate shown;
     /** Empty where it does not parse; llama.cpp says why. */
     private final Optional<GbnfGrammar> rules;
 
     private GrammarConstraint(String gbnf, String root, Set<Integer> triggerTokens, List<byte[]> triggerWords,
-            Optional<GbnfGrammar> rules) {
+            IntPredicate shown, Optional<GbnfGrammar> rules) {
         this.gbnf = gbnf;
         this.root = root;
         this.triggerTokens = triggerTokens;
         this.triggerWords = triggerWords;
+        this.shown = shown;
         this.rules = rules;
     }
 
@@ -37,9 +40,10 @@ public final class GrammarConstraint {
      * @param root          the rule to begin with
      * @param triggerTokens tokens that start it
      * @param triggerWords  texts that start it; without triggers it holds from the beginning
+     * @param shown         whether the name of a control token is a part of the text
      */
     public static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root,
-            Set<Integer> triggerTokens, List<String> triggerWords) {
+            Set<Integer> triggerTokens, List<String> triggerWords, IntPredicate shown) {
         CStrings.requireNoZero(root, "name of the root rule");
         Optional<GbnfGrammar> rules = GrammarLimits.read(gbnf, root);
         triggerTokens.forEach(requireToken::accept);
@@ -47,7 +51,7 @@ public final class GrammarConstraint {
             throw new IllegalArgumentException("A trigger word is empty.");
         }
         return new GrammarConstraint(gbnf, root, Set.copyOf(triggerTokens),
-                triggerWords.stream().map(w -> w.getBytes(StandardCharsets.UTF_8)).toList(), rules);
+                triggerWords.stream().map(w -> w.getBytes(StandardCharsets.UTF_8)).toList(), shown, rules);
     }
 
     /** Its rules in llama.cpp's GBNF notation. */
@@ -77,6 +81,6 @@ public final class GrammarConstraint {
      */
     GrammarMatcher matcher(TokenTrie trie, ToIntFunction<String> tokenOf) {
         GbnfGrammar grammar = rules.orElseThrow(() -> GrammarLimits.refused("does not parse"));
-        return new GrammarMatcher(grammar, grammar.names().get(root), trie, tokenOf);
+        return new GrammarMatcher(grammar, grammar.names().get(root), trie, tokenOf, shown);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 
 import org.vauban.llama.error.GrammarException;
@@ -26,6 +27,7 @@ final class GrammarMatcher {
     private final int root;
     /** The tokens that elements stand for: one, or all but one where it is negative (-1 - token). */
     private final Map<Integer, Integer> elements = new TreeMap<>();
+    private final IntPredicate shown;
     private final State[] path;
     private State current;
     /** The beginning of a character that the last token ended in. */
@@ -35,11 +37,13 @@ final class GrammarMatcher {
     /**
      * @param root    the rule to begin with
      * @param tokenOf the token that is written like this, such as {@code <[12]>}
+     * @param shown   whether the name of a control token is a part of the text
      * @throws GrammarException if there are too many ways to begin
      */
-    GrammarMatcher(GbnfGrammar grammar, int root, TokenTrie trie, ToIntFunction<String> tokenOf) {
+    GrammarMatcher(GbnfGrammar grammar, int root, TokenTrie trie, ToIntFunction<String> tokenOf, IntPredicate shown) {
         this.trie = trie;
         this.root = root;
+        this.shown = shown;
         this.states = new GrammarStates(grammar);
         this.path = new State[trie.deepest() + 1];
         grammar.tokens().forEach((element, text) -> {
@@ -122,7 +126,12 @@ final class GrammarMatcher {
     }
 
     private State read(int token) {
-        return read(open.then(trie.piece(token)));
+        return isHidden(token) ? states.none() : read(open.then(trie.piece(token)));
+    }
+
+    /** Whether it is no part of the text. */
+    private boolean isHidden(int token) {
+        return trie.named().get(token) && !shown.test(token);
     }
 
     /** What a text leads to: that before its last character where this is not whole. */
@@ -217,6 +226,7 @@ final class GrammarMatcher {
             node++;
         }
         Arrays.fill(path, null);
+        trie.named().stream().filter(this::isHidden).forEach(token -> found[token >> 6] &= ~(1L << token));
         findElements(found);
         if (current.ends()) {
             trie.ends().stream().forEach(token -> add(found, token));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * The tokens of a vocabulary by their characters: those that begin with the same ones share a path. Its nodes are in
@@ -16,6 +17,8 @@ public final class TokenTrie {
 
     private final byte[][] pieces;
     private final BitSet ends = new BitSet();
+    /** Tokens that have only a name. */
+    private final BitSet named = new BitSet();
     /** Tokens that go on with a character of the token before. */
     private final int[] continuing;
     /** What leads to each node: a character, or -1 - the index of one that is not whole. */
@@ -33,9 +36,10 @@ public final class TokenTrie {
     /**
      * @param size  tokens of the vocabulary
      * @param piece the bytes of a token, with control tokens shown by name
+     * @param named whether these bytes are only its name
      * @param ends  tokens with which a model says that it is done
      */
-    public TokenTrie(int size, IntFunction<byte[]> piece, int[] ends) {
+    public TokenTrie(int size, IntFunction<byte[]> piece, IntPredicate named, int[] ends) {
         pieces = new byte[size][];
         Arrays.stream(ends).forEach(this.ends::set);
         List<Entry> entries = new ArrayList<>();
@@ -46,6 +50,7 @@ public final class TokenTrie {
             if (bytes.length == 0 || this.ends.get(token)) {
                 continue;
             }
+            this.named.set(token, named.test(token));
             if (Utf8Piece.continues(bytes)) {
                 continues.add(token);
                 continue;
@@ -174,5 +179,10 @@ public final class TokenTrie {
 
     BitSet ends() {
         return ends;
+    }
+
+    /** Tokens whose bytes are only a name; not to be changed. */
+    BitSet named() {
+        return named;
     }
 }

@@ -314,6 +314,31 @@ class GrammarSamplerTest {
         }
     }
 
+    /** Its name would be missing in the text that is told. */
+    @Test
+    void aControlTokenThatIsNotShownComesOnlyAsAToken() {
+        int control = token("<|im_start|>");
+        assertTrue(vocabulary.isControl(control) && !vocabulary.isEndOfGeneration(control));
+        String name = "root ::= \"<|im_start|>\"";
+        for (boolean shown : new boolean[] {true, false}) {
+            try (LlamaSampler sampler = model.newSampler().greedy().grammar(name, "root", token -> shown).build()) {
+                assertEquals(shown, sampler.allows(control));
+                float[] logits = new float[vocabulary.size()];
+                logits[control] = 1;
+                logits[token("a")] = 2;
+                assertEquals(shown, sampler.choose(logits) == control);
+                assertEquals(shown, sampler.allows(control), "once all tokens are known");
+                assertTrue(sampler.allows(token("<")), "as other tokens");
+            }
+        }
+        try (LlamaSampler sampler = model.newSampler().greedy()
+                .grammar(name + " | <[" + control + "]> \"x\"", "root", token -> false).build()) {
+            assertTrue(permitted(sampler).contains(control));
+            sampler.accept(control);
+            assertEquals(token("x"), only(sampler));
+        }
+    }
+
     private static int token(LlamaVocabulary vocabulary, String piece) {
         return IntStream.range(0, vocabulary.size())
                 .filter(token -> new String(vocabulary.piece(token), StandardCharsets.UTF_8).equals(piece))

@@ -76,7 +76,7 @@ final class Admission {
         }
         GenerationOptions wanted = request.task.options();
         LlamaSampler made = request.sampler;
-        LlamaSampler sampler = made == null ? SamplerChain.of(model, wanted) : made;
+        LlamaSampler sampler = made == null ? SamplerChain.of(model, request.task) : made;
         boolean done = false;
         try {
             GenerationTask.Prompt built = request.prompt;

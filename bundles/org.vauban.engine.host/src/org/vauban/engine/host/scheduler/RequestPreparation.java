@@ -61,7 +61,7 @@ final class RequestPreparation {
         try {
             request.started = true;
             events.started(request.task.id());
-            sampler = SamplerChain.of(model, request.task.options());
+            sampler = SamplerChain.of(model, request.task);
             Prompt prompt = request.task.prompt().get();
             share += prompt.tokens().length / PREPARED;
             Admission.requireRoom(request.task, prompt, limit, events);

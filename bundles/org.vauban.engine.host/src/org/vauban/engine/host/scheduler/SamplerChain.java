@@ -29,7 +29,8 @@ final class SamplerChain {
     }
 
     /** The caller closes it. */
-    static LlamaSampler of(LlamaModel model, GenerationOptions options) {
+    static LlamaSampler of(LlamaModel model, GenerationTask task) {
+        GenerationOptions options = task.options();
         LlamaSampler.Builder chain = model.newSampler();
         Sampling s = options.sampling();
         if (!s.logitBias().isEmpty()) {
@@ -37,7 +38,7 @@ final class SamplerChain {
         }
         String grammar = options.grammar();
         if (grammar != null) {
-            chain.grammar(grammar, "root");
+            chain.grammar(grammar, "root", task.listener()::shows);
         }
         if (remembers(s)) {
             penalties(chain, s);

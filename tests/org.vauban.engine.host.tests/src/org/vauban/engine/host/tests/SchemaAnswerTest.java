@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.vauban.engine.host.tests.Setup.TINY;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Sampling;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
+
+/** What a client is told of a text with a schema is the text that keeps it. */
+class SchemaAnswerTest extends WithLoadedModels {
+    /** They come first in the vocabulary (releng/tiny-models); the one that ends a turn is left out. */
+    private static final int CONTROL_TOKENS = 9;
+
+    @BeforeAll
+    void load() throws Exception {
+        load(TINY, TINY);
+    }
+
+    private void load(String id, String model) throws Exception {
+        load(id, Setup.tiny(model), 2048, false);
+    }
+
+    private Generation chat(String model, GenerationOptions options) throws Exception {
+        return get(client.chat(new ChatRequest(model, List.of(new ChatRequest.Message(ChatRequest.Role.USER,
+                approved.text("Describe Anna, aged 33."))), options, Priority.CHAT), TokenListener.NONE).result());
+    }
+
+    private static JsonElement json(String text) {
+        return JsonParser.parseString(text);
+    }
+
+    /** Their names fit, but would be missing in the text. */
+    @Test
+    void controlTokensDoNotStandForTheirNames() throws Exception {
+        Map<Integer, Double> bias = IntStream.range(0, CONTROL_TOKENS).boxed()
+                .collect(Collectors.toMap(token -> token, token -> 100.0));
+        GenerationOptions options = stopping(80).withSampling(Sampling.NONE.withLogitBias(bias));
+        String schema = "{\"const\": \"a<|im_start|>b<|fim_middle|></s>\"}";
+        String text = "a<|im_start|>b<|fim_middle|></s>";
+        assertEquals(text, json(chat(TINY, options.withJsonSchema(schema)).answer().content()).getAsString());
+        assertEquals(text, json(complete(TINY, "x", "", options.withJsonSchema(schema)).text()).getAsString());
+        assertEquals(text, complete(TINY, "x", "", options.withGrammar("root ::= \"" + text + "\"")).text());
+    }
+}
