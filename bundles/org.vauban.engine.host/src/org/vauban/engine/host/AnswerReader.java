@@ -52,9 +52,10 @@ final class AnswerReader implements GenerationTask.Listener {
      *
      * @param prompt the end of what the template wrote
      * @param controlMarks control tokens that are marks of the answer's format
+     * @param constrained whether all of it keeps a schema, so that there is no reasoning, although the template begins it
      */
-    void begin(String prompt, Set<Integer> controlMarks) {
-        parser = new AnswerParser(format, format.isOpenedBy(prompt),
+    void begin(String prompt, Set<Integer> controlMarks, boolean constrained) {
+        parser = new AnswerParser(format, !constrained && format.isOpenedBy(prompt),
                 tools.told().stream().map(ChatTemplateInput.Tool::name).collect(Collectors.toSet()));
         marks = controlMarks;
     }

@@ -73,9 +73,10 @@ final class ConversationRequests {
         }
         messages.require(conversation.settings().ending() != TemplateOptions.Ending.NONE, "template.ending");
         AnswerReader reader = new AnswerReader(p.id(), syntax.format(), tools, client);
+        boolean constrained = p.options() != null && p.options().jsonSchema() != null;
         GenerationTask task = new GenerationTask(p.id(), p.priority(), p.supersedes(), () -> {
             RenderedChat chat = chatPrompt(model, conversation);
-            reader.begin(chat.end(), marks(model, syntax));
+            reader.begin(chat.end(), marks(model, syntax), constrained);
             GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chat.tokens(), "chat", new int[0]);
             String draft = p.draft();
             return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));

@@ -2,9 +2,13 @@
 package org.vauban.engine.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.get;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +17,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -22,12 +27,22 @@ import org.vauban.engine.slot.Priority;
 
 /** What a client is told of a text with a schema is the text that keeps it. */
 class SchemaAnswerTest extends WithLoadedModels {
+    private static final String THINKING = "thinking";
     /** They come first in the vocabulary (releng/tiny-models); the one that ends a turn is left out. */
     private static final int CONTROL_TOKENS = 9;
+
+    @TempDir
+    static Path folder;
 
     @BeforeAll
     void load() throws Exception {
         load(TINY, TINY);
+        // the same, with a template that begins the reasoning
+        String model = Files.readString(Setup.tiny(TINY), StandardCharsets.ISO_8859_1);
+        assertTrue(model.contains("assistant\n{% endif %}"));
+        Path thinking = Files.writeString(folder.resolve("thinking.gguf"),
+                model.replace("assistant\n{% endif %}", "<think>\n\n\n{% endif %}"), StandardCharsets.ISO_8859_1);
+        load(THINKING, thinking, 2048, false);
     }
 
     private void load(String id, String model) throws Exception {
@@ -41,6 +56,15 @@ class SchemaAnswerTest extends WithLoadedModels {
 
     private static JsonElement json(String text) {
         return JsonParser.parseString(text);
+    }
+
+    /** Only the schema says what the model writes, from its first token on. */
+    @Test
+    void aTextWithASchemaIsNoReasoning() throws Exception {
+        assertEquals("", chat(THINKING, stopping(40)).answer().content(), "all of it is reasoning");
+        Generation g = chat(THINKING, stopping(40).withJsonSchema("{\"const\": {\"age\": 33}}"));
+        assertEquals(json("{\"age\": 33}"), json(g.answer().content()));
+        assertEquals("", g.answer().reasoning());
     }
 
     /** Their names fit, but would be missing in the text. */
