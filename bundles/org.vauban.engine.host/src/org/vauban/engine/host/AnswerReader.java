@@ -52,7 +52,7 @@ final class AnswerReader implements GenerationTask.Listener {
      *
      * @param prompt the end of what the template wrote
      * @param controlMarks control tokens that are marks of the answer's format
-     * @param constrained whether all of it keeps a schema, so that there is no reasoning, although the template begins it
+     * @param constrained whether all of it keeps a schema, so that there is no reasoning, though the template begins it
      */
     void begin(String prompt, Set<Integer> controlMarks, boolean constrained) {
         parser = new AnswerParser(format, !constrained && format.isOpenedBy(prompt),
