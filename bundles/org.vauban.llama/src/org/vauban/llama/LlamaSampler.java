@@ -382,7 +382,7 @@ public final class LlamaSampler implements AutoCloseable {
          * Makes the sampler; the builder can be used again.
          *
          * @throws IllegalStateException if the chain does not end with a choosing step
-         * @throws GrammarException      if the grammar does not parse; llama.cpp prints the reason to stderr
+         * @throws GrammarException      if the grammar names a token that the model does not have
          */
         public LlamaSampler build() {
             return SamplerCreation.create(model, steps.complete(), grammar);

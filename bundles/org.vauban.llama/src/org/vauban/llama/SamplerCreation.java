@@ -51,15 +51,14 @@ final class SamplerCreation {
         }
     }
 
-    /** llama.cpp reads the grammar, to say why it does not parse; {@link SamplerGrammar} applies it. */
+    /** llama.cpp reads the grammar as well, since it knows the names of tokens; {@link SamplerGrammar} applies it. */
     private static SamplerGrammar newGrammar(LlamaModel model, GrammarConstraint grammar, Arena scratch) {
         SamplerFunctions functions = model.library().llama().sampler();
         long mark = model.library().log().mark();
         MemorySegment handle = functions.initGrammar(model.vocabulary().handle(),
                 scratch.allocateFrom(grammar.gbnf()), scratch.allocateFrom(grammar.root()));
         if (handle.equals(MemorySegment.NULL)) {
-            throw new GrammarException("The grammar does not parse, or has no rule \"" + grammar.root()
-                    + "\"; the reason is on the error stream. Correct it.",
+            throw new GrammarException("The grammar names a token in angle brackets that this model does not have.",
                     model.library().log().problemsSince(mark));
         }
         functions.free(handle);

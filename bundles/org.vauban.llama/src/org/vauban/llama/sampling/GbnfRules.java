@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+
+import org.vauban.llama.error.GrammarException;
 
 /**
  * Reads a GBNF grammar as llama.cpp's parser does (llama-grammar.cpp), with its repetitions written out, so that its
@@ -17,11 +18,6 @@ final class GbnfRules {
     static final int MAX_ELEMENTS = 500_000;
     /** Different sets of characters, which are kept as long as the grammar. */
     static final int MAX_SETS = 10_000;
-
-    /** It does not parse; llama.cpp says why. */
-    private static final class SyntaxException extends Exception {
-        private static final long serialVersionUID = 1L;
-    }
 
     /** A row that grows. */
     private static final class Row {
@@ -64,22 +60,34 @@ final class GbnfRules {
     /**
      * The rules of a grammar.
      *
-     * @return empty if it does not parse or a rule is missing
-     * @throws org.vauban.llama.error.GrammarException if it has too many elements or rules, nests too deep, or repeats
-     *             too often
+     * @throws GrammarException if it does not parse, a rule is missing, it has too many elements or rules, nests too
+     *             deep, or repeats too often
      */
-    static Optional<GbnfGrammar> read(String text) {
+    static GbnfGrammar read(String text) {
         GbnfRules reader = new GbnfRules(text);
-        try {
-            reader.space(true);
-            while (reader.at < text.length()) {
-                reader.rule();
-            }
-        } catch (SyntaxException e) {
-            return Optional.empty();
+        reader.space(true);
+        while (reader.at < text.length()) {
+            reader.rule();
         }
-        return reader.rules.contains(null) ? Optional.empty()
-                : Optional.of(new GbnfGrammar(reader.rules, reader.sets, reader.names, reader.tokens));
+        int missing = reader.rules.indexOf(null);
+        if (missing >= 0) {
+            throw GrammarLimits.refused("has no rule \"" + reader.name(missing) + "\"");
+        }
+        return new GbnfGrammar(reader.rules, reader.sets, reader.names, reader.tokens);
+    }
+
+    private String name(int number) {
+        return names.entrySet().stream().filter(each -> each.getValue() == number).map(Map.Entry::getKey).findFirst()
+                .orElseThrow();
+    }
+
+    private GrammarException unreadable() {
+        if (at >= text.length()) {
+            return GrammarLimits.refused("ends too early");
+        }
+        long line = text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+        return GrammarLimits.refused("does not parse at line " + line + ", column "
+                + (at - text.lastIndexOf('\n', at - 1)));
     }
 
     private int number(String name) {
@@ -103,9 +111,9 @@ final class GbnfRules {
         return at < text.length() ? text.charAt(at) : 0;
     }
 
-    private void expect(char c) throws SyntaxException {
+    private void expect(char c) {
         if (peek() != c) {
-            throw new SyntaxException();
+            throw unreadable();
         }
         at++;
     }
@@ -133,18 +141,18 @@ final class GbnfRules {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || isDigit(c);
     }
 
-    private String name() throws SyntaxException {
+    private String name() {
         int start = at;
         while (isWord(peek())) {
             at++;
         }
         if (at == start) {
-            throw new SyntaxException();
+            throw unreadable();
         }
         return text.substring(start, at);
     }
 
-    private void rule() throws SyntaxException {
+    private void rule() {
         int number = number(name());
         space(false);
         expect(':');
@@ -158,12 +166,12 @@ final class GbnfRules {
         if (peek() == '\r' || peek() == '\n') {
             at++;
         } else if (at < text.length()) {
-            throw new SyntaxException();
+            throw unreadable();
         }
         space(true);
     }
 
-    private void alternatives(int number, boolean nested) throws SyntaxException {
+    private void alternatives(int number, boolean nested) {
         Row row = new Row();
         sequence(row, nested);
         while (peek() == '|') {
@@ -176,7 +184,7 @@ final class GbnfRules {
         rules.set(number, row.from(0));
     }
 
-    private void sequence(Row row, boolean nested) throws SyntaxException {
+    private void sequence(Row row, boolean nested) {
         int last = row.size;
         while (at < text.length()) {
             char c = peek();
@@ -254,7 +262,7 @@ final class GbnfRules {
         return GbnfGrammar.FIRST_SET - (sets.size() - 1);
     }
 
-    private void set(Row row) throws SyntaxException {
+    private void set(Row row) {
         at++;
         boolean not = peek() == '^';
         at += not ? 1 : 0;
@@ -281,21 +289,21 @@ final class GbnfRules {
         }
     }
 
-    private void token() throws SyntaxException {
+    private void token() {
         if (peek() == '!') {
             at++;
         }
         expect('<');
         int end = text.indexOf('>', at);
         if (end < 0) {
-            throw new SyntaxException();
+            throw unreadable();
         }
         at = end + 1;
     }
 
-    private int character() throws SyntaxException {
+    private int character() {
         if (at >= text.length()) {
-            throw new SyntaxException();
+            throw unreadable();
         }
         int character = text.codePointAt(at);
         at += Character.charCount(character);
@@ -315,18 +323,18 @@ final class GbnfRules {
         };
     }
 
-    private int hexadecimal(int digits) throws SyntaxException {
+    private int hexadecimal(int digits) {
         try {
             int value = Integer.parseUnsignedInt(text, Math.min(at, text.length()),
                     Math.min(text.length(), at + digits), 16);
             at += digits;
             return value < 0 ? Integer.MAX_VALUE : value; // the sign is not one for llama.cpp
         } catch (NumberFormatException e) {
-            throw new SyntaxException();
+            throw unreadable();
         }
     }
 
-    private void repeat(Row row, int start, boolean nested) throws SyntaxException {
+    private void repeat(Row row, int start, boolean nested) {
         char kind = peek();
         at++;
         space(nested);
@@ -345,7 +353,7 @@ final class GbnfRules {
         }
         int[] repeated = row.from(start);
         if (repeated.length == 0) {
-            throw new SyntaxException();
+            throw unreadable();
         }
         if (max >= 0 && max < min) { // llama.cpp would write rules until the memory is full
             throw GrammarLimits.refused("repeats at least " + min + " and at most " + max + " times");
@@ -374,10 +382,10 @@ final class GbnfRules {
         }
     }
 
-    private int integer(boolean nested) throws SyntaxException {
+    private int integer(boolean nested) {
         int value = 0;
         if (!isDigit(peek())) {
-            throw new SyntaxException();
+            throw unreadable();
         }
         while (isDigit(peek())) {
             value = value * 10 + peek() - '0';

@@ -3,7 +3,6 @@ package org.vauban.llama.sampling;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
@@ -19,11 +18,10 @@ public final class GrammarConstraint {
     private final Set<Integer> triggerTokens;
     private final List<byte[]> triggerWords;
     private final IntPredicate shown;
-    /** Empty where it does not parse; llama.cpp says why. */
-    private final Optional<GbnfGrammar> rules;
+    private final GbnfGrammar rules;
 
     private GrammarConstraint(String gbnf, String root, Set<Integer> triggerTokens, List<byte[]> triggerWords,
-            IntPredicate shown, Optional<GbnfGrammar> rules) {
+            IntPredicate shown, GbnfGrammar rules) {
         this.gbnf = gbnf;
         this.root = root;
         this.triggerTokens = triggerTokens;
@@ -33,7 +31,7 @@ public final class GrammarConstraint {
     }
 
     /**
-     * Refuses rules that are too big, tokens that do not exist and empty trigger words.
+     * Refuses rules that do not parse or are too big, tokens that do not exist and empty trigger words.
      *
      * @param requireToken  throws for a token that does not exist
      * @param gbnf          its rules in llama.cpp's GBNF notation
@@ -41,11 +39,12 @@ public final class GrammarConstraint {
      * @param triggerTokens tokens that start it
      * @param triggerWords  texts that start it; without triggers it holds from the beginning
      * @param shown         whether the name of a control token is a part of the text
+     * @throws GrammarException if the rules do not parse or are too much
      */
     public static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root,
             Set<Integer> triggerTokens, List<String> triggerWords, IntPredicate shown) {
         CStrings.requireNoZero(root, "name of the root rule");
-        Optional<GbnfGrammar> rules = GrammarLimits.read(gbnf, root);
+        GbnfGrammar rules = GrammarLimits.read(gbnf, root);
         triggerTokens.forEach(requireToken::accept);
         if (triggerWords.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("A trigger word is empty.");
@@ -74,13 +73,8 @@ public final class GrammarConstraint {
         return triggerWords;
     }
 
-    /**
-     * What it permits, from its beginning on.
-     *
-     * @throws GrammarException if it does not parse
-     */
+    /** What it permits, from its beginning on. */
     GrammarMatcher matcher(TokenTrie trie, ToIntFunction<String> tokenOf) {
-        GbnfGrammar grammar = rules.orElseThrow(() -> GrammarLimits.refused("does not parse"));
-        return new GrammarMatcher(grammar, grammar.names().get(root), trie, tokenOf, shown);
+        return new GrammarMatcher(rules, rules.names().get(root), trie, tokenOf, shown);
     }
 }

@@ -2,7 +2,6 @@
 package org.vauban.llama.sampling;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.vauban.llama.error.GrammarException;
 
@@ -25,9 +24,9 @@ final class GrammarLimits {
      * The rules of a grammar.
      *
      * @param root the rule to begin with
-     * @return empty for a grammar that does not parse, or has no such rule
+     * @throws GrammarException if it does not parse, has no such rule, or is too much
      */
-    static Optional<GbnfGrammar> read(String grammar, String root) {
+    static GbnfGrammar read(String grammar, String root) {
         if (grammar.isBlank()) {
             throw refused("is empty");
         }
@@ -37,12 +36,14 @@ final class GrammarLimits {
         if (grammar.indexOf(0) >= 0) {
             throw refused("contains a zero character");
         }
-        Optional<GbnfGrammar> read = GbnfRules.read(grammar).filter(parsed -> parsed.names().containsKey(root));
-        read.ifPresent(parsed -> {
-            GrammarShape.check(parsed);
-            GrammarAmbiguity.check(parsed, parsed.names().get(root));
-        });
-        return read;
+        GbnfGrammar parsed = GbnfRules.read(grammar);
+        Integer first = parsed.names().get(root);
+        if (first == null) {
+            throw refused("has no rule \"" + root + "\"");
+        }
+        GrammarShape.check(parsed);
+        GrammarAmbiguity.check(parsed, first);
+        return parsed;
     }
 
     static GrammarException refused(String why) {

@@ -33,7 +33,6 @@ public final class SamplerGrammar {
     /**
      * @param trie      the tokens of the vocabulary
      * @param tokenOf   the token that is written like this in a grammar, such as {@code <[12]>}
-     * @throws GrammarException if the grammar does not parse
      */
     public SamplerGrammar(TokenTrie trie, ToIntFunction<String> tokenOf, GrammarConstraint constraint) {
         this.trie = trie;

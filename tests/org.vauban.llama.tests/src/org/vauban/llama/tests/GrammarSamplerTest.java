@@ -67,6 +67,18 @@ class GrammarSamplerTest {
         model.newSampler().greedy().grammar("root ::= \"(((\" [({{] # ((( {99999}\n", "root").build().close();
     }
 
+    /** Where it does not parse, or which rule is missing: nobody who sends one sees what llama.cpp prints. */
+    @Test
+    void aRefusalSaysWhere() {
+        assertEquals("The grammar ends too early.", refusal("root ::= a\na ::= \"b)").getMessage());
+        assertEquals("The grammar does not parse at line 3, column 7.",
+                refusal("root ::= a\n\na ::= ) \"b\"").getMessage());
+        assertEquals("The grammar does not parse at line 1, column 5.", refusal("not a grammar").getMessage());
+        assertEquals("The grammar ends too early.", refusal("root ::= (\"a\"").getMessage());
+        assertEquals("The grammar has no rule \"unknown\".", refusal("root ::= unknown").getMessage());
+        assertEquals("The grammar has no rule \"root\".", refusal("other ::= \"a\"").getMessage());
+    }
+
     private static GrammarException refusal(String grammar) {
         return assertThrows(GrammarException.class, () -> model.newSampler().grammar(grammar, "root"), grammar);
     }
