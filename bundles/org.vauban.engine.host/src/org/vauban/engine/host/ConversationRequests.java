@@ -180,7 +180,9 @@ final class ConversationRequests {
         if (options == null || !tools.called()) {
             return generations.options(options);
         }
-        messages.require(options.grammar() == null && options.jsonSchema() == null, "toolChoice, grammar, jsonSchema");
+        if (options.grammar() != null || options.jsonSchema() != null) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "callOrGrammar");
+        }
         return options.withGrammar(tools.grammar(syntax));
     }
 

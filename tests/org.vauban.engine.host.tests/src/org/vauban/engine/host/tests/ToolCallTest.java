@@ -332,6 +332,10 @@ class ToolCallTest {
             failure(EngineError.INVALID_REQUEST,
                     client.chat(request(TINY, all, ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
         }
+        EngineException both = failure(EngineError.INVALID_REQUEST,
+                client.chat(request(TINY, tools(), ToolChoice.REQUIRED, 5, hi)
+                        .withOptions(GenerationOptions.greedy(5).withJsonSchema("{}")), TokenListener.NONE).result());
+        assertTrue(both.getMessage().contains("JSON Schema"), both.getMessage());
         EngineException schema = failure(EngineError.INVALID_REQUEST, client.chat(request(TINY,
                 List.of(new Tool("odd", null, approved.text("{\"type\": \"object\", \"not\": {}}"))),
                 ToolChoice.REQUIRED, 5, hi), TokenListener.NONE).result());
