@@ -193,7 +193,8 @@ public final class ApiHandler extends Handler.Abstract {
         String path = Request.getPathInContext(request);
         List<Route> there = routes.stream().filter(route -> route.matches(path)).toList();
         if (there.isEmpty()) {
-            throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("path.unknown", path));
+            throw new ApiException(ErrorKind.NOT_FOUND,
+                    path.equals("/") ? Messages.text("path.root") : Messages.text("path.unknown", path));
         }
         String method = request.getMethod();
         Route found = of(method, there);

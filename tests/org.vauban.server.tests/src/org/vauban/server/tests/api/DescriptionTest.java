@@ -72,6 +72,17 @@ class DescriptionTest extends ServedApi {
         }
     }
 
+    /** Whoever opens the address of a server in a browser is led on. */
+    @Test
+    void theRootTellsWhereThePagesAre() throws Exception {
+        HttpResponse<String> answer = get("/", "fr");
+        assertEquals(404, answer.statusCode());
+        for (String page : List.of("/console", "/docs")) {
+            assertTrue(answer.body().contains(page), answer.body());
+            assertEquals(200, get(page, "fr").statusCode(), page);
+        }
+    }
+
     /** The page for people who install a server names the same paths. */
     @Test
     void thePathsAreThoseOfTheDocumentation() throws Exception {
