@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,9 +37,21 @@ public final class BodyReader {
     private final Supplier<ServerLimits> limits;
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Long> callers = new ConcurrentHashMap<>();
+    /**
+     * For who takes what has come: what comes as fast as it is taken would keep all processors, since nobody interrupts
+     * virtual threads, and requests that do not begin meanwhile would be idle too long, and cut off.
+     */
+    private final Semaphore turns = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
     /** What has come of a body. */
     private static final class Body extends ByteArrayOutputStream {
+        /** Bytes, also of what is forgotten. */
+        long received;
+        boolean last;
+        /** Why there is no room for it; null where there is. */
+        @Nullable
+        ApiException overload;
+
         /** Gives the room back as well, which {@link #reset} keeps. */
         void forget() {
             buf = new byte[0];
@@ -101,7 +114,7 @@ public final class BodyReader {
         }
         long end = System.nanoTime() + limits.get().bodyTime().toNanos() / (known ? 1 : STRANGERS);
         while (System.nanoTime() - end < 0) {
-            Content.Chunk chunk = request.read();
+            Content.Chunk chunk = inTurn(request);
             if (chunk == null) {
                 if (!arrives(request)) {
                     return;
@@ -114,6 +127,15 @@ public final class BodyReader {
                     return;
                 }
             }
+        }
+    }
+
+    private Content.@Nullable Chunk inTurn(Request request) {
+        turns.acquireUninterruptibly();
+        try {
+            return request.read();
+        } finally {
+            turns.release();
         }
     }
 
@@ -151,55 +173,64 @@ public final class BodyReader {
         if (request.getLength() > limits.get().bodyBytes()) {
             throw tooLarge();
         }
-        long size = 0;
-        ApiException overload = null;
-        boolean last = false;
-        while (!last) {
-            // what comes as fast as it is read would keep its processor: others would be idle too long, and cut off
-            Thread.yield();
-            Content.Chunk chunk = next(request);
-            byte[] piece = BufferUtil.toArray(chunk.getByteBuffer());
-            last = chunk.isLast();
-            chunk.release();
-            size += piece.length;
-            if (size > limits.get().bodyBytes()) {
-                throw tooLarge();
-            }
-            if (overload == null && piece.length > 0) {
-                body.writeBytes(piece);
-                try {
-                    hold(caller, piece.length);
-                } catch (ApiException e) {
-                    overload = e;
-                    release(caller, body.size());
-                    body.forget();
-                }
-            }
-            if (!last && System.nanoTime() - end > 0) {
-                throw overload != null ? overload : slow(null);
+        while (!body.last) {
+            if (!take(request, caller, body)) {
+                await(request);
+            } else if (!body.last && System.nanoTime() - end > 0) {
+                break;
             }
         }
-        if (overload != null) {
-            throw overload;
+        ApiException overload = body.overload;
+        if (overload != null || !body.last) {
+            throw overload != null ? overload : slow(null);
         }
     }
 
-    /** The next piece, which is no failure; waits for it. */
-    private Content.Chunk next(Request request) throws ApiException {
-        while (true) {
+    /** Takes the next piece; false where none has come. */
+    private boolean take(Request request, Caller caller, Body body) throws ApiException {
+        turns.acquireUninterruptibly();
+        try {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                try (Blocker.Runnable arrived = Blocker.runnable()) {
-                    request.demand(arrived);
-                    arrived.block();
-                } catch (IOException e) {
-                    throw failure(e);
-                }
-            } else if (Content.Chunk.isFailure(chunk)) {
-                throw failure(chunk.getFailure());
-            } else {
-                return chunk;
+                return false;
             }
+            if (Content.Chunk.isFailure(chunk)) {
+                throw failure(chunk.getFailure());
+            }
+            byte[] piece = BufferUtil.toArray(chunk.getByteBuffer());
+            body.last = chunk.isLast();
+            chunk.release();
+            add(piece, caller, body);
+            return true;
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void add(byte[] piece, Caller caller, Body body) throws ApiException {
+        body.received += piece.length;
+        if (body.received > limits.get().bodyBytes()) {
+            throw tooLarge();
+        }
+        if (body.overload == null && piece.length > 0) {
+            body.writeBytes(piece);
+            try {
+                hold(caller, piece.length);
+            } catch (ApiException e) {
+                body.overload = e;
+                release(caller, body.size());
+                body.forget();
+            }
+        }
+    }
+
+    /** Waits for the next piece. */
+    private void await(Request request) throws ApiException {
+        try (Blocker.Runnable arrived = Blocker.runnable()) {
+            request.demand(arrived);
+            arrived.block();
+        } catch (IOException e) {
+            throw failure(e);
         }
     }
 
