@@ -41,8 +41,10 @@ local function entry(place, text, quote)
   return made
 end
 
+-- A new list in front of all others, and its id.
 local function list(title, entries)
   vim.fn.setqflist({}, ' ', { title = title, items = entries })
+  return vim.fn.getqflist({ id = 0 }).id
 end
 
 -- Opens the window of the list. Whoever writes meanwhile, in a buffer or in the command line, keeps the caret.
@@ -172,9 +174,14 @@ function M.ask(question, place)
   local mine = 'vauban-ask-' .. token
   local stated = {}
   local opened = false
+  local own -- the id of its list, which stays behind a later one
   -- once: who has closed the window does not want it, and who has left it is elsewhere
   local function listed(entries)
-    list(question, entries)
+    if own then
+      vim.fn.setqflist({}, 'r', { id = own, title = question, items = entries })
+    else
+      own = list(question, entries)
+    end
     if not opened and #entries > 0 then
       opened = true
       open()

@@ -20,6 +20,8 @@ var listed: string
 var stated: list<dict<any>> = []
 # whether the window was opened for the answer under way
 var opened = false
+# the id of the list of the answer under way, which stays behind a later one; 0 where there is none
+var own = 0
 # the timer that tells that a question is not asked; 0 where none runs
 var leaving = 0
 
@@ -85,12 +87,17 @@ enddef
 
 # What is known of an answer. The window is opened once: who has closed it does not want it, and who has left it is elsewhere.
 def ListAnswer(entries: list<dict<any>>)
-  if opened
+  if own == 0
     setqflist([], ' ', {title: listed, items: entries})
+    own = getqflist({id: 0}).id
+  else
+    setqflist([], 'r', {id: own, title: listed, items: entries})
+  endif
+  if opened || empty(entries)
     redraw
   else
-    opened = !empty(entries)
-    List(listed, entries)
+    opened = true
+    Open()
   endif
 enddef
 
@@ -171,6 +178,7 @@ export def Ask(question: string, where: dict<any> = {})
   listed = question
   stated = []
   opened = false
+  own = 0
   const mine = token
   const asked = extend({question: question, partialResultToken: 'vauban-ask-' .. token}, where)
   request = server.Request('vauban/ask', asked, (failure, result) => {

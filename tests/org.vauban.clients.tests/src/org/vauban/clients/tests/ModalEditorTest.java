@@ -168,6 +168,7 @@ abstract class ModalEditorTest extends TerminalEditorTest {
     @Test
     void anAnswerLeavesTheCaretToWhoGoesOnWriting() throws Exception {
         Path file = opened();
+        long before = ended();
         try (AutoCloseable silent = askedOfValve()) {
             terminal.type(":wincmd p").press("Enter").type("A");
             terminal.see("-- INSERT --");
@@ -175,12 +176,32 @@ abstract class ModalEditorTest extends TerminalEditorTest {
         terminal.see("\"" + VALVE);
         terminal.type("0;");
         saved(file, LINE + " 0;");
+        seeEndAfter(before);
+        closePassages();
+    }
+
+    /** The answer goes on in its own list. */
+    @Test
+    void aSearchStaysInFrontOfAnOlderAnswer() throws Exception {
+        opened();
+        index(Files.writeString(folder.resolveSibling("spring.md"), "The spring has a washer.\n"));
+        long before = ended();
+        try (AutoCloseable silent = askedOfValve()) {
+            search("washer");
+            terminal.see("The spring has a washer.");
+        }
+        seeEndAfter(before);
+        terminal.type(":echo 'now ' .. getqflist({'title': 0}).title").press("Enter");
+        terminal.see("now washer");
+        terminal.type(":silent colder").press("Enter").type(":echo 'then ' .. getqflist()[0].text").press("Enter");
+        terminal.see("then \"" + VALVE);
         closePassages();
     }
 
     @Test
     void passagesThatAreClosedStayClosedWhenTheAnswerComes() throws Exception {
         opened();
+        long before = ended();
         try (AutoCloseable silent = askedOfValve()) {
             closePassages();
             terminal.miss(LIST);
@@ -190,6 +211,7 @@ abstract class ModalEditorTest extends TerminalEditorTest {
             return terminal.screen();
         }, now -> now.contains("\"" + VALVE), wire::all);
         assertFalse(screen.contains(LIST), screen);
+        seeEndAfter(before);
     }
 
     @Test
