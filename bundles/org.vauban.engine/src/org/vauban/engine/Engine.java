@@ -19,8 +19,8 @@ import org.vauban.engine.slot.StateTransfer;
 
 /**
  * The inference engine as the rest of Vauban sees it: a child process of this machine, or endpoints that a policy
- * grants in front of it. Serves many requests at once. Every text that it takes is an {@link org.vauban.governance.ApprovedText}, so nothing reaches a
- * model without having passed the gate.
+ * grants in front of it. Serves many requests at once. Every text that it takes is an
+ * {@link org.vauban.governance.ApprovedText}, so nothing reaches a model without having passed the gate.
  *
  * <p>All methods may be called from any thread and return at once. Futures complete on a thread of the engine
  * that also calls the listeners, so stages that take long must be run elsewhere. Failures complete a future with

@@ -15,8 +15,8 @@
  * <li>{@code uses}: of {@code completion}, {@code chat}, {@code embedding};</li>
  * <li>{@code fim}: name of the fill-in-the-middle format ({@code qwen}, {@code codestral}, ...), or null for none;</li>
  * <li>{@code recommended}: true or false;</li>
- * <li>{@code quality}: of 100 gaps in Java (whole blocks or conditions), how many its completion fills exactly as the author did;
- * absent where nobody has counted.</li>
+ * <li>{@code quality}: of 100 gaps in Java (whole blocks or conditions), how many its completion fills exactly as the
+ * author did; absent where nobody has counted.</li>
  * </ul>
  * A user's own {@code models.json} in the configuration directory has the same form; its models are added, and replace
  * those of the same id.

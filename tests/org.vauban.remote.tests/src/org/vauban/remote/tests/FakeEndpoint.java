@@ -24,7 +24,8 @@ import javax.net.ssl.SSLServerSocket;
 /** An endpoint at the loopback that does what a test tells it, also what no server should do. */
 public final class FakeEndpoint implements AutoCloseable {
     public static final String JSON = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
-    public static final String EVENTS = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+    public static final String EVENTS =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
     /** What came. */
     public record Received(String method, String path, Map<String, String> headers, String body) {}
