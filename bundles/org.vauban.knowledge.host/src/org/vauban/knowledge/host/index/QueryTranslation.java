@@ -3,8 +3,10 @@ package org.vauban.knowledge.host.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.Term;
@@ -38,6 +40,8 @@ final class QueryTranslation {
     private final IndexSearcher searcher;
     private final Set<List<String>> intoEnglish = new LinkedHashSet<>();
     private final Set<List<String>> intoFrench = new LinkedHashSet<>();
+    /** By field and translation. */
+    private final Map<List<String>, List<String>> contents = new HashMap<>();
 
     /**
      * @param searcher whose passages are ranked
@@ -97,10 +101,11 @@ final class QueryTranslation {
         }
     }
 
-    /** The terms of a translation, without words that every sentence has. */
+    /** The terms of a translation, without words that every sentence has. Each is analysed once for all passages. */
     private List<String> content(String field, String translation) {
-        return Analyzers.terms(analyzer, field, translation).stream().filter(term -> !Analyzers.isStopWord(term))
-                .toList();
+        return contents.computeIfAbsent(List.of(field, translation),
+                key -> Analyzers.terms(analyzer, field, translation).stream()
+                        .filter(term -> !Analyzers.isStopWord(term)).toList());
     }
 
     /** @param own field of the language of the query */
