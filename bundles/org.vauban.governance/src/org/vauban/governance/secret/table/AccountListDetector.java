@@ -101,40 +101,38 @@ public final class AccountListDetector extends Detector {
 
     /** Masks the password in a line of such a list. @return whether this is one */
     public boolean account(Accounts accounts, int from, int stop) {
-        if (accounts == Accounts.POSTFIX) {
-            int end = word(skipBlanks(from), stop);
-            int colon = text.indexOf(':', end, stop);
-            if (colon < 0 || skipBlanks(end) == end || hasBlank(skipBlanks(end), colon)) {
-                return false;
-            }
-            secret(colon + 1, stop);
-            return true;
+        return switch (accounts) {
+            case POSTFIX -> ofHost(from, stop);
+            case POSTGRES -> ofDatabase(from, stop);
+            case PGBOUNCER -> inQuotes(skipBlanks(from), stop);
+            case RACOON -> shared(from, stop);
+            case NAGIOS -> macro(skipBlanks(from), stop);
+            default -> columns(from, stop);
+        };
+    }
+
+    /** {@code mail.example.org bob:secret}. */
+    private boolean ofHost(int from, int stop) {
+        int end = word(skipBlanks(from), stop);
+        int colon = text.indexOf(':', end, stop);
+        if (colon < 0 || skipBlanks(end) == end || hasBlank(skipBlanks(end), colon)) {
+            return false;
         }
-        if (accounts == Accounts.POSTGRES) {
-            int colon = skipBlanks(from) - 1;
-            for (int n = 0; n < COLONS && (n == 0 || colon >= 0); n++) {
-                colon = text.indexOf(':', colon + 1, stop);
-            }
-            if (colon < 0 || hasBlank(skipBlanks(from), colon)) {
-                return false;
-            }
-            secret(colon + 1, stop);
-            return true;
+        secret(colon + 1, stop);
+        return true;
+    }
+
+    /** {@code host:5432:database:bob:secret}. */
+    private boolean ofDatabase(int from, int stop) {
+        int colon = skipBlanks(from) - 1;
+        for (int n = 0; n < COLONS && (n == 0 || colon >= 0); n++) {
+            colon = text.indexOf(':', colon + 1, stop);
         }
-        switch (accounts) {
-            case PGBOUNCER -> {
-                return inQuotes(skipBlanks(from), stop);
-            }
-            case RACOON -> {
-                return shared(from, stop);
-            }
-            case NAGIOS -> {
-                return macro(skipBlanks(from), stop);
-            }
-            default -> {
-                return columns(from, stop);
-            }
+        if (colon < 0 || hasBlank(skipBlanks(from), colon)) {
+            return false;
         }
+        secret(colon + 1, stop);
+        return true;
     }
 
     /** {@code "bob" "secret"}. */
