@@ -114,7 +114,7 @@ public interface CandidateCheck {
         }
 
         /** Whether it keeps more than another one, or there is no other. */
-        boolean isFurther(@Nullable Continuation before) {
+        public boolean isFurther(@Nullable Continuation before) {
             return before == null || kept.length() > before.kept.length();
         }
     }

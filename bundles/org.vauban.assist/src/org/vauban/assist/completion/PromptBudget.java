@@ -3,7 +3,7 @@ package org.vauban.assist.completion;
 
 /**
  * How much is read for a completion, in UTF-16 units; about four of them make a token of code. On two cores a 1.5b
- * model reads 85 tokens a second. Where it reads more, a full prompt is longer ({@link PromptLengths}). What follows
+ * model reads 85 tokens a second. Where it reads more, a full prompt is longer ({@code PromptLengths}). What follows
  * the caret is read once for a place, and not again at each keystroke.
  *
  * @param before the most before the caret
@@ -15,7 +15,7 @@ package org.vauban.assist.completion;
  */
 public record PromptBudget(int before, int after, int neighbour, int neighbours, int snippets) {
     /** Of a token of code, about, in UTF-16 units. */
-    static final int UNITS_OF_TOKEN = 4;
+    public static final int UNITS_OF_TOKEN = 4;
 
     /** Without snippets. */
     public PromptBudget(int before, int after, int neighbour, int neighbours) {
@@ -23,7 +23,7 @@ public record PromptBudget(int before, int after, int neighbour, int neighbours,
     }
 
     /** The same without other documents. */
-    PromptBudget withoutNeighbours() {
+    public PromptBudget withoutNeighbours() {
         return new PromptBudget(before, after, 0, 0, snippets);
     }
 

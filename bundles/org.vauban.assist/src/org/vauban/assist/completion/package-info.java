@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Suggestions at the caret: {@link org.vauban.assist.completion.CompletionService} is what editors ask; {@link
- * org.vauban.assist.completion.CompletionPipeline} takes a query through prompt, gate, request, filter and check.
+ * Suggestions at the caret, as editors ask for them: {@link org.vauban.assist.completion.CompletionService} answers a
+ * {@link org.vauban.assist.completion.CompletionQuery} with a {@link org.vauban.assist.completion.CompletionCall}.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.completion;

@@ -44,9 +44,9 @@ class WholeSourcesTest {
             // all that a client sent of a file
             "org.vauban.server.serving.TextReview");
     /** Who submits to the gate, or asks whether a policy keeps a text out of every request. */
-    private static final Set<String> SUBMITTERS = Set.of("org.vauban.assist.completion.CompletionContext",
+    private static final Set<String> SUBMITTERS = Set.of("org.vauban.assist.completion.pipeline.CompletionContext",
             "org.vauban.cli.source.RedactCommand",
-            "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.SentCompletion",
+            "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.pipeline.SentCompletion",
             "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.knowledge.vector.QueryVector",
             "org.vauban.knowledge.vector.PassageEmbedder", "org.vauban.server.serving.TextReview");
 

@@ -285,7 +285,8 @@ class LicenceDataTest {
 
     @Test
     void importsAndPackagesAreNobodys() throws LicenceDataException {
-        for (String file : List.of("org.vauban.assist/src/org/vauban/assist/completion/CompletionPipeline.java",
+        for (String file : List.of(
+                "org.vauban.assist/src/org/vauban/assist/completion/pipeline/CompletionPipeline.java",
                 "org.vauban.ide/src/org/vauban/ide/completion/CompletionRequester.java")) {
             String text = corpus.text(file);
             String imports = text.substring(text.indexOf("\npackage "), text.lastIndexOf("\nimport "));

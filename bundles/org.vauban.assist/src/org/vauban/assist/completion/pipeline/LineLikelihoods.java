@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 /**
  * Follows a text that is being written, and tells as soon as a line of it is less likely than one that is shown. For

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.ahead.CaretMark;
 
 /** The places that were prefilled last where nobody was, as many as the engine keeps. Threads: any. */

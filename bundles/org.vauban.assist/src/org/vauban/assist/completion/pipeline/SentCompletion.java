@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
-import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
+import org.vauban.assist.completion.pipeline.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.NameGrammar;
 import org.vauban.engine.CompletionRequest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +19,8 @@ import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.TokenCountCache;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.context.Snippet;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.Objects;
+import org.vauban.assist.completion.PromptBudget;
 import org.vauban.engine.Generation;
 
 /**

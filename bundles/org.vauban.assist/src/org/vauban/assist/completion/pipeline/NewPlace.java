@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.ahead.ReadAheadStatistics;
 import org.vauban.engine.Generation;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.context.LruMap;
 
 /**

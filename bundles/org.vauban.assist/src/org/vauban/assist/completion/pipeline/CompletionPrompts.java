@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +14,8 @@ import org.vauban.assist.ask.TokenCountCache;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CompletionQuery.LaterSnippets;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.completion.ahead.ReadAheadStatistics;
 import org.vauban.assist.completion.text.EnclosingLines;
 import org.vauban.assist.completion.text.PromptWindow;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +10,10 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
+import org.vauban.assist.completion.AlternativesCall;
+import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionService.OutcomeListener;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.engine.GenerationOptions;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 
 /** Who waits for a suggestion, and what was typed since it was asked for. Threads: any. */

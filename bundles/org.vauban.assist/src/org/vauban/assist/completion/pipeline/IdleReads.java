@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,10 +9,13 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.call.Cancellation;
-import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
-import org.vauban.assist.completion.CompletionPrompts.Extent;
-import org.vauban.assist.completion.CompletionPrompts.Submitted;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.LikelyPlaces.Candidate;
+import org.vauban.assist.completion.LikelyPlaces;
+import org.vauban.assist.completion.pipeline.CompletionPrompts.BuiltPrompt;
+import org.vauban.assist.completion.pipeline.CompletionPrompts.Extent;
+import org.vauban.assist.completion.pipeline.CompletionPrompts.Submitted;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,12 +18,14 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.call.FailureCause;
-import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
-import org.vauban.assist.completion.CompletionPrompts.Extent;
-import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.LaterSnippets;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.ahead.PrefilledCarets;
+import org.vauban.assist.completion.pipeline.CompletionPrompts.BuiltPrompt;
+import org.vauban.assist.completion.pipeline.CompletionPrompts.Extent;
+import org.vauban.assist.completion.pipeline.CompletionPrompts.Submitted;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -7,7 +7,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
+import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 
 /** One completion that the model writes, or has written, for whoever types on as it suggests. Threads: any. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +15,8 @@ import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.TrimResult;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.pipeline;
 
 import java.util.List;
+import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.context.Snippet;
 
 /** How long the prompts of completions may be, by how fast the model prefills; in UTF-16 units. Threads: any. */
