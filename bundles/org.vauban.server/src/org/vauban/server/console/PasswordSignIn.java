@@ -7,7 +7,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
-import org.vauban.server.http.SessionCookie;
+import org.vauban.server.http.credentials.SessionCookie;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
 import org.vauban.server.identity.PasswordConsole;

@@ -15,6 +15,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.http.credentials.Credentials;
+import org.vauban.server.http.credentials.Negotiation;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.log.RequestFields;

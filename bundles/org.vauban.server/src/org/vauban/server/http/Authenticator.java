@@ -5,6 +5,8 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.http.credentials.Credentials;
+import org.vauban.server.http.credentials.Negotiation;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.Identities;

@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.http.credentials.Credentials;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
 

@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.http.credentials.Credentials;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
 

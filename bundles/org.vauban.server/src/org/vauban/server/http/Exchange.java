@@ -22,6 +22,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.http.connection.ConnectionWatch;
+import org.vauban.server.http.credentials.BrowserRequest;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;

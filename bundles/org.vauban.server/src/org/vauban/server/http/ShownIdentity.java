@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import org.vauban.server.http.credentials.Credentials;
 import org.vauban.server.identity.Caller;
 
 /**

@@ -32,7 +32,7 @@ import org.vauban.server.http.CallerIdentity;
 import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
-import org.vauban.server.http.WebSocketToken;
+import org.vauban.server.http.credentials.WebSocketToken;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.knowledge.CallerPassages;

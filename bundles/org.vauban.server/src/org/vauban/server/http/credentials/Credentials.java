@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.http;
+package org.vauban.server.http.credentials;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,13 +27,13 @@ import org.vauban.server.oidc.OidcProvider;
  * @param chain certificates of the connection, the client's own first, also where they do not say who asks
  * @param used whether somebody asks, and not an open page on a timer
  */
-record Credentials(@Nullable String token, @Nullable Password password, @Nullable Negotiation ticket,
+public record Credentials(@Nullable String token, @Nullable Password password, @Nullable Negotiation ticket,
         @Nullable String session, @Nullable X509Certificate certificate, List<X509Certificate> chain, boolean used) {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
 
     /** What somebody has typed. */
-    record Password(String user, String secret) {
+    public record Password(String user, String secret) {
         /** @return null for what is none */
         static @Nullable Password of(HttpFields headers) {
             String header = headers.get(HttpHeader.AUTHORIZATION);
@@ -57,7 +57,7 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
         }
     }
 
-    static Credentials of(Request request) {
+    public static Credentials of(Request request) {
         Password password = Password.of(request.getHeaders());
         List<X509Certificate> chain =
                 request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
@@ -69,17 +69,17 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
     }
 
     /** The same without what browsers send by themselves. */
-    Credentials withKeyOnly() {
+    public Credentials withKeyOnly() {
         return new Credentials(token, null, null, null, null, chain, used);
     }
 
     /** The same of nobody who asks for something. */
-    Credentials unused() {
+    public Credentials unused() {
         return new Credentials(token, password, ticket, session, certificate, chain, false);
     }
 
     /** The same as long as it may be kept: of a password and of a ticket, only the connection on which they came. */
-    Credentials kept() {
+    public Credentials kept() {
         return isLasting() ? this : new Credentials(null, null, null, null, null, chain, used);
     }
 
@@ -88,7 +88,7 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
     }
 
     /** The same where the route takes an API key as the password of Basic authentication, too. */
-    Credentials withKeyAsPassword() {
+    public Credentials withKeyAsPassword() {
         Password typed = password;
         return typed == null || !ApiKeys.isFormed(typed.secret()) ? this
                 : new Credentials(typed.secret(), null, null, session, certificate, chain, used);
@@ -98,7 +98,7 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
      * Whether a key or token is in a header that no browser adds unasked, as it does with a password, a ticket, a
      * certificate or a cookie: then no page of somebody else has sent the request.
      */
-    static boolean showsKey(HttpFields headers) {
+    public static boolean showsKey(HttpFields headers) {
         String authorization = headers.get(HttpHeader.AUTHORIZATION);
         return authorization != null ? isBearer(authorization) : headers.contains("x-api-key");
     }
@@ -120,14 +120,14 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
      * The kind of what is looked at, for the metrics: a token counts more than a session, and that more than a
      * certificate.
      */
-    String kind() {
+    public String kind() {
         return password != null ? "password" : ticket != null ? "ticket"
                 : token != null ? OidcProvider.isToken(token) ? "token" : "key"
                 : session != null ? "session" : certificate != null ? "certificate" : "none";
     }
 
     /** Whether it can be shown again, while an answer is under way; a password is not kept, and a ticket good once. */
-    boolean isLasting() {
+    public boolean isLasting() {
         return password == null && ticket == null;
     }
 

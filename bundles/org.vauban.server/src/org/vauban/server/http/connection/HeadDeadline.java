@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.http;
+package org.vauban.server.http.connection;
 
 import java.time.Duration;
 import java.util.Map;

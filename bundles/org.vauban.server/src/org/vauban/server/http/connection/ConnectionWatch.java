@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.http;
+package org.vauban.server.http.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,19 +16,19 @@ import org.eclipse.jetty.util.Callback;
  * and the end of its answer, so the end of the stream is looked for with a read of one byte. A byte that is there is
  * the beginning of a pipelined request: it is given back to the connection, and looking ends. Guarded by its caller.
  */
-final class ConnectionWatch {
+public final class ConnectionWatch {
     private final EndPoint endPoint;
     private final Connection connection;
     private boolean pipelined;
 
     /** @param request whose body was read to its end */
-    ConnectionWatch(Request request) {
+    public ConnectionWatch(Request request) {
         connection = request.getConnectionMetaData().getConnection();
         endPoint = connection.getEndPoint();
     }
 
     /** Whether the client is gone. */
-    boolean closed() {
+    public boolean closed() {
         if (!endPoint.isOpen()) {
             return true;
         }
@@ -54,7 +54,7 @@ final class ConnectionWatch {
      * @param callback of the request
      * @param failure an {@link EofException} where the client is gone
      */
-    static void cut(Request request, Response response, Callback callback, Throwable failure) {
+    public static void cut(Request request, Response response, Callback callback, Throwable failure) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         if (failure instanceof EofException && !response.isCommitted()) {
             // nobody is there to be told an error, which Jetty would log with its stack

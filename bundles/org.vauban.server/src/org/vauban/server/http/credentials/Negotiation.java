@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.http;
+package org.vauban.server.http.credentials;
 
 import java.net.InetSocketAddress;
 import java.util.Base64;
@@ -13,9 +13,9 @@ import org.eclipse.jetty.server.Request;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4559">RFC 4559</a>
  */
-final class Negotiation {
+public final class Negotiation {
     /** The name of the scheme. */
-    static final String SCHEME = "Negotiate";
+    public static final String SCHEME = "Negotiate";
 
     private static final int NETWORK_BYTES = 8;
 
@@ -53,21 +53,21 @@ final class Negotiation {
     }
 
     /** Who has sent it, as far as that can be told without it. */
-    String sender() {
+    public String sender() {
         return sender;
     }
 
-    byte[] token() {
+    public byte[] token() {
         return token;
     }
 
-    void answer(byte[] bytes) {
+    public void answer(byte[] bytes) {
         answer = bytes;
     }
 
     /** The header of the answer, or null for none. */
     @Nullable
-    String header() {
+    public String header() {
         byte[] bytes = answer;
         return bytes.length == 0 ? null : SCHEME + " " + Base64.getEncoder().encodeToString(bytes);
     }

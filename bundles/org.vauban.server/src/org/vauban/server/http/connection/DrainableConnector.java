@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.http;
+package org.vauban.server.http.connection;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jetty.io.EndPoint;

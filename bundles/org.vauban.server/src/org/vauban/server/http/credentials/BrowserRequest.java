@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.http;
+package org.vauban.server.http.credentials;
 
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Fields;
 public final class BrowserRequest {
     private final Request request;
 
-    BrowserRequest(Request request) {
+    public BrowserRequest(Request request) {
         this.request = request;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.server.http;
+package org.vauban.server.http.credentials;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpFields;
