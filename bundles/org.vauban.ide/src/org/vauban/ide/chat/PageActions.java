@@ -37,7 +37,7 @@ import org.vauban.ide.chat.input.ChatInput;
 import org.vauban.ide.chat.input.QuestionSender;
 import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.inspector.InspectorView;
-import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.knowledge.view.PassageOpener;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.FailureReason;

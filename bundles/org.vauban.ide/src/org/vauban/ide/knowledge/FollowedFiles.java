@@ -29,7 +29,7 @@ import org.vauban.knowledge.vector.VectorListener;
  * Brings what changes in indexed sources into the index, in jobs of the lowest priority. Asks the index nothing as long
  * as no source is known to be in it. All methods may be called from any thread and return at once.
  */
-final class FollowedFiles {
+public final class FollowedFiles {
     /** Between a change and its reading, for whoever saves several files. */
     private static final int PAUSE_MILLIS = 300;
     /** Between the beginning and the first look at the index, for a workbench that has much to do then. */
@@ -158,7 +158,7 @@ final class FollowedFiles {
     }
 
     /** A view that shows the sources comes or goes: as long as there is one, it is to show what the index holds. */
-    void shown(boolean comes) {
+    public void shown(boolean comes) {
         views.addAndGet(comes ? 1 : -1);
     }
 

@@ -89,38 +89,38 @@ public final class KnowledgePreferences {
     }
 
     /** Whether vectors are computed while nobody works. */
-    static boolean idleVectors() {
+    public static boolean idleVectors() {
         return isOn(IDLE_VECTORS, true);
     }
 
-    static void idleVectors(boolean on) {
+    public static void idleVectors(boolean on) {
         set(IDLE_VECTORS, on);
     }
 
     /** Whether sources of libraries are indexed while nobody works. */
-    static boolean libraries() {
+    public static boolean libraries() {
         return isOn(LIBRARIES, true);
     }
 
-    static void libraries(boolean on) {
+    public static void libraries(boolean on) {
         set(LIBRARIES, on);
     }
 
     /** Whether the selected result is shown with what stands around it. */
-    static boolean context() {
+    public static boolean context() {
         return isOn(CONTEXT, false);
     }
 
-    static void context(boolean on) {
+    public static void context(boolean on) {
         set(CONTEXT, on);
     }
 
     /** What of the index the view searches. */
-    static SourceFilter filter() {
+    public static SourceFilter filter() {
         return SourceFilter.parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, FILTER, "", null));
     }
 
-    static void filter(SourceFilter filter) {
+    public static void filter(SourceFilter filter) {
         IEclipsePreferences node = node();
         node.put(FILTER, filter.format());
         save(node);

@@ -48,7 +48,7 @@ public final class KnowledgeWatch implements AutoCloseable {
     }
 
     /** Whether a project came, went, was opened or closed. */
-    static boolean projectsChanged(IResourceDelta delta) {
+    public static boolean projectsChanged(IResourceDelta delta) {
         for (IResourceDelta each : delta.getAffectedChildren()) {
             if (each.getKind() != IResourceDelta.CHANGED || (each.getFlags() & IResourceDelta.OPEN) != 0) {
                 return true;

@@ -20,7 +20,7 @@ import org.vauban.assist.question.KnowledgeScope;
  * The sources of libraries of the open projects, as they were when somebody last looked; the archives are remembered
  * from one session to the next. Any thread.
  */
-final class ProjectLibraries {
+public final class ProjectLibraries {
     private static final ProjectLibraries ALL = new ProjectLibraries();
 
     /** What of each archive is indexed; guarded by this. */
@@ -35,7 +35,7 @@ final class ProjectLibraries {
     }
 
     /** Empty where no language tells of libraries. */
-    static Optional<LibrarySources> service() {
+    public static Optional<LibrarySources> service() {
         BundleContext context = FrameworkUtil.getBundle(ProjectLibraries.class).getBundleContext();
         ServiceReference<LibrarySources> reference = context.getServiceReference(LibrarySources.class);
         return Optional.ofNullable(reference == null ? null : context.getService(reference));

@@ -60,12 +60,12 @@ public final class WorkbenchKnowledge {
         this.assistants = assistants;
     }
 
-    SourceStates states() {
+    public SourceStates states() {
         return states;
     }
 
     /** What keeps the index up to date. */
-    FollowedFiles following() {
+    public FollowedFiles following() {
         return following;
     }
 
@@ -74,7 +74,7 @@ public final class WorkbenchKnowledge {
      *
      * @throws EngineException if there is no assistant
      */
-    DocumentIndex index() {
+    public DocumentIndex index() {
         return assistants.assistant().questions().index();
     }
 
@@ -83,7 +83,7 @@ public final class WorkbenchKnowledge {
      *
      * @param problem told on any thread what went wrong, once at most
      */
-    void refresh(Consumer<String> problem) {
+    public void refresh(Consumer<String> problem) {
         List<KnowledgeSource> sources = KnowledgePreferences.all();
         states.sources(sources);
         Job.createSystem(Messages.Job_refresh, (ICoreRunnable) monitor -> {
@@ -116,7 +116,7 @@ public final class WorkbenchKnowledge {
     }
 
     /** Adds a folder and indexes it. */
-    void add(KnowledgeScope scope, Path folder) {
+    public void add(KnowledgeScope scope, Path folder) {
         KnowledgeSource source = new KnowledgeSource(scope, folder);
         leaving.remove(source);
         KnowledgePreferences.changeAdded(added -> KnowledgeSource.plus(added, source));
@@ -131,7 +131,7 @@ public final class WorkbenchKnowledge {
      *
      * @param problem told on any thread what went wrong
      */
-    void remove(List<KnowledgeSource> sources, Consumer<String> problem) {
+    public void remove(List<KnowledgeSource> sources, Consumer<String> problem) {
         removedPacks(sources, true);
         interrupt(sources);
         states.leaving(sources);
@@ -233,7 +233,7 @@ public final class WorkbenchKnowledge {
     }
 
     /** Reads sources, after those that are being read. */
-    void index(List<KnowledgeSource> sources) {
+    public void index(List<KnowledgeSource> sources) {
         if (sources.isEmpty()) {
             return;
         }
@@ -279,7 +279,7 @@ public final class WorkbenchKnowledge {
     }
 
     /** Whether anything is read, or waits for that or for a removal. */
-    boolean isBusy() {
+    public boolean isBusy() {
         synchronized (waiting) {
             if (!interrupted.isEmpty()) {
                 return true;
@@ -299,12 +299,12 @@ public final class WorkbenchKnowledge {
     }
 
     /** Goes on with what was paused. */
-    void resume() {
+    public void resume() {
         index(states.paused());
     }
 
     /** Stops reading; what was read stays, and {@link #resume} goes on there. */
-    void pause() {
+    public void pause() {
         List<KnowledgeSource> others;
         synchronized (waiting) {
             others = List.copyOf(interrupted);
@@ -315,7 +315,7 @@ public final class WorkbenchKnowledge {
     }
 
     /** Stops reading; what was read stays. */
-    void cancel() {
+    public void cancel() {
         synchronized (waiting) {
             interrupted.clear();
         }

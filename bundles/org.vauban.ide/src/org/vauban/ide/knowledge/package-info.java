@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The view of what is indexed: sources, searches, and how passages are opened. */
+/** What the workbench indexes: sources, their states, and how changes of files are followed. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.knowledge;
 

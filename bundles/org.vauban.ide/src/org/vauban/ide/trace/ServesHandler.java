@@ -17,7 +17,7 @@ import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.edit.OutcomeNotification;
-import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.knowledge.view.PassageOpener;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.TextEditorHandler;
 import org.vauban.ide.workbench.UiRead;

@@ -22,7 +22,7 @@ import org.vauban.assist.markdown.CitationLink;
 import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.ide.attach.EditorText;
-import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.knowledge.view.PassageOpener;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.document.SourceFormat;
 

@@ -32,7 +32,7 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.vauban.assist.trace.TraceDecisions.Verdict;
-import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.knowledge.view.PassageOpener;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
-import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.knowledge.view.KnowledgeView;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;

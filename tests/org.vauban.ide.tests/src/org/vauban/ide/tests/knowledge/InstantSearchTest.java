@@ -19,8 +19,8 @@ import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.assist.question.ScopedQuestion.Mention;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.knowledge.InstantSearch;
-import org.vauban.ide.knowledge.InstantSearch.Found;
+import org.vauban.ide.knowledge.view.InstantSearch.Found;
+import org.vauban.ide.knowledge.view.InstantSearch;
 import org.vauban.ide.tests.ScriptedQuestions;
 
 /** A search for each text that is typed, but for no text that nobody waits for. */

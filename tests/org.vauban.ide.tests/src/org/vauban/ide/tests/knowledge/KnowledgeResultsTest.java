@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgePreferences;
-import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.knowledge.view.KnowledgeView;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;

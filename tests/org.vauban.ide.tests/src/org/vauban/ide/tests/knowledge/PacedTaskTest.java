@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgeSource;
-import org.vauban.ide.knowledge.PacedTask;
 import org.vauban.ide.knowledge.SourceStates;
+import org.vauban.ide.knowledge.view.PacedTask;
 
 /** How often something is shown anew that changes with each file of a large source. */
 class PacedTaskTest {

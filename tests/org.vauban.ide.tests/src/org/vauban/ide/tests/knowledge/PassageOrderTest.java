@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.markdown.CitationLink;
-import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.knowledge.view.PassageOpener;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;

@@ -21,7 +21,7 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.knowledge.KnowledgePreferences;
-import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.knowledge.view.KnowledgeView;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;

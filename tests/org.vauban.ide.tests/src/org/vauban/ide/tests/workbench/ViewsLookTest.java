@@ -36,7 +36,7 @@ import org.vauban.engine.Generation;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.inspector.InspectorView;
 import org.vauban.ide.knowledge.KnowledgePreferences;
-import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.knowledge.view.KnowledgeView;
 import org.vauban.ide.perspective.VaubanPerspective;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.status.StatusItem;

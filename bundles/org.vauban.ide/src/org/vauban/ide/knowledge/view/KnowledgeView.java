@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +39,12 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.knowledge.KnowledgePreferences;
+import org.vauban.ide.knowledge.KnowledgeSource;
+import org.vauban.ide.knowledge.KnowledgeWatch;
+import org.vauban.ide.knowledge.Messages;
+import org.vauban.ide.knowledge.SourceRow;
+import org.vauban.ide.knowledge.WorkbenchKnowledge;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,8 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.markdown.CitationLink;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.knowledge.Messages;
+import org.vauban.ide.knowledge.ProjectLibraries;
 import org.vauban.ide.page.PageInput;
 import org.vauban.ide.page.PageViewer;
 import org.vauban.ide.workbench.CurrentAssistant;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +12,10 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.DirectoryDialog;
 import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.knowledge.KnowledgePreferences;
+import org.vauban.ide.knowledge.KnowledgeSource;
+import org.vauban.ide.knowledge.Messages;
+import org.vauban.ide.knowledge.SourceFilter;
 import org.vauban.ide.workbench.AccessibleName;
 
 /**

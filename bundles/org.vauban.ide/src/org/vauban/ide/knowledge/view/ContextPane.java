@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,6 +11,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Composite;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.knowledge.Messages;
 import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiRead;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.text.NumberFormat;
 import java.util.Locale;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.knowledge.Messages;
+import org.vauban.ide.knowledge.SourceRow;
 import org.vauban.knowledge.indexing.SourceContents;
 
 /** What the view says about sources, in the user's language. Pure. */

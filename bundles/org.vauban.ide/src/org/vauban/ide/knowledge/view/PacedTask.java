@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.util.Objects;
 import java.util.concurrent.Executor;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.util.List;
 import org.eclipse.osgi.util.NLS;
+import org.vauban.ide.knowledge.Messages;
 import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.passage.Passage;
 

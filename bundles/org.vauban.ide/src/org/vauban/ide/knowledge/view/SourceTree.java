@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +21,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.knowledge.KnowledgeSource;
+import org.vauban.ide.knowledge.Messages;
+import org.vauban.ide.knowledge.SourceRow;
+import org.vauban.ide.knowledge.SourceStates;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 import org.vauban.knowledge.FailureTexts;

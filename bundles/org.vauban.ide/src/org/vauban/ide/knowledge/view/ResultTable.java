@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +22,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.TextStyle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Table;
+import org.vauban.ide.knowledge.Messages;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.knowledge;
+package org.vauban.ide.knowledge.view;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.vauban.assist.question.MentionedFolders;
 import org.vauban.assist.question.ScopedQuestion;
 import org.vauban.assist.question.ScopedQuestion.Mention;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.knowledge.Messages;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 
