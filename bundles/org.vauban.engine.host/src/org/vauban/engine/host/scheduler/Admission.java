@@ -167,7 +167,17 @@ final class Admission {
     }
 
     void finish(ActiveRequest request, FinishReason reason) {
+        finish(request, reason, () -> {});
+    }
+
+    /**
+     * Ends a request with what it has.
+     *
+     * @param released called once the slot is free, before the request is answered
+     */
+    void finish(ActiveRequest request, FinishReason reason, Runnable released) {
         release(request);
+        released.run();
         completer.finish(request, reason);
     }
 

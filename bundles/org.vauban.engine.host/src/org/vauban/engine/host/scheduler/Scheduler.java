@@ -61,8 +61,12 @@ public final class Scheduler {
         StepBudget budget = new StepBudget(context.batchSize());
         slotAssignment = new SlotAssignment(context, options, !model.description().recurrent(), budget, store, owners);
         admission = new Admission(queue, slotAssignment, completer, model, context, options, events);
-        step = new DecodeStep(queue, slotAssignment, admission, completer, context, model.vocabulary(), options, events,
-                budget, drafts, this::describe);
+        TokenWriter writer = new TokenWriter(context, model.vocabulary());
+        step = new DecodeStep(queue, slotAssignment, context,
+                new ThreadTuner(context.threads(), options.mostThreads()), events,
+                new StepPlanner(context.batchSize(), options, slotAssignment, budget, drafts),
+                new StepResults(queue, slotAssignment, admission, writer, context.sequenceContextSize(), events,
+                        this::describe));
         describe();
         Thread thread = new Thread(this::serve, "vauban-host-model-" + modelId);
         thread.setDaemon(true);
