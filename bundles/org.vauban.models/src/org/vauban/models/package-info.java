@@ -11,7 +11,8 @@
  * <li>{@code sizeBytes}: exact size of the file, may be absent where {@code sha256} is;</li>
  * <li>{@code sha256}: 64 hexadecimal digits, or null: "not pinned": any file is taken for it;</li>
  * <li>{@code fileName}: the publisher's name of the file;</li>
- * <li>{@code contextLength}: tokens the model was trained for; {@code minMemoryBytes}: memory the machine should have;</li>
+ * <li>{@code contextLength}: tokens the model was trained for; {@code minMemoryBytes}: memory the machine should
+ * have;</li>
  * <li>{@code uses}: of {@code completion}, {@code chat}, {@code embedding};</li>
  * <li>{@code fim}: name of the fill-in-the-middle format ({@code qwen}, {@code codestral}, ...), or null for none;</li>
  * <li>{@code recommended}: true or false;</li>

@@ -22,10 +22,13 @@ import org.vauban.governance.licence.LicenceDataWriter;
 
 /**
  * Makes the licence data of {@code projects.txt}: {@code --list FILE --artifacts FOLDER --jdk HOME --out FOLDER}. An
- * archive whose checksum differs from the list ends the build. Licences are those of the list, never guessed from a text.
+ * archive whose checksum differs from the list ends the build. Licences are those of the list, never guessed from a
+ * text.
  */
 public final class LicenceDataBuilder {
-    /** Modules of the JDK that are tables made by programs: nobody copies them, and they would fill a fifth of the data. */
+    /**
+     * Modules of the JDK that are tables made by programs: nobody copies them, and they would fill a fifth of the data.
+     */
     private static final List<String> DATA_MODULES = List.of("jdk.localedata/", "jdk.charsets/");
     private static final long LARGEST_FILE = 8L << 20;
     private static final String JDK = "jdk";

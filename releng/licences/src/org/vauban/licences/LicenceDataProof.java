@@ -22,8 +22,9 @@ import org.vauban.governance.licence.LicenceMatch;
 import org.vauban.governance.licence.Origin;
 
 /**
- * Tries licence data: {@code DATA ARCHIVE FOLDER [SEED]}. How many copies from the archive, which is part of the data, are
- * found; how many pieces of the sources below the folder, which nobody copied, are taken for copies; how long it takes.
+ * Tries licence data: {@code DATA ARCHIVE FOLDER [SEED]}. How many copies from the archive, which is part of the data,
+ * are found; how many pieces of the sources below the folder, which nobody copied, are taken for copies; how long it
+ * takes.
  */
 public final class LicenceDataProof {
     private static final int COPIES = 1_000;

@@ -20,23 +20,32 @@ public final class OppositeNames {
     /** Words that exclude one another; of a group each excludes all others. */
     private static final List<Set<String>> GROUPS = groups(
             """
-            min max minimum maximum minimal maximal | least most | less more greater | lower upper higher | low high | floor ceil ceiling round | small big large
-            short long | first last | start stop end finish | begin end | open close | opening closing | add remove delete subtract | append prepend | insert delete remove
-            get set put | getter setter | push pop peek poll | offer poll | enqueue dequeue | read write | reader writer | load save store unload | lock unlock
-            show hide | visible hidden invisible | enable disable | enabled disabled | before after | pre post | previous prev next | prefix suffix
-            left right | up down | top bottom | above below | over under | north south | east west | horizontal vertical | width height depth
-            row column col | x y z | source target src dst dest destination | origin destination | from to | in out | into from | input output | inbound outbound
-            incoming outgoing | inner outer | inside outside | internal external | client server | local remote global | sender receiver recipient | send receive
-            request response | producer consumer | publisher subscriber | publish subscribe | public private protected | parent child | ancestor descendant
-            super sub | head tail | key value | old new | left right | positive negative | plus minus | multiply divide | increment decrement | inc dec increase decrease
-            true false | yes no | on off | allow deny forbid | allowed denied | accept reject refuse | success failure error | succeeded failed | valid invalid
-            and or xor nor nand | any all none | is not | all none | every some | even odd | same different | equal different | ascending descending | asc desc
-            import export | include exclude | implicit explicit | attach detach | upload download | encode decode | encrypt decrypt | compress decompress
-            serialize deserialize | marshal unmarshal | pack unpack | wrap unwrap | escape unescape | register unregister deregister | subscribe unsubscribe
-            grant revoke | connect disconnect | activate deactivate | expand collapse | zip unzip | bind unbind | mount unmount | sync async | major minor
-            mutable immutable | static dynamic | optional required mandatory | credit debit | buy sell | numerator denominator | latitude longitude | sin cos tan asin acos atan
-            nanos micros millis seconds minutes hours days weeks months years | nano micro milli second minute hour day week month year | ms ns us
-            red green blue | alpha beta gamma | byte int integer long float double boolean char | kilo mega giga | mock spy | assert assume
+            min max minimum maximum minimal maximal | least most | less more greater | lower upper higher | low high
+            floor ceil ceiling round | small big large | short long | first last | start stop end finish | begin end
+            open close | opening closing | add remove delete subtract | append prepend | insert delete remove
+            get set put | getter setter | push pop peek poll | offer poll | enqueue dequeue | read write
+            reader writer | load save store unload | lock unlock | show hide | visible hidden invisible
+            enable disable | enabled disabled | before after | pre post | previous prev next | prefix suffix
+            left right | up down | top bottom | above below | over under | north south | east west
+            horizontal vertical | width height depth | row column col | x y z
+            source target src dst dest destination | origin destination | from to | in out | into from
+            input output | inbound outbound | incoming outgoing | inner outer | inside outside | internal external
+            client server | local remote global | sender receiver recipient | send receive | request response
+            producer consumer | publisher subscriber | publish subscribe | public private protected | parent child
+            ancestor descendant | super sub | head tail | key value | old new | left right | positive negative
+            plus minus | multiply divide | increment decrement | inc dec increase decrease | true false | yes no
+            on off | allow deny forbid | allowed denied | accept reject refuse | success failure error
+            succeeded failed | valid invalid | and or xor nor nand | any all none | is not | all none | every some
+            even odd | same different | equal different | ascending descending | asc desc | import export
+            include exclude | implicit explicit | attach detach | upload download | encode decode | encrypt decrypt
+            compress decompress | serialize deserialize | marshal unmarshal | pack unpack | wrap unwrap
+            escape unescape | register unregister deregister | subscribe unsubscribe | grant revoke
+            connect disconnect | activate deactivate | expand collapse | zip unzip | bind unbind | mount unmount
+            sync async | major minor | mutable immutable | static dynamic | optional required mandatory
+            credit debit | buy sell | numerator denominator | latitude longitude | sin cos tan asin acos atan
+            nanos micros millis seconds minutes hours days weeks months years
+            nano micro milli second minute hour day week month year | ms ns us | red green blue | alpha beta gamma
+            byte int integer long float double boolean char | kilo mega giga | mock spy | assert assume
             """);
     /** Beginnings of words that make the opposite of one another before the same rest; the second may be empty. */
     private static final List<String[]> BEGINNINGS = List.of(pair("en", "de"), pair("in", "ex"), pair("in", "out"),

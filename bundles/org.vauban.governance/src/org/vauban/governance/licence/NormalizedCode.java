@@ -55,7 +55,8 @@ final class NormalizedCode {
     /** Behind an import or package declaration that begins there and ends on its line; else where it begins. */
     private static int afterImport(CharSequence text, int start) {
         char first = text.charAt(start);
-        if (first != 'i' && first != 'p' || !(startsWith(text, start, "import ") || startsWith(text, start, "package "))) {
+        if (first != 'i' && first != 'p'
+                || !(startsWith(text, start, "import ") || startsWith(text, start, "package "))) {
             return start;
         }
         for (int i = start; i < text.length() && text.charAt(i) != '\n' && text.charAt(i) != '\r'; i++) {

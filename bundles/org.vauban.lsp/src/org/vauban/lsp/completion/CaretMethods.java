@@ -14,8 +14,8 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.VaubanProtocol;
 
 /**
- * Has the prompt of the next completion prefilled where the client's caret rests. Clients of ours tell where it is; with
- * others a request for the code actions at the caret, which editors send when it rests, tells the same.
+ * Has the prompt of the next completion prefilled where the client's caret rests. Clients of ours tell where it is;
+ * with others a request for the code actions at the caret, which editors send when it rests, tells the same.
  */
 public final class CaretMethods {
     /** A caret rests when nothing was told of it for so long. */

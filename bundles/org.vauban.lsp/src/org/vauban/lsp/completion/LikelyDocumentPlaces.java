@@ -22,8 +22,8 @@ import org.vauban.lsp.session.ClientSession;
 
 /**
  * Where somebody may go from the place where the client's caret rests: to the method below, to the documents where the
- * caret was before, to the next edit that the client was told of. One after the other is looked up when it is asked for,
- * on the thread of the session.
+ * caret was before, to the next edit that the client was told of. One after the other is looked up when it is asked
+ * for, on the thread of the session.
  */
 final class LikelyDocumentPlaces implements LikelyPlaces {
     private static final int DOCUMENTS = 2;
@@ -88,7 +88,8 @@ final class LikelyDocumentPlaces implements LikelyPlaces {
     private static @Nullable CompletionQuery below(CompletionQuery at) {
         OptionalInt offset = NextMethod.below(at.language(), at.file(), at.text(), at.offset());
         return offset.isEmpty() ? null
-                : new CompletionQuery(at.editor(), at.from(), at.language(), offset.getAsInt(), at.trigger(), at.others());
+                : new CompletionQuery(at.editor(), at.from(), at.language(), offset.getAsInt(), at.trigger(),
+                        at.others());
     }
 
     private @Nullable CompletionQuery query(String uri, Position position) {

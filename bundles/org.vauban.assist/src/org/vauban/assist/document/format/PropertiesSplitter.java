@@ -159,7 +159,8 @@ final class PropertiesSplitter implements DocumentSplitter {
                 case '\t' -> raw.append("\\t");
                 case '\r' -> raw.append("\\r");
                 case '\f' -> raw.append("\\f");
-                case ' ' -> raw.append(i == 0 || i == text.length() - 1 ? "\\ " : " "); // editors cut blanks at the end of a line
+                // editors cut blanks at the end of a line
+                case ' ' -> raw.append(i == 0 || i == text.length() - 1 ? "\\ " : " ");
                 default -> {
                     if (ascii && c > 0x7E) {
                         raw.append(String.format(Locale.ROOT, "\\u%04X", (int) c));

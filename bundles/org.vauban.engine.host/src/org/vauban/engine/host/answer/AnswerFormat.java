@@ -13,8 +13,8 @@ public enum AnswerFormat {
     /** No tool calls; reasoning between {@code <think>} and {@code </think>}. */
     PLAIN("<think>", "</think>"),
     /**
-     * Hermes, Qwen 2.5 and 3, Granite 4: {@code <tool_call>{"name": …, "arguments": {…}}</tool_call>}, and Qwen3-Coder's
-     * {@code <tool_call><function=name><parameter=key>value</parameter></function></tool_call>}.
+     * Hermes, Qwen 2.5 and 3, Granite 4: {@code <tool_call>{"name": …, "arguments": {…}}</tool_call>}, and
+     * Qwen3-Coder's {@code <tool_call><function=name><parameter=key>value</parameter></function></tool_call>}.
      */
     HERMES("<think>", "</think>"),
     /**
@@ -24,9 +24,9 @@ public enum AnswerFormat {
      */
     MISTRAL("[THINK]", "[/THINK]"),
     /**
-     * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer, several
-     * with {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else Python code
-     * after the tag, which is a call of {@code python} with {@code code}.
+     * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer,
+     * several with {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else
+     * Python code after the tag, which is a call of {@code python} with {@code code}.
      */
     LLAMA("<think>", "</think>"),
     /**
@@ -62,7 +62,8 @@ public enum AnswerFormat {
     }
 
     /**
-     * The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is known.
+     * The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is
+     * known.
      */
     public static AnswerFormat of(String chatTemplate) {
         if (chatTemplate.contains("[TOOL_CALLS]"))
@@ -95,7 +96,8 @@ public enum AnswerFormat {
     }
 
     /**
-     * The marks of all families, and those round tools and their results: what the text of a conversation must not become.
+     * The marks of all families, and those round tools and their results: what the text of a conversation must not
+     * become.
      */
     public static Set<String> everyMark() {
         Set<String> marks = new LinkedHashSet<>(List.of("<tools>", "</tools>", "<tool_response>", "</tool_response>",
@@ -142,7 +144,9 @@ public enum AnswerFormat {
         };
     }
 
-    /** Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model. */
+    /**
+     * Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model.
+     */
     public boolean isOpenedBy(String prompt) {
         return prompt.stripTrailing().endsWith(reasoningStart);
     }

@@ -74,8 +74,8 @@ public final class AnswerParser {
     }
 
     /**
-     * @param tools names of the tools that were offered: their calls are read without a mark too, where a family of models
-     * forgets it and writes nothing else
+     * @param tools names of the tools that were offered: their calls are read without a mark too, where a family of
+     * models forgets it and writes nothing else
      */
     public AnswerParser(AnswerFormat format, boolean opened, Set<String> tools) {
         this(format, opened, !tools.isEmpty(), Set.copyOf(tools)::contains, true);
@@ -260,7 +260,8 @@ public final class AnswerParser {
     }
 
     /**
-     * Starts to read a call; the text before its mark comes out, the white space between is kept in case this is no call.
+     * Starts to read a call; the text before its mark comes out, the white space between is kept in case this is no
+     * call.
      */
     private void begin(String mark, Supplier<CallReader> start) {
         held.setLength(held.length() - mark.length());

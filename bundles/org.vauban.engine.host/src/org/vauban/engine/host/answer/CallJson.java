@@ -28,7 +28,9 @@ public final class CallJson {
 
     private CallJson() {}
 
-    /** The one JSON value that the text is, or empty where it is none; nothing that JSON does not allow is let through. */
+    /**
+     * The one JSON value that the text is, or empty where it is none; nothing that JSON does not allow is let through.
+     */
     public static Optional<JsonElement> parse(String text) {
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
             JsonElement element = ELEMENTS.read(reader);

@@ -33,8 +33,8 @@ public final class ChatTemplate {
      * Compiles a template.
      *
      * @param source not null
-     * @throws TemplateException if it is not well-formed, names a filter or test that is not there, or is longer or deeper
-     *         nested than {@link RenderLimits} says
+     * @throws TemplateException if it is not well-formed, names a filter or test that is not there, or is longer or
+     *         deeper nested than {@link RenderLimits} says
      */
     public static ChatTemplate compile(String source) {
         if (source.length() > RenderLimits.SOURCE)
@@ -80,7 +80,9 @@ public final class ChatTemplate {
         });
     }
 
-    /** The counted depth should suffice; a thread with a small stack must still end in the error that callers expect. */
+    /**
+     * The counted depth should suffice; a thread with a small stack must still end in the error that callers expect.
+     */
     private static <T> T guarded(java.util.function.Supplier<T> action) {
         try {
             return action.get();

@@ -176,7 +176,9 @@ final class Evaluator {
         return dict;
     }
 
-    /** Applies a filter, or a chain of them; {@code body} is what the first gets if the chain has no target of its own. */
+    /**
+     * Applies a filter, or a chain of them; {@code body} is what the first gets if the chain has no target of its own.
+     */
     @Nullable
     Object filter(Filtered e, @Nullable Object body, Scope scope) {
         Object target = switch (e.target()) {

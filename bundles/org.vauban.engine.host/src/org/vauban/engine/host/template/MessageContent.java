@@ -66,8 +66,8 @@ public final class MessageContent {
     }
 
     /**
-     * Refuses what is not text: the engine reads no images and no sound, and a template would leave a mark for something
-     * that is not there.
+     * Refuses what is not text: the engine reads no images and no sound, and a template would leave a mark for
+     * something that is not there.
      *
      * @throws TemplateException of reason {@code UNSUPPORTED} that names the first such message and part, and how many
      *            there are

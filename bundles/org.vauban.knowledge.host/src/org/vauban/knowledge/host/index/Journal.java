@@ -15,9 +15,9 @@ import java.util.zip.CRC32;
 
 /**
  * What was written since the last commit, so that it outlives a kill of the process without the cost of a commit for
- * each file: the system keeps what a process wrote, whatever becomes of the process. The file begins with the generation
- * of the commit that it follows, eight bytes; a record is its length and its CRC-32, four bytes each, and its bytes.
- * What a power cut leaves incomplete ends the reading, and what it leaves of an older journal is not read.
+ * each file: the system keeps what a process wrote, whatever becomes of the process. The file begins with the
+ * generation of the commit that it follows, eight bytes; a record is its length and its CRC-32, four bytes each, and
+ * its bytes. What a power cut leaves incomplete ends the reading, and what it leaves of an older journal is not read.
  */
 final class Journal implements Closeable {
     private static final int MAX_RECORD = 256 << 20;

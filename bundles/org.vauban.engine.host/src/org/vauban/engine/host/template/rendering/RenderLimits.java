@@ -19,7 +19,9 @@ public record RenderLimits(long steps, Duration time, int output, long text, lon
     public static final int SOURCE = 1 << 20;
     /** How deep blocks and expressions may be nested in a source. */
     public static final int NESTING = 150;
-    /** Room for conversations of some hundred thousand tokens; ends within 5 seconds and keeps less than about 250 MB. */
+    /**
+     * Room for conversations of some hundred thousand tokens; ends within 5 seconds and keeps less than about 250 MB.
+     */
     public static final RenderLimits DEFAULT = new RenderLimits(20_000_000, Duration.ofSeconds(5), 16 << 20, 64 << 20,
             500_000, 1_000);
 

@@ -118,8 +118,8 @@ public final class Rendering {
     }
 
     /**
-     * Goes one level deeper; every call is followed by one of {@link #leave}, in a finally block where evaluation can go
-     * on.
+     * Goes one level deeper; every call is followed by one of {@link #leave}, in a finally block where evaluation can
+     * go on.
      */
     public void enter() {
         step();

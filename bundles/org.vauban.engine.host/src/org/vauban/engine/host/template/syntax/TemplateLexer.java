@@ -97,7 +97,8 @@ final class TemplateLexer {
     }
 
     /**
-     * The data from the position to a tag, with the white space before the tag dropped as its sign and the settings say.
+     * The data from the position to a tag, with the white space before the tag dropped as its sign and the settings
+     * say.
      */
     private String textBefore(int tag, char sign, boolean output) {
         String text = source.substring(position, tag);

@@ -196,7 +196,9 @@ class AnswerParserTest {
         assertEquals(List.of(), parser.finish());
     }
 
-    /** What is being written, piece by piece: the name and the beginning of the arguments; null where nothing is known. */
+    /**
+     * What is being written, piece by piece: the name and the beginning of the arguments; null where nothing is known.
+     */
     static Stream<List<Object>> written() {
         return Stream.of(
                 List.of(HERMES, "<tool_call>{\"name\": \"get_wea", "", "ther\", \"arg", "get_weather 0 ",
