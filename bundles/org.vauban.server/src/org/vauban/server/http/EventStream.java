@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.IteratingCallback;
 
@@ -29,10 +30,6 @@ public final class EventStream {
         Framing(String contentType) {
             this.contentType = contentType;
         }
-
-        String contentType() {
-            return contentType;
-        }
     }
 
     private final Exchange exchange;
@@ -48,11 +45,21 @@ public final class EventStream {
     private boolean writing;
     private long since = System.nanoTime();
 
+    /**
+     * Sets status and headers of a response that has not begun.
+     *
+     * @param limit bytes that may wait for the reader
+     */
     EventStream(Exchange exchange, Response response, Framing framing, int limit) {
         this.exchange = exchange;
         this.response = response;
         this.framing = framing;
         this.limit = limit;
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, framing.contentType);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+        // or nginx would hand it over in one piece
+        response.getHeaders().put("X-Accel-Buffering", "no");
     }
 
     /** Sends an event. Nothing happens after the end. */

@@ -242,11 +242,6 @@ public final class Exchange {
             if (!answered) {
                 answered = true;
                 stream = new EventStream(this, response, framing, surroundings.limits().pendingBytes());
-                response.setStatus(200);
-                response.getHeaders().put(HttpHeader.CONTENT_TYPE, framing.contentType());
-                response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
-                // or nginx would hand it over in one piece
-                response.getHeaders().put("X-Accel-Buffering", "no");
             }
             return stream;
         }

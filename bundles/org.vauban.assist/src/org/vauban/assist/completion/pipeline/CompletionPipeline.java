@@ -17,7 +17,6 @@ import org.vauban.assist.completion.CandidateCheck.Continuation;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
-import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.LikelyPlaces;
@@ -33,7 +32,6 @@ import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.TrimLimits;
 import org.vauban.assist.inspect.SuggestionRecorder;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
-import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
@@ -137,12 +135,11 @@ public final class CompletionPipeline implements CompletionService {
         recent.superseded(editor);
     }
 
-    /**
-     * @param number 0 for the most likely text, more for others; each has a place of its own among what is superseded
-     */
+    /** @param number 0 for the most likely text, more for others; each supersedes only those of its own number */
     private CompletionCall start(CompletionQuery query, PartialListener listener, int number) {
         // an editor with a check of its own knows itself what was typed since
-        if (number == 0 && query.trigger() == Trigger.AUTOMATIC && query.check() == CandidateCheck.NONE) {
+        if (number == 0 && query.trigger() == CompletionQuery.Trigger.AUTOMATIC
+                && query.check() == CandidateCheck.NONE) {
             return recent.complete(query, listener);
         }
         if (number == 0) {
@@ -198,7 +195,7 @@ public final class CompletionPipeline implements CompletionService {
         }
 
         @Override
-        public void traced(@Nullable Disposition how, @Nullable String detail, List<Timed> steps) {
+        public void traced(@Nullable Disposition how, @Nullable String detail, List<SuggestionTrace.Timed> steps) {
             recorder.tell(how, detail, steps);
         }
 
@@ -258,7 +255,7 @@ public final class CompletionPipeline implements CompletionService {
         private void begin(boolean again) {
             LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
             CaretContext caret = CaretContext.of(syntax, query.text(), query.offset());
-            boolean automatic = query.trigger() == Trigger.AUTOMATIC;
+            boolean automatic = query.trigger() == CompletionQuery.Trigger.AUTOMATIC;
             if (automatic && caret.insideWord()) {
                 result.complete(new CompletionOutcome.Nothing(null));
                 return;
@@ -302,11 +299,9 @@ public final class CompletionPipeline implements CompletionService {
          */
         private void send(SentCompletion sent, CompletionRequest request, @Nullable Continuation instead, int times) {
             AssistantServices.Open open = sent.prompt().open();
-            StreamFilter stream = new StreamFilter(services.messages(), sent.trimmer(), query.check(),
+            StreamFilter stream = new StreamFilter(services.messages(), sent.rules(query.check(), instead),
                     instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
-                    cancellation::isAsked, () -> settled,
-                    instead == null ? "" : instead.kept(),
-                    instead == null ? sent.confidence() : SuggestionConfidence.ANY);
+                    cancellation::isAsked, () -> settled);
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream);
             cancellation.follow(call::cancel);

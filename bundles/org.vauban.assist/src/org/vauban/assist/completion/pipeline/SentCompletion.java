@@ -4,6 +4,7 @@ package org.vauban.assist.completion.pipeline;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
+import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.pipeline.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.NameGrammar;
@@ -21,6 +22,13 @@ import org.vauban.governance.Submission;
  */
 record SentCompletion(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer,
         SuggestionConfidence confidence, boolean again) {
+
+    /** What is shown of its text; {@code instead} says how it begins where it is asked for anew, or is null. */
+    StreamFilter.Rules rules(CandidateCheck check, @Nullable Continuation instead) {
+        return instead == null
+                ? new StreamFilter.Rules(trimmer, check, confidence, "")
+                : new StreamFilter.Rules(trimmer, check, SuggestionConfidence.ANY, instead.kept());
+    }
 
     /**
      * The request where the model wrote a name that does not exist: it may choose among those that do.

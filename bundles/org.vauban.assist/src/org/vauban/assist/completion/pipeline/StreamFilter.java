@@ -70,21 +70,29 @@ final class StreamFilter implements TokenListener {
     record Result(CompletionOutcome outcome, @Nullable Continuation instead) {}
 
     /**
+     * What is shown of a text.
+     *
+     * @param trimmer says where it ends
+     * @param check judges what is whole
+     * @param confidence how sure the model must be of it
+     * @param begun its beginning, which stands already: the model does not write it any more
+     */
+    record Rules(CompletionTrimmer trimmer, CandidateCheck check, SuggestionConfidence confidence, String begun) {}
+
+    /**
      * @param messages for the prompt inspector
-     * @param begun what the model does not write any more, since it stands already
-     * @param confidence how sure the model must be of what is shown
      * @param cancelled whether nobody wants the text any more
      * @param settled whether the whole lines that the model has written are enough
      */
-    StreamFilter(Messages messages, CompletionTrimmer trimmer, CandidateCheck check, PartialListener listener,
-            BooleanSupplier cancelled, BooleanSupplier settled, String begun, SuggestionConfidence confidence) {
+    StreamFilter(Messages messages, Rules rules, PartialListener listener, BooleanSupplier cancelled,
+            BooleanSupplier settled) {
         this.messages = messages;
-        this.begun = begun;
-        this.confidence = confidence;
+        this.begun = rules.begun();
+        this.confidence = rules.confidence();
         this.likelihoods = new LineLikelihoods(confidence);
         this.output = new StringBuilder(begun);
-        this.trimmer = trimmer;
-        this.check = check;
+        this.trimmer = rules.trimmer();
+        this.check = rules.check();
         this.listener = listener;
         this.cancelled = cancelled;
         this.settled = settled;

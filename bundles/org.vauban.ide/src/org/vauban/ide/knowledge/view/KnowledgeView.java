@@ -14,13 +14,11 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.Action;
-import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -199,8 +197,8 @@ public final class KnowledgeView extends ViewPart {
 
     private void actions() {
         ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
-        ImageDescriptor folder = images.getImageDescriptor(ISharedImages.IMG_OBJ_FOLDER);
-        Action documents = new RunAction(Messages.Action_addDocuments, folder,
+        Action documents = new RunAction(Messages.Action_addDocuments,
+                images.getImageDescriptor(ISharedImages.IMG_OBJ_FOLDER),
                 () -> add(KnowledgeScope.DOCS, Messages.Dialog_documents));
         Action library = new RunAction(Messages.Action_addLibrary, null,
                 () -> add(KnowledgeScope.LIBRARY, Messages.Dialog_library));
@@ -229,8 +227,8 @@ public final class KnowledgeView extends ViewPart {
         ofResults.add(new RunAction(Messages.Action_here, null, this::searchHere));
         ofResults.add(around);
         results.table().setMenu(ofResults.createContextMenu(results.table()));
-        IToolBarManager bar = getViewSite().getActionBars().getToolBarManager();
-        List.of(documents, index, pause, cancel, remove).forEach(bar::add);
+        List.of(documents, index, pause, cancel, remove)
+                .forEach(getViewSite().getActionBars().getToolBarManager()::add);
         var viewMenu = getViewSite().getActionBars().getMenuManager();
         List.of(documents, library, index, pause, cancel, remove).forEach(viewMenu::add);
         viewMenu.add(new Separator());
