@@ -70,6 +70,13 @@ public final class XmlStream {
         }
     }
 
+    /** The same, or nothing where there is no stream. */
+    public static void readIfPresent(@Nullable InputStream in, Handler handler) throws ReadException, IOException {
+        if (in != null) {
+            read(in, handler);
+        }
+    }
+
     private void run(Handler handler) throws XMLStreamException, ReadException, IOException {
         while (reader.hasNext()) {
             switch (reader.next()) {

@@ -92,8 +92,31 @@ public final class ZipArchive implements Closeable {
         this.zip = zip;
     }
 
+    /** What a document is read from its archive with. */
+    @FunctionalInterface
+    public interface Body {
+        /** Reads entries. */
+        void read(ZipArchive zip) throws ReadException, IOException;
+    }
+
+    /**
+     * Opens the archive of a document, has it read and closes it.
+     *
+     * @throws ReadException if it is no such archive, an encrypted or damaged one, or one that holds too much; or if
+     *         the body throws it
+     */
+    public static void read(DocumentContent content, Body body) throws ReadException, IOException {
+        try (ZipArchive zip = open(content)) {
+            body.read(zip);
+        } catch (BombException e) {
+            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
+        } catch (ZipException e) {
+            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
+        }
+    }
+
     /** @throws ReadException if it is no such archive, an encrypted one, or one with too many entries */
-    public static ZipArchive open(DocumentContent content) throws ReadException, IOException {
+    private static ZipArchive open(DocumentContent content) throws ReadException, IOException {
         try (InputStream in = content.open()) {
             if (java.util.Arrays.equals(in.readNBytes(OLE.length), OLE)) {
                 throw new ReadException(ReadFailure.ENCRYPTED, "an OLE compound file: encrypted, or of an old format");

@@ -3,11 +3,11 @@ package org.vauban.knowledge.host.office;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.DocumentContent;
@@ -36,35 +36,27 @@ public final class DocxReader implements DocumentReader {
      * @param imported whether it is part of another one
      */
     static void write(DocumentContent content, PageText text, boolean imported) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(content)) {
-            // names are free: Word for the web adds numbers to them
-            String main = OfficeRelations.of(zip, "").entryOfType("officeDocument", "word/document.xml");
-            OfficeRelations parts = OfficeRelations.of(zip, main);
-            InputStream body = zip.entry(main);
-            if (body == null) {
-                throw new ReadException(ReadFailure.DAMAGED, "no word/document.xml");
-            }
-            DocxStyles styles = new DocxStyles();
-            read(zip.entry(parts.entryOfType("styles", "word/styles.xml")), styles);
-            DocxNumbering numbering = new DocxNumbering(styles);
-            read(zip.entry(parts.entryOfType("numbering", "word/numbering.xml")), numbering);
-            XmlStream.read(body, new Body(text, styles, numbering,
-                    new DocxImports(zip, parts, content.path(), imported)));
-            for (String notes : new String[] {"footnotes", "endnotes"}) {
-                String part = parts.entryOfType(notes, "word/" + notes + ".xml");
-                read(zip.entry(part), new Body(text, styles, numbering,
-                        new DocxImports(zip, OfficeRelations.of(zip, part), content.path(), imported)));
-            }
-        } catch (ZipArchive.BombException e) {
-            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
-        } catch (java.util.zip.ZipException e) {
-            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
-        }
+        ZipArchive.read(content, zip -> write(zip, content.path(), text, imported));
     }
 
-    private static void read(@Nullable InputStream in, XmlStream.Handler handler) throws ReadException, IOException {
-        if (in != null) {
-            XmlStream.read(in, handler);
+    private static void write(ZipArchive zip, Path file, PageText text, boolean imported)
+            throws ReadException, IOException {
+        // names are free: Word for the web adds numbers to them
+        String main = OfficeRelations.of(zip, "").entryOfType("officeDocument", "word/document.xml");
+        OfficeRelations parts = OfficeRelations.of(zip, main);
+        InputStream body = zip.entry(main);
+        if (body == null) {
+            throw new ReadException(ReadFailure.DAMAGED, "no word/document.xml");
+        }
+        DocxStyles styles = new DocxStyles();
+        XmlStream.readIfPresent(zip.entry(parts.entryOfType("styles", "word/styles.xml")), styles);
+        DocxNumbering numbering = new DocxNumbering(styles);
+        XmlStream.readIfPresent(zip.entry(parts.entryOfType("numbering", "word/numbering.xml")), numbering);
+        XmlStream.read(body, new Body(text, styles, numbering, new DocxImports(zip, parts, file, imported)));
+        for (String notes : new String[] {"footnotes", "endnotes"}) {
+            String part = parts.entryOfType(notes, "word/" + notes + ".xml");
+            XmlStream.readIfPresent(zip.entry(part), new Body(text, styles, numbering,
+                    new DocxImports(zip, OfficeRelations.of(zip, part), file, imported)));
         }
     }
 

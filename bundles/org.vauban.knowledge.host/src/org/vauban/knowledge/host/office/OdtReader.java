@@ -32,33 +32,28 @@ public final class OdtReader implements DocumentReader {
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(content)) {
-            InputStream manifest = zip.entry("META-INF/manifest.xml");
-            if (manifest != null) {
-                try (manifest) {
-                    String text = new String(manifest.readNBytes(MAX_MANIFEST), StandardCharsets.UTF_8);
-                    if (text.contains("encryption-data")) {
-                        throw new ReadException(ReadFailure.ENCRYPTED, "the file needs a password");
-                    }
+        ZipArchive.read(content, zip -> read(zip, pages));
+    }
+
+    private static void read(ZipArchive zip, PageSink pages) throws ReadException, IOException {
+        InputStream manifest = zip.entry("META-INF/manifest.xml");
+        if (manifest != null) {
+            try (manifest) {
+                String text = new String(manifest.readNBytes(MAX_MANIFEST), StandardCharsets.UTF_8);
+                if (text.contains("encryption-data")) {
+                    throw new ReadException(ReadFailure.ENCRYPTED, "the file needs a password");
                 }
             }
-            InputStream body = zip.entry("content.xml");
-            if (body == null) {
-                throw new ReadException(ReadFailure.DAMAGED, "no content.xml");
-            }
-            OdtStyles styles = new OdtStyles();
-            InputStream sheet = zip.entry("styles.xml");
-            if (sheet != null) {
-                XmlStream.read(sheet, styles);
-            }
-            PageText text = new PageText(pages);
-            XmlStream.read(body, new Content(text, styles));
-            pages.add(text.page(0, ""));
-        } catch (ZipArchive.BombException e) {
-            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
-        } catch (java.util.zip.ZipException e) {
-            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
         }
+        InputStream body = zip.entry("content.xml");
+        if (body == null) {
+            throw new ReadException(ReadFailure.DAMAGED, "no content.xml");
+        }
+        OdtStyles styles = new OdtStyles();
+        XmlStream.readIfPresent(zip.entry("styles.xml"), styles);
+        PageText text = new PageText(pages);
+        XmlStream.read(body, new Content(text, styles));
+        pages.add(text.page(0, ""));
     }
 
     private static int level(@Nullable String value) {

@@ -32,45 +32,36 @@ public final class PptxReader implements DocumentReader {
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(content)) {
-            List<String> slides = slides(zip);
-            if (slides.isEmpty()) {
-                throw new ReadException(ReadFailure.DAMAGED, "no slides");
-            }
-            Set<String> read = new HashSet<>();
-            for (String slide : slides) {
-                PageText text = new PageText(pages);
-                Slide shapes = new Slide(text, false);
-                read(zip, slide, shapes);
-                if (shapes.hidden) {
-                    pages.add(text.page(pages.pages() + 1, ""));
-                    continue;
-                }
-                OfficeRelations parts = OfficeRelations.of(zip, slide);
-                // each once: one that many slides name would be as much as a bomb
-                for (String diagram : parts.entriesOfType("diagramData")) {
-                    if (read.add(diagram)) {
-                        read(zip, diagram, new Slide(text, false));
-                    }
-                }
-                for (String notes : parts.entriesOfType("notesSlide")) {
-                    if (read.add(notes)) {
-                        read(zip, notes, new Slide(text, true));
-                    }
-                }
-                pages.add(text.page(pages.pages() + 1, ""));
-            }
-        } catch (ZipArchive.BombException e) {
-            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
-        } catch (java.util.zip.ZipException e) {
-            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
-        }
+        ZipArchive.read(content, zip -> read(zip, pages));
     }
 
-    private static void read(ZipArchive zip, String entry, Slide slide) throws ReadException, IOException {
-        InputStream in = zip.entry(entry);
-        if (in != null) {
-            XmlStream.read(in, slide);
+    private static void read(ZipArchive zip, PageSink pages) throws ReadException, IOException {
+        List<String> slides = slides(zip);
+        if (slides.isEmpty()) {
+            throw new ReadException(ReadFailure.DAMAGED, "no slides");
+        }
+        Set<String> read = new HashSet<>();
+        for (String slide : slides) {
+            PageText text = new PageText(pages);
+            Slide shapes = new Slide(text, false);
+            XmlStream.readIfPresent(zip.entry(slide), shapes);
+            if (shapes.hidden) {
+                pages.add(text.page(pages.pages() + 1, ""));
+                continue;
+            }
+            OfficeRelations parts = OfficeRelations.of(zip, slide);
+            // each once: one that many slides name would be as much as a bomb
+            for (String diagram : parts.entriesOfType("diagramData")) {
+                if (read.add(diagram)) {
+                    XmlStream.readIfPresent(zip.entry(diagram), new Slide(text, false));
+                }
+            }
+            for (String notes : parts.entriesOfType("notesSlide")) {
+                if (read.add(notes)) {
+                    XmlStream.readIfPresent(zip.entry(notes), new Slide(text, true));
+                }
+            }
+            pages.add(text.page(pages.pages() + 1, ""));
         }
     }
 

@@ -2,7 +2,6 @@
 package org.vauban.knowledge.host.office;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -38,50 +37,42 @@ public final class XlsxReader implements DocumentReader {
 
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(content)) {
-            // names are free: some programs number the sheets from the second one on
-            String workbook = OfficeRelations.of(zip, "").entryOfType("officeDocument", WORKBOOK);
-            OfficeRelations parts = OfficeRelations.of(zip, workbook);
-            XlsxNumbers numbers = new XlsxNumbers();
-            Names names = new Names(parts, numbers);
-            read(zip.entry(workbook), names);
-            // charts are sheets, too, and names of files say nothing of their order
-            List<String> sheets = names.entries;
-            Set<String> all = new HashSet<>(zip.names());
-            if (sheets.stream().noneMatch(each -> all.contains(each) && isSheet(each, parts))) {
-                sheets = all.stream().filter(name -> SHEET.matcher(name).matches())
-                        .sorted(Comparator.comparingInt(XlsxReader::number)).toList();
-            }
-            if (sheets.isEmpty()) {
-                throw new ReadException(ReadFailure.DAMAGED, "no sheets");
-            }
-            XlsxFonts fonts = new XlsxFonts();
-            read(zip.entry(parts.entryOfType("styles", "xl/styles.xml")), new Styles(numbers, fonts));
-            SharedTexts shared = new SharedTexts(pages);
-            read(zip.entry(parts.entryOfType("sharedStrings", "xl/sharedStrings.xml")), shared);
-            Set<String> read = new HashSet<>();
-            for (int i = 0; i < sheets.size(); i++) {
-                PageText text = new PageText(pages);
-                String sheet = sheets.get(i);
-                boolean shown = !names.hidden.contains(sheet);
-                // one that is named again and again would be as much as a bomb
-                if (shown && isSheet(sheet, parts) && read.add(sheet)) {
-                    Rows rows = new Rows(text, shared, numbers, fonts);
-                    read(zip.entry(sheet), rows);
-                    rows.close(rows.hasHidden() && hasFilteredTable(zip, sheet));
-                }
-                pages.add(text.page(pages.pages() + 1, shown && i < names.names.size() ? names.names.get(i) : ""));
-            }
-        } catch (ZipArchive.BombException e) {
-            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
-        } catch (java.util.zip.ZipException e) {
-            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
-        }
+        ZipArchive.read(content, zip -> read(zip, pages));
     }
 
-    private static void read(@Nullable InputStream in, XmlStream.Handler handler) throws ReadException, IOException {
-        if (in != null) {
-            XmlStream.read(in, handler);
+    private static void read(ZipArchive zip, PageSink pages) throws ReadException, IOException {
+        // names are free: some programs number the sheets from the second one on
+        String workbook = OfficeRelations.of(zip, "").entryOfType("officeDocument", WORKBOOK);
+        OfficeRelations parts = OfficeRelations.of(zip, workbook);
+        XlsxNumbers numbers = new XlsxNumbers();
+        Names names = new Names(parts, numbers);
+        XmlStream.readIfPresent(zip.entry(workbook), names);
+        // charts are sheets, too, and names of files say nothing of their order
+        List<String> sheets = names.entries;
+        Set<String> all = new HashSet<>(zip.names());
+        if (sheets.stream().noneMatch(each -> all.contains(each) && isSheet(each, parts))) {
+            sheets = all.stream().filter(name -> SHEET.matcher(name).matches())
+                    .sorted(Comparator.comparingInt(XlsxReader::number)).toList();
+        }
+        if (sheets.isEmpty()) {
+            throw new ReadException(ReadFailure.DAMAGED, "no sheets");
+        }
+        XlsxFonts fonts = new XlsxFonts();
+        XmlStream.readIfPresent(zip.entry(parts.entryOfType("styles", "xl/styles.xml")), new Styles(numbers, fonts));
+        SharedTexts shared = new SharedTexts(pages);
+        XmlStream.readIfPresent(zip.entry(parts.entryOfType("sharedStrings", "xl/sharedStrings.xml")), shared);
+        Set<String> read = new HashSet<>();
+        for (int i = 0; i < sheets.size(); i++) {
+            PageText text = new PageText(pages);
+            String sheet = sheets.get(i);
+            boolean shown = !names.hidden.contains(sheet);
+            // one that is named again and again would be as much as a bomb
+            if (shown && isSheet(sheet, parts) && read.add(sheet)) {
+                Rows rows = new Rows(text, shared, numbers, fonts);
+                XmlStream.readIfPresent(zip.entry(sheet), rows);
+                rows.close(rows.hasHidden() && hasFilteredTable(zip, sheet));
+            }
+            pages.add(text.page(pages.pages() + 1, shown && i < names.names.size() ? names.names.get(i) : ""));
         }
     }
 
@@ -92,7 +83,7 @@ public final class XlsxReader implements DocumentReader {
     private static boolean hasFilteredTable(ZipArchive zip, String sheet) throws ReadException, IOException {
         boolean[] found = {false};
         for (String table : OfficeRelations.of(zip, sheet).entriesOfType("table")) {
-            read(zip.entry(table), (name, xml) -> found[0] |= name.equals(FILTER));
+            XmlStream.readIfPresent(zip.entry(table), (name, xml) -> found[0] |= name.equals(FILTER));
         }
         return found[0];
     }

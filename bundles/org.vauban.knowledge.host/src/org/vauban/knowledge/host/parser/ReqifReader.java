@@ -37,7 +37,7 @@ final class ReqifReader implements DocumentReader {
         if (!String.valueOf(content.path().getFileName()).toLowerCase(Locale.ROOT).endsWith(ZIP)) {
             read(content.open(), text);
         } else {
-            readZip(content, text);
+            ZipArchive.read(content, zip -> readZip(zip, text));
         }
         pages.add(text.page(0, ""));
     }
@@ -52,19 +52,13 @@ final class ReqifReader implements DocumentReader {
         return name.toLowerCase(Locale.ROOT).endsWith(".reqif");
     }
 
-    private static void readZip(DocumentContent content, PageText text) throws ReadException, IOException {
-        try (ZipArchive zip = ZipArchive.open(content)) {
-            List<String> parts = zip.names().stream().filter(ReqifReader::isPart).sorted().toList();
-            if (parts.isEmpty()) {
-                throw new ReadException(ReadFailure.DAMAGED, "no .reqif in the archive");
-            }
-            for (String part : parts) {
-                read(Objects.requireNonNull(zip.entry(part)), text);
-            }
-        } catch (ZipArchive.BombException e) {
-            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
-        } catch (java.util.zip.ZipException e) {
-            throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
+    private static void readZip(ZipArchive zip, PageText text) throws ReadException, IOException {
+        List<String> parts = zip.names().stream().filter(ReqifReader::isPart).sorted().toList();
+        if (parts.isEmpty()) {
+            throw new ReadException(ReadFailure.DAMAGED, "no .reqif in the archive");
+        }
+        for (String part : parts) {
+            read(Objects.requireNonNull(zip.entry(part)), text);
         }
     }
 
