@@ -37,37 +37,15 @@ public record AssistSettings(EngineProvider engines, @Nullable String modelId, @
         exclusions = List.copyOf(exclusions);
     }
 
-    /** For the user of this machine. */
-    public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
-            @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
-            @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences,
-            @Nullable KnowledgeLaunch knowledge) {
-        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale,
-                personalData, readAhead, licences, knowledge, null);
-    }
-
-    /** Without an index of documents. */
-    public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
-            @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
-            @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences) {
-        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale,
-                personalData, readAhead, licences, null);
-    }
-
-    /** Without licence data. */
-    public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
-            @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
-            @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead) {
-        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale,
-                personalData, readAhead, null, null);
-    }
-
-    /** Without masking of personal data; reads ahead on mains. */
+    /**
+     * For the user of this machine, without masking of personal data, licence data and an index of documents; reads
+     * ahead on mains.
+     */
     public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
             @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
             @Nullable Locale locale) {
         this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale, false,
-                ReadAheadMode.ON_MAINS);
+                ReadAheadMode.ON_MAINS, null, null, null);
     }
 
     /** The same with engines from elsewhere. */

@@ -40,26 +40,11 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
         @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation,
         List<QuoteSource> quotable, TemplateOptions template, @Nullable ApprovedText approvedRule) {
 
-    /** In the model's own words. */
-    public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
-            GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
-            @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation) {
-        this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, workspace, isolation,
-                List.of(), TemplateOptions.STANDARD, null);
-    }
-
-    /** Without a workspace, for the one user. */
-    public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
-            GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
-            @Nullable ApprovedText draft) {
-        this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, null,
-                null);
-    }
-
-    /** Without tools and a workspace. */
+    /** Without tools and a workspace, for the one user, in the model's own words. */
     public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority,
             @Nullable String supersedes, @Nullable Duration deadline, @Nullable ApprovedText draft) {
-        this(modelId, messages, List.of(), ToolChoice.AUTO, options, priority, supersedes, deadline, draft);
+        this(modelId, messages, List.of(), ToolChoice.AUTO, options, priority, supersedes, deadline, draft, null, null,
+                List.of(), TemplateOptions.STANDARD, null);
     }
 
     /** Without tools, a key, a deadline, a draft and a workspace. */

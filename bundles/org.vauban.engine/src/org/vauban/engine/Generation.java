@@ -36,21 +36,12 @@ public record Generation(String text, FinishReason finish, @Nullable String mode
         answer = answer == null ? ParsedAnswer.of(text) : answer;
     }
 
-    /** Of this machine. */
-    public Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
-            int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
-            int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities,
-            ParsedAnswer answer) {
-        this(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis, generateMillis,
-                totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, answer, null);
-    }
-
-    /** With the text for its answer. */
+    /** Of this machine, with the text for its answer. */
     public Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
             int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
             int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities) {
         this(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis, generateMillis,
-                totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, ParsedAnswer.of(text));
+                totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, ParsedAnswer.of(text), null);
     }
 
     /** The same with an answer of its own. */

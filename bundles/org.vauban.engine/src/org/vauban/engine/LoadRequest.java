@@ -24,16 +24,10 @@ import org.eclipse.jdt.annotation.Nullable;
 public record LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
         boolean separateSlots, boolean movedReuse, @Nullable String draft) {
 
-    /** With one context for all slots. */
-    public LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
-            boolean movedReuse, @Nullable String draft) {
-        this(modelId, file, contextTokens, threads, embeddings, slots, false, movedReuse, draft);
-    }
-
-    /** Without a smaller model that writes ahead. */
+    /** With one context for all slots, without a smaller model that writes ahead. */
     public LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
             boolean movedReuse) {
-        this(modelId, file, contextTokens, threads, embeddings, slots, movedReuse, null);
+        this(modelId, file, contextTokens, threads, embeddings, slots, false, movedReuse, null);
     }
 
     /** With the host's choice of slots, and reuse of moved text. */

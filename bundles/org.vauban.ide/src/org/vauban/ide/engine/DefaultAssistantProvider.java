@@ -128,9 +128,10 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         return new AssistSettings(RemoteEngines.extend(new HostEngineProvider(home.launch(locale))),
                 VaubanPreferences.model().orElse(null),
                 ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
-                VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale,
-                VaubanPreferences.masksPersonalData(), VaubanPreferences.readAhead(),
-                LicenceBundle.folder().orElse(null))
+                VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale)
+                .withPersonalData(VaubanPreferences.masksPersonalData())
+                .withReadAhead(VaubanPreferences.readAhead())
+                .withLicences(LicenceBundle.folder().orElse(null))
                 .withKnowledge(BundledKnowledge.launch(home.javaHomes(), locale).orElse(null));
     }
 

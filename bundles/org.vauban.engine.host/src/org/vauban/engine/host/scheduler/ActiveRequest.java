@@ -131,14 +131,14 @@ final class ActiveRequest {
     }
 
     /** The result, with what is there now. */
-    Generation result(FinishReason finish) {
+    Generation result(String modelId, FinishReason finish) {
         if (!prepared()) {
-            return new Generation("", finish, null, "none", 0, 0, 0, 0, 0, task.millisSinceSubmission());
+            return new Generation("", finish, modelId, "none", 0, 0, 0, 0, 0, task.millisSinceSubmission());
         }
         long now = System.nanoTime();
         double promptMillis = ((writingNanos == 0 ? now : writingNanos) - beginNanos) / 1e6;
         double writeMillis = writingNanos == 0 ? 0 : (now - writingNanos) / 1e6;
-        return new Generation(stream.finish(), finish, null, prompt.format(), promptTokens, Math.max(0, reused),
+        return new Generation(stream.finish(), finish, modelId, prompt.format(), promptTokens, Math.max(0, reused),
                 written - untold, promptMillis, writeMillis, task.millisSinceSubmission(), cut, drafted, accepted,
                 probabilities);
     }

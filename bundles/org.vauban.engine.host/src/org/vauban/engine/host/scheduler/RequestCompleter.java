@@ -2,7 +2,6 @@
 package org.vauban.engine.host.scheduler;
 
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.Generation;
 
 /** Completes requests that belong to nobody any more. Any thread. */
 final class RequestCompleter {
@@ -17,10 +16,7 @@ final class RequestCompleter {
     /** With what was written until now. */
     void finish(ActiveRequest request, FinishReason reason) {
         try {
-            Generation g = request.result(reason);
-            request.task.result().complete(new Generation(g.text(), g.finish(), modelId, g.format(), g.promptTokens(),
-                    g.reusedTokens(), g.generatedTokens(), g.promptMillis(), g.generateMillis(), g.totalMillis(),
-                    g.cutTokens(), g.draftedTokens(), g.acceptedTokens(), g.probabilities()));
+            request.task.result().complete(request.result(modelId, reason));
         } catch (RuntimeException e) {
             request.task.result().completeExceptionally(events.failure(e));
         } finally {

@@ -30,7 +30,8 @@ class HostDraftTest extends WithHost {
 
     private CompletableFuture<ModelDescription> load(String id, String model, String draft, boolean embeddings) {
         Path file = model.equals(TINY) ? Setup.tiny(model) : Setup.model(model);
-        return client.load(new LoadRequest(id, file, 512, 1, embeddings, 1, true, draft), share -> {}).result();
+        return client.load(new LoadRequest(id, file, 512, 1, embeddings, 1, true).withDraft(draft), share -> {})
+                .result();
     }
 
     private String drafting() throws Exception {
