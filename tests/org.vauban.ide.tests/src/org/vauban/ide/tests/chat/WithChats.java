@@ -4,6 +4,8 @@ package org.vauban.ide.tests.chat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
 /** A workbench whose assistant answers in the chat what a test says, without the conversations of other tests. */
@@ -21,5 +23,12 @@ abstract class WithChats {
     @AfterEach
     void close() {
         ChatWindow.forgetAll();
+    }
+
+    /** The last of so many questions, once they are asked and shown. */
+    Question asked(int count) {
+        Ui.await(count + " questions", () -> workbench.assistant.chats.asked.size() == count);
+        Ui.settle();
+        return workbench.assistant.chats.last();
     }
 }

@@ -27,7 +27,7 @@ import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
-import org.vauban.ide.tests.edit.InlineEditTest;
+import org.vauban.ide.tests.edit.InlineEditDriver;
 import org.vauban.ide.tests.preview.PreviewTest;
 
 /** Files that are larger than anybody should have: 200,000 lines, 50 MB, one line of 5 MB. */
@@ -56,13 +56,13 @@ class LargeFilesTest {
         String lines = "a line that is there very often\n".repeat(200_000);
         Editor editor = workbench.open("lines.txt", lines + "tw|o\n" + lines, "org.eclipse.ui.DefaultTextEditor");
         workbench.assistant.scriptedEdits.answers(text -> text.replace("\ntwo\n", "\n2\n"));
-        InlineEditTest.openField();
+        InlineEditDriver.open();
         Keys.type("digits\n");
-        InlineEditTest.awaitTold("Ctrl+Enter");
-        assertTrue(InlineEditTest.difference().contains("200001"), InlineEditTest.difference());
-        InlineEditTest.focusField();
+        InlineEditDriver.awaitTold("Ctrl+Enter");
+        assertTrue(InlineEditDriver.difference().contains("200001"), InlineEditDriver.difference());
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        InlineEditTest.awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals(lines + "2\n" + lines, editor.text());
         editor.focus();
         Keys.chord("ctrl+z");

@@ -117,14 +117,14 @@ class EditingLookTest extends LookTest {
         Ui.run(() -> editor.viewer().setSelectedRange(start, PRICES.indexOf("\t}\n}") - start));
         workbench.assistant.scriptedEdits.answers(text -> text.replace("double x = 0", "double sum = 0")
                 .replace("x += price", "sum += price").replace("return x", "return sum"));
-        InlineEditTest.openField();
+        InlineEditDriver.open();
         Keys.type(say("rename x to sum\n", "renommer x en sum\n"));
         Ui.await("a change",
-                () -> InlineEditTest.find(InlineEditTest.field(), StyledText.class, null).getText().contains("+ "));
+                () -> InlineEditDriver.find(InlineEditDriver.shell(), StyledText.class, null).getText().contains("+ "));
         Ui.settle();
-        assertEquals(List.of(), Ui.call(() -> Legible.cutIn(InlineEditTest.field())));
+        assertEquals(List.of(), Ui.call(() -> Legible.cutIn(InlineEditDriver.shell())));
         Pictures.document("inline-edit");
-        StyledText diff = InlineEditTest.find(StyledText.class, null);
+        StyledText diff = InlineEditDriver.find(StyledText.class, null);
         Ui.run(() -> {
             for (int line = 0; line < diff.getLineCount(); line++) {
                 Color behind = diff.getLineBackground(line) == null ? diff.getBackground()
@@ -144,8 +144,8 @@ class EditingLookTest extends LookTest {
                 + say("without the tax", "hors taxe") + "\n\t */\n\tpublic double total"));
         Ui.settle();
         FixTest.choose(say("Vauban: write Javadoc", "Vauban\u00a0: \u00e9crire la Javadoc"), null);
-        Ui.await("the field", () -> InlineEditTest.field() != null);
-        InlineEditTest.awaitTold(say("Ctrl+Enter", "Ctrl+Entr\u00e9e"));
+        Ui.await("the field", () -> InlineEditDriver.shell() != null);
+        InlineEditDriver.awaitTold(say("Ctrl+Enter", "Ctrl+Entr\u00e9e"));
         Pictures.document("javadoc");
         assertEquals(PRICES, editor.text());
     }

@@ -138,11 +138,11 @@ class FaultsTest {
     void nonsenseForAnEditChangesNothing() {
         Editor editor = workbench.openText("|one\ntwo\n");
         workbench.assistant.scriptedEdits.answers(text -> text);
-        InlineEditTest.openField();
+        InlineEditDriver.open();
         Keys.type("x\n");
         Ui.await("a sentence",
-                () -> InlineEditTest.find(InlineEditTest.field(), Label.class, null).getText().length() > 10);
-        InlineEditTest.focusField();
+                () -> InlineEditDriver.find(InlineEditDriver.shell(), Label.class, null).getText().length() > 10);
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
         Ui.settle();
         assertEquals("one\ntwo\n", editor.text());
@@ -247,14 +247,14 @@ class FaultsTest {
         Editor editor = workbench.openText("one\ntw|o\nthree\n");
         IFile file = file(editor);
         workbench.assistant.scriptedEdits.answers(text -> text.replace("two", "2"));
-        InlineEditTest.openField();
+        InlineEditDriver.open();
         Keys.type("digits\n");
-        InlineEditTest.awaitTold("Ctrl+Enter");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
         Ui.run(() -> file.setContents("one\ndeux\nthree\n".getBytes(StandardCharsets.UTF_8), IResource.FORCE, null));
         Ui.await("reloaded", () -> editor.document().get().contains("deux"));
-        InlineEditTest.focusField();
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        InlineEditTest.awaitTold("line 2");
+        InlineEditDriver.awaitTold("line 2");
         assertEquals("one\ndeux\nthree\n", editor.text());
     }
 
@@ -289,15 +289,15 @@ class FaultsTest {
             workbench.assistant.scriptedEdits.answers(text -> text.replace("one", "1"));
             Keys.chord("alt+shift+e");
             Ui.settle();
-            if (Ui.call(() -> InlineEditTest.field() != null)) {
-                InlineEditTest.focusField();
+            if (Ui.call(() -> InlineEditDriver.shell() != null)) {
+                InlineEditDriver.focus();
                 Keys.type("digits\n");
-                InlineEditTest.awaitTold("Ctrl+Enter");
-                InlineEditTest.focusField();
+                InlineEditDriver.awaitTold("Ctrl+Enter");
+                InlineEditDriver.focus();
                 Keys.chord("ctrl+Return");
                 Ui.settle();
                 answerNo();
-                InlineEditTest.awaitTold("read-only");
+                InlineEditDriver.awaitTold("read-only");
             }
             assertEquals("one\ntwo\n", editor.text());
             assertEquals("one\ntwo\n", onDisk(file));
@@ -310,7 +310,7 @@ class FaultsTest {
     private static void answerNo() {
         Ui.run(() -> {
             for (var shell : Ui.display().getShells()) {
-                if (shell != Ui.window().getShell() && shell.isVisible() && shell != InlineEditTest.field()) {
+                if (shell != Ui.window().getShell() && shell.isVisible() && shell != InlineEditDriver.shell()) {
                     shell.close();
                 }
             }

@@ -10,10 +10,7 @@ import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -39,7 +36,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.FailureLog;
 
 /** An instruction typed in an editor, the change that comes of it, and what becomes of both. */
-public class InlineEditTest {
+class InlineEditTest {
 
     private static final String OLD = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n";
     private static final String NEW = "one\n2\nthree\nfour\nfive\nsix\n7\nseven and a half\neight\nnine\n";
@@ -50,84 +47,17 @@ public class InlineEditTest {
     @AfterEach
     void closeField() {
         Ui.run(() -> {
-            Shell shell = field();
+            Shell shell = InlineEditDriver.shell();
             if (shell != null) {
                 shell.close();
             }
         });
     }
 
-    static Shell field() {
-        for (Shell shell : Ui.display().getShells()) {
-            if (shell.getData("org.vauban.ide.inlineEdit") != null) {
-                return shell;
-            }
-        }
-        return null;
-    }
-
-    static <T extends Control> T find(Composite in, Class<T> type, String text) {
-        for (Control child : in.getChildren()) {
-            if (type.isInstance(child) && (text == null || child instanceof Button button
-                    && button.getText().replace("&", "").startsWith(text))) {
-                return type.cast(child);
-            }
-            T found = child instanceof Composite composite ? find(composite, type, text) : null;
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    static <T extends Control> T find(Class<T> type, String text) {
-        return Ui.call(() -> field() == null ? null : find(field(), type, text));
-    }
-
-    private static String instruction() {
-        return Ui.call(() -> find(Text.class, null).getText());
-    }
-
-    public static String difference() {
-        StyledText diff = find(StyledText.class, null);
-        return Ui.call(() -> diff != null && diff.isVisible() ? diff.getText() : "");
-    }
-
-    public static void awaitTold(String part) {
-        Ui.await(part, () -> find(field(), Label.class, null).getText().contains(part));
-    }
-
-    /** Opens the field by its key and waits until it has the keyboard. */
-    public static void openField() {
-        Keys.chord("alt+shift+e");
-        Ui.await("the field", () -> field() != null);
-        focusField();
-    }
-
-    public static void focusField() {
-        Ui.await("the keyboard", () -> {
-            field().forceActive();
-            Text text = find(field(), Text.class, null);
-            text.forceFocus();
-            return text.isFocusControl() && Ui.display().getActiveShell() == field();
-        });
-        Keys.reach(Ui.call(() -> find(field(), Text.class, null)));
-    }
-
     private void ask(String instruction) {
-        openField();
+        InlineEditDriver.open();
         Keys.type(instruction + "\n");
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.edits.isEmpty());
-    }
-
-    public static void awaitClosed() {
-        Ui.await("the field is gone", () -> field() == null);
-    }
-
-    /** Where the field lies above or below the line that it is for, in pixels of the screen. */
-    private static int distance(Editor editor, int offset) {
-        return Ui.call(() -> field().getLocation().y
-                - editor.widget().toDisplay(editor.widget().getLocationAtOffset(offset)).y);
     }
 
     @Test
@@ -136,26 +66,28 @@ public class InlineEditTest {
         Editor editor = workbench.openText(lines);
         int offset = lines.indexOf('|');
         Keys.chord("alt+shift+e");
-        Ui.await("the field", () -> field() != null && field().isVisible());
-        focusField();
+        Ui.await("the field", () -> InlineEditDriver.shell() != null && InlineEditDriver.shell().isVisible());
+        InlineEditDriver.focus();
         Keys.type("make it");
-        Ui.await("the instruction", () -> find(field(), Text.class, null).getText().equals("make it"));
-        int distance = distance(editor, offset);
+        Ui.await("the instruction", () -> InlineEditDriver.instruction().equals("make it"));
+        int distance = InlineEditDriver.distance(editor, offset);
         Ui.run(() -> editor.widget().setTopIndex(editor.widget().getTopIndex() + 5));
-        Ui.await("moved with its line", () -> distance(editor, offset) == distance);
+        Ui.await("moved with its line", () -> InlineEditDriver.distance(editor, offset) == distance);
         Ui.run(() -> editor.widget().setTopIndex(200));
-        Ui.await("hidden", () -> !field().isVisible());
+        Ui.await("hidden", () -> !InlineEditDriver.shell().isVisible());
         Ui.run(() -> editor.widget().setTopIndex(15));
-        Ui.await("seen again", () -> field().isVisible() && distance(editor, offset) == distance);
-        assertEquals("make it", instruction());
+        Ui.await("seen again", () -> InlineEditDriver.shell().isVisible()
+                && InlineEditDriver.distance(editor, offset) == distance);
+        assertEquals("make it", InlineEditDriver.instruction());
         Ui.run(() -> editor.document().replace(0, 0, "new\nnew\n"));
-        Ui.await("moved with what was typed above", () -> distance(editor, offset + 8) == distance);
+        Ui.await("moved with what was typed above", () -> InlineEditDriver.distance(editor, offset + 8) == distance);
         Ui.run(() -> editor.widget().setTopIndex(200));
-        Ui.await("hidden again", () -> !field().isVisible());
+        Ui.await("hidden again", () -> !InlineEditDriver.shell().isVisible());
         editor.focus();
         Keys.chord("alt+shift+e");
-        Ui.await("back in view", () -> field().isVisible() && distance(editor, offset + 8) == distance);
-        assertEquals("make it", instruction());
+        Ui.await("back in view", () -> InlineEditDriver.shell().isVisible()
+                && InlineEditDriver.distance(editor, offset + 8) == distance);
+        assertEquals("make it", InlineEditDriver.instruction());
     }
 
     @Test
@@ -164,13 +96,13 @@ public class InlineEditTest {
         PagesEditor pages = Ui.call(() -> (PagesEditor) IDE.openEditor(Ui.page(), file, "org.vauban.ide.tests.pages"));
         Ui.run(() -> pages.show(1));
         Ui.run(() -> InlineEdit.open(EditorSnapshot.of(pages).orElseThrow()));
-        Ui.await("the field", () -> field() != null && field().isVisible());
-        Ui.run(() -> find(field(), Text.class, null).setText("make it"));
+        Ui.await("the field", () -> InlineEditDriver.shell() != null && InlineEditDriver.shell().isVisible());
+        Ui.run(() -> InlineEditDriver.find(InlineEditDriver.shell(), Text.class, null).setText("make it"));
         Ui.run(() -> pages.show(0));
-        Ui.await("hidden", () -> !field().isVisible());
+        Ui.await("hidden", () -> !InlineEditDriver.shell().isVisible());
         Ui.run(() -> pages.show(1));
-        Ui.await("seen again", () -> field().isVisible());
-        assertEquals("make it", instruction());
+        Ui.await("seen again", () -> InlineEditDriver.shell().isVisible());
+        assertEquals("make it", InlineEditDriver.instruction());
     }
 
     @Test
@@ -184,12 +116,12 @@ public class InlineEditTest {
         assertEquals(OLD, query.text());
         assertEquals(4, query.start());
         assertEquals(13, query.end());
-        awaitTold("Ctrl+Enter");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
         assertEquals(OLD, editor.text(), "nothing is written before it is accepted");
-        assertTrue(difference().contains("- two\n+ 2\n"), difference());
-        Pictures.save("inline-edit", Ui.call(InlineEditTest::field));
+        assertTrue(InlineEditDriver.difference().contains("- two\n+ 2\n"), InlineEditDriver.difference());
+        Pictures.save("inline-edit", Ui.call(InlineEditDriver::shell));
         Keys.chord("ctrl+Return");
-        awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals(NEW, editor.text());
         Ui.await("the focus is back", () -> editor.widget().isFocusControl());
         editor.focus();
@@ -204,14 +136,14 @@ public class InlineEditTest {
         workbench.assistant.scriptedEdits.answers(text -> NEW);
         String typed = "set password = \"Tournesol-93\"";
         ask(typed);
-        awaitTold("Ctrl+Enter");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
         Keys.chord("Escape");
-        awaitClosed();
+        InlineEditDriver.awaitClosed();
         Ui.await("kept", () -> InstanceScope.INSTANCE.getNode(KeptInstructions.NODE).get("instruction.0", "")
                 .equals("set password = \"************\""));
-        openField();
+        InlineEditDriver.open();
         Keys.press(SWT.ARROW_UP);
-        assertEquals(typed, instruction(), "in the session it is as it was typed");
+        assertEquals(typed, InlineEditDriver.instruction(), "in the session it is as it was typed");
     }
 
     @Test
@@ -219,8 +151,8 @@ public class InlineEditTest {
         Editor editor = workbench.openText("|" + OLD);
         workbench.assistant.scriptedEdits.answers(text -> NEW);
         ask("digits");
-        awaitTold("Ctrl+Enter");
-        StyledText diff = find(StyledText.class, null);
+        InlineEditDriver.awaitTold("Ctrl+Enter");
+        StyledText diff = InlineEditDriver.find(StyledText.class, null);
         Ui.run(() -> {
             diff.forceFocus();
             diff.setCaretOffset(0);
@@ -228,9 +160,10 @@ public class InlineEditTest {
         Keys.chord("space");
         Ui.await("the box", () -> diff.getText().startsWith("\u2610"));
         Look.awaitReadable(diff);
-        assertTrue(Ui.call(() -> find(field(), Button.class, "Accept").getText()).contains("1"));
+        Button accept = InlineEditDriver.find(Button.class, "Accept");
+        assertTrue(Ui.call(accept::getText).contains("1"));
         Keys.chord("ctrl+Return");
-        awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals(NEW.replace("\n2\n", "\ntwo\n"), editor.text());
     }
 
@@ -239,19 +172,19 @@ public class InlineEditTest {
         Editor editor = workbench.openText("|" + OLD);
         workbench.assistant.scriptedEdits.answers(text -> NEW);
         ask("digits please");
-        awaitTold("Ctrl+Enter");
-        focusField();
+        InlineEditDriver.awaitTold("Ctrl+Enter");
+        InlineEditDriver.focus();
         Keys.chord("Escape");
-        awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals(OLD, editor.text());
         editor.focus();
-        openField();
-        assertEquals("", instruction());
+        InlineEditDriver.open();
+        assertEquals("", InlineEditDriver.instruction());
         Keys.type("other words");
         Keys.press(SWT.ARROW_UP);
-        assertEquals("digits please", instruction());
+        assertEquals("digits please", InlineEditDriver.instruction());
         Keys.chord("Down");
-        assertEquals("other words", instruction());
+        assertEquals("other words", InlineEditDriver.instruction());
     }
 
     @Test
@@ -261,17 +194,18 @@ public class InlineEditTest {
         ask("digits");
         var listener = workbench.assistant.scriptedEdits.listeners.getLast();
         listener.reading(10, 40);
-        awaitTold("25");
+        InlineEditDriver.awaitTold("25");
         listener.partial("one\n2\nth");
-        Ui.await("the beginning", () -> difference().contains("+ 2"));
-        assertFalse(difference().contains("- nine"), "what is not reached yet does not go: " + difference());
-        Pictures.save("inline-edit-growing", Ui.call(InlineEditTest::field));
+        Ui.await("the beginning", () -> InlineEditDriver.difference().contains("+ 2"));
+        assertFalse(InlineEditDriver.difference().contains("- nine"),
+                "what is not reached yet does not go: " + InlineEditDriver.difference());
+        Pictures.save("inline-edit-growing", Ui.call(InlineEditDriver::shell));
         listener.partial("one\n2\nthree\nfour\nfive\nsix\n7\n");
-        Ui.await("more", () -> difference().contains("+ 7"));
+        Ui.await("more", () -> InlineEditDriver.difference().contains("+ 7"));
         assertEquals(OLD, editor.text());
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         asked.result.complete(ScriptedEdits.edit(asked.query, NEW));
-        awaitTold("Ctrl+Enter");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
     }
 
     @Test
@@ -279,16 +213,16 @@ public class InlineEditTest {
         Editor editor = workbench.openText("|" + OLD);
         ask("digits");
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
-        Button stop = find(Button.class, "Stop");
+        Button stop = InlineEditDriver.find(Button.class, "Stop");
         Ui.run(() -> stop.notifyListeners(SWT.Selection, new Event()));
         Ui.await("cancelled", () -> asked.cancelled);
-        awaitTold("Stopped");
-        assertEquals("digits", instruction());
+        InlineEditDriver.awaitTold("Stopped");
+        assertEquals("digits", InlineEditDriver.instruction());
         assertEquals(OLD, editor.text());
         workbench.assistant.scriptedEdits.answers(text -> NEW);
-        focusField();
+        InlineEditDriver.focus();
         Keys.press(SWT.CR);
-        awaitTold("Ctrl+Enter");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
     }
 
     /** An engine may write on for a moment. */
@@ -297,20 +231,20 @@ public class InlineEditTest {
         workbench.openText("|" + OLD);
         ask("digits");
         var stopped = workbench.assistant.scriptedEdits.listeners.getLast();
-        Button stop = find(Button.class, "Stop");
+        Button stop = InlineEditDriver.find(Button.class, "Stop");
         Ui.run(() -> stop.notifyListeners(SWT.Selection, new Event()));
-        awaitTold("Stopped");
-        focusField();
+        InlineEditDriver.awaitTold("Stopped");
+        InlineEditDriver.focus();
         Keys.press(SWT.CR);
         Ui.await("another question", () -> workbench.assistant.scriptedEdits.edits.size() == 2);
         stopped.partial("one\n2\nth");
         Ui.settle();
-        assertEquals("", difference());
+        assertEquals("", InlineEditDriver.difference());
         workbench.assistant.scriptedEdits.listeners.getLast().partial("1\n2\nth");
-        Ui.await("the beginning", () -> difference().contains("+ 1"));
+        Ui.await("the beginning", () -> InlineEditDriver.difference().contains("+ 1"));
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         asked.result.complete(ScriptedEdits.edit(asked.query, NEW));
-        awaitTold("Ctrl+Enter");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
     }
 
     @Test
@@ -319,12 +253,12 @@ public class InlineEditTest {
         ask("digits");
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         workbench.assistant.scriptedEdits.listeners.getLast().partial("1\n2\n");
-        Ui.await("the beginning", () -> difference().contains("+ 2"));
+        Ui.await("the beginning", () -> InlineEditDriver.difference().contains("+ 2"));
         asked.result.completeExceptionally(new AssistException(AssistError.ENGINE, "The engine ended: try again.",
                 "1\n2\n", new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
-        awaitTold("The engine ended: try again.");
-        assertEquals("digits", instruction());
-        assertTrue(difference().contains("+ 2"), "what was written is still to be seen");
+        InlineEditDriver.awaitTold("The engine ended: try again.");
+        assertEquals("digits", InlineEditDriver.instruction());
+        assertTrue(InlineEditDriver.difference().contains("+ 2"), "what was written is still to be seen");
         Keys.chord("ctrl+Return");
         assertEquals(OLD, editor.text(), "half a change can not be accepted");
         workbench.takeErrors();
@@ -344,7 +278,7 @@ public class InlineEditTest {
         });
         asked.result.completeExceptionally(
                 new AssistException(AssistError.NO_USE, "The model wrote no code: ask again."));
-        awaitTold("The model wrote no code");
+        InlineEditDriver.awaitTold("The model wrote no code");
         Ui.settle();
         assertTrue(Ui.call(() -> hasKeyboard(editor)));
     }
@@ -360,10 +294,10 @@ public class InlineEditTest {
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         Ui.run(() -> editor.document().replace(OLD.length(), 0, "ten\n"));
         asked.result.complete(ScriptedEdits.edit(asked.query, NEW));
-        awaitTold("Ctrl+Enter");
-        focusField();
+        InlineEditDriver.awaitTold("Ctrl+Enter");
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals(NEW + "ten\n", editor.text());
     }
 
@@ -372,11 +306,11 @@ public class InlineEditTest {
         Editor editor = workbench.openText("|" + OLD);
         workbench.assistant.scriptedEdits.answers(text -> NEW);
         ask("digits");
-        awaitTold("Ctrl+Enter");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
         Ui.run(() -> editor.document().replace(OLD.indexOf("two"), 3, "deux"));
-        focusField();
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        awaitTold("line 2");
+        InlineEditDriver.awaitTold("line 2");
         assertEquals(OLD.replace("two", "deux"), editor.text());
     }
 
@@ -386,7 +320,7 @@ public class InlineEditTest {
         ask("digits");
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         Ui.run(() -> Ui.page().closeEditor(editor.part(), false));
-        awaitClosed();
+        InlineEditDriver.awaitClosed();
         Ui.await("cancelled", () -> asked.cancelled);
     }
 
@@ -396,12 +330,12 @@ public class InlineEditTest {
         Editor editor = workbench.openText("|" + OLD);
         ask("digits");
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
-        Ui.run(() -> field().dispose());
+        Ui.run(() -> InlineEditDriver.shell().dispose());
         Ui.await("cancelled", () -> asked.cancelled);
         editor.focus();
-        openField();
+        InlineEditDriver.open();
         Keys.press(SWT.ARROW_UP);
-        Ui.await("the instruction of before", () -> instruction().equals("digits"));
+        Ui.await("the instruction of before", () -> InlineEditDriver.instruction().equals("digits"));
     }
 
     @Test
@@ -409,10 +343,10 @@ public class InlineEditTest {
         Editor editor = workbench.openText("|" + OLD);
         workbench.assistant.scriptedEdits.answers(text -> NEW);
         ask("digits");
-        awaitTold("Ctrl+Enter");
-        Button compare = find(Button.class, "Compare");
+        InlineEditDriver.awaitTold("Ctrl+Enter");
+        Button compare = InlineEditDriver.find(Button.class, "Compare");
         Ui.run(() -> compare.notifyListeners(SWT.Selection, new Event()));
-        awaitClosed();
+        InlineEditDriver.awaitClosed();
         Ui.await("the preview", () -> Ui.page().getActiveEditor() != editor.part());
         assertTrue(Ui.call(() -> Ui.page().getActiveEditor().getTitle()).contains("digits"));
         assertEquals(OLD, editor.text());
@@ -421,13 +355,13 @@ public class InlineEditTest {
     @Test
     void copyAndUndoMeanTheInstructionWhileItIsTyped() {
         Editor editor = workbench.openText("abc|");
-        openField();
+        InlineEditDriver.open();
         Keys.type("xy");
         Keys.chord("ctrl+a");
         Keys.chord("ctrl+x");
-        assertEquals("", instruction());
+        assertEquals("", InlineEditDriver.instruction());
         Keys.chord("ctrl+v");
-        assertEquals("xy", instruction());
+        assertEquals("xy", InlineEditDriver.instruction());
         assertEquals("abc", editor.text());
     }
 }

@@ -55,12 +55,12 @@ class JavaActionsTest {
                 "\tpublic int of(int x, int y) {\n\t\treturn x + y;",
                 "\t/**\n\t * Adds two numbers.\n     * @return their sum\n\t */\n\tpublic int of(int a, int b) {\n\t\treturn a + b;"));
         FixTest.choose("Vauban: write Javadoc", null);
-        Ui.await("the field", () -> InlineEditTest.field() != null);
-        InlineEditTest.awaitTold("Ctrl+Enter");
-        assertFalse(InlineEditTest.difference().contains("int a"), InlineEditTest.difference());
-        InlineEditTest.focusField();
+        Ui.await("the field", () -> InlineEditDriver.shell() != null);
+        InlineEditDriver.awaitTold("Ctrl+Enter");
+        assertFalse(InlineEditDriver.difference().contains("int a"), InlineEditDriver.difference());
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        InlineEditTest.awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals("package a;\n\npublic class Sum {\n\t/**\n\t * Adds two numbers.\n\t * @return their sum\n\t */\n"
                 + "\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n", editor.text());
     }
@@ -72,16 +72,16 @@ class JavaActionsTest {
                 + "\tpublic int of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n}\n", null);
         workbench.assistant.scriptedEdits.answers(text -> text.replace("/** Old. */", "/** New. */"));
         FixTest.choose("Vauban: write Javadoc", null);
-        Ui.await("the field", () -> InlineEditTest.field() != null);
-        InlineEditTest.awaitTold("Ctrl+Enter");
+        Ui.await("the field", () -> InlineEditDriver.shell() != null);
+        InlineEditDriver.awaitTold("Ctrl+Enter");
         Ui.run(() -> editor.document().replace(0, 0, "// a line above\n"));
-        InlineEditTest.focusField();
+        InlineEditDriver.focus();
         Keys.press(SWT.CR);
         Ui.await("another question", () -> workbench.assistant.scriptedEdits.edits.size() == 2);
-        Ui.await("another change", () -> InlineEditTest.difference().contains("New."));
-        InlineEditTest.focusField();
+        Ui.await("another change", () -> InlineEditDriver.difference().contains("New."));
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        InlineEditTest.awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals("// a line above\npackage a;\n\npublic class Sum {\n\t/** New. */\n"
                 + "\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n", editor.text());
     }
@@ -102,11 +102,11 @@ class JavaActionsTest {
         workbench.assistant.scriptedEdits
                 .answers(text -> text.replace("/// Old.\n\t///\n\t/// More of it.", "/** New. */"));
         FixTest.choose("Vauban: write Javadoc", null);
-        Ui.await("the field", () -> InlineEditTest.field() != null);
-        InlineEditTest.awaitTold("Ctrl+Enter");
-        InlineEditTest.focusField();
+        Ui.await("the field", () -> InlineEditDriver.shell() != null);
+        InlineEditDriver.awaitTold("Ctrl+Enter");
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        InlineEditTest.awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals("package a;\n\npublic class Sum {\n\t/** New. */\n"
                 + "\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n", editor.text());
     }
@@ -119,13 +119,13 @@ class JavaActionsTest {
         Editor editor = workbench.open("src/a/Sum.java", text, null);
         workbench.assistant.scriptedEdits.answers(all -> all.replace("\t\treturn x + y;", "\t\treturn y + x;"));
         FixTest.choose("Vauban: write Javadoc", null);
-        Ui.await("the field", () -> InlineEditTest.field() != null);
-        InlineEditTest.awaitTold("The model proposed no changes");
-        assertEquals("", InlineEditTest.difference());
+        Ui.await("the field", () -> InlineEditDriver.shell() != null);
+        InlineEditDriver.awaitTold("The model proposed no changes");
+        assertEquals("", InlineEditDriver.difference());
         assertEquals(text.replace("|", ""), editor.text());
-        InlineEditTest.focusField();
+        InlineEditDriver.focus();
         Keys.chord("Escape");
-        InlineEditTest.awaitClosed();
+        InlineEditDriver.awaitClosed();
     }
 
     @Test

@@ -45,7 +45,7 @@ class RealEditingTest {
     @AfterEach
     void closeField() {
         Ui.run(() -> {
-            Shell shell = InlineEditTest.field();
+            Shell shell = InlineEditDriver.shell();
             if (shell != null) {
                 shell.close();
             }
@@ -59,14 +59,14 @@ class RealEditingTest {
         Editor editor = workbench.open("src/org/example/Prices.java", "|" + TEXT, null);
         String line = "        double x = 0;\n";
         Ui.run(() -> editor.viewer().setSelectedRange(TEXT.indexOf(line), line.length()));
-        InlineEditTest.openField();
+        InlineEditDriver.open();
         Keys.type("Return the sum of a and b\n");
-        Ui.await("a proposal", COLD_SECONDS,
-                () -> InlineEditTest.find(InlineEditTest.field(), Label.class, null).getText().contains("Ctrl+Enter"));
+        Ui.await("a proposal", COLD_SECONDS, () -> InlineEditDriver.find(InlineEditDriver.shell(), Label.class, null)
+                .getText().contains("Ctrl+Enter"));
         Pictures.write("real-inline-edit", Pictures.screen());
-        InlineEditTest.focusField();
+        InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
-        InlineEditTest.awaitClosed();
+        InlineEditDriver.awaitClosed();
         assertEquals(TEXT.replace(line, "        // the sum\n        return a + b;\n"), editor.text());
         editor.focus();
         Keys.chord("ctrl+z");

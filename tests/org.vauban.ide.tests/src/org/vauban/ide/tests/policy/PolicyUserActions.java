@@ -40,7 +40,7 @@ import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.Workbench.Editor;
-import org.vauban.ide.tests.edit.InlineEditTest;
+import org.vauban.ide.tests.edit.InlineEditDriver;
 import org.vauban.ide.tests.policy.IdeSetting.Observation;
 import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.workbench.CurrentAssistant;
@@ -130,7 +130,7 @@ final class PolicyUserActions {
     /** Types an instruction for the first line; what comes of it stands in the field. */
     Observation edit(String name) {
         open(name, "|one\ntwo\n");
-        InlineEditTest.openField();
+        InlineEditDriver.open();
         Keys.type("shorter\n");
         return () -> texts(shell -> shell.getData("org.vauban.ide.inlineEdit") != null);
     }

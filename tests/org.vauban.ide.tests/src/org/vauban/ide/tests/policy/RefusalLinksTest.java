@@ -47,7 +47,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.chat.ChatWindow;
-import org.vauban.ide.tests.edit.InlineEditTest;
+import org.vauban.ide.tests.edit.InlineEditDriver;
 import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.tests.settings.SettingsTest;
 
@@ -155,12 +155,12 @@ class RefusalLinksTest {
     @Test
     void aRefusedEditIsExplainedFromItsField() {
         workbench.openText("|one\ntwo\n");
-        InlineEditTest.openField();
+        InlineEditDriver.open();
         Keys.type("x\n");
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.edits.isEmpty());
         workbench.assistant.scriptedEdits.edits.getLast().result
                 .completeExceptionally(new AssistException(AssistError.REFUSED, refusal));
-        InlineEditTest.awaitTold("disabled by a policy");
+        InlineEditDriver.awaitTold("disabled by a policy");
         press(Ui.call(RefusalLinksTest::editField), "Explain...");
         assertExplained();
     }
