@@ -13,9 +13,9 @@ import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.policy.SeenVersions;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * The highest version of each site that was verified, in a file, so that an older one is noticed. Safe for use by many
@@ -82,7 +82,7 @@ public final class SeenSites {
                     if (after.names().size() > MAX_SITES) {
                         throw SiteException.failed(Messages.text("seen.many", file, MAX_SITES), null);
                     }
-                    new WholeFiles(FileStep.NONE).replace(file, after.bytes());
+                    new AtomicFiles(FileStep.NONE).replace(file, after.bytes());
                 }
             }
         } catch (IOException e) {

@@ -19,9 +19,9 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * Writes manifests and signs them. A manifest is a small file, so that the key can stay on another machine than the
@@ -53,7 +53,7 @@ public final class SiteSigner {
      */
     public static SiteManifest draft(Path site, Heading heading) throws SiteException {
         try {
-            Files.deleteIfExists(WholeFiles.part(site.resolve(SiteManifest.FILE))); // of an attempt that was cut short
+            Files.deleteIfExists(AtomicFiles.part(site.resolve(SiteManifest.FILE))); // of an attempt that was cut short
         } catch (IOException e) {
             throw SiteException.failed(Messages.text("file.unwritable", site, e), e);
         }
@@ -196,11 +196,11 @@ public final class SiteSigner {
     }
 
     private static void replace(Path file, byte[] bytes) throws SiteException {
-        if (!WholeFiles.isReplaceable(file)) {
+        if (!AtomicFiles.isReplaceable(file)) {
             throw SiteException.failed(Messages.text("out.irregular", file), null);
         }
         try {
-            new WholeFiles(FileStep.NONE).replace(file.toAbsolutePath(), bytes);
+            new AtomicFiles(FileStep.NONE).replace(file.toAbsolutePath(), bytes);
         } catch (IOException e) {
             throw SiteException.failed(Messages.text("file.unwritable", file, e), e);
         }

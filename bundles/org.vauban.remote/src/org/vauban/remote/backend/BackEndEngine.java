@@ -49,13 +49,13 @@ import org.vauban.remote.message.Messages;
 import org.vauban.remote.route.Deadline;
 import org.vauban.remote.route.FirstTokenTimes;
 import org.vauban.remote.route.OriginPublisher;
-import org.vauban.remote.route.Pace;
 import org.vauban.remote.route.RemoteAnswers;
 import org.vauban.remote.route.RemoteCall;
 import org.vauban.remote.route.RemoteCalls;
 import org.vauban.remote.route.RemoteEnvironment;
 import org.vauban.remote.route.RoutedTask;
 import org.vauban.remote.route.Router;
+import org.vauban.remote.route.RoutingClock;
 
 /**
  * The engine of a server for some of whose models endpoints answer: those that its administrator names, as far as the
@@ -76,27 +76,27 @@ public final class BackEndEngine implements Engine {
     private final RemoteAnswers answers;
     private final BackEndWatch watch;
     private final TransferLimits limits;
-    private final Pace pace;
+    private final RoutingClock clock;
     private final RemoteCalls calls = new RemoteCalls("vauban-backend-");
     private volatile boolean closed;
 
     /** Begins to look after the endpoints. */
     public BackEndEngine(Engine local, RemoteEnvironment environment, List<BackEndModel> models, Locale locale) {
-        this(local, environment, models, locale, TransferLimits.CHAT, Pace.REAL);
+        this(local, environment, models, locale, TransferLimits.CHAT, RoutingClock.REAL);
     }
 
     /** With other limits and another time; lets tests wait less. */
     public BackEndEngine(Engine local, RemoteEnvironment environment, List<BackEndModel> models, Locale locale,
-            TransferLimits limits, Pace pace) {
+            TransferLimits limits, RoutingClock clock) {
         this.local = local;
         this.limits = limits;
-        this.pace = pace;
+        this.clock = clock;
         messages = new Messages(locale);
         pool = new BackEndPool(models);
         router = new Router(environment, messages, new BackEndSettings(environment, models)::read, MOST_AT_ONCE);
         state = new OriginPublisher(local);
-        answers = new RemoteAnswers(router, state, new FirstTokenTimes(), pace, messages, true);
-        watch = new BackEndWatch(pool, router.looks(), pace);
+        answers = new RemoteAnswers(router, state, new FirstTokenTimes(), clock, messages, true);
+        watch = new BackEndWatch(pool, router.endpointProbe(), clock);
         watch.tick();
     }
 
@@ -112,7 +112,7 @@ public final class BackEndEngine implements Engine {
             return here(request.modelId(), request.priority(), here);
         }
         Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
-        Deadline deadline = Deadline.of(request.deadline(), pace);
+        Deadline deadline = Deadline.of(request.deadline(), clock);
         RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), tools, listener, limits,
                 deadline, "chat", (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages),
                 same -> local.chat(request.withDeadline(Deadline.left(deadline)), same));
@@ -129,7 +129,7 @@ public final class BackEndEngine implements Engine {
         if (staysHere(request.modelId(), request.priority())) {
             return here(request.modelId(), request.priority(), here);
         }
-        Deadline deadline = Deadline.of(request.deadline(), pace);
+        Deadline deadline = Deadline.of(request.deadline(), clock);
         RoutedTask task = new RoutedTask(RequestTexts.of(request), request.options(), Set.of(), listener, limits,
                 deadline, "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages),
                 same -> local.complete(request.withDeadline(Deadline.left(deadline)), same));

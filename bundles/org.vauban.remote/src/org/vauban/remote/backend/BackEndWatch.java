@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vauban.engine.endpoint.EndpointLoad;
-import org.vauban.remote.route.EndpointLooks;
-import org.vauban.remote.route.Pace;
+import org.vauban.remote.route.EndpointProbe;
+import org.vauban.remote.route.RoutingClock;
 
 /**
  * Looks after the endpoints that answer for models of a server, from its start: every now and then after those that
@@ -20,16 +20,16 @@ final class BackEndWatch implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final BackEndPool pool;
-    private final EndpointLooks looks;
-    private final Pace pace;
+    private final EndpointProbe probe;
+    private final RoutingClock clock;
     private final Map<BackEndLoad, Long> due = new ConcurrentHashMap<>();
     private final Set<BackEndLoad> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    BackEndWatch(BackEndPool pool, EndpointLooks looks, Pace pace) {
+    BackEndWatch(BackEndPool pool, EndpointProbe probe, RoutingClock clock) {
         this.pool = pool;
-        this.looks = looks;
-        this.pace = pace;
+        this.probe = probe;
+        this.clock = clock;
     }
 
     /** Begins, with a look at each. Returns at once. */
@@ -40,27 +40,27 @@ final class BackEndWatch implements AutoCloseable {
         for (BackEndLoad each : pool.all()) {
             boolean soon = each.takeUrgent();
             Long then = due.get(each);
-            if ((soon || then != null && then - pace.nanos() <= 0) && underWay.add(each)) {
+            if ((soon || then != null && then - clock.nanos() <= 0) && underWay.add(each)) {
                 Thread.ofVirtual().name("vauban-backend-look").start(() -> look(each));
             }
         }
-        pace.after(TICK, this::tick);
+        clock.after(TICK, this::tick);
     }
 
     private void look(BackEndLoad each) {
         try {
             String endpoint = each.backEnd.endpoint();
             long answers = each.answers();
-            String problem = looks.look(endpoint, each.backEnd.model());
+            String problem = probe.look(endpoint, each.backEnd.model());
             if (!closed) {
                 each.looked(problem, answers);
             }
             // requests of this server, which the endpoint counts as well; also one that begins while it is asked
             int before = each.load();
-            EndpointLoad load = closed || problem != null ? null : looks.load(endpoint);
+            EndpointLoad load = closed || problem != null ? null : probe.load(endpoint);
             each.reports(load, Math.max(before, each.load()));
         } finally {
-            due.put(each, pace.nanos() + (each.isUp() ? USUAL : SOON).toNanos());
+            due.put(each, clock.nanos() + (each.isUp() ? USUAL : SOON).toNanos());
             underWay.remove(each);
         }
     }

@@ -9,19 +9,19 @@ import org.eclipse.jdt.annotation.Nullable;
  * When a caller wants an answer. It is set once for a request, and does not begin anew with each engine that is asked.
  * Safe for use by many threads.
  *
- * @param pace whose time counts
+ * @param clock whose time counts
  * @param end in nanoseconds of that time
  */
-public record Deadline(Pace pace, long end) {
+public record Deadline(RoutingClock clock, long end) {
 
     /** From now on; null for none. */
-    public static @Nullable Deadline of(@Nullable Duration within, Pace pace) {
-        return within == null ? null : new Deadline(pace, pace.nanos() + TimeUnit.NANOSECONDS.convert(within));
+    public static @Nullable Deadline of(@Nullable Duration within, RoutingClock clock) {
+        return within == null ? null : new Deadline(clock, clock.nanos() + TimeUnit.NANOSECONDS.convert(within));
     }
 
     /** What is left of the time; zero when it has passed. */
     public Duration left() {
-        return Duration.ofNanos(Math.max(0, end - pace.nanos()));
+        return Duration.ofNanos(Math.max(0, end - clock.nanos()));
     }
 
     /** What is left of a deadline; null for none. */

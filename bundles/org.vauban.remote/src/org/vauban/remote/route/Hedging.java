@@ -21,17 +21,17 @@ final class Hedging {
     private final RemoteAnswers answers;
     private final OriginPublisher state;
     private final FirstTokenTimes times;
-    private final Pace pace;
+    private final RoutingClock clock;
     private final BiConsumer<RemoteCall<?>, Runnable> threads;
 
     /** @param threads runs work for a request that may block, on a thread of its own */
-    Hedging(Router router, RemoteAnswers answers, OriginPublisher state, FirstTokenTimes times, Pace pace,
+    Hedging(Router router, RemoteAnswers answers, OriginPublisher state, FirstTokenTimes times, RoutingClock clock,
             BiConsumer<RemoteCall<?>, Runnable> threads) {
         this.router = router;
         this.answers = answers;
         this.state = state;
         this.times = times;
-        this.pace = pace;
+        this.clock = clock;
         this.threads = threads;
     }
 
@@ -44,11 +44,11 @@ final class Hedging {
      */
     void answer(RemoteCall<Generation> call, RoutedTask task, String endpoint,
             Function<RemoteEndpoint, Optional<String>> unsupported) {
-        long begin = pace.nanos();
+        long begin = clock.nanos();
         AtomicBoolean measured = new AtomicBoolean();
         Runnable measure = () -> {
             if (measured.compareAndSet(false, true)) {
-                times.here(Duration.ofNanos(pace.nanos() - begin));
+                times.here(Duration.ofNanos(clock.nanos() - begin));
             }
         };
         Duration delay = times.delay(endpoint);
@@ -63,7 +63,7 @@ final class Hedging {
         Duration left = Deadline.left(task.deadline());
         if (delay != null && (left == null || left.compareTo(delay) > 0)) {
             RoutedTask silent = task.with(TokenListener.NONE);
-            pace.after(delay, () -> {
+            clock.after(delay, () -> {
                 if (answer.isOpen()) {
                     hedge(answer, silent, endpoint, unsupported, measure);
                 }

@@ -29,17 +29,17 @@ public final class RemoteAnswers {
     private final Router router;
     private final OriginPublisher state;
     private final FirstTokenTimes times;
-    private final Pace pace;
+    private final RoutingClock clock;
     private final Messages messages;
     private final boolean estimates;
 
     /**
      * @param estimates whether answers have tokens that an endpoint does not tell: who asks is not who pays for them
      */
-    public RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, Pace pace, Messages messages,
-            boolean estimates) {
+    public RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, RoutingClock clock,
+            Messages messages, boolean estimates) {
         this.times = times;
-        this.pace = pace;
+        this.clock = clock;
         this.router = router;
         this.state = state;
         this.messages = messages;
@@ -111,8 +111,8 @@ public final class RemoteAnswers {
             answer.estimate(granted.characters());
         }
         String endpoint = granted.endpoint().name();
-        long begin = pace.nanos();
-        answer.onFirst(() -> times.there(endpoint, Duration.ofNanos(pace.nanos() - begin)));
+        long begin = clock.nanos();
+        answer.onFirst(() -> times.there(endpoint, Duration.ofNanos(clock.nanos() - begin)));
         String model = granted.connection().model();
         AnswerOrigin origin = granted.origin();
         String format = "remote:" + task.format();
@@ -133,7 +133,7 @@ public final class RemoteAnswers {
             boolean hurried = e.kind() == Kind.TIMEOUT && deadline != null;
             router.failed(granted, answer.head(), answer.use(granted.characters()), hurried ? cancelled() : e);
             if (e.kind() == Kind.CANCELLED && !answer.hasBegun()) {
-                times.thereAtLeast(endpoint, Duration.ofNanos(pace.nanos() - begin));
+                times.thereAtLeast(endpoint, Duration.ofNanos(clock.nanos() - begin));
             }
             failed(call, task, granted, origin, answer, e, failing);
         } catch (RuntimeException | Error e) { // of the listener: says nothing about the endpoint

@@ -61,34 +61,34 @@ public final class RoutedEngine implements Engine {
     private final Hedging hedging;
     private final TransferLimits chatLimits;
     private final TransferLimits completionLimits;
-    private final Pace pace;
+    private final RoutingClock clock;
     private final RemoteCalls calls = new RemoteCalls("vauban-remote-");
     private volatile boolean closed;
     private volatile boolean preview;
 
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale) {
-        this(local, environment, locale, TransferLimits.CHAT, TransferLimits.COMPLETION, Pace.REAL);
+        this(local, environment, locale, TransferLimits.CHAT, TransferLimits.COMPLETION, RoutingClock.REAL);
     }
 
     /** With other limits; lets tests wait less. */
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale, TransferLimits chatLimits,
             TransferLimits completionLimits) {
-        this(local, environment, locale, chatLimits, completionLimits, Pace.REAL);
+        this(local, environment, locale, chatLimits, completionLimits, RoutingClock.REAL);
     }
 
     /** With another time as well. */
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale, TransferLimits chatLimits,
-            TransferLimits completionLimits, Pace pace) {
+            TransferLimits completionLimits, RoutingClock clock) {
         this.local = local;
         this.messages = new Messages(locale);
         this.chatLimits = chatLimits;
         this.completionLimits = completionLimits;
-        this.pace = pace;
+        this.clock = clock;
         router = new Router(environment, messages);
         state = new OriginPublisher(local);
         FirstTokenTimes times = new FirstTokenTimes();
-        answers = new RemoteAnswers(router, state, times, pace, messages, false);
-        hedging = new Hedging(router, answers, state, times, pace, calls::run);
+        answers = new RemoteAnswers(router, state, times, clock, messages, false);
+        hedging = new Hedging(router, answers, state, times, clock, calls::run);
     }
 
     /** The same engine, which from now on only shows requests: it neither sends nor answers them. */
@@ -103,7 +103,7 @@ public final class RoutedEngine implements Engine {
         if (staysHere(texts, request.priority())) {
             return here(request.supersedes(), request.priority(), local.chat(request, listener));
         }
-        Deadline deadline = Deadline.of(request.deadline(), pace);
+        Deadline deadline = Deadline.of(request.deadline(), clock);
         Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
         RoutedTask task = new RoutedTask(texts, request.options(), tools, listener, chatLimits, deadline, "chat",
                 (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages),
@@ -117,7 +117,7 @@ public final class RoutedEngine implements Engine {
         if (staysHere(texts, request.priority())) {
             return here(request.supersedes(), request.priority(), local.complete(request, listener));
         }
-        Deadline deadline = Deadline.of(request.deadline(), pace);
+        Deadline deadline = Deadline.of(request.deadline(), clock);
         RoutedTask task = new RoutedTask(texts, request.options(), Set.of(), listener, completionLimits,
                 deadline, "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages),
                 to -> local.complete(request.withDeadline(Deadline.left(deadline)), to));

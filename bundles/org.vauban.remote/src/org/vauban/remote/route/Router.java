@@ -45,7 +45,7 @@ public final class Router implements AutoCloseable {
     private final RemoteEnvironment environment;
     private final Messages messages;
     private final EndpointClients clients;
-    private final EndpointLooks looks;
+    private final EndpointProbe endpointProbe;
     private final RemoteAudit audit;
     private final DailyUsage usage;
     private final Function<Messages, RemoteSettings> settings;
@@ -71,7 +71,7 @@ public final class Router implements AutoCloseable {
         this.most = most;
         places = new Semaphore(most);
         clients = new EndpointClients(new KeyChain(environment.user().config(), System::getenv), messages);
-        looks = new EndpointLooks(environment, settings, clients, messages);
+        endpointProbe = new EndpointProbe(environment, settings, clients, messages);
         audit = new RemoteAudit(environment);
         usage = new DailyUsage(environment.usage(), InstantSource.system());
     }
@@ -328,8 +328,8 @@ public final class Router implements AutoCloseable {
     }
 
     /** Looks at endpoints with the same connections. */
-    public EndpointLooks looks() {
-        return looks;
+    public EndpointProbe endpointProbe() {
+        return endpointProbe;
     }
 
     /** A request waits for its user's agreement. */

@@ -21,9 +21,9 @@ import org.vauban.site.SiteFile;
 import org.vauban.site.SiteManifest;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.bundle.BundleParts.Part;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * One archive with all that a closed network needs. Its manifest is that of a signed site and names every other file,
@@ -109,14 +109,14 @@ public final class OfflineBundle {
     public String write(byte[] signed, Path out) throws SiteException {
         SiteManifest manifest = SiteSigner.unverified(Path.of(SiteManifest.FILE), signed);
         requireFiles(manifest);
-        if (!WholeFiles.isReplaceable(out)) {
+        if (!AtomicFiles.isReplaceable(out)) {
             throw SiteException.failed(Messages.text("out.irregular", out), null);
         }
         String name = String.valueOf(out.getFileName());
         String folder = name.endsWith(".tar") ? name.substring(0, name.length() - ".tar".length()) : name;
         MessageDigest digest = SiteFile.digest();
         try {
-            new WholeFiles(FileStep.NONE).replace(out.toAbsolutePath(),
+            new AtomicFiles(FileStep.NONE).replace(out.toAbsolutePath(),
                     archive -> write(
                             new TarWriter(new DigestOutputStream(new BufferedOutputStream(archive, 1 << 17), digest),
                                     manifest.issued().getEpochSecond()),

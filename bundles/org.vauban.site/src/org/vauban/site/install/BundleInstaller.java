@@ -22,10 +22,10 @@ import org.vauban.governance.text.ShortText;
 import org.vauban.models.InstalledModel;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle.Artifact;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.FolderTree;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * Installs verified bundles into Eclipse installations by the p2 director of each. The state before is saved; whatever
@@ -255,7 +255,7 @@ public final class BundleInstaller {
     /** Notes which state an attempt that is killed from now on has to be undone to. */
     private static Path mark(EclipseInstallation eclipse, String state) throws IOException {
         Path marker = eclipse.kept().resolve(MARKER);
-        new WholeFiles(FileStep.NONE).replace(marker, state.getBytes(StandardCharsets.US_ASCII));
+        new AtomicFiles(FileStep.NONE).replace(marker, state.getBytes(StandardCharsets.US_ASCII));
         return marker;
     }
 

@@ -20,9 +20,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.FolderTree;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * An Eclipse as it was before a change. Small files are copied; bundles and features, which p2 never changes in place,
@@ -90,7 +90,7 @@ final class SavedInstallation {
             for (Area area : state.areas()) {
                 state.save(area);
             }
-            new WholeFiles(FileStep.NONE).replace(state.folder.resolve(COMPLETE), new byte[0]);
+            new AtomicFiles(FileStep.NONE).replace(state.folder.resolve(COMPLETE), new byte[0]);
             return state;
         } catch (IOException e) {
             FolderTree.deleteIfExists(state.folder);

@@ -16,9 +16,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteFile;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle.Artifact;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 import org.vauban.site.jar.SiteJars;
 
 /** Sets p2's trust settings in an Eclipse, and remembers those before the first change for the last removal. */
@@ -61,7 +61,7 @@ final class TrustChange {
         if (newPolicy || newSigners || !Files.exists(memory)) {
             StringWriter text = new StringWriter();
             before.store(text, null);
-            new WholeFiles(FileStep.NONE).replace(memory, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            new AtomicFiles(FileStep.NONE).replace(memory, text.toString().getBytes(StandardCharsets.ISO_8859_1));
         }
         if (newPolicy) {
             TrustSettings.write(eclipse, policy);

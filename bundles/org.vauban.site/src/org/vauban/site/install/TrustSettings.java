@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * What p2 does in an Eclipse with content that is not signed by somebody it trusts.
@@ -52,7 +52,7 @@ public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll, 
         Set<PosixFilePermission> readers = file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? Files.getPosixFilePermissions(file)
                 : Set.of();
-        new WholeFiles(FileStep.NONE).replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
+        new AtomicFiles(FileStep.NONE).replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
         if (!readers.isEmpty()) {
             Files.setPosixFilePermissions(file, readers); // whatever the umask of the installer is
         }

@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * Certificates of signers of jars that p2 trusts in an Eclipse without asking: a preference of its profile, with a PKCS
@@ -58,7 +58,7 @@ final class TrustedCertificates {
         StringWriter text = new StringWriter();
         preferences.store(text, null);
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        new WholeFiles(FileStep.NONE).replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        new AtomicFiles(FileStep.NONE).replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The certificates of a preference; none of one that p2 could not read either. */

@@ -33,9 +33,9 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -270,7 +270,7 @@ final class ArtifactIndex {
 
     /** Writes the list, and sees to it that p2 reads this one. */
     void write() throws IOException {
-        WholeFiles files = new WholeFiles(FileStep.NONE);
+        AtomicFiles files = new AtomicFiles(FileStep.NONE);
         Path index = site.resolve(INDEX);
         if (Files.exists(index)) {
             List<String> lines = Files.readAllLines(index, StandardCharsets.ISO_8859_1).stream()

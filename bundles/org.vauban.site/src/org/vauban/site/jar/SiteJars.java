@@ -27,9 +27,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFolder;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * Signs the jars of an update site, in place, so that p2 accepts them where it refuses unsigned content. Jars that
@@ -45,7 +45,7 @@ public final class SiteJars {
     private static final int BUFFER = 1 << 16;
     private final Path site;
     private final StoredKey key;
-    private final WholeFiles files = new WholeFiles(FileStep.NONE);
+    private final AtomicFiles files = new AtomicFiles(FileStep.NONE);
 
     /**
      * What was done.
@@ -205,8 +205,8 @@ public final class SiteJars {
         for (String path : SiteFolder.list(site).files()) {
             Path file = site.resolve(path);
             String name = String.valueOf(file.getFileName());
-            if (name.startsWith(".") && name.endsWith(WholeFiles.PART)) {
-                String whole = name.substring(1, name.length() - WholeFiles.PART.length());
+            if (name.startsWith(".") && name.endsWith(AtomicFiles.PART)) {
+                String whole = name.substring(1, name.length() - AtomicFiles.PART.length());
                 if (whole.equals(CERTIFICATES) || whole.equals(SitePgp.PUBLIC_KEYS)
                         || Files.exists(file.resolveSibling(whole))) {
                     Files.delete(file);

@@ -17,9 +17,9 @@ import org.bouncycastle.openpgp.PGPSignature;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFolder;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * OpenPGP signatures of the artifacts of an update site, each over the whole file. They are in the list of artifacts,
@@ -84,7 +84,7 @@ public final class SitePgp {
             }
             rings.add(key.ring());
             index.property(REPOSITORY, KEYS, PgpKeys.armored(rings));
-            new WholeFiles(FileStep.NONE).replace(site.resolve(PUBLIC_KEYS),
+            new AtomicFiles(FileStep.NONE).replace(site.resolve(PUBLIC_KEYS),
                     PgpKeys.armored(List.of(key.ring())).getBytes(StandardCharsets.US_ASCII));
             index.write();
             return index.paths().size();

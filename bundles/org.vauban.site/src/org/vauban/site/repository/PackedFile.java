@@ -16,8 +16,8 @@ import java.util.zip.ZipOutputStream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.site.SiteFile;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * Writes archives whose entries are stored, not compressed, and whose bytes depend on the content alone.
@@ -65,7 +65,7 @@ public record PackedFile(long size, String sha256, String sha512) {
     static PackedFile write(Path file, List<Entry> entries) throws IOException {
         MessageDigest sha256 = Hashes.sha256();
         MessageDigest sha512 = SiteFile.digest();
-        new WholeFiles(FileStep.NONE).replace(file, out -> {
+        new AtomicFiles(FileStep.NONE).replace(file, out -> {
             ZipOutputStream zip = new ZipOutputStream(
                     new DigestOutputStream(new DigestOutputStream(out, sha256), sha512));
             for (Entry entry : entries) {

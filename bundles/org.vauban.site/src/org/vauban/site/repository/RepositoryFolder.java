@@ -13,9 +13,9 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 import org.vauban.site.repository.PackedFile.Entry;
 
 /**
@@ -97,7 +97,7 @@ public final class RepositoryFolder {
                 try (DirectoryStream<Path> entries = Files.newDirectoryStream(out.resolve(folder))) {
                     for (Path entry : entries) {
                         String name = String.valueOf(entry.getFileName());
-                        if (name.startsWith("." + feature) && name.endsWith(WholeFiles.PART)) {
+                        if (name.startsWith("." + feature) && name.endsWith(AtomicFiles.PART)) {
                             Files.delete(entry);
                         } else if (!name.startsWith(feature) || !name.endsWith("_" + version + ".jar")) {
                             throw SiteException.failed(Messages.text("pack.used", out, entry), null);
@@ -162,7 +162,7 @@ public final class RepositoryFolder {
         }
         Path features = Files.createDirectories(out.resolve("features"));
         PackedFile archive = PackedFile.write(features.resolve(feature + "_" + version + ".jar"), entries);
-        WholeFiles files = new WholeFiles(FileStep.NONE);
+        AtomicFiles files = new AtomicFiles(FileStep.NONE);
         if (bill != null) {
             files.replace(out.resolve(bill.name()), bill.content()::write);
         }

@@ -18,9 +18,9 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep.Action;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * Which version each ring gets. A ring is a composite p2 site, whose address never changes; one file of it is replaced
@@ -149,7 +149,7 @@ public final class Rings {
     /** The file with the metadata comes last: until it is replaced, the ring is what it was. */
     private void write(Ring ring, List<Long> history) throws IOException, SiteException {
         Path folder = store.ring(ring);
-        WholeFiles files = new WholeFiles(store.steps());
+        AtomicFiles files = new AtomicFiles(store.steps());
         CompositeSite.Content content = new CompositeSite.Content(history,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         store.steps().before(Action.WRITE, folder);

@@ -18,10 +18,10 @@ import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
 import org.vauban.site.SiteManifest;
+import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep.Action;
 import org.vauban.site.internal.FolderTree;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
 
 /**
  * Copies a signed site into a store. A version appears there under its name only when all of its files are there and
@@ -30,7 +30,7 @@ import org.vauban.site.internal.WholeFiles;
  */
 public final class SiteMirror {
     private final SiteStore store;
-    private final WholeFiles files;
+    private final AtomicFiles files;
 
     /**
      * What was done.
@@ -54,7 +54,7 @@ public final class SiteMirror {
     /** @param store takes the site */
     public SiteMirror(SiteStore store) {
         this.store = store;
-        this.files = new WholeFiles(store.steps());
+        this.files = new AtomicFiles(store.steps());
     }
 
     /**
@@ -235,7 +235,7 @@ public final class SiteMirror {
     }
 
     private void reuse(Path from, Path to, SiteFile expected) throws IOException, SiteException {
-        Path part = WholeFiles.part(to);
+        Path part = AtomicFiles.part(to);
         Files.createDirectories(Objects.requireNonNull(to.getParent()));
         try {
             store.steps().before(Action.LINK, to);
@@ -254,7 +254,7 @@ public final class SiteMirror {
 
     private void fetch(SiteSource source, String path, Path to, SiteFile expected) throws IOException, SiteException {
         boolean resumable = source.isResumable();
-        Path part = resumable ? store.partial().resolve(expected.sha512()) : WholeFiles.part(to);
+        Path part = resumable ? store.partial().resolve(expected.sha512()) : AtomicFiles.part(to);
         Files.createDirectories(Objects.requireNonNull(part.getParent()));
         Files.createDirectories(Objects.requireNonNull(to.getParent()));
         try {
@@ -272,7 +272,7 @@ public final class SiteMirror {
     }
 
     private void copy(Path from, Path to, SiteFile expected) throws IOException, SiteException {
-        Path part = WholeFiles.part(to);
+        Path part = AtomicFiles.part(to);
         Files.createDirectories(Objects.requireNonNull(to.getParent()));
         try {
             store.steps().before(Action.WRITE, to);

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.vauban.remote.route.Pace;
+import org.vauban.remote.route.RoutingClock;
 
 /** A clock that a test moves on. */
-public final class StepClock implements Pace {
+public final class StepClock implements RoutingClock {
     private record Due(long at, Runnable work) {}
 
     private final AtomicLong now = new AtomicLong(1);

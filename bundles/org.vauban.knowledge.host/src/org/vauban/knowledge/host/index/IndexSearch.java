@@ -125,7 +125,7 @@ final class IndexSearch implements Closeable {
         int candidates = phrases.isEmpty() ? Math.max(JOINED, limit * CANDIDATES + MORE_CANDIDATES)
                 : PHRASE_CANDIDATES;
         return read(new Hits(List.of(), 0), searcher -> {
-            IndexSearcher words = search.apart() ? ApartSearcher.of(searcher, search.folders()) : searcher;
+            IndexSearcher words = search.apart() ? FolderSearcher.of(searcher, search.folders()) : searcher;
             QueryTranslation translation = new QueryTranslation(analyzer, words,
                     QueryTerms.translated(search.query()));
             TopDocs found = words.search(

@@ -51,8 +51,8 @@ public final class LuceneIndex implements Closeable {
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     private final IndexDocuments documents = new IndexDocuments(gson);
     private final PassageVectors vectors;
-    private final PassagesAhead ahead = new PassagesAhead(gson);
-    private final PacksUnderWay packs = new PacksUnderWay(gson);
+    private final BufferedPassages ahead = new BufferedPassages(gson);
+    private final UnfinishedPacks packs = new UnfinishedPacks(gson);
     private final IndexSearch search;
     private final FileVersions versions;
     private @Nullable IndexWriter writer;
@@ -250,7 +250,7 @@ public final class LuceneIndex implements Closeable {
         Paths delete = entry.delete();
         if (put != null) {
             // of what was last committed, before it is replaced; not for a file whose texts would fill the memory
-            List<Vectors> kept = PassagesAhead.missing(put) > 0 ? List.of() : search.kept(put);
+            List<Vectors> kept = BufferedPassages.missing(put) > 0 ? List.of() : search.kept(put);
             target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents.of(put, ahead.take(put)));
             for (Vectors each : kept) {
                 target.addDocument(vectors.document(each));

@@ -23,7 +23,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.remote.backend.BackEndEngine;
 import org.vauban.remote.http.TransferLimits;
-import org.vauban.remote.route.Pace;
+import org.vauban.remote.route.RoutingClock;
 import org.vauban.remote.tests.LocalEngine;
 import org.vauban.remote.tests.Machine;
 import org.vauban.remote.tests.Patience;
@@ -45,13 +45,13 @@ final class ServedBackEnds implements AutoCloseable {
 
     /**
      * @param limits of requests to endpoints
-     * @param pace by which endpoints are looked after
+     * @param clock by which endpoints are looked after
      */
-    ServedBackEnds(Machine machine, LocalEngine local, TransferLimits limits, Pace pace, BackEndModel... models)
-            throws Exception {
+    ServedBackEnds(Machine machine, LocalEngine local, TransferLimits limits, RoutingClock clock,
+            BackEndModel... models) throws Exception {
         this.machine = machine;
         engine = new BackEndEngine(local.engine(), machine.environment(), List.of(models), Locale.ENGLISH, limits,
-                pace);
+                clock);
         List<ModelEntry> entries = List.of(models).stream().map(this::entry).toList();
         server = TeamServer.start(new ServerConfiguration(new ListenAddress("127.0.0.1", 0), entries, null),
                 new Followed(entries));

@@ -17,7 +17,7 @@ import org.vauban.site.internal.FileStep.Action;
  * Files that appear whole or not at all: at any moment, also after a power cut, a name leads to the old content or to
  * the new one.
  */
-public final class WholeFiles {
+public final class AtomicFiles {
     /** The end of the names of files that are being written. */
     public static final String PART = ".part";
     private final FileStep steps;
@@ -33,7 +33,7 @@ public final class WholeFiles {
     }
 
     /** @param steps is told of each step */
-    public WholeFiles(FileStep steps) {
+    public AtomicFiles(FileStep steps) {
         this.steps = steps;
     }
 

@@ -27,18 +27,18 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
  * Ranks the passages of some folders as if nothing else were in the index: no score tells how common a word is
  * elsewhere. For one search.
  */
-final class ApartSearcher extends IndexSearcher {
+final class FolderSearcher extends IndexSearcher {
     /** Passages of the folders, by segment. */
     private final List<FixedBitSet> parts;
     private final Map<String, CollectionStatistics> fields = new HashMap<>();
 
-    private ApartSearcher(IndexReader reader, List<FixedBitSet> parts) {
+    private FolderSearcher(IndexReader reader, List<FixedBitSet> parts) {
         super(reader);
         this.parts = parts;
     }
 
     /** @param folders absolute paths of folders or files; none for everywhere */
-    static ApartSearcher of(IndexSearcher whole, List<String> folders) throws IOException {
+    static FolderSearcher of(IndexSearcher whole, List<String> folders) throws IOException {
         IndexReader reader = whole.getIndexReader();
         Weight weight = whole.createWeight(whole.rewrite(QueryTerms.scope(folders)), ScoreMode.COMPLETE_NO_SCORES, 1);
         List<FixedBitSet> parts = new ArrayList<>();
@@ -54,7 +54,7 @@ final class ApartSearcher extends IndexSearcher {
             }
             parts.add(part);
         }
-        return new ApartSearcher(reader, parts);
+        return new FolderSearcher(reader, parts);
     }
 
     private static int next(FixedBitSet part, int from) {

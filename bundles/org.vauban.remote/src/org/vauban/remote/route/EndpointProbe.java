@@ -19,13 +19,13 @@ import org.vauban.remote.settings.RemoteSettings;
  * Looks how endpoints are that an administrator names for a model, as far as the policy of the moment lets them be
  * connected to; sends no text. Blocks. Safe for use by many threads.
  */
-public final class EndpointLooks {
+public final class EndpointProbe {
     private final RemoteEnvironment environment;
     private final Function<Messages, RemoteSettings> settings;
     private final EndpointClients clients;
     private final Messages messages;
 
-    EndpointLooks(RemoteEnvironment environment, Function<Messages, RemoteSettings> settings, EndpointClients clients,
+    EndpointProbe(RemoteEnvironment environment, Function<Messages, RemoteSettings> settings, EndpointClients clients,
             Messages messages) {
         this.environment = environment;
         this.settings = settings;

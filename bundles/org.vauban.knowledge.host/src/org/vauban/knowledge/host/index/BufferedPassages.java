@@ -18,13 +18,13 @@ import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 
 /** Passages that came ahead of the last ones of their file, packed: those of a large file are much. For one thread. */
-final class PassagesAhead {
+final class BufferedPassages {
     private final Gson gson;
     private final Map<String, List<Packed>> files = new LinkedHashMap<>();
 
     private record Packed(int count, byte[] json) {}
 
-    PassagesAhead(Gson gson) {
+    BufferedPassages(Gson gson) {
         this.gson = gson;
     }
 

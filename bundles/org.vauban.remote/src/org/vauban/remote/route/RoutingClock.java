@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The time, so that tests can have another one. */
-public interface Pace {
+public interface RoutingClock {
     /** That of this machine. */
-    Pace REAL = new Pace() {
+    RoutingClock REAL = new RoutingClock() {
         @Override
         public long nanos() {
             return System.nanoTime();

@@ -17,13 +17,13 @@ import org.vauban.knowledge.protocol.IndexProtocol.Pack;
  * The folders of packs whose documents are being taken, in the journal and in the commits: who mounts one may be killed
  * before all of it came, and half a pack is none. For one thread.
  */
-final class PacksUnderWay {
+final class UnfinishedPacks {
     private static final String KEY = "vauban.packs";
 
     private final Gson gson;
     private final Set<String> folders = new TreeSet<>();
 
-    PacksUnderWay(Gson gson) {
+    UnfinishedPacks(Gson gson) {
         this.gson = gson;
     }
 
