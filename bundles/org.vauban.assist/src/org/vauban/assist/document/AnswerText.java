@@ -12,7 +12,8 @@ import org.vauban.assist.markdown.CodeBlocks;
 final class AnswerText {
     private static final Pattern TALK = Pattern
             .compile("(?i)\\A(?:sure|certainly|of course|here(?:'s| is| are)|voici|bien sûr"
-                    + "|(?:the |la |le )?(?:translation|corrected text|texte corrigé|traduction|texte|text))\\b[^\\n]{0,100}:[ \\t]*\\n+");
+                    + "|(?:the |la |le )?(?:translation|corrected text|texte corrigé|traduction|texte|text))\\b"
+                    + "[^\\n]{0,100}:[ \\t]*\\n+");
     private static final Pattern LABEL = Pattern
             .compile("(?i)\\A(?:translation|traduction|corrected|corrigé|output|sortie|text|texte) ?: +");
 

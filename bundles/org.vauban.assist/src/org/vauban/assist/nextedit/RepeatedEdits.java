@@ -15,7 +15,8 @@ import org.vauban.assist.nextedit.NextEdit.Kind;
  * change that was made at two places and fits a third. Pure.
  */
 public final class RepeatedEdits {
-    private static final String DECLARES = "(?:class|interface|enum|record|struct|type|trait|def|fn|func|function|sub|let|const|var|val|int|long"
+    private static final String DECLARES = "(?:class|interface|enum|record|struct|type|trait|def|fn|func|function|sub"
+            + "|let|const|var|val|int|long"
             + "|double|float|boolean|bool|char|byte|short|String|void|auto)[\\s*&]+";
 
     private RepeatedEdits() {}

@@ -39,7 +39,8 @@ enum DeclarationSyntax {
     private static final Pattern JAVA_TYPE = Pattern
             .compile("(?:^|\\s)(?:class|interface|enum|record|@interface)\\s+(\\w+)");
     private static final Pattern C_TYPE = Pattern.compile(
-            "(?:^|\\s)(?:struct|class|union|enum(?:\\s+(?:class|struct))?)\\s+(?:[A-Z_]{2,}\\s+)?(\\w+)\\s*(?:final\\s*)?(?::.*)?$");
+            "(?:^|\\s)(?:struct|class|union|enum(?:\\s+(?:class|struct))?)\\s+(?:[A-Z_]{2,}\\s+)?(\\w+)\\s*"
+                    + "(?:final\\s*)?(?::.*)?$");
     private static final Pattern C_FUNCTION = Pattern.compile("(?:(\\w+)::)?(~?\\w+|operator\\s*\\S{1,3})\\s*\\(");
     private static final Pattern C_ALIAS = Pattern.compile("^using\\s+(\\w+)\\s*=|^typedef\\s.*?(\\w+)$");
     private static final Pattern GO_FUNCTION = Pattern

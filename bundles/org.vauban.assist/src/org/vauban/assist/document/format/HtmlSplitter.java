@@ -13,7 +13,8 @@ import org.vauban.assist.edit.proposal.TextLines;
 /** The text between the tags that make blocks; tags within a sentence stay in it. */
 final class HtmlSplitter implements DocumentSplitter {
     private static final Pattern TAG = Pattern.compile(
-            "<!--[\\s\\S]*?-->|<(script|style|pre|textarea|svg|math|template|head)\\b[\\s\\S]*?</\\1\\s*>|<\\?[\\s\\S]*?>|<!?/?([a-zA-Z][\\w:-]*)[^>]*>",
+            "<!--[\\s\\S]*?-->|<(script|style|pre|textarea|svg|math|template|head)\\b[\\s\\S]*?</\\1\\s*>"
+                    + "|<\\?[\\s\\S]*?>|<!?/?([a-zA-Z][\\w:-]*)[^>]*>",
             Pattern.CASE_INSENSITIVE);
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data",
             "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub",

@@ -22,7 +22,8 @@ record LineRules(Pattern fence, Pattern skip, Pattern begin, Pattern single) {
     static final LineRules ASCIIDOC = new LineRules(
             Pattern.compile("(-{4,}|\\.{4,}|\\+{4,}|/{4,}|\\|===|```\\w*)\\s*"),
             Pattern.compile(
-                    ":[\\w!-]+:.*|\\[.*\\]\\s*|//.*|\\w+::\\S*\\[.*\\]\\s*|'{3}|<{3}|\\+|={4,}|_{4,}|\\*{4,}|--|\\s+\\S.*"),
+                    ":[\\w!-]+:.*|\\[.*\\]\\s*|//.*|\\w+::\\S*\\[.*\\]\\s*"
+                            + "|'{3}|<{3}|\\+|={4,}|_{4,}|\\*{4,}|--|\\s+\\S.*"),
             Pattern.compile(
                     "\\s*(?:[*-]+|\\.+|\\d+\\.)\\s+|=+\\s+|\\.(?=[^\\s.])|(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):\\s+"
                             + "|[^:]+::\\s+"),

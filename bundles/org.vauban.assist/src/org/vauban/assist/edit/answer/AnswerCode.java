@@ -11,7 +11,8 @@ import org.vauban.assist.markdown.CodeBlocks;
 /** Takes the new text out of an answer: out of its fence, without what the model says round it. Pure. */
 public final class AnswerCode {
     private static final Pattern TALK = Pattern.compile(
-            "(?i)^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|the (?:updated|changed|corrected|new|following)|below"
+            "(?i)^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)"
+                    + "|the (?:updated|changed|corrected|new|following)|below"
                     + "|voici|bien sûr|d'accord|le code|le texte|ci-dessous)\\b.*:?\\s*$");
 
     private AnswerCode() {}

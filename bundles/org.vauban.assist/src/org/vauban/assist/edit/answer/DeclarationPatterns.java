@@ -13,13 +13,13 @@ public final class DeclarationPatterns {
     private static final Pattern IMPORT = Pattern.compile(
             "import\\s+(?:static\\s+)?[\\w.*]+;|import\\s.+\\sfrom\\s+[\"'].*|using\\s+[\\w.]+;|#include\\b.*");
     private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+;?|namespace\\s+[\\w.\\\\]+;?");
-    private static final Pattern TYPE = Pattern
-            .compile(
-                    "(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|export|default|data|open|internal|partial)\\s+)*"
-                            + "(?:class|interface|@interface|enum|record|struct|trait|object)\\s+(\\w+)\\b.*");
-    private static final Pattern CONTROL = Pattern
-            .compile(
-                    "(?:return|throw|if|for|while|else|try|catch|finally|do|switch|case|default|synchronized|new|yield|assert|\\}|@|//|/\\*|\\*)(?![\\w]).*");
+    private static final Pattern TYPE = Pattern.compile(
+            "(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|export|default|data|open|internal"
+                    + "|partial)\\s+)*"
+                    + "(?:class|interface|@interface|enum|record|struct|trait|object)\\s+(\\w+)\\b.*");
+    private static final Pattern CONTROL = Pattern.compile(
+            "(?:return|throw|if|for|while|else|try|catch|finally|do|switch|case|default|synchronized|new|yield|assert"
+                    + "|\\}|@|//|/\\*|\\*)(?![\\w]).*");
     private static final Pattern METHOD = Pattern
             .compile("(?:[\\w<>\\[\\],.?&]+\\s+)+\\w+\\s*\\(.*\\{|(?:public|protected|private)\\s+\\w+\\s*\\(.*\\{");
     private static final Pattern NAME = Pattern.compile("(\\w+)\\s*\\(");

@@ -32,7 +32,8 @@ public final class CdsTrainingModel {
     private static final String[] FIRST = {"a", "<unk>", "<s>", "</s>"};
     private static final String[] LAST = {"\u2581", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|fim_pad|>",
             "<|repo_name|>", "<|file_sep|>"};
-    private static final String TEMPLATE = "{%- for message in messages %}{{ message['role'] + ': ' + message['content'] }}\n"
+    private static final String TEMPLATE = "{%- for message in messages %}"
+            + "{{ message['role'] + ': ' + message['content'] }}\n"
             + "{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}";
 
     private final ByteArrayOutputStream pairs = new ByteArrayOutputStream();
