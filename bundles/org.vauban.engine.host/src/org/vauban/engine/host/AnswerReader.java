@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.TokenProbability;
-import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerParser;
 import org.vauban.engine.host.answer.AnswerPart;
+import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallProgress;
+import org.vauban.engine.host.answer.SkippedReasoning;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.protocol.ClientProtocol;
@@ -25,7 +26,7 @@ import org.vauban.engine.tool.ToolCallDelta;
  */
 final class AnswerReader implements GenerationTask.Listener {
     private final long id;
-    private final AnswerFormat format;
+    private final AnswerSyntax syntax;
     private final OfferedTools tools;
     private final Supplier<ClientProtocol> client;
     private final StringBuilder content = new StringBuilder();
@@ -35,14 +36,16 @@ final class AnswerReader implements GenerationTask.Listener {
     private final List<TokenProbability> untold = new ArrayList<>();
     /** Null before the prompt was built, which may be while the request ends. */
     private volatile AnswerParser parser;
+    /** While it is not known whether the model reasons though the prompt has opened it; else null. */
+    private @Nullable SkippedReasoning opening;
     private Set<Integer> marks = Set.of();
     /** The call that was last told in pieces, and how much of its arguments; -1 before the first. */
     private int calling = -1;
     private int told;
 
-    AnswerReader(long id, AnswerFormat format, OfferedTools tools, Supplier<ClientProtocol> client) {
+    AnswerReader(long id, AnswerSyntax syntax, OfferedTools tools, Supplier<ClientProtocol> client) {
         this.id = id;
-        this.format = format;
+        this.syntax = syntax;
         this.tools = tools;
         this.client = client;
     }
@@ -55,9 +58,15 @@ final class AnswerReader implements GenerationTask.Listener {
      * @param constrained whether all of it keeps a schema, so that there is no reasoning, though the template begins it
      */
     void begin(String prompt, Set<Integer> controlMarks, boolean constrained) {
-        parser = new AnswerParser(format, !constrained && format.isOpenedBy(prompt),
-                tools.told().stream().map(ChatTemplateInput.Tool::name).collect(Collectors.toSet()));
+        boolean opened = !constrained && syntax.format().isOpenedBy(prompt);
+        opening = opened && tools.called() ? new SkippedReasoning(syntax) : null;
+        parser = parser(opened);
         marks = controlMarks;
+    }
+
+    private AnswerParser parser(boolean opened) {
+        return new AnswerParser(syntax.format(), opened,
+                tools.told().stream().map(ChatTemplateInput.Tool::name).collect(Collectors.toSet()));
     }
 
     @Override
@@ -72,7 +81,16 @@ final class AnswerReader implements GenerationTask.Listener {
 
     @Override
     public void text(String text) {
-        tell(parser.accept(text));
+        SkippedReasoning beginning = opening;
+        String known = beginning == null ? text : beginning.accept(text);
+        if (known == null) {
+            return;
+        }
+        if (beginning != null) {
+            opening = null;
+            parser = beginning.isCall() ? parser(false) : parser;
+        }
+        tell(parser.accept(known));
         tell(parser.progress());
     }
 
@@ -122,6 +140,10 @@ final class AnswerReader implements GenerationTask.Listener {
 
     /** Tells what was held back, and gives the whole. */
     ParsedAnswer finish() {
+        SkippedReasoning beginning = opening;
+        if (beginning != null) {
+            tell(parser.accept(beginning.read()));
+        }
         if (parser != null) {
             tell(parser.finish());
         }

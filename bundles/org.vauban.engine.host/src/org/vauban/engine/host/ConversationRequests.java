@@ -72,7 +72,7 @@ final class ConversationRequests {
             return quote(model, conversation, p, options, quotable);
         }
         messages.require(conversation.settings().ending() != TemplateOptions.Ending.NONE, "template.ending");
-        AnswerReader reader = new AnswerReader(p.id(), syntax.format(), tools, client);
+        AnswerReader reader = new AnswerReader(p.id(), syntax, tools, client);
         boolean constrained = p.options() != null && p.options().jsonSchema() != null;
         GenerationTask task = new GenerationTask(p.id(), p.priority(), p.supersedes(), () -> {
             RenderedChat chat = chatPrompt(model, conversation);

@@ -19,43 +19,37 @@ public final class CallGrammar {
      * @return GBNF with the root {@code root}
      */
     public static String of(AnswerSyntax syntax, Map<String, String> tools) {
-        String before = "";
         String after = "";
         String named;
         String closed = "";
         switch (syntax.format()) {
             case HERMES -> {
-                before = "<tool_call>\n{\"name\": \"";
                 named = "\", \"arguments\": ";
                 after = "}\n</tool_call>";
             }
             case LLAMA -> {
-                before = "{\"name\": \"";
                 named = "\", \"parameters\": ";
                 after = "}";
             }
             case GRANITE -> {
-                before = "<|tool_call|>[{\"name\": \"";
                 named = "\", \"arguments\": ";
                 after = "}]";
             }
             case MISTRAL -> {
-                before = syntax.variant() ? "[TOOL_CALLS]" : "[TOOL_CALLS][{\"name\": \"";
                 named = syntax.variant() ? "[ARGS]" : "\", \"arguments\": ";
                 closed = syntax.variant() ? "" : " " + text(", \"id\": \"") + " [a-zA-Z0-9]{9,9} " + text("\"}]");
             }
             case DEEPSEEK -> {
-                before = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>" + (syntax.variant() ? "function<｜tool▁sep｜>" : "");
                 named = syntax.variant() ? "\n```json\n" : "<｜tool▁sep｜>";
                 after = (syntax.variant() ? "\n```" : "") + "<｜tool▁call▁end｜><｜tool▁calls▁end｜>";
             }
-            default -> throw new IllegalArgumentException("no tool calls are known of " + syntax.format());
+            default -> throw unknown(syntax);
         }
         StringBuilder root = new StringBuilder("root ::= ").append(syntax.reasons() ? "thought? call" : "call")
                 .append('\n');
         if (syntax.reasons())
             root.append(thought(syntax.format()));
-        root.append("call ::= ").append(text(before)).append(" (");
+        root.append("call ::= ").append(text(beginning(syntax))).append(" (");
         StringBuilder rules = new StringBuilder();
         int number = 0;
         for (Map.Entry<String, String> tool : tools.entrySet()) {
@@ -66,6 +60,23 @@ public final class CallGrammar {
         }
         root.append(" )").append(closed).append(after.isEmpty() ? "" : " " + text(after)).append('\n');
         return root.append(rules).toString();
+    }
+
+    /** What every call begins with, up to the name of its tool. */
+    static String beginning(AnswerSyntax syntax) {
+        return switch (syntax.format()) {
+            case HERMES -> "<tool_call>\n{\"name\": \"";
+            case LLAMA -> "{\"name\": \"";
+            case GRANITE -> "<|tool_call|>[{\"name\": \"";
+            case MISTRAL -> syntax.variant() ? "[TOOL_CALLS]" : "[TOOL_CALLS][{\"name\": \"";
+            case DEEPSEEK -> "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>"
+                    + (syntax.variant() ? "function<｜tool▁sep｜>" : "");
+            case PLAIN -> throw unknown(syntax);
+        };
+    }
+
+    private static IllegalArgumentException unknown(AnswerSyntax syntax) {
+        return new IllegalArgumentException("no tool calls are known of " + syntax.format());
     }
 
     private static String thought(AnswerFormat format) {

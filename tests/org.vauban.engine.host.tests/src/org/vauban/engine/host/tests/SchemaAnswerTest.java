@@ -24,6 +24,8 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
+import org.vauban.engine.tool.Tool;
+import org.vauban.engine.tool.ToolChoice;
 
 /** What a client is told of a text with a schema is the text that keeps it. */
 class SchemaAnswerTest extends WithLoadedModels {
@@ -65,6 +67,25 @@ class SchemaAnswerTest extends WithLoadedModels {
         Generation g = chat(THINKING, stopping(40).withJsonSchema("{\"const\": {\"age\": 33}}"));
         assertEquals(json("{\"age\": 33}"), json(g.answer().content()));
         assertEquals("", g.answer().reasoning());
+    }
+
+    /** The prompt has opened the reasoning, and the grammar begins with the call. */
+    @Test
+    void aRequiredCallIsNoReasoning() throws Exception {
+        Tool tool = new Tool("describe", approved.text("Describes somebody."),
+                approved.text("{\"properties\": {\"age\": {\"const\": 33}}, \"required\": [\"age\"]}"));
+        ChatRequest request = new ChatRequest(THINKING, List.of(new ChatRequest.Message(ChatRequest.Role.USER,
+                approved.text("Describe Anna, aged 33."))), GenerationOptions.greedy(100), Priority.CHAT);
+        Generation g = get(client.chat(request.withTools(List.of(tool), ToolChoice.REQUIRED), TokenListener.NONE)
+                .result());
+        assertEquals("", g.answer().reasoning());
+        assertEquals("", g.answer().content());
+        assertEquals(json("{\"age\": 33}"), json(g.answer().calls().getFirst().arguments()));
+        Generation cut = get(client.chat(
+                new ChatRequest(THINKING, request.messages(), GenerationOptions.greedy(1), Priority.CHAT)
+                        .withTools(List.of(tool), ToolChoice.REQUIRED),
+                TokenListener.NONE).result());
+        assertEquals("<", cut.answer().reasoning().substring(0, 1), "the beginning of a call is told as well");
     }
 
     /** Their names fit, but would be missing in the text. */

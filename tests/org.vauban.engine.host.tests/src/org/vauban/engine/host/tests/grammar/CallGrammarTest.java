@@ -21,6 +21,7 @@ import org.vauban.engine.host.answer.AnswerParser;
 import org.vauban.engine.host.answer.AnswerPart;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallGrammar;
+import org.vauban.engine.host.answer.SkippedReasoning;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 
 /** Whatever fits the grammar of a call is read back as that call, in every family's syntax. */
@@ -63,6 +64,30 @@ class CallGrammarTest {
             "DEEPSEEK,true"})
     void whatFitsIsReadBack(AnswerFormat format, boolean variant) {
         readsBack(new AnswerSyntax(format, false, variant), false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HERMES,false", "LLAMA,false", "GRANITE,false", "MISTRAL,false", "MISTRAL,true", "DEEPSEEK,false",
+            "DEEPSEEK,true"})
+    void whetherOpenedReasoningIsSkippedIsSeen(AnswerFormat format, boolean variant) {
+        String call = new Gbnf(grammar(new AnswerSyntax(format, false, variant))).random(new Random(3));
+        String end = format.reasoningEnd();
+        for (String thought : List.of("", "\n", "Say <tool_call> or [TOOL_CALLS]" + end, call.substring(0, 1) + end,
+                end, "{\"a\": 1}\n" + end)) {
+            SkippedReasoning start = new SkippedReasoning(new AnswerSyntax(format, true, variant));
+            String answer = thought + call;
+            StringBuilder known = new StringBuilder();
+            int read = 0;
+            while (known.isEmpty()) {
+                String piece = start.accept(answer.substring(read, ++read));
+                known.append(piece == null ? "" : piece);
+            }
+            assertEquals(answer.substring(0, read), known.toString());
+            assertEquals(thought.isBlank(), start.isCall(), answer);
+            List<AnswerPart> parts = AnswerParser.parse(format, !start.isCall(), answer);
+            assertTrue(parts.getLast() instanceof AnswerPart.ToolCall, answer);
+            assertEquals(!thought.strip().equals(thought.isBlank() ? "" : end), parts.size() == 2, answer);
+        }
     }
 
     /** The families of the catalogue, by their published templates. */
