@@ -23,7 +23,8 @@ import org.vauban.server.message.Messages;
 
 /**
  * Reads a JSON document of a stranger: RFC 8259 to the letter, valid UTF-8, no name twice in an object, and bounded in
- * depth and number of values, so that a small body cannot become a large heap. Numbers are longs or finite doubles.
+ * depth and number of values, so that a small body cannot become a large heap. Numbers are longs or finite doubles;
+ * those with more digits are written as they were read.
  */
 public final class JsonDocument {
     /** Deeper than any schema of a tool, and far from the end of a stack. */
@@ -186,6 +187,6 @@ public final class JsonDocument {
         if (!Double.isFinite(value)) {
             throw new InvalidInputException(in.getPath(), Messages.text("json.number", in.getPath()));
         }
-        return value;
+        return LongNumber.isLonger(text, value) ? new LongNumber(text, value) : (Number) value;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -80,8 +81,22 @@ class JsonDocumentTest {
         assertThrows(InvalidInputException.class, () -> read("{\"a\": 000000000000000000000}"));
     }
 
+    /** A schema that goes on to an engine keeps its numbers; for those who count with them they are doubles. */
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901234567890", "-98765432109876543210.5", "9007199254740993.5",
+            "1234567890123456789012345678901234567890e-20", "0.1234567890123456789"})
+    void longNumbersAreWrittenAsTheyWereRead(String number) throws Exception {
+        JsonObject read = read("{\"const\": " + number + "}");
+        assertEquals("{\"const\":" + number + "}", read.toString());
+        assertEquals("{\"const\":" + number + "}", new Gson().toJson(read));
+        assertEquals(Double.parseDouble(number), read.get("const").getAsDouble());
+        assertEquals((long) Double.parseDouble(number), read.get("const").getAsLong());
+    }
+
     @Test
-    void aHugeExponentCostsNothing() {
+    void aHugeExponentCostsNothing() throws Exception {
+        assertEquals("{\"a\":0.0}", read("{\"a\": 1e-999999999}").toString());
+        assertEquals("{\"a\":0.0}", read("{\"a\": 1e-9999999999999}").toString());
         assertThrows(InvalidInputException.class, () -> read("{\"a\":1e999999999}"));
         assertThrows(InvalidInputException.class, () -> read("{\"a\":" + "9".repeat(100_000) + "}"));
     }
