@@ -191,7 +191,7 @@ public final class PolicySigning {
             console.out().println(Messages.text("policy.key.made", file, publicFile, key));
             return 0;
         } catch (TrustException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.refused", e.reason()), e);
         } finally {
             Arrays.fill(password, '\0');
         }

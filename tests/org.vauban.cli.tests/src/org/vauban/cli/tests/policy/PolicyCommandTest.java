@@ -211,6 +211,14 @@ class PolicyCommandTest {
     }
 
     @Test
+    void aPasswordThatIsTooShortIsNoFaultOfTheKey() throws Exception {
+        vauban = vauban.environment("VAUBAN_KEY_PASSWORD", "short");
+        String why = run(FAILED, "keygen", file("ada.key"), "--owner", "Ada").err();
+        assertTrue(why.contains("No key was made: the password must have at least 12 characters."), why);
+        assertFalse(Files.exists(file("ada.key")));
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidInOneSentence() throws Exception {
         run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
         run(FAILED, "keygen", file("ada.key"), "--owner", "Ada");
