@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -132,8 +133,11 @@ public final class PolicyCommand implements Runnable {
         }
         Path file = Path.of(subject);
         if (!Files.exists(file)) {
-            throw new CommandException(ExitCode.USAGE,
-                    Messages.text("policy.nothing", subject, SettingCatalogue.names(subject)));
+            List<String> similar = SettingCatalogue.similar(subject);
+            throw new CommandException(ExitCode.USAGE, similar.isEmpty() ? Messages.text("policy.nothing", subject)
+                    : Messages.text("policy.similar", subject,
+                            similar.stream().map(name -> System.lineSeparator() + "  " + name)
+                                    .collect(Collectors.joining())));
         }
         return explain(file, root, policy, new ProjectPolicies(places.sources()));
     }

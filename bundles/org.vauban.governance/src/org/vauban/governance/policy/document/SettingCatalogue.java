@@ -146,20 +146,29 @@ public final class SettingCatalogue {
     }
 
     /**
-     * The names that an unknown one may have been meant to be, for messages.
+     * The names that an unknown one may have been meant to be, for messages in one line.
      *
      * @return at most {@value #SIMILAR} of them, the most similar first; all if none is similar
      */
     public static String names(String unknown) {
+        List<String> similar = similar(unknown);
+        return similar.isEmpty() ? ALL.stream().map(SettingDefinition::name).collect(Collectors.joining(", "))
+                : String.join(", ", similar);
+    }
+
+    /**
+     * The names that an unknown one may have been meant to be.
+     *
+     * @return at most {@value #SIMILAR}, the most similar first; may be none
+     */
+    public static List<String> similar(String unknown) {
         int most = Math.max(2, unknown.length() / 3);
         String wanted = unknown.toLowerCase(Locale.ROOT);
-        String similar = ALL.stream().map(SettingDefinition::name)
+        return ALL.stream().map(SettingDefinition::name)
                 .filter(name -> Math.abs(name.length() - wanted.length()) <= most) // what may be long is not compared
                 .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) <= most)
-                .sorted(Comparator.comparingInt(name -> edits(wanted, name.toLowerCase(Locale.ROOT))))
-                .limit(SIMILAR).collect(Collectors.joining(", "));
-        return similar.isEmpty() ? ALL.stream().map(SettingDefinition::name).collect(Collectors.joining(", "))
-                : similar;
+                .sorted(Comparator.comparingInt(name -> edits(wanted, name.toLowerCase(Locale.ROOT)))).limit(SIMILAR)
+                .toList();
     }
 
     /** The distance of Levenshtein. */

@@ -219,6 +219,16 @@ class PolicyCommandTest {
     }
 
     @Test
+    void anUnknownSettingIsAnsweredWithTheNamesThatAreLikeIt() throws Exception {
+        List<String> similar = run(USAGE, "explain", "engine.thread").err().lines().toList();
+        assertTrue(similar.getFirst().endsWith("Similar settings:"), similar.toString());
+        assertEquals("  engine.threads", similar.get(1));
+        List<String> none = run(USAGE, "explain", "nosuch").err().lines().toList();
+        assertEquals(1, none.size(), none.toString());
+        assertTrue(none.getFirst().contains("vauban policy show --effective"), none.toString());
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidInOneSentence() throws Exception {
         run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
         run(FAILED, "keygen", file("ada.key"), "--owner", "Ada");
