@@ -4,6 +4,8 @@ package org.vauban.models;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,22 +64,23 @@ public final class ModelStore {
     /**
      * Every model of the catalogue, in its order, and then every other one that is here. Nothing is hashed.
      *
-     * @throws CatalogueException if the folder is there but cannot be read
+     * @throws CatalogueException if the folder is there but cannot be read, or cannot be reached
      */
     public List<StoredModel> list() throws CatalogueException {
         Map<String, InstalledModel> installed = options.installed();
         Map<String, StoredModel> models = new LinkedHashMap<>();
         for (CatalogueModel model : catalogue.models())
             models.put(model.id(), describe(model.id(), () -> installed));
-        if (Files.isDirectory(directory))
-            try (Stream<Path> files = Files.list(directory)) {
-                files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX)).sorted()
-                        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                        .filter(id -> ModelIds.isId(id) && !models.containsKey(id))
-                        .forEach(id -> models.put(id, describe(id, () -> installed)));
-            } catch (IOException e) {
-                throw new CatalogueException(Messages.text("store.unreadable", directory, FileReason.of(e)), e);
-            }
+        try (Stream<Path> files = Files.list(directory)) {
+            files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX)).sorted()
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(id -> ModelIds.isId(id) && !models.containsKey(id))
+                    .forEach(id -> models.put(id, describe(id, () -> installed)));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // nothing was imported yet
+        } catch (IOException e) { // or nobody knows, as where a folder above may not be entered
+            throw new CatalogueException(Messages.text("store.unreadable", directory, FileReason.of(e)), e);
+        }
         installed.keySet().forEach(id -> models.putIfAbsent(id, describe(id, () -> installed)));
         return List.copyOf(models.values());
     }
