@@ -166,6 +166,16 @@ final class Automaton {
         return accepting.get(state);
     }
 
+    /** How many code points the longest text has, -1 where there is none; 0 if nothing is accepted. */
+    int longest() {
+        if (isEmpty()) {
+            return 0;
+        }
+        BitSet live = new BitSet();
+        live.set(0, steps.size());
+        return lengths(steps, live, accepting)[0].most();
+    }
+
     int size() {
         return steps.size();
     }

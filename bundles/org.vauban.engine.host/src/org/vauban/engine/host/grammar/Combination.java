@@ -183,6 +183,10 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         Automaton texts = texts(document);
         int min = least("minLength");
         int max = most("maxLength");
+        if (texts != null && max >= 0) { // an automaton of lengths has as many states
+            int longest = texts.longest();
+            max = longest >= 0 && longest <= max && max >= min ? -1 : max;
+        }
         if (min > 0 || max >= 0) {
             texts = max >= 0 && max < min ? Automaton.words(List.of()) : join(texts, Automaton.lengths(min, max));
         }

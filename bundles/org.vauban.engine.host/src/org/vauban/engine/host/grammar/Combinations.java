@@ -118,6 +118,7 @@ final class Combinations {
             if (base.has("const") || base.has("enum")) {
                 List<JsonElement> listed = base.has("const") ? List.of(base.get("const"))
                         : base.get("enum").getAsJsonArray().asList();
+                GrammarEffort.spend((long) listed.size() * bases.size());
                 candidates = listed.stream().filter(v -> bases.stream().allMatch(b -> validator.keepsOwn(v, b)))
                         .toList();
                 values = candidates.stream().filter(v -> schemas.stream().allMatch(s -> validator.valid(v, s)))
@@ -162,11 +163,13 @@ final class Combinations {
         GrammarEffort.spend(DISJOINT);
         List<JsonElement> candidates = other.candidates();
         if (candidates != null) {
+            GrammarEffort.spend(candidates.size());
             return candidates.stream()
                     .allMatch(v -> written.bases().stream().anyMatch(b -> !validator.keepsOwn(v, b)));
         }
         List<JsonElement> own = written.candidates();
         if (own != null) {
+            GrammarEffort.spend(own.size());
             return own.stream()
                     .allMatch(v -> other.bases().stream().anyMatch(b -> !validator.keepsOwn(v, b)));
         }

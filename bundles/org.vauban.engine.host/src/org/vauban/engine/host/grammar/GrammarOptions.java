@@ -10,15 +10,17 @@ package org.vauban.engine.host.grammar;
  * @param maxSchemaDepth nesting of schemas
  * @param maxSchemaNodes schemas and parts of schemas
  * @param maxEnumValues values of one {@code enum}
- * @param maxRepetition the highest length or count; llama.cpp takes no more than 2,000 and reads a higher maximum as
- *            none
+ * @param maxRepetition the highest count of items or properties; llama.cpp takes no more than 2,000 and reads a higher
+ *            maximum as none
+ * @param maxLength the highest length of a string
  * @param maxAlternatives ways in which the schemas of one place can be combined
  * @param maxRules rules of the grammar
  * @param maxElements elements of the grammar, with repetitions written out
  * @param maxCharacters length of the grammar's text
  */
 public record GrammarOptions(Whitespace whitespace, boolean openObjects, int maxSchemaDepth, int maxSchemaNodes,
-        int maxEnumValues, int maxRepetition, int maxAlternatives, int maxRules, int maxElements, int maxCharacters) {
+        int maxEnumValues, int maxRepetition, int maxLength, int maxAlternatives, int maxRules, int maxElements,
+        int maxCharacters) {
 
     /** What may stand between the tokens of a JSON document. */
     public enum Whitespace {
@@ -34,22 +36,27 @@ public record GrammarOptions(Whitespace whitespace, boolean openObjects, int max
         if (maxRepetition < 1 || maxRepetition > 2_000) {
             throw new IllegalArgumentException("maxRepetition must be between 1 and 2000, not " + maxRepetition);
         }
+        if (maxLength < maxRepetition || maxLength > 1_000_000) {
+            throw new IllegalArgumentException(
+                    "maxLength must be between maxRepetition and 1000000, not " + maxLength);
+        }
     }
 
     /** Short white space, closed objects, limits that fit the binding's own. */
     public static GrammarOptions defaults() {
-        return new GrammarOptions(Whitespace.SHORT, false, 64, 10_000, 1_000, 2_000, 128, 1_900, 100_000, 200_000);
+        return new GrammarOptions(Whitespace.SHORT, false, 64, 10_000, 10_000, 2_000, 1_000_000, 128, 1_900, 200_000,
+                200_000);
     }
 
     /** The same with other white space. */
     public GrammarOptions withWhitespace(Whitespace value) {
         return new GrammarOptions(value, openObjects, maxSchemaDepth, maxSchemaNodes, maxEnumValues, maxRepetition,
-                maxAlternatives, maxRules, maxElements, maxCharacters);
+                maxLength, maxAlternatives, maxRules, maxElements, maxCharacters);
     }
 
     /** The same with open or closed objects. */
     public GrammarOptions withOpenObjects(boolean value) {
         return new GrammarOptions(whitespace, value, maxSchemaDepth, maxSchemaNodes, maxEnumValues, maxRepetition,
-                maxAlternatives, maxRules, maxElements, maxCharacters);
+                maxLength, maxAlternatives, maxRules, maxElements, maxCharacters);
     }
 }

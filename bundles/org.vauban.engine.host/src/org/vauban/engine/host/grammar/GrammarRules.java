@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,7 +145,7 @@ final class GrammarRules {
             if (kept.containsKey(name)) {
                 continue;
             }
-            List<List<Symbol>> alternatives = new ArrayList<>();
+            Set<List<Symbol>> alternatives = new LinkedHashSet<>();
             for (List<Symbol> alternative : rules.get(name)) {
                 if (!alternative.stream().allMatch(s -> ends(s, productive))) {
                     continue;
@@ -152,16 +153,14 @@ final class GrammarRules {
                 List<Symbol> symbols = alternative.stream()
                         .filter(s -> !(s instanceof Ref r && (r.max() == 0 || !productive.contains(r.rule()))))
                         .toList();
-                if (!alternatives.contains(symbols)) {
-                    alternatives.add(symbols);
-                }
+                alternatives.add(symbols);
                 for (Symbol s : symbols) {
                     if (s instanceof Ref r) {
                         open.add(r.rule());
                     }
                 }
             }
-            kept.put(name, alternatives);
+            kept.put(name, List.copyOf(alternatives));
         }
         rules.keySet().retainAll(kept.keySet());
         rules.putAll(kept);

@@ -10,7 +10,8 @@ import com.google.gson.JsonElement;
  * exponent; whole numbers, which have no {@code .0}; numbers of more than 19 digits before or 16 after the point; long
  * runs of white space; wide formats such as {@code email}; objects with named properties and no
  * {@code additionalProperties}, which get no others unless the options say so. A name may come twice where names are
- * free; JSON Schema says nothing about that.
+ * free: JSON Schema says nothing about that, but a reader that keeps one of them sees fewer properties, and so perhaps
+ * fewer than {@code minProperties}. {@link #valid} tells.
  *
  * <p>Supported: {@code type} with unions, {@code const}, {@code enum}, {@code properties}, {@code required},
  * {@code additionalProperties}, {@code patternProperties}, {@code propertyNames}, {@code minProperties},

@@ -35,6 +35,8 @@ final class SchemaCompiler {
     private final GrammarRules rules = new GrammarRules();
     private final JsonRules json;
     private final AutomatonRules automata;
+    private final LengthRules lengths;
+    private final LiteralRules literals;
     private final Map<String, String> places = new HashMap<>();
     private final Deque<Task> tasks = new ArrayDeque<>();
 
@@ -44,6 +46,8 @@ final class SchemaCompiler {
         this.combinations = new Combinations(document, validator, options);
         this.json = new JsonRules(rules, options);
         this.automata = new AutomatonRules(rules, options, json);
+        this.lengths = new LengthRules(rules, options, json);
+        this.literals = new LiteralRules(rules);
     }
 
     /** The grammar's text; its first rule is {@code root}. */
@@ -105,8 +109,7 @@ final class SchemaCompiler {
         List<List<Symbol>> all = new ArrayList<>();
         List<JsonElement> values = c.values();
         if (values != null) {
-            values.forEach(v -> all.add(List.of(new Text(literal(v)))));
-            return all;
+            return literals.alternatives(values.stream().map(SchemaCompiler::literal).toList(), hint + "-value");
         }
         if (c.isFree()) {
             return List.of(List.of(new Ref(json.value())));
@@ -167,13 +170,11 @@ final class SchemaCompiler {
         if (texts == null && min == 0 && max < 0) {
             return json.string();
         }
-        String rule = rules.fresh(hint + "-text");
-        if (max >= 0 && max < min) {
-            return rule;
+        if (texts == null && (max < 0 || max >= min)) {
+            return lengths.string(min, max);
         }
-        if (texts == null) {
-            rules.define(rule, List.of(List.of(new Text("\""), new Ref(json.character(), min, max), new Text("\""))));
-        } else {
+        String rule = rules.fresh(hint + "-text");
+        if (max < 0 || max >= min) {
             automata.quote(rule, c.allTexts(document), hint);
         }
         return rule;

@@ -121,7 +121,7 @@ final class SchemaDocument {
             need(value.isJsonArray() && !value.getAsJsonArray().isEmpty(), place, "non-empty array");
             node.children(keyword).forEach(child -> walk(child, depth + 1));
         } else if (COUNTS.contains(keyword)) {
-            count(value, place);
+            count(value, place, keyword.endsWith("Length") ? options.maxLength() : options.maxRepetition());
         } else if (NUMBERS.contains(keyword)) {
             number(value, place, keyword.equals("multipleOf"));
         } else {
@@ -220,12 +220,12 @@ final class SchemaDocument {
         }
     }
 
-    private void count(JsonElement value, String place) {
+    private static void count(JsonElement value, String place, int most) {
         need(isNumber(value), place, "whole number");
         BigDecimal number = decimal(value, place);
         need(number.signum() >= 0 && number.stripTrailingZeros().scale() <= 0, place, "whole number");
-        if (number.compareTo(BigDecimal.valueOf(options.maxRepetition())) > 0) {
-            throw new SchemaException(place, "repetition-too-big", options.maxRepetition());
+        if (number.compareTo(BigDecimal.valueOf(most)) > 0) {
+            throw new SchemaException(place, "repetition-too-big", most);
         }
     }
 

@@ -3,9 +3,12 @@ package org.vauban.engine.host.grammar;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -20,6 +23,8 @@ final class SchemaValidator {
 
     private final SchemaDocument document;
     private final Map<String, Automaton> formats = new HashMap<>();
+    /** The values of each {@code enum}, by its place. */
+    private final Map<String, Set<String>> listed = new HashMap<>();
     /**
      * What was found out about values and schemas that a reference leads to, by their places, while a value is looked
      * at: where references branch, the same question would come up twice as often at each level. Otherwise null.
@@ -90,7 +95,7 @@ final class SchemaValidator {
         if (schema.has("const") && !same(value, schema.get("const"))) {
             return false;
         }
-        if (schema.has("enum") && !contains(schema.get("enum").getAsJsonArray(), value)) {
+        if (schema.has("enum") && !listed(schema).contains(key(value))) {
             return false;
         }
         if (value.isJsonObject()) {
@@ -220,13 +225,36 @@ final class SchemaValidator {
         return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
     }
 
-    private static boolean contains(JsonArray values, JsonElement value) {
-        for (JsonElement v : values) {
-            if (same(v, value)) {
-                return true;
+    private Set<String> listed(SchemaNode schema) {
+        return listed.computeIfAbsent(schema.pointer(), pointer -> {
+            Set<String> keys = new HashSet<>();
+            for (JsonElement value : schema.get("enum").getAsJsonArray()) {
+                GrammarEffort.spend(1);
+                try {
+                    keys.add(key(value));
+                } catch (NumberFormatException e) {
+                    // a number with more digits than can be compared equals none
+                }
             }
+            return keys;
+        });
+    }
+
+    /** A text that two values share that are the {@link #same}. */
+    private static String key(JsonElement value) {
+        if (isNumber(value)) {
+            return value.getAsBigDecimal().stripTrailingZeros().toString();
         }
-        return false;
+        if (value.isJsonArray()) {
+            return value.getAsJsonArray().asList().stream().map(SchemaValidator::key)
+                    .collect(Collectors.joining(",", "[", "]"));
+        }
+        if (value.isJsonObject()) {
+            return value.getAsJsonObject().entrySet().stream().sorted(Map.Entry.comparingByKey())
+                    .map(e -> new JsonPrimitive(e.getKey()) + ":" + key(e.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        return value.toString();
     }
 
     /** Equality as JSON Schema defines it: numbers by value, objects whatever their order. */

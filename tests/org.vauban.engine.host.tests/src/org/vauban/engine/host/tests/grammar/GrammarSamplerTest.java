@@ -110,15 +110,27 @@ class GrammarSamplerTest {
         for (int i = 0; i < 200; i++) {
             properties.add("\"property" + i + "\":{\"type\":[\"string\",\"number\",\"null\"]}");
         }
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             values.add("\"value" + i + "\"");
         }
         for (String schema : List.of("{\"type\":\"object\",\"properties\":{" + String.join(",", properties) + "}}",
                 "{\"enum\":[" + String.join(",", values) + "]}",
                 "{\"type\":\"array\",\"items\":{\"type\":[\"integer\",\"null\"]},\"maxItems\":2000}",
+                "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"minLength\":2001,\"maxLength\":1000000}}",
                 "{\"type\":\"string\",\"pattern\":\"^(a?b?c?){100}$\"}")) {
             JsonSchemaGrammar grammar = JsonSchemaGrammar.compile(JsonParser.parseString(schema));
             model.newSampler().grammar(grammar.gbnf(), grammar.root()).greedy().build().close();
+        }
+    }
+
+    /** At each place within the length the sampler finds the tokens that may come. */
+    @Test
+    void longTextsEndWhereTheSchemaSays() {
+        JsonSchemaGrammar grammar = JsonSchemaGrammar
+                .compile(JsonParser.parseString("{\"type\":\"string\",\"maxLength\":9000}"));
+        try (LlamaSampler sampler = model.newSampler().grammar(grammar.gbnf(), grammar.root()).greedy().build()) {
+            assertTrue(takes(sampler, "\"" + "one two three ".repeat(642) + "end of it\\n\u00e9x\""));
+            assertFalse(takes(sampler, "\"" + "one two three ".repeat(642) + "end of it\\n\u00e9xyz\""));
         }
     }
 

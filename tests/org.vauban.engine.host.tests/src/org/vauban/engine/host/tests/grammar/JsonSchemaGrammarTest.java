@@ -154,7 +154,7 @@ class JsonSchemaGrammarTest {
             "{'properties':{'a':{'type':'string','maxLenght':3}}} ~ /properties/a/maxLenght ~ unknown-keyword",
             "{'properties':{'a':{'not':{}}}} ~ /properties/a/not ~ unsupported-keyword",
             "{'if':true} ~ /if ~ unsupported-keyword",
-            "{'type':'string','maxLength':100000} ~ /maxLength ~ repetition-too-big",
+            "{'type':'string','maxLength':1000001} ~ /maxLength ~ repetition-too-big",
             "{'type':'array','items':{'type':'array','minItems':2001}} ~ /items/minItems ~ repetition-too-big",
             "{'type':'string','minLength':-1} ~ /minLength ~ wrong-value",
             "{'type':'string','minLength':1.5} ~ /minLength ~ wrong-value",
@@ -249,7 +249,7 @@ class JsonSchemaGrammarTest {
         assertEquals("too-many-alternatives", assertThrows(SchemaException.class, () -> compile(dead)).reason());
 
         StringBuilder words = new StringBuilder("{\"enum\":[0");
-        for (int i = 1; i < 2_000; i++) {
+        for (int i = 1; i <= 10_000; i++) {
             words.append(',').append(i);
         }
         assertEquals("enum-too-long", assertThrows(SchemaException.class, () -> compile(words + "]}")).reason());
