@@ -39,12 +39,33 @@ quick_java() {
     chmod +x "$java/bin/java"
 }
 
+# Ends where a class that --only names is in none of the modules: Maven would say so only after the build
+require_classes() { # NAME[,NAME]... [MODULE...]
+    local names=$1 name class file
+    local -a folders=("${@:2}")
+    ((${#folders[@]})) || folders=(tests/*.tests)
+    case $names in *[*?%]*) return ;; esac # patterns are for Maven
+    for name in ${names//,/ }; do
+        class=${name#!}
+        class=${class%%#*}
+        class=${class%%\$*}
+        class=${class%.java}
+        class=${class##*[./]}
+        file=$(find "${folders[@]/%//src}" -name "$class.java" -print -quit)
+        [ -z "$file" ] || continue
+        file=$(find tests/*/src -name "$class.java" -print -quit | sed -E 's|^tests/org\.vauban\.(.*)\.tests/src/.*|\1|')
+        [ -z "$file" ] || die "the test class $class is in another module: ./dev test $file --only $class"
+        file=$(find tests/*/src -iname "*${class%Test}*Test.java" | sed 's|.*/||; s|\.java$||' | sort -u | head -n 5 | paste -sd ' ')
+        die "there is no test class $class${file:+; similar: $file}"
+    done
+}
+
 run_tests() {
-    local seed=$((RANDOM * 32768 + RANDOM)) modules=() only=() classes=() pack=() fuzz=() cpu=() java=() status=0
+    local seed=$((RANDOM * 32768 + RANDOM)) modules=() only=() classes=() pack=() fuzz=() cpu=() java=() names='' status=0
     while (($#)); do
         case $1 in
             --seed) seed=${2:?--seed needs a number}; shift ;;
-            --only) classes=(-Dtest="${2:?--only needs names of classes}" -DfailIfNoTests=false); shift ;;
+            --only) names=${2:?--only needs names of classes}; classes=(-Dtest="$names" -DfailIfNoTests=false); shift ;;
             --cpu) cpu=(--cpu "${2:?--cpu needs the name of a variant}"); shift ;;
             --fuzz) fuzz=(-Dvauban.fuzz="${2:?--fuzz needs a number}"); shift ;;
             -*) die "unknown option $1 (./dev help)" ;;
@@ -53,6 +74,7 @@ run_tests() {
         esac
         shift
     done
+    [ -z "$names" ] || require_classes "$names" "${modules[@]}"
     if ((${#modules[@]})); then
         # the code bundles by name: Maven's -am does not find all that the test modules need
         local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,site,site.p2,engine,engine.host,remote,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,ide.governance,doc}
