@@ -35,7 +35,7 @@ public final class AuditSearch {
      * @param entries newest first, at most {@link #PAGE}
      * @param matches how many lines match, those of older pages among them, not those of newer ones
      * @param unreadable how many lines cannot be read; the verification says what is wrong with them
-     * @param oldest the number of the line of the last entry, from 0; the next page ends before it
+     * @param oldest the number of the line of the last entry, from 0, when it was read
      */
     public record Page(List<AuditEntry> entries, long matches, long unreadable, long oldest) {
         /** Copies the list. */
@@ -65,22 +65,61 @@ public final class AuditSearch {
      * @throws CancellationException if it was cancelled
      */
     public Page find(AuditQuery query, long before) throws GovernanceException {
-        Deque<Numbered> found = new ArrayDeque<>();
-        long[] counts = new long[2];
-        read(before, (line, entry) -> {
+        Found found = new Found(query);
+        read(before, found);
+        return found.page();
+    }
+
+    /**
+     * Finds the lines before those of a page, where the log may have lost its first files meanwhile: lines have other
+     * numbers then, and what is older may be gone.
+     *
+     * @param page with an older one
+     * @throws GovernanceException if the log cannot be read
+     * @throws CancellationException if it was cancelled
+     */
+    public Page older(AuditQuery query, Page page) throws GovernanceException {
+        String last = page.entries().getLast().line();
+        Found found = new Found(query);
+        Page[] older = {new Page(List.of(), 0, 0, 0)};
+        read(page.oldest() + 1, (line, entry) -> {
+            if (entry.isPresent() && entry.get().line().equals(last)) {
+                older[0] = found.page();
+            }
+            found.take(line, entry);
+        });
+        return older[0];
+    }
+
+    /** What matches in the lines that were read so far. */
+    private static final class Found implements Reader {
+        private final AuditQuery query;
+        private final Deque<Numbered> newest = new ArrayDeque<>();
+        private long matches;
+        private long unreadable;
+
+        Found(AuditQuery query) {
+            this.query = query;
+        }
+
+        @Override
+        public void take(long line, Optional<AuditEntry> entry) {
             if (entry.isEmpty()) {
-                counts[1]++;
+                unreadable++;
             } else if (query.matches(entry.get())) {
-                counts[0]++;
-                found.addLast(new Numbered(line, entry.get()));
-                if (found.size() > PAGE) {
-                    found.removeFirst();
+                matches++;
+                newest.addLast(new Numbered(line, entry.get()));
+                if (newest.size() > PAGE) {
+                    newest.removeFirst();
                 }
             }
-        });
-        List<AuditEntry> entries = new ArrayList<>();
-        found.descendingIterator().forEachRemaining(each -> entries.add(each.entry()));
-        return new Page(entries, counts[0], counts[1], found.isEmpty() ? 0 : found.getFirst().line());
+        }
+
+        Page page() {
+            List<AuditEntry> entries = new ArrayList<>();
+            newest.descendingIterator().forEachRemaining(each -> entries.add(each.entry()));
+            return new Page(entries, matches, unreadable, newest.isEmpty() ? 0 : newest.getFirst().line());
+        }
     }
 
     /** Hands over all lines that can be read, oldest first. */

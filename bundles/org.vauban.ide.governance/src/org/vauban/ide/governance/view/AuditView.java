@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
@@ -47,7 +48,6 @@ public final class AuditView extends GovernanceView {
     /** Of the page that is shown. */
     private AuditQuery query = AuditQuery.ALL;
     private AuditSearch.Page page = new AuditSearch.Page(List.of(), 0, 0, 0);
-    private long shownBefore;
 
     @Override
     protected void createContents(Composite parent) {
@@ -67,7 +67,7 @@ public final class AuditView extends GovernanceView {
         Composite buttons = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(3).applyTo(buttons);
         button(buttons, Messages.Audit_search, this::search);
-        newest = button(buttons, Messages.Audit_newest, () -> find(query, AuditSearch.END));
+        newest = button(buttons, Messages.Audit_newest, () -> find(query, null));
         older = button(buttons, Messages.Audit_older, this::findOlder);
         older.setEnabled(false);
         SashForm area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
@@ -134,33 +134,34 @@ public final class AuditView extends GovernanceView {
             return;
         }
         find(new AuditQuery(wanted.get(), Decision.values()[decision.getSelectionIndex()], feature.getText(),
-                model.getText(), text.getText()), AuditSearch.END);
+                model.getText(), text.getText()), null);
     }
 
     /** The button stays enabled meanwhile, so that the next page is one more press of the same key. */
     private void findOlder() {
         if (!reader.isRunning()) {
-            find(query, page.oldest());
+            find(query, page);
         }
     }
 
-    private void find(AuditQuery now, long before) {
+    /** @param newer the page before whose lines others are wanted; null for the newest */
+    private void find(AuditQuery now, AuditSearch.@Nullable Page newer) {
         PrivacyStatus privacy = privacy();
         say(Tone.INFORMATION, Messages.Audit_reading);
         reader.start(monitor -> {
             Path log = privacy.audit();
-            return new AuditSearch(log, monitor::isCanceled).find(now, before);
-        }, new BackgroundRead.Outcome<>(found -> show(now, found, before), sentence -> say(Tone.ERROR, sentence),
+            AuditSearch search = new AuditSearch(log, monitor::isCanceled);
+            return newer == null ? search.find(now, AuditSearch.END) : search.older(now, newer);
+        }, new BackgroundRead.Outcome<>(found -> show(now, found, newer == null), sentence -> say(Tone.ERROR, sentence),
                 () -> say(Tone.WARNING, Messages.Cancelled)));
     }
 
-    private void show(AuditQuery asked, AuditSearch.Page found, long before) {
+    private void show(AuditQuery asked, AuditSearch.Page found, boolean first) {
         query = asked; // of a search that ends without a page, older lines would be those of other ones
         page = found;
-        shownBefore = before;
         lines.show(found.entries());
         tell();
-        newest.setEnabled(shownBefore != AuditSearch.END);
+        newest.setEnabled(!first);
         if (older.isFocusControl() && !found.hasOlder()) {
             newest.setFocus();
         }

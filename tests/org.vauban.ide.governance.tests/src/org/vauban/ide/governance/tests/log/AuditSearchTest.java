@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,11 +74,12 @@ class AuditSearchTest {
         }
         write(lines);
         List<Long> seen = new ArrayList<>();
-        long before = AuditSearch.END;
+        AuditSearch.Page newer = null;
         for (boolean more = true; more;) {
-            AuditSearch.Page page = search().find(AuditQuery.ALL, before);
+            AuditSearch.Page page = newer == null ? search().find(AuditQuery.ALL, AuditSearch.END)
+                    : search().older(AuditQuery.ALL, newer);
             seen.addAll(numbers(page));
-            before = page.oldest();
+            newer = page;
             more = page.hasOlder();
         }
         assertEquals(count, seen.size());
@@ -88,6 +90,27 @@ class AuditSearchTest {
         AuditSearch.Page first = search().find(chats, AuditSearch.END);
         assertEquals(AuditSearch.PAGE, first.entries().size());
         assertEquals(List.of(2L * 3, 4L, 2L, 0L), numbers(search().find(chats, 7)), "before line 7");
+    }
+
+    /** By their age, whole files from the beginning on. */
+    @Test
+    void linesThatAreDeletedBetweenTwoPagesMoveNoOthers() throws Exception {
+        int count = 2 * AuditSearch.PAGE;
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lines.add(review(i, i % 2 == 0 ? "chat" : "edit", "m", ""));
+        }
+        write(lines);
+        AuditSearch.Page first = search().find(AuditQuery.ALL, AuditSearch.END);
+        AuditQuery chats = new AuditQuery(AuditPeriod.ALL, Decision.ANY, "chat", "", "");
+        write(lines.subList(300, count));
+        AuditSearch.Page second = search().older(AuditQuery.ALL, first);
+        assertEquals(LongStream.iterate(AuditSearch.PAGE - 1, seq -> seq >= 300, seq -> seq - 1).boxed().toList(),
+                numbers(second));
+        assertFalse(second.hasOlder());
+        assertEquals(100, search().older(chats, first).matches());
+        write(lines.subList(AuditSearch.PAGE + 1, count));
+        assertEquals(List.of(), numbers(search().older(AuditQuery.ALL, first)), "those before are gone, too");
     }
 
     @Test
