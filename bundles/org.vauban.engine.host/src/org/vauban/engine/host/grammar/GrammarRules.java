@@ -38,6 +38,8 @@ final class GrammarRules {
 
     private final Map<String, List<List<Symbol>>> rules = new LinkedHashMap<>();
     private final Map<String, String> owners = new HashMap<>();
+    /** The last number behind a name, for those that are close to the same hint: thousands may be. */
+    private final Map<String, Integer> numbers = new HashMap<>();
     private String owner = "";
 
     /** Sets for which place in the schema the next rules are made. */
@@ -55,8 +57,8 @@ final class GrammarRules {
             base = "x";
         }
         String name = base;
-        for (int i = 2; rules.containsKey(name); i++) {
-            name = base + "-" + i;
+        while (rules.containsKey(name)) {
+            name = base + "-" + numbers.merge(base, 2, (last, first) -> last + 1);
         }
         rules.put(name, List.of());
         owners.put(name, owner);

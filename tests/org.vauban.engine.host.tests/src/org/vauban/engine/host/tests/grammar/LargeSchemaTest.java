@@ -87,6 +87,14 @@ class LargeSchemaTest {
         assertTrue(grammar.gbnf().lines().count() < 300, "rules are few");
     }
 
+    /** Each of them would be a rule, or something to look at for each token. */
+    @Test
+    void aListWithThousandsOfBeginningsIsRefused() {
+        String values = IntStream.range(0, 9_800).mapToObj(i -> "\"" + Character.toString(0x4E00 + i / 2) + i + "\"")
+                .collect(Collectors.joining(",", "{\"enum\":[", "]}"));
+        assertEquals("grammar-too-big", assertThrows(SchemaException.class, () -> compile(values)).reason());
+    }
+
     @Test
     void valuesAreEqualAsJsonSchemaSays() {
         JsonSchemaGrammar grammar = compile("{\"enum\":[1e2,\"1\",{\"a\":1,\"b\":[2]},1e99999,[]]}");
