@@ -2,8 +2,10 @@
 package org.vauban.ide.tests.preferences;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.ide.tests.Look.say;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +145,9 @@ class PagesLookTest {
             Table table = dialog.one(Table.class, t -> true);
             Ui.await("the end", () -> table.getItemCount() == 2 && start.isEnabled());
             look(dialog, "preferences-measure", WIDE);
+            int columns = Ui.call(() -> Arrays.stream(table.getColumns()).mapToInt(TableColumn::getWidth).sum());
+            int width = Ui.call(() -> table.getClientArea().width);
+            assertTrue(columns <= width, columns + " pixels in " + width);
         }
     }
 
