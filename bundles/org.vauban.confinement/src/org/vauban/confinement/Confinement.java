@@ -56,7 +56,7 @@ public final class Confinement {
     private Confinement(ConfinementRequest request, Architecture architecture) {
         this.request = request;
         this.architecture = architecture;
-        this.calls = new LinuxCalls();
+        this.calls = new LinuxCalls(architecture);
         this.rules = new LandlockRules(calls, architecture);
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.confinement;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -13,8 +12,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The C library's {@code syscall}, {@code prctl} and {@code setrlimit}. Pointers travel as addresses; the caller keeps
- * the segments alive.
+ * System calls of this process, all through the C library's {@code syscall}: each function that is linked costs tens of
+ * milliseconds when a host starts. Pointers travel as addresses; the caller keeps the segments alive.
  */
 final class LinuxCalls {
     /**
@@ -29,26 +28,22 @@ final class LinuxCalls {
         }
     }
 
-    private final Linker.Option captureErrno = Linker.Option.captureCallState("errno");
+    private static final long THIS_PROCESS = 0;
+
     private final VarHandle errno = Linker.Option.captureStateLayout()
             .varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private final Architecture architecture;
     private final MethodHandle systemCall;
-    private final MethodHandle processControl;
-    private final MethodHandle setResourceLimit;
 
     @SuppressWarnings("restricted")
-    LinuxCalls() {
+    LinuxCalls(Architecture architecture) {
+        this.architecture = architecture;
         Linker linker = Linker.nativeLinker();
         // a long in each of the six registers serves every system call: narrower arguments are cut by the kernel
         systemCall = linker.downcallHandle(linker.defaultLookup().find("syscall").orElseThrow(),
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                         JAVA_LONG),
-                captureErrno, Linker.Option.firstVariadicArg(1));
-        processControl = linker.downcallHandle(linker.defaultLookup().find("prctl").orElseThrow(),
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG), captureErrno,
-                Linker.Option.firstVariadicArg(1));
-        setResourceLimit = linker.downcallHandle(linker.defaultLookup().find("setrlimit").orElseThrow(),
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS), captureErrno);
+                Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1));
     }
 
     Result call(long number, long... arguments) {
@@ -63,27 +58,21 @@ final class LinuxCalls {
     }
 
     Result control(int option, long a, long b, long c, long d) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            int value = (int) processControl.invokeExact(state, option, a, b, c, d);
-            return new Result(value, value < 0 ? (int) errno.get(state, 0L) : 0);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return call(number(SystemCall.PRCTL), option, a, b, c, d);
     }
 
     /** Sets the soft and the hard limit of a resource. */
     Result limit(int resource, long limit) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
             MemorySegment both = arena.allocate(JAVA_LONG, 2);
             both.setAtIndex(JAVA_LONG, 0, limit);
             both.setAtIndex(JAVA_LONG, 1, limit);
-            int value = (int) setResourceLimit.invokeExact(state, resource, both);
-            return new Result(value, value < 0 ? (int) errno.get(state, 0L) : 0);
-        } catch (Throwable t) {
-            throw unexpected(t);
+            return call(number(SystemCall.PRLIMIT64), THIS_PROCESS, resource, both.address(), 0);
         }
+    }
+
+    private long number(SystemCall call) {
+        return call.number(architecture).getAsInt();
     }
 
     private static RuntimeException unexpected(Throwable thrown) {

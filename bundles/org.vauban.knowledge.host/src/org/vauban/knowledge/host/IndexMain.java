@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.knowledge.host.index.IndexRefusedException;
+import org.vauban.knowledge.host.index.LuceneAdvice;
 import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol;
@@ -64,6 +65,7 @@ public final class IndexMain {
             System.err.println("one --folder is needed");
             HostStart.end(HostStart.BAD_ARGUMENTS);
         }
+        LuceneAdvice.silence();
         try {
             new IndexMain(start).serve();
         } catch (FrameException | JsonParseException e) {
