@@ -13,15 +13,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Translations between French and English of the words and terms of {@code glossary.tsv}, which are known in all forms
- * that have the same stems. The table is read when it is first needed. Immutable.
+ * that have the same stems. The table is read when it is first needed, and terms are analysed when a word that begins
+ * like them is first asked for: analysing all would take most of the first search. Any thread.
  */
 final class Glossary {
     private static final String TABLE = "glossary.tsv";
+    private static final String BETWEEN = ", ";
+    private static final Terms NONE = new Terms();
+
+    private static final class Table {
+        static final List<String> LINES = lines();
+    }
 
     private static final class French {
         static final Glossary TABLE = new Glossary(true);
@@ -31,17 +40,37 @@ final class Glossary {
         static final Glossary TABLE = new Glossary(false);
     }
 
+    /** Terms whose first stems begin alike. */
+    private static final class Terms {
+        /** By stems. */
+        final Map<String, List<String>> translations = new HashMap<>();
+        /** Words of the term that has most. */
+        int longest;
+
+        void add(List<Analyzers.Stem> words, String... others) {
+            longest = Math.max(longest, words.size());
+            List<String> all = translations.computeIfAbsent(key(words), key -> new ArrayList<>(2));
+            for (String other : others) {
+                if (!all.contains(other)) {
+                    all.add(other);
+                }
+            }
+        }
+    }
+
     private final boolean french;
-    private final Map<String, List<String>> translations = new HashMap<>();
-    private int longest;
+    /** Lines of the table with a term that begins so. */
+    private final Map<Integer, List<String>> lines = new HashMap<>();
+    private final Map<Integer, Terms> analysed = new ConcurrentHashMap<>();
 
     private Glossary(boolean french) {
         this.french = french;
-        for (String line : lines()) {
-            int tab = line.indexOf('\t');
-            String word = line.substring(0, tab);
-            for (String translation : line.substring(tab + 1).split(", ")) {
-                add(french ? word : translation, french ? translation : word);
+        for (String line : Table.LINES) {
+            for (int at = french ? 0 : line.indexOf('\t') + 1; at >= 0; at = next(line, at)) {
+                List<String> some = lines.computeIfAbsent(beginning(line, at), key -> new ArrayList<>());
+                if (some.isEmpty() || some.getLast() != line) {
+                    some.add(line);
+                }
             }
         }
     }
@@ -68,13 +97,54 @@ final class Glossary {
         }
     }
 
-    private void add(String term, String translation) {
-        List<Analyzers.Stem> words = Analyzers.stems(french, term);
-        longest = Math.max(longest, words.size());
-        List<String> all = translations.computeIfAbsent(key(words), key -> new ArrayList<>(2));
-        if (!all.contains(translation)) {
-            all.add(translation);
+    /** Where the next term of a line begins in the language that is translated from, or -1. */
+    private int next(String line, int term) {
+        int between = french ? -1 : line.indexOf(BETWEEN, term);
+        return between < 0 ? -1 : between + BETWEEN.length();
+    }
+
+    private Terms analyse(int beginning) {
+        Terms terms = new Terms();
+        for (String line : lines.getOrDefault(beginning, List.of())) {
+            int tab = line.indexOf('\t');
+            String word = line.substring(0, tab);
+            String[] others = line.substring(tab + 1).split(BETWEEN);
+            if (french) {
+                terms.add(Analyzers.stems(true, word), others);
+                continue;
+            }
+            for (String other : others) {
+                if (beginning(other, 0) == beginning) {
+                    terms.add(Analyzers.stems(false, other), word);
+                }
+            }
         }
+        return terms;
+    }
+
+    /** The first letter of a stem and the next other one, if it has one, without accents: stemming changes ends. */
+    private int beginning(String text, int at) {
+        // an article like d' is dropped
+        int from = french && text.length() > at + 2 && text.charAt(at + 1) == '\'' ? at + 2 : at;
+        String first = from < text.length() ? plain(text.charAt(from)) : " ";
+        char second = first.length() > 1 ? first.charAt(1) : 0;
+        for (int i = from + 1; i < text.length() && second == 0; i++) {
+            char next = plain(text.charAt(i)).charAt(0);
+            if (next != first.charAt(0)) { // two of the same may become one
+                second = Character.isLetterOrDigit(next) ? next : ' ';
+            }
+        }
+        return first.charAt(0) << Character.SIZE | (second == ' ' ? 0 : second);
+    }
+
+    /** A letter, or the two of a ligature. */
+    private static String plain(char letter) {
+        char small = Character.toLowerCase(letter);
+        if (small < 0x80) {
+            return String.valueOf(small);
+        }
+        char[] plain = new char[4]; // as much as a letter becomes
+        return new String(plain, 0, ASCIIFoldingFilter.foldToASCII(new char[] {small}, 0, plain, 0, 1));
     }
 
     private static String key(List<Analyzers.Stem> words) {
@@ -90,8 +160,10 @@ final class Glossary {
         Set<List<String>> found = new LinkedHashSet<>();
         int next = 0;
         while (next < words.size()) {
-            int length = Math.min(longest, words.size() - next);
-            while (length > 0 && !add(words.subList(next, next + length), found)) {
+            int beginning = beginning(words.get(next).stem(), 0);
+            Terms terms = lines.containsKey(beginning) ? analysed.computeIfAbsent(beginning, this::analyse) : NONE;
+            int length = Math.min(terms.longest, words.size() - next);
+            while (length > 0 && !add(terms, words.subList(next, next + length), found)) {
                 length--;
             }
             next += Math.max(1, length);
@@ -99,10 +171,10 @@ final class Glossary {
         return found;
     }
 
-    private boolean add(List<Analyzers.Stem> words, Set<List<String>> found) {
+    private static boolean add(Terms terms, List<Analyzers.Stem> words, Set<List<String>> found) {
         @Nullable
         List<String> known = words.size() == 1 && FunctionWords.contain(words.getFirst().word()) ? null
-                : translations.get(key(words));
+                : terms.translations.get(key(words));
         if (known != null) {
             found.add(known);
         }

@@ -185,6 +185,53 @@ class GlossaryTest extends WithIndex {
         assertEquals(terms.stream().distinct().sorted(order.thenComparing(Comparator.naturalOrder())).toList(), terms);
     }
 
+    /** In forms of its own, whatever a stemmer makes of it. */
+    @Test
+    void eachTermOfTheTableIsTranslated() throws Exception {
+        List<List<String>> french = new ArrayList<>();
+        List<List<String>> english = new ArrayList<>();
+        for (String line : table()) {
+            String[] sides = line.split("\t");
+            for (String each : sides[1].split(", ")) {
+                french.add(List.of(sides[0], each));
+                english.add(List.of(each, sides[0]));
+            }
+        }
+        // words that every text has, and those with the stem of such a word
+        assertEquals("dispos\u00E9=willing fait=fact mal=badly mal=wrong",
+                untranslated(french, "en", "le la les des une est du dans avec pour sur cette nous"));
+        assertEquals("stop=cesser cease=cesser below=ci-dessous above=ci-dessus comment=commenter May=mai month=mois "
+                + "note=noter rate=noter pass=passer switch=passer spend=passer only=seulement car=voiture",
+                untranslated(english, "fr", "the of and with this that from they which when what is"));
+    }
+
+    /**
+     * @param terms each with a translation
+     * @param language of the passage
+     * @param sure words that tell the language of the query
+     * @return terms whose translation is not found by them
+     */
+    private String untranslated(List<List<String>> terms, String language, String sure) throws Exception {
+        int together = 80;
+        List<Put> puts = new ArrayList<>();
+        for (int i = 0; i < terms.size(); i += together) {
+            puts.add(put("/" + language + i, language, terms.subList(i, Math.min(i + together, terms.size())).stream()
+                    .map(List::getLast).collect(Collectors.joining(". "))));
+        }
+        List<String> missing = new ArrayList<>();
+        try (LuceneIndex index = filled(puts.toArray(Put[]::new))) {
+            for (int i = 0; i < terms.size(); i += together) {
+                List<List<String>> some = terms.subList(i, Math.min(i + together, terms.size()));
+                String query = some.stream().map(List::getFirst).collect(Collectors.joining(" 0 ", sure + " 0 ", ""));
+                List<String> found = index.search(new Search(query, 1, List.of("/" + language + i))).hits().getFirst()
+                        .translations();
+                some.stream().filter(each -> !found.contains(each.getLast())).map(each -> String.join("=", each))
+                        .forEach(missing::add);
+            }
+        }
+        return String.join(" ", missing);
+    }
+
     private static void assertTerm(String term, String line) {
         assertTrue(Normalizer.isNormalized(term, Normalizer.Form.NFC), line);
         assertTrue(term.matches("[\\p{L}\\p{N}]+(?:[ '/-][\\p{L}\\p{N}]+|' [\\p{L}]+)*"), line);
