@@ -128,24 +128,27 @@ class ParserClientTest {
         }
     }
 
-    /** A text again and again, up to so many bytes or once, as a stream. */
+    /** A text again and again, up to so many bytes or once, as a stream: one piece is packed, and its bytes repeated. */
     private static byte[] packed(String text, int bytes) {
-        Deflater deflater = new Deflater(9);
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
         byte[] piece = text.repeat(Math.max(1, Math.min(bytes, 1 << 18) / text.length()))
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] out = new byte[1 << 16];
-        for (int written = 0; written < bytes; written += piece.length) {
-            deflater.setInput(piece);
-            while (!deflater.needsInput()) {
-                packed.write(out, 0, deflater.deflate(out));
-            }
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(piece);
+        ByteArrayOutputStream one = new ByteArrayOutputStream();
+        for (int length = out.length; length == out.length;) {
+            length = deflater.deflate(out, 0, out.length, Deflater.FULL_FLUSH);
+            one.write(out, 0, length);
         }
         deflater.finish();
-        while (!deflater.finished()) {
-            packed.write(out, 0, deflater.deflate(out));
-        }
+        int end = deflater.deflate(out);
         deflater.end();
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.writeBytes(new byte[] {0x78, (byte) 0xDA}); // of zlib
+        for (int written = 0; written < bytes; written += piece.length) {
+            packed.writeBytes(one.toByteArray());
+        }
+        packed.write(out, 0, end); // without a sum, which no reader of PDF asks for
         return packed.toByteArray();
     }
 
