@@ -119,13 +119,29 @@ final class Analyzers {
         return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 
+    /** Whether {@link #HYPHENATED} may be found, which takes far longer to look for and is in few texts. */
+    private static boolean endsLineWithHyphen(String text) {
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= '\r' && c >= '\n' || c == '\u0085' || c == '\u2028' || c == '\u2029') {
+                char before = text.charAt(i - 1);
+                if (before == '-' || before == '\u2010' || before == '\u00AD') {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private abstract static class Dehyphenating extends Analyzer {
         @Override
         protected Reader initReader(String fieldName, Reader reader) {
             StringWriter all = new StringWriter();
             try {
                 reader.transferTo(all);
-                return new PatternReplaceCharFilter(HYPHENATED, "$1$2", new StringReader(normal(all.toString())));
+                String text = normal(all.toString());
+                StringReader normal = new StringReader(text);
+                return endsLineWithHyphen(text) ? new PatternReplaceCharFilter(HYPHENATED, "$1$2", normal) : normal;
             } catch (IOException e) {
                 throw new UncheckedIOException(e); // reading from a text does not fail
             }

@@ -37,7 +37,9 @@ final class IdentifierParts extends TokenFilter {
             return false;
         }
         split(term.toString());
-        whole = captureState();
+        if (!parts.isEmpty()) {
+            whole = captureState();
+        }
         return true;
     }
 
@@ -69,6 +71,9 @@ final class IdentifierParts extends TokenFilter {
     private static boolean begins(String name, int at) {
         char before = name.charAt(at - 1);
         char here = name.charAt(at);
+        if (here >= 'a' && here <= 'z' && before >= 'a' && before <= 'z') {
+            return false; // of most letters
+        }
         boolean sign = here == '_' || here == '-' || here == '$';
         boolean digits = Character.isDigit(here) != Character.isDigit(before) && Character.isLetterOrDigit(before)
                 && Character.isLetterOrDigit(here);

@@ -84,8 +84,11 @@ class LuceneIndexTest extends WithIndex {
 
     @Test
     void wordsThatALineEndDividesAreFound() throws Exception {
-        try (LuceneIndex index = filled(put("/a", "en", "The mainte-\nnance of the pump."))) {
+        try (LuceneIndex index = filled(put("/a", "en", "The mainte-\nnance of the pump."),
+                put("/b", "en", "It is se\u2010\r\n  condary, or ter\u00AD\u2028tiary - \nno more."))) {
             assertEquals(List.of("/a"), found(index, "maintenance"));
+            assertEquals(List.of("/b"), found(index, "secondary"));
+            assertEquals(List.of("/b"), found(index, "tertiary"));
         }
     }
 
