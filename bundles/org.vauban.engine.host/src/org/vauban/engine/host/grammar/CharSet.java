@@ -91,7 +91,12 @@ final class CharSet {
     }
 
     boolean contains(int codePoint) {
-        return ranges.stream().anyMatch(r -> r.low() <= codePoint && codePoint <= r.high());
+        for (Range r : ranges) { // often, of one or two
+            if (codePoint <= r.high()) {
+                return r.low() <= codePoint;
+            }
+        }
+        return false;
     }
 
     boolean isEmpty() {

@@ -38,7 +38,7 @@ final class GrammarRules {
 
     private final Map<String, List<List<Symbol>>> rules = new LinkedHashMap<>();
     private final Map<String, String> owners = new HashMap<>();
-    /** The last number behind a name, for those that are close to the same hint: thousands may be. */
+    /** Below which the numbers behind a name are taken. */
     private final Map<String, Integer> numbers = new HashMap<>();
     private String owner = "";
 
@@ -57,9 +57,11 @@ final class GrammarRules {
             base = "x";
         }
         String name = base;
-        while (rules.containsKey(name)) {
-            name = base + "-" + numbers.merge(base, 2, (last, first) -> last + 1);
+        int number = numbers.getOrDefault(base, 2);
+        for (; rules.containsKey(name); number++) {
+            name = base + "-" + number;
         }
+        numbers.put(base, number);
         rules.put(name, List.of());
         owners.put(name, owner);
         return name;
@@ -165,6 +167,7 @@ final class GrammarRules {
             kept.put(name, List.copyOf(alternatives));
         }
         rules.keySet().retainAll(kept.keySet());
+        numbers.clear();
         rules.putAll(kept);
     }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.grammar;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -92,7 +91,10 @@ final class Nfa {
                 for (Edge e : states.get(s)) {
                     if (e.kind() == Kind.CHARS) {
                         edges.add(e);
-                        e.chars().ranges().forEach(r -> cuts.addAll(List.of(r.low(), r.high() + 1)));
+                        for (CharSet.Range r : e.chars().ranges()) {
+                            cuts.add(r.low());
+                            cuts.add(r.high() + 1);
+                        }
                     }
                 }
             });
@@ -120,11 +122,10 @@ final class Nfa {
 
     private BitSet closure(BitSet from, boolean atStart, boolean atEnd) {
         BitSet reached = (BitSet) from.clone();
-        Deque<Integer> open = new ArrayDeque<>();
-        from.stream().forEach(open::add);
-        while (!open.isEmpty()) {
-            GrammarEffort.spend(1);
-            for (Edge e : states.get(open.remove())) {
+        int[] open = from.stream().toArray();
+        int count = open.length;
+        while (count > 0) {
+            for (Edge e : states.get(open[--count])) {
                 boolean passable = switch (e.kind()) {
                     case FREE -> true;
                     case AT_START -> atStart;
@@ -133,10 +134,14 @@ final class Nfa {
                 };
                 if (passable && !reached.get(e.target())) {
                     reached.set(e.target());
-                    open.add(e.target());
+                    if (count == open.length) {
+                        open = Arrays.copyOf(open, 2 * count + 1);
+                    }
+                    open[count++] = e.target();
                 }
             }
         }
+        GrammarEffort.spend(reached.cardinality());
         return reached;
     }
 }
