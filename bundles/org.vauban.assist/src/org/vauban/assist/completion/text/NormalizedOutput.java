@@ -52,12 +52,8 @@ record NormalizedOutput(String text, End end) {
         String blanks = output.substring(line, at);
         int own = Indentation.columns(caret.lineBefore());
         // further in than the caret: only where the caret is not where it should be
-        int more = Indentation.columns(blanks) - own;
         if (own < caret.expectedColumn() && Indentation.columns(blanks) > 0) {
             int missingColumns = caret.expectedColumn() - own;
-            if (more >= missingColumns) {
-                return blanks(caret, missingColumns) + output.substring(at);
-            }
             if (Indentation.columns(blanks) >= missingColumns) {
                 return blanks(caret, missingColumns) + output.substring(at);
             }
