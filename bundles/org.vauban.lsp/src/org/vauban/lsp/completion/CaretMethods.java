@@ -4,7 +4,6 @@ package org.vauban.lsp.completion;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
@@ -80,14 +79,12 @@ public final class CaretMethods {
     }
 
     private void begin(Place place) {
-        try {
-            session.<@Nullable Void>work(() -> rests(place)).exceptionally(failure -> {
+        session.<@Nullable Void>work(() -> rests(place)).exceptionally(failure -> {
+            if (!session.isShutdown()) { // after that, the session accepts no more work
                 session.failed(failure);
-                return null;
-            });
-        } catch (RejectedExecutionException e) {
-            latest.compareAndSet(place, null); // the connection has ended meanwhile
-        }
+            }
+            return null;
+        });
     }
 
     private @Nullable Void rests(Place place) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -56,22 +55,14 @@ final class LikelyDocumentPlaces implements LikelyPlaces {
 
     @Override
     public CompletableFuture<Optional<Candidate>> next() {
-        return work(this::lookUp);
-    }
-
-    private <T> CompletableFuture<T> work(Supplier<T> task) {
-        try {
-            return session.work(task);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e); // the connection has ended meanwhile
-        }
+        return session.work(this::lookUp);
     }
 
     private Optional<Candidate> lookUp() {
         while (!left.getAsBoolean() && !sources.isEmpty()) {
             CompletionQuery query = sources.removeFirst().get();
             if (query != null) {
-                return Optional.of(new Candidate(query, () -> work(() -> gather(query))));
+                return Optional.of(new Candidate(query, () -> session.work(() -> gather(query))));
             }
         }
         return Optional.empty();
