@@ -122,8 +122,7 @@ public final class DefaultTraceService implements TraceService {
         }
 
         private void fail(AssistError error, String key, Exception cause, Object... details) {
-            result.completeExceptionally(new AssistException(error,
-                    new Messages("org.vauban.assist.trace", null).text(key, details), "", cause));
+            result.completeExceptionally(new AssistException(error, text(key, details), "", cause));
         }
 
         private static List<Path> real(List<Path> folders) throws IOException {
@@ -157,8 +156,13 @@ public final class DefaultTraceService implements TraceService {
         @Override
         public void cancel() {
             cancelled = true;
-            result.completeExceptionally(new AssistException(AssistError.CANCELLED,
-                    new Messages("org.vauban.assist.trace", null).text("cancelled")));
+            result.completeExceptionally(new AssistException(AssistError.CANCELLED, text("cancelled")));
+        }
+
+        /** In the language of the assistant, which may be another one than that of the JVM. */
+        private String text(String key, Object... details) {
+            return new Messages("org.vauban.assist.trace", promptService.services().messages().locale()).text(key,
+                    details);
         }
 
         @Override

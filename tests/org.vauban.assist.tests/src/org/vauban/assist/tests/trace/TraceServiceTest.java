@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.message.Messages;
 import org.vauban.assist.tests.Patience;
 import org.vauban.assist.trace.DefaultTraceService;
 import org.vauban.assist.trace.DocumentSource;
@@ -120,8 +122,10 @@ class TraceServiceTest {
                 for (AssistCall<TraceMatrix> each : traces) {
                     ExecutionException e = assertThrows(ExecutionException.class,
                             () -> each.result().get(Patience.SECONDS, TimeUnit.SECONDS));
-                    assertEquals(AssistError.CANCELLED,
-                            assertInstanceOf(AssistException.class, e.getCause()).error());
+                    AssistException cancelled = assertInstanceOf(AssistException.class, e.getCause());
+                    assertEquals(AssistError.CANCELLED, cancelled.error());
+                    assertEquals(new Messages("org.vauban.assist.trace", Locale.FRENCH).text("cancelled"),
+                            cancelled.getMessage());
                 }
                 assertTrue(documents.listener.isCancelled());
             } finally {
@@ -132,6 +136,7 @@ class TraceServiceTest {
 
     private static PromptService prompts(ExecutorService background) {
         return new PromptService((AssistantServices) Proxy.newProxyInstance(AssistantServices.class.getClassLoader(),
-                new Class<?>[] {AssistantServices.class}, (proxy, method, arguments) -> background));
+                new Class<?>[] {AssistantServices.class}, (proxy, method, arguments) -> method.getName().equals("messages")
+                        ? new Messages("org.vauban.assist", Locale.FRENCH) : background));
     }
 }
