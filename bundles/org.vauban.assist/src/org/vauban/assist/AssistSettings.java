@@ -11,22 +11,22 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
- * What an adapter decides for the assistant.
+ * Settings with which a front end creates or reconfigures an assistant.
  *
- * @param engines where the engine comes from
- * @param modelId a model of the catalogue, or null for the best that is installed
- * @param modelDirectory where models are, or null for the user's
- * @param auditFile where the gate writes its audit, or null for the user's
- * @param exclusions patterns in gitignore syntax beside the built-in ones and {@code .vaubanignore}
- * @param maxTokens of one completion
- * @param contextTokens of the engine's context, 0 for its choice
- * @param threads for the engine, 0 for its choice
- * @param locale of messages
- * @param personalData whether personal data is masked as secrets are
- * @param readAhead when prompts are prefilled where a caret rests
- * @param licences folder of the licence data that came with the program, or null; the user's own is looked for as well
- * @param knowledge how the hosts of the index are started, or null where there are none
- * @param caller of a server whom the assistant answers, for the audit; or null for the user of this machine
+ * @param engines source of the engine
+ * @param modelId id of a model in the catalogue, or null for the best installed one
+ * @param modelDirectory models folder, or null for the user's
+ * @param auditFile audit file of the gate, or null for the user's
+ * @param exclusions patterns in gitignore syntax, in addition to the built-in ones and {@code .vaubanignore}
+ * @param maxTokens token limit of one completion
+ * @param contextTokens size of the engine's context, 0 = the engine decides
+ * @param threads threads of the engine, 0 = the engine decides
+ * @param locale language of messages
+ * @param personalData whether personal data is masked in the same way as secrets
+ * @param readAhead when prompts are prefilled for a resting caret
+ * @param licences folder of the licence data shipped with the program, or null; the user's own data is used as well
+ * @param knowledge how the index hosts are started, or null if there are none
+ * @param caller user of a server for whom the assistant works, for the audit; null for the user of this machine
  */
 public record AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
         @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
@@ -48,43 +48,43 @@ public record AssistSettings(EngineProvider engines, @Nullable String modelId, @
                 ReadAheadMode.ON_MAINS, null, null, null);
     }
 
-    /** The same with engines from elsewhere. */
+    /** Returns a copy with the given engine provider. */
     public AssistSettings withEngines(EngineProvider other) {
         return new AssistSettings(other, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
                 threads, locale, personalData, readAhead, licences, knowledge, caller);
     }
 
-    /** The same with another model, or null for the best that is installed. */
+    /** Returns a copy with the given model, or null for the best installed one. */
     public AssistSettings withModel(@Nullable String id) {
         return new AssistSettings(engines, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
                 locale, personalData, readAhead, licences, knowledge, caller);
     }
 
-    /** The same with personal data masked or not; a policy may ask for it all the same. */
+    /** Returns a copy that masks personal data or not; a policy may require masking in either case. */
     public AssistSettings withPersonalData(boolean masked) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
                 threads, locale, masked, readAhead, licences, knowledge, caller);
     }
 
-    /** The same with prompts prefilled at other times. */
+    /** Returns a copy with the given prefill mode. */
     public AssistSettings withReadAhead(ReadAheadMode mode) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
                 threads, locale, personalData, mode, licences, knowledge, caller);
     }
 
-    /** The same with licence data that came with the program, or null. */
+    /** Returns a copy with the given folder of licence data shipped with the program, or null. */
     public AssistSettings withLicences(@Nullable Path folder) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
                 threads, locale, personalData, readAhead, folder, knowledge, caller);
     }
 
-    /** The same with an index of documents, or without one. */
+    /** Returns a copy with the given document index, or null for none. */
     public AssistSettings withKnowledge(@Nullable KnowledgeLaunch launch) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
                 threads, locale, personalData, readAhead, licences, launch, caller);
     }
 
-    /** The same for a caller of a server. */
+    /** Returns a copy for the given caller of a server. */
     public AssistSettings withCaller(String id) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
                 threads, locale, personalData, readAhead, licences, knowledge, id);

@@ -5,43 +5,43 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.AnswerOrigin;
 
 /**
- * What to show to the user.
+ * The assistant's status as front ends show it to the user.
  *
- * @param state one of the few states that a person can tell apart
+ * @param state the state of the assistant
  * @param modelId the model in use, or null
- * @param message one sentence in the user's language, or null; set in {@link State#ERROR} and says what to do
+ * @param message one sentence in the user's language, or null; set in {@link State#ERROR}, where it says what to do
  * @param loadProgress from 0 to 1 while a model loads, else 0
- * @param warning sentences in the user's language about what somebody should do something about although all works, or
- *            null
- * @param origin who answered last, or answers now, where a remote endpoint could; null where none could
+ * @param warning sentences in the user's language about conditions that need attention although the assistant works,
+ *            or null
+ * @param origin where the last or the current answer comes from, if a remote endpoint may answer; else null
  */
 public record AssistStatus(State state, @Nullable String modelId, @Nullable String message, double loadProgress,
         @Nullable String warning, @Nullable AnswerOrigin origin) {
 
-    /** Without a warning, where no other machine can answer. */
+    /** Creates a status without a warning, for an assistant that only this machine answers. */
     public AssistStatus(State state, @Nullable String modelId, @Nullable String message, double loadProgress) {
         this(state, modelId, message, loadProgress, null, null);
     }
 
-    /** The same with a warning, or with none. */
+    /** Returns a copy with the given warning, or null for none. */
     public AssistStatus withWarning(@Nullable String sentences) {
         return new AssistStatus(state, modelId, message, loadProgress, sentences, origin);
     }
 
-    /** The same with who answers. */
+    /** Returns a copy with the given origin of the answer. */
     public AssistStatus withOrigin(@Nullable AnswerOrigin value) {
         return new AssistStatus(state, modelId, message, loadProgress, warning, value);
     }
 
-    /** The states. */
+    /** The states that the user can tell apart. */
     public enum State {
         /** Switched off by the user. */
         OFF,
-        /** Nothing started yet. */
+        /** The engine has not been started yet. */
         IDLE,
-        /** The engine starts or the model loads. */
+        /** The engine is starting or the model is loading. */
         LOADING, READY, WORKING,
-        /** See the message. */
+        /** Something failed; {@link AssistStatus#message} says what. */
         ERROR
     }
 }

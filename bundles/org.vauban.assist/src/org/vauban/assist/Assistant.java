@@ -17,89 +17,89 @@ import org.vauban.assist.trace.TraceService;
 import org.vauban.engine.EngineDescription;
 
 /**
- * The editor-neutral assistant: what the workbench, the language server and the command line share. It owns the gate
+ * The editor-neutral assistant that the workbench, the language server and the command line share. It owns the gate
  * and the engine; editors see neither.
  *
- * <p>All methods may be called from any thread and none but {@link #close} blocks.
+ * <p>All methods may be called from any thread. Only {@link #close} blocks.
  */
 public interface Assistant extends AutoCloseable {
 
     CompletionService completions();
 
-    /** Conversations. */
+    /** Returns the chat service. */
     ChatService chats();
 
-    /** Edits that a person asks for in words. */
+    /** Returns the service for edits that the user requests in natural language. */
     EditService edits();
 
-    /** Repairs of problems. */
+    /** Returns the service that fixes compiler and lint problems. */
     FixService fixes();
 
-    /** Edits that repair several problems at once; what holds for repairs holds for these. */
+    /** Returns the service for edits that fix several problems at once; policies treat these edits as fixes. */
     EditService repairs();
 
-    /** Work on documents. */
+    /** Returns the service that works on documents. */
     DocumentService documents();
 
-    /** Answers from indexed documents and code. */
+    /** Returns the service that answers questions from indexed documents and code. */
     QuestionService questions();
 
-    /** Links between requirements, code and tests. */
+    /** Returns the service that links requirements, code and tests. */
     default TraceService traces() {
         return TraceService.NONE;
     }
 
-    /** Which model suits this machine. */
+    /** Returns the service that measures which model suits this machine. */
     MeasureService measures();
 
     /**
-     * Says who is asked before code from published sources is shown, where a policy wants that; nobody before, so that
-     * such code is withheld.
+     * Sets how the user is asked before code that matches published sources is shown, where a policy requires it.
+     * Until this is set, such code is withheld.
      */
     default void confirmLicences(LicenceConfirmation how) {}
 
     /**
-     * Takes what became of suggestions, edits and answers, for the audit. Answers of conversations that were shown are
-     * noted already; what was inserted of them is not.
+     * Returns the recorder that notes in the audit whether suggestions, edits and answers were used. Shown chat answers
+     * are recorded already; insertions from them are not.
      */
     default OutcomeRecorder outcomes() {
         return OutcomeRecorder.NONE;
     }
 
-    /** The last requests as the model saw them, for the prompt inspector. */
+    /** Returns the last requests as the model saw them, for the prompt inspector. */
     PromptLog prompts();
 
     AssistStatus status();
 
-    /** Called on a thread of the assistant at each change; never while a lock is held. */
+    /** Adds a listener; it is called on a thread of the assistant at each change, never while a lock is held. */
     void addStatusListener(Consumer<AssistStatus> listener);
 
     void removeStatusListener(Consumer<AssistStatus> listener);
 
     /**
-     * Starts the engine, loads the model and asks the engine what it is; fails with
+     * Starts the engine, loads the model and returns the engine's description. The future fails with
      * {@link org.vauban.engine.EngineException}.
      */
     CompletableFuture<EngineDescription> describe();
 
-    /** Loads the model in the background, so that the first completion is not the one that waits. */
+    /** Loads the model in the background, so that the first completion need not wait for it. */
     void warmUp();
 
     /**
-     * The same before anybody has come to an editor, where settings and policy let the engine work in advance, and the
-     * machine does not run on its battery. What stands in its way is told to whoever needs the engine, not now. Returns
-     * at once.
+     * Loads the model in the background before the user opens an editor, if settings and policy allow work in advance
+     * and the machine does not run on battery. Obstacles are not reported now but at the first request that needs the
+     * engine. Returns at once.
      */
     default void warmUpEarly() {}
 
-    /** Takes new settings; a changed model or JDK restarts the engine at its next use. */
+    /** Applies new settings; a changed model or JDK restarts the engine at its next use. */
     void configure(AssistSettings settings);
 
     AssistSettings settings();
 
     /**
-     * Ends the engine; waits up to two seconds for what is being written to the disk, and where a policy lets what
-     * models have read be kept there, up to five for that. Idempotent: a call while another one closes waits for it.
+     * Ends the engine. Waits up to two seconds for pending writes to disk and, where a policy allows saving the KV
+     * cache, up to five seconds for that. Idempotent: a call during another call waits for that one.
      */
     @Override
     void close();

@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one assistant. All are daemons, each executor runs one task at a time, and what has nothing to do for
- * some seconds takes no thread: a server may have thousands of assistants. For any thread.
+ * The threads of one assistant. All are daemons and each executor runs one task at a time. An executor that is idle for
+ * some seconds releases its thread, since a server may have thousands of assistants. Safe for use by many threads.
  */
 final class AssistantThreads {
     private static final long IDLE_SECONDS = 5;
@@ -25,7 +25,7 @@ final class AssistantThreads {
     private final ExecutorService background = inTurn("vauban-assist-background");
     private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
 
-    /** One task at a time, on a daemon of this name that lasts while there is something to do. */
+    /** Returns an executor that runs one task at a time on a daemon with this name, which ends when idle. */
     static ExecutorService inTurn(String name) {
         ThreadPoolExecutor one = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), named(name));
@@ -41,36 +41,36 @@ final class AssistantThreads {
         };
     }
 
-    /** For the blocking work of completions. */
+    /** Returns the executor for the blocking work of completions. */
     ExecutorService worker() {
         return worker;
     }
 
-    /** Does work behind what the {@link #worker} does already; not any more after the end of the assistant. */
+    /** Queues work on the {@link #worker}; ignored after the end of the assistant. */
     void onWorker(Runnable work) {
         try {
             worker.execute(work);
         } catch (RejectedExecutionException e) {
-            // all that the work could be about has ended
+            // everything that the work could concern has ended
         }
     }
 
-    /** Tells listeners of the status. */
+    /** Returns the executor that calls the status listeners. */
     ExecutorService notifier() {
         return notifier;
     }
 
-    /** For what may take longer than a completion. */
+    /** Returns the executor for work that may take longer than a completion. */
     ExecutorService background() {
         return background;
     }
 
-    /** Does work on a thread of its own, which nobody waits for. */
+    /** Starts work on a new daemon that no thread waits for. */
     static void start(String name, Runnable work) {
         named(name).newThread(work).start();
     }
 
-    /** Does short work after some time, or at the end of the assistant if that is earlier. */
+    /** Runs short work after a delay, or at the end of the assistant if that comes first. */
     void later(Duration time, Runnable work) {
         pending.add(work);
         CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
@@ -80,7 +80,7 @@ final class AssistantThreads {
         });
     }
 
-    /** Accepts no more tasks; those that wait are still done, those for {@link #later} at once. Idempotent. */
+    /** Accepts no more tasks; queued tasks are still run, those for {@link #later} at once. Idempotent. */
     void shutdown() {
         for (Runnable work : List.copyOf(pending)) {
             if (pending.remove(work)) {
@@ -92,7 +92,7 @@ final class AssistantThreads {
         notifier.shutdown();
     }
 
-    /** Waits for the {@link #background}: what is being kept on the disk is kept to its end. */
+    /** Waits for the {@link #background} executor, so that pending writes to disk are completed. */
     void awaitBackground(Duration patience) {
         try {
             background.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);

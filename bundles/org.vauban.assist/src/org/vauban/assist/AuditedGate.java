@@ -18,11 +18,11 @@ import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.remote.RemotePolicy;
 
 /**
- * The gate of the moment, the audit log that it writes to, and the policy that it was made with. Methods are called
- * under the lock of {@link DefaultAssistantServices}.
+ * The current gate, the audit log that it writes to, and the policy that it was made with. Methods are called under the
+ * lock of {@link DefaultAssistantServices}.
  */
 final class AuditedGate {
-    /** How the audit names the engine on this machine. */
+    /** Name of the local engine in the audit. */
     private static final String LOCAL = "local";
 
     private @Nullable Gate gate;
@@ -30,10 +30,10 @@ final class AuditedGate {
     private @Nullable String modelSha256;
     private Policy policy = Policy.NONE;
 
-    /** What a policy pins of a gate; goes before the settings. */
+    /** The parts of a policy that determine a gate; they take precedence over the settings. */
     record Rules(Policy policy, GatePolicy pinned, FeaturePolicy features, RemotePolicy remote) {
         /**
-         * For any thread, without the lock.
+         * Reads the rules of a policy. Any thread, without the lock.
          *
          * @throws EngineException if the policy cannot be understood
          */
@@ -46,17 +46,17 @@ final class AuditedGate {
         }
     }
 
-    /** Whether the gate for some settings is useless for others. Any thread. */
+    /** Whether the two settings require different gates. Any thread. */
     static boolean differs(AssistSettings before, AssistSettings next) {
         return !Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())
                 || before.personalData() != next.personalData();
     }
 
     /**
-     * Makes a gate in place of the one before.
+     * Makes a gate that replaces the current one.
      *
      * @param model id of the model in use, or null
-     * @return the log of the gate before, which is the caller's to close when no request uses it any more, or null
+     * @return the log of the previous gate, which the caller closes when no request uses it any more, or null
      */
     @Nullable
     AuditLog make(Rules rules, AssistSettings settings, SecretMasker masker, @Nullable String model) {
@@ -74,18 +74,18 @@ final class AuditedGate {
         return before;
     }
 
-    /** The gate if it was made with this policy; else null. */
+    /** Returns the gate if it was made with this policy, else null. */
     @Nullable
     Gate gate(Policy holds) {
         return policy == holds ? gate : null;
     }
 
-    /** Whether it is the one of the moment. */
+    /** Whether the given gate is the current one. */
     boolean isGate(Gate other) {
         return gate == other;
     }
 
-    /** Lets the audit say what stands behind the id of a model, now and whenever the log is another one. */
+    /** Records the hash behind a model id in the audit, now and in each log that replaces the current one. */
     void model(String id, @Nullable String sha256) {
         modelSha256 = sha256;
         describe(id);
@@ -98,18 +98,18 @@ final class AuditedGate {
         }
     }
 
-    /** Null while there is no gate, and after {@link #takeAudit}. */
+    /** Returns the audit log; null while there is no gate, and after {@link #takeAudit}. */
     @Nullable
     AuditLog audit() {
         return audit;
     }
 
-    /** That of the gate that was made last; that nobody decided anything before. */
+    /** Returns the policy of the gate that was made last; before the first gate, an empty policy. */
     Policy policy() {
         return policy;
     }
 
-    /** The log, which is the caller's to close from here on; null for none. */
+    /** Hands over the log, which the caller closes from here on; null for none. */
     @Nullable
     AuditLog takeAudit() {
         AuditLog taken = audit;
@@ -117,7 +117,7 @@ final class AuditedGate {
         return taken;
     }
 
-    /** Makes way for another gate; the answer is that of {@link #takeAudit}. */
+    /** Removes the gate so that another can be made; returns the log as {@link #takeAudit} does. */
     @Nullable
     AuditLog discard() {
         gate = null;

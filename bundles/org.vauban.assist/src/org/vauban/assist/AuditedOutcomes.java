@@ -11,15 +11,15 @@ import org.vauban.governance.AuditOutcome;
 import org.vauban.governance.AuditOutcome.Result;
 import org.vauban.governance.GovernanceException;
 
-/** Writes outcomes into the audit log of the moment. One thread at a time. */
+/** Writes outcomes into the current audit log. For one thread at a time. */
 final class AuditedOutcomes implements OutcomeQueue.Sink {
     private final Supplier<AuditLog> audit;
     private final Supplier<String> model;
     private boolean failing;
 
     /**
-     * @param audit the log of the moment; may read the disk
-     * @param model id of the model in use
+     * @param audit supplies the current audit log; may read the disk
+     * @param model supplies the id of the model in use
      */
     AuditedOutcomes(Supplier<AuditLog> audit, Supplier<String> model) {
         this.audit = audit;
@@ -42,7 +42,7 @@ final class AuditedOutcomes implements OutcomeQueue.Sink {
             if (next == log) {
                 throw e;
             }
-            next.outcomes(lines); // the settings name another one since; the old one was closed
+            next.outcomes(lines); // the settings name another log by now, and the old one was closed
         }
         failing = false;
     }
@@ -64,7 +64,7 @@ final class AuditedOutcomes implements OutcomeQueue.Sink {
 
     @Override
     public void failed(Exception failure) {
-        if (!failing) { // once: while nothing can be written no request is let through either, and that is told
+        if (!failing) { // once: while the audit cannot be written, each request is refused with that reason
             failing = true;
             System.getLogger(AuditedOutcomes.class.getName()).log(System.Logger.Level.WARNING,
                     String.valueOf(failure.getMessage()));

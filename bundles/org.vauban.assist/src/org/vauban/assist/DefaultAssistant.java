@@ -43,9 +43,9 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.shutdown.ShutdownAction;
 
-/** The assistant of one user on one machine: one gate, one engine, one model at a time. */
+/** The assistant of one user on one machine, with one gate, one engine and one model at a time. */
 final class DefaultAssistant implements Assistant, MeasuredAssistant {
-    /** Most that a call that closes waits for another one that does. */
+    /** Longest wait of a call to close for another call that is closing already. */
     private static final long CLOSE_MILLIS = 10_000;
 
     private final DefaultAssistantServices services;
@@ -64,7 +64,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final EarlyStart early = new EarlyStart(() -> settings().readAhead());
 
-    /** @param shared what questions are answered from instead of the index of the user, or null */
+    /** @param shared source of answers in place of the user's index, or null */
     DefaultAssistant(AssistSettings settings, PromptBudget budget, @Nullable PassageSearch shared) {
         this.services = new DefaultAssistantServices(settings, this::governed);
         this.completions = new CompletionPipeline(services, budget, () -> settings().maxTokens(),
@@ -92,7 +92,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, this::close);
     }
 
-    /** @param feature who asks, for policies and the audit */
+    /** @param feature name of the feature for policies and the audit */
     private EditService edits(PromptService promptService, String feature) {
         return new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, feature, DefaultEditService.Length.OPEN)), services::licences);
@@ -188,7 +188,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         try {
             services.worker().execute(this::openEarly);
         } catch (RejectedExecutionException e) {
-            // closed: nobody will need it
+            // closed: no request will need the model
         }
     }
 
@@ -198,7 +198,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                 services.open();
             }
         } catch (EngineException e) {
-            // whoever needs it finds the same reason, and is told
+            // the first request that needs the engine fails for the same reason and reports it
         }
     }
 
@@ -259,7 +259,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         atEnd.cancel();
     }
 
-    /** The program may end with the return of any call that closes. */
+    /** Waits until the assistant is closed, since the program may end when any call to close returns. */
     private void awaitClosed() {
         try {
             closed.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -31,13 +31,13 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Permission;
 
-/** Makes the gate and the engine when first needed, loads the model, replaces what other settings make useless. */
+/** Makes the gate and the engine on demand, loads the model, and ends what new settings make unusable. */
 final class DefaultAssistantServices implements AssistantServices {
-    /** Most that the end of the assistant waits for each of what must not be lost. */
+    /** Longest wait at the end of the assistant for each pending write. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
-    /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
+    /** Longest wait of a first request for saved engine states, and of the engine's end until they are saved. */
     private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
-    /** After which no request writes any more to the audit log that it began with. */
+    /** Time after which no request writes to the audit log that it began with any more. */
     private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(10);
 
     private final AssistantThreads threads = new AssistantThreads();
@@ -59,12 +59,12 @@ final class DefaultAssistantServices implements AssistantServices {
     private AssistSettings settings;
     private Messages messages;
     private final EngineInUse used = new EngineInUse();
-    private boolean closing; // no new request
-    private boolean closed; // no audit log either
+    private boolean closing; // accepts no new requests
+    private boolean closed; // has no audit log either
 
     /**
-     * @param replaced told on the worker that a gate took the place of another one, since another policy holds: what
-     *            the one before let through may be forbidden
+     * @param replaced called on the worker when another policy has replaced the gate: texts that the previous gate
+     *            approved may now be forbidden
      */
     DefaultAssistantServices(AssistSettings settings, Runnable replaced) {
         this.settings = settings;
@@ -115,7 +115,7 @@ final class DefaultAssistantServices implements AssistantServices {
     @Override
     public Open open() {
         while (true) {
-            Policy policy = policies.get(); // looks at the disk, so not under the lock
+            Policy policy = policies.get(); // reads the disk, so not under the lock
             AssistSettings now;
             Gate gate;
             synchronized (lock) {
@@ -137,12 +137,12 @@ final class DefaultAssistantServices implements AssistantServices {
                 requireNot(closing);
                 gate = governed.gate(policy);
                 if (settings != now || gate == null) {
-                    continue; // configured meanwhile
+                    continue; // the settings have changed meanwhile
                 }
                 open = used.begin(gate, choice,
                         made -> made.addStateListener(state -> updates.engineState(made, state)));
                 status.progress(0);
-                status.problem(null); // of an earlier attempt; this one tells of its own
+                status.problem(null); // that of an earlier attempt; this one reports its own
             }
             load(open, now, choice);
             return open;
@@ -150,13 +150,13 @@ final class DefaultAssistantServices implements AssistantServices {
     }
 
     /**
-     * Makes the gate under a policy: what that pins goes before the settings. What the policy before allowed ends, and
-     * an engine that this one wants otherwise. Reads the disk.
+     * Makes the gate under a policy, whose rules take precedence over the settings. Ends what only the previous policy
+     * allowed, and the engine if the new policy requires another one. Reads the disk.
      */
     private void adopt(AssistSettings now, Policy policy) {
         AuditedGate.Rules rules = AuditedGate.Rules.of(policy);
         SecretMasker made = masker.masker(now.personalData(), policy);
-        licences.check(now, policy); // now, and not when the first suggestion is there
+        licences.check(now, policy); // read the data now, not with the first suggestion
         ModelChoice choice;
         synchronized (lock) {
             choice = used.choice();
@@ -167,7 +167,7 @@ final class DefaultAssistantServices implements AssistantServices {
         AuditLog present;
         synchronized (lock) {
             if (closed || settings != now || governed.gate(policy) != null || !policies.isLast(policy)) {
-                return; // somebody else was quicker
+                return; // another thread has done it already, or the result is out of date
             }
             before = governed.make(rules, now, made, used.modelId());
             present = governed.audit();
@@ -176,8 +176,8 @@ final class DefaultAssistantServices implements AssistantServices {
             }
         }
         if (before != null) {
-            threads.later(REQUEST_PATIENCE, before::close); // requests under way still write to it
-            threads.onWorker(replaced); // where no completion is at a gate meanwhile
+            threads.later(REQUEST_PATIENCE, before::close); // running requests still write to it
+            threads.onWorker(replaced); // there, no completion uses a gate at the same time
         }
         if (!policy.allows(Permission.INSPECTED_PROMPTS)) {
             log.forgetContent();
@@ -186,12 +186,12 @@ final class DefaultAssistantServices implements AssistantServices {
         updates.tell();
     }
 
-    /** Another policy counts at once, also where nobody asks for anything. */
+    /** Applies a changed policy at once, even when no request arrives. */
     private void follow() {
         AssistSettings now;
         synchronized (lock) {
             if (closed || governed.audit() == null) {
-                return; // there is nothing yet
+                return; // there is no gate to replace yet
             }
             now = settings;
         }
@@ -202,7 +202,7 @@ final class DefaultAssistantServices implements AssistantServices {
         }
     }
 
-    /** Under the lock. */
+    /** Hands over the engine, which the caller ends. Called under the lock. */
     private @Nullable Engine takeEngine() {
         status.engineState(null);
         status.progress(0);
@@ -233,12 +233,12 @@ final class DefaultAssistantServices implements AssistantServices {
         return licences.check(settings(), policy());
     }
 
-    /** Who is asked before code from published sources is shown, where a policy wants that. */
+    /** Sets how the user is asked before code from published sources is shown, where a policy requires it. */
     void confirmLicences(LicenceConfirmation how) {
         licences.confirm(how);
     }
 
-    /** The log of the moment; made where there is none. Reads the disk. */
+    /** Returns the current audit log, and makes it if there is none. Reads the disk. */
     private AuditLog audit() {
         while (true) {
             AssistSettings now;
@@ -280,7 +280,7 @@ final class DefaultAssistantServices implements AssistantServices {
                 status.progress(0);
                 if (used.loads(promise)) {
                     status.problem(problem == null ? null : sentence(problem));
-                    tainted = changed ? takeEngine() : null; // nobody verified what it has loaded
+                    tainted = changed ? takeEngine() : null; // the loaded file was never verified
                 }
             }
             if (problem == null) {
@@ -290,8 +290,8 @@ final class DefaultAssistantServices implements AssistantServices {
             }
             Engine ended = tainted;
             if (ended != null) {
-                AssistantThreads.start("vauban-assist-end", () -> { // not on its own thread
-                    ended.unload(choice.id()); // others may share it
+                AssistantThreads.start("vauban-assist-end", () -> { // not on the engine's own thread
+                    ended.unload(choice.id()); // other assistants may share the engine
                     ended.close();
                 });
             }
@@ -341,7 +341,7 @@ final class DefaultAssistantServices implements AssistantServices {
         status.removeListener(listener);
     }
 
-    /** Uses other settings from the next request on; what they make useless ends. */
+    /** Uses other settings from the next request on, and ends what they make unusable. */
     void configure(AssistSettings next) {
         Objects.requireNonNull(next);
         Engine old = null;
@@ -364,7 +364,7 @@ final class DefaultAssistantServices implements AssistantServices {
         updates.tell();
     }
 
-    /** Ends the engine and all threads; what became of requests is kept and recorded before. Idempotent. */
+    /** Ends the engine and all threads after pending outcomes and states are written. Idempotent. */
     void close() {
         Engine old;
         AuditLog audit;
@@ -377,19 +377,19 @@ final class DefaultAssistantServices implements AssistantServices {
             audit = governed.audit();
         }
         policies.close();
-        engines.end(old, audit, null); // ends what is under way
-        outcomes.close(CLOSE_PATIENCE); // while there is an audit log
+        engines.end(old, audit, null); // ends running requests
+        outcomes.close(CLOSE_PATIENCE); // while the audit log is open
         threads.shutdown();
         threads.awaitBackground(CLOSE_PATIENCE);
         synchronized (lock) {
             closed = true;
-            audit = governed.takeAudit(); // outcomes may have made one
+            audit = governed.takeAudit(); // recording outcomes may have opened one
         }
         engines.end(null, null, audit);
         licences.close();
     }
 
-    /** One sentence in the user's language that says what went wrong. */
+    /** Returns one sentence in the user's language that says what went wrong. */
     String sentence(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
         return cause instanceof EngineException ? cause.getMessage()

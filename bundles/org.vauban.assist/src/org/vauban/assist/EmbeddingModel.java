@@ -22,10 +22,11 @@ import org.vauban.knowledge.vector.SharedDirections;
 import org.vauban.knowledge.vector.TextEmbedder;
 
 /**
- * The model that computes the vectors of passages and queries, in an engine of its own. Blocks; from any thread.
+ * The embedding model that computes the vectors of passages and queries, with its own engine. Methods block; any
+ * thread.
  */
 public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
-    /** In the catalogue. */
+    /** Id in the catalogue. */
     public static final String ID = "multilingual-e5-small";
 
     private final Engine engine;
@@ -45,13 +46,13 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
         return choice(settings).isPresent();
     }
 
-    /** What {@link #model} says of one that is opened now, whether it is installed or not. Reads the disk. */
+    /** Returns what {@link #model} would return for a model opened now, installed or not. Reads the disk. */
     public static String name() {
         String sha256 = sha256();
         return (sha256 == null ? ID : ID + "@" + sha256) + SharedDirections.NAME;
     }
 
-    /** SHA-256 of its weights in lower-case hex; null where the catalogue does not have it. Reads the disk. */
+    /** Returns the SHA-256 of the weights in lower-case hex; null if the catalogue lacks it. Reads the disk. */
     public static @Nullable String sha256() {
         return ModelChoice.sha256(ID);
     }
@@ -73,7 +74,7 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
     /**
      * Opens an engine and loads the model.
      *
-     * @param settings whose model does not matter
+     * @param settings the assistant's settings; their model id is ignored
      * @return empty if the model is not installed
      * @throws EngineException if a policy forbids it, or the engine fails
      */
@@ -97,7 +98,7 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
         return model;
     }
 
-    /** In the background: whoever completes or chats goes first. */
+    /** Computes vectors at background priority: completions and chats go first. */
     @Override
     public List<float[]> embed(List<ApprovedText> texts) {
         return get(engine.embed(new EmbeddingRequest(ID, texts, Priority.BACKGROUND)).result()).vectors().stream()

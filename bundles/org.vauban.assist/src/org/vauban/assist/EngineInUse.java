@@ -10,15 +10,15 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.governance.Gate;
 
 /**
- * The engine of the moment, what it was made for, and the model that it loads or has loaded. Methods are called under
- * the lock of {@link DefaultAssistantServices}.
+ * The current engine, the choice it was made for, and the model that it has loaded or is loading. Methods are called
+ * under the lock of {@link DefaultAssistantServices}.
  */
 final class EngineInUse {
     private @Nullable Engine engine;
     private @Nullable ModelChoice choice;
     private @Nullable CompletableFuture<ModelDescription> loading;
 
-    /** With a gate for its requests; null where no model is loaded or loads. */
+    /** Returns the engine with a gate for its requests; null if no model is loaded or loading. */
     @Nullable
     Open open(Gate gate) {
         Engine now = engine;
@@ -29,9 +29,9 @@ final class EngineInUse {
     }
 
     /**
-     * A model is to be loaded, by the caller.
+     * Prepares for loading a model; the caller then loads it.
      *
-     * @param opened told of the engine if there was none
+     * @param opened receives the engine if it had to be created
      */
     Open begin(Gate gate, ModelChoice next, Consumer<Engine> opened) {
         Engine now = engine;
@@ -46,7 +46,7 @@ final class EngineInUse {
         return new Open(gate, now, next.id(), model);
     }
 
-    /** The engine, which is the caller's to end; null for none. */
+    /** Hands over the engine, which the caller ends; null for none. */
     @Nullable
     Engine take() {
         Engine taken = engine;
@@ -60,13 +60,13 @@ final class EngineInUse {
         return engine == other;
     }
 
-    /** What it was made for; null while there is none. */
+    /** Returns the choice that the engine was made for; null while there is none. */
     @Nullable
     ModelChoice choice() {
         return choice;
     }
 
-    /** The id of its model; null while there is none. */
+    /** Returns the id of the engine's model; null while there is none. */
     @Nullable
     String modelId() {
         ModelChoice made = choice;
@@ -87,7 +87,7 @@ final class EngineInUse {
         return model != null && model.isCompletedExceptionally();
     }
 
-    /** The loaded model is gone. */
+    /** Forgets a loaded model that the engine has lost. */
     void forget(CompletableFuture<ModelDescription> stale) {
         if (loading == stale) {
             loading = null;

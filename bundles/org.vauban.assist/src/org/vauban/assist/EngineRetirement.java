@@ -7,16 +7,16 @@ import org.vauban.engine.Engine;
 import org.vauban.governance.AuditLog;
 
 /**
- * Ends engines that settings or policies want otherwise, and keeps what they have read. Any thread.
+ * Ends engines that new settings or policies make unusable, and saves their KV cache first where allowed. Any thread.
  *
- * @param states where it is kept
+ * @param states saves the KV cache
  */
 record EngineRetirement(StatePersistence states) {
     /**
      * Ends an engine. Blocks.
      *
-     * @param present for what is kept of the engine, or null
-     * @param audit to be closed, or null
+     * @param present log for the saving of the engine's state, or null to save nothing
+     * @param audit log to close, or null
      */
     void end(@Nullable Engine engine, @Nullable AuditLog present, @Nullable AuditLog audit) {
         if (engine != null) {
@@ -30,7 +30,7 @@ record EngineRetirement(StatePersistence states) {
         }
     }
 
-    /** The same where keeping what it has read takes a moment, and nobody is to wait for it. */
+    /** Ends an engine, on another thread if its state may have to be saved first. */
     void endLater(@Nullable Engine engine, @Nullable AuditLog present, @Nullable AuditLog audit) {
         if (states.served(engine)) {
             AssistantThreads.start("vauban-assist-end", () -> end(engine, present, audit));

@@ -10,14 +10,14 @@ import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** The policy that an assistant follows: asked before each request, and between them from time to time. Any thread. */
+/** The policy of an assistant, checked before each request and periodically between requests. Any thread. */
 final class FollowedPolicy {
     private final CurrentPolicy source;
     private final Consumer<CurrentPolicy.Notice> listener;
 
     /**
-     * @param warn told why the files of policies do not say what holds, or null where they do again
-     * @param follow called on a thread of its own when that changes, or another policy holds
+     * @param warn receives the reason why the policy files cannot be evaluated, or null when they can be again
+     * @param follow called on a dedicated thread when that changes, or another policy applies
      */
     FollowedPolicy(UserDirectories user, Consumer<@Nullable String> warn, Runnable follow) {
         source = CurrentPolicy.of(user);
@@ -27,13 +27,13 @@ final class FollowedPolicy {
         };
     }
 
-    /** Begins to follow it. */
+    /** Starts the periodic check. */
     void begin() {
         source.addListener(listener);
     }
 
     /**
-     * The policy that holds. Looks at the disk.
+     * Returns the policy that applies now. Reads the disk.
      *
      * @throws EngineException if it cannot be understood
      */
@@ -45,19 +45,19 @@ final class FollowedPolicy {
         }
     }
 
-    /** Whether no newer one is known. */
+    /** Whether no newer policy is known. */
     boolean isLast(Policy policy) {
         return source.last() == policy;
     }
 
-    /** Why the files of policies do not say what holds, in sentences; null where they do. */
+    /** Returns the reason why the policy files cannot be evaluated, in sentences; null if they can. */
     @Nullable
     String fault() {
         String fault = source.fault();
         return fault.isEmpty() ? null : fault;
     }
 
-    /** Follows it no longer. */
+    /** Ends the periodic check. */
     void close() {
         source.removeListener(listener);
     }

@@ -33,15 +33,15 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
- * The index of the user for an assistant: opened when it is first needed, and again where settings have changed since.
- * One search at a time; all else at the same time.
+ * The user's index as an assistant uses it: opened on demand, and reopened after a change of settings. Searches run one
+ * at a time; all other methods may run concurrently.
  */
 final class IndexedPassages implements DocumentIndex, DocumentSource, AutoCloseable {
     private final Supplier<AssistSettings> settings;
-    /** Held by one search, since the model of vectors is for one thread, and never by who ends all of them. */
+    /** Held by each search, since the embedding model is for one thread; never held while everything is closed. */
     private final Object searching = new Object();
     private final LazyEmbeddingModel model;
-    /** Of the policy under which the model was opened; of the one who searches. */
+    /** Fingerprint of the policy under which the embedding model was opened; guarded by {@code searching}. */
     private String policy = "";
 
     private final Object lock = new Object();
@@ -50,7 +50,7 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     private @Nullable Key key;
     private boolean closed;
 
-    /** What an open index holds for; it follows the policy itself. */
+    /** The settings that an open index was opened with; it follows policy changes itself. */
     private record Key(KnowledgeLaunch launch, List<String> exclusions) {}
 
     IndexedPassages(Supplier<AssistSettings> settings) {
@@ -69,14 +69,14 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
             Knowledge open = open();
             String now = fingerprint();
             if (!now.equals(policy)) {
-                model.close(); // it may be forbidden now
+                model.close(); // the new policy may forbid it
                 policy = now;
             }
             try {
                 return open.search(query, limit, folders, model::get);
             } finally {
                 if (isClosed()) {
-                    model.close(); // it may have been opened since
+                    model.close(); // the search may have opened it after close
                 }
             }
         }
@@ -92,7 +92,7 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
         return new KnowledgePacks(open(), UserDirectories.standard()).mounted(name);
     }
 
-    /** Not one at a time: reading takes long, and the index has no part in it. */
+    /** Runs concurrently with searches: reading takes long and does not use the index. */
     @Override
     public List<UnreadableFile> read(List<Path> folders, DocumentReceiver receiver, IndexingListener listener)
             throws KnowledgeException {
@@ -155,7 +155,7 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
         try (LazyEmbedder embedder = new LazyEmbedder(settings, cancellation)) {
             if (!Files.isDirectory(Knowledge.folder(UserDirectories.standard()))
                     || !EmbeddingModel.isInstalled(settings.get())) {
-                return OptionalInt.empty(); // no process is started for nothing
+                return OptionalInt.empty(); // do not start a process only for this
             }
             return OptionalInt.of(open.embed(sources, embedder, new VectorListener() {
                 @Override
@@ -170,7 +170,7 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
             }));
         } catch (EngineException e) {
             if (cancellation.isAsked()) {
-                return OptionalInt.of(0); // its engine was ended
+                return OptionalInt.of(0); // the model's engine was ended
             }
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         }
@@ -209,7 +209,7 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
         }
     }
 
-    /** Under the lock. */
+    /** Closes the index. Called under the lock. */
     private void end() {
         Knowledge open = knowledge;
         knowledge = null;
@@ -222,7 +222,7 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     public void close() {
         synchronized (lock) {
             closed = true;
-            end(); // a search that runs ends
+            end(); // ends a running search as well
         }
         model.close();
     }

@@ -10,7 +10,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.governance.ApprovedText;
 import org.vauban.knowledge.vector.TextEmbedder;
 
-/** A model of vectors that starts its engine only when there is something to compute. For one thread. */
+/** Embedding model that starts its engine only when there are texts to embed. For one thread. */
 final class LazyEmbedder implements TextEmbedder, AutoCloseable {
     private final Supplier<AssistSettings> settings;
     private final Cancellation cancellation;

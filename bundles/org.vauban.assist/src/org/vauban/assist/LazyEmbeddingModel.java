@@ -6,27 +6,27 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The model of vectors, opened when a search first needs it. One that is not installed is looked for each time:
- * somebody may install it. For one thread at a time; {@link #close} from any.
+ * Opens the embedding model when a search first needs it. A missing model is looked for each time, since the user may
+ * install it meanwhile. For one thread at a time; {@link #close} from any.
  */
 public final class LazyEmbeddingModel implements AutoCloseable {
     private final Supplier<Optional<EmbeddingModel>> opening;
     // guarded by this
     private @Nullable EmbeddingModel model;
-    /** Whether it could not be opened, or is just being opened. */
+    /** Whether opening has failed, or is in progress. */
     private boolean tried;
-    /** Counts the closings. */
+    /** Number of calls to {@link #close}. */
     private int closings;
 
-    /** @param opening gives the model, which is closed here; empty if it is not installed */
+    /** @param opening supplies the model, which this object closes; empty if it is not installed */
     public LazyEmbeddingModel(Supplier<Optional<EmbeddingModel>> opening) {
         this.opening = opening;
     }
 
     /**
-     * The model; empty if it is not installed, could not be opened before, or was closed while it was being opened.
+     * Returns the model; empty if it is not installed, failed to open earlier, or was closed while it was being opened.
      *
-     * @throws org.vauban.engine.EngineException if it is opened for the first time and cannot be
+     * @throws org.vauban.engine.EngineException if this call opens the model for the first time and fails
      */
     public Optional<EmbeddingModel> get() {
         int before;
@@ -37,7 +37,7 @@ public final class LazyEmbeddingModel implements AutoCloseable {
             tried = true;
             before = closings;
         }
-        EmbeddingModel opened = opening.get().orElse(null); // takes as long as a process needs to read it
+        EmbeddingModel opened = opening.get().orElse(null); // starts a process and loads the model, so not locked
         synchronized (this) {
             if (before == closings) {
                 tried = false;
@@ -51,7 +51,7 @@ public final class LazyEmbeddingModel implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Ends its engine, also where it is just being opened; whoever asks again has it opened again. Returns at once. */
+    /** Ends the model's engine, even while it is being opened; the next {@link #get} reopens it. Returns at once. */
     @Override
     public void close() {
         EmbeddingModel open;

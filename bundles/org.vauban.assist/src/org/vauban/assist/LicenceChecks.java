@@ -25,7 +25,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.setting.LicencePolicy;
 
-/** Keeps the licence check that data, policy and settings ask for. For any thread. */
+/** Caches the licence check that data, policy and settings require. Safe for use by many threads. */
 final class LicenceChecks {
     private static final System.Logger LOG = System.getLogger(LicenceChecks.class.getName());
 
@@ -38,20 +38,20 @@ final class LicenceChecks {
     private record Made(@Nullable Path folder, @Nullable Locale locale, Policy policy, LicenceCheck check,
             @Nullable LicenceData data) {}
 
-    /** @param problem told a sentence where data cannot be read and code is shown all the same */
+    /** @param problem receives a sentence if the data cannot be read and code is shown nevertheless */
     LicenceChecks(UserDirectories user, Consumer<String> problem) {
         this.user = user;
         this.problem = problem;
     }
 
-    /** Who is asked where a policy wants that. */
+    /** Sets how the user is asked where a policy requires it. */
     void confirm(LicenceConfirmation how) {
         confirmation = Objects.requireNonNull(how);
     }
 
     /**
-     * The check for the settings under a policy. Reads the data where that was not done yet, some 20 MB: not on a
-     * thread that draws.
+     * Returns the check for the settings under a policy. The first call reads the data, about 20 MB: do not call it on
+     * the UI thread.
      */
     LicenceCheck check(AssistSettings settings, Policy policy) {
         Made now;
@@ -60,7 +60,7 @@ final class LicenceChecks {
             if (now == null || now.policy != policy || !Objects.equals(now.folder, settings.licences())
                     || !Objects.equals(now.locale, settings.locale())) {
                 now = make(settings, policy);
-                made = now; // what the one before has open is closed when no request uses it any more
+                made = now; // the files of the previous check are closed when no request uses it any more
             }
         }
         return now.check;
@@ -78,7 +78,7 @@ final class LicenceChecks {
             explanation = all.value(LicencePolicy.SETTING)
                     .map(value -> value.origin().explanation(LicencePolicy.SETTING)).orElse("");
         } catch (PolicyException e) {
-            policy = LicencePolicy.WITHHOLD; // the gate refuses anyway, and says why
+            policy = LicencePolicy.WITHHOLD; // the gate refuses requests anyway, with the reason
         }
         try {
             data = open(settings, required.isPresent()).orElse(null);
@@ -97,8 +97,8 @@ final class LicenceChecks {
     }
 
     /**
-     * What came with the program, else what an administrator installed, else what the user installed. Where a policy
-     * requires data, the last does not count: whoever is to be checked could install data of nothing.
+     * Opens the data shipped with the program, else that of an administrator, else that of the user. Where a policy
+     * requires data, the user's does not count: the user could install empty data to evade the check.
      */
     private Optional<LicenceData> open(AssistSettings settings, boolean required) throws LicenceDataException {
         List<Path> folders = new ArrayList<>();
@@ -121,7 +121,7 @@ final class LicenceChecks {
         return Optional.empty();
     }
 
-    /** Whether nobody else could have written a folder or a file in it. */
+    /** Whether only administrators can write a folder and the files in it. */
     private static boolean onlyByAdministrators(Path folder) {
         if (!Files.isDirectory(folder)) {
             return false;
@@ -138,7 +138,7 @@ final class LicenceChecks {
         }
     }
 
-    /** Idempotent. */
+    /** Closes the data of the current check. Idempotent. */
     synchronized void close() {
         Made last = made;
         if (last != null && last.data != null) {

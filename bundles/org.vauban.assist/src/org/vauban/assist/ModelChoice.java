@@ -30,19 +30,19 @@ import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
 
 /**
- * Which model is used, and where the engine for it comes from.
+ * The model to use, and the provider of the engine for it.
  *
- * @param id in the catalogue
- * @param file where it is
- * @param stamp of it before it was verified
- * @param engines that may read its folder
- * @param limits of these
- * @param threads for the engine, 0 for its choice; no more than a policy allows
+ * @param id id in the catalogue
+ * @param file path of the model file
+ * @param stamp state of the file before it was verified
+ * @param engines provider whose engines may read the file's folder
+ * @param limits limits of these engines
+ * @param threads threads of the engine, 0 = the engine decides; at most what a policy allows
  */
 record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engines, EngineLimits limits, int threads) {
 
     /**
-     * The model of the settings, else the best that is installed. Reads the disk.
+     * Returns the model of the settings, else the best installed one. Reads the disk.
      *
      * @throws EngineException if there is none, or a policy cannot be understood
      */
@@ -76,21 +76,21 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
 
     private static ModelChoice chosen(String id, ModelStore store, EngineProvider engines, EngineLimits limits,
             int threads) throws CatalogueException {
-        ModelStamp stamp = store.stamp(id); // before it is verified
+        ModelStamp stamp = store.stamp(id); // taken before the file is verified
         return new ModelChoice(id, store.require(id), stamp, engines, limits, threads);
     }
 
-    /** Whether an engine that was made for this choice may go on under another policy. Reads the disk. */
+    /** Whether an engine made for this choice may continue under another policy. Reads the disk. */
     boolean holds(AssistSettings settings, Policy policy, Messages messages) {
         try {
             ModelChoice now = of(settings, policy, messages);
             return now.id.equals(id) && now.file.equals(file) && now.limits.equals(limits) && now.threads == threads;
         } catch (EngineException e) {
-            return false; // the next request is told why
+            return false; // the next request reports the reason
         }
     }
 
-    /** Whether the engine and the loaded model for some settings are useless for others. */
+    /** Whether the two settings require different engines or loaded models. */
     static boolean differs(AssistSettings before, AssistSettings next) {
         return !Objects.equals(before.engines(), next.engines())
                 || !Objects.equals(before.modelId(), next.modelId())
@@ -98,16 +98,16 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
                 || before.contextTokens() != next.contextTokens() || before.threads() != next.threads();
     }
 
-    /** The hash that the catalogue has for a model, with which what is installed was compared; null for none. */
+    /** Returns the catalogue's hash of a model, against which the installed file was verified; null for none. */
     static @Nullable String sha256(String id) {
         try {
             return Catalogue.load().find(id).map(CatalogueModel::sha256).orElse(null);
         } catch (CatalogueException e) {
-            return null; // who chose the model was told
+            return null; // choosing the model reported this already
         }
     }
 
-    /** The one that suits this machine's memory, else the best that fits it; null if none does. */
+    /** Returns the model that suits this machine's memory, else the best that fits it; null if none does. */
     private static @Nullable StoredModel best(ModelStore store, Catalogue catalogue) throws CatalogueException {
         long memory = MachineMemory.memoryBytes();
         CatalogueModel standard = catalogue.defaultModel(memory);
@@ -129,7 +129,7 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
         return best;
     }
 
-    /** Those that somebody may want all the same, such as one that the catalogue does not know; empty for none. */
+    /** Returns models that the user may select explicitly, such as one missing from the catalogue; empty for none. */
     private static String others(ModelStore store) throws CatalogueException {
         List<String> ids = new ArrayList<>();
         for (StoredModel model : store.list()) {
@@ -150,7 +150,7 @@ record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engine
         }
     }
 
-    /** Models that know fill-in-the-middle before others, larger ones before smaller ones. */
+    /** Ranks fill-in-the-middle models before others, and larger models before smaller ones. */
     private static long rank(StoredModel model) {
         CatalogueModel catalogued = model.catalogued();
         return model.sizeBytes() + (catalogued == null || catalogued.fim() == null ? 0 : 1L << 50);

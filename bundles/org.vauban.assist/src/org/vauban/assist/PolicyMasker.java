@@ -7,16 +7,16 @@ import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** Keeps the masker that settings and policy ask for. Safe for use by many threads. */
+/** Caches the masker that settings and policy require. Safe for use by many threads. */
 final class PolicyMasker {
-    /** As the settings were when it was made. */
+    /** The masker that was made last, with the settings and the policy it was made for. */
     private volatile MadeMasker made;
 
     /**
-     * The one that holds now. A policy that cannot be understood stops the engine; until then more is masked. Looks at
-     * the disk.
+     * Returns the masker that applies now. If the policy cannot be understood, it masks more, until the gate refuses
+     * requests for that reason. Reads the disk.
      *
-     * @param personalData whether the settings ask for personal data to be masked as well
+     * @param personalData whether the settings require personal data to be masked as well
      */
     SecretMasker masker(boolean personalData) {
         try {
@@ -26,7 +26,7 @@ final class PolicyMasker {
         }
     }
 
-    /** The one under a policy. */
+    /** Returns the masker under a policy. */
     SecretMasker masker(boolean personalData, Policy policy) {
         MadeMasker known = made;
         if (known == null || known.personalData() != personalData || known.policy() != policy) {

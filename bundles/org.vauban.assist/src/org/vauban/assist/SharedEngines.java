@@ -39,14 +39,14 @@ import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.StateTransfer;
 
 /**
- * Lends one engine to all assistants with an equal provider, so that several clients of one process share a host
- * and its models. The engine ends when the last of them has given it back. What the engine keeps on disk for a
- * workspace is not lent: it belongs to one workspace, and users may have several. Safe for use by many threads.
+ * Shares one engine between all assistants with an equal provider, so that several clients of one process use one host
+ * and its models. The engine ends when its last user has closed it. Saved engine states are not shared: they belong to
+ * one workspace, and the users may have different ones. Safe for use by many threads.
  */
 public final class SharedEngines {
     private final Map<EngineProvider, Shared> shared = new HashMap<>();
 
-    /** An engine and how many use it. */
+    /** An engine with the number of its users. */
     private static final class Shared {
         final Engine engine;
         int users;
@@ -56,12 +56,12 @@ public final class SharedEngines {
         }
     }
 
-    /** A provider of engines that are lent: of each equal provider there is one as long as somebody uses it. */
+    /** Returns a provider of shared engines; equal providers share one engine as long as it is in use. */
     public EngineProvider share(EngineProvider provider) {
         return new SharedProvider(this, provider);
     }
 
-    /** Two are equal where they lend the same engines. */
+    /** Provider of shared engines; two are equal if they share the same engines. */
     private record SharedProvider(SharedEngines owner, EngineProvider provider) implements EngineProvider {
         @Override
         public Locale locale() {
@@ -111,7 +111,7 @@ public final class SharedEngines {
         }
     }
 
-    /** What one user sees of the engine: closing it ends only that user's requests. */
+    /** The engine as one user sees it: closing it ends only that user's requests. */
     private final class Use implements Engine {
         private final EngineProvider provider;
         private final Engine engine;
@@ -154,7 +154,7 @@ public final class SharedEngines {
             return call(() -> engine.load(request, progress));
         }
 
-        /** Others may use the model: it stays until memory is short. */
+        /** Does nothing, since other users may need the model; it stays until memory is short. */
         @Override
         public CompletableFuture<Void> unload(String modelId) {
             return ask(() -> CompletableFuture.completedFuture(null));
@@ -248,7 +248,7 @@ public final class SharedEngines {
         }
     }
 
-    /** A request that came after its user had closed the engine. */
+    /** A call made after its user had closed the engine. */
     private record Closed<T>(EngineProvider provider) implements EngineCall<T> {
         @Override
         public CompletableFuture<T> result() {
@@ -259,7 +259,7 @@ public final class SharedEngines {
 
         @Override
         public void cancel() {
-            // it never ran
+            // the call never ran
         }
     }
 }

@@ -23,7 +23,7 @@ import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.vector.VectorListener;
 
-/** An index that somebody else keeps, such as a server: it is searched and read, and nothing else. */
+/** A shared index, such as that of a server, which this assistant only searches and reads. */
 final class SharedPassages implements DocumentIndex {
     private final PassageSearch search;
     private final Supplier<AssistSettings> settings;
@@ -98,7 +98,7 @@ final class SharedPassages implements DocumentIndex {
         return search.addresses();
     }
 
-    /** One scope: all that may be read. A mention names a pack, or what is in one. */
+    /** Returns one scope with all readable documents; a mention names a pack, or a document in one. */
     KnowledgeFolders folders() {
         return new KnowledgeFolders() {
             @Override

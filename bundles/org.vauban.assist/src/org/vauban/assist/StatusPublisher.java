@@ -11,7 +11,7 @@ import org.vauban.assist.AssistStatus.State;
 import org.vauban.engine.EngineState;
 
 /**
- * Puts the status together and tells its listeners of changes. Methods other than those for listeners are called under
+ * Computes the status and notifies its listeners of changes. All methods except those for listeners are called under
  * the lock of {@link DefaultAssistantServices}.
  */
 final class StatusPublisher {
@@ -25,7 +25,7 @@ final class StatusPublisher {
 
     /**
      * @param notifier runs one task at a time
-     * @param told what is known before the first change
+     * @param told the status before the first change
      */
     StatusPublisher(Executor notifier, AssistStatus told) {
         this.notifier = notifier;
@@ -40,17 +40,17 @@ final class StatusPublisher {
         listeners.remove(listener);
     }
 
-    /** @param sentence that says what is wrong, or null */
+    /** @param sentence about a problem, or null for none */
     void problem(@Nullable String sentence) {
         problem = sentence;
     }
 
-    /** @param sentence that says what to do something about although all works, or null */
+    /** @param sentence about a condition that needs attention although the assistant works, or null */
     void warning(@Nullable String sentence) {
         warning = sentence;
     }
 
-    /** @param share of the model that is loaded, from 0 to 1 */
+    /** @param share loaded share of the model, from 0 to 1 */
     void progress(double share) {
         progress = share;
     }
@@ -62,7 +62,7 @@ final class StatusPublisher {
 
     /**
      * @param model the model in use, or null
-     * @param loads whether it loads
+     * @param loads whether it is loading
      */
     AssistStatus status(@Nullable String model, boolean loads) {
         return of(model, loads).withWarning(warning).withOrigin(engineState == null ? null : engineState.origin());
@@ -84,13 +84,13 @@ final class StatusPublisher {
         };
     }
 
-    /** Tells a status unless it is the one that was told last. */
+    /** Notifies the listeners of a status unless they know it already. */
     void tell(AssistStatus now) {
         if (now.equals(told)) {
             return;
         }
         told = now;
-        // handed over under the lock, so that listeners hear of changes in their order; called without it
+        // queued under the lock, so that listeners see changes in their order; called without the lock
         notifier.execute(() -> listeners.forEach(listener -> listener.accept(now)));
     }
 }

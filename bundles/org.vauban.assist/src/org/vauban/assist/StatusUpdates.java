@@ -10,8 +10,8 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.ModelDescription;
 
 /**
- * Takes what happens to the engine and its model into the status, and tells the listeners. Unlike those of
- * {@link StatusPublisher}, the methods take the lock of {@link DefaultAssistantServices} themselves.
+ * Turns events of the engine and its model into status changes and notifies the listeners. Unlike the methods of
+ * {@link StatusPublisher}, these take the lock of {@link DefaultAssistantServices} themselves.
  */
 final class StatusUpdates {
     private final Object lock;
@@ -21,9 +21,9 @@ final class StatusUpdates {
     private final BooleanSupplier closed;
 
     /**
-     * @param lock guards all that follows
-     * @param chosen gives the id of the model of the settings, or null; called under the lock
-     * @param closed whether listeners are told no more; called under the lock
+     * @param lock guards the other arguments
+     * @param chosen supplies the model id of the settings, or null; called under the lock
+     * @param closed whether listeners are no longer notified; called under the lock
      */
     StatusUpdates(Object lock, StatusPublisher publisher, EngineInUse used, Supplier<@Nullable String> chosen,
             BooleanSupplier closed) {
@@ -34,7 +34,7 @@ final class StatusUpdates {
         this.closed = closed;
     }
 
-    /** @param sentence that says what to do something about although all works, or null */
+    /** @param sentence about a condition that needs attention although the assistant works, or null */
     void warning(@Nullable String sentence) {
         synchronized (lock) {
             publisher.warning(sentence);
@@ -42,7 +42,7 @@ final class StatusUpdates {
         tell();
     }
 
-    /** @param sentence that says what is wrong, or null */
+    /** @param sentence about a problem, or null for none */
     void problem(@Nullable String sentence) {
         synchronized (lock) {
             publisher.problem(sentence);
@@ -50,7 +50,7 @@ final class StatusUpdates {
         tell();
     }
 
-    /** @param share of the model that is loaded, from 0 to 1; ignored if another one loads by now */
+    /** @param share loaded share of the model, from 0 to 1; ignored if another model is loading by now */
     void progress(CompletableFuture<ModelDescription> model, double share) {
         synchronized (lock) {
             if (!used.loads(model) || model.isDone()) {
@@ -61,7 +61,7 @@ final class StatusUpdates {
         tell();
     }
 
-    /** Ignored if another engine is in use by now. */
+    /** Takes a new state of an engine; ignored if another engine is in use by now. */
     void engineState(Engine source, EngineState state) {
         synchronized (lock) {
             if (!used.is(source)) {
@@ -72,7 +72,7 @@ final class StatusUpdates {
         tell();
     }
 
-    /** Tells the listeners of the status if it is another one than they were told. */
+    /** Notifies the listeners if the status has changed. */
     void tell() {
         synchronized (lock) {
             if (!closed.getAsBoolean()) {
@@ -87,7 +87,7 @@ final class StatusUpdates {
         }
     }
 
-    /** The id of the model in use, or else of the chosen one; empty if there is neither. */
+    /** Returns the id of the model in use, else that of the chosen one; empty if there is neither. */
     String modelInUse() {
         synchronized (lock) {
             String id = model();

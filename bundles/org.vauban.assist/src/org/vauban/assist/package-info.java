@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The assistant that all front ends share. {@link org.vauban.assist.Assistant} gives its services, each of which stands
- * in the package of its feature. Knows neither widgets nor protocols.
+ * The assistant that all front ends share. {@link org.vauban.assist.Assistant} provides its services, each of which is
+ * in the package of its feature. Depends on neither widgets nor protocols.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist;

@@ -6,13 +6,13 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
 /**
- * What the model answered.
+ * The model's answer to a prompt.
  *
- * @param text all of it
- * @param finish why it ended; {@link FinishReason#CANCELLED} if the caller ended it, whether the engine was asked or
- *            not
- * @param generation what the engine did, or null if it was not asked
- * @param report what was made of the prompt, or null if it was cancelled before
+ * @param text the whole text
+ * @param finish why the answer ended; {@link FinishReason#CANCELLED} if the caller ended it, even before the engine
+ *            received the prompt
+ * @param generation the engine's result, or null if the prompt did not reach it
+ * @param report what was sent of the prompt, or null if the call was cancelled before that was known
  */
 public record Answer(String text, FinishReason finish, @Nullable Generation generation,
         @Nullable PromptReport report) {}

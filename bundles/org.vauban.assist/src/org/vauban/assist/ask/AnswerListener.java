@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
-/** Told of an answer as it grows; on one thread of the assistant at a time. */
+/** Receives an answer while it is generated; called on one thread of the assistant at a time. */
 public interface AnswerListener {
 
     AnswerListener NONE = text -> {};
 
-    /** @param more what the model has written since the last call */
+    /** @param more text generated since the last call */
     void text(String more);
 
-    /** What is about to be sent; before any text. */
+    /** Receives a report of the prompt that is about to be sent; before any text. */
     default void sending(PromptReport report) {}
 
     /**
-     * How far the prompt is read.
+     * Receives the progress of prompt processing.
      *
-     * @param read tokens
-     * @param total tokens
+     * @param read processed tokens
+     * @param total tokens of the prompt
      */
     default void reading(int read, int total) {}
 }

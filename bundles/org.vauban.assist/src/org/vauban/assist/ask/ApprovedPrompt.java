@@ -24,13 +24,15 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.WithheldPart;
 
-/** A prompt after the gate: each block with its approved texts, or with the reason why it was held back. */
+/** A prompt reviewed by the gate: each block with its approved texts, or with the reason why it was withheld. */
 final class ApprovedPrompt {
 
     /**
-     * @param message counted from 0
-     * @param text shaped; null if the block was held back, as the other two
-     * @param reason why it was held back, or null
+     * A reviewed block; head, text and tail are null if it was withheld.
+     *
+     * @param message index of the message, from 0
+     * @param text the text as the block shapes it
+     * @param reason why the block was withheld, or null
      */
     record Item(int message, Role speaker, int exchange, PromptBlock block, @Nullable ApprovedText head,
             @Nullable ApprovedText text, @Nullable ApprovedText tail, @Nullable String reason) {
@@ -39,7 +41,7 @@ final class ApprovedPrompt {
             return text == null;
         }
 
-        /** Of a block that was not held back, as the other two. */
+        /** Returns the text of a block that was not withheld; so do the accessors of the head and the tail. */
         @Override
         public ApprovedText text() {
             return Objects.requireNonNull(text);
@@ -82,22 +84,22 @@ final class ApprovedPrompt {
         return items;
     }
 
-    /** What the answer will be like, or null. */
+    /** Returns the text that the answer is likely to repeat, or null. */
     @Nullable
     ApprovedText draft() {
         return draft;
     }
 
-    /** What the model writes in any case; null if there is no such text, or if it was held back. */
+    /** Returns the text that the model is made to write; null if there is none, or if it was withheld. */
     @Nullable
     ApprovedText expected() {
         return expected;
     }
 
     /**
-     * Blocks for file access: in the background.
+     * Reviews a prompt. Blocks on file access: call it in the background.
      *
-     * @throws AssistException {@link AssistError#REFUSED} if something that is needed is excluded or the audit fails
+     * @throws AssistException {@link AssistError#REFUSED} if a required block is excluded or the audit fails
      */
     static ApprovedPrompt of(Prompt prompt, Gate gate, String modelId) {
         List<Part> parts = new ArrayList<>();
@@ -150,7 +152,7 @@ final class ApprovedPrompt {
         return new Part(block.role(), from, OptionalInt.empty(), block.keep() == PromptBlock.Keep.WHOLE);
     }
 
-    /** A block goes as a whole or not at all. */
+    /** Makes the item of a block, which is approved as a whole or withheld. */
     private static Item item(int number, Prompt.Message message, PromptBlock block, ReviewedPart head,
             ReviewedPart text, ReviewedPart tail) {
         if (head instanceof ApprovedPart before && text instanceof ApprovedPart content

@@ -14,88 +14,88 @@ import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.policy.Policy;
 
-/** What a feature gets from the assistant that it belongs to. Safe for use by many threads. */
+/** The services of the assistant that its features use. Safe for use by many threads. */
 public interface AssistantServices {
 
     /**
-     * The gate, and the engine with a model that loads or is loaded. Reads the disk: on the {@link #worker} or in the
-     * {@link #background}.
+     * Returns the gate, and the engine with a model that is loaded or loading. Reads the disk: call it on the
+     * {@link #worker} or in the {@link #background}.
      *
      * @throws org.vauban.engine.EngineException if there is no model, or the assistant is closed
      */
     Open open();
 
-    /** The loaded model is gone; the next {@link #open} loads it again. */
+    /** Forgets a loaded model that the engine has lost; the next {@link #open} loads it again. */
     void forget(CompletableFuture<ModelDescription> stale);
 
     /**
-     * Gives the loaded model what was kept of a workspace, once. Returns at once.
+     * Restores the KV cache saved for a workspace into the loaded model, once. Returns at once.
      *
-     * @param workspace a key, or null for none
-     * @return tokens of the longest state that came back, 0 if none did; never fails
+     * @param workspace key of the workspace, or null for none
+     * @return number of tokens of the longest restored state, 0 for none; never fails
      */
     CompletableFuture<Integer> remembered(Open open, @Nullable String workspace);
 
-    /** Whether the model could not be loaded the last time: only who asks has it tried again. */
+    /** Whether the last attempt to load the model failed; only requests of the user try it again. */
     default boolean hasFailed() {
         return false;
     }
 
-    /** Shows a problem in the status; null when it is over. */
+    /** Shows a problem in the status; null removes it. */
     void problem(@Nullable String sentence);
 
-    /** The sentences of the assistant in the user's language. */
+    /** Returns the assistant's messages in the user's language. */
     Messages messages();
 
     default String message(String key, Object... arguments) {
         return messages().text(key, arguments);
     }
 
-    /** One thread, on which the blocking work of completions is done in order. */
+    /** Returns the executor that runs the blocking work of completions in order, on one thread. */
     ExecutorService worker();
 
-    /** One thread for the blocking work of everything that may take longer than a completion. */
+    /** Returns the executor with one thread for blocking work that may take longer than a completion. */
     ExecutorService background();
 
-    /** The policy that the gate was made with; that nobody decided anything before the first {@link #open}. */
+    /** Returns the policy that the gate was made with; an empty one before the first {@link #open}. */
     default Policy policy() {
         return Policy.NONE;
     }
 
-    /** Whether a gate is the one that decides now: no other policy holds, and no settings want another. */
+    /** Whether a gate is still current: neither policy nor settings require another. */
     default boolean holds(Gate gate) {
         return true;
     }
 
-    /** What masks text that is kept as the gate would mask it. */
+    /** Returns the masker for text that is stored, which masks as the gate does. */
     default SecretMasker masker() {
         return new SecretMasker();
     }
 
     /**
-     * What looks up whether generated code stands in published sources. Reads the disk the first time: on the
-     * {@link #worker} or in the {@link #background}, or behind a request.
+     * Returns the check that finds generated code in published sources. The first call reads the disk: call it on the
+     * {@link #worker} or in the {@link #background}, or after a request.
      */
     default LicenceCheck licences() {
         return LicenceCheck.NONE;
     }
 
-    /** Where it is noted for the audit what became of what models wrote. */
+    /** Returns the recorder that notes in the audit whether the user used the output of models. */
     default OutcomeRecorder outcomes() {
         return OutcomeRecorder.NONE;
     }
 
-    /** Where requests are noted for the prompt inspector. */
+    /** Returns the log of requests for the prompt inspector. */
     PromptLog log();
 
-    /** What is at hand. */
+    /** An open gate and engine with the model in use. */
     record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {
-        /** Whether the model is known to have fewer parameters; nothing is known of it before it is loaded. */
+        /** Whether the model is known to have fewer parameters; false while it is loading. */
         public boolean isSmallerThan(long parameters) {
             return isLoaded() && loaded.join().parameters() < parameters;
         }
 
-        /** Tokens that fit into its context; 0 where that is not known yet. */
+        /** Returns the size of its context in tokens; 0 while that is unknown. */
         public int contextTokens() {
             return isLoaded() ? loaded.join().contextTokens() : 0;
         }

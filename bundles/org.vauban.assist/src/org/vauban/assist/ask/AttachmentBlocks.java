@@ -9,7 +9,7 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.message.Messages;
 
-/** How attachments stand in a message: a line that names them, then the text in a fence. Pure. */
+/** Formats attachments as parts of a message: a line that names them, then the fenced text. Pure. */
 public final class AttachmentBlocks {
 
     private AttachmentBlocks() {}
@@ -30,9 +30,9 @@ public final class AttachmentBlocks {
     }
 
     /**
-     * What became of attachments.
+     * Reports what was sent of each attachment.
      *
-     * @param blocks made of them, in the same order
+     * @param blocks the attachments' blocks, in the same order
      */
     public static List<AttachmentReport> reports(List<Attachment> attachments, List<PromptBlock> blocks,
             PromptReport report) {
@@ -45,7 +45,7 @@ public final class AttachmentBlocks {
         return reports;
     }
 
-    /** The attachments with what was approved of them; those that were held back without their text. */
+    /** Returns the attachments with their approved text; withheld ones without text. */
     public static List<Attachment> approved(List<Attachment> attachments, List<PromptBlock> blocks,
             PromptReport report) {
         List<Attachment> approved = new ArrayList<>();

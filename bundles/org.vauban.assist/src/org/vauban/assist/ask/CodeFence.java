@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
-/** Code fences that the fenced text cannot end. Pure. */
+/** Makes code fences that the fenced text cannot close. Pure. */
 public final class CodeFence {
 
     private CodeFence() {}
 
-    /** At least three back-ticks, and more than the text has in a row. */
+    /** Returns at least three backticks, and more than the longest run in the text. */
     public static String of(String text) {
         int longest = 2;
         int run = 0;

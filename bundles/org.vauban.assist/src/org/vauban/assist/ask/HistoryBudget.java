@@ -5,22 +5,22 @@ import java.util.List;
 import org.vauban.assist.ask.HistoryTruncation.Size;
 
 /**
- * How much of an earlier conversation goes with its next question; one object for each conversation that goes on. Where
- * the model has not read the conversation yet, after a restart for example, it is cut to a token budget. Where it has,
- * the cut stays where it is, so that only the new turn is read, until the context is full: then it moves by a large
- * step, since all behind it is read again. Safe for many threads.
+ * Decides how much of a conversation's history is sent with the next question; one object per conversation. If the
+ * history is not in the KV cache, after a restart for example, it is cut to a token budget. If it is, the cut stays
+ * where it is, so that only the new turn is processed, until the context is full; then the cut moves by a large step,
+ * since everything after it must be processed again. Safe for use by many threads.
  */
 public final class HistoryBudget {
-    /** Tokens of the earlier conversation that a question may have to wait for; some ten seconds on a laptop. */
+    /** Tokens of history that may have to be processed before an answer; about ten seconds on a laptop. */
     public static final int BUDGET = 1_024;
 
     private final int budget;
 
     // guarded by this
-    /** The loading of the model that has read this conversation, or null. */
+    /** Identity of the loaded model whose KV cache holds this conversation, or null. */
     private Object loading;
     private HistoryTruncation cut = HistoryTruncation.NONE;
-    /** How many exchanges there were when it was cut. */
+    /** Number of exchanges when the history was last cut. */
     private int exchanges;
 
     public HistoryBudget() {
@@ -33,16 +33,17 @@ public final class HistoryBudget {
     }
 
     /**
-     * @param sizes of the exchanges, oldest first
-     * @param now tells one loading of the model from another
-     * @param restored tokens of the longest state of the model that came back from the disk for the workspace; 0 for
-     *            none
-     * @param room tokens of the context that are left for earlier exchanges
+     * Returns the cut for the next question.
+     *
+     * @param sizes sizes of the exchanges, oldest first
+     * @param now identity of the loaded model; changes each time a model is loaded
+     * @param restored tokens of the longest state restored from disk for the workspace; 0 for none
+     * @param room tokens of the context left for earlier exchanges
      */
     synchronized HistoryTruncation cut(List<Size> sizes, Object now, int restored, int room) {
         int limit = Math.max(0, room);
         if (limit < budget && tokens(sizes) > limit) {
-            // this question needs the room; the next one may leave some again
+            // a temporary cut: this question needs the room, the next one may not
             return cut.and(HistoryTruncation.of(sizes, limit, limit));
         }
         boolean read = loading == now && sizes.size() >= exchanges;
@@ -51,7 +52,7 @@ public final class HistoryBudget {
             return cut;
         }
         if (!read) {
-            // a state at least as long is taken for this conversation's
+            // a restored state that is long enough is assumed to hold this conversation
             boolean kept = restored > 0 && restored >= sizes.stream().mapToInt(Size::whole).sum();
             int most = kept ? limit : Math.min(budget, limit);
             cut = HistoryTruncation.of(sizes, most, most);

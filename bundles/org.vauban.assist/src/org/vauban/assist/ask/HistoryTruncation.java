@@ -8,34 +8,34 @@ import org.vauban.engine.ChatRequest.Role;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Where an earlier conversation is cut. All three count exchanges from the oldest on, so the same cut makes the same
+ * A cut of a conversation's history. All three counts start at the oldest exchange, so that the same cut makes the same
  * prompt of the same exchanges, however many follow. Pure.
  *
- * @param out that are left out
- * @param shortened of whose answers the beginning is sent
- * @param bare whose attachments and passages are left out
+ * @param out number of exchanges that are left out
+ * @param shortened number of exchanges whose answers are sent only up to their beginning
+ * @param bare number of exchanges whose attachments and passages are left out
  */
 record HistoryTruncation(int out, int shortened, int bare) {
     static final HistoryTruncation NONE = new HistoryTruncation(0, 0, 0);
-    /** Characters of an answer that is shortened: a paragraph, or some lines of code. */
+    /** Maximum length in characters of a shortened answer: a paragraph, or some lines of code. */
     static final int BEGINNING = 400;
 
     /**
-     * The tokens of an exchange.
+     * Sizes of an exchange in tokens.
      *
-     * @param whole with all that belongs to it
+     * @param whole with attachments and passages
      * @param bare without attachments
      * @param brief without attachments and with a shortened answer
      */
     record Size(int whole, int bare, int brief) {}
 
     /**
-     * Attachments of old questions and passages of old answers go first, then the ends of old answers, then the oldest
-     * exchanges; the newest exchange is touched last.
+     * Computes a cut. Attachments of old questions and passages of old answers are removed first, then the ends of old
+     * answers, then the oldest exchanges; the newest exchange is touched last.
      *
-     * @param exchanges oldest first
-     * @param target tokens to come down to
-     * @param limit tokens that must not be exceeded, at least the target
+     * @param exchanges sizes, oldest first
+     * @param target number of tokens to reach
+     * @param limit number of tokens that must not be exceeded, at least the target
      */
     static HistoryTruncation of(List<Size> exchanges, int target, int limit) {
         int count = exchanges.size();
@@ -67,8 +67,8 @@ record HistoryTruncation(int out, int shortened, int bare) {
     }
 
     /**
-     * How many exchanges come before the newest ones that need no more than this without attachments; the newest is
-     * none of them.
+     * Returns how many exchanges are old: those before the newest ones that fit this number of tokens without
+     * attachments. The newest exchange never counts as old.
      */
     private static int old(List<Size> exchanges, int tokens) {
         int old = exchanges.size();
@@ -79,13 +79,13 @@ record HistoryTruncation(int out, int shortened, int bare) {
         return Math.min(old, exchanges.size() - 1);
     }
 
-    /** What is left out by either. */
+    /** Returns the cut that leaves out whatever either cut leaves out. */
     HistoryTruncation and(HistoryTruncation other) {
         return new HistoryTruncation(Math.max(out, other.out), Math.max(shortened, other.shortened),
                 Math.max(bare, other.bare));
     }
 
-    /** What is sent of an item that the gate let through, or null for nothing. */
+    /** Returns the part of an approved item that is sent, or null for nothing. */
     @Nullable
     Item of(Item item) {
         int exchange = item.exchange();
@@ -98,7 +98,7 @@ record HistoryTruncation(int out, int shortened, int bare) {
         return exchange <= shortened ? shortened(item) : item;
     }
 
-    /** Whether it goes before the words of its exchange do: an attachment, or what an answer has from files. */
+    /** Whether it is removed before the text of its exchange: an attachment, or what an answer quotes from files. */
     static boolean attachment(Item item) {
         return item.block().keep() == PromptBlock.Keep.SHORTER;
     }
@@ -112,8 +112,8 @@ record HistoryTruncation(int out, int shortened, int bare) {
     }
 
     /**
-     * Where the beginning of an answer ends: at a paragraph or a line, and not within a block of code if something is
-     * before it.
+     * Returns where the beginning of an answer ends: at a paragraph, a line or a word, and before a code block that it
+     * would split, unless the answer starts with that block.
      */
     static int beginning(String answer) {
         if (answer.length() <= BEGINNING) {
@@ -128,7 +128,7 @@ record HistoryTruncation(int out, int shortened, int bare) {
         return ShortText.boundary(answer, end);
     }
 
-    /** Where a block of code begins that does not end; -1 if there is none. */
+    /** Returns the start of an unclosed code block; -1 if there is none. */
     private static int openFence(String text) {
         int open = -1;
         for (int line = 0; line < text.length(); line = next(text, line)) {

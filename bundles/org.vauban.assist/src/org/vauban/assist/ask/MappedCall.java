@@ -7,17 +7,17 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.engine.FinishReason;
 
 /**
- * A call whose result is made of an answer, in the background. Ending it fails it; what the model had written is in the
- * failure.
+ * A call that converts an answer into its result in the background. Cancelling fails the call; the failure carries the
+ * text generated so far.
  *
- * @param <T> what is made
+ * @param <T> type of the result
  */
 public final class MappedCall<T> implements AssistCall<T> {
     private final PromptService promptService;
     private final AssistCall<Answer> answer;
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    /** @param make may throw {@link org.vauban.assist.call.AssistException} */
+    /** @param make converts the answer; may throw {@link org.vauban.assist.call.AssistException} */
     public MappedCall(PromptService promptService, AssistCall<Answer> answer, Function<Answer, T> make) {
         this.promptService = promptService;
         this.answer = answer;

@@ -10,28 +10,28 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
 
 /**
- * What a feature wants to ask.
+ * A feature's request to the model.
  *
- * @param feature who asks, for the audit
- * @param messages oldest first
- * @param options how to answer; the length is cut to what the context has room for
- * @param priority who goes first when several wait
- * @param supersedes a newer request with the same key ends the older one; or null
- * @param draft what the answer will be like, or null
- * @param history decides how much of the earlier exchanges is sent; null to send what fits
- * @param quotable what the answer is a verbatim stretch of; null for an answer in the model's own words
+ * @param feature name of the feature, for the audit
+ * @param messages the messages, oldest first
+ * @param options generation options; the length is reduced to what fits the context
+ * @param priority priority among waiting requests
+ * @param supersedes key with which a newer request cancels this one; or null
+ * @param draft text that the answer is likely to repeat, or null
+ * @param history decides how much of the earlier exchanges is sent; null to send as much as fits
+ * @param quotable sources from which the answer must be a verbatim quote; null for a free answer
  */
 public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
         @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history,
         @Nullable QuotableBlocks quotable) {
 
-    /** In the model's own words. */
+    /** Creates a prompt with a free answer. */
     public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
             @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history) {
         this(feature, messages, options, priority, supersedes, draft, history, null);
     }
 
-    /** Without a history. */
+    /** Creates a prompt without a history budget, with a free answer. */
     public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
             @Nullable String supersedes, @Nullable Draft draft) {
         this(feature, messages, options, priority, supersedes, draft, null);
@@ -45,8 +45,8 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
     }
 
     /**
-     * The project or workspace folder that the texts are of; null where none has one, and where they are of several:
-     * what was read of these belongs to none.
+     * Returns the project or workspace folder of the texts; null if none has one, and if they come from several: the KV
+     * cache of such a prompt is saved for none of them.
      */
     public @Nullable Path root() {
         List<Path> roots = messages.stream().flatMap(message -> message.blocks().stream())
@@ -56,12 +56,12 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
     }
 
     /**
-     * One message.
+     * One message of the prompt.
      *
-     * @param speaker who says it
-     * @param blocks what it is made of
-     * @param exchange messages of one question and answer have the same number; those with the lowest go first when
-     *            there is no room; 0 for what is always sent
+     * @param speaker role of the author
+     * @param blocks the pieces of the message, in order
+     * @param exchange number shared by the messages of one question and answer; the lowest are dropped first when room
+     *            is short; 0 for messages that are always sent
      */
     public record Message(Role speaker, List<PromptBlock> blocks, int exchange) {
         public Message {
@@ -71,7 +71,7 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
     }
 
     /**
-     * A text that the answer will be like: the shaped text of a block between two fences.
+     * A text that the answer is likely to repeat: the shaped text of a block, with a head and a tail.
      *
      * @param block one of the blocks of the messages
      */

@@ -9,16 +9,16 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * A piece of a message that comes from one place. Its three texts are reviewed under one source and are sent together
- * or not at all.
+ * A piece of a message that comes from one source. Head, text and tail are reviewed under that source and are sent
+ * together or not at all.
  *
- * @param role what it is for, for the audit
- * @param origin where it comes from, for people; null for the assistant's own words
- * @param from the text as large as it is, so that secrets are seen whole, and where it comes from
- * @param head what stands before the text, such as a name and a fence
- * @param tail what stands behind it
- * @param shape takes what is to be sent of the approved text; made of its slices
- * @param keep what happens when there is no room
+ * @param role purpose of the block, for the audit
+ * @param origin source as shown to the user; null for the assistant's own words
+ * @param from the whole text, so that secrets are seen complete, and its source
+ * @param head text before it, such as a name and a fence
+ * @param tail text after it
+ * @param shape selects what is sent of the approved text; returns a slice of it, or several
+ * @param keep what happens when room is short
  */
 public record PromptBlock(String role, @Nullable String origin, SourceText from, String head, String tail,
         UnaryOperator<ApprovedText> shape, Keep keep) {
@@ -32,13 +32,13 @@ public record PromptBlock(String role, @Nullable String origin, SourceText from,
         Objects.requireNonNull(keep);
     }
 
-    /** What happens to a block when there is no room. */
+    /** What happens to a block when room is short. */
     public enum Keep {
-        /** Nothing works without it. */
+        /** Required: the prompt fails without it. */
         WHOLE,
-        /** As {@link #WHOLE}, but the rest works without it where the gate holds it back. */
+        /** As {@link #WHOLE}, but the prompt is sent without it if the gate withholds it. */
         ALLOWED,
-        /** The end may be cut, down to nothing. */
+        /** May be cut at its end, down to nothing. */
         SHORTER
     }
 
@@ -46,7 +46,7 @@ public record PromptBlock(String role, @Nullable String origin, SourceText from,
         return from.source();
     }
 
-    /** The assistant's or the user's own words. */
+    /** Creates a block with the assistant's or the user's own words. */
     public static PromptBlock words(String role, String text) {
         return new PromptBlock(role, null, SourceText.typed(text), "", "", UnaryOperator.identity(), Keep.WHOLE);
     }

@@ -25,9 +25,9 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.quote.QuoteSource;
 import org.vauban.governance.ApprovedText;
 
-/** One question on its way. */
+/** The call that reviews, fits and sends one prompt. */
 final class PromptCall implements AssistCall<Answer> {
-    /** What is kept free for the words of a chat template. */
+    /** Tokens reserved for the text that a chat template adds. */
     private static final int SPARE_TOKENS = 48;
     private static final int LEAST_ANSWER = 32;
 
@@ -70,7 +70,7 @@ final class PromptCall implements AssistCall<Answer> {
     @Override
     public void cancel() {
         if (cancellation.ask()) {
-            return; // the engine answers with what it did
+            return; // the engine's result completes the call
         }
         boolean asked;
         synchronized (lock) {
@@ -111,10 +111,10 @@ final class PromptCall implements AssistCall<Answer> {
         return StatePersistence.key(prompt.root());
     }
 
-    /** Counts, makes it fit, and counts once more what was cut, since tokens are not spread evenly. */
+    /** Counts tokens, truncates, and counts the cut texts again, since the length of tokens varies. */
     private CompletableFuture<Void> count(ModelDescription model, int restored) {
         int context = model.contextTokens();
-        // also where less is wanted: without that much room nothing is asked
+        // also for shorter answers: with less room, the prompt is not sent at all
         int answer = Math.max(LEAST_ANSWER, Math.min(prompt.options().maxTokens(), context / 2));
         int room = Math.max(0, context - answer - SPARE_TOKENS);
         return counts.count(open.engine(), open.modelId(), texts(approvedPrompt.items())).thenCompose(all -> {
@@ -209,7 +209,7 @@ final class PromptCall implements AssistCall<Answer> {
                 failed(failure, again);
             } else {
                 services.problem(null);
-                String text = generation.answer().content(); // without what the model thought before it
+                String text = generation.answer().content(); // without the model's reasoning
                 note(generation.text(), generation, null);
                 result.complete(new Answer(text, generation.finish(), generation, made));
             }
@@ -232,7 +232,7 @@ final class PromptCall implements AssistCall<Answer> {
         return sources;
     }
 
-    /** Tokens that are left for the answer. */
+    /** Returns the number of tokens left for the answer. */
     private static int room(PromptReport made) {
         return made.contextTokens() - SPARE_TOKENS - made.tokens();
     }
@@ -279,7 +279,7 @@ final class PromptCall implements AssistCall<Answer> {
 
     private void failed(Throwable failure, boolean again) {
         if (again && PromptService.lostModel(failure) && !cancellation.isAsked()) {
-            services.forget(open.loaded()); // the host was started anew
+            services.forget(open.loaded()); // the host was restarted
             begin(false);
             return;
         }
@@ -291,7 +291,7 @@ final class PromptCall implements AssistCall<Answer> {
         boolean ofEngine = e.error() == AssistError.ENGINE
                 || e.getCause() instanceof EngineException && e.error() != AssistError.CLOSED
                         && e.error() != AssistError.CANCELLED;
-        if (ofEngine && !prompt.priority().isUnasked()) { // nobody waits for what is read ahead
+        if (ofEngine && !prompt.priority().isUnasked()) { // no user waits for a prefill
             services.problem(e.getMessage());
         }
         note(partial, null, e.getMessage());

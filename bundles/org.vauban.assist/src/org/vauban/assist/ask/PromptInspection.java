@@ -9,7 +9,7 @@ import org.vauban.assist.ask.PromptReport.BlockReport;
 import org.vauban.assist.attachment.AttachmentReport.State;
 import org.vauban.assist.inspect.InspectedPart;
 
-/** Tells what was made of a prompt. Pure. */
+/** Describes for the prompt inspector what was sent of a prompt. Pure. */
 final class PromptInspection {
 
     private PromptInspection() {}
@@ -40,12 +40,12 @@ final class PromptInspection {
                 kept.masked(), null);
     }
 
-    /** What was said before is left out for a reason of its own, which has a sentence of its own. */
+    /** Returns the suffix of the message key: parts of the history have messages of their own. */
     private static String earlier(PromptTruncation.Kept each) {
         return each.item().exchange() > 0 ? ".earlier" : "";
     }
 
-    /** What was sent in its order, what was not at the end. */
+    /** Returns the parts that were sent, in order, followed by those that were not. */
     static List<InspectedPart> parts(PromptTruncation truncation, AssistantServices services) {
         List<InspectedPart> sent = new ArrayList<>();
         List<InspectedPart> not = new ArrayList<>();

@@ -8,24 +8,24 @@ import org.vauban.assist.attachment.AttachmentReport.State;
 import org.vauban.assist.attachment.OmittedHistory;
 
 /**
- * What was made of a prompt.
+ * Report of what was sent of a prompt.
  *
- * @param blocks by the block as it was given, compared by identity
- * @param tokens of the prompt, about
- * @param contextTokens that the model has, the answer included
- * @param leftOut of the earlier conversation
+ * @param blocks reports by block, compared by identity
+ * @param tokens approximate size of the prompt
+ * @param contextTokens size of the model's context, the answer included
+ * @param leftOut parts of the history that were left out
  */
 public record PromptReport(Map<PromptBlock, BlockReport> blocks, int tokens, int contextTokens,
         OmittedHistory leftOut) {
 
     /**
-     * What was made of a block.
+     * Report of what was sent of a block.
      *
-     * @param text what was sent of the text, secrets masked; empty if nothing was
-     * @param tokens of the whole block
-     * @param sentTokens of what was sent
-     * @param masked kinds of secrets
-     * @param reason one sentence if it was not sent whole, else null
+     * @param text the text that was sent, with secrets masked; empty if none was
+     * @param tokens size of the whole block
+     * @param sentTokens size of what was sent
+     * @param masked kinds of masked secrets
+     * @param reason one sentence if the block was not sent whole, else null
      */
     public record BlockReport(State state, String text, int tokens, int sentTokens, List<String> masked,
             @Nullable String reason) {}

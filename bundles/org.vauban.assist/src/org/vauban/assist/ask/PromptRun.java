@@ -9,10 +9,10 @@ import org.vauban.assist.call.Cancellation;
 import org.vauban.engine.FinishReason;
 
 /**
- * One result of several questions to the model, one after another. What follows an answer runs in the background;
- * cancelling ends the question that is being answered.
+ * A call that asks the model several questions in turn to obtain one result. The code after an answer runs in the
+ * background; cancelling ends the current question.
  *
- * @param <T> the result
+ * @param <T> type of the result
  */
 public abstract class PromptRun<T> implements AssistCall<T> {
     protected final PromptService promptService;
@@ -35,7 +35,7 @@ public abstract class PromptRun<T> implements AssistCall<T> {
         result.completeExceptionally(promptService.cancelled(""));
     }
 
-    /** Asks, and goes on with the answer or the failure. */
+    /** Sends a prompt and continues with the answer or the failure. */
     protected void ask(Prompt prompt, AnswerListener listener, Consumer<Answer> then,
             Consumer<AssistException> failed) {
         AssistCall<Answer> call = promptService.ask(prompt, listener);

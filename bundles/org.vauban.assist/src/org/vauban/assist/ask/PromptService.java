@@ -12,8 +12,8 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
 /**
- * Brings questions to the model: reviewed by the gate, counted, made to fit, noted for the inspector. Safe for many
- * threads.
+ * Sends prompts to the model: has the gate review them, counts their tokens, truncates them to the context and logs
+ * them for the inspector. Safe for use by many threads.
  */
 public final class PromptService {
     private final AssistantServices services;
@@ -24,8 +24,8 @@ public final class PromptService {
     }
 
     /**
-     * Asks. When the caller ends it, the result is what was written until then. A host that has lost its model is asked
-     * once more.
+     * Sends a prompt. If the caller cancels the call, the result is the text generated so far. If the host has lost its
+     * model, the prompt is sent once more.
      */
     public AssistCall<Answer> ask(Prompt prompt, AnswerListener listener) {
         PromptCall asking = new PromptCall(this, services, counts, prompt, listener, false);
@@ -33,7 +33,7 @@ public final class PromptService {
         return asking;
     }
 
-    /** Reviews and counts what would be sent, and sends it nowhere but to the tokenizer. */
+    /** Reviews a prompt and counts its tokens; only the tokenizer receives it. */
     public AssistCall<Answer> prepare(Prompt prompt) {
         PromptCall asking = new PromptCall(this, services, counts, prompt, AnswerListener.NONE, true);
         asking.start();
@@ -44,7 +44,7 @@ public final class PromptService {
         return services;
     }
 
-    /** Does something in the background; if the assistant is closed, says so instead. */
+    /** Runs work in the background; if the assistant is closed, reports that as a failure instead. */
     public void inBackground(Runnable work, Consumer<AssistException> failed) {
         try {
             services.background().execute(() -> {
@@ -59,7 +59,7 @@ public final class PromptService {
         }
     }
 
-    /** Any failure as one that a person can read. */
+    /** Converts any failure into one with a message for the user. */
     public AssistException failure(Throwable failure, String partial) {
         Throwable cause = FailureCause.of(failure);
         if (cause instanceof AssistException known) {
@@ -79,7 +79,7 @@ public final class PromptService {
                 services.message("request.failed", cause.getClass().getSimpleName()), partial, cause);
     }
 
-    /** The caller ended it. */
+    /** Returns the failure of a call that the caller has cancelled. */
     public AssistException cancelled(String partial) {
         return new AssistException(AssistError.CANCELLED, services.message("request.cancelled"), partial, null);
     }

@@ -17,20 +17,20 @@ import org.vauban.governance.ApprovedText;
 import org.vauban.governance.text.ShortText;
 
 /**
- * What of a prompt fits the context: what is cut of the earlier conversation goes first, then its oldest exchanges,
- * then the texts that may be shorter are cut at a line, the largest first. Pure.
+ * Fits a prompt into the context: the history is cut first, then its oldest exchanges are dropped, then the texts that
+ * may be shortened are cut at a line, the largest first. Pure.
  */
 final class PromptTruncation {
-    /** What a chat template writes round a message, about. */
+    /** Approximate number of tokens that a chat template adds to a message. */
     private static final int MESSAGE_TOKENS = 8;
 
     /**
-     * An item and what was kept of it.
+     * An item and the part of it that is sent.
      *
-     * @param tokens of the whole block, 0 if it was held back
-     * @param frame of these, of what stands round the text
-     * @param sentTokens of what is kept
-     * @param kept null if nothing is
+     * @param tokens size of the whole block, 0 if it was withheld
+     * @param frame size of its head and tail, included in {@code tokens}
+     * @param sentTokens size of the part that is sent
+     * @param kept the part that is sent, or null
      */
     record Kept(Item item, int tokens, int frame, int sentTokens, @Nullable Item kept) {
         boolean whole() {
@@ -50,12 +50,12 @@ final class PromptTruncation {
         return kept;
     }
 
-    /** Of the whole prompt, about: a template adds a few. */
+    /** Returns the approximate size of the whole prompt, without what a chat template adds once. */
     int tokens() {
         return tokens;
     }
 
-    /** Of the earlier exchanges. */
+    /** Returns what is left out of the earlier exchanges. */
     OmittedHistory leftOut() {
         Set<Integer> all = new HashSet<>();
         Set<Integer> sent = new HashSet<>();
@@ -80,9 +80,9 @@ final class PromptTruncation {
     }
 
     /**
-     * The sizes of the earlier exchanges, oldest first.
+     * Returns the sizes of the earlier exchanges, oldest first.
      *
-     * @param counts tokens by hash, of all approved texts of the items
+     * @param counts token counts by hash, for all approved texts of the items
      */
     static List<Size> exchanges(List<Item> items, Map<String, Integer> counts) {
         TreeMap<Integer, Size> sizes = new TreeMap<>();
@@ -101,7 +101,7 @@ final class PromptTruncation {
                 .toList();
     }
 
-    /** Tokens of what is always sent. */
+    /** Returns the number of tokens that are always sent. */
     static int always(List<Item> items, Map<String, Integer> counts) {
         List<Item> always = items.stream().filter(item -> item.exchange() == 0).toList();
         return messages(always) * MESSAGE_TOKENS
@@ -109,9 +109,11 @@ final class PromptTruncation {
     }
 
     /**
-     * @param counts tokens by hash, of all approved texts of the items
-     * @param room tokens for the prompt
-     * @param cut what is left out of the earlier exchanges in any case
+     * Computes the truncation of a prompt.
+     *
+     * @param counts token counts by hash, for all approved texts of the items
+     * @param room tokens available for the prompt
+     * @param cut cut of the earlier exchanges that applies in any case
      */
     static PromptTruncation of(List<Item> items, Map<String, Integer> counts, int room, HistoryTruncation cut) {
         List<Kept> kept = new ArrayList<>();
@@ -147,7 +149,7 @@ final class PromptTruncation {
         return new PromptTruncation(kept, 0).total();
     }
 
-    /** The same with the true counts of what was cut. */
+    /** Returns a copy with the exact counts of the texts that were cut. */
     PromptTruncation with(Map<String, Integer> exact) {
         List<Kept> counted = new ArrayList<>();
         for (Kept each : kept) {
@@ -174,7 +176,7 @@ final class PromptTruncation {
         return counts.get(item.head().sha256()) + counts.get(item.text().sha256()) + counts.get(item.tail().sha256());
     }
 
-    /** The same for what is sent of an item, about. */
+    /** Returns the approximate size of the part of an item that is sent. */
     private static int tokens(Item item, Item sent, Map<String, Integer> counts) {
         int text = counts.get(item.text().sha256());
         int length = item.text().length();
@@ -182,8 +184,8 @@ final class PromptTruncation {
     }
 
     /**
-     * All that may be shorter share what is left for them: nobody gets more than it needs, nobody loses while another
-     * has more.
+     * Divides the remaining room among the texts that may be shortened: the largest are cut to a common size, smaller
+     * ones stay whole.
      */
     private static void shorten(List<Kept> kept, Map<String, Integer> counts, int over) {
         List<Integer> which = new ArrayList<>();
@@ -209,7 +211,7 @@ final class PromptTruncation {
     private static Kept cut(Kept each, Map<String, Integer> counts, int share) {
         ApprovedText text = each.item().text();
         int textTokens = counts.get(text.sha256());
-        // tokens are not spread evenly: a little less than the share
+        // a little less than the share, since the length of tokens varies
         int end = textTokens == 0 ? 0
                 : (int) ((long) text.length() * Math.max(0, share - each.frame()) * 9 / 10 / textTokens);
         int line = text.text().lastIndexOf('\n', end);

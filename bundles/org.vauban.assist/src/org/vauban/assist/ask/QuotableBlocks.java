@@ -6,20 +6,20 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.quote.QuoteSource;
 import org.vauban.governance.ApprovedText;
 
-/** Says what of a prompt its answer is a quote of, once it is known what is sent. */
+/** Determines which parts of a prompt the answer may quote, once it is known what is sent. */
 @FunctionalInterface
 public interface QuotableBlocks {
     /**
-     * What can be quoted of a block.
+     * Returns the quotable sources of a block.
      *
-     * @param sent what is sent of its text: less than the whole where there is no room
-     * @return empty for a block that is not quoted
+     * @param sent the part of its text that is sent, shorter than the whole if room is short
+     * @return empty for a block that cannot be quoted
      */
     List<QuoteSource> of(PromptBlock block, ApprovedText sent);
 
     /**
-     * A text that the model does not read, but writes, whatever it would rather say: the probabilities of its tokens
-     * tell how likely it is as an answer. Reviewed by the gate like what is read; null where the prompt is quoted.
+     * Returns a text that the model is made to write, so that the probabilities of its tokens tell how likely it is as
+     * an answer. The gate reviews it like the prompt; null if the answer is a quote.
      */
     default @Nullable PromptBlock expected() {
         return null;

@@ -13,15 +13,15 @@ import org.vauban.engine.TokenizeRequest;
 import org.vauban.governance.ApprovedText;
 
 /**
- * How many tokens texts are, remembered by their hash, so that a growing conversation is counted once. Safe for many
- * threads.
+ * Counts the tokens of texts and caches the counts by hash, so that a growing conversation is counted once. Safe for
+ * use by many threads.
  */
 public final class TokenCountCache {
     private static final int REMEMBERED = 2_000;
 
     private final Map<String, Integer> known = new LruMap<>(REMEMBERED);
 
-    /** By {@link ApprovedText#sha256()}. */
+    /** Counts the texts that are not cached; results are keyed by {@link ApprovedText#sha256()}. */
     public CompletableFuture<Map<String, Integer>> count(Engine engine, String modelId,
             Collection<ApprovedText> texts) {
         Map<String, Integer> counts = new HashMap<>();

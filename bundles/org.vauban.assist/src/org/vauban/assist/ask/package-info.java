@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The way of a question to the model that all features but completion take: gate, token count, truncation, request,
+ * The path of a prompt to the model, shared by all features except completion: gate, token count, truncation, request,
  * inspector. Internal to the bundle.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})

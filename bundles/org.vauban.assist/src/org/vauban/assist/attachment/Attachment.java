@@ -8,13 +8,13 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * A text that goes with a question. It is reviewed by the gate under its source before it is sent. Immutable.
+ * A text attached to a question. The gate reviews it under its source before it is sent. Immutable.
  *
- * @param kind what it is
- * @param label how the user sees it, such as {@code Stack.java} or {@code Stack.push}
+ * @param kind kind of the attachment
+ * @param label label as shown to the user, such as {@code Stack.java} or {@code Stack.push}
  * @param language an LSP language id such as {@code java}, or null
- * @param lines where in the file it stands, or null for the whole file or a text without a file
- * @param from the text and where it comes from
+ * @param lines its lines in the file, or null for the whole file or a text without a file
+ * @param from the text and its source
  */
 public record Attachment(Kind kind, String label, @Nullable String language, @Nullable Lines lines, SourceText from) {
 
@@ -32,17 +32,17 @@ public record Attachment(Kind kind, String label, @Nullable String language, @Nu
         return from.source();
     }
 
-    /** The file that it comes from, or null if it is not from a file. */
+    /** Returns the file of the text, or null if it has none. */
     public @Nullable Path file() {
         return source().path();
     }
 
-    /** The project or workspace folder, or null. */
+    /** Returns the project or workspace folder, or null. */
     public @Nullable Path root() {
         return source().root();
     }
 
-    /** The kinds; they differ in how they are shown and told to the model. */
+    /** Kinds of attachments; they differ in how they are shown and described to the model. */
     public enum Kind {
         SELECTION, FILE, FOLDER, TYPE, METHOD, PROBLEMS, CONSOLE, COMPARE, CLIPBOARD, DIFF, OTHER
     }
@@ -50,8 +50,8 @@ public record Attachment(Kind kind, String label, @Nullable String language, @Nu
     /**
      * Lines of a file.
      *
-     * @param first counted from 1
-     * @param last counted from 1, included
+     * @param first first line, from 1
+     * @param last last line, from 1, included
      */
     public record Lines(int first, int last) {
         public Lines {
@@ -66,31 +66,32 @@ public record Attachment(Kind kind, String label, @Nullable String language, @Nu
         }
     }
 
-    /** A text without a file, such as the clipboard. */
+    /** Creates an attachment without a file, such as the clipboard. */
     public static Attachment of(Kind kind, String label, String text) {
         return new Attachment(kind, label, null, null, SourceText.typed(text));
     }
 
-    /** A whole file of this machine. */
+    /** Creates an attachment of a whole file of this machine. */
     public static Attachment file(Path file, @Nullable Path root, @Nullable String language, String text) {
         return new Attachment(Kind.FILE, String.valueOf(file.getFileName()), language, null,
                 SourceText.whole(TextSource.file(file, root), text));
     }
 
-    /** The same with another text: what was approved of it. */
+    /** Returns a copy with another text, such as the approved one. */
     public Attachment withText(String value) {
         return new Attachment(kind, label, language, lines, SourceText.ofStored(source(), value));
     }
 
     /**
-     * The name below the root with forward slashes, the bare name for a file elsewhere; the label for what is no file.
+     * Returns the path below the root with forward slashes, the bare name for a file elsewhere, the label if there is
+     * no file.
      */
     public String name() {
         Path file = file();
         return file == null ? label : name(file, root());
     }
 
-    /** The name of a file below a root with forward slashes; the bare name for a file elsewhere. */
+    /** Returns the path of a file below a root with forward slashes; the bare name for a file elsewhere. */
     public static String name(Path file, @Nullable Path root) {
         if (root != null && file.startsWith(root) && !file.equals(root)) {
             return root.relativize(file).toString().replace('\\', '/');
@@ -98,7 +99,7 @@ public record Attachment(Kind kind, String label, @Nullable String language, @Nu
         return String.valueOf(file.getFileName());
     }
 
-    /** Does not show the text. */
+    /** Returns a description without the text. */
     @Override
     public String toString() {
         return "Attachment[" + kind + ", " + label + ", " + from.length() + " chars]";

@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What became of an attachment: what a chip shows.
+ * Report on what was sent of an attachment, as a chip shows it.
  *
- * @param attachment as given
- * @param state what was done with it
- * @param tokens of the whole text; 0 if it was held back
- * @param sentTokens of what was sent
- * @param masked kinds of secrets that were masked, such as {@code github-token}; empty if none
+ * @param attachment the attachment as given
+ * @param state whether it was sent
+ * @param tokens size of the whole text; 0 if it was withheld
+ * @param sentTokens size of what was sent
+ * @param masked kinds of masked secrets, such as {@code github-token}; empty if none
  * @param reason one sentence in the user's language if it was not sent whole, else null
  */
 public record AttachmentReport(Attachment attachment, State state, int tokens, int sentTokens, List<String> masked,
@@ -24,15 +24,15 @@ public record AttachmentReport(Attachment attachment, State state, int tokens, i
         masked = List.copyOf(masked);
     }
 
-    /** What was done with it. */
+    /** Whether an attachment was sent. */
     public enum State {
-        /** All of it. */
+        /** It was sent whole. */
         SENT,
-        /** Its beginning only: the rest does not fit. */
+        /** Only its beginning was sent, since the rest does not fit. */
         SHORTENED,
-        /** Nothing of it: it does not fit. */
+        /** It was not sent, since it does not fit. */
         LEFT_OUT,
-        /** Nothing of it: it is excluded. */
+        /** It was not sent, since it is excluded. */
         HELD_BACK
     }
 }

@@ -8,15 +8,15 @@ import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Two versions of a text as an attachment: what differs, as a unified diff. Pure. */
+/** Attaches the differences of two versions of a text, as a unified diff. Pure. */
 public final class DiffAttachment {
     private static final int CONTEXT = 3;
 
     private DiffAttachment() {}
 
     /**
-     * @param source whose exclusions hold
-     * @param label how the user sees it
+     * @param source source whose exclusions apply
+     * @param label label as shown to the user
      */
     public static Attachment of(String label, TextSource source, String before, String after) {
         List<String> old = before.lines().toList();

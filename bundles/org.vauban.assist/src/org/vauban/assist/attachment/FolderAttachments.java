@@ -17,11 +17,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.TextDecoder;
 
 /**
- * The files of a folder as attachments: one for each, so that each is reviewed under its own name. Bounded; hidden
- * files and folders, links and what is no text in UTF-8, or in UTF-16 with a byte order mark, are passed over.
+ * Attaches the files of a folder, one attachment each, so that the gate reviews each under its own name. Bounded; skips
+ * hidden files and folders, links, and files that are not text in UTF-8, or in UTF-16 with a byte order mark.
  *
- * @param attachments in the order of their names
- * @param passedOver files that are not among them: too large, too many, no text, not readable
+ * @param attachments attachments in the order of their names
+ * @param passedOver files that were skipped: too large, too many, not text, not readable
  */
 public record FolderAttachments(List<Attachment> attachments, List<Path> passedOver) {
     private static final int MAX_FILES = 200;
@@ -34,7 +34,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
     }
 
     /**
-     * Reads the disk: not on a user-interface thread.
+     * Attaches the files of a folder. Reads the disk: do not call it on the UI thread.
      *
      * @param root the project or workspace folder, or null
      * @throws IOException if the folder itself cannot be read
@@ -44,10 +44,10 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
     }
 
     /**
-     * The same for somebody who may not want it to its end.
+     * Attaches the files of a folder; the user can cancel.
      *
-     * @param cancelled asked before each file and folder
-     * @throws java.util.concurrent.CancellationException where that is so
+     * @param cancelled checked before each file and folder
+     * @throws java.util.concurrent.CancellationException if it was cancelled
      */
     public static FolderAttachments of(Path folder, @Nullable Path root, BooleanSupplier cancelled)
             throws IOException {
@@ -120,12 +120,12 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
         return path.getFileName().toString().startsWith(".");
     }
 
-    /** Null for what is no text or cannot be read. */
+    /** Reads a file; null if it is not text or cannot be read. */
     private static @Nullable String text(Path file) {
         try {
             return TextDecoder.decode(Files.readAllBytes(file));
         } catch (IOException e) {
-            return null; // not readable, or no text: told as passed over
+            return null; // not readable, or not text: reported as skipped
         }
     }
 }

@@ -11,18 +11,18 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * What has changed in a Git working tree since its last commit, as attachments: one for each file, so that each is
- * reviewed under its own name. Runs no program and uses no network, whatever the repository's settings name. Reads the
- * disk: not on a user-interface thread.
+ * Attaches the changes of a Git working tree since its last commit, one attachment for each file, so that the gate
+ * reviews each under its own name. Runs no program and uses no network, whatever the repository configures. Reads the
+ * disk: do not call it on the UI thread.
  */
 public final class GitChanges {
     private GitChanges() {}
 
     /**
-     * What is staged, else all that has changed in files that Git knows.
+     * Returns the staged changes, else all changes of tracked files.
      *
-     * @param folder in a working tree
-     * @return empty if nothing has changed
+     * @param folder folder in a working tree
+     * @return empty if there are no changes
      * @throws IOException if the folder is in no working tree, or in one that cannot be read
      */
     public static List<Attachment> of(Path folder) throws IOException {
@@ -30,7 +30,7 @@ public final class GitChanges {
                 .map(change -> new Attachment(Kind.DIFF, change.path(), "diff", null, text(change))).toList();
     }
 
-    /** A change shows pieces of two versions, neither of which need be the file that lies there now. */
+    /** Returns the text of a change, whose parts are from two versions, possibly neither of them the present file. */
     private static SourceText text(FileChange change) {
         TextSource source = TextSource.file(change.file(), change.root());
         return change.wholes().isEmpty() ? SourceText.ofStored(source, change.text())

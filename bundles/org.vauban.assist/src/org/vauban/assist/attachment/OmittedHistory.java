@@ -2,11 +2,11 @@
 package org.vauban.assist.attachment;
 
 /**
- * What of the earlier conversation is not sent with a question.
+ * The parts of the history that are not sent with a question.
  *
- * @param exchanges questions with their answers, the oldest
- * @param attachments of earlier questions that are sent
- * @param answers of which only a part is sent
+ * @param exchanges number of omitted questions with their answers, the oldest
+ * @param attachments number of omitted attachments of earlier questions that are sent
+ * @param answers number of answers of which only a part is sent
  */
 public record OmittedHistory(int exchanges, int attachments, int answers) {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What a user or an editor gives the model to look at, and what became of it on the way. */
+/** Texts that a user or an editor attaches to a question, and reports on what was sent of them. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.attachment;
 

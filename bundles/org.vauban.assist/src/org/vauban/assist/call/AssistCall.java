@@ -4,18 +4,18 @@ package org.vauban.assist.call;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Something under way.
+ * A running operation.
  *
- * @param <T> what it gives
+ * @param <T> type of the result
  */
 public interface AssistCall<T> {
 
-    /** The result, on a thread of the assistant; fails with {@link AssistException} only. */
+    /** Returns the result, on a thread of the assistant; fails with {@link AssistException} only. */
     CompletableFuture<T> result();
 
     /**
-     * Ends it; unless its Javadoc says otherwise the result is then {@link AssistError#CANCELLED}. Idempotent, returns
-     * at once.
+     * Cancels the operation; unless its Javadoc says otherwise, the result is then {@link AssistError#CANCELLED}.
+     * Idempotent, returns at once.
      */
     void cancel();
 }

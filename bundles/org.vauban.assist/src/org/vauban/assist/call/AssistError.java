@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.call;
 
-/** The kinds of failure; the sentence of the {@link AssistException} says what to do. */
+/** Kinds of failures; the message of the {@link AssistException} says what to do. */
 public enum AssistError {
-    /** The gate let something that is needed not through. */
+    /** The gate has withheld a required part. */
     REFUSED,
-    /** What is needed does not fit the model's context, or the file is too large. */
+    /** Required parts do not fit the model's context, or the file is too large. */
     TOO_LARGE,
-    /** The model answered something that is of no use here. */
+    /** The model's answer is unusable. */
     NO_USE,
-    /** The model did not come to an end. */
+    /** The model did not end its answer. */
     UNFINISHED,
-    /** A secret was masked where the model wrote, and it cannot be put back safely. */
+    /** A secret was masked in the edited text, and cannot be restored safely. */
     MASKED,
-    /** The text changed where the result was to be applied. */
+    /** The text has changed where the result was to be applied. */
     CONFLICT,
-    /** What the model wrote adds errors. */
+    /** The generated code adds errors. */
     NOT_VALID,
-    /** A policy withholds code that stands in published sources. */
+    /** A policy withholds code that matches published sources. */
     LICENCE,
     /** A file of the assistant cannot be read or written. */
     STORE,
     /** The engine failed; the cause is an {@link org.vauban.engine.EngineException}. */
     ENGINE,
-    /** The caller ended it. */
+    /** The caller cancelled it. */
     CANCELLED,
     /** The assistant was closed. */
     CLOSED,

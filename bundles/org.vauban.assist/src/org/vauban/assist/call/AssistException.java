@@ -4,7 +4,7 @@ package org.vauban.assist.call;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A failure of the assistant, told in one sentence in the user's language that says what happened and what to do. */
+/** A failure of the assistant, with a message in the user's language that says what happened and what to do. */
 public final class AssistException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class AssistException extends RuntimeException {
     }
 
     /**
-     * @param partial what the model had written before it failed; empty if nothing
+     * @param partial text generated before the failure; empty if there is none
      * @param cause may be null
      */
     public AssistException(AssistError error, String message, String partial, @Nullable Throwable cause) {
@@ -29,7 +29,7 @@ public final class AssistException extends RuntimeException {
         return error;
     }
 
-    /** What the model had written before it failed; empty if nothing. */
+    /** Returns the text generated before the failure; empty if there is none. */
     public String partial() {
         return partial;
     }

@@ -2,7 +2,7 @@
 package org.vauban.assist.call;
 
 /**
- * Passes a cancellation on to the call that runs at the moment, also to one that begins only afterwards. Threads: any.
+ * Forwards a cancellation to the current call, even to one that starts afterwards. Threads: any.
  */
 public final class Cancellation {
     // guarded by this
@@ -10,9 +10,9 @@ public final class Cancellation {
     private boolean asked;
 
     /**
-     * A call has begun, in the place of an older one.
+     * Sets the current call, in place of an older one.
      *
-     * @param cancel cancels it; called at once where a cancellation has been asked for
+     * @param cancel cancels it; called at once if a cancellation was requested before
      */
     public void follow(Runnable cancel) {
         boolean late;
@@ -25,7 +25,7 @@ public final class Cancellation {
         }
     }
 
-    /** @return whether there was a call, which has been told */
+    /** Requests the cancellation. @return whether there was a call to cancel */
     public boolean ask() {
         Runnable cancel;
         synchronized (this) {

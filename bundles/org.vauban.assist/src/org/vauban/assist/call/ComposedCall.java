@@ -5,15 +5,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * A call with one more step, which begins when the first is done. To end it ends the first.
+ * A call with a second step, which begins when the first is done. Cancelling ends the first step.
  *
- * @param <T> what it gives
+ * @param <T> type of the result
  */
 public final class ComposedCall<T> implements AssistCall<T> {
     private final AssistCall<T> call;
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    /** @param step gives the result, or fails with {@link AssistException} */
+    /** @param step computes the result, or fails with {@link AssistException} */
     public ComposedCall(AssistCall<T> call, Function<T, CompletableFuture<T>> step) {
         this.call = call;
         call.result().thenCompose(step).whenComplete((made, failure) -> {

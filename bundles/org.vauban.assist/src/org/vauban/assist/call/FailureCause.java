@@ -3,11 +3,11 @@ package org.vauban.assist.call;
 
 import java.util.concurrent.CompletionException;
 
-/** Why a future failed. */
+/** Finds the cause of a failed future. */
 public final class FailureCause {
     private FailureCause() {}
 
-    /** What failed, without the wrappings of futures. */
+    /** Returns the failure without the wrappers that futures add. */
     public static Throwable of(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {

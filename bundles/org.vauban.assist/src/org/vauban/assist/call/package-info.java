@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How every feature of the assistant that takes time is called, ended and fails. */
+/** Running operations of all features: results, cancellation and failures. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.call;
 

@@ -5,35 +5,35 @@ import java.util.List;
 import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.attachment.OmittedHistory;
 
-/** Told of a conversation; on one thread of the assistant at a time, never while a lock is held. */
+/** Observes a conversation; called on one thread of the assistant at a time, never while a lock is held. */
 public interface ChatListener {
 
-    /** The conversation is another one now: a turn began, ended or was selected. */
+    /** Receives the changed conversation after a turn began, ended or was selected. */
     void changed(Conversation conversation);
 
     /**
-     * The answer of a running turn grew.
+     * Receives further text of a running turn's answer.
      *
-     * @param more what came since the last call
+     * @param more text since the last call
      */
     default void text(String turnId, String more) {}
 
     /**
-     * What is sent with a question, just before it is sent.
+     * Reports what accompanies a question, just before it is sent.
      *
-     * @param attachments of this question
-     * @param leftOut of the earlier conversation
+     * @param attachments attachments of this question
+     * @param leftOut parts of the history that are left out
      */
     default void sending(String turnId, List<AttachmentReport> attachments, OmittedHistory leftOut) {}
 
     /**
-     * How far the question is read.
+     * Receives the progress of prompt processing.
      *
-     * @param read tokens
-     * @param total tokens
+     * @param read processed tokens
+     * @param total tokens of the prompt
      */
     default void reading(String turnId, int read, int total) {}
 
-    /** The conversation could not be kept; it goes on all the same. One sentence that says what to do. */
+    /** Reports that the conversation could not be saved, in one sentence that says what to do; it continues. */
     default void notKept(String message) {}
 }

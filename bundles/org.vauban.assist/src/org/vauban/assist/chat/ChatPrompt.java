@@ -18,7 +18,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.slot.Priority;
 
-/** What the model reads for the last turn of a path: who it is, what was said, the question with its attachments. */
+/** Builds the prompt of a path's last turn: system prompt, history, and the question with its attachments. */
 final class ChatPrompt {
     private static final int ANSWER_TOKENS = 1_024;
 
@@ -27,8 +27,8 @@ final class ChatPrompt {
     private final List<PromptBlock> attached;
 
     /**
-     * @param path the turns up to the one that is asked, that one included
-     * @param history of the conversation
+     * @param path the turns up to and including the one to answer
+     * @param history history budget of the conversation
      */
     ChatPrompt(List<Turn> path, String conversationId, Messages messages, HistoryBudget history) {
         Turn last = path.getLast();
@@ -61,12 +61,12 @@ final class ChatPrompt {
         return blocks;
     }
 
-    /** What stood in files goes as text of these files again, or not at all. */
+    /** Returns an earlier answer; parts taken from files are sent as text of these files, or not at all. */
     private static List<PromptBlock> answer(Turn turn, Messages messages) {
         if (!turn.parts().isEmpty()) {
             return turn.parts().stream().map(CitedPart::block).toList();
         }
-        // without its parts, nobody can tell what of such an answer is of which file
+        // without its parts, it is unknown which text of such an answer is from which file
         boolean cited = turn.command() == null && ScopedQuestion.parse(turn.question()).isPresent();
         return List.of(PromptBlock.words("answer", cited ? messages.text("chat.cited") : turn.answer()));
     }

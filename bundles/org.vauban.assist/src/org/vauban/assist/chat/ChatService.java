@@ -6,33 +6,33 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.call.AssistCall;
 
-/** Opens conversations: a {@link ChatSession} asks, and keeps what was said in a store. Any thread. */
+/** Opens conversations: a {@link ChatSession} asks questions, and saves the conversation in a store. Any thread. */
 public interface ChatService {
 
     /**
-     * Goes on with a conversation as it was kept, or begins one with {@link Conversation#create}.
+     * Continues a saved conversation, or begins one made by {@link Conversation#create}.
      *
-     * @param store where it is kept after each change
+     * @param store saves it after each change
      */
     ChatSession open(Conversation conversation, ConversationStore store);
 
     /**
-     * Goes on with the conversation of an assistant that has ended. What the gate let through then is kept, not what
-     * was attached.
+     * Continues the conversation of an assistant that has ended. Of its attachments, only what the gate approved then
+     * is saved.
      *
-     * @param before asks nothing any more
-     * @param store as above
+     * @param before the earlier session, which asks no more questions
+     * @param store saves it after each change
      */
     ChatSession open(ChatSession before, ConversationStore store);
 
     /**
-     * What somebody has typed for the next question of a conversation and may go on typing. Where it mentions an index,
-     * passages are prefilled meanwhile; see {@link org.vauban.assist.question.QuestionService#typed}. Returns at once.
+     * Reports the text that the user is typing as the next question. If it mentions an index, passages are prefilled
+     * meanwhile; see {@link org.vauban.assist.question.QuestionService#typed}. Returns at once.
      */
     default void typed(Conversation conversation, String line) {
-        // nothing is read ahead
+        // prefills nothing by default
     }
 
-    /** What would become of attachments: their tokens, and what is excluded or masked, for chips. Nothing is asked. */
+    /** Previews attachments without a question: their tokens, and what is excluded or masked, for chips in the view. */
     AssistCall<List<AttachmentReport>> look(List<Attachment> attachments);
 }

@@ -7,48 +7,48 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.command.Command;
 
 /**
- * A conversation that goes on: what a chat view draws. One question at a time. All methods may be called from any
- * thread and none blocks.
+ * An open conversation, the model behind a chat view. One question at a time. All methods may be called from any thread
+ * and none blocks.
  */
 public interface ChatSession {
 
-    /** As it is now. */
+    /** Returns the conversation as it is now. */
     Conversation conversation();
 
     /**
-     * The same as it may stand on the disk and in an export: secrets in questions and the title masked, and of each
-     * attachment only what the gate let through.
+     * Returns the conversation in the form for disk and export: with secrets masked in questions and the title, and
+     * only the approved text of each attachment.
      */
     Conversation kept();
 
-    /** Whether an answer is being written. */
+    /** Whether an answer is being generated. */
     boolean running();
 
     /**
-     * Asks. The typed line may begin with a command such as {@code /explain}.
+     * Asks a question. The text may begin with a command such as {@code /explain}.
      *
-     * @return the turn when it has ended, in whatever way: stopped and failed turns hold what was written and say why;
-     *         never completes exceptionally
-     * @throws IllegalStateException if a question is under way
+     * @return the turn when it has ended for any reason: stopped and failed turns hold the text generated so far and
+     *         the reason; never completes exceptionally
+     * @throws IllegalStateException if a question is running
      */
     CompletableFuture<Turn> ask(String typed, List<Attachment> attachments);
 
-    /** As {@link #ask} with a command from a menu. */
+    /** Asks with a command from a menu, as {@link #ask} does. */
     CompletableFuture<Turn> ask(Command command, String argument, List<Attachment> attachments);
 
-    /** Asks an earlier question differently: a new branch beside it, with the attachments given. */
+    /** Asks an edited version of an earlier question, in a new branch, with the given attachments. */
     CompletableFuture<Turn> edit(String turnId, String typed, List<Attachment> attachments);
 
-    /** Asks the same once more, as another variant of the turn. */
+    /** Asks the question of a turn again, as another variant of the turn. */
     CompletableFuture<Turn> retry(String turnId);
 
-    /** Shows the branch that a turn is in. */
+    /** Shows the branch that contains a turn. */
     void select(String turnId);
 
-    /** Gives the conversation another title. */
+    /** Renames the conversation. */
     void rename(String title);
 
-    /** Stops the answer; what was written stays. Does nothing if there is none. */
+    /** Stops the running answer and keeps its text so far. Does nothing if there is none. */
     void stop();
 
     void addListener(ChatListener listener);

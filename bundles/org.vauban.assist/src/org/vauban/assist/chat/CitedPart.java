@@ -9,16 +9,16 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * A piece of an answer from the index, as later questions take it along: words of Vauban, or what is taken from a file,
- * which the gate reviews as a part of that file each time it is sent. Immutable.
+ * A part of an answer from the index, as sent with later questions: words of Vauban, or text of a file, which the gate
+ * reviews as a part of that file each time it is sent. Immutable.
  *
- * @param kind what it is; not null
- * @param place where it stands, for the model, such as {@code manual.pdf, page 4}; empty for words and sentences
- * @param from the text and where it comes from; not null
+ * @param kind kind of the part; not null
+ * @param place its location as shown to the model, such as {@code manual.pdf, page 4}; empty for words and sentences
+ * @param from the text and its source; not null
  */
 public record CitedPart(Kind kind, String place, SourceText from) {
 
-    /** @throws IllegalArgumentException if what is taken from a file is said to come from none */
+    /** @throws IllegalArgumentException if a part that must come from a file has none */
     public CitedPart {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(place);
@@ -28,34 +28,34 @@ public record CitedPart(Kind kind, String place, SourceText from) {
         }
     }
 
-    /** What it is. */
+    /** Kinds of parts. */
     public enum Kind {
         /** Worded by Vauban. */
         WORDS,
-        /** An excerpt that was found, verbatim, behind the headings above it. */
+        /** A verbatim excerpt from the index, after the headings above it. */
         PASSAGE,
         /** A verbatim quote. */
         QUOTE,
-        /** What the model made of a quote, which it may repeat. */
+        /** The model's sentence about a quote, which may repeat the quote. */
         SENTENCE
     }
 
-    /** @param markdown as it stands in the answer */
+    /** @param markdown text as in the answer */
     static CitedPart words(String markdown) {
         return new CitedPart(Kind.WORDS, "", SourceText.typed(markdown));
     }
 
     /**
-     * What is taken from a file.
+     * Creates a part taken from a file.
      *
-     * @param file absolute
-     * @param text without Markdown, so that secrets of the file are recognised in it
+     * @param file absolute path
+     * @param text text without Markdown, so that the file's secrets are recognised in it
      */
     static CitedPart of(Kind kind, String place, Path file, String text) {
         return new CitedPart(kind, place, SourceText.ofStored(TextSource.file(file, null), text));
     }
 
-    /** The piece in an earlier answer: without it the conversation goes on. */
+    /** Returns the part as a block of an earlier answer; the prompt is sent without it if it is withheld. */
     PromptBlock block() {
         String name = from.source().name();
         return switch (kind) {
@@ -71,7 +71,7 @@ public record CitedPart(Kind kind, String place, SourceText from) {
                 UnaryOperator.identity(), keep);
     }
 
-    /** Does not show the text. */
+    /** Returns a description without the text. */
     @Override
     public String toString() {
         return "CitedPart[" + kind + ", " + from + "]";

@@ -25,13 +25,13 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.SearchResult;
 
 /**
- * A turn that is answered from the index: the passages at once, then claim by claim. All of it is Markdown in the
- * answer, so that it is kept and exported as any other answer. Later questions get its parts, each with the file that
- * it is taken from, which may be excluded by then. For one question.
+ * Answers a turn from the index: the passages at once, then claim by claim. The answer is Markdown, saved and exported
+ * as any other. Later questions receive its parts, each with the file that it is taken from, since that file may be
+ * excluded by then. For one question.
  */
 final class CitedTurn {
     private static final int PASSAGES = 5;
-    /** A question with fewer words is taken to go on from the one before. */
+    /** Number of words below which a question counts as a continuation of the previous one. */
     private static final int WORDS = 5;
 
     private final PromptService promptService;
@@ -40,17 +40,17 @@ final class CitedTurn {
     private final Consumer<String> listener;
     private final Progress progress;
     private final Object lock = new Object();
-    /** Guarded by the lock. */
+    /** The Markdown of the answer so far. Guarded by the lock. */
     private final StringBuilder written = new StringBuilder();
-    /** What is written, for later questions. Guarded by the lock. */
+    /** Parts of the written answer, for later questions. Guarded by the lock. */
     private final List<CitedPart> parts = new ArrayList<>();
 
-    /** Told how far the passages are read, in tokens. */
+    /** Receives the progress of processing the passages, in tokens. */
     interface Progress {
         void reading(int read, int total);
     }
 
-    /** @param listener told what is written, as it comes */
+    /** @param listener receives pieces of the answer */
     CitedTurn(PromptService promptService, QuestionService questions, Consumer<String> listener, Progress progress) {
         this.promptService = promptService;
         this.questions = questions;
@@ -60,11 +60,11 @@ final class CitedTurn {
     }
 
     /**
-     * Answers.
+     * Answers a turn.
      *
-     * @param before the questions so far, the oldest first
+     * @param before the earlier turns, the oldest first
      * @param cancellation stops the answer
-     * @return the turn as it ended; never completes exceptionally
+     * @return the ended turn; never completes exceptionally
      */
     CompletableFuture<Turn> answer(Turn turn, ScopedQuestion question, List<Turn> before, Cancellation cancellation) {
         CompletableFuture<Turn> result = new CompletableFuture<>();
@@ -90,9 +90,9 @@ final class CitedTurn {
     }
 
     /**
-     * The question, and the one before it where it is too short to be understood alone.
+     * Returns the text to search for: the question, preceded by the previous one if it is too short alone.
      *
-     * @param before the questions so far, the oldest first
+     * @param before the earlier turns, the oldest first
      */
     static String wanted(ScopedQuestion question, List<Turn> before) {
         String previous = before.isEmpty() ? ""
@@ -120,8 +120,8 @@ final class CitedTurn {
     }
 
     /**
-     * @param more in Markdown
-     * @param as the same for later questions
+     * @param more text in Markdown
+     * @param as the same text as parts for later questions
      */
     private void write(String more, List<CitedPart> as) {
         if (!more.isEmpty()) {

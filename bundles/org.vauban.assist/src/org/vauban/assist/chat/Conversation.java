@@ -15,15 +15,15 @@ import org.vauban.assist.command.Command;
 import org.vauban.governance.text.ShortText;
 
 /**
- * A conversation: a tree of turns, since an earlier question can be asked differently, and the path through it that is
- * shown. Immutable.
+ * A conversation: a tree of turns, since an earlier question can be edited and asked again, and the displayed path
+ * through it. Immutable.
  *
- * @param id names its file
- * @param title for a list; the beginning of the first question unless somebody named it
- * @param created when
- * @param changed when last
+ * @param id name of its file
+ * @param title title for lists; the beginning of the first question unless the user has renamed it
+ * @param created time of creation
+ * @param changed time of the last change
  * @param turns all turns, parents before children
- * @param head the last turn of the path that is shown, or null for an empty conversation
+ * @param head the last turn of the displayed path, or null for an empty conversation
  */
 public record Conversation(String id, String title, Instant created, Instant changed, List<Turn> turns,
         @Nullable String head) {
@@ -47,7 +47,7 @@ public record Conversation(String id, String title, Instant created, Instant cha
         }
     }
 
-    /** An empty one. */
+    /** Creates an empty conversation. */
     public static Conversation create() {
         Instant now = Instant.now();
         return new Conversation(UUID.randomUUID().toString(), "", now, now, List.of(), null);
@@ -61,12 +61,12 @@ public record Conversation(String id, String title, Instant created, Instant cha
         return turn(turnId).orElseThrow(() -> new IllegalArgumentException("no turn " + turnId));
     }
 
-    /** The turns that are shown, oldest first. */
+    /** Returns the turns of the displayed path, oldest first. */
     public List<Turn> path() {
         return head == null ? List.of() : pathTo(head);
     }
 
-    /** The turns up to one, that one included, oldest first. */
+    /** Returns the turns up to and including one, oldest first. */
     public List<Turn> pathTo(String turnId) {
         List<Turn> path = new ArrayList<>();
         for (String at = turnId; at != null;) {
@@ -79,15 +79,14 @@ public record Conversation(String id, String title, Instant created, Instant cha
     }
 
     /**
-     * The turns that begin where this one does: itself and the other ways in which its question was asked, oldest
-     * first.
+     * Returns the turns with the same parent as this one: itself and the other versions of its question, oldest first.
      */
     public List<Turn> variants(String turnId) {
         String parent = require(turnId).parent();
         return turns.stream().filter(turn -> Objects.equals(turn.parent(), parent)).toList();
     }
 
-    /** Shows the branch that this turn is in, down to its newest turn. */
+    /** Returns a copy that displays the branch of this turn, down to its newest turn. */
     public Conversation select(String turnId) {
         return new Conversation(id, title, created, changed, turns, newest(require(turnId).id()));
     }
@@ -105,7 +104,7 @@ public record Conversation(String id, String title, Instant created, Instant cha
         }
     }
 
-    /** With a new turn at the end of what is shown, or as another branch if its parent is an earlier turn. */
+    /** Returns a copy with a turn at the end of the displayed path, or in a new branch if its parent is earlier. */
     Conversation plus(Turn turn) {
         List<Turn> all = new ArrayList<>(turns);
         all.add(turn);
@@ -116,7 +115,7 @@ public record Conversation(String id, String title, Instant created, Instant cha
         return new Conversation(id, named, created, Instant.now(), all, turn.id());
     }
 
-    /** The title of a conversation that begins with a turn. */
+    /** Returns the title of a conversation that begins with a turn. */
     static String titleOf(Turn turn) {
         Command command = turn.command();
         String named = turn.question().isBlank() && command != null ? "/" + command.id()
@@ -124,14 +123,14 @@ public record Conversation(String id, String title, Instant created, Instant cha
         return ShortText.of(named, TITLE);
     }
 
-    /** With a turn in the place of the one with its id. */
+    /** Returns a copy with the given turn in place of the one with its id. */
     Conversation with(Turn turn) {
         require(turn.id());
         return new Conversation(id, title, created, Instant.now(),
                 turns.stream().map(each -> each.id().equals(turn.id()) ? turn : each).toList(), head);
     }
 
-    /** With another title. */
+    /** Returns a copy with the given title. */
     public Conversation named(String value) {
         return new Conversation(id, value, created, Instant.now(), turns, head);
     }

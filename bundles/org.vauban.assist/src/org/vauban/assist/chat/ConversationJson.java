@@ -21,7 +21,7 @@ import org.vauban.assist.command.Command;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** A conversation as a JSON document of format 1. Pure. */
+/** Reads and writes a conversation as a JSON document of format 1. Pure. */
 final class ConversationJson {
     private static final int FORMAT = 1;
 
@@ -89,7 +89,7 @@ final class ConversationJson {
         return json;
     }
 
-    /** @throws JsonParseException if it is no conversation of a format that is known here */
+    /** @throws JsonParseException if it is not a conversation of a supported format */
     static Conversation read(String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
@@ -105,7 +105,7 @@ final class ConversationJson {
                     string(json, "head"));
         } catch (IllegalStateException | IllegalArgumentException | NullPointerException | UnsupportedOperationException
                 | ClassCastException | DateTimeException | StackOverflowError e) {
-            throw new JsonParseException("no conversation", e); // in whichever way
+            throw new JsonParseException("no conversation", e); // any malformed document
         }
     }
 
@@ -140,7 +140,7 @@ final class ConversationJson {
                 string(json, "language"), lines, SourceText.ofStored(readSource(json), required(json, "text")));
     }
 
-    /** What is read again later is excluded as it was: no reading of its name is lost. */
+    /** Writes a source with all spellings of its name, so that the same exclusions apply when it is read again. */
     private static void write(TextSource source, JsonObject json) {
         if (source instanceof TextSource.InFile file) {
             json.addProperty("source", file.path().toString());

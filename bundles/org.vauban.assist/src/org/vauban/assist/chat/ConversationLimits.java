@@ -4,11 +4,11 @@ package org.vauban.assist.chat;
 import org.vauban.assist.chat.ConversationStore.Usage;
 
 /**
- * How much is kept before the user is asked what may go. Nothing is deleted because of it.
+ * Limits of saved conversations beyond which the user is asked what to delete. Nothing is deleted automatically.
  *
- * @param conversations from here on the user is asked
- * @param bytes of all of them together, about; from here on the user is asked
- * @param bytesOfOne of one conversation; where it has more, the texts of its oldest attachments are not kept, and their
+ * @param conversations number from which the user is asked
+ * @param bytes approximate total size from which the user is asked
+ * @param bytesOfOne limit of one conversation; beyond it, the texts of its oldest attachments are not saved, and their
  *            turns say so
  */
 public record ConversationLimits(int conversations, long bytes, long bytesOfOne) {
@@ -22,7 +22,7 @@ public record ConversationLimits(int conversations, long bytes, long bytesOfOne)
         }
     }
 
-    /** Whether the user wants to know of that much. */
+    /** Whether the usage reaches a limit at which the user is asked. */
     public boolean exceededBy(Usage usage) {
         return usage.conversations() > conversations || usage.bytes() > bytes;
     }

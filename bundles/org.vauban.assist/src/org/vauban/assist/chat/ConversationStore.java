@@ -4,10 +4,10 @@ package org.vauban.assist.chat;
 import java.util.List;
 import java.time.Instant;
 
-/** Where the conversations of a workspace are kept. Safe for use by many threads; reads and writes the disk. */
+/** Stores the conversations of a workspace. Safe for use by many threads; reads and writes the disk. */
 public interface ConversationStore {
 
-    /** Keeps nothing: for a policy or a setting that forbids it. */
+    /** Stores nothing, for a policy or a setting that forbids it. */
     ConversationStore NOTHING = new ConversationStore() {
         @Override
         public boolean isForbidden() {
@@ -16,7 +16,7 @@ public interface ConversationStore {
 
         @Override
         public void save(Conversation conversation) {
-            // that is the promise
+            // stores nothing by contract
         }
 
         @Override
@@ -31,7 +31,7 @@ public interface ConversationStore {
 
         @Override
         public void delete(String id) {
-            // there is none
+            // nothing to delete
         }
 
         @Override
@@ -40,31 +40,31 @@ public interface ConversationStore {
         }
     };
 
-    /** Whether it keeps nothing at this moment, because a policy or a setting forbids it. */
+    /** Whether a policy or a setting currently forbids storing. */
     default boolean isForbidden() {
         return false;
     }
 
     /**
-     * What is in a list of conversations.
+     * An entry in a list of conversations.
      *
-     * @param turns how many there are in all branches
-     * @param bytes on the disk
+     * @param turns number of turns in all branches
+     * @param bytes size on disk
      */
     record Summary(String id, String title, Instant created, Instant changed, int turns, long bytes) {}
 
     /**
-     * How much is kept.
+     * Disk usage of the stored conversations.
      *
-     * @param conversations how many there are
-     * @param bytes of all of them together, on the disk
+     * @param conversations number of conversations
+     * @param bytes total size on disk
      */
     record Usage(int conversations, long bytes) {}
 
     /**
-     * All conversations.
+     * List of all conversations.
      *
-     * @param summaries the one changed last first
+     * @param summaries the most recently changed first
      * @param problems one sentence for each file that could not be read and was set aside
      */
     record Listing(List<Summary> summaries, List<String> problems) {
@@ -75,10 +75,10 @@ public interface ConversationStore {
     }
 
     /**
-     * Keeps a conversation, in place of what was kept of it; an empty one is not kept. No other one is deleted for it,
+     * Saves a conversation, in place of its earlier version; an empty one is not saved. Never deletes another one,
      * however many there are.
      *
-     * @throws org.vauban.assist.call.AssistException {@code STORE} if that fails; what was kept before is still there
+     * @throws org.vauban.assist.call.AssistException {@code STORE} if that fails; the earlier version remains
      */
     void save(Conversation conversation);
 
@@ -86,9 +86,9 @@ public interface ConversationStore {
     Listing list();
 
     /**
-     * A turn that was running when the program ended is stopped now.
+     * Loads a conversation. A turn that was running when the program ended becomes a stopped one.
      *
-     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is gone or damaged; a damaged file is set
+     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is missing or damaged; a damaged file is set
      *            aside
      */
     Conversation load(String id);

@@ -15,50 +15,51 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.setting.ConversationPolicy;
 
-/** Chooses where conversations are kept. */
+/** Creates the store of conversations that the policy allows. */
 public final class ConversationStores {
 
     private ConversationStores() {}
 
     /**
-     * A folder, or nothing as long as the policy of this machine and user forbids it. Reads the disk.
+     * Returns a store in a folder, which stores nothing while the policy of this machine and user forbids it. Reads the
+     * disk.
      *
-     * @param folder of the workspace's conversations
-     * @param locale of the sentences that tell of problems; null for the default one
-     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     * @param folder folder of the workspace's conversations
+     * @param locale language of messages; null for the default one
+     * @throws AssistException {@code STORE} if a policy cannot be understood
      */
     public static ConversationStore of(Path folder, @Nullable Locale locale) {
         return of(folder, locale, UserDirectories.standard());
     }
 
-    /** The same for a described user. */
+    /** Returns such a store for the given user directories. */
     public static ConversationStore of(Path folder, @Nullable Locale locale, UserDirectories user) {
         PolicedConversationStore store = new PolicedConversationStore(folder, locale, user);
-        store.isForbidden(); // now it is told that a policy cannot be understood
+        store.isForbidden(); // reports now if a policy cannot be understood
         return store;
     }
 
     /**
-     * Whether the policy lets conversations be kept on the disk. Reads the disk.
+     * Whether the policy allows storing conversations on disk. Reads the disk.
      *
-     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     * @throws AssistException {@code STORE} if a policy cannot be understood
      */
     public static boolean allowed() {
         return allowed(UserDirectories.standard());
     }
 
     /**
-     * What becomes of texts that were typed for a model before they are kept on the disk: they are as the model saw
-     * them, with secrets masked. Empty where the policy lets no conversation be kept. Reads the disk.
+     * Returns the masking of typed texts for storage on disk: they are stored as the model saw them, with secrets
+     * masked. Empty if the policy forbids storing conversations. Reads the disk.
      *
-     * @param personalData whether the settings ask for personal data to be masked
-     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     * @param personalData whether the settings require personal data to be masked
+     * @throws AssistException {@code STORE} if a policy cannot be understood
      */
     public static Optional<UnaryOperator<String>> masking(boolean personalData) {
         return masking(personalData, UserDirectories.standard());
     }
 
-    /** The same for a described user. */
+    /** Returns the masking for the given user directories. */
     public static Optional<UnaryOperator<String>> masking(boolean personalData, UserDirectories user) {
         if (!allowed(user)) {
             return Optional.empty();

@@ -19,14 +19,14 @@ import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
 
-/** Conversations with the model of the assistant. */
+/** Opens conversations with the assistant's model. */
 public final class DefaultChatService implements ChatService {
     private static final int ANSWER_TOKENS = 1_024;
 
     private final PromptService promptService;
     private final QuestionService questions;
 
-    /** @param questions answers what is asked of indexed documents and code */
+    /** @param questions answers questions about indexed documents and code */
     public DefaultChatService(PromptService promptService, QuestionService questions) {
         this.promptService = Objects.requireNonNull(promptService);
         this.questions = Objects.requireNonNull(questions);

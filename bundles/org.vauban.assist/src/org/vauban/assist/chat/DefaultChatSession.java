@@ -34,7 +34,7 @@ import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.assist.question.ScopedQuestion;
 
-/** A conversation with the model of the assistant. */
+/** A conversation with the assistant's model. */
 final class DefaultChatSession implements ChatSession {
     private final PromptService promptService;
     private final QuestionService questions;
@@ -46,14 +46,14 @@ final class DefaultChatSession implements ChatSession {
     // guarded by the lock
     private Conversation conversation;
     private boolean busy;
-    /** Of the question that is under way. */
+    /** Cancellation of the running question. */
     private Cancellation cancellation = new Cancellation();
-    /** What the user knows of. */
+    /** The omitted history that was reported to the user last. */
     private OmittedHistory told = OmittedHistory.NOTHING;
-    /** By turn, what the gate let through: nothing else is kept on the disk. */
+    /** Approved attachments by turn; only these are stored on disk. */
     private final Map<String, List<Attachment>> approved = new HashMap<>();
 
-    /** @param kept the conversation as it may stand on the disk */
+    /** @param kept the conversation in the form for the disk */
     DefaultChatSession(PromptService promptService, QuestionService questions, Conversation conversation,
             Conversation kept, ConversationStore store) {
         this.promptService = promptService;
@@ -137,7 +137,7 @@ final class DefaultChatSession implements ChatSession {
         return result;
     }
 
-    /** Answered from the index, without what is attached. */
+    /** Answers from the index; attachments are ignored. */
     private CompletableFuture<Turn> cited(Conversation now, Turn turn, ScopedQuestion scoped, Cancellation mine) {
         List<Turn> path = now.pathTo(turn.id());
         return new CitedTurn(promptService, questions, more -> tell(listener -> listener.text(turn.id(), more)),
@@ -175,7 +175,7 @@ final class DefaultChatSession implements ChatSession {
         result.complete(ended);
     }
 
-    /** What the user has written or attached on the way to a question. */
+    /** Returns the questions and attachments of the user up to a turn, for the licence check. */
     private static String known(Conversation conversation, Turn turn) {
         StringBuilder known = new StringBuilder();
         for (Turn each : conversation.pathTo(turn.id())) {
@@ -185,7 +185,7 @@ final class DefaultChatSession implements ChatSession {
         return known.toString();
     }
 
-    /** The turn with what was found in published sources in its note, or without that code. */
+    /** Returns the turn with the licence findings in its note, or with withheld code replaced. */
     private static CompletableFuture<Turn> released(Turn all, ReviewedAnswer reviewed) {
         LicenceCheck check = reviewed.check();
         LicenceCheck.Review review = check.review(all.answer(), reviewed.known());
@@ -215,7 +215,7 @@ final class DefaultChatSession implements ChatSession {
         return left == null ? note : note + " " + left;
     }
 
-    /** Says what the model has not read; once, since the same is left out of the questions that follow. */
+    /** Returns a note on omitted history; once, since later questions usually omit the same. */
     private @Nullable String leftOut(OmittedHistory now) {
         synchronized (lock) {
             if (now.equals(told)) {
@@ -274,7 +274,7 @@ final class DefaultChatSession implements ChatSession {
     }
 
     /**
-     * Keeps what was typed, with secrets masked, what was answered, and of attachments what the gate has let through.
+     * Saves the questions with secrets masked, the answers, and the approved text of attachments.
      */
     private void keep(Conversation now) {
         promptService.inBackground(() -> store.save(stored(now)), e -> {

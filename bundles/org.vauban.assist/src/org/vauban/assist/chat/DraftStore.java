@@ -20,20 +20,20 @@ import org.vauban.assist.message.Messages;
 import org.vauban.governance.UserDirectories;
 
 /**
- * What was typed and not asked yet, over a restart: one file, readable by its owner only, or nothing as long as a
- * policy forbids to keep conversations. Secrets are kept as a model would see them, masked. Safe for use by many
- * threads; reads and writes the disk.
+ * Saves an unsent question across restarts: in one file, readable by its owner only, or not at all while a policy
+ * forbids storing conversations. Secrets are stored masked, as a model would see them. Safe for use by many threads;
+ * reads and writes the disk.
  */
 public final class DraftStore {
 
     /**
-     * What somebody was about to ask.
+     * An unsent question.
      *
-     * @param conversation the id of the one that was shown, or null for a new one
-     * @param text what was typed; may be empty
+     * @param conversation id of the displayed conversation, or null for a new one
+     * @param text the typed text; may be empty
      */
     public record Draft(@Nullable String conversation, String text) {
-        /** Nothing typed, no conversation. */
+        /** No text, no conversation. */
         public static final Draft NONE = new Draft(null, "");
 
         public Draft {
@@ -43,7 +43,7 @@ public final class DraftStore {
 
     private final Path file;
     private final Messages messages;
-    /** Whether the settings ask for personal data to be masked. */
+    /** Whether the settings require personal data to be masked. */
     private final BooleanSupplier personalData;
     private final UserDirectories user;
 
@@ -55,32 +55,34 @@ public final class DraftStore {
     }
 
     /**
-     * @param folder of the workspace's conversations
-     * @param locale of the sentences that tell of problems; null for the default one
-     * @param personalData whether the settings ask for personal data to be masked, asked at each save
-     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     * Creates a store.
+     *
+     * @param folder folder of the workspace's conversations
+     * @param locale language of messages; null for the default one
+     * @param personalData whether the settings require personal data to be masked, evaluated at each save
+     * @throws AssistException {@code STORE} if a policy cannot be understood
      */
     public static DraftStore of(Path folder, @Nullable Locale locale, BooleanSupplier personalData) {
         return of(folder, locale, personalData, UserDirectories.standard());
     }
 
-    /** The same for a described user. */
+    /** Creates a store for the given user directories. */
     public static DraftStore of(Path folder, @Nullable Locale locale, BooleanSupplier personalData,
             UserDirectories user) {
         DraftStore store = new DraftStore(folder.resolve("draft"), locale, personalData, user);
-        store.masking(); // now it is told that a policy cannot be understood
+        store.masking(); // reports now if a policy cannot be understood
         return store;
     }
 
-    /** As the policy of the moment wants it; empty where it lets nothing be kept. */
+    /** Returns the masking under the current policy; empty if it forbids storing. */
     private Optional<UnaryOperator<String>> masking() {
         return ConversationStores.masking(personalData.getAsBoolean(), user);
     }
 
     /**
-     * What was kept; a file that cannot be understood counts as none.
+     * Loads the draft; a file that cannot be understood counts as none.
      *
-     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     * @throws AssistException {@code STORE} if a policy cannot be understood
      */
     public synchronized Draft load() {
         if (masking().isEmpty()) {
@@ -94,11 +96,11 @@ public final class DraftStore {
             return Draft.NONE;
         } catch (IOException | JsonParseException | IllegalStateException | NullPointerException
                 | UnsupportedOperationException e) {
-            return Draft.NONE; // half a sentence is not worth a message at each start
+            return Draft.NONE; // a lost draft does not justify a message at each start
         }
     }
 
-    /** @throws AssistException {@code STORE} if what was kept cannot be deleted */
+    /** @throws AssistException {@code STORE} if the file cannot be deleted */
     public synchronized void forget() {
         try {
             Files.deleteIfExists(file);

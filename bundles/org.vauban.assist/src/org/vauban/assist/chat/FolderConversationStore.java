@@ -29,14 +29,14 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.assist.message.Messages;
 
 /**
- * Conversations as files of a folder, one each, readable by their owner only. A file is replaced as a whole or not at
- * all; one that cannot be read is renamed to end in {@code .damaged}, so that it is neither lost nor in the way.
+ * Stores conversations as files in a folder, one each, readable by their owner only. A file is replaced atomically; one
+ * that cannot be read is renamed with the suffix {@code .damaged}, so that it is preserved but no longer listed.
  */
 public final class FolderConversationStore implements ConversationStore {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final String END = ".json";
     private static final String DAMAGED = ".damaged";
-    /** Larger files are not of this store. */
+    /** Size beyond which a file cannot be from this store. */
     private static final long MAX_READ = 64 << 20;
 
     private final Path folder;
@@ -45,17 +45,17 @@ public final class FolderConversationStore implements ConversationStore {
     private final @Nullable Duration age;
 
     /**
-     * @param folder is made when something is kept
-     * @param locale of the sentences that tell of problems; null for the default one
+     * @param folder created on the first save
+     * @param locale language of messages; null for the default one
      */
     public FolderConversationStore(Path folder, ConversationLimits limits, @Nullable Locale locale) {
         this(folder, limits, locale, null);
     }
 
     /**
-     * @param folder is made when something is kept
-     * @param locale of the sentences that tell of problems; null for the default one
-     * @param age after which a conversation that was not changed is deleted; null for never
+     * @param folder created on the first save
+     * @param locale language of messages; null for the default one
+     * @param age time without changes after which a conversation is deleted; null for never
      */
     public FolderConversationStore(Path folder, ConversationLimits limits, @Nullable Locale locale,
             @Nullable Duration age) {
@@ -79,7 +79,7 @@ public final class FolderConversationStore implements ConversationStore {
         }
     }
 
-    /** Replaces a file as a whole or not at all; makes its folder. Only their owner can read them. */
+    /** Replaces a file atomically, readable by its owner only; creates its folder. */
     static void write(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.getParent(), owner("rwx------"));
         Path part = Files.createTempFile(file.getParent(), "part-", null, owner("rw-------"));
@@ -106,7 +106,7 @@ public final class FolderConversationStore implements ConversationStore {
         }
     }
 
-    /** Within the limit for one, if its attachments are what is too much. */
+    /** Serialises a conversation, without the oldest attachments if they exceed the limit. */
     private byte[] bounded(Conversation conversation) {
         Conversation small = conversation;
         byte[] bytes = ConversationJson.write(small).getBytes(StandardCharsets.UTF_8);
@@ -146,7 +146,7 @@ public final class FolderConversationStore implements ConversationStore {
         try {
             return Files.size(file);
         } catch (NoSuchFileException e) {
-            return 0; // another program deleted it just now
+            return 0; // deleted by another program just now
         }
     }
 
@@ -165,19 +165,19 @@ public final class FolderConversationStore implements ConversationStore {
                 }
             }
         } catch (UncheckedIOException e) {
-            throw e.getCause(); // listing failed after it had begun
+            throw e.getCause(); // listing failed half-way
         }
         return kept;
     }
 
-    /** Deletes a file that was not changed for too long. */
+    /** Deletes a file that was not changed for too long; returns whether it is gone. */
     private boolean expired(Path file) throws IOException {
         Duration most = age;
         try {
             return most != null && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(most))
                     && Files.deleteIfExists(file);
         } catch (NoSuchFileException e) {
-            return true; // another program deleted it just now
+            return true; // deleted by another program just now
         }
     }
 

@@ -13,8 +13,8 @@ import org.vauban.assist.markdown.StandalonePage;
 import org.vauban.assist.message.Messages;
 
 /**
- * A conversation as one HTML page that needs no other file, no script and no network: all that was said on the path
- * that is shown, with citations as links. What was said can do no harm in it. Pure.
+ * Exports the displayed path of a conversation as one HTML page without further files, scripts or network access, with
+ * citations as links. All text is escaped. Pure.
  */
 public final class HtmlExport {
     private static final String STYLE = """
@@ -30,11 +30,11 @@ public final class HtmlExport {
     private HtmlExport() {}
 
     /**
-     * The page, in UTF-8.
+     * Returns the page, in UTF-8.
      *
-     * @param conversation as {@link ChatSession#kept} has it: an export leaves this program
-     * @param withAttachments whether the texts of attachments are in it; their names are in any case
-     * @param locale of its words, or null for the default one
+     * @param conversation as returned by {@link ChatSession#kept}, since an export leaves this program
+     * @param withAttachments whether to include the texts of attachments; their names are included in any case
+     * @param locale language of its labels, or null for the default one
      */
     public static String of(Conversation conversation, boolean withAttachments, @Nullable Locale locale, ZoneId zone) {
         Messages messages = new Messages("org.vauban.assist", locale);

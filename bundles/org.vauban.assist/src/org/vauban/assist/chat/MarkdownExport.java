@@ -11,14 +11,16 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.message.Messages;
 
-/** A conversation as a Markdown document: all that was said on the path that is shown, word for word. Pure. */
+/** Exports the displayed path of a conversation, word for word, as a Markdown document. Pure. */
 public final class MarkdownExport {
 
     private MarkdownExport() {}
 
     /**
-     * @param conversation as {@link ChatSession#kept} has it: an export leaves this program
-     * @param withAttachments whether the texts of attachments are in it; their names are in any case
+     * Returns the document.
+     *
+     * @param conversation as returned by {@link ChatSession#kept}, since an export leaves this program
+     * @param withAttachments whether to include the texts of attachments; their names are included in any case
      */
     public static String of(Conversation conversation, boolean withAttachments, @Nullable Locale locale, ZoneId zone) {
         Messages messages = new Messages("org.vauban.assist", locale);
@@ -60,7 +62,7 @@ public final class MarkdownExport {
         }
     }
 
-    /** What an attachment is and where it comes from, and whether its text is missing though it was wanted. */
+    /** Returns an attachment's kind and source, and a remark if its text was wanted but is missing. */
     static String label(Attachment attachment, boolean withText, Messages messages) {
         String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
         return messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name()) + where

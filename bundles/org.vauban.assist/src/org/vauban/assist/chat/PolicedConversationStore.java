@@ -14,7 +14,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.setting.ConversationPolicy;
 
-/** A folder, or nothing as long as the policy forbids it: it is asked each time. */
+/** Stores conversations in a folder, or nothing while the policy forbids it; checks the policy each time. */
 final class PolicedConversationStore implements ConversationStore {
     private final Path folder;
     private final @Nullable Locale locale;
@@ -24,14 +24,14 @@ final class PolicedConversationStore implements ConversationStore {
 
     private record Made(Policy policy, ConversationStore store) {}
 
-    /** @param locale of the sentences that tell of problems; null for the default one */
+    /** @param locale language of messages; null for the default one */
     PolicedConversationStore(Path folder, @Nullable Locale locale, UserDirectories user) {
         this.folder = folder;
         this.locale = locale;
         this.user = user;
     }
 
-    /** The store that holds now. */
+    /** Returns the store that applies now. */
     private ConversationStore store() {
         try {
             Policy policy = Policy.of(user);

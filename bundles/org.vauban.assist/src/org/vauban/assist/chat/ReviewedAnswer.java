@@ -9,22 +9,22 @@ import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.licence.LicenceNote;
 
 /**
- * An answer on its way to people, looked up in the licence data. Where code is held back, whole lines are told, and
- * those of a code block only when it is closed; what stands in published sources is replaced in them. For one answer;
- * the methods are called one after the other.
+ * Looks up a growing answer in the licence data before it is shown. Where code is withheld, only whole lines are shown,
+ * and those of a code block only when it is closed; matches with published sources are replaced. For one answer; the
+ * methods are called one after the other.
  */
 final class ReviewedAnswer {
     private final Supplier<LicenceCheck> checks;
     private final String known;
     private final Consumer<String> listener;
     private final StringBuilder text = new StringBuilder();
-    /** What was told, where code is held back. */
+    /** The text shown so far, if code may be withheld. */
     private String told = "";
 
     /**
-     * @param checks the check of the moment
-     * @param known what the user has written or attached
-     * @param listener told what may be seen while the answer grows
+     * @param checks supplies the current check
+     * @param known questions and attachments of the user
+     * @param listener receives the text that may be shown while the answer grows
      */
     ReviewedAnswer(Supplier<LicenceCheck> checks, String known, Consumer<String> listener) {
         this.checks = checks;
@@ -32,7 +32,7 @@ final class ReviewedAnswer {
         this.listener = listener;
     }
 
-    /** The answer grew. */
+    /** Takes further text of the answer. */
     void text(String more) {
         LicenceCheck check = checks.get();
         text.append(more);
@@ -45,7 +45,7 @@ final class ReviewedAnswer {
         }
         String lines = text.substring(0, told(text));
         String shown = replaced(lines, check.review(lines, known), check.placeholder());
-        // a match that began in what was told already ends what is told: the whole answer comes later
+        // if a match began in text shown already, nothing more is shown until the whole answer is there
         if (shown.length() > told.length() && shown.startsWith(told)) {
             listener.accept(shown.substring(told.length()));
             told = shown;
@@ -56,12 +56,12 @@ final class ReviewedAnswer {
         return checks.get();
     }
 
-    /** What the user has written or attached. */
+    /** Returns the questions and attachments of the user. */
     String known() {
         return known;
     }
 
-    /** The lines of an answer. @param code whether they are in a code block, without its fences */
+    /** A line of an answer. @param code whether it is in a code block, fences excluded */
     private record Line(int start, int end, boolean code) {}
 
     private static List<Line> lines(CharSequence answer) {
@@ -82,7 +82,7 @@ final class ReviewedAnswer {
         return lines;
     }
 
-    /** The three or more marks that a line begins with, or nothing. */
+    /** Returns the fence of three or more marks at the beginning of a line, or an empty text. */
     private static String fence(String line) {
         int length = 0;
         while (length < line.length() && line.charAt(length) == line.charAt(0)
@@ -92,7 +92,7 @@ final class ReviewedAnswer {
         return length >= 3 ? line.substring(0, length) : "";
     }
 
-    /** Where the whole lines end that are in no open code block. */
+    /** Returns the end of the last whole line that is not in an open code block. */
     private static int told(CharSequence answer) {
         int end = 0;
         boolean inside = false;
@@ -106,7 +106,7 @@ final class ReviewedAnswer {
         return end;
     }
 
-    /** An answer with a placeholder for the code blocks, or the lines outside of any, in which something was found. */
+    /** Returns an answer with a placeholder for each code block, or line outside of any, that has a match. */
     static String replaced(String answer, LicenceCheck.Review review, String placeholder) {
         if (review.isClean()) {
             return answer;

@@ -7,14 +7,14 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.governance.SecretMasker;
 
 /**
- * A conversation as it may stand on the disk and in an export: of questions and the title what a model sees of them,
- * with secrets masked, of attachments what the gate let through. Pure.
+ * Converts a conversation to the form for disk and export: questions and title as a model sees them, with secrets
+ * masked, and only the approved text of attachments. Pure.
  */
 final class StoredConversation {
     private StoredConversation() {}
 
     /**
-     * @param approved by turn, the attachments as the gate let them through; of other turns only the names are kept
+     * @param approved approved attachments by turn; of other turns, only the names of attachments are stored
      */
     static Conversation of(Conversation now, Map<String, List<Attachment>> approved, SecretMasker masker) {
         List<Turn> turns = now.turns().stream().map(turn -> stored(turn, approved, masker)).toList();
@@ -27,8 +27,8 @@ final class StoredConversation {
     }
 
     /**
-     * A title that was made of the first question is made of the masked one: cut off, a token is not recognised any
-     * more.
+     * Returns the title; one derived from the first question is derived again from the masked question, since a
+     * truncated token is no longer recognised.
      */
     private static String title(Conversation now, List<Turn> stored, SecretMasker masker) {
         for (int i = 0; i < stored.size(); i++) {
@@ -39,7 +39,7 @@ final class StoredConversation {
         return masked(now.title(), masker);
     }
 
-    /** What a model sees of something that was typed. */
+    /** Returns a typed text as a model sees it. */
     static String masked(String typed, SecretMasker masker) {
         return SecretMasker.apply(typed, masker.find(typed, null));
     }

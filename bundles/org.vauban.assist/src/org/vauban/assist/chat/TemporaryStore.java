@@ -14,11 +14,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 
 /**
- * Keeps conversations of one program on the disk that it has no room for in memory, until it ends; keeps none where the
- * policy of this machine and user forbids that. For one thread at a time; reads and writes the disk.
+ * Stores conversations on disk for which a program has no room in memory, until it ends; stores none if the policy of
+ * this machine and user forbids it. For one thread at a time; reads and writes the disk.
  */
 public final class TemporaryStore implements AutoCloseable {
-    /** What a program that was killed has left is deleted after that time. */
+    /** Time after which files left by a killed program are deleted. */
     private static final Duration STALE = Duration.ofDays(30);
 
     private final UserDirectories user;
@@ -29,7 +29,7 @@ public final class TemporaryStore implements AutoCloseable {
     private ConversationStore store;
     private boolean closed;
 
-    /** @param locale of the sentences that tell of problems; null for the default one */
+    /** @param locale language of messages; null for the default one */
     public TemporaryStore(@Nullable Locale locale) {
         this.user = UserDirectories.standard();
         this.locale = locale;
@@ -38,8 +38,10 @@ public final class TemporaryStore implements AutoCloseable {
     }
 
     /**
-     * @param kept a conversation as it may stand on the disk
-     * @return false where the policy forbids it
+     * Saves a conversation.
+     *
+     * @param kept a conversation in the form for the disk
+     * @return false if the policy forbids it
      * @throws org.vauban.assist.call.AssistException {@code STORE} if that fails
      */
     public boolean save(Conversation kept) {
@@ -54,9 +56,9 @@ public final class TemporaryStore implements AutoCloseable {
     }
 
     /**
-     * Gives a conversation back that was saved, and keeps it no longer.
+     * Returns a saved conversation and deletes it from the store.
      *
-     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is gone or damaged
+     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is missing or damaged
      */
     public Conversation take(String id) {
         Conversation kept = store.load(id);
@@ -64,14 +66,14 @@ public final class TemporaryStore implements AutoCloseable {
         return kept;
     }
 
-    /** Deletes what is kept. */
+    /** Deletes the stored conversations. */
     @Override
     public void close() {
         closed = true;
         delete(folder);
     }
 
-    /** Deletes what programs that were killed have left. Reads the disk. */
+    /** Deletes old files left by killed programs. Reads the disk. */
     public void deleteStale() {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
             for (Path each : folders) {
@@ -80,7 +82,7 @@ public final class TemporaryStore implements AutoCloseable {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // there is none yet, or the next program tries again
+            // there are none, or the next program tries again
         }
     }
 

@@ -13,17 +13,17 @@ import org.vauban.assist.command.Command;
  * A question and its answer. Immutable.
  *
  * @param id unique in its conversation
- * @param parent the turn before, or null for the first
- * @param asked when
- * @param command the command that was given, or null for a plain question
- * @param question what the user typed, without the command; a store keeps it with secrets masked, as a model saw it
- * @param attachments what went with it; a store keeps of them only what the gate let through, with secrets masked
- * @param answer in Markdown, as far as it came; empty while nothing did
- * @param state how it stands
- * @param error the kind of failure if it failed, else null
- * @param note one sentence for people: why it failed, or what did not fit; or null
- * @param parts of an answer from the index, what later questions take along instead of it; empty for other answers, and
- *            where nobody kept them
+ * @param parent the previous turn, or null for the first
+ * @param asked time of the question
+ * @param command command of the question, or null for a plain question
+ * @param question the typed text, without the command; stored with secrets masked, as a model saw it
+ * @param attachments attachments of the question; only their approved text is stored, with secrets masked
+ * @param answer the answer so far, in Markdown; may be empty
+ * @param state state of the turn
+ * @param error kind of the failure if it failed, else null
+ * @param note one sentence for the user: why it failed, or what did not fit; or null
+ * @param parts parts of an answer from the index, which later questions use in place of the answer; empty for other
+ *            answers, and if they were not saved
  */
 public record Turn(String id, @Nullable String parent, Instant asked, @Nullable Command command, String question,
         List<Attachment> attachments, String answer, State state, @Nullable AssistError error, @Nullable String note,
@@ -39,22 +39,22 @@ public record Turn(String id, @Nullable String parent, Instant asked, @Nullable 
         parts = List.copyOf(parts);
     }
 
-    /** Without parts. */
+    /** Creates a turn without parts. */
     public Turn(String id, @Nullable String parent, Instant asked, @Nullable Command command, String question,
             List<Attachment> attachments, String answer, State state, @Nullable AssistError error,
             @Nullable String note) {
         this(id, parent, asked, command, question, attachments, answer, state, error, note, List.of());
     }
 
-    /** How a turn stands. */
+    /** State of a turn. */
     public enum State {
-        /** The answer is being written, or was when the program ended. */
+        /** The answer is being generated, or was when the program ended. */
         RUNNING,
-        /** Answered to its end. */
+        /** The answer is complete. */
         ANSWERED,
-        /** The user stopped it, or its length was limited; the answer is what was written until then. */
+        /** The user stopped it, or a length limit did; the answer is the text generated until then. */
         STOPPED,
-        /** It failed; the answer is what was written until then. */
+        /** It failed; the answer is the text generated until then. */
         FAILED
     }
 

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import org.vauban.assist.message.Messages;
 
-/** Names files that are not among the attachments, for the sentence that tells of them. Stateless. */
+/** Formats a list of files that are not among the attachments, for messages. Stateless. */
 public final class UnattachedFiles {
     private static final int NAMED = 5;
 
     private UnattachedFiles() {}
 
     /**
-     * The first names, and how many there are besides.
+     * Returns the first names, followed by the number of the others.
      *
      * @param names at least one
      */

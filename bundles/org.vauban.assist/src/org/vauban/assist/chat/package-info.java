@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Conversations with the model: what was said, how it goes on, how it is kept. */
+/** Conversations with the model: turns, sessions, storage and export. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.chat;
 

@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What was typed into the chat.
+ * A line typed into the chat.
  *
  * @param command the command, or null for a plain question
- * @param argument what stands behind the command, or all of a plain question
+ * @param argument the text after the command, or the whole plain question
  */
 public record ChatCommandLine(@Nullable Command command, String argument) {
 
     /**
-     * Reads a line. A word behind a slash that is no command makes a plain question, as a path does.
+     * Parses a line. If the word after a slash is not a command, as in a path, the line is a plain question.
      *
-     * @param locale whose words are understood beside the English ones; accents may be missing
+     * @param locale language whose words are understood in addition to the English ones; accents may be missing
      */
     public static ChatCommandLine parse(String typed, Locale locale) {
         String line = typed.stripLeading();
@@ -36,7 +36,7 @@ public record ChatCommandLine(@Nullable Command command, String argument) {
         return new ChatCommandLine(null, typed.strip());
     }
 
-    /** The commands that begin so, for proposals while somebody types; all for an empty word. */
+    /** Returns the commands with this prefix, for proposals while the user types; all for an empty word. */
     public static List<Command> proposals(String word, Locale locale) {
         String begun = plain(word.startsWith("/") ? word.substring(1) : word);
         return Arrays.stream(Command.values())

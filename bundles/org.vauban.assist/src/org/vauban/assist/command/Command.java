@@ -10,7 +10,7 @@ import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.assist.message.Messages;
 
 /**
- * A command of the chat, typed as {@code /explain}. Its prompts are short and concrete, since small models read them.
+ * A command of the chat, typed as {@code /explain}. Its prompts are short and concrete, to suit small models.
  */
 public enum Command {
     EXPLAIN(Result.TEXT, Kind.SELECTION, Kind.METHOD, Kind.TYPE, Kind.FILE),
@@ -23,13 +23,13 @@ public enum Command {
     SUMMARISE(Result.TEXT, Kind.SELECTION, Kind.FILE, Kind.FOLDER),
     COMMIT(Result.TEXT, Kind.DIFF, Kind.COMPARE);
 
-    /** What an answer is good for. */
+    /** How an answer is used. */
     public enum Result {
         /** To be read. */
         TEXT,
-        /** Its code can replace what it was asked about. */
+        /** Its code can replace the attached code. */
         EDIT,
-        /** Its code is a file of its own. */
+        /** Its code is a new file. */
         NEW_FILE
     }
 
@@ -43,7 +43,7 @@ public enum Command {
         this.wants = EnumSet.of(first, rest);
     }
 
-    /** The word behind the slash, the same in every language. */
+    /** Returns the word after the slash, the same in every language. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -52,38 +52,38 @@ public enum Command {
         return result;
     }
 
-    /** The kinds of attachment that it can work on; one of them is enough, and an editor offers what it has of them. */
+    /** Returns the kinds of attachment that it can work on; one suffices, and an editor offers those it has. */
     public Set<Kind> wants() {
         return EnumSet.copyOf(wants);
     }
 
     /**
-     * Whether it works on the uncommitted changes unless the user chose something else: a commit message always does,
-     * a review where no document is open.
+     * Whether it works on the uncommitted changes by default: a commit message always does, a review if no document is
+     * open.
      */
     public boolean readsChanges(boolean document) {
         return this == COMMIT || this == REVIEW && !document;
     }
 
-    /** The word behind the slash in the user's language; {@link #id} is understood as well. */
+    /** Returns the word after the slash in the user's language; {@link #id} is understood as well. */
     public String word(@Nullable Locale locale) {
         return text(locale, "word");
     }
 
-    /** For a menu. */
+    /** Returns the title for a menu. */
     public String title(@Nullable Locale locale) {
         return text(locale, "title");
     }
 
-    /** One sentence that says what it does. */
+    /** Returns one sentence that describes it. */
     public String summary(@Nullable Locale locale) {
         return text(locale, "summary");
     }
 
     /**
-     * What the model is told.
+     * Returns the instruction for the model.
      *
-     * @param argument what the user typed behind the command; may be empty
+     * @param argument the text after the command; may be empty
      */
     public String prompt(@Nullable Locale locale, String argument) {
         Objects.requireNonNull(argument);

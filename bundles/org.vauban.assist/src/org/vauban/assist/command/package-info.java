@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The commands of the chat: what they are called, what they ask the model, what they need and what comes out. */
+/** The commands of the chat: their names, prompts, required attachments and results. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.command;
 

@@ -3,20 +3,20 @@ package org.vauban.assist.completion;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Several completions of one place under way. */
+/** Several running completions at one caret position. */
 public interface AlternativesCall {
 
-    /** Done when the last one is; completes exceptionally only with {@link org.vauban.engine.EngineException}. */
+    /** Completes with the last of them; exceptionally only with {@link org.vauban.engine.EngineException}. */
     CompletableFuture<Void> done();
 
-    /** Ends those that are not done. Idempotent. */
+    /** Cancels those that are still running. Idempotent. */
     void cancel();
 
-    /** Nobody waits for them now, see {@link CompletionCall#release}. Idempotent. */
+    /** Says that the caller no longer waits, see {@link CompletionCall#release}. Idempotent. */
     default void release() {
         cancel();
     }
 
-    /** Whole lines are enough by now, see {@link CompletionCall#settle}. Idempotent. */
+    /** Accepts whole lines from now on, see {@link CompletionCall#settle}. Idempotent. */
     default void settle() {}
 }

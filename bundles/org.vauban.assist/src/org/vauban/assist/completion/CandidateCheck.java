@@ -9,42 +9,42 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.proposal.TextChange;
 
 /**
- * An editor's judge of what a model wrote for one query: a parser or a compiler that knows the text round the caret. It
- * lets a candidate pass, repairs it, or drops it.
+ * Checks what a model generated for one query with the editor's parser or compiler, which knows the text around the
+ * caret. It accepts, repairs or drops a candidate.
  */
 @FunctionalInterface
 public interface CandidateCheck {
 
-    /** For texts that nothing can judge. */
+    /** Accepts everything, for texts without a parser. */
     CandidateCheck NONE = candidate -> CompletableFuture.completedFuture(Verdict.ACCEPTED);
 
     /**
-     * Called on a thread of the assistant or of the engine; must return at once, and answers on any thread. One that
-     * fails or takes longer than {@link #limitMillis()} lets the candidate pass, unless it is known to be wrong by
-     * then; its future is then cancelled.
+     * Checks a candidate. Called on a thread of the assistant or of the engine; must return at once, and may complete
+     * on any thread. If the check fails or exceeds {@link #limitMillis()}, the candidate is accepted unless it is
+     * already known to be wrong; the future is then cancelled.
      */
     CompletableFuture<Verdict> check(Candidate candidate);
 
     /**
-     * As {@link #check(Candidate)}; tells meanwhile what it knows already.
+     * Checks a candidate as {@link #check(Candidate)} does, and reports provisional verdicts meanwhile.
      *
-     * @param known told, on any thread, a verdict that holds unless the final one is better: what is known to be wrong
-     *            and not repaired yet is not let through when the time is over
+     * @param known receives, on any thread, a verdict that applies if the check ends without a final one: a candidate
+     *            known to be wrong and not repaired yet is not accepted at the time limit
      */
     default CompletableFuture<Verdict> check(Candidate candidate, Consumer<Verdict> known) {
         return check(candidate);
     }
 
-    /** How long a candidate waits for its judge, in milliseconds. */
+    /** Returns the time limit of a check, in milliseconds. */
     default int limitMillis() {
         return 400;
     }
 
     /**
-     * What a model wrote.
+     * Generated text to be checked.
      *
-     * @param text to be inserted at the caret of the query; not blank
-     * @param whole whether nothing comes behind it; else it ends with a whole line, and blocks may still be open
+     * @param text text for insertion at the caret of the query; not blank
+     * @param whole whether the text is complete; else it ends with a whole line, and blocks may still be open
      */
     record Candidate(String text, boolean whole) {
         public Candidate {
@@ -52,22 +52,22 @@ public interface CandidateCheck {
         }
     }
 
-    /** A judgement. */
+    /** Result of a check. */
     sealed interface Verdict {
 
-        /** It is good, or nothing can be said against it. */
+        /** The shared instance. */
         Verdict ACCEPTED = new Accepted();
 
-        /** It is good, or nothing can be said against it. */
+        /** The candidate is correct, or no fault is known. */
         record Accepted() implements Verdict {}
 
         /**
-         * It is good once it is changed.
+         * The candidate is correct after a change.
          *
-         * @param text to be offered instead; not blank
-         * @param edits changes elsewhere in the text of the query that an acceptance makes as well, such as an import;
-         *            they do not overlap, nor touch the caret
-         * @param reason for people: what was wrong
+         * @param text text to offer instead; not blank
+         * @param edits changes elsewhere in the text of the query that accepting makes as well, such as an import; they
+         *            neither overlap nor touch the caret
+         * @param reason what was wrong, for the user
          */
         record Repaired(String text, List<TextChange> edits, String reason) implements Verdict {
             public Repaired {
@@ -80,18 +80,18 @@ public interface CandidateCheck {
         }
 
         /**
-         * It must not be shown.
+         * The candidate must not be shown.
          *
-         * @param reason for people: what is wrong
-         * @param instead how the model may go on where it went wrong, or null; it is asked once more then, three times
-         *            at most and each time further on
+         * @param reason what is wrong, for the user
+         * @param instead valid continuations from the point of the fault, or null; with them the model is asked again,
+         *            at most three times and each time from a later point
          */
         record Dropped(String reason, @Nullable Continuation instead) implements Verdict {
             public Dropped {
                 Objects.requireNonNull(reason);
             }
 
-            /** Without another way. */
+            /** Creates a verdict without a continuation. */
             public Dropped(String reason) {
                 this(reason, null);
             }
@@ -99,10 +99,10 @@ public interface CandidateCheck {
     }
 
     /**
-     * The beginning of a candidate that is good, and what alone can follow it.
+     * The correct beginning of a candidate, and the only texts that may follow it.
      *
      * @param kept the beginning; may be empty
-     * @param names what exists there, such as {@code size(} or {@code length}; not empty
+     * @param names existing names, such as {@code size(} or {@code length}; not empty
      */
     record Continuation(String kept, List<String> names) {
         public Continuation {
@@ -113,7 +113,7 @@ public interface CandidateCheck {
             }
         }
 
-        /** Whether it keeps more than another one, or there is no other. */
+        /** Whether it keeps more than another continuation, or there is no other. */
         public boolean isFurther(@Nullable Continuation before) {
             return before == null || kept.length() > before.kept.length();
         }

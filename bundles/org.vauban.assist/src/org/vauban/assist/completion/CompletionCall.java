@@ -7,17 +7,17 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
 
-/** A completion under way. */
+/** A running completion. */
 public interface CompletionCall {
 
-    /** How it ended; completes exceptionally only with {@link org.vauban.engine.EngineException}. */
+    /** Returns the outcome; it completes exceptionally only with {@link org.vauban.engine.EngineException}. */
     CompletableFuture<CompletionOutcome> result();
 
-    /** Ends it; the result is then {@link CompletionOutcome.Nothing}. Idempotent. */
+    /** Cancels the completion; the result is then {@link CompletionOutcome.Nothing}. Idempotent. */
     void cancel();
 
     /**
-     * Nobody waits for it now, but somebody may type on as it suggests: the result is
+     * Says that the caller no longer waits, although the user may go on typing the suggested text: the result is
      * {@link CompletionOutcome.Nothing}, and the work ends unless a query that it answers follows within a moment.
      * Idempotent.
      */
@@ -26,26 +26,26 @@ public interface CompletionCall {
     }
 
     /**
-     * Whoever waits sees nothing before the whole is there, and has waited long: as soon as the model has written whole
-     * lines that leave no bracket open, they are the result. Idempotent; any thread.
+     * Shortens a long wait of a caller that shows only complete results: as soon as the model has generated whole lines
+     * that leave no bracket open, they are the result. Idempotent; any thread.
      */
     default void settle() {}
 
     /**
-     * Whether what let it through still decides: no other policy holds, and the settings are the same. What it has
-     * written is not to be shown else. Any thread.
+     * Whether the policy and the settings that the completion started with still apply. If not, its text must not be
+     * shown. Any thread.
      */
     default boolean isCurrent() {
         return true;
     }
 
     /**
-     * Tells the prompt inspector what the editor has made of it; once, when nothing of it can become visible any more
-     * that was not. Any thread.
+     * Tells the prompt inspector what the editor did with the text; once, when no further part of it can become
+     * visible. Any thread.
      *
-     * @param how what became of the text, or null where there was none
-     * @param detail what was in the way, as a sentence in the user's language; or null
-     * @param steps what the editor has done, and when
+     * @param how what happened to the text, or null if there was none
+     * @param detail what prevented its display, as a sentence in the user's language; or null
+     * @param steps the editor's steps, with their times
      */
     default void traced(@Nullable Disposition how, @Nullable String detail, List<Timed> steps) {}
 }

@@ -7,17 +7,17 @@ import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.engine.Generation;
 
-/** How a completion ended. */
+/** Outcome of a completion. */
 public sealed interface CompletionOutcome {
 
     /**
-     * A text to be offered.
+     * A text to offer.
      *
-     * @param text to be inserted at the caret; never empty, line ends as in the document
-     * @param generation what the engine did for it
-     * @param edits changes elsewhere in the text of the query, such as an import, to be made with the acceptance in one
-     *            undo step; mostly empty
-     * @param notes parts of the text that stand in published sources; mostly empty
+     * @param text text for insertion at the caret; never empty, line ends as in the document
+     * @param generation the engine's result
+     * @param edits changes elsewhere in the text of the query, such as an import, made in one undo step when the text
+     *            is accepted; mostly empty
+     * @param notes parts of the text that match published sources; mostly empty
      */
     record Proposal(String text, Generation generation, List<TextChange> edits, List<LicenceNote> notes)
             implements CompletionOutcome {
@@ -26,29 +26,29 @@ public sealed interface CompletionOutcome {
             notes = List.copyOf(notes);
         }
 
-        /** Which nobody has looked up in published sources. */
+        /** Creates a proposal that has not been looked up in published sources. */
         public Proposal(String text, Generation generation, List<TextChange> edits) {
             this(text, generation, edits, List.of());
         }
 
-        /** Without changes elsewhere. */
+        /** Creates a proposal without changes elsewhere. */
         public Proposal(String text, Generation generation) {
             this(text, generation, List.of());
         }
     }
 
     /**
-     * Nothing worth showing.
+     * No text worth showing.
      *
-     * @param generation what the engine did, or null if it was not asked
+     * @param generation the engine's result, or null if it received no request
      */
     record Nothing(@Nullable Generation generation) implements CompletionOutcome {}
 
     /**
-     * There was a text, but a policy withholds what stands in published sources.
+     * A text that a policy withholds because it matches published sources.
      *
-     * @param generation what the engine did for it
-     * @param reason says why and what to do, in the user's language
+     * @param generation the engine's result
+     * @param reason why it is withheld and what to do, in the user's language
      */
     record Withheld(Generation generation, String reason) implements CompletionOutcome {}
 

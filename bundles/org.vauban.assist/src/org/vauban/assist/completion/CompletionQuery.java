@@ -11,22 +11,22 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Where to complete and with what at hand.
+ * A completion query: the caret position and the available context.
  *
- * @param editor a key of the editor or document; a newer query of the same key supersedes the older one
- * @param from the whole document as it is in the editor, or a wide stretch of it, with where it is stored
+ * @param editor key of the editor or document; a newer query with the same key supersedes the older one
+ * @param from the editor's whole document, or a large stretch of it, with its location
  * @param language an LSP language id such as {@code java}, or null
- * @param offset of the caret in the text, in UTF-16 units
- * @param trigger whether somebody typed or asked
- * @param others documents that are open beside this one, the most recent first
- * @param snippets what else helps, the most useful first; what does not fit is left out
- * @param check judges what the model writes before it is offered
- * @param later finds the snippets for the prompts that are read ahead, where those at hand are not all
+ * @param offset offset of the caret in the text, in UTF-16 units
+ * @param trigger whether the completion is automatic or invoked
+ * @param others other open documents, the most recent first
+ * @param snippets further context, the most useful first; what does not fit is left out
+ * @param check checks generated text before it is offered
+ * @param later finds the snippets for prefilled prompts, if those in {@code snippets} are incomplete
  */
 public record CompletionQuery(String editor, SourceText from, @Nullable String language, int offset, Trigger trigger,
         List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check, LaterSnippets later) {
 
-    /** With the documents alone. */
+    /** Creates a query with documents only. */
     public CompletionQuery(String editor, SourceText from, @Nullable String language, int offset, Trigger trigger,
             List<OpenDocument> others) {
         this(editor, from, language, offset, trigger, others, List.of(), CandidateCheck.NONE, LaterSnippets.NONE);
@@ -43,12 +43,12 @@ public record CompletionQuery(String editor, SourceText from, @Nullable String l
         snippets = List.copyOf(snippets);
     }
 
-    /** The same with what an editor knows beside. */
+    /** Returns a copy with the given snippets and check. */
     public CompletionQuery with(List<Snippet> helpful, CandidateCheck judge) {
         return new CompletionQuery(editor, from, language, offset, trigger, others, helpful, judge, later);
     }
 
-    /** The same with where to find all snippets; see {@link CompletionService#isContextAwaited}. */
+    /** Returns a copy with a source of all snippets; see {@link CompletionService#isContextAwaited}. */
     public CompletionQuery awaiting(LaterSnippets source) {
         return new CompletionQuery(editor, from, language, offset, trigger, others, snippets, check, source);
     }
@@ -57,48 +57,49 @@ public record CompletionQuery(String editor, SourceText from, @Nullable String l
         return from.source();
     }
 
-    /** The document as it is in the editor, or a wide stretch of it. */
+    /** Returns the editor's document, or a large stretch of it. */
     public String text() {
         return from.text();
     }
 
-    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    /** Returns the location of the text, for names and the kind of text; null if it is not a file. */
     public @Nullable Path file() {
         return source().path();
     }
 
-    /** The project or workspace folder, or null. */
+    /** Returns the project or workspace folder, or null. */
     public @Nullable Path root() {
         return source().root();
     }
 
-    /** Finds the snippets of a place, which takes a moment. */
+    /** Finds the snippets for a caret position, which takes a moment. */
     @FunctionalInterface
     public interface LaterSnippets {
 
-        /** There are no more than those at hand. */
+        /** The query has all snippets already. */
         LaterSnippets NONE = () -> CompletableFuture.completedFuture(List.of());
 
         /**
-         * Begins to look for them; returns at once. Any thread.
+         * Starts the search for snippets; returns at once. Any thread.
          *
-         * @return all of them, also those at hand, the most useful first; fails where nobody is at the place any more
+         * @return all snippets, including those of the query, the most useful first; fails if the caret has left the
+         *         position
          */
         CompletableFuture<List<Snippet>> find();
     }
 
-    /** Why completion is asked for. */
+    /** What triggered a completion. */
     public enum Trigger {
-        /** The user typed; keep it short and quick. */
+        /** Typing; the answer must be short and quick. */
         AUTOMATIC,
-        /** The user asked; take the time for more. */
+        /** A command of the user; the answer may take longer. */
         INVOKED
     }
 
     /**
-     * A document that is open beside the one being edited.
+     * An open document other than the edited one.
      *
-     * @param from the whole of it, or a stretch, with where it is stored
+     * @param from the whole document, or a stretch of it, with its location
      * @param language an LSP language id, or null
      */
     public record OpenDocument(SourceText from, @Nullable String language) {
@@ -107,12 +108,12 @@ public record CompletionQuery(String editor, SourceText from, @Nullable String l
             return from.text();
         }
 
-        /** Where it is stored, or null. */
+        /** Returns the document's location, or null. */
         public @Nullable Path file() {
             return from.source().path();
         }
 
-        /** The project or workspace folder, or null. */
+        /** Returns the project or workspace folder, or null. */
         public @Nullable Path root() {
             return from.source().root();
         }

@@ -9,27 +9,26 @@ import java.util.function.Supplier;
 import org.vauban.assist.context.Snippet;
 
 /**
- * Where somebody may go from the place where the caret rests, the likeliest first: the method below, the editors that
- * were used last, the next edit. Asked for one after the other, while the engine has nothing else to do.
+ * Supplies the places where the user may go from a resting caret, the likeliest first: the method below, the most
+ * recently used editors, the next edit. Called one at a time while the engine is idle.
  */
 @FunctionalInterface
 public interface LikelyPlaces {
-    /** Nobody knows. */
+    /** No known places. */
     LikelyPlaces NONE = () -> CompletableFuture.completedFuture(Optional.empty());
 
     /**
-     * The next of them. Called on a thread of the assistant, must return at once.
+     * Finds the next place. Called on a thread of the assistant, must return at once.
      *
-     * @return completes with the place, or with nothing if there are no more or the caret has gone elsewhere; a failure
-     *         means the same
+     * @return completes with the place, or empty if there are no more or the caret has moved; a failure means the same
      */
     CompletableFuture<Optional<Candidate>> next();
 
     /**
      * A place.
      *
-     * @param query what would be asked there, without snippets
-     * @param snippets has them gathered; not called where the engine has the prompt already. A failure means none
+     * @param query the completion query at this place, without snippets
+     * @param snippets gathers its snippets; not called if the prompt is in the KV cache. A failure means none
      */
     record Candidate(CompletionQuery query, Supplier<CompletableFuture<List<Snippet>>> snippets) {
         public Candidate {

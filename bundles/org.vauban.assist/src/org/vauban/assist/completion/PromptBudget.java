@@ -14,32 +14,32 @@ package org.vauban.assist.completion;
  *            about
  */
 public record PromptBudget(int before, int after, int neighbour, int neighbours, int snippets) {
-    /** Of a token of code, about, in UTF-16 units. */
+    /** Approximate length of a token of code, in UTF-16 units. */
     public static final int UNITS_OF_TOKEN = 4;
 
-    /** Without snippets. */
+    /** Creates a budget without snippets. */
     public PromptBudget(int before, int after, int neighbour, int neighbours) {
         this(before, after, neighbour, neighbours, 0);
     }
 
-    /** The same without other documents. */
+    /** Returns a copy without other documents. */
     public PromptBudget withoutNeighbours() {
         return new PromptBudget(before, after, 0, 0, snippets);
     }
 
-    /** UTF-16 units of a full prompt, about. */
+    /** Returns the approximate length of a full prompt, in UTF-16 units. */
     public int units() {
         return before + after + neighbour * neighbours + snippets * UNITS_OF_TOKEN;
     }
 
-    /** The budget for this machine. */
+    /** Returns the budget for this machine. */
     public static PromptBudget ofMachine() {
         return of(Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * The budget for a machine with so many processors: other documents are read only where that is quick. It is the
-     * same for every trigger, so that somebody who asks has what was read ahead.
+     * Returns the budget for a number of processors: other documents are included only where that is quick. It is the
+     * same for every trigger, so that an invoked completion can reuse prefilled prompts.
      */
     public static PromptBudget of(int processors) {
         return processors < 8

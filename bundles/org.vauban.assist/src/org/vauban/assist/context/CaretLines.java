@@ -7,29 +7,28 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The lines of code around a caret, to be compared with others line by line: the one that is being written, those above
- * it, and those below it, the nearer the more. Two places are alike if what stands directly above and below them is,
- * and if the line begins in the same way: what was written at the one is then likely what is to be written at the
- * other. Immutable.
+ * The lines of code around a caret, for line-by-line comparison with other places: the current line, those above it and
+ * those below it, the nearer with more weight. Two places are similar if the lines directly above and below are similar
+ * and the current lines begin in the same way: the code at one is then likely what is missing at the other. Immutable.
  */
 final class CaretLines {
-    /** Lines above the caret's, and how much each counts of the one below it; see {@code docs/quality.md}. */
+    /** Lines above the caret's; each counts a fraction of the one below it; see {@code docs/quality.md}. */
     private static final int ABOVE = 4;
     private static final double DECAY = 0.6;
     /**
-     * Lines below the caret's in the same block, how much the first of them counts, and how many lines further down one
-     * may come at the other place, since several lines may be missing at the caret; each counts so much of the one
-     * before.
+     * Number of lines below the caret's in the same block, weight of the first of them, and number of lines that the
+     * counterpart of one may be further down, since several lines may be missing at the caret; each further line counts
+     * a fraction of the one before.
      */
     private static final int BELOW = 3;
     private static final double FIRST_BELOW = 0.5;
     private static final int FURTHER_DOWN = 3;
     private static final double FURTHER_DECAY = 0.8;
-    /** How much it counts that a line has words of the one being written, but begins in another way. */
+    /** Weight of a line that shares words with the current one but begins differently. */
     private static final double SAME_WORDS = 0.6;
-    /** How much it counts that two lines are the same brackets. */
+    /** Similarity of two lines that consist of the same brackets. */
     private static final double SAME_BRACKETS = 0.3;
-    /** UTF-16 units in which these lines are found, and those of the line behind the caret. */
+    /** UTF-16 units within which these lines are looked for before the caret, and after it. */
     private static final int LONGEST_BEFORE = 3_000;
     private static final int LONGEST_REST = 400;
     private static final int LONGEST_BELOW = 1_000;
@@ -48,7 +47,7 @@ final class CaretLines {
         this.below = below;
     }
 
-    /** @param offset of the caret in the text, in UTF-16 units */
+    /** @param offset offset of the caret in the text, in UTF-16 units */
     static CaretLines of(String text, int offset) {
         int most = Math.min(text.length(), offset + LONGEST_REST);
         int lineEnd = text.substring(offset, most).indexOf('\n');
@@ -66,7 +65,7 @@ final class CaretLines {
                 : new CaretLines("", new int[0], above, below);
     }
 
-    /** The next lines of the same block: what comes after it says little of what is missing in it. */
+    /** Returns the next lines of the same block: lines after the block say little about the code missing in it. */
     private static List<Line> below(String text, int from, int indentation) {
         return text.substring(from, Math.min(text.length(), from + LONGEST_BELOW)).lines().filter(CodeLines::isCode)
                 .takeWhile(line -> indentation(line) >= indentation).limit(BELOW).map(CaretLines::line).toList();
@@ -84,18 +83,18 @@ final class CaretLines {
         return new Line(code.strip(), CodeLines.words(code));
     }
 
-    /** How many different words these lines have. */
+    /** Returns the number of different words in these lines. */
     int words() {
         return (int) Stream.concat(Stream.of(words), above.stream().map(Line::words)).flatMapToInt(IntStream::of)
                 .distinct().count();
     }
 
-    /** How alike a line is to the one that is being written, from 0 to 1. */
+    /** Returns the similarity of a line to the current one, from 0 to 1. */
     double alike(CodeLines lines, int line, WordWeights weights) {
         double score = 0;
         double possible = 0;
         double weight = 1;
-        // what is missing, at the beginning of a file, is not alike
+        // lines missing at the beginning of a file count as different
         for (int i = 0; i < ABOVE; i++) {
             int other = line - 1 - i;
             score += i >= above.size() || other < 0 ? 0 : weight * alike(above.get(i), lines, other, weights);
@@ -108,7 +107,7 @@ final class CaretLines {
             possible++;
         }
         if (score == 0) {
-            return 0; // the lines below do not count without those above
+            return 0; // the lines below count only together with the others
         }
         weight = FIRST_BELOW;
         for (int i = 0; i < below.size(); i++) {
@@ -119,7 +118,7 @@ final class CaretLines {
         return score / possible;
     }
 
-    /** How alike one of mine is to a line of others or to one a little further down. */
+    /** Returns the similarity of a line below the caret to a line of the other place or to one further down. */
     private static double alikeFrom(Line mine, CodeLines lines, int first, WordWeights weights) {
         double best = 0;
         double weight = 1;

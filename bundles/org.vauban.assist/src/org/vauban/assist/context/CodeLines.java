@@ -10,19 +10,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The code of a text, without comments, imports and blank lines, with the words of each line. Words are kept as hashes:
- * of a word nothing but equality matters. Immutable.
+ * The code of a text, without comments, imports and blank lines, with the words of each line. Words are stored as
+ * hashes, since they are only compared for equality. Immutable.
  */
 final class CodeLines {
-    /** What is shown of a place: the line above it, the line itself and what follows. */
+    /** Number of lines shown for a match: the line above it, the line itself and those that follow. */
     private static final int SHOWN = 5;
     private static final int BEFORE = 1;
-    /** Fewer lines with words than this, such as the brackets at a file's end, tell nothing. */
+    /** Least number of lines with words; fewer, such as the brackets at a file's end, are not informative. */
     private static final int LEAST_SHOWN = 2;
     private static final Pattern NO_CODE = Pattern
             .compile("\\s*(?://.*|/\\*.*|\\*(?:[\\s/].*)?|#\\s.*|--.*|<!--.*|import .*|package .*|)");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    /** In every file, so they tell nothing. */
+    /** Keywords of every file, which do not distinguish lines. */
     private static final Set<String> COMMON = Set.of("public", "private", "protected", "static", "final", "void", "int",
             "return", "if", "else", "new", "this", "for", "while", "class", "import", "String", "null", "true", "false",
             "the", "a", "of", "def", "self", "const", "let", "var", "function");
@@ -37,12 +37,12 @@ final class CodeLines {
         all = Stream.of(words).flatMapToInt(IntStream::of).sorted().distinct().toArray();
     }
 
-    /** Whether a line is code, as far as it tells by itself. */
+    /** Whether a line is code, as far as the line alone shows it. */
     static boolean isCode(String line) {
         return !NO_CODE.matcher(line).matches();
     }
 
-    /** The words of a text that tell something: hashes, sorted, none twice. */
+    /** Returns the distinctive words of a text as hashes, sorted, without duplicates. */
     static int[] words(String text) {
         IntStream.Builder words = IntStream.builder();
         Matcher matcher = WORD.matcher(text);
@@ -59,22 +59,22 @@ final class CodeLines {
         return lines.size();
     }
 
-    /** A line, without the blanks at its ends. */
+    /** Returns a line, stripped. */
     String line(int line) {
         return lines.get(line).strip();
     }
 
-    /** The words of a line, see {@link #words(String)}. */
+    /** Returns the words of a line, see {@link #words(String)}. */
     int[] words(int line) {
         return words[line];
     }
 
-    /** Those of all lines. */
+    /** Returns the words of all lines. */
     int[] words() {
         return all;
     }
 
-    /** What is shown for the sake of a line: whole lines, or nothing where hardly any more come. */
+    /** Returns the text shown for a matching line: whole lines, or empty if too few remain. */
     String shown(int line) {
         int from = Math.max(0, line - BEFORE);
         int to = Math.min(lines.size(), from + SHOWN);
@@ -82,7 +82,7 @@ final class CodeLines {
         return says ? String.join("\n", lines.subList(from, to)) + "\n" : "";
     }
 
-    /** The line for whose sake a text was shown, or -1 where no such text stands here any more. */
+    /** Returns the line for which a text was shown, or -1 if the text is no longer here. */
     int find(String shown) {
         String first = shown.lines().findFirst().orElse("");
         for (int from = 0; from + BEFORE < lines.size(); from++) {

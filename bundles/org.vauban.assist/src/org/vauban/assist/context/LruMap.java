@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
-/** So many entries, those that were used last. Not safe for use by many threads. */
+/** A map of limited size that drops the least recently used entry. Not safe for use by many threads. */
 public final class LruMap<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
     private final int most;
 
-    /** @param most entries */
+    /** @param most limit of entries */
     public LruMap(int most) {
         super(16, 0.75f, true);
         this.most = most;

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The files near a file that have the same ending: of its folder, then of the folders below, then of those round it.
- * Bounded; links, hidden folders and those of other people's code are passed over. Stateless.
+ * Lists the files near a file that have the same extension: in its folder, then in subfolders, then in the folders
+ * around. Bounded; skips links, hidden folders and folders of third-party code. Stateless.
  */
 final class NearbyFiles {
     private static final int MAX_FILES = 120;
     private static final int MAX_FOLDERS = 300;
-    /** What builds write. */
+    /** Folders of build output. */
     private static final Set<String> BUILT = Set.of("target", "build", "bin");
 
     private final Path file;
@@ -36,9 +36,9 @@ final class NearbyFiles {
     }
 
     /**
-     * The nearest first; not the file itself.
+     * Lists the files, the nearest first, without the file itself.
      *
-     * @param root whose folders are looked into, or null for the file's own folder alone
+     * @param root folder that bounds the search, or null to search only the file's own folder
      */
     static List<Path> of(Path file, @Nullable Path root, BooleanSupplier stop) {
         String name = file.getFileName().toString();
@@ -60,14 +60,14 @@ final class NearbyFiles {
         return found.size() < MAX_FILES && folders < MAX_FOLDERS && !stop.getAsBoolean();
     }
 
-    /** @param but a folder in it that was looked into already, or null */
+    /** @param but a subfolder that was searched already, or null */
     private void look(Path folder, @Nullable Path but, boolean deep) {
         folders++;
         List<Path> inside;
         try (Stream<Path> all = Files.list(folder)) {
             inside = all.sorted().toList();
         } catch (IOException | UncheckedIOException e) {
-            return; // a folder that cannot be listed has nothing to offer
+            return; // a folder that cannot be listed is skipped
         }
         for (Path each : inside) {
             if (found.size() < MAX_FILES && each.toString().endsWith(ending) && !each.equals(file)

@@ -18,18 +18,18 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * A ring of the places that were edited last, with the lines round each: who changes something in one place mostly goes
- * on with it in another. An edit near the last one changes that chunk, one elsewhere begins a new one, and a chunk that
- * is much like another takes its place. Safe for use by many threads; quick enough for each key.
+ * A ring of the most recent edits, each with the lines around it, since users often continue a change elsewhere. An
+ * edit near the last one extends that chunk, one elsewhere begins a new one, and a new chunk replaces an older one that
+ * is very similar. Safe for use by many threads; quick enough for each key.
  */
 public final class RecentEdits {
-    /** Lines above and below an edit that belong to it. */
+    /** Number of lines above and below an edit that belong to it. */
     public static final int AROUND = 6;
     private static final int KEPT = 16;
     private static final int LONGEST = 1_200;
     /**
-     * UTF-16 units of what is told of one file, some 120 tokens: on a slow machine all snippets together have room for
-     * 140 to 400 tokens, and one that is longer than what is left of them is left out whole.
+     * Limit per file in UTF-16 units, about 120 tokens: on a slow machine all snippets together have room for 140 to
+     * 400 tokens, and a snippet longer than the rest of that room is left out whole.
      */
     private static final int LONGEST_OF_FILE = 480;
     private static final double ALIKE = 0.8;
@@ -37,18 +37,20 @@ public final class RecentEdits {
     private final Deque<Chunk> chunks = new ArrayDeque<>(); // guarded by this, the newest first
 
     /**
-     * @param text the lines around the edit, as they are now
-     * @param line of the edit, from 0
-     * @param piece the same lines as a piece of their whole, made when they are asked for: no key waits for a whole
-     *            text
+     * An edit with the lines around it.
+     *
+     * @param text the current lines around the edit
+     * @param line number of the edited line, from 0
+     * @param piece supplies the same lines as a piece of the whole text, on demand, so that no keystroke waits for the
+     *            whole text
      */
     private record Chunk(Path file, String text, int line, Supplier<SourceText> piece) {
 
-        /** Its lines that are nearest to the edit, as many as are no longer than this. */
+        /** Returns the lines nearest to the edit, up to this length. */
         String nearest(int longest) {
             List<String> lines = List.of(text.split("(?<=\n)"));
             int first = Math.min(Math.min(line, AROUND), lines.size() - 1);
-            int end = first; // behind the last one
+            int end = first; // exclusive
             int left = longest;
             int before;
             do {
@@ -71,20 +73,19 @@ public final class RecentEdits {
     /**
      * Notes an edit.
      *
-     * @param around the lines from {@link #AROUND} above to as many below it, as they are now; of a text without a file
-     *            they are not kept
-     * @param line of the edit, from 0
+     * @param around the current lines from {@link #AROUND} above to as many below it; ignored if the text has no file
+     * @param line number of the edited line, from 0
      */
     public void edited(SourceText around, int line) {
         edited(around.source(), around.text(), line, () -> around);
     }
 
     /**
-     * Notes an edit, without the whole text that it is in.
+     * Notes an edit, without the whole text that contains it.
      *
-     * @param text the lines from {@link #AROUND} above to as many below it, as they are now
-     * @param line of the edit, from 0
-     * @param piece the same lines as a piece of the whole; may be called later, by any thread
+     * @param text the current lines from {@link #AROUND} above to as many below it
+     * @param line number of the edited line, from 0
+     * @param piece supplies the same lines as a piece of the whole; may be called later, by any thread
      */
     public synchronized void edited(TextSource source, String text, int line, Supplier<SourceText> piece) {
         Path file = source.path();
@@ -104,13 +105,13 @@ public final class RecentEdits {
     }
 
     /**
-     * The last edits elsewhere, the newest first; those of one file are one snippet, with an empty line between them,
-     * of no more than a hundred tokens or so: of the oldest of them only the nearest lines, or nothing.
+     * Returns the last edits elsewhere, the newest first. Edits of one file make one snippet of about a hundred tokens
+     * at most, separated by empty lines: of the oldest only the nearest lines are included, or none.
      *
-     * @param file where the caret is
-     * @param line of the caret: what lies about is in the prompt anyway
-     * @param most places
-     * @param origin where they come from, for people; or null
+     * @param file file of the caret
+     * @param line line of the caret, whose surroundings are in the prompt anyway
+     * @param most limit of edits
+     * @param origin source as shown to the user; or null
      */
     public synchronized List<Snippet> snippets(@Nullable Path file, int line, int most, @Nullable String origin) {
         Map<Path, List<Chunk>> places = new LinkedHashMap<>();
@@ -125,8 +126,8 @@ public final class RecentEdits {
     }
 
     /**
-     * Places in one file as one text. Once its editor is closed they are stored ones; of both kinds only those that are
-     * stored like the newest are taken, since the file may no longer hold what was in the editor.
+     * Joins edits of one file into one text. After its editor is closed, their text is that of the stored file. Only
+     * edits with the same state as the newest are used, since file and editor may differ.
      */
     private static SourceText from(List<Chunk> of) {
         SourceText newest = of.getFirst().piece().get();
@@ -147,12 +148,12 @@ public final class RecentEdits {
                 : SourceText.joined(pieces, text);
     }
 
-    /** Forgets what is of a file that is gone or excluded. */
+    /** Forgets the edits of a file that is deleted or excluded. */
     public synchronized void forget(Path file) {
         chunks.removeIf(chunk -> chunk.file().equals(file));
     }
 
-    /** The share of lines that both have. */
+    /** Returns the share of lines that two texts have in common. */
     private static double alike(String a, String b) {
         Set<String> left = lines(a);
         Set<String> right = lines(b);

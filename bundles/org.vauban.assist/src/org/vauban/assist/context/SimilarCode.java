@@ -29,17 +29,16 @@ import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Finds a line that is like the one at the caret, between lines that are like those above and below the caret, and
- * shows it with what follows: what was done there is often what is to be done here. Looks into the file itself where a
- * prompt does not show it, and into files near by with the same ending: those of the same folder first, then those of
- * folders around. Rare words count more than those that many of these files have. While somebody types on, what was
- * found stays the answer until something much better is found, so that what an engine has read of it need not be read
- * again. Remembers what it read. Safe for use by many threads.
+ * Finds a line similar to the one at the caret, between lines similar to those above and below the caret, and returns
+ * it with the lines that follow, which are often what is missing at the caret. Searches the part of the file that the
+ * prompt does not hold, and nearby files with the same extension: those of the same folder first, then those of folders
+ * around. Words that are rare in these files count more. While the user goes on typing, the result stays the same until
+ * a much better one is found, so that the engine can reuse its prefix. Caches the files. Safe for use by many threads.
  *
  * @see <a href="https://arxiv.org/abs/2303.12570">RepoCoder, which measures what such lines are worth</a>
  */
 public final class SimilarCode {
-    /** Characters around the caret that a prompt holds anyway. */
+    /** Characters around the caret that the prompt holds anyway. */
     private static final int SEEN_BEFORE = 900;
     private static final int SEEN_AFTER = 120;
     private static final int KEPT = 400;
@@ -47,11 +46,11 @@ public final class SimilarCode {
     private static final int LARGEST = 200_000;
     private static final double LEAST = 0.15;
     private static final int FEWEST_WORDS = 3;
-    /** How much better another stretch has to be where the caret has only moved on. */
+    /** Factor by which another stretch must be better while the caret has only moved on. */
     private static final double BETTER = 2;
-    /** UTF-16 units that it may have moved. */
+    /** Distance in UTF-16 units within which a caret has only moved on. */
     private static final int SAME_PLACE = 600;
-    /** A stretch that was found is still the answer for so many lines further down in it. */
+    /** Number of lines further down in a stretch for which it stays the result. */
     private static final int COVERED = 4;
 
     private final Supplier<List<String>> patterns;
@@ -60,19 +59,19 @@ public final class SimilarCode {
     private final Map<Path, Answer> answers = new LruMap<>(ANSWERS); // guarded by this
     private final Map<Path, Neighbourhood> neighbourhoods = new LruMap<>(ANSWERS); // guarded by this
 
-    /** What is not looked into, of the settings and the policy that it is of. */
+    /** Exclusions, with the settings and the policy that they were made from. */
     private record Excluded(List<String> settings, Policy policy, Exclusions exclusions) {}
 
-    /** The files near one, as they were when somebody had the time to read them. */
+    /** The files near one, as they were when last read in the background. */
     private record Neighbourhood(Map<Path, CodeLines> texts, WordWeights weights) {
         static final Neighbourhood NONE = new Neighbourhood(Map.of(), WordWeights.EQUAL);
     }
 
-    /** What was found for a caret. */
+    /** The result for a caret. */
     private record Answer(int offset, List<String> texts) {
         static final Answer NONE = new Answer(0, List.of());
 
-        /** What may stay for a caret that is now there. */
+        /** Returns the texts if the caret has only moved on, else none. */
         List<String> at(int now) {
             return Math.abs(now - offset) <= SAME_PLACE ? texts : List.of();
         }
@@ -82,32 +81,32 @@ public final class SimilarCode {
 
     private record Match(Path file, String text, double score) {
 
-        /** Of another file: its text was masked when it was read. */
+        /** Returns the text of a match in another file as a stored text. */
         SourceText from(@Nullable Path root) {
             return SourceText.ofStored(TextSource.file(file, root), text);
         }
     }
 
-    /** @param exclusions patterns of the user's settings; what they exclude is not looked into */
+    /** @param exclusions patterns of the user's settings; excluded files are not read */
     public SimilarCode(Supplier<List<String>> exclusions) {
         this.patterns = exclusions;
     }
 
     /**
-     * The lines that are most like those at a place: one stretch each of so many other files, then at most one of its
-     * own. Reads files: in the background.
+     * Finds the lines most similar to those at the caret: one stretch each of some other files, then at most one of the
+     * document itself. Reads files: call it in the background.
      *
-     * @param own the document in which the caret is
-     * @param offset of the caret
-     * @param most other files; with 0 nothing is read
-     * @param origin where the lines come from, for people
-     * @param stop asked now and then; what was found until then is answered
+     * @param own the document of the caret
+     * @param offset offset of the caret
+     * @param most number of other files; with 0 none is read
+     * @param origin source of the lines as shown to the user
+     * @param stop checked periodically; when true, the matches found so far are returned
      */
     public List<Snippet> near(SourceText own, int offset, int most, @Nullable String origin, BooleanSupplier stop) {
         return find(own, offset, most, origin, file -> read(file, own.source().root(), stop));
     }
 
-    /** The same by what was read of other files before, without a look at the disk. */
+    /** Finds similar lines in the document and in files read before, without access to the disk. */
     public List<Snippet> known(SourceText own, int offset, int most, @Nullable String origin) {
         return find(own, offset, most, origin, this::known);
     }
@@ -134,7 +133,7 @@ public final class SimilarCode {
         }
         Neighbourhood around = most > 0 ? near.apply(file) : Neighbourhood.NONE;
         List<Match> found = new ArrayList<>(others(around, wanted, before, most));
-        // where room is short, what the prompt knows nothing of comes first
+        // if room is short, other files come first, since the prompt knows nothing of them
         if (text.length() <= LARGEST) {
             own(file, text, offset, wanted, before).ifPresent(found::add);
         }
@@ -178,7 +177,7 @@ public final class SimilarCode {
         synchronized (this) {
             Neighbourhood before = known(file);
             if (stop.getAsBoolean() && before.texts().size() > texts.size()) {
-                return before; // cut short
+                return before; // the search was interrupted
             }
             neighbourhoods.put(file, read);
         }
@@ -219,7 +218,7 @@ public final class SimilarCode {
             }
             return made.exclusions;
         } catch (PolicyException e) {
-            return GatePolicy.exclusions(user, settings); // that is all
+            return GatePolicy.exclusions(user, settings); // the policy's own exclusions are unknown
         }
     }
 
@@ -239,7 +238,7 @@ public final class SimilarCode {
             }
             return lines;
         } catch (IOException e) {
-            return null; // in another encoding, gone meanwhile, or not ours to read
+            return null; // in another encoding, deleted meanwhile, or not readable
         }
     }
 }

@@ -8,15 +8,14 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * A text of another place that helps a model at the caret. It is reviewed by the gate under its file before it is sent.
+ * A text from elsewhere that helps a model at the caret. The gate reviews it under its file before it is sent.
  * Immutable.
  *
- * @param kind what it is
- * @param label the name that the model reads with it, such as {@code Stack.java}; where there is a file, best its name
- * @param origin where it came from, for people, such as {@code type of the variable stack}; or null where the label
- *            says it
- * @param from the text, with the file (or archive) that it comes from: short, of whole lines; where it may be large,
- *            what matters most comes first
+ * @param kind kind of the snippet
+ * @param label name of the snippet in the prompt, such as {@code Stack.java}; preferably the name of its file
+ * @param origin source as shown to the user, such as {@code type of the variable stack}; or null if the label says it
+ * @param from the text, with its file (or archive): short, of whole lines; a text that may be long has the most
+ *            important lines first
  */
 public record Snippet(Kind kind, String label, @Nullable String origin, SourceText from) {
 
@@ -34,48 +33,48 @@ public record Snippet(Kind kind, String label, @Nullable String origin, SourceTe
         return from.source();
     }
 
-    /** The file (or archive) that it comes from; null if it is not from a file. */
+    /** Returns the file (or archive) of the text; null if it has none. */
     public @Nullable Path file() {
         return source().path();
     }
 
-    /** The project or workspace folder, or null. */
+    /** Returns the project or workspace folder, or null. */
     public @Nullable Path root() {
         return source().root();
     }
 
-    /** The kinds, those that change least first: new snippets are put into a prompt in this order. */
+    /** The kinds, the most stable first: new snippets are put into a prompt in this order. */
     public enum Kind {
-        /** A file of the same folder, or what it declares. */
+        /** A file of the same folder, or its declarations. */
         SAME_FOLDER,
-        /** Lines, of this file or another one, that are like those round the caret. */
+        /** Lines of this file or another one that are similar to those around the caret. */
         SIMILAR,
-        /** A file that is open or was looked at, or the part of it that was seen. */
+        /** A file that is or was open, or its visible part. */
         OPEN_FILE,
-        /** What a type declares that is used round the caret. */
+        /** Declarations of a type that is used around the caret. */
         TYPE,
-        /** What the file can use by a short name. */
+        /** Types that the file can use by their simple names. */
         IMPORTS,
-        /** What was edited shortly before, at another place. */
+        /** A recent edit at another place. */
         RECENT_EDIT,
-        /** The documentation of what is called. */
+        /** Documentation of a called method. */
         JAVADOC,
-        /** What is expected at the caret: a type, the parameters of a call. */
+        /** What is expected at the caret: a type, or the parameters of a call. */
         EXPECTED,
-        /** What may stand behind the dot at the caret. */
+        /** Members that may follow the dot at the caret. */
         MEMBERS,
-        /** What was copied. */
+        /** Text of the clipboard. */
         CLIPBOARD,
-        /** What a compiler misses: what is yet to be declared. */
+        /** Names that the compiler reports as undeclared. */
         PROBLEM
     }
 
-    /** Whether it tells of the same thing as another, maybe in another state. */
+    /** Whether it describes the same thing as another snippet, possibly in another state. */
     boolean isOfSame(Snippet other) {
         return kind == other.kind && label.equals(other.label) && source().equals(other.source());
     }
 
-    /** Does not show the text. */
+    /** Returns a description without the text. */
     @Override
     public String toString() {
         return "Snippet[" + kind + ", " + label + ", " + from.length() + " chars]";

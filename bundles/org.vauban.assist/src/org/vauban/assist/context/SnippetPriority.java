@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.vauban.assist.context.Snippet.Kind;
 
-/** Which kinds of snippets help most: where room is short, they are taken in this order. Pure. */
+/** Orders snippets by how much their kinds help, for selection when room is short. Pure. */
 public final class SnippetPriority {
     private static final List<Kind> ORDER = List.of(Kind.MEMBERS, Kind.EXPECTED, Kind.PROBLEM, Kind.IMPORTS,
             Kind.SIMILAR, Kind.SAME_FOLDER, Kind.TYPE, Kind.RECENT_EDIT, Kind.JAVADOC, Kind.OPEN_FILE, Kind.CLIPBOARD);
 
     private SnippetPriority() {}
 
-    /** The most useful first; of one kind as they came. */
+    /** Returns the snippets, the most useful kinds first; within a kind, in the given order. */
     public static List<Snippet> order(List<Snippet> snippets) {
         return snippets.stream().sorted(Comparator.comparingInt(each -> ORDER.indexOf(each.kind()))).toList();
     }

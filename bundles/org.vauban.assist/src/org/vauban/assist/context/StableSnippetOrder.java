@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which snippets go into a prompt, and in which order. What an engine has read need not be read again as long as it
- * stands where it stood: so a snippet keeps its place from one request to the next, new ones come behind, and one that
- * is not asked for any more stays as long as there is room. Safe for use by many threads.
+ * Selects and orders the snippets of a prompt so that the engine can reuse its prefix: a snippet keeps its place from
+ * one request to the next, new ones are appended, and one that is no longer wanted stays as long as there is room. Safe
+ * for use by many threads.
  */
 public final class StableSnippetOrder {
     private static final int DOCUMENTS = 16;
@@ -18,11 +18,11 @@ public final class StableSnippetOrder {
     private final Map<String, List<Snippet>> sent = new LruMap<>(DOCUMENTS); // guarded by this
 
     /**
-     * What is to be reviewed and counted for a request.
+     * Returns the snippets to review and count for a request.
      *
-     * @param document a key of the document
+     * @param document key of the document
      * @param wanted the most useful first
-     * @return the wanted ones, then those of the last request that nothing has replaced; none twice
+     * @return the wanted ones, then those of the last request without a newer version; no duplicates
      */
     public synchronized List<Snippet> candidates(String document, List<Snippet> wanted) {
         List<Snippet> all = new ArrayList<>();
@@ -36,12 +36,12 @@ public final class StableSnippetOrder {
     }
 
     /**
-     * Chooses and arranges.
+     * Selects and orders snippets, and remembers them as sent.
      *
-     * @param candidates the most useful first, less those that were held back
-     * @param tokens of each, its name included
-     * @param room for all of them, in tokens
-     * @return those to be sent, in their order; the shelf takes them as sent
+     * @param candidates the most useful first, without withheld ones
+     * @param tokens size of each, its name included
+     * @param room tokens for all of them
+     * @return the snippets to send, in their order
      */
     public synchronized List<Snippet> arrange(String document, List<Snippet> candidates, Map<Snippet, Integer> tokens,
             int room) {

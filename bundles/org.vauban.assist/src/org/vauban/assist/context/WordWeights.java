@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
-/** How much it says that two texts share a word. Immutable. */
+/** Weights of words for the similarity of texts. Immutable. */
 final class WordWeights {
-    /** All words say as much. */
+    /** The same weight for all words. */
     static final WordWeights EQUAL = new WordWeights(word -> 1);
 
     private final IntToDoubleFunction weight;
@@ -17,7 +17,7 @@ final class WordWeights {
         this.weight = weight;
     }
 
-    /** A word says the more the fewer of these texts have it (inverse document frequency). */
+    /** Gives a word more weight the fewer of these texts contain it (inverse document frequency). */
     static WordWeights byRarity(Collection<CodeLines> texts) {
         Map<Integer, Integer> counts = new HashMap<>();
         for (CodeLines text : texts) {
@@ -30,9 +30,9 @@ final class WordWeights {
     }
 
     /**
-     * The weight of what two have in common, as a share of the weight of what either has (weighted Jaccard index).
+     * Returns the weight of the common words as a share of the weight of all words of both (weighted Jaccard index).
      *
-     * @param a sorted, none twice
+     * @param a hashes, sorted, without duplicates
      * @param b the same
      */
     double alike(int[] a, int[] b) {
@@ -40,7 +40,7 @@ final class WordWeights {
         return both == 0 ? 0 : both / (sum(a) + sum(b) - both);
     }
 
-    /** The weight of what two have in common, as a share of the weight of the first. */
+    /** Returns the weight of the common words as a share of the weight of the first. */
     double shared(int[] a, int[] b) {
         double both = common(a, b);
         return both == 0 ? 0 : both / sum(a);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What lies beside the text at the caret and helps a small model to go on: each
- * {@link org.vauban.assist.context.Snippet} carries where it came from, is reviewed by the gate under its own file, and
- * finds its place in a prompt that changes as little as possible.
+ * Context beyond the text at the caret that helps a small model to continue: each
+ * {@link org.vauban.assist.context.Snippet} carries its source, is reviewed by the gate under its own file, and is
+ * placed in a prompt that changes as little as possible.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.context;

@@ -11,25 +11,25 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A second look at what a correction did to accents alone. A small model puts accents where none belong, and in a
- * heading or a name nothing around the word gives it away; such a word is taken only where the document itself writes
- * it so. Pure.
+ * Checks changes of a correction that affect only accents. A small model adds wrong accents, and in a heading or a name
+ * the context does not show the right ones; there such a change is kept only if the document itself has the word with
+ * these accents. Pure.
  *
- * @param text what was written, with the doubtful words as they were before
- * @param undone the words that were set back, each as it was and as it was written
+ * @param text the corrected text, with doubtful words restored
+ * @param undone the restored words, each with its original and its corrected form
  */
 record AccentCheck(String text, List<Undone> undone) {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+");
     private static final Pattern MARK = Pattern.compile("\\p{M}+");
-    /** Ends a sentence; a heading has none. */
+    /** The end of a sentence, which a heading lacks. */
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?\u2026:;]\\p{Pf}?\\s*$");
     private static final Pattern BEGINS_SENTENCE = Pattern.compile("(?:^|[.!?\u2026:]\\s*|[\\n\u00ab\"(-]\\s*)$");
     private static final int HEADING_WORDS = 12;
-    /** Words of one text times words of the other; comparing more takes long, and so much is no heading. */
+    /** Limit of the product of the word counts; comparing more takes long, and such a text is not a heading. */
     private static final long MAX_COMPARED = 4_000_000;
 
-    /** A word as it was and as it was written. */
+    /** The original and the corrected form of a word. */
     record Undone(String before, String written) {}
 
     AccentCheck {
@@ -37,11 +37,11 @@ record AccentCheck(String text, List<Undone> undone) {
     }
 
     /**
-     * Looks at each word of which only the accents changed.
+     * Checks each word that differs only in accents.
      *
      * @param before a piece of the document
      * @param written its correction
-     * @param document all of it
+     * @param document the whole document
      */
     static AccentCheck check(String before, String written, String document) {
         List<MatchResult> old = WORD.matcher(before).results().toList();
@@ -52,7 +52,7 @@ record AccentCheck(String text, List<Undone> undone) {
         StringBuilder text = new StringBuilder(written);
         List<Undone> undone = new ArrayList<>();
         List<int[]> pairs = pairs(old, next);
-        for (int[] pair : pairs.reversed()) { // from the end, so that the offsets before it stay right
+        for (int[] pair : pairs.reversed()) { // from the end, so that earlier offsets stay valid
             MatchResult was = old.get(pair[0]);
             MatchResult is = next.get(pair[1]);
             if (was.group().equals(is.group()) || !heading && !isName(before, was)) {
@@ -68,7 +68,7 @@ record AccentCheck(String text, List<Undone> undone) {
     }
 
     /**
-     * The words of both texts that are the same but for accents, in the order of both: a longest common subsequence.
+     * Returns the words of both texts that are equal except for accents, in order: a longest common subsequence.
      */
     private static List<int[]> pairs(List<MatchResult> old, List<MatchResult> next) {
         if ((long) old.size() * next.size() > MAX_COMPARED) {
@@ -98,7 +98,7 @@ record AccentCheck(String text, List<Undone> undone) {
         return pairs;
     }
 
-    /** Written large within a sentence. */
+    /** Whether a word is capitalised within a sentence. */
     private static boolean isName(String text, MatchResult word) {
         return Character.isUpperCase(word.group().codePointAt(0))
                 && !BEGINS_SENTENCE.matcher(text.substring(0, word.start())).find();
@@ -114,7 +114,7 @@ record AccentCheck(String text, List<Undone> undone) {
         return Normalizer.normalize(word, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
-    /** Without its accents. */
+    /** Returns a word without accents. */
     private static String plain(String word) {
         return MARK.matcher(Normalizer.normalize(word, Normalizer.Form.NFD)).replaceAll("").toLowerCase(Locale.ROOT);
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 
-/** Takes the text out of what a model answered: without an introduction, quotation marks or a fence round it. Pure. */
+/** Extracts the text from a model's answer: without an introduction, quotation marks or a fence around it. Pure. */
 final class AnswerText {
     private static final Pattern TALK = Pattern
             .compile("(?i)\\A(?:sure|certainly|of course|here(?:'s| is| are)|voici|bien sûr"
@@ -43,7 +43,7 @@ final class AnswerText {
     }
 
     /**
-     * Why a text cannot take the place of another, as a key of the messages; empty if it can.
+     * Returns why a text cannot replace another, as a key of the messages; empty if it can.
      *
      * @param growth how many times as long it may be
      */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 
-/** Work on documents by the model of the assistant. */
+/** Works on documents with the assistant's model. */
 public final class DefaultDocumentService implements DocumentService {
     private final PromptService promptService;
 

@@ -11,13 +11,13 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.message.Messages;
 
 /**
- * What was made of a document.
+ * Result of a task on a document.
  *
- * @param proposal what to show; may be empty
- * @param unchanged pieces that were left as they are although the task is theirs
- * @param doubts pieces that were written anew and should be looked at
- * @param pieces how many pieces there are
- * @param unfinished why the work ended before the last piece, or null; what was done by then is in the proposal
+ * @param proposal the proposed change; may be empty
+ * @param unchanged pieces of the task that were left unchanged
+ * @param doubts rewritten pieces that the user should check
+ * @param pieces number of pieces
+ * @param unfinished why the work ended before the last piece, or null; finished pieces are in the proposal
  */
 public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, List<Doubt> doubts, int pieces,
         @Nullable AssistException unfinished) {
@@ -30,8 +30,8 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
     }
 
     /**
-     * What was not done and what should be looked at, for people to read beside the proposal; each a sentence or two.
-     * Empty if there is nothing to say.
+     * Returns remarks for the user on pieces that were left unchanged or should be checked; each a sentence or two.
+     * Empty if there are none.
      *
      * @param locale null for the default one
      */
@@ -54,17 +54,17 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
     }
 
     /**
-     * A piece that was left as it is.
+     * A piece that was left unchanged.
      *
-     * @param line where it begins, counted from 1
+     * @param line its first line, from 1
      * @param reason one sentence in the user's language
      */
     public record Unchanged(int line, String reason) {}
 
     /**
-     * Something in a piece that a program cannot judge.
+     * A change in a piece that a program cannot judge.
      *
-     * @param line where the piece begins in the old text, counted from 1
+     * @param line first line of the piece in the old text, from 1
      * @param reason one sentence in the user's language
      */
     public record Doubt(int line, String reason) {}

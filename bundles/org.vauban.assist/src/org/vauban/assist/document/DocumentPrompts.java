@@ -17,7 +17,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
 
-/** What the model reads for a task on a document; asked in the language of the text, so that it stays in it. */
+/** Builds the prompts of a task on a document, in the language of the text, so that the answer stays in it. */
 final class DocumentPrompts {
     private static final String PACKAGE = "org.vauban.assist.document";
 
@@ -30,7 +30,7 @@ final class DocumentPrompts {
                 LanguageDetector.of(query.text().substring(query.start(), query.end()), user));
     }
 
-    /** What is to be done, for all pieces. */
+    /** Returns the instruction for all pieces. */
     String instruction() {
         String argument = query.argument().strip();
         if (query.task() == DocumentTask.TRANSLATE) {
@@ -42,10 +42,10 @@ final class DocumentPrompts {
     }
 
     /**
-     * One piece.
+     * Returns the prompt for a piece.
      *
-     * @param more what a further attempt must mind, or what was found in this piece; or null
-     * @param attempt counted from 1
+     * @param more advice for a further attempt, or findings in this piece; or null
+     * @param attempt number of the attempt, from 1
      */
     Prompt piece(TextSegment piece, @Nullable String more, int attempt) {
         String text = piece.text(query.text());
@@ -56,11 +56,11 @@ final class DocumentPrompts {
     }
 
     /**
-     * What a further attempt must mind; null for nothing in particular.
+     * Returns advice for a further attempt; null for none.
      *
-     * @param fault of the last attempt, as a key of the messages
-     * @param sent what the model read
-     * @param numbers that were lost or invented
+     * @param fault fault of the last attempt, as a key of the messages
+     * @param sent the text as the model received it
+     * @param numbers numbers that were lost or invented
      * @param inWords numbers in words that were lost
      */
     @Nullable
@@ -80,7 +80,7 @@ final class DocumentPrompts {
                 : words.text("keep", String.join("  ", kept.stream().distinct().toList()));
     }
 
-    /** What a further attempt at a text of the model's own must mind. */
+    /** Returns advice for a further attempt at a new text, such as a summary. */
     String mind(String fault) {
         return words.text(fault.equals("fault.repeated") ? "mind.repeated" : "mind.numbers");
     }
@@ -96,12 +96,12 @@ final class DocumentPrompts {
             return new PromptBlock("text", name(), document().derived(head + piece.decoded()), "", "",
                     approved -> approved.slice(head.length(), approved.length()), PromptBlock.Keep.WHOLE);
         }
-        // reviewed with all the rest, so that a secret that its edges cut is seen whole
+        // reviewed within the whole document, so that a secret across the piece's edges is recognised
         return new PromptBlock("text", name(), document(), "", "", approved -> piece.text(approved, query.text()),
                 PromptBlock.Keep.WHOLE);
     }
 
-    /** An instruction, which may quote the document: what must be kept, what was found in it. */
+    /** Returns the block of an instruction, reviewed under the document since it may quote from it. */
     private PromptBlock quoting(String instruction) {
         return new PromptBlock("instruction", null, document().said(instruction), "", "", UnaryOperator.identity(),
                 PromptBlock.Keep.WHOLE);
@@ -111,14 +111,14 @@ final class DocumentPrompts {
         return SourceText.whole(query.source(), query.text());
     }
 
-    /** A stretch of the document as a whole. */
+    /** Returns the prompt for a range of the document. */
     Prompt stretch(int start, int end, String instruction, int tokens, int attempt) {
         PromptBlock text = new PromptBlock("text", name(), document(), "", "", approved -> approved.slice(start, end),
                 PromptBlock.Keep.WHOLE);
         return prompt(List.of(quoting(instruction + "\n\n"), text), tokens, attempt);
     }
 
-    /** A text that the model made of the document: it goes where the document may go. */
+    /** Returns the prompt for a text derived from the document, which is reviewed under the document. */
     Prompt own(String text, String instruction, int tokens) {
         PromptBlock made = new PromptBlock("text", name(), document().derived(text), "", "", UnaryOperator.identity(),
                 PromptBlock.Keep.WHOLE);

@@ -8,16 +8,16 @@ import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.governance.source.TextSource;
 
 /**
- * What to do with a document.
+ * A request for a task on a document.
  *
- * @param editor a key of the editor or document; a newer query of the same key ends the older one
- * @param source where the text is stored
- * @param format how it is written
- * @param text the whole document as it is in the editor
- * @param start of the range that is worked on, in UTF-16 units
- * @param end behind it; the paragraphs that lie wholly or partly in the range are meant
- * @param task what to do
- * @param argument the name of the language for a translation, a wish in words for other tasks; may be empty
+ * @param editor key of the editor or document; a newer query with the same key ends the older one
+ * @param source location of the text
+ * @param format format of the text
+ * @param text the editor's whole document
+ * @param start start of the range, in UTF-16 units
+ * @param end end of the range, exclusive; it includes paragraphs that lie partly in it
+ * @param task the task
+ * @param argument the target language of a translation, an additional instruction for other tasks; may be empty
  */
 public record DocumentQuery(String editor, TextSource source, DocumentFormat format, String text, int start, int end,
         DocumentTask task, String argument) {
@@ -32,12 +32,12 @@ public record DocumentQuery(String editor, TextSource source, DocumentFormat for
         Objects.checkFromToIndex(start, end, text.length());
     }
 
-    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    /** Returns the location of the text, for names and the kind of text; null if it is not a file. */
     public @Nullable Path file() {
         return source().path();
     }
 
-    /** The project or workspace folder, or null. */
+    /** Returns the project or workspace folder, or null. */
     public @Nullable Path root() {
         return source().root();
     }

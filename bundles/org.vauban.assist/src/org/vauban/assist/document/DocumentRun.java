@@ -32,7 +32,7 @@ abstract class DocumentRun extends PromptRun<DocumentOutcome> {
 
     abstract void start();
 
-    /** Asks, and goes on with the answer or the failure. */
+    /** Sends a prompt and continues with the answer or the failure. */
     void ask(Prompt prompt, Consumer<Answer> then, Consumer<AssistException> failed) {
         ask(prompt, AnswerListener.NONE, then, failed);
     }

@@ -3,12 +3,12 @@ package org.vauban.assist.document;
 
 import org.vauban.assist.call.AssistCall;
 
-/** Works on documents, in the background of what somebody waits for. */
+/** Works on documents, at a lower priority than requests that the user waits for. */
 public interface DocumentService {
 
     /**
-     * Does a task. Front matter, code, links and placeholders stay as they are: a piece that the model cannot write
-     * without touching them is left unchanged, and that is told.
+     * Runs a task. Front matter, code, links and placeholders are preserved: a piece that the model cannot write
+     * without changing them is left unchanged, and the outcome says so.
      */
     AssistCall<DocumentOutcome> run(DocumentQuery query, DocumentListener listener);
 }

@@ -7,22 +7,22 @@ import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.message.Messages;
 
-/** What can be done with a document. */
+/** The tasks on a document. */
 public enum DocumentTask {
-    /** Writes on behind the range. */
+    /** Continues the text after the range. */
     CONTINUE(false),
     SHORTEN(true), CLARIFY(true), FORMALISE(true),
-    /** Spelling and grammar. */
+    /** Corrects spelling and grammar. */
     CORRECT(true),
-    /** To the language of the argument. */
+    /** Translates to the language in the argument. */
     TRANSLATE(true),
-    /** The summary is put before the range. */
+    /** Inserts a summary before the range. */
     SUMMARISE(false),
-    /** The range is an outline and becomes the text. */
+    /** Expands the range, an outline, into text. */
     FROM_OUTLINE(false),
-    /** The range becomes a table. */
+    /** Converts the range to a table. */
     TABLE(false),
-    /** Requirements: what {@link RequirementCheck} finds is put into measurable words. */
+    /** Rewrites requirements with findings of {@link RequirementCheck} so that they are measurable. */
     REQUIREMENTS(true);
 
     private final boolean piecewise;
@@ -31,17 +31,17 @@ public enum DocumentTask {
         this.piecewise = piecewise;
     }
 
-    /** Whether each paragraph is worked on by itself, so that a document may be of any length. */
+    /** Whether each paragraph is processed separately, so that a document may have any length. */
     boolean piecewise() {
         return piecewise;
     }
 
-    /** For a menu. */
+    /** Returns the title for a menu. */
     public String title(@Nullable Locale locale) {
         return new Messages("org.vauban.assist.document", locale).text(key() + ".title");
     }
 
-    /** For protocols. */
+    /** Returns the id for protocols. */
     public String id() {
         return key();
     }

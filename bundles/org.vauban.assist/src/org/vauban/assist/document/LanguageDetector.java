@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a text is rather French or English, by its small words; enough to choose in which language to ask. Pure. */
+/** Guesses from function words whether a text is French or English, to choose the language of prompts. Pure. */
 public final class LanguageDetector {
     private static final int LOOKED_AT = 20_000;
-    /** Some words are of both, such as {@code a} and {@code on}. */
+    /** Least difference that is certain: some words belong to both languages, such as {@code a} and {@code on}. */
     private static final int SURE = 2;
     private static final Set<String> FRENCH = Set.of("le", "la", "les", "un", "une", "des", "du", "de", "et", "est",
             "sont", "dans", "pour", "que", "qui", "sur", "avec", "ne", "pas", "ce", "cette", "il", "elle", "au", "aux",
@@ -19,26 +19,26 @@ public final class LanguageDetector {
 
     private LanguageDetector() {}
 
-    /** Of a text that is surely one of the two; nothing for a short one, a mixed one or another language. */
+    /** Returns the language if it is certain; empty for a short or mixed text, or one in another language. */
     public static Optional<Locale> surely(String text) {
         int more = frenchLessEnglish(text);
         return Math.abs(more) < SURE ? Optional.empty() : Optional.of(more > 0 ? Locale.FRENCH : Locale.ENGLISH);
     }
 
-    /** Of a language that somebody named, in French or English. */
+    /** Returns the language with a name in French or English. */
     static Optional<Locale> named(String name) {
         String known = name.strip().toLowerCase(Locale.ROOT);
         return known.startsWith("fran") || known.startsWith("french") ? Optional.of(Locale.FRENCH)
                 : known.startsWith("angl") || known.startsWith("engl") ? Optional.of(Locale.ENGLISH) : Optional.empty();
     }
 
-    /** @param otherwise for a text that says nothing */
+    /** @param otherwise result for an undecided text */
     public static Locale of(String text, Locale otherwise) {
         int more = frenchLessEnglish(text);
         return more == 0 ? otherwise : more > 0 ? Locale.FRENCH : Locale.ENGLISH;
     }
 
-    /** How many more small words of French than of English there are. */
+    /** Returns how many more function words of French than of English there are. */
     private static int frenchLessEnglish(String text) {
         int french = 0;
         int english = 0;

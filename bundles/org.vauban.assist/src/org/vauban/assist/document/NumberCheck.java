@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What another wording of a text must say as well, as far as that can be counted: its numbers. A small model loses
- * them, changes them and invents some; each of the three is worse than an unchanged text. Pure.
+ * Checks that a rewritten text has the same numbers as the original. A small model loses, changes and invents numbers;
+ * any of these is worse than an unchanged text. Pure.
  */
 public final class NumberCheck {
-    /** With what stands between groups of digits: 3,412 and 22:00 and 3 412. */
+    /** A number, including separators between groups of digits: 3,412 and 22:00 and 3 412. */
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,: \u00a0\u202f]?\\d+)*");
     private static final Pattern GROUP = Pattern.compile("\\d+");
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?:])\\s+|\\R");
     private static final Pattern WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
-    /** A sentence of fewer words says little about where it comes from. */
+    /** Number of words below which a sentence may repeat another by chance. */
     private static final int WORDS = 5;
     private static final double SAME = 0.7;
     private static final int HALF_A_DAY = 12;
@@ -29,7 +29,7 @@ public final class NumberCheck {
     private NumberCheck() {}
 
     /**
-     * The numbers of one text that another one lacks, as they were written.
+     * Returns the numbers of one text that another one lacks, as written.
      *
      * @param hours whether 8 may have become 20, as 8 pm does
      */
@@ -66,7 +66,7 @@ public final class NumberCheck {
         return there.contains(Integer.toString(hour < HALF_A_DAY ? hour + HALF_A_DAY : hour - HALF_A_DAY));
     }
 
-    /** Each group of digits, each number as one, and each number in words. */
+    /** Returns each group of digits, each number as a whole, and each number in words. */
     private static Set<String> groups(String text) {
         Set<String> groups = new HashSet<>();
         Matcher number = NUMBER.matcher(ProtectedText.without(text));
@@ -82,7 +82,7 @@ public final class NumberCheck {
     }
 
     /**
-     * The numbers in words of one text that another one says neither in digits nor in words.
+     * Returns the numbers in words of one text that another one has neither in digits nor in words.
      *
      * @param hours whether eight may have become twenty, as eight pm does
      */
@@ -94,12 +94,12 @@ public final class NumberCheck {
         }).toList();
     }
 
-    /** 02 is 2. */
+    /** Returns digits without leading zeros. */
     public static String plain(String digits) {
         return digits.replaceFirst("^0+(?=\\d)", "");
     }
 
-    /** Whether most of what was written stands in the text already, in the same words or nearly so. */
+    /** Whether most sentences of a generated text repeat the given text, in nearly the same words. */
     static boolean repeats(String text, String written) {
         Set<String> known = new HashSet<>();
         pairs(text, known);
@@ -116,7 +116,7 @@ public final class NumberCheck {
         return all > 0 && 2 * repeated > all;
     }
 
-    /** Each two words that follow one another. */
+    /** Collects each pair of consecutive words. */
     private static void pairs(String text, Collection<String> pairs) {
         String[] words = WORD.split(text.toLowerCase(Locale.ROOT).strip());
         for (int i = 0; i + 1 < words.length; i++) {

@@ -12,15 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers that a text says in English or French words, from two on: "one", "un" and "une" are articles too often. Pure.
+ * Finds numbers in English or French words, from two on: "one", "un" and "une" are mostly articles. Pure.
  */
 public final class NumberWords {
 
     /**
      * A number in words.
      *
-     * @param written as it stands in the text
-     * @param sure false where the words mean something else as well, such as "neuf", which is "new" more often than
+     * @param written the words as in the text
+     * @param sure false if the words have another meaning as well, such as "neuf", which is "new" more often than
      *            "nine"
      */
     public record Found(String written, long value, boolean sure) {}
@@ -28,7 +28,7 @@ public final class NumberWords {
     private record Word(String text, int start, int end) {}
 
     private static final Pattern WORD = Pattern.compile("\\p{L}+");
-    /** What stands between two words of one number. */
+    /** Text between two words of one number. */
     private static final Pattern JOIN = Pattern.compile("[ \u00a0\u202f]+|[ \t]*\\R[ \t]*|[-\u2010\u2011]");
     private static final Set<String> ONE = Set.of("one", "un", "une");
     private static final Set<String> ENGLISH = new HashSet<>(Set.of("one", "and", "hundred", "dozen", "thousand"));
@@ -67,7 +67,7 @@ public final class NumberWords {
         }
     }
 
-    /** In the order in which they stand. */
+    /** Returns the numbers of a text, in their order. */
     public static List<Found> in(String text) {
         List<Word> words = new ArrayList<>();
         Matcher word = WORD.matcher(text);
@@ -97,14 +97,14 @@ public final class NumberWords {
         return JOIN.matcher(text.substring(words.get(index - 1).end(), words.get(index).start())).matches();
     }
 
-    /** "two hundred and five", "vingt et un". */
+    /** Whether "and" continues a number, as in "two hundred and five", "vingt et un". */
     private static boolean and(String text, List<Word> words, int index, Sum sum) {
         sum.and = index + 1 < words.size() && joined(text, words, index) && joined(text, words, index + 1)
                 && sum.mayJoin(words.get(index).text()) && sum.take(words.get(index + 1).text(), true);
         return sum.and;
     }
 
-    /** A number as its words come. */
+    /** Computes a number word by word. */
     private static final class Sum {
         private long thousands;
         private long below;
@@ -124,9 +124,9 @@ public final class NumberWords {
             };
         }
 
-        /** @return whether the word goes on with the number */
+        /** @return whether the word continues the number */
         boolean take(String word, boolean afterAnd) {
-            // "million" and "six" are of both
+            // "million" and "six" belong to both languages
             boolean inEnglish = english && (ENGLISH.contains(word) || !FRENCH.contains(word));
             boolean inFrench = french && (FRENCH.contains(word) || !ENGLISH.contains(word));
             boolean fits = (inEnglish || inFrench) && number(word, afterAnd);
@@ -155,7 +155,7 @@ public final class NumberWords {
             return units != null && fits(units, rest) && add(units);
         }
 
-        /** Behind tens, and in French up to nineteen behind sixty and eighty, with ten as a word of its own. */
+        /** Whether units may follow: after tens, and in French up to nineteen after sixty and eighty. */
         private static boolean fits(int units, long rest) {
             boolean teens = rest == 60 || rest == 80;
             boolean ten = rest == TEN || rest == 70 || rest == 90;

@@ -24,23 +24,23 @@ import org.vauban.assist.document.format.TextSegment;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Finds vague words and missing acceptance criteria in requirements, by a list of rules for each language and without a
- * model. What counts as a requirement is a paragraph with a word of obligation, such as "shall" or "doit". Immutable,
- * safe for many threads.
+ * Finds vague words and missing acceptance criteria in requirements, with a list of rules for each language and without
+ * a model. A paragraph with a word of obligation, such as "shall" or "doit", counts as a requirement. Immutable, safe
+ * for use by many threads.
  */
 public final class RequirementCheck {
     private static final int BEGINNING = 60;
-    // read once: documents are checked while they are typed
+    // loaded once, since documents are checked while the user types
     private static final RequirementCheck ENGLISH = load(Locale.ENGLISH, null);
     private static final RequirementCheck FRENCH = load(Locale.FRENCH, null);
     private static final RequirementCheck MOSTLY_ENGLISH = load(Locale.ENGLISH, FRENCH);
     private static final RequirementCheck MOSTLY_FRENCH = load(Locale.FRENCH, ENGLISH);
 
-    /** A word or phrase and what is wrong with it. */
+    /** A rule for a word or phrase. */
     private record Rule(String id, Pattern pattern, String explanation, String advice) {}
 
     private final Locale language;
-    /** For the paragraphs of a text in the other language; null where all are checked alike. */
+    /** The check for paragraphs in the other language; null if all are checked with these rules. */
     private final RequirementCheck other;
     private final List<Rule> rules;
     private final Pattern obligation;
@@ -69,7 +69,7 @@ public final class RequirementCheck {
         return json.get(name).getAsString();
     }
 
-    /** Whole words, in any case; a blank stands for any blanks. */
+    /** Returns a pattern of whole words that ignores case; a blank matches any white space. */
     private static Pattern words(JsonArray words) {
         List<String> all = new ArrayList<>();
         words.forEach(word -> all.add(word.getAsString().replace(" ", "\\s+")));
@@ -77,7 +77,7 @@ public final class RequirementCheck {
                 Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
-    /** The rules for a language: French for French, else English. */
+    /** Returns the rules for a language: French for French, else English. */
     public static RequirementCheck of(Locale language) {
         return isFrench(language) ? FRENCH : ENGLISH;
     }
@@ -96,14 +96,14 @@ public final class RequirementCheck {
     }
 
     /**
-     * The rules for the language that each paragraph is surely in, else for the one that the text seems to be in; those
-     * of the user where it says nothing.
+     * Returns a check that uses for each paragraph the rules of its language if that is certain, else of the text's
+     * probable language; the user's if that is undecided.
      */
     public static RequirementCheck forText(String text, Locale user) {
         return isFrench(LanguageDetector.of(text, user)) ? MOSTLY_FRENCH : MOSTLY_ENGLISH;
     }
 
-    /** All findings of a document, by ascending place. */
+    /** Returns all findings in a document, by ascending offset. */
     public List<RequirementFinding> check(DocumentFormat format, String document) {
         List<TextSegment> pieces = DocumentSplitter.of(format).split(document);
         List<RequirementFinding> findings = new ArrayList<>();
@@ -113,7 +113,7 @@ public final class RequirementCheck {
         return findings;
     }
 
-    /** The findings of one piece. */
+    /** Returns the findings in one piece. */
     List<RequirementFinding> check(List<TextSegment> pieces, int index, String document) {
         TextSegment piece = pieces.get(index);
         String text = document.substring(piece.start(), piece.end());

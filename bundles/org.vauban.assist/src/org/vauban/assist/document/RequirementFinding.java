@@ -4,11 +4,11 @@ package org.vauban.assist.document;
 import java.util.Objects;
 
 /**
- * Something that makes a requirement hard to verify.
+ * A fault that makes a requirement hard to verify.
  *
- * @param rule which rule found it, the same in every language
+ * @param rule id of the rule, the same in every language
  * @param start in UTF-16 units
- * @param end behind it
+ * @param end exclusive
  * @param text the words themselves, or the beginning of the requirement
  * @param explanation one sentence that says what is wrong, in the language of the requirement
  * @param advice one sentence that says what to write instead

@@ -22,15 +22,15 @@ import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.FinishReason;
 
-/** Works on each piece of a document by itself; what a piece must keep is verified. */
+/** Processes each piece of a document separately, and verifies that protected text and numbers are preserved. */
 final class SegmentRun extends DocumentRun {
     private static final int ATTEMPTS = 3;
     private static final double GROWTH = 2.5;
 
-    /** What is to be written anew, and why a requirement is. */
+    /** A piece to rewrite, for requirements with the reasons. */
     private record Work(TextSegment piece, List<RequirementFinding> findings) {}
 
-    /** A piece that is done. */
+    /** A finished piece. */
     private record Done(TextSegment piece, String rendered) {}
 
     private final List<Done> done = new ArrayList<>();
@@ -144,15 +144,15 @@ final class SegmentRun extends DocumentRun {
         next(index + 1);
     }
 
-    /** What was done to accents alone is looked at again where nothing but a correction was asked for. */
+    /** Checks changes of accents if the task is a correction. */
     private AccentCheck accents(String sent, String written) {
         return query.task() == DocumentTask.CORRECT ? AccentCheck.check(sent, written, query.text())
                 : new AccentCheck(written, List.of());
     }
 
     /**
-     * Numbers that were lost; of a requirement, those that were invented as well. A number in words counts where
-     * another one came in its place, else it may have become a word that is not known here, such as a fortnight.
+     * Returns numbers that were lost; in a requirement, also those that were invented. A lost number in words counts
+     * only if another number replaced it, since it may have become a word not recognised here, such as a fortnight.
      */
     private List<String> wrongNumbers(String sent, String written) {
         boolean hours = query.task() == DocumentTask.TRANSLATE;
@@ -168,7 +168,7 @@ final class SegmentRun extends DocumentRun {
         return wrong;
     }
 
-    /** In whatever language the model writes it. */
+    /** Returns a number in digits, which do not depend on the language. */
     private static String digits(NumberWords.Found number) {
         return Long.toString(number.value());
     }
@@ -188,7 +188,7 @@ final class SegmentRun extends DocumentRun {
         unchanged.add(new Unchanged(lines.at(piece.start()) + 1, reason));
     }
 
-    /** A piece that is too large or refused is left alone; when the engine fails, what is done is not lost. */
+    /** Leaves a piece unchanged that is too large; on other failures, ends the work and keeps finished pieces. */
     private void failed(int index, AssistException e) {
         if (e.error() == AssistError.TOO_LARGE) {
             leave(all.get(index).piece(), e.getMessage());

@@ -16,8 +16,8 @@ import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Writes one text from the range: a continuation, a summary, a text from an outline, a table. What is too long is
- * summarised in parts first, cut between paragraphs; a continuation reads the end of it only.
+ * Generates one text from the range: a continuation, a summary, a text from an outline, a table. A long range is
+ * summarised in parts first, cut between paragraphs; a continuation uses only the end of the range.
  */
 final class WholeTextRun extends DocumentRun {
     private static final int PART = 6_000;
@@ -73,7 +73,7 @@ final class WholeTextRun extends DocumentRun {
         attempt(from, to, instruction(), ANSWER_TOKENS, 1, then);
     }
 
-    /** Asks, and again with what was wrong: for a text that repeats what is there, and for numbers that are not. */
+    /** Sends a prompt, and repeats it with advice if the answer repeats the text or invents numbers. */
     private void attempt(int from, int to, String instruction, int tokens, int number, Consumer<String> then) {
         ask(prompts.stretch(from, to, instruction, tokens, number), answer -> {
             String written = written(answer, from, to);
@@ -98,7 +98,7 @@ final class WholeTextRun extends DocumentRun {
         };
     }
 
-    /** Behind the headings at the beginning of a range, and behind blank lines. */
+    /** Returns the offset after headings and blank lines at the beginning of a range. */
     private int behindTitle(int start, int end) {
         String mark = switch (query.format()) {
             case MARKDOWN, TEXT -> "#";
@@ -117,7 +117,7 @@ final class WholeTextRun extends DocumentRun {
         return at;
     }
 
-    /** A table is asked for in the syntax of the document. */
+    /** Returns the instruction; for a table, it names the syntax of the document. */
     private String instruction() {
         return query.task() != DocumentTask.TABLE ? prompts.instruction()
                 : prompts.instruction() + " " + messages.text("table." + switch (query.format()) {
@@ -155,7 +155,7 @@ final class WholeTextRun extends DocumentRun {
         }
     }
 
-    /** Stretches of at most a part's length, cut before a paragraph where there is one. */
+    /** Returns ranges of at most a part's length, cut before a paragraph if possible. */
     private List<int[]> parts(int start, int end) {
         List<int[]> found = new ArrayList<>();
         List<TextSegment> pieces = DocumentSplitter.of(query.format()).split(query.text());

@@ -25,15 +25,15 @@ import org.vauban.assist.message.Messages;
 import org.vauban.governance.SourceText;
 
 /**
- * Edits that are judged before anybody sees them: by the tools of the language, and by the names that the
- * instruction speaks of. What is wrong is told to the model once; the better of the two answers is proposed, and
- * neither where both are no code. Exact renames need no model.
+ * Checks edits before they are shown: with the tools of the language, and against the names in the instruction. If
+ * there are faults, the model is asked once more with a list of them; the better of the two answers is proposed, or
+ * neither if both are invalid code. Exact renames need no model.
  */
 public final class CheckedEdits implements EditService {
     private static final int MAX_TOLD = 3;
-    /** A second answer takes about as long as the first; nobody waits much longer for an edit. */
+    /** Longest duration of a first answer that is followed by a second, which takes about as long. */
     private static final int LONGEST_FIRST_SECONDS = 15;
-    /** A second answer that is not finished by then, counted from the beginning of the first, is given up. */
+    /** Limit of both answers together, after which the second is cancelled. */
     private static final int LONGEST_SECONDS = 28;
 
     private final PromptService promptService;
@@ -44,7 +44,7 @@ public final class CheckedEdits implements EditService {
         this(promptService, edits, System::nanoTime);
     }
 
-    /** @param clock in nanoseconds, from any beginning */
+    /** @param clock time in nanoseconds, with any origin */
     public CheckedEdits(PromptService promptService, EditService edits, LongSupplier clock) {
         this.promptService = Objects.requireNonNull(promptService);
         this.edits = Objects.requireNonNull(edits);
@@ -56,7 +56,7 @@ public final class CheckedEdits implements EditService {
         return edit(query, FixValidator.NONE, listener);
     }
 
-    /** Without a judgement: who counts attempts judges by itself. */
+    /** Edits without a check: a caller that counts attempts checks the results itself. */
     @Override
     public AssistCall<EditOutcome> edit(EditQuery query, int attempt, EditListener listener) {
         return edits.edit(query, attempt, listener);
@@ -69,7 +69,7 @@ public final class CheckedEdits implements EditService {
         return checking;
     }
 
-    /** An answer and what was found about it; the fewer points the better. */
+    /** An answer with the findings of its check; fewer points are better. */
     private record Judged(EditOutcome outcome, boolean broken, List<String> problems, List<String> doubts,
             List<SourceText> quoted) {
 
@@ -133,7 +133,7 @@ public final class CheckedEdits implements EditService {
             });
         }
 
-        /** @param first answer, which was not good, or null */
+        /** @param first first answer, if it had faults, or null */
         private void ask(@Nullable Judged first) {
             EditQuery asked = query;
             if (first != null) {
@@ -170,7 +170,7 @@ public final class CheckedEdits implements EditService {
             return clock.getAsLong() - begun > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
         }
 
-        /** Ends a second answer that takes too long, at the next piece of it. */
+        /** Cancels a second answer that takes too long, at its next piece. */
         private final class SecondAnswer implements EditListener {
             private final EditListener listener;
             private final CompletableFuture<AssistCall<EditOutcome>> call = new CompletableFuture<>();
@@ -248,7 +248,7 @@ public final class CheckedEdits implements EditService {
             }
         }
 
-        /** A judge that fails is a failure of the edit, not a silence. */
+        /** Runs a check whose failure fails the edit, so that the caller is not left waiting. */
         private <T> void guarded(Supplier<CompletableFuture<T>> work, Consumer<T> then) {
             CompletableFuture<T> working;
             try {
@@ -258,7 +258,7 @@ public final class CheckedEdits implements EditService {
                 return;
             }
             cancellation.follow(() -> {
-                // first: an end of the judge is a failure otherwise
+                // first, since cancelling the check would fail the edit with another error
                 result.completeExceptionally(promptService.cancelled(""));
                 working.cancel(false);
             });

@@ -13,9 +13,9 @@ import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
 
-/** Brings code of an answer into a document: as a proposal, indented and with the line ends of the document. Pure. */
+/** Turns code of an answer into a proposal for a document, with the document's indentation and line ends. Pure. */
 public final class CodeEdits {
-    /** The first line of a method, function or type, as against a statement with a block. */
+    /** First line of a method, function or type, as opposed to a statement with a block. */
     private static final Pattern DECLARATION = Pattern
             .compile("(?!(?:if|for|foreach|while|do|switch|try|else|catch|finally|synchronized|with|match|when|loop"
                     + "|unsafe|using|lock|return)\\b)[^=(]*"
@@ -24,10 +24,10 @@ public final class CodeEdits {
     private CodeEdits() {}
 
     /**
-     * A stretch of a text.
+     * A range of a text.
      *
      * @param start in UTF-16 units
-     * @param end behind it
+     * @param end exclusive
      */
     public record Range(int start, int end) {
         public Range {
@@ -38,11 +38,11 @@ public final class CodeEdits {
     }
 
     /**
-     * Puts code at the caret: a single line into the line of the caret; several lines in place of a blank line, else
-     * before the line if nothing but blanks stands before the caret, else behind it. A declaration with a block is set
-     * apart from its neighbours by blank lines.
+     * Inserts code at the caret: a single line into the line of the caret; several lines in place of a blank line, else
+     * before the line if only blanks precede the caret, else after it. A declaration with a block is separated from its
+     * neighbours by blank lines.
      *
-     * @param file what the text is, or null
+     * @param file file of the text, or null
      */
     public static EditProposal insert(@Nullable Path file, String text, int caret, String code) {
         Objects.checkIndex(caret, text.length() + 1);
@@ -59,7 +59,7 @@ public final class CodeEdits {
         boolean before = text.substring(line.start(), caret).isBlank();
         boolean ended = line.old().endsWith("\n") || line.old().endsWith("\r");
         int at = before ? line.start() : line.end();
-        // a line of its own takes the code, so that it is indented as what stands there
+        // the code goes on a new line, indented as the present one
         String blanks = EditRegion.leadingBlanks(line.old());
         String lead = before || ended ? "" : end;
         String room = text.substring(0, at) + lead + blanks + end + text.substring(at);
@@ -69,9 +69,9 @@ public final class CodeEdits {
     }
 
     /**
-     * Puts code in place of a stretch: within one line as it is, else in place of whole lines.
+     * Replaces a range by code: unchanged within one line, else in place of whole lines.
      *
-     * @param file what the text is, or null
+     * @param file file of the text, or null
      */
     public static EditProposal replace(@Nullable Path file, String text, int start, int end, String code) {
         Objects.checkFromToIndex(start, end, text.length());
@@ -109,7 +109,7 @@ public final class CodeEdits {
                 .findFirst().filter(line -> DECLARATION.matcher(line).matches()).isPresent();
     }
 
-    /** Where what was attached stands in a text now: at its lines, else at the only place that has it. */
+    /** Finds an attachment's text in a document: at its lines, else at the only place that has it. */
     public static Optional<Range> find(String text, Attachment attachment) {
         String wanted = attachment.text();
         if (wanted.isBlank()) {

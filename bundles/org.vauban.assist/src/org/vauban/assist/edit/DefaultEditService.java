@@ -24,18 +24,18 @@ import org.vauban.assist.message.Messages;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.FinishReason;
 
-/** Edits by the model of the assistant. */
+/** Edits with the assistant's model. */
 public final class DefaultEditService implements EditService {
     private final PromptService promptService;
     private final String feature;
     private final Length length;
 
-    /** How much is to be written. */
+    /** Expected length of the answer. */
     public enum Length {
-        /** As an instruction wants: more where something new is to be written than where lines are to be changed. */
+        /** Open-ended, for instructions: longer for new code than for changed lines. */
         OPEN(512, 320),
         /**
-         * About as much as there was; where the model does not come to an end, what is whole of its answer is taken.
+         * About as long as the region; if the model does not end its answer, the complete part of it is used.
          */
         BOUNDED(160, 160);
 
@@ -47,13 +47,13 @@ public final class DefaultEditService implements EditService {
             this.spareTokens = spareTokens;
         }
 
-        /** Tokens of the answer beyond those of the region. */
+        /** Returns the token limit of the answer beyond the size of the region. */
         private int spare(EditRegion region) {
             return region.blank() ? writtenTokens : spareTokens;
         }
     }
 
-    /** @param feature who asks, for the audit */
+    /** @param feature name of the feature, for the audit */
     public DefaultEditService(PromptService promptService, String feature, Length length) {
         this.promptService = Objects.requireNonNull(promptService);
         this.feature = Objects.requireNonNull(feature);
@@ -72,7 +72,7 @@ public final class DefaultEditService implements EditService {
         return editing;
     }
 
-    /** An edit that is asked for once more, in another way, where the answer is what stands there or round it. */
+    /** An edit that is requested once more, with another prompt, if the answer repeats the region or its context. */
     private final class Editing implements AssistCall<EditOutcome> {
         private final EditQuery query;
         private final int attempt;
@@ -129,12 +129,12 @@ public final class DefaultEditService implements EditService {
             });
         }
 
-        /** What an instruction leaves as it is was not understood; a repair asks again by itself. */
+        /** Whether the edit changes anything; if not, a fix is not requested again here but by its own service. */
         private boolean isUseful(EditOutcome made, EditPrompt.Shape shape) {
             return !made.proposal().isEmpty() || length == Length.BOUNDED || shape == EditPrompt.Shape.ALONE;
         }
 
-        /** Empty where the answer holds what stands round the region and cannot be told apart from it. */
+        /** Returns the edit; empty if the answer repeats the context and cannot be separated from it. */
         private Optional<EditOutcome> outcome(EditPrompt prompt, Answer answer, AnswerEndDetector end) {
             boolean ended = answer.finish() == FinishReason.END;
             Optional<String> code = ended ? AnswerCode.of(answer.text(), region.dedented()) : end.code(answer.text());

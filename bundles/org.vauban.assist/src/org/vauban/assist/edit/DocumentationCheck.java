@@ -9,22 +9,21 @@ import org.vauban.assist.completion.text.BracketScanner.Mode;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * Tells whether an edit that was to document code left the code itself as it was: comments may come and go, nothing
- * else. Pure.
+ * Checks that an edit that should only document code leaves the code unchanged: only comments may differ. Pure.
  */
 public final class DocumentationCheck {
-    /** A string that is a statement of its own, which is how Python documents. */
+    /** A string used as a statement, the form of documentation in Python. */
     private static final Pattern DOCSTRING = Pattern
             .compile("(?m)^[ \\t]*[rRuU]?(?:\"\"\"(?s:.*?)\"\"\"|'''(?s:.*?)''')[ \\t]*$");
 
     private DocumentationCheck() {}
 
     /**
-     * Whether both texts hold the same code, whatever their comments and blanks. True where nothing is known of the
-     * language's comments.
+     * Whether both texts hold the same code, regardless of comments and blanks. True if the language's comments are
+     * unknown.
      *
      * @param language an LSP language id, or null
-     * @param file whose ending tells the language where the id does not, or null
+     * @param file file whose extension determines the language if the id does not, or null
      */
     public static boolean keepsCode(@Nullable String language, @Nullable Path file, String before, String after) {
         LanguageSyntax syntax = LanguageSyntax.of(language, file);
@@ -35,7 +34,7 @@ public final class DocumentationCheck {
     }
 
     private static String code(LanguageSyntax syntax, String text) {
-        // before the lexer reads it: in a comment three quotes are no string
+        // before scanning, since three quotes in a comment do not open a string
         String read = syntax.kind() == LanguageSyntax.Kind.INDENT ? DOCSTRING.matcher(text).replaceAll("") : text;
         StringBuilder code = new StringBuilder();
         Comments comments = new Comments(read, code);
@@ -44,7 +43,7 @@ public final class DocumentationCheck {
         return code.toString().replaceAll("\\s+", "");
     }
 
-    /** Takes what is no comment. */
+    /** Collects the text outside comments. */
     private static final class Comments implements BracketScanner.Sink {
         private final String text;
         private final StringBuilder code;

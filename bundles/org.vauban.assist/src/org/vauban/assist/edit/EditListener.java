@@ -3,41 +3,43 @@ package org.vauban.assist.edit;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Told of an edit as it grows; on one thread of the assistant at a time. */
+/** Receives an edit while it is generated; called on one thread of the assistant at a time. */
 public interface EditListener {
 
     EditListener NONE = replacement -> {};
 
     /**
-     * @param replacement all of the new region so far, indented and with the line ends of the document; the last line
-     *            may be unfinished
+     * Receives the new region so far.
+     *
+     * @param replacement the whole new text so far, indented and with the line ends of the document; the last line may
+     *            be unfinished
      */
     void partial(String replacement);
 
-    /** The model is asked once more, since its answer could not be used: what was told until now is void. */
+    /** Says that the model is asked once more, since its answer was unusable: discard the text received so far. */
     default void again() {}
 
     /**
-     * The model is asked for a repair.
+     * Says that the model is asked for a fix.
      *
-     * @param number of the attempt, from 1
-     * @param most attempts that there may be
+     * @param number number of the attempt, from 1
+     * @param most limit of attempts
      */
     default void attempt(int number, int most) {}
 
     /**
-     * It takes long: who asked decides what is to become of it. Told once for each stretch of time; the work goes on
-     * meanwhile, but nothing new is begun before the answer.
+     * Asks whether to continue a fix that takes long. Called once per period; the current attempt goes on meanwhile,
+     * but no other begins before the reply.
      *
-     * @param seconds that it has taken
-     * @param attempts that were begun
-     * @return completed on any thread
+     * @param seconds elapsed time
+     * @param attempts number of attempts so far
+     * @return the reply, completed on any thread
      */
     default CompletableFuture<Patience> takesLong(int seconds, int attempts) {
         return CompletableFuture.completedFuture(Patience.FINISH);
     }
 
-    /** How much longer somebody waits. */
+    /** How much longer the user is willing to wait. */
     enum Patience {
         /** No longer. */
         STOP,
@@ -48,10 +50,10 @@ public interface EditListener {
     }
 
     /**
-     * How far the prompt is read.
+     * Receives the progress of prompt processing.
      *
-     * @param read tokens
-     * @param total tokens
+     * @param read processed tokens
+     * @param total tokens of the prompt
      */
     default void reading(int read, int total) {}
 }

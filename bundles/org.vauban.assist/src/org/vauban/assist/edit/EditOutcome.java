@@ -10,13 +10,13 @@ import org.vauban.assist.licence.LicenceNote;
 import org.vauban.engine.Generation;
 
 /**
- * An edit that was made.
+ * Result of an edit request.
  *
- * @param proposal what to show; empty if the model changes nothing
- * @param attachments what became of the attachments
- * @param generation what the engine did, or null where no model had a part in it
- * @param problems errors that the compiler finds in it and not in the text as it is, for people
- * @param notes parts of it that stand in published sources
+ * @param proposal the proposed change; empty if the model changes nothing
+ * @param attachments report on the attachments
+ * @param generation the engine's result, or null if no model was involved
+ * @param problems errors that the compiler finds in the proposal but not in the present text, for the user
+ * @param notes parts of it that match published sources
  */
 public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, @Nullable Generation generation,
         List<String> problems, List<LicenceNote> notes) {
@@ -27,23 +27,23 @@ public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachme
         notes = List.copyOf(notes);
     }
 
-    /** Which nobody has looked up in published sources. */
+    /** Creates an outcome that has not been looked up in published sources. */
     public EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, @Nullable Generation generation,
             List<String> problems) {
         this(proposal, attachments, generation, problems, List.of());
     }
 
-    /** In which nobody looked for errors, or found any. */
+    /** Creates an outcome without errors, unchecked or found to be correct. */
     public EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, @Nullable Generation generation) {
         this(proposal, attachments, generation, List.of());
     }
 
-    /** The same with what was found in published sources. */
+    /** Returns a copy with the given matches in published sources. */
     public EditOutcome withNotes(List<LicenceNote> found) {
         return new EditOutcome(proposal, attachments, generation, problems, found);
     }
 
-    /** The same with another proposal, in which nobody looked for errors yet. */
+    /** Returns a copy with another proposal, not checked for errors yet. */
     public EditOutcome withProposal(EditProposal other) {
         return new EditOutcome(other, attachments, generation);
     }

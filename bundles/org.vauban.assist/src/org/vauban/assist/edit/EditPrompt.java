@@ -18,7 +18,7 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
 
 /**
- * What the model reads for an edit: what changes least first, the instruction last, where a small model minds it most.
+ * Builds the prompt of an edit: the most stable parts first, the instruction last, where a small model heeds it most.
  * The old text is the draft of the answer.
  */
 final class EditPrompt {
@@ -34,17 +34,17 @@ final class EditPrompt {
     private final List<PromptBlock> attached;
     private final PromptBlock regionBlock;
 
-    /** What is shown beside the region. */
+    /** Context around the region. */
     enum Shape {
-        /** The lines before it and behind it. */
+        /** The lines before and after it. */
         SURROUNDED,
-        /** Nothing that could be repeated; where something is to be written, the nearest lines. */
+        /** None, since the model may repeat it; for new code at a blank line, the nearest lines. */
         ALONE
     }
 
     /**
-     * @param spare tokens of the answer beyond those of the region
-     * @param attempt from 1
+     * @param spare token limit of the answer beyond the size of the region
+     * @param attempt number of the attempt, from 1
      */
     EditPrompt(EditQuery query, EditRegion region, String feature, int spare, Shape shape, int attempt,
             Messages messages) {
@@ -73,14 +73,14 @@ final class EditPrompt {
                 writes ? "" : (region.old().endsWith("\n") || region.old().endsWith("\r") ? "" : "\n") + fence + "\n\n",
                 region::shaped, PromptBlock.Keep.WHOLE);
         blocks.add(regionBlock);
-        // an instruction may quote the document, as that of a fix does
+        // an instruction may quote the document, as that of a fix does, so it is reviewed as a part of it
         String instruction = messages.text(writes ? "edit.write" : "edit.change", query.instruction().strip())
                 + (alone ? "\n" + messages.text("edit.alone") : "");
         blocks.add(new PromptBlock("instruction", null,
                 SourceText.whole(query.source(), query.text()).said(instruction), "", "", UnaryOperator.identity(),
                 PromptBlock.Keep.WHOLE));
         int tokens = Math.min(4_096, region.old().length() / 2 + spare);
-        // judged with what tells it, of which the model reads it
+        // reviewed under their files although no text of theirs is sent: the instruction quotes them
         for (SourceText each : query.quoted()) {
             blocks.add(new PromptBlock("quoted", each.source().name(), each, "", "", text -> text.slice(0, 0),
                     PromptBlock.Keep.WHOLE));
@@ -93,7 +93,7 @@ final class EditPrompt {
                 writes ? null : new Prompt.Draft(fence + language + "\n", regionBlock, fence));
     }
 
-    /** The most likely answer first; later attempts vary more and more, each in a way that can be repeated. */
+    /** Returns the options: greedy for the first attempt, then rising temperatures with a reproducible seed. */
     private static GenerationOptions options(int tokens, int attempt) {
         return attempt == 1 ? GenerationOptions.greedy(tokens)
                 : new GenerationOptions(tokens, Math.min(MAX_VARIED, VARIED * (attempt - 1)), TOP_K, TOP_P, 0, attempt,

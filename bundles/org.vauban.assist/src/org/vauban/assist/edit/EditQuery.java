@@ -10,18 +10,18 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * What to change and how.
+ * A request to change a region of a text.
  *
- * @param editor a key of the editor or document; a newer query of the same key ends the older one
- * @param source where the text is stored
+ * @param editor key of the editor or document; a newer query with the same key ends the older one
+ * @param source location of the text
  * @param language an LSP language id such as {@code java}, or null
- * @param text the whole document as it is in the editor
- * @param start of the region in UTF-16 units; the region is taken as whole lines
- * @param end of the region; equal to the start to insert at a blank line, or to change the line of the caret
- * @param instruction what the user asks for, in any language
- * @param attachments what helps beside the text round the region; may be empty
- * @param quoted what the text and the instruction tell of other files, such as the head of a method that one of them
- *        declares: nothing is sent where the gate holds one of these back
+ * @param text the editor's whole document
+ * @param start start of the region in UTF-16 units; the region is extended to whole lines
+ * @param end end of the region; equal to the start to insert at a blank line, or to change the line of the caret
+ * @param instruction the user's instruction, in any language
+ * @param attachments context in addition to the text around the region; may be empty
+ * @param quoted text of other files in the document or the instruction, such as the head of a method declared in one:
+ *        if the gate withholds any of it, nothing is sent
  */
 public record EditQuery(String editor, TextSource source, @Nullable String language, String text, int start, int end,
         String instruction, List<Attachment> attachments, List<SourceText> quoted) {
@@ -36,27 +36,27 @@ public record EditQuery(String editor, TextSource source, @Nullable String langu
         quoted = List.copyOf(quoted);
     }
 
-    /** What tells nothing of other files. */
+    /** Creates a query without text of other files. */
     public EditQuery(String editor, TextSource source, @Nullable String language, String text, int start, int end,
             String instruction, List<Attachment> attachments) {
         this(editor, source, language, text, start, end, instruction, attachments, List.of());
     }
 
     /**
-     * The same with another instruction.
+     * Returns a copy with another instruction.
      *
-     * @param told what that tells of other files
+     * @param told text of other files in it
      */
     EditQuery with(String other, List<SourceText> told) {
         return new EditQuery(editor, source, language, text, start, end, other, attachments, told);
     }
 
-    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    /** Returns the location of the text, for names and the kind of text; null if it is not a file. */
     public @Nullable Path file() {
         return source().path();
     }
 
-    /** The project or workspace folder, or null. */
+    /** Returns the project or workspace folder, or null. */
     public @Nullable Path root() {
         return source().root();
     }

@@ -3,31 +3,31 @@ package org.vauban.assist.edit;
 
 import org.vauban.assist.call.AssistCall;
 
-/** Changes a region of a text as a person asks for in words. */
+/** Edits a region of a text according to an instruction in natural language. */
 public interface EditService {
 
     /**
-     * Asks for an edit. Fails with {@link org.vauban.assist.call.AssistError#NO_USE} if the model answers no code, with
-     * {@code UNFINISHED} if it does not come to an end, with {@code MASKED} if a masked secret cannot be put back.
+     * Requests an edit. Fails with {@link org.vauban.assist.call.AssistError#NO_USE} if the answer has no code, with
+     * {@code UNFINISHED} if the model does not end it, with {@code MASKED} if a masked secret cannot be restored.
      *
-     * @param listener told the replacement while it grows
+     * @param listener receives the replacement while it grows
      */
     AssistCall<EditOutcome> edit(EditQuery query, EditListener listener);
 
     /**
-     * The same for a text that can be judged: what adds errors is asked for once more, and what is no code any more is
-     * not proposed ({@link org.vauban.assist.call.AssistError#NOT_VALID}).
+     * Requests an edit of a text that can be checked: an answer that adds errors is requested once more, and one that
+     * is invalid code is not proposed ({@link org.vauban.assist.call.AssistError#NOT_VALID}).
      *
-     * @param validator judges the answer, and renames what it can rename exactly
+     * @param validator checks the answer, and performs exact renames
      */
     default AssistCall<EditOutcome> edit(EditQuery query, FixValidator validator, EditListener listener) {
         return edit(query, listener);
     }
 
     /**
-     * The same for a further attempt, which must not come to the same answer.
+     * Requests a further attempt, which should give a different answer.
      *
-     * @param attempt from 1; the first one is the most likely answer, later ones vary
+     * @param attempt number from 1; the first gives the most likely answer, later ones vary
      */
     default AssistCall<EditOutcome> edit(EditQuery query, int attempt, EditListener listener) {
         return edit(query, listener);

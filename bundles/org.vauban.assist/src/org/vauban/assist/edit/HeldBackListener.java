@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** Does not tell how an edit grows while that is held back; tells all else. */
+/** Suppresses the growing text of an edit while it may be withheld; passes on all other calls. */
 public final class HeldBackListener implements EditListener {
     private final EditListener listener;
     private final BooleanSupplier heldBack;

@@ -11,19 +11,19 @@ import org.vauban.assist.edit.answer.DeclarationPatterns;
 import org.vauban.assist.message.Messages;
 
 /**
- * Compares an answer with what its instruction says in the words of code: a name that is new must occur, a modifier
- * must come or go, a method that nobody spoke of must stay. A doubt is worth another question, no more. Pure.
+ * Compares an answer with the code terms of its instruction: a new name must occur, a modifier must be added or
+ * removed, an unmentioned method must stay. A doubt only justifies asking the model again. Pure.
  */
 final class InstructionCheck {
     private static final String WORD = "[\\p{L}_$][\\p{L}\\d_$]*";
-    /** Between back-ticks; a name of several words, behind a dot or before a parenthesis; an annotation. */
+    /** Text in backticks; a name of several words, after a dot or before a parenthesis; an annotation. */
     private static final Pattern NAME = Pattern
             .compile("`([^`\\n]{1,80})`|(?<![\\w.@`/])(@?" + WORD + "(?:\\." + WORD + ")*)(\\(\\))?");
     private static final Pattern IDENTIFIER = Pattern.compile("@?" + WORD + "(?:\\." + WORD + ")*|\\d[\\d_.]*");
     private static final Pattern SEVERAL_WORDS = Pattern.compile("\\p{L}*\\p{Ll}\\d*\\p{Lu}\\p{Ll}.*|\\p{L}+_\\p{L}.*");
-    /** Abbreviations and the ends of sentences also have dots. */
+    /** A dotted name, as opposed to abbreviations and the ends of sentences. */
     private static final Pattern DOTTED = Pattern.compile("\\p{L}\\p{L}+\\.\\p{Ll}\\p{L}*\\p{Lu}?.*");
-    /** Words of code that a sentence hardly has otherwise. */
+    /** Keywords that rarely occur in sentences with another meaning. */
     private static final Set<String> MODIFIERS = Set.of("synchronized", "final", "static", "var", "const", "async",
             "volatile", "transient", "private", "protected", "abstract");
     private static final Pattern COMMENT_OR_STRING = Pattern
@@ -33,9 +33,9 @@ final class InstructionCheck {
     private InstructionCheck() {}
 
     /**
-     * @param old the region
-     * @param written what is to take its place
-     * @return what is in doubt, each a sentence for the model
+     * @param old the present region
+     * @param written its replacement
+     * @return the doubts, each a sentence for the model
      */
     static List<String> doubts(String instruction, String old, String written, Messages messages) {
         List<String> doubts = new ArrayList<>();
@@ -66,7 +66,7 @@ final class InstructionCheck {
         return doubts.stream().limit(MAX).toList();
     }
 
-    /** The names in an instruction, of a qualified one the last part. */
+    /** Returns the names in an instruction; of a qualified one, the last part. */
     private static Set<String> names(String instruction) {
         Set<String> names = new LinkedHashSet<>();
         Matcher found = NAME.matcher(instruction);

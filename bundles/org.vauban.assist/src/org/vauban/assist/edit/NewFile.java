@@ -11,19 +11,19 @@ import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.governance.language.Language;
 
 /**
- * A file that code of an answer could become. Its place is told below a project or workspace folder, with forward
+ * A file that an answer's code could be saved as. Its path is relative to a project or workspace folder, with forward
  * slashes. Pure.
  *
- * @param folder empty for the project's own, need not be there; null where nothing tells it
- * @param name of the file
- * @param text of the file
+ * @param folder empty for the project folder itself, need not exist; null if unknown
+ * @param name name of the file
+ * @param text text of the file
  */
 public record NewFile(@Nullable String folder, String name, String text) {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     private static final Pattern TYPE = Pattern.compile(
             "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*"
                     + "(?:class|interface|record|enum|@interface)\\s+(\\w+)");
-    /** The end of a file name by which runners know tests, or its extension. */
+    /** The end of a file name by which test runners recognise tests, or its extension. */
     private static final Pattern KIND = Pattern.compile(
             "(?<=.)(?:[._-](?:test|spec)s?|Tests?|TestCase|Spec|(?<=[a-z0-9_])IT(?:Case)?)?(?:\\.\\w+)+$");
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java", "src", "test", "tests");
@@ -37,10 +37,10 @@ public record NewFile(@Nullable String folder, String name, String text) {
     }
 
     /**
-     * Where an answer's code would go.
+     * Returns the file for an answer's code.
      *
-     * @param beside the place of a file in whose project it shall be, or null
-     * @param isFolder whether the project has such a folder
+     * @param beside path of a file in whose project it should be, or null
+     * @param isFolder whether the project has this folder
      */
     public static NewFile of(CodeBlock code, @Nullable String beside, Predicate<String> isFolder) {
         String hint = hint(code);
@@ -56,13 +56,13 @@ public record NewFile(@Nullable String folder, String name, String text) {
     }
 
     /**
-     * As {@link #of} for tests of a file: where the answer names no file, it is named after that one, as its language
-     * has it. Tests of Java are in the package of what they test: below {@code src/test/java} where the file is below
-     * {@code src/main/java}, else beside it.
+     * As {@link #of} for tests of a file: if the answer names no file, it is named after the tested one, by the
+     * convention of its language. Tests of Java are in the package of the tested code: below {@code src/test/java} if
+     * the file is below {@code src/main/java}, else beside it.
      *
-     * @param tested the place of the file that is tested
-     * @param text of that file
-     * @param isFolder whether the project has such a folder
+     * @param tested path of the tested file
+     * @param text text of that file
+     * @param isFolder whether the project has this folder
      */
     public static NewFile test(CodeBlock code, String tested, String text, Predicate<String> isFolder) {
         if (tested.endsWith(".java") && (isJava(code) || code.language() == null)) {
@@ -96,10 +96,10 @@ public record NewFile(@Nullable String folder, String name, String text) {
     }
 
     /**
-     * The same under another name, where there is a file of this one: by the new name, too, tools see what kind of file
-     * it is, and a type of Java that has the name of its file gets the new one.
+     * Returns a copy under another name, for when a file of this name exists: the new name still shows the kind of
+     * file, and a Java type that has the name of its file is renamed with it.
      *
-     * @param number to tell them apart
+     * @param number number that distinguishes the files
      */
     public NewFile numbered(int number) {
         Matcher kind = KIND.matcher(name);
@@ -116,7 +116,7 @@ public record NewFile(@Nullable String folder, String name, String text) {
                         isAnother(match.start(), annotation) ? match.group() : otherType)));
     }
 
-    /** Whether the type there only has the same simple name, such as the annotation of JUnit in a class Test. */
+    /** Whether the type there only has the same simple name, such as JUnit's annotation in a class Test. */
     private boolean isAnother(int at, boolean annotation) {
         int from = at;
         while (from > 0 && (text.charAt(from - 1) == '.' || Character.isJavaIdentifierPart(text.charAt(from - 1)))) {
@@ -128,7 +128,7 @@ public record NewFile(@Nullable String folder, String name, String text) {
                         && !qualifier.equals(packageOf(text) + ".");
     }
 
-    /** The code with the package that it is to be in, whichever the model wrote. */
+    /** Returns the code with the wanted package in place of the one that the model wrote. */
     private static String inPackage(String code, String wanted) {
         Matcher declared = PACKAGE.matcher(code);
         if (declared.find()) {
@@ -176,7 +176,7 @@ public record NewFile(@Nullable String folder, String name, String text) {
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    /** A block may be named after its language or by the extension itself. */
+    /** Returns the extension for a code block's name, which may be a language or the extension itself. */
     private static @Nullable String ending(@Nullable String name) {
         Language language = Language.ofName(name);
         if (language == null || language.extensions().isEmpty()) {
@@ -186,7 +186,7 @@ public record NewFile(@Nullable String folder, String name, String text) {
         return extension ? name : language.extensions().getFirst();
     }
 
-    /** The source folder of the file beside it; for a test that of tests, where there is one. */
+    /** Returns the source folder of the given file; for a test, that of tests if there is one. */
     private static String source(String beside, String code, String name, Predicate<String> isFolder) {
         boolean test = name.endsWith("Test.java") || code.contains("org.junit.");
         if (test && isFolder.test(TESTS)) {

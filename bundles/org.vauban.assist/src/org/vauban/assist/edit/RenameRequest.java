@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An instruction that asks for a new name and nothing else, in English or French: tools of the language rename
+ * An instruction that only asks for a new name, in English or French, which the tools of the language can perform
  * exactly. Pure.
  *
- * @param from the name as it is
- * @param to the name as it should be
+ * @param from present name
+ * @param to new name
  */
 record RenameRequest(String from, String to) {
     private static final String NAME = "[`'\"«]?\\s*([\\p{L}_$][\\p{L}\\d_$]*)\\s*[`'\"»]?";
@@ -22,7 +22,7 @@ record RenameRequest(String from, String to) {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     private static final int FRENCH_NAMES = 3;
 
-    /** Empty for any other instruction. */
+    /** Parses an instruction; empty for any other. */
     static Optional<RenameRequest> of(String instruction) {
         Matcher found = ALL.matcher(instruction);
         if (!found.matches()) {

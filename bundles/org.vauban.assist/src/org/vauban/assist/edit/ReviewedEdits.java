@@ -12,14 +12,14 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.licence.LicenceCheck;
 
 /**
- * Edits whose code is looked up in the licence data before anybody sees it. What is withheld fails with
+ * Looks up the code of edits in the licence data before it is shown. A withheld edit fails with
  * {@link AssistError#LICENCE}.
  */
 public final class ReviewedEdits implements EditService {
     private final EditService edits;
     private final Supplier<LicenceCheck> checks;
 
-    /** @param checks the check of the moment; may read the disk */
+    /** @param checks supplies the current check; may read the disk */
     public ReviewedEdits(EditService edits, Supplier<LicenceCheck> checks) {
         this.edits = Objects.requireNonNull(edits);
         this.checks = Objects.requireNonNull(checks);
@@ -51,11 +51,11 @@ public final class ReviewedEdits implements EditService {
     /**
      * Looks an edit up; fails with {@link AssistError#LICENCE} if it is withheld.
      *
-     * @return the edit, with what was found in it
+     * @return the edit with its matches
      */
     public static CompletableFuture<EditOutcome> released(EditOutcome outcome, LicenceCheck check) {
         if (outcome.generation() == null) {
-            return CompletableFuture.completedFuture(outcome); // a rename, or the work of a compiler
+            return CompletableFuture.completedFuture(outcome); // a rename, or a compiler's fix
         }
         EditProposal proposal = outcome.proposal();
         LicenceCheck.Review review = check.review(changed(proposal), proposal.base());
@@ -67,7 +67,7 @@ public final class ReviewedEdits implements EditService {
         });
     }
 
-    /** The part of the new text between what is the same at both ends. */
+    /** Returns the part of the new text that differs from the old one. */
     private static String changed(EditProposal proposal) {
         String before = proposal.base();
         String after = proposal.preview();

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Puts secrets back that were masked before a text was sent. The model saw asterisks; what it wrote of them must become
- * the secret again, or the edit would destroy it. A secret is known again by what stands before it on its line, else by
- * its length. Pure.
+ * Restores secrets that were masked before a text was sent. The model saw asterisks; those in its answer must become
+ * the secret again, or the edit would destroy it. A secret is identified by the text before it on its line, else by its
+ * length. Pure.
  */
 public final class SecretRestorer {
     private static final Pattern ASTERISKS = Pattern.compile("\\*++");
-    /** Fewer are an operator or emphasis, unless they stand where something was masked. */
+    /** Length below which asterisks are an operator or emphasis, unless they are where a secret was masked. */
     private static final int LEAST = 3;
-    /** So many are never written by chance. */
+    /** Length from which asterisks always stand for a secret. */
     private static final int SURE = 4;
     private static final int LONGEST_PREFIX = 200;
 
@@ -29,11 +29,11 @@ public final class SecretRestorer {
     private final List<String> writtenLines;
 
     /**
-     * A run of asterisks. That of a key has several lines, which belong together.
+     * A run of asterisks; that of a multi-line key is one run.
      *
-     * @param offset where it begins
-     * @param line on which it begins, from 0
-     * @param prefix what stands before it on its line
+     * @param offset offset where it begins
+     * @param line line on which it begins, from 0
+     * @param prefix text before it on its line
      * @param asterisks the run
      * @param meant what they stand for: themselves, or a secret
      */
@@ -62,11 +62,12 @@ public final class SecretRestorer {
     }
 
     /**
-     * @param original what was submitted
-     * @param sent the same after masking; as long
-     * @param answer what the model wrote
-     * @return the answer with the secrets; empty if it holds asterisks that stand for a secret and cannot be told
-     *            which
+     * Restores the secrets in an answer.
+     *
+     * @param original the submitted text
+     * @param sent the same text after masking, of the same length
+     * @param answer the model's answer
+     * @return the answer with the secrets; empty if asterisks in it stand for a secret that cannot be identified
      */
     public static Optional<String> restore(String original, String sent, String answer) {
         if (original.equals(sent)) {
@@ -75,7 +76,7 @@ public final class SecretRestorer {
         return new SecretRestorer(original.replace("\r\n", "\n"), sent.replace("\r\n", "\n"), answer).restored(answer);
     }
 
-    /** @param end where a run ends that begins at the first offset and is on its line up to the second */
+    /** @param end returns the end of a run that begins at the first offset, on a line that ends at the second */
     private static List<Run> runs(String text, String meant, IntBinaryOperator end) {
         List<Run> runs = new ArrayList<>();
         Matcher found = ASTERISKS.matcher(text);
@@ -136,8 +137,7 @@ public final class SecretRestorer {
     }
 
     /**
-     * One of those that have the same before them on their lines: all were kept, and the lines round them tell which is
-     * which.
+     * Chooses among secrets with the same prefix: if all of them were kept, the lines around them identify each.
      */
     private Optional<String> sameOf(List<Run> same, Run run) {
         if (same.stream().map(Run::meant).distinct().count() == 1) {
@@ -154,7 +154,7 @@ public final class SecretRestorer {
         return Optional.of(best.meant());
     }
 
-    /** How many lines above and below are the same. */
+    /** Returns how many lines above and below are equal. */
     private int neighbours(Run sent, Run run) {
         int above = 0;
         while (above < Math.min(sent.line(), run.line())
@@ -169,7 +169,7 @@ public final class SecretRestorer {
         return above + below;
     }
 
-    /** What asterisks stand for that were sent with something else before them, or not at all. */
+    /** Returns the meaning of asterisks that were sent with another prefix, or not at all. */
     private Optional<String> elsewhere(Run run) {
         String asterisks = run.asterisks();
         if (asterisks.length() < LEAST) {
@@ -181,7 +181,7 @@ public final class SecretRestorer {
             boolean shortened = masked.stream().anyMatch(each -> each.isSecret() && each.prefix().equals(run.prefix()));
             return shortened || asterisks.length() >= SURE ? Optional.empty() : Optional.of(asterisks);
         }
-        // a secret that stands where it stood is not meant by asterisks in another place
+        // asterisks in another place do not mean a secret that is still in its own place
         boolean free = same.stream().anyMatch(each -> !each.isSecret() || written.stream().noneMatch(each::isLike));
         return meant.size() == 1 && free ? Optional.of(meant.iterator().next()) : Optional.empty();
     }

@@ -8,8 +8,7 @@ import org.vauban.assist.call.Cancellation;
 import org.vauban.engine.FinishReason;
 
 /**
- * A question whose answer may be ended when there is enough of it, which is another thing than to give it up. Safe for
- * many threads.
+ * A call whose answer can be ended early when it suffices, as opposed to cancelled. Safe for use by many threads.
  */
 final class StoppableCall implements AssistCall<Answer> {
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
@@ -17,7 +16,7 @@ final class StoppableCall implements AssistCall<Answer> {
     private volatile boolean enough;
     private volatile boolean cancelled;
 
-    /** @param call that was begun */
+    /** @param call the started call */
     void follow(AssistCall<Answer> call) {
         call.result().whenComplete((answer, failure) -> {
             if (failure != null) {
@@ -32,7 +31,7 @@ final class StoppableCall implements AssistCall<Answer> {
         running.follow(call::cancel);
     }
 
-    /** What was written by now is all that is wanted. */
+    /** Ends the call; its result is the text generated so far. */
     void enough() {
         enough = true;
         running.ask();

@@ -8,9 +8,9 @@ import org.vauban.assist.edit.answer.ContextEchoTrimmer;
 import org.vauban.assist.edit.answer.ReplacementFormatter;
 
 /**
- * An answer as it arrives: tells the editor what the region becomes, ends the model where there is enough, or where it
- * writes what stands round the region. Nothing is told before it is certain that the answer is about the region. On one
- * thread of the assistant at a time.
+ * Processes a growing answer: reports the new region, and stops the model when the answer suffices, or when it repeats
+ * the text around the region. Reports nothing before it is certain that the answer concerns the region. On one thread
+ * of the assistant at a time.
  */
 final class StreamingAnswer implements AnswerListener {
     private static final long PAUSE = 40_000_000; // ns
@@ -27,7 +27,7 @@ final class StreamingAnswer implements AnswerListener {
     private String told = "";
     private long toldAt;
 
-    /** @param enough run once when the model need not write on */
+    /** @param enough run once when the model may stop */
     StreamingAnswer(ContextEchoTrimmer echo, ReplacementFormatter replacement, EditListener listener,
             AnswerEndDetector end, Runnable enough) {
         this.echo = echo;
@@ -37,7 +37,7 @@ final class StreamingAnswer implements AnswerListener {
         this.enough = enough;
     }
 
-    /** Whether the answer was ended because it is what stands round the region. */
+    /** Whether the answer was stopped because it repeats the text around the region. */
     boolean repeats() {
         return repeats;
     }
@@ -54,7 +54,7 @@ final class StreamingAnswer implements AnswerListener {
         }
         long time = System.nanoTime();
         if (repeats || beginning == ContextEchoTrimmer.Beginning.OPEN || !line && time - toldAt < PAUSE) {
-            return; // reading the answer anew for each token would be work for nothing
+            return; // parsing the whole answer at each token would be wasteful
         }
         toldAt = time;
         String now = replacement.of(AnswerCode.growing(answer.toString()), false);
@@ -64,7 +64,7 @@ final class StreamingAnswer implements AnswerListener {
         }
     }
 
-    /** A line has ended. */
+    /** Processes the answer after a line has ended. */
     private void whole() {
         String text = answer.toString();
         if (beginning == ContextEchoTrimmer.Beginning.OPEN) {

@@ -8,8 +8,8 @@ import org.vauban.assist.edit.proposal.LineDiff;
 import org.vauban.assist.edit.proposal.TextLines;
 
 /**
- * What an edit comes to while the model still writes: lines that it has not come to yet are taken as they are, so that
- * a view of the difference grows and does not jump. Immutable.
+ * The result of an edit while the model is still generating: lines that it has not reached are kept unchanged, so that
+ * a diff view grows and does not jump. Immutable.
  */
 public final class StreamingEdit {
     private final String region;
@@ -34,21 +34,21 @@ public final class StreamingEdit {
         return lines;
     }
 
-    /** Where the region begins in the text, in UTF-16 units; it begins at a line. */
+    /** Returns the start of the region in the text, in UTF-16 units; always the start of a line. */
     public int start() {
         return start;
     }
 
-    /** The first line of the region in the text, counted from 0. */
+    /** Returns the first line of the region in the text, from 0. */
     public int firstLine() {
         return firstLine;
     }
 
     /**
-     * What is known by now.
+     * Returns the edit so far.
      *
-     * @param partial as {@link EditListener#partial} tells it
-     * @return a proposal for the region alone
+     * @param partial text from {@link EditListener#partial}
+     * @return a proposal for the region only
      */
     public EditProposal with(String partial) {
         TextLines old = TextLines.of(region);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Edits that a model writes and a person looks at before anything changes. */
+/** Edits that a model generates and the user reviews before anything changes. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.edit;
 

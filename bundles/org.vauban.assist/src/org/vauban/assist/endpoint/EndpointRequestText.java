@@ -8,13 +8,13 @@ import org.vauban.assist.message.Messages;
 import org.vauban.engine.endpoint.EndpointRequest;
 
 /**
- * A request to a remote endpoint as one text for people: where it goes, each of its texts as the endpoint reads it, and
- * everything else that is sent. Characters that nobody sees are written as escapes. Pure.
+ * Formats a request to a remote endpoint as one text for the user: its target, each of its texts as the endpoint
+ * receives it, and all other data. Invisible characters are written as escapes. Pure.
  */
 public final class EndpointRequestText {
     private EndpointRequestText() {}
 
-    /** All of it. */
+    /** Returns the whole text. */
     public static String of(EndpointRequest request, Locale locale) {
         Messages messages = new Messages("org.vauban.assist.endpoint", locale);
         EndpointRequest.Content content = request.content();
@@ -51,7 +51,7 @@ public final class EndpointRequestText {
         text.append("\n--- ").append(words).append(" ---\n");
     }
 
-    /** Controls, directional marks and the like as escapes: whoever looks for what is sent must see it. */
+    /** Escapes control characters, directional marks and the like, so that the user sees all that is sent. */
     private static String visible(String text) {
         StringBuilder visible = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Requests to remote endpoints as texts for people. */
+/** Requests to remote endpoints as texts for the user. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.endpoint;
 

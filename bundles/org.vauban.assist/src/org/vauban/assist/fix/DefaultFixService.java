@@ -34,16 +34,16 @@ import org.vauban.assist.message.Messages;
 import org.vauban.governance.SourceText;
 
 /**
- * Repairs as edits that are validated, completed by the tools of the language where they know how, and asked for again.
- * What leaves nothing to decide those tools do by themselves.
+ * Fixes problems with edits that are validated, completed by the tools of the language where possible, and requested
+ * again if rejected. Unambiguous fixes come from those tools alone.
  */
 public final class DefaultFixService implements FixService {
     private static final int MAX_TOLD = 5;
-    /** A model that does not come to an end once more will not do so the third time. */
+    /** Limit of unfinished answers: after two, a third would not end either. */
     private static final int MAX_UNFINISHED = 2;
-    /** Answers that were there already; a model that comes to nothing else has nothing else. */
+    /** Limit of repeated answers, after which the model has no others. */
     private static final int MAX_REPEATED = 2;
-    /** After which somebody is asked whether to go on; without an answer no attempt is begun any more. */
+    /** Time after which the user is asked whether to continue; no attempt begins before the reply. */
     private static final int PATIENCE_SECONDS = 30;
 
     private final PromptService promptService;
@@ -57,8 +57,8 @@ public final class DefaultFixService implements FixService {
     }
 
     /**
-     * @param clock in nanoseconds, from any beginning
-     * @param later runs what it is given when somebody has waited long
+     * @param clock time in nanoseconds, with any origin
+     * @param later runs a task when the user has waited long
      */
     public DefaultFixService(PromptService promptService, EditService edits, LongSupplier clock, Executor later) {
         this.promptService = Objects.requireNonNull(promptService);
@@ -82,17 +82,17 @@ public final class DefaultFixService implements FixService {
         private final CompletableFuture<FixOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
         private final long begun = clock.getAsLong();
-        /** Attempts that did not come to an end; attempts come one after the other. */
+        /** Number of unfinished attempts; attempts run one after the other. */
         private volatile int unfinished;
         private volatile int repeated;
-        /** Attempts that were begun, those that came to nothing new among them. */
+        /** Number of attempts so far, including those with a repeated answer. */
         private volatile int asked;
-        /** What is told of other files beyond the query: by what was wrong with the last attempt. */
+        /** Text of other files in the problems of the last attempt, in addition to that of the query. */
         private volatile List<SourceText> quoted = List.of();
-        /** Whether the gate held back what is told of other files. */
+        /** Whether the gate withheld the text of other files. */
         private volatile boolean held;
         private final Set<String> answers = ConcurrentHashMap.newKeySet();
-        /** Of the last time that it took long; done from the start. */
+        /** The last reply on whether to continue; initially yes. */
         private volatile CompletableFuture<Patience> patience = CompletableFuture.completedFuture(Patience.CONTINUE);
 
         Fixing(FixQuery query, FixValidator validator, EditListener listener) {
@@ -112,13 +112,13 @@ public final class DefaultFixService implements FixService {
             cancellation.ask();
         }
 
-        /** The model is not asked for what leaves nothing to decide. */
+        /** Begins with unambiguous fixes, for which the model is not needed. */
         void begin() {
             watch();
             repair(true, 0, () -> attempt(1, List.of()));
         }
 
-        /** Asks whether to go on when it has taken long, and again each time. */
+        /** Asks periodically whether to continue. */
         private void watch() {
             later.execute(() -> {
                 if (result.isDone()) {
@@ -140,7 +140,7 @@ public final class DefaultFixService implements FixService {
             return (int) TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - begun);
         }
 
-        /** What the tools of the language know by themselves; where that is nothing, goes on. */
+        /** Applies a fix of the tools of the language; if they have none, continues otherwise. */
         private void repair(boolean sure, int attempts, Runnable otherwise) {
             CompletableFuture<Optional<Repaired>> repairing;
             try {
@@ -181,7 +181,7 @@ public final class DefaultFixService implements FixService {
             if (draft != null) {
                 text = text.substring(0, start) + draft + text.substring(end);
                 end = start + draft.length();
-                // blank lines before what is begun are none of the model's business
+                // blank lines before the draft are not part of the region
                 start += draft.isBlank() ? 0 : draft.length() - draft.stripLeading().length();
             }
             asked++;
@@ -203,7 +203,7 @@ public final class DefaultFixService implements FixService {
                         next(number, List.of(messages.text("fix.no.code")), e);
                     } else if (e.error() == AssistError.REFUSED && !quoted().isEmpty() && !result.isDone()) {
                         held = true;
-                        asked--; // nobody was
+                        asked--; // the model received no request
                         attempt(number, rejected);
                     } else {
                         result.completeExceptionally(e);
@@ -274,8 +274,8 @@ public final class DefaultFixService implements FixService {
         }
 
         /**
-         * After the first attempt that failed, what the tools of the language would do is better than to wait for
-         * another one.
+         * Continues after a failed attempt; after the first one, tries the tools of the language with ambiguous fixes
+         * as well, which are better than a further wait.
          */
         private void next(int number, List<String> problems, @Nullable AssistException failure) {
             if (asked == 1) {
@@ -305,7 +305,7 @@ public final class DefaultFixService implements FixService {
                             messages.text("fix.not.valid", asked, reason(problems), seconds())));
         }
 
-        /** What was wrong, as a clause for the user; the sentences themselves are for the model. */
+        /** Returns the problem as a clause for the user; the full sentences are for the model. */
         private String reason(List<String> problems) {
             String first = problems.isEmpty() ? "" : problems.getFirst().strip();
             if (first.isEmpty()) {

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.vauban.assist.edit.EditOutcome;
 
 /**
- * A repair.
+ * A fix.
  *
- * @param edit what to show; never empty; without a generation where nothing of the model is in it
- * @param validated whether a validator has found it good; false if there is none for this kind of text
- * @param attempts how often the model tried; 0 if it was not asked
- * @param steps what the tools of the language did, each a sentence for people; empty if it is as the model wrote it
+ * @param edit the proposed edit; never empty; without a generation if no part of it is from the model
+ * @param validated whether a validator has accepted it; false if there is none for this kind of text
+ * @param attempts number of attempts of the model; 0 if it was not asked
+ * @param steps what the tools of the language did, each a sentence for the user; empty if it is purely the model's
  */
 public record FixOutcome(EditOutcome edit, boolean validated, int attempts, List<String> steps) {
     public FixOutcome {
@@ -19,7 +19,7 @@ public record FixOutcome(EditOutcome edit, boolean validated, int attempts, List
         steps = List.copyOf(steps);
     }
 
-    /** Whether the model wrote nothing of it. */
+    /** Whether no part of it is from the model. */
     public boolean withoutModel() {
         return edit.generation() == null;
     }

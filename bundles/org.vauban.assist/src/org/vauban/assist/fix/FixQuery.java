@@ -10,18 +10,18 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * A problem that is to be repaired.
+ * A problem to fix.
  *
- * @param editor a key of the editor or document; a newer query of the same key ends the older one
- * @param source where the text is stored
+ * @param editor key of the editor or document; a newer query with the same key ends the older one
+ * @param source location of the text
  * @param language an LSP language id such as {@code java}, or null
- * @param text the whole document as it is in the editor
- * @param problem what is to be repaired; within the text
- * @param scope the lines that may be changed, such as those of a method; null for those round the problem
- * @param declarations what the problem speaks of: types, members, other files; may be empty
- * @param attempts how often the model may try, at least 1
- * @param quoted what the message of the problem and the draft of the scope tell of other files: where the gate holds
- *        one of these back, the model reads neither
+ * @param text the editor's whole document
+ * @param problem the problem; within the text
+ * @param scope lines that may be changed, such as those of a method; null for those around the problem
+ * @param declarations declarations that the problem concerns: types, members, other files; may be empty
+ * @param attempts limit of the model's attempts, at least 1
+ * @param quoted text of other files in the problem's message and the scope's draft: if the gate withholds any of it,
+ *        the model receives neither
  */
 public record FixQuery(String editor, TextSource source, @Nullable String language, String text, Problem problem,
         @Nullable Scope scope, List<Attachment> declarations, int attempts, List<SourceText> quoted) {
@@ -41,29 +41,29 @@ public record FixQuery(String editor, TextSource source, @Nullable String langua
         quoted = List.copyOf(quoted);
     }
 
-    /** A problem that tells nothing of other files. */
+    /** Creates a query without text of other files. */
     public FixQuery(String editor, TextSource source, @Nullable String language, String text, Problem problem,
             @Nullable Scope scope, List<Attachment> declarations, int attempts) {
         this(editor, source, language, text, problem, scope, declarations, attempts, List.of());
     }
 
-    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    /** Returns the location of the text, for names and the kind of text; null if it is not a file. */
     public @Nullable Path file() {
         return source().path();
     }
 
-    /** The project or workspace folder, or null. */
+    /** Returns the project or workspace folder, or null. */
     public @Nullable Path root() {
         return source().root();
     }
 
     /**
-     * A stretch of the text, taken as whole lines.
+     * A range of the text, extended to whole lines.
      *
      * @param start in UTF-16 units
-     * @param end behind it
-     * @param draft whole lines that stand there first for the model to go on with, such as the heads of missing methods
-     *        or a blank line to be filled; null for the text as it is
+     * @param end exclusive
+     * @param draft whole lines put there first for the model to complete, such as the heads of missing methods or a
+     *        blank line to be filled; null for the present text
      */
     public record Scope(int start, int end, @Nullable String draft) {
 

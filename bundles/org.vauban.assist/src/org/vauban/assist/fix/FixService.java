@@ -5,14 +5,15 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.FixValidator;
 
-/** Asks a model for repairs of problems; only what a {@link FixValidator} has accepted is shown. Any thread. */
+/** Requests fixes of problems from a model; shows only what a {@link FixValidator} does not reject. Any thread. */
 public interface FixService {
 
     /**
-     * Asks for a repair, and again with what was wrong as long as the validator rejects it and attempts are left. Fails
-     * with {@link org.vauban.assist.call.AssistError#NOT_VALID} if none was good, else as an edit does.
+     * Requests a fix, and repeats the request with the faults as long as the validator rejects the answer and attempts
+     * remain. Fails with {@link org.vauban.assist.call.AssistError#NOT_VALID} if none was accepted, else as an edit
+     * does.
      *
-     * @param listener told the replacement while it grows; it begins anew with each attempt
+     * @param listener receives the replacement while it grows; it restarts with each attempt
      */
     AssistCall<FixOutcome> fix(FixQuery query, FixValidator validator, EditListener listener);
 }

@@ -11,13 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names that are alike and mean the opposite, or another thing on purpose: {@code maxValue} and {@code minValue},
- * {@code encode} and {@code decode}, {@code x1} and {@code x2}. No repair takes the one for the other. Pure.
+ * Recognises names that are similar but mean the opposite, or deliberately another thing: {@code maxValue} and
+ * {@code minValue}, {@code encode} and {@code decode}, {@code x1} and {@code x2}. No fix replaces one by the other.
+ * Pure.
  */
 public final class OppositeNames {
     private static final Pattern WORD = Pattern.compile("\\p{Lu}+(?!\\p{Ll})|\\p{Lu}?\\p{Ll}+|\\d+");
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_$][\\p{L}\\d_$]*");
-    /** Words that exclude one another; of a group each excludes all others. */
+    /** Words that exclude one another; in a group, each excludes all others. */
     private static final List<Set<String>> GROUPS = groups(
             """
             min max minimum maximum minimal maximal | least most | less more greater | lower upper higher | low high
@@ -47,7 +48,7 @@ public final class OppositeNames {
             nano micro milli second minute hour day week month year | ms ns us | red green blue | alpha beta gamma
             byte int integer long float double boolean char | kilo mega giga | mock spy | assert assume
             """);
-    /** Beginnings of words that make the opposite of one another before the same rest; the second may be empty. */
+    /** Prefixes that make opposites of the same stem; the second may be empty. */
     private static final List<String[]> BEGINNINGS = List.of(pair("en", "de"), pair("in", "ex"), pair("in", "out"),
             pair("im", "ex"), pair("in", "de"), pair("as", "des"), pair("a", "de"), pair("at", "de"),
             pair("up", "down"), pair("over", "under"), pair("pre", "post"), pair("min", "max"), pair("as", "de"),
@@ -59,7 +60,7 @@ public final class OppositeNames {
             "de", "dis");
     private static final Set<String> ENDINGS = Set.of("", "s", "d", "r", "ed", "er", "or", "es", "ing", "ion", "able",
             "ers", "ors", "ings", "ment");
-    /** A word that a prefix stands before has so many letters. */
+    /** Least number of letters of a stem after a prefix. */
     private static final int SHORTEST_STEM = 3;
 
     private OppositeNames() {}
@@ -79,7 +80,7 @@ public final class OppositeNames {
     }
 
     /**
-     * Whether one name in the place of the other would reverse what is said, or mean another thing of the same kind.
+     * Whether replacing one name by the other would reverse the meaning, or mean another thing of the same kind.
      */
     public static boolean areOpposed(String one, String other) {
         List<String> a = words(one);
@@ -134,7 +135,7 @@ public final class OppositeNames {
         }
         if (Character.isDigit(one.charAt(0)) && Character.isDigit(other.charAt(0))
                 || one.length() == 1 && other.length() == 1) {
-            return true; // the second of two things is not the first one mistyped
+            return true; // the name of a second thing is not a typing error of the first
         }
         for (Set<String> group : GROUPS) {
             for (String each : group) {
@@ -152,7 +153,7 @@ public final class OppositeNames {
                 && one.substring(pair[0].length()).equals(other.substring(pair[1].length()));
     }
 
-    /** Whether a word is another one, perhaps with an ending: {@code opened}, {@code stopping}, {@code closer}. */
+    /** Whether a word is a form of a stem: {@code opened}, {@code stopping}, {@code closer}. */
     private static boolean isForm(String word, String stem) {
         if (word.equals(stem)) {
             return true;
@@ -168,9 +169,9 @@ public final class OppositeNames {
     }
 
     /**
-     * Whether a change takes the opposite in the place of a name.
+     * Whether a change replaces a name by its opposite.
      *
-     * @param name that is to be repaired
+     * @param name the name to fix
      * @param before the text with the name
      * @param after the changed text
      */

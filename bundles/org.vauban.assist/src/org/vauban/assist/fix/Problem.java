@@ -7,11 +7,11 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * A problem in a text.
  *
- * @param message as the tool that found it says it
+ * @param message message of the tool that found it
  * @param start in UTF-16 units
- * @param end behind it; equal to the start where only a place is known
- * @param severity how grave it is
- * @param origin which tool found it, such as {@code Java}, or null
+ * @param end exclusive; equal to the start if only a position is known
+ * @param severity severity of the problem
+ * @param origin tool that found it, such as {@code Java}, or null
  */
 public record Problem(String message, int start, int end, Severity severity, @Nullable String origin) {
     public Problem {
@@ -22,7 +22,7 @@ public record Problem(String message, int start, int end, Severity severity, @Nu
         }
     }
 
-    /** How grave a problem is. */
+    /** Severity of a problem. */
     public enum Severity {
         ERROR, WARNING, INFORMATION
     }

@@ -5,7 +5,7 @@ import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.fix.FixQuery.Scope;
 
 /**
- * The lines round a problem that a small model can keep in view: its statement and the neighbours in the same block.
+ * Selects the lines around a problem, few enough for a small model: its statement and the neighbours in the same block.
  * Pure.
  */
 final class ProblemScope {
@@ -32,7 +32,7 @@ final class ProblemScope {
         return new Scope(lines.start(from), lines.start(to + 1));
     }
 
-    /** In the same block; at the outermost level a blank line ends it. */
+    /** Whether a line is in the same block; at the outermost level a blank line ends it. */
     private static boolean belongs(String line, int indent) {
         return line.isBlank() ? indent > 0 : indent(line) >= indent;
     }

@@ -12,12 +12,12 @@ import org.vauban.assist.edit.HeldBackListener;
 import org.vauban.assist.edit.ReviewedEdits;
 import org.vauban.assist.licence.LicenceCheck;
 
-/** Fixes whose code is looked up in the licence data before anybody sees it, as {@link ReviewedEdits} does. */
+/** Looks up the code of fixes in the licence data before it is shown, as {@link ReviewedEdits} does. */
 public final class ReviewedFixes implements FixService {
     private final FixService fixes;
     private final Supplier<LicenceCheck> checks;
 
-    /** @param checks the check of the moment; may read the disk */
+    /** @param checks supplies the current check; may read the disk */
     public ReviewedFixes(FixService fixes, Supplier<LicenceCheck> checks) {
         this.fixes = Objects.requireNonNull(fixes);
         this.checks = Objects.requireNonNull(checks);

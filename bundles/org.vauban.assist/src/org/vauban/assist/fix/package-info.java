@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Repairs of problems that an editor or a compiler reports, checked before they are shown. */
+/** Fixes of problems that an editor or a compiler reports, validated before they are shown. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.fix;
 

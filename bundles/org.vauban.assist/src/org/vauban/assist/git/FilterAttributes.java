@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which files a repository names a filter for: a program that changes them on their way in and out. It is never run; so
- * such a file cannot be compared with what was committed. Patterns are read generously: a {@code *} also stands for
- * slashes, a bracket for any character.
+ * Determines for which files a repository configures a filter: a program that converts them on check-in and check-out.
+ * Filters are never run, so such a file cannot be compared with the committed one. Patterns are matched liberally: a
+ * {@code *} also matches slashes, a bracket any character.
  */
 final class FilterAttributes {
     private static final int LONGEST_FILE = 1 << 20;
@@ -25,7 +25,7 @@ final class FilterAttributes {
     private final Set<String> macros = new HashSet<>();
     private final List<Rule> info;
 
-    /** @param anywhere whether a pattern without a slash holds for names in all folders below */
+    /** @param anywhere whether a pattern without a slash applies to names in all folders below */
     private record Rule(String pattern, boolean anywhere, boolean filtered) {
         boolean matches(String path) {
             return Wildcards.match(pattern,
@@ -38,7 +38,7 @@ final class FilterAttributes {
         info = read(repository.common().resolve("info/attributes"));
     }
 
-    /** Whether a filter is named for a file. */
+    /** Whether a filter is configured for a file. */
     boolean filtered(String path) throws IOException {
         boolean filtered = false;
         for (int slash = -1;; slash = path.indexOf('/', slash + 1)) {
@@ -114,7 +114,7 @@ final class FilterAttributes {
         return line.length();
     }
 
-    /** Wildcards, with a cost of at most pattern length times name length whatever the pattern. */
+    /** Wildcard matching whose cost is at most pattern length times name length for any pattern. */
     static final class Wildcards {
         private Wildcards() {}
 
@@ -147,7 +147,7 @@ final class FilterAttributes {
             return p == pattern.length();
         }
 
-        /** Where the next part of a pattern begins: behind a bracket, an escaped character, or one character. */
+        /** Returns where the next element of a pattern begins: after a bracket, an escaped or a single character. */
         private static int step(String pattern, int at) {
             if (pattern.charAt(at) == '\\' && at + 1 < pattern.length()) {
                 return at + 2;

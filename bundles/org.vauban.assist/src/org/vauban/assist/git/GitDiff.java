@@ -26,17 +26,17 @@ import org.vauban.assist.git.GitRepository.Entries;
 import org.vauban.assist.git.IndexFile.Entry;
 
 /**
- * What has changed in a working tree since the last commit, file by file. Reads the disk: not on a user-interface
- * thread.
+ * Determines the changes of a working tree since the last commit, file by file. Reads the disk: do not call it on the
+ * UI thread.
  */
 public final class GitDiff {
     private static final int LARGEST_FILE = 2 << 20;
     private static final int MAX_BYTES = 2 << 20;
     private static final int MAX_FILES = 200;
-    /** What is read and turns out to be the same, or binary, counts as well: a few bytes can stand for all of it. */
+    /** Limit of bytes read, including unchanged and binary files, since a small compressed object can expand a lot. */
     private static final long MAX_READ = 4L << 30;
     private static final int LEAST_READ = 4_096;
-    /** Of the versions that changes are pieces of. */
+    /** Limit of the size of all compared versions that are held for the result. */
     private static final int MAX_HELD = 64 << 20;
     private static final int PROBE = 8_000;
 
@@ -53,13 +53,13 @@ public final class GitDiff {
     /**
      * A changed file.
      *
-     * @param path in the working tree, with slashes
-     * @param root of the working tree
-     * @param text of the change, as Git writes it
-     * @param wholes the versions that the text shows pieces of; none where it shows none
+     * @param path path in the working tree, with slashes
+     * @param root folder of the working tree
+     * @param text the change in Git's format
+     * @param wholes the complete versions whose parts the text shows; empty if it shows none
      */
     public record FileChange(String path, Path root, String text, List<String> wholes) {
-        /** Where the file is or was. */
+        /** Returns the location of the file, which may be deleted. */
         public Path file() {
             return root.resolve(path);
         }
@@ -73,11 +73,11 @@ public final class GitDiff {
     }
 
     /**
-     * What is staged, else all that has changed in files that Git knows; without renames: what was taken out of a file
-     * has the name that the file had. Binary files and submodules are left out.
+     * Returns the staged changes, else all changes of tracked files. Renames are not detected, so that removed text is
+     * shown under the name of its file. Binary files and submodules are left out.
      *
-     * @param folder in a working tree
-     * @return empty if nothing has changed
+     * @param folder folder in a working tree
+     * @return empty if there are no changes
      * @throws IOException if the folder is in no working tree, or in one that cannot be read
      */
     public static List<FileChange> of(Path folder) throws IOException {
@@ -128,7 +128,7 @@ public final class GitDiff {
                     || !GitRepository.isInside(entry.path())) {
                 continue;
             }
-            previous = entry.path(); // one of a conflict has several entries
+            previous = entry.path(); // a file with a conflict has several entries
             String before = entry.stage() == 0 && !entry.intended() ? commit.before(entry)
                     : commit.files().get(entry.path());
             Path file = repository.root().resolve(entry.path());
@@ -143,7 +143,7 @@ public final class GitDiff {
     }
 
     /**
-     * Of a file itself, not of what a link leads to; null if it is not there, also where one of its folders is a link.
+     * Returns the attributes of a file or link, without following links; null if it is missing, or below a link.
      */
     private @Nullable BasicFileAttributes attributes(Path file) {
         if (!folder(file.getParent())) {
@@ -154,7 +154,7 @@ public final class GitDiff {
                     LinkOption.NOFOLLOW_LINKS);
             return attributes.isRegularFile() || attributes.isSymbolicLink() ? attributes : null;
         } catch (IOException e) {
-            return null; // gone
+            return null; // deleted
         }
     }
 
@@ -166,8 +166,8 @@ public final class GitDiff {
     /**
      * A version of a file.
      *
-     * @param bytes or null
-     * @param problem why they are not here, or null
+     * @param bytes the content, or null
+     * @param problem why the content is missing, or null
      */
     private record Version(byte @Nullable [] bytes, @Nullable String problem) {
         private static final Version TOO_LARGE = new Version(null, "It is too large to be shown.");
@@ -206,8 +206,8 @@ public final class GitDiff {
     }
 
     /**
-     * @param before id of the version in the commit, or null for a new file
-     * @param after null for a file that is gone
+     * @param before id of the committed version, or null for a new file
+     * @param after null for a deleted file
      */
     private void compare(String path, @Nullable String before, @Nullable Version after) throws IOException {
         if (before == null && after == null || !GitRepository.isInside(path)) {
@@ -229,7 +229,7 @@ public final class GitDiff {
         } else {
             String was = old == null ? null : text(Objects.requireNonNull(old.bytes));
             String is = after == null ? null : text(Objects.requireNonNull(after.bytes));
-            // line ends are often others in the working tree than in the commit
+            // line ends in the working tree often differ from those in the commit
             if (was != null && is != null && !was.contains("\r\n")) {
                 is = is.replace("\r\n", "\n");
             }
@@ -254,7 +254,7 @@ public final class GitDiff {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            return new String(bytes, StandardCharsets.ISO_8859_1); // every byte is some character, so nothing is lost
+            return new String(bytes, StandardCharsets.ISO_8859_1); // decodes any bytes without loss
         }
     }
 }

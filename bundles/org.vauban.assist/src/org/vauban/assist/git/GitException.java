@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.message.Messages;
 
-/** A repository that cannot be read. The message says why in the user's language, within a sentence that names it. */
+/** A repository cannot be read. The message is a clause in the user's language that gives the reason. */
 final class GitException extends IOException {
     private static final long serialVersionUID = 1L;
 

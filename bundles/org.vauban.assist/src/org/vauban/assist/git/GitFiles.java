@@ -9,16 +9,15 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Reads files of a repository: regular ones only, since opening a pipe would wait for ever, and no more than is
- * allowed.
+ * Reads files of a repository: only regular ones, since opening a pipe would block forever, and only up to a limit.
  */
 final class GitFiles {
     private GitFiles() {}
 
     /**
-     * The bytes of a file.
+     * Returns the bytes of a file.
      *
-     * @return null if it is not there or no regular file
+     * @return null if it is missing or not a regular file
      * @throws IOException if it is longer than the limit, or cannot be read
      */
     static byte @Nullable [] bytes(Path file, int limit) throws IOException {
@@ -35,8 +34,8 @@ final class GitFiles {
     }
 
     /**
-     * Whether a path names another machine, which Windows would connect and log in to; one on the share where the
-     * folder is itself does not count.
+     * Whether a path refers to another machine, to which Windows would connect and log in; a path on the same share as
+     * the folder does not count.
      */
     static boolean isElsewhere(Path folder, String path) {
         String slashes = path.replace('\\', '/');
@@ -44,7 +43,7 @@ final class GitFiles {
                 || !folder.getRoot().equals(folder.resolve(path).getRoot()));
     }
 
-    /** The same as text, where bytes that are not UTF-8 are replaced. */
+    /** Returns a file as text, with replacement characters for bytes that are not UTF-8. */
     static @Nullable String text(Path file, int limit) throws IOException {
         byte[] bytes = bytes(file, limit);
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);

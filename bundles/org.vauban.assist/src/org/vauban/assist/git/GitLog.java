@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The messages of the commits that a working tree has come from. Runs no program. Reads the disk: not on a
- * user-interface thread.
+ * Reads the commit messages in the history of a working tree. Runs no program. Reads the disk: do not call it on the UI
+ * thread.
  */
 public final class GitLog {
-    /** Of a commit; a longer one is left out. */
+    /** Limit of a commit; a longer one is left out. */
     private static final int LONGEST = 1 << 20;
-    /** Of all messages together; older ones are left out. */
+    /** Limit of all messages together; older ones are left out. */
     private static final long MOST_BYTES = 64L << 20;
 
     private GitLog() {}
@@ -27,16 +27,16 @@ public final class GitLog {
      * A commit.
      *
      * @param id in hexadecimal digits
-     * @param message all of it, the first line first
+     * @param message the whole message, the subject first
      */
     public record Entry(String id, String message) {}
 
     /**
-     * The last commits, parents behind their children.
+     * Returns the last commits, children before their parents.
      *
-     * @param folder in a working tree
-     * @param most commits at most
-     * @return fewer where a shallow clone ends, where commits cannot be read, or where their messages are very long
+     * @param folder folder in a working tree
+     * @param most limit of commits
+     * @return fewer if a shallow clone ends, if commits cannot be read, or if their messages are very long
      * @throws IOException if the folder is in no working tree, or in one that cannot be read
      */
     public static List<Entry> of(Path folder, int most) throws IOException {
@@ -62,7 +62,7 @@ public final class GitLog {
         }
     }
 
-    /** Headers up to an empty line, then the message. */
+    /** Parses headers up to an empty line, then the message. */
     private static Entry entry(String id, String text, GitRepository repository, Deque<String> next,
             Set<String> seen) {
         int end = text.indexOf("\n\n");

@@ -10,7 +10,7 @@ record GitObject(Type type, byte[] content) {
     enum Type {
         COMMIT, TREE, BLOB, TAG;
 
-        /** @return null for what is no type */
+        /** @return null for an unknown name */
         static @Nullable Type of(String name) {
             return switch (name) {
                 case "commit" -> COMMIT;
@@ -22,7 +22,7 @@ record GitObject(Type type, byte[] content) {
         }
     }
 
-    /** There is an object, but it is larger than the limit. */
+    /** An object exists, but exceeds the size limit. */
     static final class TooLargeException extends java.io.IOException {
         private static final long serialVersionUID = 1L;
 

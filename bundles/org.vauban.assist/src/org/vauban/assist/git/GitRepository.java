@@ -17,11 +17,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.git.IndexFile.Entry;
 
 /**
- * A repository with a working tree, for reading. The working tree is the folder in which {@code .git} lies, whatever
- * the repository's configuration says of another one. Not for use by several threads; reads the disk.
+ * A repository with a working tree, for reading. The working tree is the folder that contains {@code .git}, even if the
+ * repository's configuration names another one. Not for use by several threads; reads the disk.
  */
 final class GitRepository implements AutoCloseable {
-    /** Folders in folders; more than a path can have on the systems that we run on. */
+    /** Limit of nested folders, more than a path can have on the supported systems. */
     static final int DEEPEST = 1_000;
 
     private static final int LONGEST_LINE = 1 << 16;
@@ -42,11 +42,11 @@ final class GitRepository implements AutoCloseable {
      * The files of a commit.
      *
      * @param files the ids of their contents by path
-     * @param same folders ("" for the root) below which all is as in the index, or of which nothing is in the working
-     *     tree: what lies below is not among the files
+     * @param same folders ("" for the root) whose whole content is as in the index, or missing in the working tree:
+     *     files below them are not listed
      */
     record Commit(Map<String, String> files, Set<String> same) {
-        /** The id of what a path of the index was in the commit, or null. */
+        /** Returns the id of the committed version of an index entry, or null. */
         @Nullable
         String before(Entry entry) {
             String id = files.get(entry.path());
@@ -76,14 +76,14 @@ final class GitRepository implements AutoCloseable {
     }
 
     /**
-     * The repository that a folder belongs to.
+     * Returns the repository that contains a folder.
      *
-     * @throws IOException if it belongs to none, or to one in a format that cannot be read
+     * @throws IOException if there is none, or one in a format that cannot be read
      */
     static GitRepository of(Path folder) throws IOException {
         for (Path root = folder.toRealPath(); root != null; root = root.getParent()) {
             Path git = root.resolve(".git");
-            if (Files.isRegularFile(git)) { // a further working tree, or a submodule
+            if (Files.isRegularFile(git)) { // a linked working tree, or a submodule
                 String link = GitFiles.text(git, LONGEST_LINE);
                 if (link == null || !link.startsWith("gitdir:")) {
                     throw new GitException("no.link", git);
@@ -110,8 +110,8 @@ final class GitRepository implements AutoCloseable {
     }
 
     /**
-     * The value of a key of the section {@code extensions}, in lower case; empty if it has none. Included files are not
-     * looked at.
+     * Returns the value of a key in the section {@code extensions}, in lower case; empty if there is none. Included
+     * files are not read.
      */
     private static String setting(@Nullable String config, String key) {
         boolean inside = false;
@@ -133,7 +133,7 @@ final class GitRepository implements AutoCloseable {
         return root;
     }
 
-    /** The folder of the settings and attributes that all working trees share. */
+    /** Returns the folder of the settings and attributes that all working trees share. */
     Path common() {
         return common;
     }
@@ -143,9 +143,9 @@ final class GitRepository implements AutoCloseable {
     }
 
     /**
-     * The content of a file.
+     * Returns the content of a file.
      *
-     * @return null if it is not here, as in a partial clone
+     * @return null if it is not stored here, as in a partial clone
      * @throws GitObject.TooLargeException if it is larger than the limit
      */
     byte @Nullable [] blob(String id, int limit) throws IOException {
@@ -154,9 +154,9 @@ final class GitRepository implements AutoCloseable {
     }
 
     /**
-     * A commit as it is stored.
+     * Returns a commit as it is stored.
      *
-     * @return null if it is not here, as in a shallow clone, or is larger than the limit
+     * @return null if it is not stored here, as in a shallow clone, or is larger than the limit
      */
     byte @Nullable [] commit(String id, int limit) throws IOException {
         try {
@@ -167,7 +167,7 @@ final class GitRepository implements AutoCloseable {
         }
     }
 
-    /** The files of the last commit; none before the first one. */
+    /** Returns the files of the last commit; none before the first one. */
     Commit committed(IndexFile index) throws IOException {
         Commit files = new Commit(new TreeMap<>(), new HashSet<>());
         String commit = head();
@@ -194,7 +194,7 @@ final class GitRepository implements AutoCloseable {
         return object.content();
     }
 
-    /** @param folder "" for the root, else without a slash at its end */
+    /** @param folder "" for the root, else without a trailing slash */
     private void tree(String id, String folder, int depth, IndexFile index, Commit commit, MemoryBudget budget)
             throws IOException {
         if (id.equals(index.trees().get(folder)) || index.sparse().contains(folder)) {
@@ -231,7 +231,7 @@ final class GitRepository implements AutoCloseable {
         }
     }
 
-    /** Modes of what an index or a tree holds. */
+    /** File modes in an index or a tree. */
     static final class Entries {
         static final int FOLDER = 0040000;
         static final int LINK = 0120000;
@@ -239,7 +239,7 @@ final class GitRepository implements AutoCloseable {
 
         private Entries() {}
 
-        /** Whether it is a file or a link, whose content can be compared; no folder, no submodule. */
+        /** Whether it is a file or a link, whose content can be compared; not a folder or a submodule. */
         static boolean comparable(int mode) {
             return mode != FOLDER && mode != SUBMODULE;
         }
@@ -250,7 +250,7 @@ final class GitRepository implements AutoCloseable {
                 && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 
-    /** The id of the last commit; null before the first one. */
+    /** Returns the id of the last commit; null before the first one. */
     @Nullable
     String head() throws IOException {
         String text = GitFiles.text(directory.resolve("HEAD"), LONGEST_LINE);
@@ -285,7 +285,7 @@ final class GitRepository implements AutoCloseable {
                         .filter(this::isId).findFirst().orElse(null);
     }
 
-    /** Whether nothing of a path can lead out of the working tree, on any system. */
+    /** Whether a path cannot lead out of the working tree, on any system. */
     static boolean isInside(String path) {
         if (path.isEmpty() || path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0
                 || path.indexOf(':') >= 0 && windows()) {
@@ -299,7 +299,7 @@ final class GitRepository implements AutoCloseable {
         try {
             return !Path.of(path).isAbsolute();
         } catch (InvalidPathException e) {
-            return false; // a name that this system has no file of
+            return false; // not a possible file name on this system
         }
     }
 
@@ -307,7 +307,7 @@ final class GitRepository implements AutoCloseable {
         return java.io.File.separatorChar == '\\';
     }
 
-    /** Whether the file that an entry was made from has its time and size still, and so its content. */
+    /** Whether a file still has the time and size of its index entry, and thus the same content. */
     static boolean untouched(Entry entry, IndexFile index, long seconds, int nanos, long size) {
         return entry.modifiedSeconds() == seconds && (entry.modifiedNanos() == 0 || entry.modifiedNanos() == nanos)
                 && entry.size() == (size & 0xffffffffL) && seconds < index.modifiedSeconds();

@@ -20,12 +20,11 @@ import java.util.stream.Collectors;
 /**
  * The index of a working tree, versions 2 to 4.
  *
- * @param entries in the order of the file: by path, then stage
- * @param trees for folders ("" for the root) that have nothing staged since it was written down: the id of the tree
- *     that the entries below make
- * @param sparse folders of which nothing is in the working tree: they have one entry instead of one for each file
- * @param modifiedSeconds when the file was written: an entry that is as young may have been changed again in the same
- *     moment
+ * @param entries entries in the order of the file: by path, then stage
+ * @param trees ids of the trees of folders ("" for the root) without staged changes since the tree was recorded
+ * @param sparse folders without files in the working tree: they have one entry instead of one for each file
+ * @param modifiedSeconds modification time of the index: a file with the same time may have been changed after its
+ *     entry was written
  */
 record IndexFile(List<Entry> entries, Map<String, String> trees, Set<String> sparse, long modifiedSeconds) {
     private static final int LARGEST = 256 << 20;
@@ -34,15 +33,15 @@ record IndexFile(List<Entry> entries, Map<String, String> trees, Set<String> spa
     private static final int LENGTH_BITS = 12;
 
     /**
-     * @param modifiedNanos within the second, or 0 if whoever wrote it did not know
-     * @param size in bytes, of which 32 bits are kept
-     * @param unwatched whether the user told Git to take it for unchanged, or left it out of the working tree
-     * @param intended whether it is to be added later: nothing of it is staged
+     * @param modifiedNanos fraction of the second, or 0 if the writing program did not know it
+     * @param size in bytes, of which 32 bits are stored
+     * @param unwatched whether the user told Git to assume it unchanged, or to leave it out of the working tree
+     * @param intended whether it is only marked to be added later, with nothing staged
      */
     record Entry(String path, int mode, String id, int stage, long modifiedSeconds, int modifiedNanos, long size,
             boolean unwatched, boolean intended) {}
 
-    /** @return with nothing in it if there is no such file, as before anything was staged */
+    /** @return an empty index if there is no such file, as before anything was staged */
     static IndexFile read(Path file, int hashBytes) throws IOException {
         byte[] bytes = GitFiles.bytes(file, LARGEST);
         if (bytes == null) {
@@ -89,7 +88,7 @@ record IndexFile(List<Entry> entries, Map<String, String> trees, Set<String> spa
         }
     }
 
-    /** Ends with one to eight zeros, so that the whole entry has a multiple of eight bytes. */
+    /** Reads a path with one to eight trailing zeros, which pad the whole entry to a multiple of eight bytes. */
     private static byte[] plain(ByteBuffer in, int begin) {
         int start = in.position();
         int end = start;
@@ -102,7 +101,7 @@ record IndexFile(List<Entry> entries, Map<String, String> trees, Set<String> spa
         return path;
     }
 
-    /** How much of the path before is cut, then what comes instead, up to a zero. */
+    /** Reads a path in prefix compression: how much to cut from the previous path, then the rest up to a zero. */
     private static byte[] compressed(ByteBuffer in, byte[] previous) {
         int next = in.get() & 0xff;
         long cut = next & 0x7f;

@@ -4,11 +4,11 @@ package org.vauban.assist.git;
 import java.io.IOException;
 
 /**
- * How much memory may be taken for what is read. A few bytes of a hostile repository can stand for any number of files:
- * trees that hold the same tree ten times, paths that repeat the one before. Not for use by several threads.
+ * Limits the memory used for reading. A few bytes of a hostile repository can expand to any number of files: trees that
+ * contain the same tree ten times, paths that repeat the previous one. Not for use by several threads.
  */
 final class MemoryBudget {
-    /** A path, an id and what holds them take about so many bytes beside the characters of the path. */
+    /** Approximate bytes of an entry with path, id and their containers, without the characters of the path. */
     static final int ENTRY = 200;
     /** Enough for a million files. */
     static final long USUAL = 256L << 20;
@@ -19,7 +19,7 @@ final class MemoryBudget {
         left = bytes;
     }
 
-    /** @throws IOException if that is more than is left */
+    /** @throws IOException if this exceeds the remaining budget */
     void take(long bytes) throws IOException {
         left -= bytes;
         if (left < 0) {

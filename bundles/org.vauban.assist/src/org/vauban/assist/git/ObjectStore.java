@@ -18,8 +18,7 @@ import java.util.zip.Inflater;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The objects of a repository: loose files, packs, and those of the repositories that it borrows from. Not for use by
- * several threads.
+ * The objects of a repository: loose files, packs, and those of its alternates. Not for use by several threads.
  */
 final class ObjectStore implements AutoCloseable {
     private static final int MAX_FOLDERS = 16;
@@ -47,22 +46,22 @@ final class ObjectStore implements AutoCloseable {
         for (String line : list == null ? List.<String>of() : list.lines().toList()) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 try {
-                    if (!GitFiles.isElsewhere(objects, line)) { // what lies there is missing
+                    if (!GitFiles.isElsewhere(objects, line)) { // objects there count as missing
                         borrow(objects.resolve(line), all);
                     }
                 } catch (InvalidPathException e) {
-                    // a path of another system: what lies there is missing
+                    // a path of another system: objects there count as missing
                 }
             }
         }
     }
 
     /**
-     * An object.
+     * Reads an object.
      *
      * @param id in hexadecimal digits
-     * @param limit of its size in bytes
-     * @return null if it is not here, as in a partial clone: nothing is fetched
+     * @param limit limit of its size in bytes
+     * @return null if it is not stored here, as in a partial clone: nothing is fetched
      * @throws GitObject.TooLargeException if it is larger than the limit
      */
     @Nullable
@@ -96,7 +95,7 @@ final class ObjectStore implements AutoCloseable {
                         PackFile.open(index, hashBytes).ifPresent(packs::add);
                     }
                 } catch (UncheckedIOException e) {
-                    throw e.getCause(); // listing failed after it had begun
+                    throw e.getCause(); // listing failed half-way
                 }
             }
         }
@@ -104,7 +103,7 @@ final class ObjectStore implements AutoCloseable {
     }
 
     private static GitObject loose(String id, Path file, int limit) throws IOException {
-        // stored in a compressed form, which is at most a little longer than the content
+        // the compressed form is at most a little longer than the content
         int most = limit + (limit >> 6) + 1024;
         if (Files.size(file) > most) {
             throw new GitObject.TooLargeException(id);

@@ -22,13 +22,13 @@ final class PackFile {
     private static final int IDS = FANOUT + 256 * 4;
     private static final int OFS_DELTA = 6;
     private static final int REF_DELTA = 7;
-    /** Git writes at most 4,095; more is a pack that wants to cost time. */
+    /** Limit of a delta chain; Git writes at most 4,095, so a longer one is malicious. */
     private static final int LONGEST_CHAIN = 4_096;
-    /** What an object is made from may be larger than the object. */
+    /** Limit of a delta base, which may be larger than the object itself. */
     private static final int LARGEST_BASE = 32 << 20;
-    /** All deltas of one object together, which are held at once. */
+    /** Limit of all deltas of one object together, which are in memory at the same time. */
     private static final long MAX_DELTAS = 2L * LARGEST_BASE;
-    /** All that is made on the way to one object. */
+    /** Limit of all intermediate results on the way to one object. */
     private static final long MAX_MADE = 1L << 30;
     private static final int CHUNK = 8_192;
 
@@ -44,7 +44,7 @@ final class PackFile {
         this.count = count;
     }
 
-    /** @return empty if it is none that can be read */
+    /** @return empty if it is not a readable pack index */
     static Optional<PackFile> open(Path indexFile, int hashBytes) throws IOException {
         String name = indexFile.getFileName().toString();
         Path packFile = indexFile.resolveSibling(name.substring(0, name.length() - ".idx".length()) + ".pack");
@@ -72,7 +72,7 @@ final class PackFile {
             try {
                 channel.close();
             } catch (IOException e) {
-                // it was only read
+                // opened only for reading
             }
         }
     }
@@ -91,7 +91,7 @@ final class PackFile {
         return bytes(from, position, 4).getInt() & 0xffffffffL;
     }
 
-    /** @return where an object begins in the pack; -1 if it is not in it */
+    /** @return offset of an object in the pack; -1 if it is not in it */
     long find(String id) throws IOException {
         byte[] wanted = HexFormat.of().parseHex(id);
         int first = wanted[0] & 0xff;
@@ -121,7 +121,7 @@ final class PackFile {
         return bytes(index, offsets + count * 4 + (offset & 0x7fffffffL) * 8, 8).getLong() & Long.MAX_VALUE;
     }
 
-    /** Bytes of the pack, one after another. */
+    /** Sequential reader of the pack. */
     private final class Reader {
         private long position;
         private ByteBuffer buffer = ByteBuffer.allocate(0);
@@ -216,7 +216,7 @@ final class PackFile {
                 deltas.push(reader.inflate(id, size));
                 offset = find(HexFormat.of().formatHex(base));
                 if (offset < 0) {
-                    throw ObjectStore.damaged(id); // a pack on disk holds what its deltas are made from
+                    throw ObjectStore.damaged(id); // a stored pack contains the bases of its deltas
                 }
             } else if (type >= 1 && type <= GitObject.Type.values().length) {
                 byte[] content = reader.inflate(id, size);
@@ -245,7 +245,7 @@ final class PackFile {
         return distance;
     }
 
-    /** Carries out a delta: pieces of the base, and new bytes. */
+    /** Applies a delta: copies from the base, and inserts new bytes. */
     private static byte[] apply(String id, byte[] base, byte[] delta, int limit) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(delta);
         try {

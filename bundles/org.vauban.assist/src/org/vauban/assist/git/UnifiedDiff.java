@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Writes what differs between two texts as Git does. Pure. */
+/** Formats the differences of two texts as Git does. Pure. */
 final class UnifiedDiff {
     private static final int CONTEXT = 3;
     /**
-     * Lines before times lines after from which they are not compared line by line any more: it would take too long.
+     * Product of the line counts above which texts are not compared line by line: it would take too long.
      */
     private static final long MAX_COMPARISONS = 25_000_000;
 
     private UnifiedDiff() {}
 
-    /** Lines [from, to) of the text before have become lines [start, end) of the text after. */
+    /** Lines [from, to) of the old text were replaced by lines [start, end) of the new one. */
     private record Change(int from, int to, int start, int end) {}
 
     /**
      * @param before null for a new file
-     * @param after null for a file that is gone
+     * @param after null for a deleted file
      */
     static String of(String path, @Nullable String before, @Nullable String after) {
         StringBuilder diff = new StringBuilder(header(path));
@@ -51,7 +51,7 @@ final class UnifiedDiff {
         return "diff --git a/" + path + " b/" + path + "\n";
     }
 
-    /** With their ends. */
+    /** Returns the lines with their ends. */
     private static List<String> lines(@Nullable String text) {
         List<String> lines = new ArrayList<>();
         for (int at = 0, end; text != null && at < text.length(); at = end) {

@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import org.vauban.engine.Generation;
 
 /**
- * A request as a text to be sent to those who look for its fault. In English, for them. Without content it tells sizes,
- * states and times, and neither a text nor a name of a file. Pure.
+ * Formats a request as a text for a bug report. In English, for the developers. Without content it has sizes, states
+ * and times, but neither texts nor file names. Pure.
  */
 public final class BugReport {
 
     private BugReport() {}
 
-    /** @param withContent whether what the model saw and wrote is in it */
+    /** @param withContent whether to include prompt and answer */
     public static String of(InspectedRequest request, boolean withContent) {
         StringBuilder text = new StringBuilder("# Request ").append(request.id()).append("\n\n");
         line(text, "time", request.started());
@@ -65,7 +65,7 @@ public final class BugReport {
         text.append("- ").append(name).append(": ").append(value).append("\n");
     }
 
-    /** As Markdown's indented code: no text can end that. */
+    /** Returns a text as indented code of Markdown, which no text can end. */
     private static String indented(String text) {
         StringBuilder all = new StringBuilder();
         text.lines().forEach(line -> all.append("    ").append(line).append("\n"));

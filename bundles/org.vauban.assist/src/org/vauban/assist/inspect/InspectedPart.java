@@ -9,15 +9,16 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * One part of a request.
  *
- * @param message which message of the request it is in, counted from 0; -1 if it was not sent
- * @param speaker {@code SYSTEM}, {@code USER}, {@code ASSISTANT}, or the place in a completion, such as {@code PREFIX}
- * @param role what it is for, as the audit names it
- * @param origin where it comes from, for people, or null for the assistant's own words
+ * @param message index of its message in the request, from 0; -1 if it was not sent
+ * @param speaker {@code SYSTEM}, {@code USER}, {@code ASSISTANT}, or the position in a completion, such as
+ *            {@code PREFIX}
+ * @param role its purpose, as the audit names it
+ * @param origin source as shown to the user, or null for the assistant's own words
  * @param source the file, or null
  * @param state whether it was sent
- * @param text what the model saw of it, secrets masked; empty if it was not sent
- * @param tokens of what was sent, or -1 where they were not counted
- * @param masked kinds of secrets that were masked
+ * @param text the text that the model received, secrets masked; empty if it was not sent
+ * @param tokens size of what was sent, or -1 if unknown
+ * @param masked kinds of masked secrets
  * @param reason why it was not sent, or not whole; or null
  */
 public record InspectedPart(int message, String speaker, String role, @Nullable String origin, @Nullable Path source,
@@ -36,7 +37,7 @@ public record InspectedPart(int message, String speaker, String role, @Nullable 
         SENT, SHORTENED, LEFT_OUT, HELD_BACK
     }
 
-    /** The same without text, file and origin, for a report that tells nothing of the content. */
+    /** Returns a copy without text, file and origin, for a report without content. */
     InspectedPart withoutContent() {
         return new InspectedPart(message, speaker, role, null, null, state, "", tokens, masked, null);
     }

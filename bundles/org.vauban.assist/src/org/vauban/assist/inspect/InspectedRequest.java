@@ -10,17 +10,17 @@ import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.EndpointRequest;
 
 /**
- * A request and how it ended.
+ * A request and its result.
  *
- * @param id counted from 1 in one session
- * @param started when it was sent
- * @param feature who asked, such as {@code chat}
+ * @param id sequence number in one session, from 1
+ * @param started time when it was sent
+ * @param feature the requesting feature, such as {@code chat}
  * @param modelId the model that was asked
- * @param parts in the order in which the model saw them; what was not sent stands at the end
- * @param answer what the model wrote
- * @param generation what the engine did for it, or null if it failed or was not asked
+ * @param parts parts in the order of the prompt, followed by those that were not sent
+ * @param answer the generated text
+ * @param generation the engine's result, or null if it failed or received no request
  * @param failure one sentence, or null
- * @param trace what became of a suggestion, or null where there was none
+ * @param trace what happened to a suggestion, or null if there was none
  */
 public record InspectedRequest(long id, Instant started, String feature, String modelId, List<InspectedPart> parts,
         String answer, @Nullable Generation generation, @Nullable String failure, @Nullable SuggestionTrace trace) {
@@ -33,7 +33,7 @@ public record InspectedRequest(long id, Instant started, String feature, String 
         parts = List.copyOf(parts);
     }
 
-    /** What the model saw, message by message, with a line that names the speaker before each. */
+    /** Returns the prompt as the model received it, message by message, each after a line that names the speaker. */
     public String seen() {
         StringBuilder seen = new StringBuilder();
         int message = -1;
@@ -50,13 +50,13 @@ public record InspectedRequest(long id, Instant started, String feature, String 
         return seen.toString();
     }
 
-    /** What a remote endpoint was sent for it, or would have been sent; null where none could answer it. */
+    /** Returns what a remote endpoint received, or would have received; null if none could answer the request. */
     public @Nullable EndpointRequest remote() {
         AnswerOrigin origin = generation == null ? null : generation.origin();
         return origin == null ? null : origin.request();
     }
 
-    /** What it takes of memory, about, in bytes. */
+    /** Returns its approximate size in memory, in bytes. */
     long bytes() {
         long units = answer.length() + (generation == null ? 0 : generation.text().length());
         for (InspectedPart part : parts) {

@@ -12,7 +12,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 
 /**
- * The last requests, in memory only: bounded in number and in bytes, the oldest go first. Safe for use by many threads.
+ * The last requests, in memory only: limited in number and size; the oldest are dropped first. Safe for use by many
+ * threads.
  */
 public final class PromptLog {
     private final int maxRequests;
@@ -25,7 +26,7 @@ public final class PromptLog {
 
     /**
      * @param maxRequests at least 1
-     * @param maxBytes of all of them together, about; a single request larger than that is kept without its texts
+     * @param maxBytes approximate limit of all of them together; a single larger request is stored without its texts
      */
     public PromptLog(int maxRequests, long maxBytes) {
         this(maxRequests, maxBytes, () -> true);
@@ -34,7 +35,7 @@ public final class PromptLog {
     /**
      * @param maxRequests as in {@link #PromptLog(int, long)}
      * @param maxBytes as in {@link #PromptLog(int, long)}
-     * @param content whether the texts of requests are kept, and not only their sizes and times
+     * @param content whether the texts of requests are stored, not only their sizes and times
      */
     public PromptLog(int maxRequests, long maxBytes, BooleanSupplier content) {
         this.content = content;
@@ -46,7 +47,7 @@ public final class PromptLog {
     }
 
     /**
-     * Notes a request that has ended.
+     * Adds a request that has ended.
      *
      * @param generation null if there was none
      * @param failure one sentence, or null
@@ -57,11 +58,11 @@ public final class PromptLog {
     }
 
     /**
-     * Notes a request that has ended.
+     * Adds a request that has ended.
      *
      * @param generation null if there was none
      * @param failure one sentence, or null
-     * @param trace of a suggestion, as far as it is known; or null
+     * @param trace trace of a suggestion so far; or null
      * @return the id of the request
      */
     public long add(Instant started, String feature, String modelId, List<InspectedPart> parts, String answer,
@@ -85,7 +86,7 @@ public final class PromptLog {
         return id;
     }
 
-    /** Notes what became of the suggestion of a request; nothing happens if the request is not kept any more. */
+    /** Updates the trace of a request's suggestion; ignored if the request is no longer in the log. */
     public void trace(long id, SuggestionTrace trace) {
         boolean found = false;
         SuggestionTrace kept = content.getAsBoolean() ? trace : trace.withoutContent();
@@ -104,12 +105,12 @@ public final class PromptLog {
         }
     }
 
-    /** The newest last. */
+    /** Returns the requests, the newest last. */
     public synchronized List<InspectedRequest> requests() {
         return List.copyOf(requests);
     }
 
-    /** Forgets the texts of all of them; sizes and times stay. */
+    /** Removes the texts of all requests; sizes and times stay. */
     public void forgetContent() {
         synchronized (this) {
             List<InspectedRequest> all = requests.stream().map(InspectedRequest::withoutContent).toList();
@@ -120,7 +121,7 @@ public final class PromptLog {
         listeners.forEach(Runnable::run);
     }
 
-    /** Forgets all of them. */
+    /** Removes all requests. */
     public void clear() {
         synchronized (this) {
             requests.clear();
@@ -129,7 +130,7 @@ public final class PromptLog {
         listeners.forEach(Runnable::run);
     }
 
-    /** Called after each change, on the thread that made it; never while a lock is held. */
+    /** Adds a listener; it is called after each change, on the changing thread, never while a lock is held. */
     public void addListener(Runnable listener) {
         listeners.add(Objects.requireNonNull(listener));
     }

@@ -8,8 +8,8 @@ import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
 
 /**
- * Puts together in the prompt log what is known of one suggestion: its request is noted when the engine has ended it,
- * and the editor tells what it did before or after that. Where the model was asked once more, it tells it of the last
+ * Combines in the prompt log what is known about one suggestion: its request is logged when the engine has ended it,
+ * and the editor reports its own steps before or after that. If the model was asked again, they belong to the last
  * request. Threads: any.
  */
 public final class SuggestionRecorder {
@@ -22,16 +22,16 @@ public final class SuggestionRecorder {
     private @Nullable String detail;
     private List<Timed> steps = List.of();
 
-    /** @param log that has the requests */
+    /** @param log log of the requests */
     public SuggestionRecorder(PromptLog log) {
         this.log = log;
     }
 
     /**
-     * A request of the suggestion stands in the log.
+     * Takes a logged request of the suggestion.
      *
-     * @param id of the request
-     * @param trace as it stands there
+     * @param id id of the request
+     * @param trace trace in the log
      */
     public void noted(long id, SuggestionTrace trace) {
         SuggestionTrace all;
@@ -46,11 +46,11 @@ public final class SuggestionRecorder {
     }
 
     /**
-     * Tells more of the suggestion.
+     * Adds to the suggestion's trace.
      *
-     * @param how what became of it, or null for what is known already
-     * @param what was in the way, as a sentence in the user's language; or null
-     * @param more steps that were done
+     * @param how what happened to the suggestion, or null for no change
+     * @param what what prevented its display, as a sentence in the user's language; or null
+     * @param more further steps
      */
     public void tell(@Nullable Disposition how, @Nullable String what, List<Timed> more) {
         SuggestionTrace all;

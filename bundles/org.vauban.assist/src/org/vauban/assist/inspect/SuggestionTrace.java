@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What became of the text that a model wrote for a suggestion, and when each step was done. Immutable.
+ * What happened to the text generated for a suggestion, and when. Immutable.
  *
- * @param disposition what became of it
- * @param detail what was in the way, as a sentence in the user's language; or null
- * @param steps in the order in which they were done; what was not done, or is not known, is missing
+ * @param disposition what happened to the text
+ * @param detail what prevented its display, as a sentence in the user's language; or null
+ * @param steps steps in their order; those that were not taken, or are unknown, are missing
  */
 public record SuggestionTrace(Disposition disposition, @Nullable String detail, List<Timed> steps) {
 
@@ -22,55 +22,55 @@ public record SuggestionTrace(Disposition disposition, @Nullable String detail, 
         steps = List.copyOf(steps);
     }
 
-    /** What became of a text. */
+    /** What happened to a text. */
     public enum Disposition {
-        /** The client has it; nobody knows whether it was shown. */
+        /** The client received it; it is unknown whether it was shown. */
         OFFERED,
         /** It was visible in the editor. */
         SHOWN,
-        /** Nothing of it is left after trimming. */
+        /** Trimming left nothing. */
         EMPTY,
-        /** The model was not sure enough of it. */
+        /** The model was not sure enough. */
         UNCERTAIN,
-        /** The check of the editor dropped it. */
+        /** The editor's check dropped it. */
         REJECTED,
-        /** The check found a name that does not exist, and the model was asked once more. */
+        /** The check found a name that does not exist, and the model was asked again. */
         ASKED_AGAIN,
-        /** A policy withholds what stands in published sources. */
+        /** A policy withholds it because it matches published sources. */
         WITHHELD,
-        /** Another request took its place, or nobody waited for it any more. */
+        /** Another request superseded it, or the caller cancelled it. */
         CANCELLED,
-        /** Something else was typed meanwhile. */
+        /** The user typed something else meanwhile. */
         CONTRADICTED,
-        /** All of it was typed meanwhile. */
+        /** The user typed all of it meanwhile. */
         USED_UP,
-        /** The caret has left its place, or the text has changed elsewhere. */
+        /** The caret has moved, or the text has changed elsewhere. */
         OUTDATED,
         /** Something else was visible there, such as a list of proposals. */
         HIDDEN
     }
 
-    /** What is done for a suggestion, in this order. */
+    /** The steps of a suggestion, in their order. */
     public enum Step {
         /** The last key before the request. */
         KEY,
-        /** No other key has followed within the delay. */
+        /** The delay passed without another key. */
         TRIGGERED,
-        /** The context of the caret is there. */
+        /** The context of the caret is complete. */
         GATHERED,
-        /** The engine has the request. */
+        /** The engine received the request. */
         SENT,
-        /** The engine has written the first text. */
+        /** The engine generated the first text. */
         FIRST_TEXT,
-        /** The engine has ended the request. */
+        /** The engine ended the request. */
         ANSWERED,
-        /** The check and the policies have had their say. */
+        /** The check and the policies were applied. */
         CHECKED,
-        /** Something of it is visible for the first time. */
+        /** A part of it became visible. */
         SHOWN
     }
 
-    /** A step and when it was done. */
+    /** A step with its time. */
     public record Timed(Step step, Instant at) {
         public Timed {
             Objects.requireNonNull(step);
@@ -79,10 +79,10 @@ public record SuggestionTrace(Disposition disposition, @Nullable String detail, 
     }
 
     /**
-     * The same with what an editor has done.
+     * Returns a copy with the editor's steps added.
      *
-     * @param shown what the editor has made of it, or null where it was given nothing
-     * @param what was in the way, or null
+     * @param shown what the editor did with the text, or null if it received none
+     * @param what what prevented its display, or null
      */
     public SuggestionTrace with(@Nullable Disposition shown, @Nullable String what, List<Timed> more) {
         boolean open = disposition == Disposition.OFFERED || disposition == Disposition.CANCELLED;
@@ -91,7 +91,7 @@ public record SuggestionTrace(Disposition disposition, @Nullable String detail, 
                         .sorted(Comparator.comparing(Timed::at).thenComparing(Timed::step)).toList());
     }
 
-    /** What it takes of memory, about, in UTF-16 units. */
+    /** Returns its approximate size in memory, in UTF-16 units. */
     long units() {
         String what = detail;
         return (what == null ? 0 : what.length()) + 40L * steps.size();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What was sent to the model, where it came from, what was held back, and what it cost. */
+/** What was sent to the model, where it came from, what was withheld, and what it cost. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.inspect;
 

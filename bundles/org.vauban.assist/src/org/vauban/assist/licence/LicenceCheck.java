@@ -15,12 +15,12 @@ import org.vauban.governance.licence.Origin;
 import org.vauban.governance.policy.setting.LicencePolicy;
 
 /**
- * Looks generated code up in the licence data and does what the policy says. Every feature passes what it is about to
- * show through {@link #review} and shows it only if {@link #release} says so: no front end decides. Without data
- * everything is released. For any thread.
+ * Looks up generated code in the licence data and applies the policy. Every feature passes its output through
+ * {@link #review} and shows it only if {@link #release} allows it: no front end decides. Without data everything is
+ * released. For any thread.
  */
 public final class LicenceCheck {
-    /** Without data: nothing is found. */
+    /** A check without data, which finds nothing. */
     public static final LicenceCheck NONE = new LicenceCheck(null, LicencePolicy.SHOW, "", null,
             (key, arguments) -> key, LicenceConfirmation.NOBODY, sentence -> {});
 
@@ -33,35 +33,35 @@ public final class LicenceCheck {
     private final Consumer<String> problem;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** The sentences of this package in the user's language. */
+    /** The messages of this package in the user's language. */
     @FunctionalInterface
     public interface Sentences {
-        /** The sentence {@code key} of {@code messages.properties}, with its places filled. */
+        /** Returns the message {@code key} of {@code messages.properties}, with its arguments inserted. */
         String text(String key, Object... arguments);
     }
 
     /**
-     * What was found in a text.
+     * Result of a look-up.
      *
-     * @param notes empty where it stands nowhere, as far as it was compared
-     * @param fault why nobody can tell, one sentence; null where the data could be read
-     * @param unchecked whether only this text could not be compared with the data, which is in order: then a person may
+     * @param notes matches; empty if there are none in the compared part
+     * @param fault why the text could not be checked, one sentence; null if the data could be read
+     * @param unchecked whether only this text could not be compared, while the data is in order: the user may then
      *            decide
      */
     public record Review(List<LicenceNote> notes, @Nullable String fault, boolean unchecked) {
-        /** Nothing was looked for, or found. */
+        /** No look-up, or no match. */
         public static final Review CLEAN = new Review(List.of(), null, false);
 
         public Review {
             notes = List.copyOf(notes);
         }
 
-        /** Whether there is nothing to tell. */
+        /** Whether there is nothing to report. */
         public boolean isClean() {
             return notes.isEmpty() && fault == null;
         }
 
-        /** What people are told, one sentence after the other. */
+        /** Returns the sentences for the user, one after the other. */
         public String sentences() {
             String found = LicenceNote.sentences(notes);
             return fault == null ? found : found.isEmpty() ? fault : fault + ' ' + found;
@@ -69,12 +69,12 @@ public final class LicenceCheck {
     }
 
     /**
-     * @param data null where none is installed, or it cannot be read
-     * @param explanation who decided the policy and why, for what is withheld; empty where nobody did
-     * @param fault why the data cannot be read, or null; then nothing is released where the policy confirms or
+     * @param data null if none is installed, or it cannot be read
+     * @param explanation who set the policy and why, for withheld code; empty if it is the default
+     * @param fault why the data cannot be read, or null; with it, nothing is released if the policy confirms or
      *            withholds
-     * @param messages the sentences of this package
-     * @param problem told once why nobody can tell, where the code is shown all the same
+     * @param messages messages of this package
+     * @param problem receives once why the check is impossible, if the code is shown nevertheless
      */
     public LicenceCheck(@Nullable LicenceData data, LicencePolicy policy, String explanation, @Nullable String fault,
             Sentences messages, LicenceConfirmation confirmation, Consumer<String> problem) {
@@ -87,7 +87,7 @@ public final class LicenceCheck {
         this.problem = Objects.requireNonNull(problem);
     }
 
-    /** Whether text must not be shown before it is released: not even while it grows. */
+    /** Whether text must not be shown before its release, not even while it grows. */
     public boolean holdsBack() {
         return policy != LicencePolicy.SHOW && (data != null || fault != null);
     }
@@ -95,8 +95,8 @@ public final class LicenceCheck {
     /**
      * Looks a text up.
      *
-     * @param written what was generated
-     * @param known the text that it goes into: what stands there already is the user's own
+     * @param written the generated text
+     * @param known the surrounding text: code that is there already belongs to the user
      */
     public Review review(String written, String known) {
         LicenceData installed = data;
@@ -113,7 +113,7 @@ public final class LicenceCheck {
             if (found.complete() || !notes.isEmpty() && policy == LicencePolicy.SHOW) {
                 return notes.isEmpty() ? Review.CLEAN : new Review(notes, null, false);
             }
-            // what was found is told, but the rest is no cleaner for it
+            // matches are reported, but the rest remains unchecked
             return unknown(LicenceDataException.unchecked(), true, notes);
         } catch (LicenceDataException e) {
             return unknown(String.valueOf(e.getMessage()), false, List.of());
@@ -146,7 +146,7 @@ public final class LicenceCheck {
     /**
      * Whether a reviewed text may be shown.
      *
-     * @param asking whether somebody waits for it who can be asked
+     * @param asking whether the user waits for it and can be asked
      * @return completed on any thread; never fails
      */
     public CompletableFuture<Boolean> release(Review review, boolean asking) {
@@ -160,12 +160,12 @@ public final class LicenceCheck {
                 .handle((yes, failure) -> failure == null && Boolean.TRUE.equals(yes));
     }
 
-    /** Stands in an answer in the place of code that is not shown. */
+    /** Returns the text that replaces withheld code in an answer. */
     public String placeholder() {
         return messages.text("placeholder");
     }
 
-    /** Why a text that was not released is not shown, what to do, and who decided that. */
+    /** Returns why a text is withheld, what to do, and who set the policy. */
     public String withheld(Review review) {
         boolean confirmed = policy == LicencePolicy.CONFIRM && (review.fault() == null || review.unchecked());
         String sentence = messages.text(

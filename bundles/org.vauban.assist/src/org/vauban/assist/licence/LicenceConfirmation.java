@@ -3,18 +3,18 @@ package org.vauban.assist.licence;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Asks a person whether code that stands in published sources is to be shown, where a policy wants that. */
+/** Asks the user whether to show code that matches published sources, where a policy requires it. */
 @FunctionalInterface
 public interface LicenceConfirmation {
 
-    /** Where nobody can be asked: such code is withheld. */
+    /** For front ends that cannot ask the user: such code is withheld. */
     LicenceConfirmation NOBODY = question -> CompletableFuture.completedFuture(false);
 
     /**
-     * Asks. Called on a thread of the assistant; returns at once.
+     * Asks the user. Called on a thread of the assistant; returns at once.
      *
-     * @param question says where the code comes from, in the user's language
-     * @return whether it is to be shown, completed on any thread; a failure counts as no
+     * @param question names the source of the code, in the user's language
+     * @return whether to show it, completed on any thread; a failure counts as no
      */
     CompletableFuture<Boolean> confirm(String question);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Whether generated code stands in published sources, and what the policy makes of it. */
+/** Checks whether generated code matches published sources, and applies the policy. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.licence;
 

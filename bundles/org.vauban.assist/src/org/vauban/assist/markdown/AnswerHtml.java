@@ -23,14 +23,14 @@ import org.vauban.assist.markdown.CodeSpans.Span;
 import org.vauban.governance.text.ShortText;
 
 /**
- * An answer as HTML that can do no harm, whatever the model wrote: HTML in it becomes text, a link is an element
+ * Converts an answer to HTML that is safe whatever the model wrote: HTML in it becomes text, a link becomes an element
  * {@code <a class="link" href="#" data-href="…">} and only for {@code http}, {@code https}, {@code mailto} and
- * {@link CitationLink}, an image is a link to it. Nothing has an {@code id}, a style or a script. A code block is
- * {@code <div class="code" data-block="N" data-language="…"><pre><code>}, where N counts the blocks of
+ * {@link CitationLink}, an image becomes a link to it. No element has an {@code id}, a style or a script. A code block
+ * is {@code <div class="code" data-block="N" data-language="…"><pre><code>}, where N counts the blocks of
  * {@link CodeBlocks}. Pure.
  */
 public final class AnswerHtml {
-    /** What is drawn of an answer; a page with more is of use to nobody. */
+    /** Limit of displayed text; a longer page would be of no use. */
     public static final int MAX = 300_000;
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
@@ -38,17 +38,18 @@ public final class AnswerHtml {
     private AnswerHtml() {}
 
     /**
-     * The blocks of an answer, one element each, in their order. While an answer grows, only the last ones change.
+     * Returns the blocks of an answer, one element each, in their order. While an answer grows, only the last ones
+     * change.
      *
-     * @param markdown may be cut anywhere; what goes beyond {@link #MAX} is not in it
+     * @param markdown may be cut anywhere; text beyond {@link #MAX} is ignored
      */
     public static List<String> blocks(String markdown) {
         return blocks(ShortText.beginning(markdown, MAX), false);
     }
 
     /**
-     * All of an answer for a page that stands alone: links that may be offered have their address as {@code href},
-     * since nobody is there to follow {@code data-href}.
+     * Returns the whole answer for a standalone page: allowed links have their address as {@code href}, since no
+     * program there handles {@code data-href}.
      */
     public static String standalone(String markdown) {
         return String.join("", blocks(markdown, true));
@@ -65,13 +66,13 @@ public final class AnswerHtml {
                 blocks.add(renderer.render(node));
             }
         } catch (StackOverflowError e) {
-            // emphasis within emphasis, thousands deep: no answer, an attack; it is shown as it was written
+            // emphasis nested thousands deep is an attack, not an answer; it is shown as plain text
             return List.of("<pre>" + escape(text) + "</pre>");
         }
         return blocks;
     }
 
-    /** A text as the content of an element. */
+    /** Escapes a text as the content of an element. */
     public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 32);
         for (int i = 0; i < text.length(); i++) {
@@ -87,7 +88,7 @@ public final class AnswerHtml {
         return escaped.toString();
     }
 
-    /** Code with an element for each span. */
+    /** Returns code with an element for each span. */
     public static String code(String code, @Nullable String language) {
         StringBuilder html = new StringBuilder(code.length() * 2);
         int at = 0;
@@ -100,7 +101,7 @@ public final class AnswerHtml {
         return html.append(escape(code.substring(at))).toString();
     }
 
-    /** Whether a link may be offered. */
+    /** Whether a link is allowed. */
     static boolean harmless(String address) {
         int colon = address.indexOf(':');
         if (CitationLink.parse(address).isPresent()) {
@@ -114,7 +115,7 @@ public final class AnswerHtml {
         private int next;
     }
 
-    /** What is drawn differently from the library's way. */
+    /** Renders the nodes that differ from the library's rendering. */
     private static final class SafeNodes implements NodeRenderer {
         private final HtmlNodeRendererContext context;
         private final HtmlWriter html;

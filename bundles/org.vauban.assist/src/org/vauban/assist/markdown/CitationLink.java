@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of a passage of a file of this machine: {@code file:///…/manual.pdf#page=41&char=100,160} or
- * {@code file:///…/App.java#L12&char=100,160}. Programs that know only page or line find these. A model can write such
- * an address, too, so whoever follows one opens only files that are in the index.
+ * The address of a passage in a file of this machine: {@code file:///…/manual.pdf#page=41&char=100,160} or
+ * {@code file:///…/App.java#L12&char=100,160}. Programs that know only pages or lines find these. A model can write
+ * such an address, too, so programs that follow it must only open files that are in the index.
  *
- * @param file absolute
- * @param page from 1; 0 for formats without pages
- * @param line from 1; 0 for formats whose text is not that of the file
+ * @param file absolute path
+ * @param page page from 1; 0 for formats without pages
+ * @param line line from 1; 0 for formats whose text is not that of the file
  * @param start first UTF-16 unit in the text of the document
- * @param end behind the last one
+ * @param end exclusive
  */
 public record CitationLink(Path file, int page, int line, int start, int end) {
     private static final Pattern FORM = Pattern
@@ -25,24 +25,24 @@ public record CitationLink(Path file, int page, int line, int start, int end) {
 
     private static final Pattern LINK = Pattern.compile("]\\((file:///[^()\\s]+)\\)");
 
-    /** The first one in a line of Markdown. */
+    /** Returns the first link in a line of Markdown. */
     public static Optional<CitationLink> in(String line) {
         return LINK.matcher(line).results().map(found -> parse(found.group(1))).flatMap(Optional::stream).findFirst();
     }
 
-    /** Without characters that end a link in Markdown. */
+    /** Returns the address without characters that end a link in Markdown. */
     public String address() {
         return address(file.toUri());
     }
 
-    /** The same for readers who know the document by another address than that of the file. */
+    /** Returns the address for readers who know the document under another address than that of the file. */
     public String address(URI document) {
         String where = page > 0 ? "page=" + page + "&" : line > 0 ? "L" + line + "&" : "";
         String address = document.toASCIIString().replace("(", "%28").replace(")", "%29");
         return address + "#" + where + "char=" + start + "," + end;
     }
 
-    /** Reads an address; empty for any other one, such as one that names a server. */
+    /** Parses an address; empty for any other one, such as one that names a server. */
     public static Optional<CitationLink> parse(String address) {
         Matcher matcher = FORM.matcher(address);
         if (!matcher.matches()) {
@@ -56,7 +56,7 @@ public record CitationLink(Path file, int page, int line, int start, int end) {
                     : Optional.of(new CitationLink(file, number(matcher.group(2)), number(matcher.group(3)), start,
                             end));
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            return Optional.empty(); // such as a path that this system cannot have
+            return Optional.empty(); // for example, a path that is invalid on this system
         }
     }
 

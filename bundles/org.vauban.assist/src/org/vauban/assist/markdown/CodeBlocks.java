@@ -25,7 +25,7 @@ public final class CodeBlocks {
 
     private CodeBlocks() {}
 
-    /** All of them; a fence that is not closed makes a block that reaches to the end. */
+    /** Returns all blocks; an unclosed fence makes a block that reaches to the end. */
     public static List<CodeBlock> of(String markdown) {
         List<CodeBlock> blocks = new ArrayList<>();
         MarkdownParser.PARSER.parse(markdown).accept(new AbstractVisitor() {
@@ -72,7 +72,8 @@ public final class CodeBlocks {
     }
 
     /**
-     * A paragraph or heading before the block that names one file, as {@code `src/A.java`:} or {@code **src/A.java**}.
+     * Returns the file named by the paragraph or heading before the block, as {@code `src/A.java`:} or
+     * {@code **src/A.java**}.
      */
     private static @Nullable String before(@Nullable Node node) {
         if (node == null || node instanceof FencedCodeBlock) {

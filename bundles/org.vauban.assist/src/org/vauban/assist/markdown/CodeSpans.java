@@ -13,11 +13,11 @@ import org.vauban.governance.language.Language;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * What of a code block is a comment, a string, a word of the language: for colours. Judges by the letters alone and
- * never fails; a language that is not known has no spans. Pure.
+ * Finds comments, strings and keywords in a code block, for syntax highlighting. Works on the text alone and never
+ * fails; an unknown language has no spans. Pure.
  */
 public final class CodeSpans {
-    /** Longer code stays plain. */
+    /** Length beyond which code is not highlighted. */
     private static final int MAX = 200_000;
 
     private static final Pattern WORD = Pattern.compile("[@#]?[\\p{L}_$][\\p{L}\\p{N}_$]*|\\d[\\p{N}\\p{L}_.]*");
@@ -25,31 +25,31 @@ public final class CodeSpans {
             .compile("</?[\\p{L}_][\\w:.-]*|\\s[\\p{L}_:][\\w:.-]*(?==[\"'])|\"[^\"<]*\"|'[^'<]*'|/?>");
     private static final Pattern KEY = Pattern.compile("(?m)^[ \\t]*(?:- )*([\\w.\\-/\"' ]+?)[ \\t]*[:=]");
 
-    /** How a stretch of code is drawn. */
+    /** Kinds of spans, which are displayed differently. */
     public enum Kind {
         COMMENT, STRING, NUMBER, KEYWORD,
         /** An annotation, a tag, a key. */
         NAME;
 
-        /** For the class of an element. */
+        /** Returns the name for the class of an element. */
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * A stretch of code.
+     * A span of code.
      *
      * @param start in UTF-16 units
-     * @param end behind it
+     * @param end exclusive
      */
     public record Span(int start, int end, Kind kind) {}
 
     private CodeSpans() {}
 
     /**
-     * @param language an LSP language id or the ending of a file name, or null
-     * @return by ascending position, none overlapping another
+     * @param language an LSP language id or a file extension, or null
+     * @return spans by ascending position, not overlapping
      */
     public static List<Span> of(String code, @Nullable String language) {
         Language known = Language.ofName(language);
@@ -63,7 +63,7 @@ public final class CodeSpans {
         return List.copyOf(spans);
     }
 
-    /** Turns the lexer's modes into spans, and reads the words between them. */
+    /** Converts the scanner's modes into spans, and classifies the words between them. */
     private static final class Reader implements BracketScanner.Sink {
         private final String code;
         private final LanguageSyntax syntax;

@@ -6,9 +6,9 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 
-/** How Markdown is read, the same for all who read it here; safe for use by many threads. */
+/** The Markdown parser with common settings; safe for use by many threads. */
 final class MarkdownParser {
-    /** Quotations and lists in each other; deeper ones are text. */
+    /** Limit of nested quotations and lists; deeper ones are text. */
     private static final int DEPTH = 40;
 
     static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.markdown;
 
-/** HTML pages that need no other file, no script and no network. Pure. */
+/** Builds HTML pages without further files, scripts or network access. Pure. */
 public final class StandalonePage {
     private StandalonePage() {}
 
     /**
-     * All up to the content of the body, in UTF-8.
+     * Returns the page up to the content of the body, in UTF-8.
      *
-     * @param language of the page, as BCP 47 has it
+     * @param language language of the page, in BCP 47
      * @param title plain text
-     * @param style CSS of our own
+     * @param style our own CSS
      */
     public static String begin(String language, String title, String style) {
         return "<!DOCTYPE html>\n<html lang=\"" + AnswerHtml.escape(language)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What the assistant reads out of Markdown, by the CommonMark library. */
+/** Processing of Markdown in answers, with the CommonMark library. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.markdown;
 

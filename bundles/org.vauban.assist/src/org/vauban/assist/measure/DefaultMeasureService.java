@@ -22,16 +22,16 @@ import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.engine.EngineException;
 
 /**
- * Measures with an assistant of its own for each model, so that the figures are those of the way that completions go.
+ * Measures each model with a separate assistant, so that the results apply to real completions.
  */
 public final class DefaultMeasureService implements MeasureService {
 
     /**
-     * What a measurement is told of the assistant that it belongs to.
+     * Data of the assistant for a measurement.
      *
-     * @param modelDirectory where models are, or null for the user's
-     * @param locale of messages, or null for the default one
-     * @param assistants makes one of a model, by its id, that is measured and closed
+     * @param modelDirectory models folder, or null for the user's
+     * @param locale language of messages, or null for the default one
+     * @param assistants creates an assistant for a model id, which is measured and closed
      */
     public record Context(@Nullable Path modelDirectory, @Nullable Locale locale,
             Function<String, MeasuredAssistant> assistants) {
@@ -42,7 +42,7 @@ public final class DefaultMeasureService implements MeasureService {
 
     private final Supplier<Context> context;
 
-    /** @param context asked once for each measurement */
+    /** @param context called once for each measurement */
     public DefaultMeasureService(Supplier<Context> context) {
         this.context = Objects.requireNonNull(context);
     }

@@ -5,7 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.util.Optional;
 
-/** A report as JSON, for programs and to be kept. */
+/** Reads and writes a report as JSON, for programs and for storage. */
 public final class MeasureJson {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -15,12 +15,12 @@ public final class MeasureJson {
         return GSON.toJson(report);
     }
 
-    /** @return empty for what is no report */
+    /** @return empty if it is not a report */
     public static Optional<MeasureReport> read(String json) {
         try {
             return Optional.ofNullable(GSON.fromJson(json, MeasureReport.class));
         } catch (RuntimeException e) {
-            // of another version, or cut: it can be measured again. gson wraps what the constructors of records throw
+            // another version, or truncated: measure again. gson wraps exceptions of record constructors
             return Optional.empty();
         }
     }

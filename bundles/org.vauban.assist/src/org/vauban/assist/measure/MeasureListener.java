@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.measure;
 
-/** Hears how measuring goes on, on a thread of the assistant. */
+/** Receives the progress of a measurement, on a thread of the assistant. */
 public interface MeasureListener {
 
-    /** Hears nothing. */
+    /** Ignores the progress. */
     MeasureListener NONE = new MeasureListener() {
         @Override
         public void progress(String step, double share) {
-            // not asked for
+            // ignored
         }
 
         @Override
         public void measured(ModelMeasure measure) {
-            // the report has them all
+            // ignored: the report has all results
         }
     };
 
     /**
-     * Another step begins.
+     * Reports the beginning of a step.
      *
      * @param step one line in the user's language
-     * @param share of the whole that is done, from 0 to 1
+     * @param share finished share of the whole, from 0 to 1
      */
     void progress(String step, double share);
 
-    /** One model is done, or could not be measured. */
+    /** Receives the result of a model, or its failure. */
     void measured(ModelMeasure measure);
 }

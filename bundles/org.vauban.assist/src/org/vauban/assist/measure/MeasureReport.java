@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What was measured, and what follows from it.
+ * Result of a measurement, with a recommendation.
  *
- * @param time when, in milliseconds since 1970
- * @param processors of the machine
- * @param memoryBytes of the machine
- * @param models in the order of measuring
- * @param recommendation what to use, or null where no model could be measured
+ * @param time time in milliseconds since 1970
+ * @param processors number of processors of the machine
+ * @param memoryBytes memory of the machine
+ * @param models results in the order of measuring
+ * @param recommendation the model to use, or null if none could be measured
  */
 public record MeasureReport(long time, int processors, long memoryBytes, List<ModelMeasure> models,
         @Nullable Recommendation recommendation) {
@@ -22,13 +22,13 @@ public record MeasureReport(long time, int processors, long memoryBytes, List<Mo
     }
 
     /**
-     * The model to use.
+     * The recommended model.
      *
-     * @param modelId of a measured one
+     * @param modelId id of a measured model
      * @param reason one or two sentences in the user's language
      */
     public record Recommendation(String modelId, String reason) {
-        /** Both are there. */
+        /** Checks that both are present. */
         public Recommendation {
             Objects.requireNonNull(modelId);
             Objects.requireNonNull(reason);

@@ -16,13 +16,13 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 
-/** One model, measured from a cold start. Blocks. */
+/** Measures one model from a cold start. Blocks. */
 final class MeasureRun {
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double MILLIS_PER_SECOND = 1_000;
 
-    /** Hears which step begins. */
+    /** Receives the beginning of each step. */
     @FunctionalInterface
     interface Steps {
         void step(String key, double share);
@@ -76,7 +76,7 @@ final class MeasureRun {
         };
         if (generation != null) {
             if (keys == 0) {
-                // the first one reads all of the prompt, the others hardly any: too few tokens to tell a speed
+                // the first request processes the whole prompt, the others too few tokens to compute a speed
                 readTokens += generation.promptTokens() - generation.reusedTokens();
                 readMillis += generation.promptMillis();
             }

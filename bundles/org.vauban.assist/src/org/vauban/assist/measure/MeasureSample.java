@@ -9,10 +9,10 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.governance.SourceText;
 
-/** What is completed to measure: a class of ours with a line that is being typed. */
+/** The text that is completed for a measurement: a class of ours with an unfinished line. */
 final class MeasureSample {
 
-    /** What is typed, key by key, where the bar stands in the text. */
+    /** The keys that are typed one by one at the bar in the text. */
     static final List<String> KEYS = List.of("r", "e", "t", "u", "r", "n", " ");
 
     private static final char BAR = '|';
@@ -35,7 +35,7 @@ final class MeasureSample {
         }
     }
 
-    /** The question that an editor asks after so many keys. */
+    /** Returns the query that an editor sends after this many keys. */
     CompletionQuery query(int keys) {
         String text = before + String.join("", KEYS.subList(0, keys));
         return new CompletionQuery("measure", SourceText.typed(text + after), "java", text.length(), Trigger.AUTOMATIC,

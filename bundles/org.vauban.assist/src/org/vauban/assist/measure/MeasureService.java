@@ -4,14 +4,14 @@ package org.vauban.assist.measure;
 import java.util.List;
 import org.vauban.assist.call.AssistCall;
 
-/** Measures models on this machine, one after the other, each with an engine of its own. */
+/** Measures models on this machine, one after the other, each with a separate engine. */
 public interface MeasureService {
 
     /**
-     * Measures models as somebody who types would feel them. Takes a minute or so for each; what else the machine does
-     * meanwhile is measured too. A model that cannot be measured has its reason in the report and stops nothing.
+     * Measures models as a typing user experiences them. Takes about a minute per model; other load on the machine
+     * affects the results. A model that cannot be measured has the reason in the report and does not stop the others.
      *
-     * @param modelIds which, in this order; empty for all that are installed for completion
+     * @param modelIds ids in the order of measuring; empty for all installed completion models
      */
     AssistCall<MeasureReport> measure(List<String> modelIds, MeasureListener listener);
 }

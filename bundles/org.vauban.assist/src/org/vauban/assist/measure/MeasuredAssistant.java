@@ -5,12 +5,12 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.engine.EngineDescription;
 
-/** An assistant of one model, made to be measured. Safe for use by many threads. */
+/** An assistant with one model, created to be measured. Safe for use by many threads. */
 public interface MeasuredAssistant extends AutoCloseable {
 
     CompletionService completions();
 
-    /** What runs the model; fails as the engine does. */
+    /** Returns the description of the engine; fails as the engine does. */
     CompletableFuture<EngineDescription> describe();
 
     /** Ends the engine. Idempotent. */

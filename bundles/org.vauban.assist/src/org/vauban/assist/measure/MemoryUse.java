@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The memory that a process holds. */
+/** Determines the memory that a process uses. */
 final class MemoryUse {
 
     private static final String RESIDENT = "VmRSS:";
 
     private MemoryUse() {}
 
-    /** @return bytes, or empty on a system that does not say */
+    /** @return bytes, or empty on a system that does not provide it */
     static OptionalLong of(long pid) {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         try {
@@ -28,7 +28,7 @@ final class MemoryUse {
             }
             return OptionalLong.empty();
         } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty(); // it has ended
+            return OptionalLong.empty(); // the process has ended
         }
     }
 }

@@ -8,20 +8,20 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.measure.MeasureReport.Recommendation;
 import org.vauban.assist.message.Messages;
 
-/** Picks a model from what was measured. Pure. */
+/** Recommends a model from measurements. Pure. */
 public final class ModelAdvisor {
 
-    /** Longer than this after a key, most people have typed on. */
+    /** Time after a key by which most users have typed on. */
     public static final double PATIENCE_MILLIS = 1_000;
 
     private ModelAdvisor() {}
 
     /**
-     * The one that completes best among those that are quick enough and fit into the memory; where none is quick
-     * enough, the quickest.
+     * Returns the model with the best completions among those that are quick enough and fit into memory; if none is
+     * quick enough, the quickest.
      *
-     * @param locale of the reason; null for the default one
-     * @return null where no model could be measured
+     * @param locale language of the reason; null for the default one
+     * @return null if no model could be measured
      */
     public static @Nullable Recommendation of(List<ModelMeasure> models, @Nullable Locale locale) {
         Messages messages = new Messages("org.vauban.assist.measure", locale);
@@ -30,7 +30,7 @@ public final class ModelAdvisor {
         List<ModelMeasure> quick = fitting.stream().filter(m -> m.typingMillis() <= PATIENCE_MILLIS).toList();
         Comparator<ModelMeasure> slower = Comparator.comparingDouble(ModelMeasure::typingMillis);
         if (!quick.isEmpty()) {
-            // larger models complete better, where nobody has counted
+            // if the quality is unknown, larger models are assumed to be better
             ModelMeasure best = quick.stream().max(Comparator.comparing(ModelMeasure::fillsIn)
                     .thenComparingInt(ModelMeasure::quality).thenComparingLong(ModelMeasure::memoryBytes)
                     .thenComparing(slower.reversed())).orElseThrow();

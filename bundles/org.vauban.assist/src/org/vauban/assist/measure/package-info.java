@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Which model suits this machine: measures the installed ones on the way that completions go. */
+/** Measures which of the installed models suits this machine, with real completions. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.measure;
 

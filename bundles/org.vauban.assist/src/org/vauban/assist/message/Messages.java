@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The sentences of one package in one language, from its {@code messages.properties}. Immutable. */
+/** The messages of one package in one language, from its {@code messages.properties}. Immutable. */
 public final class Messages {
     private static final ResourceBundle.Control EXACT = ResourceBundle.Control
             .getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -14,7 +14,7 @@ public final class Messages {
     private final String name;
     private final Locale locale;
 
-    /** @param locale null for the default one */
+    /** @param locale the language; null for the default one */
     public Messages(String packageName, @Nullable Locale locale) {
         this.name = packageName + ".messages";
         this.locale = locale == null ? Locale.getDefault(Locale.Category.DISPLAY) : locale;

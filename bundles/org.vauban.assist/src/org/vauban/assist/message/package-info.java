@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Sentences for people, from the files of the packages that say them. */
+/** Localised messages for the user, from the properties files of the packages. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.message;
 

@@ -12,11 +12,11 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.setting.ConfinementPolicy;
 
-/** What policies let an engine take, as engines are told it. */
+/** Derives an engine's limits from policies, and explains failures that policies cause. */
 public final class EnginePolicy {
     private EnginePolicy() {}
 
-    /** The ceilings of a policy. */
+    /** Returns the limits of a policy. */
     public static EngineCeilings ceilings(Policy policy) {
         return new EngineCeilings((int) policy.limit(Limit.CONTEXT_TOKENS).orElse(0),
                 (int) policy.limit(Limit.ANSWER_TOKENS).orElse(0),
@@ -24,10 +24,10 @@ public final class EnginePolicy {
     }
 
     /**
-     * Why a model was not loaded, with who decided it where it is a policy that does not let it: the engine knows how
-     * much it may take and whether it must be confined, and not who says so.
+     * Explains why a model was not loaded: if a policy is the cause, adds who set it. The engine knows its memory limit
+     * and whether it must be confined, but not who decided that.
      *
-     * @param failure of the engine
+     * @param failure failure of the engine
      */
     public static Throwable explained(Throwable failure, Policy policy) {
         if (!(failure instanceof EngineException known)) {
@@ -41,7 +41,7 @@ public final class EnginePolicy {
         return with(known, more);
     }
 
-    /** The same for a request that is too long for the context, if it is a policy that keeps the context so small. */
+    /** Explains the failure of a request that exceeds the context: if a policy limits the context, adds who set it. */
     public static EngineException ofRequest(EngineException failure, Policy policy) {
         OptionalLong most = policy.limit(Limit.CONTEXT_TOKENS);
         return failure.error() == EngineError.CONTEXT_EXCEEDED && most.isPresent()
@@ -51,9 +51,9 @@ public final class EnginePolicy {
     }
 
     /**
-     * A sentence about an answer that was cut, with who decided it if it is a policy that keeps answers so short.
+     * Completes a sentence about a truncated answer: if a policy limits the length of answers, adds who set it.
      *
-     * @param generation the answer, or null if nobody knows more of it
+     * @param generation the answer, or null if unknown
      */
     public static String ofAnswer(String sentence, @Nullable Generation generation, Policy policy) {
         OptionalLong most = policy.limit(Limit.ANSWER_TOKENS);

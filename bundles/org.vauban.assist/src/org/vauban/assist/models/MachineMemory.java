@@ -9,12 +9,12 @@ import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** How much memory this machine has, and how much of it is free, without native code. Reads the disk. Any thread. */
+/** Determines this machine's memory, and how much of it is free, without native code. Reads the disk. Any thread. */
 public final class MachineMemory {
 
     private MachineMemory() {}
 
-    /** Physical memory in bytes, or what the container allows where that is less; 0 if it cannot be told. */
+    /** Returns the physical memory in bytes, or the container's limit if that is lower; 0 if unknown. */
     public static long memoryBytes() {
         long physical = linuxMemory("MemTotal:");
         if (physical == 0) {
@@ -24,12 +24,12 @@ public final class MachineMemory {
         return allowed > 0 && allowed < physical ? allowed : physical;
     }
 
-    /** Memory in bytes that programs can still get without others being pushed out; 0 if it cannot be told. */
+    /** Returns the memory in bytes that programs can allocate without swapping others out; 0 if unknown. */
     public static long availableBytes() {
         return linuxMemory("MemAvailable:");
     }
 
-    /** Read directly where that is possible: the management classes cost a command line a tenth of a second. */
+    /** Reads it directly from Linux: the management classes delay a command line by a tenth of a second. */
     private static long linuxMemory(String entry) {
         Path file = Path.of("/proc/meminfo");
         if (!Files.isReadable(file)) {
@@ -45,7 +45,7 @@ public final class MachineMemory {
             }
             return 0;
         } catch (IOException | NumberFormatException e) {
-            return 0; // the JVM is asked instead
+            return 0; // ask the JVM instead
         }
     }
 
@@ -64,7 +64,7 @@ public final class MachineMemory {
                     .getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "TotalMemorySize");
             return value instanceof Long bytes ? bytes : 0;
         } catch (JMException e) {
-            return 0; // a JVM that does not say
+            return 0; // a JVM that does not provide it
         }
     }
 }

@@ -22,8 +22,8 @@ import org.vauban.models.ShownText;
 import org.vauban.models.StoredModel;
 
 /**
- * The models that are on this machine and those of the catalogue, for adapters that let people choose and import one.
- * Nothing here uses the network. Safe for use by many threads; reads the disk.
+ * The models on this machine and in the catalogue, for front ends in which users choose and import models. Never uses
+ * the network. Safe for use by many threads; reads the disk.
  */
 public final class ModelInventory {
 
@@ -35,74 +35,74 @@ public final class ModelInventory {
         this.catalogue = catalogue;
     }
 
-    /** How much of a model is here. */
+    /** Whether a model is installed. */
     public enum State {
         ABSENT,
-        /** Here with the right size; nobody has compared it with the catalogue's hash since it last changed. */
+        /** Installed with the right size; not compared with the catalogue's hash since it last changed. */
         UNVERIFIED,
-        /** Here; the catalogue knows no hash to compare it with. */
+        /** Installed; the catalogue has no hash to compare it with. */
         INSTALLED,
-        /** Here, and its hash is the catalogue's. */
+        /** Installed, with the catalogue's hash. */
         VERIFIED,
-        /** Here, but not as the catalogue knows it. */
+        /** Installed, but different from the catalogue's description. */
         DAMAGED
     }
 
     /**
      * A model.
      *
-     * @param id in the catalogue
-     * @param name for people
-     * @param licence as the publisher names it, or null
-     * @param sizeBytes of its file, or -1 if not known
-     * @param state how much of it is here
-     * @param bytesHere of it on the disk
+     * @param id id in the catalogue
+     * @param name display name
+     * @param licence licence as the publisher names it, or null
+     * @param sizeBytes size of its file, or -1 if unknown
+     * @param state whether it is installed
+     * @param bytesHere size of the installed file
      * @param completes whether it is meant for completion
-     * @param fillsIn whether it is known to read what stands after the caret
-     * @param sha256 of its file in hexadecimal digits, or null if not known
+     * @param fillsIn whether it is known to support fill-in-the-middle
+     * @param sha256 hash of its file in hexadecimal digits, or null if unknown
      * @param home the publisher's page, or null
      * @param fileName the publisher's name of its file, or null
-     * @param memoryBytes that the machine should have, or 0
-     * @param quality of 100 gaps in Java, how many it fills exactly; -1 if not known
+     * @param memoryBytes recommended memory of the machine, or 0
+     * @param quality number of gaps that it fills exactly, of 100 in Java; -1 if unknown
      */
     public record Model(String id, String name, @Nullable String licence, long sizeBytes, State state, long bytesHere,
             boolean completes, boolean fillsIn, @Nullable String sha256, @Nullable URI home, @Nullable String fileName,
             long memoryBytes, int quality) {
 
-        /** Whether it is here, is what the catalogue knows if it knows it, and can be used. */
+        /** Whether it is installed, matches the catalogue if it is listed there, and can be used. */
         public boolean installed() {
             return state == State.INSTALLED || state == State.VERIFIED;
         }
     }
 
     /**
-     * What a file says, before it is imported. Name and licence are one line each, and can be shown.
+     * Description of a file before its import. Name and licence are one line each, and can be shown.
      *
-     * @param file that was looked at
-     * @param name its own name for itself, or that of the file where it has none
-     * @param licence its own, or the catalogue's for a model that it knows; may be empty
+     * @param file the file
+     * @param name name in the file's header, or that of the file if there is none
+     * @param licence licence in the file's header, or the catalogue's for a known model; may be empty
      * @param architecture such as {@code qwen2}
-     * @param sizeBytes of it
-     * @param sha256 of it in hexadecimal digits
-     * @param known the model of the catalogue with this hash, or null
+     * @param sizeBytes its size
+     * @param sha256 its hash in hexadecimal digits
+     * @param known id of the catalogue's model with this hash, or null
      */
     public record FileFacts(Path file, String name, String licence, String architecture, long sizeBytes, String sha256,
             @Nullable String known) {}
 
-    /** Hears how far reading or copying a model is, on the thread that does it. */
+    /** Receives the progress of reading or copying a model, on the thread that does it. */
     @FunctionalInterface
     public interface Progress {
         /**
-         * @param doneBytes of the whole model
-         * @param totalBytes of the whole model, or -1 if not known
+         * @param doneBytes processed bytes of the model
+         * @param totalBytes size of the model, or -1 if unknown
          */
         void progress(long doneBytes, long totalBytes);
     }
 
     /**
-     * The models of a folder.
+     * Returns the inventory of a folder.
      *
-     * @param directory where models are, or null for the user's
+     * @param directory models folder, or null for the user's
      * @throws EngineException if the catalogue cannot be read
      */
     public static ModelInventory of(@Nullable Path directory) {
@@ -116,7 +116,7 @@ public final class ModelInventory {
     }
 
     /**
-     * All for completion that are here or in the catalogue.
+     * Returns the completion models that are installed or in the catalogue.
      *
      * @throws EngineException if the folder cannot be read
      */
@@ -125,7 +125,7 @@ public final class ModelInventory {
     }
 
     /**
-     * All that are here or in the catalogue, whatever they are for.
+     * Returns all models that are installed or in the catalogue, for any purpose.
      *
      * @throws EngineException if the folder cannot be read
      */
@@ -138,8 +138,8 @@ public final class ModelInventory {
     }
 
     /**
-     * All like {@link #all()}, where those that nobody has compared with the catalogue since they last changed are
-     * compared now: a second or two for each gigabyte, once. Not on a user-interface thread.
+     * Returns all models as {@link #all()} does, but verifies the hash of those that have changed since they were last
+     * verified: a second or two per gigabyte, once. Do not call it on the UI thread.
      *
      * @throws EngineException if the folder or a model in it cannot be read
      */
@@ -168,20 +168,20 @@ public final class ModelInventory {
                 e);
     }
 
-    /** The folder that models are in. */
+    /** Returns the models folder. */
     public Path directory() {
         return store.directory();
     }
 
-    /** The model that suits this machine's memory, whether it is here or not. */
+    /** Returns the id of the model that suits this machine's memory, installed or not. */
     public String standard() {
         return catalogue.defaultModel(MachineMemory.memoryBytes()).id();
     }
 
     /**
-     * Reads what a file says about itself, and its hash, in one reading: both are of the same content. Takes seconds.
+     * Reads a file's header and computes its hash in one pass, so that both describe the same content. Takes seconds.
      *
-     * @param cancelled asked often
+     * @param cancelled checked often
      * @throws EngineException if it is not a model; the message says what it is. {@link EngineError#CANCELLED} if it
      *             was cancelled
      */
@@ -197,13 +197,13 @@ public final class ModelInventory {
     }
 
     /**
-     * Copies a file into the folder of models.
+     * Copies a file into the models folder.
      *
-     * @param approved what {@link #look} has found and somebody wants: if the file has another hash by now, nothing is
-     *            imported
-     * @param cancelled asked often
-     * @throws EngineException if it is another file by now, or cannot be copied; {@link EngineError#CANCELLED} if it
-     *            was cancelled
+     * @param approved description from {@link #look} that the user has accepted: if the file has another hash by now,
+     *            nothing is imported
+     * @param cancelled checked often
+     * @throws EngineException if the file has changed, or cannot be copied; {@link EngineError#CANCELLED} if it was
+     *             cancelled
      */
     public Model importFile(FileFacts approved, Progress progress, BooleanSupplier cancelled) {
         return withProgress(progress, cancelled,
@@ -213,7 +213,7 @@ public final class ModelInventory {
     /**
      * Deletes a model.
      *
-     * @return whether it was there
+     * @return whether it existed
      * @throws EngineException if a file cannot be deleted
      */
     public boolean delete(String id) {
@@ -224,7 +224,7 @@ public final class ModelInventory {
         }
     }
 
-    /** What the store does while it tells how far it is. */
+    /** An operation of the store that reports its progress. */
     @FunctionalInterface
     private interface Work<T> {
         T with(ProgressListener listener) throws CatalogueException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Which models there are for an assistant, what fits in memory, and what policies say of engines. */
+/** Models for an assistant: which are available, which fit in memory, and the limits that policies set for engines. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.models;
 

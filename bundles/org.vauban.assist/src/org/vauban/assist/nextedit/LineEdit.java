@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What somebody has done to one line so far.
+ * The accumulated edit of one line.
  *
- * @param document a key of the document, such as its file or its URI; equal for the same one
- * @param line from 0
+ * @param document key of the document, such as its file or its URI; equal for the same document
+ * @param line line number, from 0
  * @param before the line without its end, before the first key
  * @param after the line now
  */
@@ -20,11 +20,11 @@ public record LineEdit(Object document, int line, String before, String after) {
     }
 
     /**
-     * The same edit after lines came or went.
+     * Returns the same edit after lines were inserted or deleted.
      *
-     * @param behind the line behind which; -1 for the first ones
-     * @param lines how many came, or negative how many went
-     * @return empty where its line went
+     * @param behind number of the line after which that happened; -1 for the beginning of the document
+     * @param lines number of inserted lines; negative for deleted ones
+     * @return empty if its line was deleted
      */
     public Optional<LineEdit> moved(int behind, int lines) {
         if (line <= behind) {
@@ -34,7 +34,7 @@ public record LineEdit(Object document, int line, String before, String after) {
                 : Optional.of(new LineEdit(document, line + lines, before, after));
     }
 
-    /** Whether it is of the same line as another. */
+    /** Whether it belongs to the same line as another edit. */
     boolean isOfSameLine(LineEdit other) {
         return line == other.line && document.equals(other.document);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The last edits, line by line: typing in one line is one edit. Quick enough for each key; safe for use by many
- * threads.
+ * The most recent edits, one per line: all typing in a line is one edit. Quick enough for each key; safe for use by
+ * many threads.
  */
 public final class LineEdits {
     private static final int KEPT = 8;
@@ -26,7 +26,7 @@ public final class LineEdits {
         if (last != null && last.line() == line && last.document().equals(document) && last.after().equals(before)) {
             edits.removeFirst();
             if (last.before().equals(after)) {
-                return; // taken back
+                return; // undone
             }
             edits.addFirst(new LineEdit(document, line, last.before(), after));
             return;
@@ -38,18 +38,18 @@ public final class LineEdits {
     }
 
     /**
-     * Lines came or went: the numbers of those behind them change, and edits of lines that went are forgotten.
+     * Notes inserted or deleted lines: renumbers the lines after them, and forgets edits of deleted lines.
      *
      * @param document as in {@link LineEdit}
-     * @param line behind which, from 0; -1 for the first ones of the file
-     * @param lines how many came, or negative how many went
+     * @param line number of the line after which that happened, from 0; -1 for the beginning of the document
+     * @param lines number of inserted lines; negative for deleted ones
      */
     public synchronized void moved(Object document, int line, int lines) {
         edits.replaceAll(each -> each.document().equals(document) ? each.moved(line, lines).orElse(null) : each);
         edits.removeIf(Objects::isNull);
     }
 
-    /** The newest first. */
+    /** Returns the edits, the newest first. */
     public synchronized List<LineEdit> recent() {
         return List.copyOf(edits);
     }

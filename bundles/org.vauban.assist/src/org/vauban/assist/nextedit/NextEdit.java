@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A place to go on at.
+ * A proposed place for the next edit.
  *
- * @param kind why
- * @param file where, or null for the text that was edited
- * @param offset of what is to be changed, in UTF-16 units
- * @param old what stands there
- * @param replacement what is to stand there, or null where that is for the user to say
+ * @param kind reason for the proposal
+ * @param file file of the place, or null for the edited text
+ * @param offset offset of the text to change, in UTF-16 units
+ * @param old the present text
+ * @param replacement the proposed text, or null if the user must decide
  */
 public record NextEdit(Kind kind, @Nullable Path file, int offset, String old, @Nullable String replacement) {
     public NextEdit {
@@ -23,13 +23,13 @@ public record NextEdit(Kind kind, @Nullable Path file, int offset, String old, @
         }
     }
 
-    /** Why a place is proposed. */
+    /** Reason why a place is proposed. */
     public enum Kind {
-        /** A name was changed where it is declared. */
+        /** A name was changed in its declaration. */
         RENAME,
-        /** What a method takes was changed where it is declared. */
+        /** The parameters of a method were changed in its declaration. */
         SIGNATURE,
-        /** The same was changed at two places already. */
+        /** The same change was made at two places already. */
         REPEATED
     }
 }

@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Where a name is that of a parameter, in languages with brackets and the type before the name: there it means
- * something else than a field of the same name. Found without a parser, so a bracket in a string may shorten a scope.
- * Pure.
+ * The scopes in which a name is that of a parameter, in languages with brackets and the type before the name: there it
+ * does not mean a field of the same name. Found without a parser, so a bracket in a string may shorten a scope. Pure.
  */
 final class ParameterScopes {
     private static final Set<String> NO_TYPES = Set.of("return", "new", "throw", "else", "case", "package", "import",
@@ -40,13 +39,13 @@ final class ParameterScopes {
         }
     }
 
-    /** Whether a type stands before a name, as in a declaration. */
+    /** Whether a type precedes a name, as in a declaration. */
     static boolean isTyped(String text, int name) {
         Matcher before = TYPE_BEFORE.matcher(text.substring(Math.max(0, name - LONGEST_TYPE), name));
         return before.find() && !NO_TYPES.contains(before.group(1));
     }
 
-    /** The scope around a position, as start and end, or null. */
+    /** Returns the scope around a position as start and end, or null. */
     int @Nullable [] around(int position) {
         return scopes.stream().filter(each -> each[0] < position && position < each[1]).findFirst().orElse(null);
     }

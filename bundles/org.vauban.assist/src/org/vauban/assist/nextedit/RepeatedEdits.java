@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.vauban.assist.nextedit.NextEdit.Kind;
 
 /**
- * Where a change is to be made again, for any language: a declared name that was changed and is used elsewhere, and a
- * change that was made at two places and fits a third. Pure.
+ * Finds places where a change should be repeated, in any language: uses of a declared name that was changed, and a
+ * third match of a change that was made at two places. Pure.
  */
 public final class RepeatedEdits {
     private static final String DECLARES = "(?:class|interface|enum|record|struct|type|trait|def|fn|func|function|sub"
@@ -22,10 +22,10 @@ public final class RepeatedEdits {
     private RepeatedEdits() {}
 
     /**
-     * The next place after the newest edit, in the same text.
+     * Returns the next place after the newest edit, in the same text.
      *
      * @param edits the newest first
-     * @param text as it is now
+     * @param text the current text
      */
     public static Optional<NextEdit> next(List<LineEdit> edits, String text) {
         if (edits.isEmpty()) {
@@ -53,8 +53,8 @@ public final class RepeatedEdits {
     }
 
     /**
-     * Where a declared name is used: a parameter only where it can be seen, any other name not where a parameter has it
-     * as well.
+     * Returns a use of a renamed declaration: for a parameter only within its scope, for any other name only where no
+     * parameter hides it.
      */
     private static Optional<NextEdit> renamed(String text, int lineStart, LineEdit declaration, TokenChange change,
             boolean repeated) {
@@ -72,20 +72,20 @@ public final class RepeatedEdits {
                 : at -> now.around(at) == null || isMember(text, at);
         if (!repeated && word(change.now()).matcher(text).results().filter(found -> sameThing.test(found.start()))
                 .count() != 1) {
-            return Optional.empty(); // used before: whoever changed it meant something else
+            return Optional.empty(); // the new name was in use already: this is not a rename
         }
         ParameterScopes old = new ParameterScopes(text, change.old());
         return at(text, lineStart, change, repeated ? Kind.REPEATED : Kind.RENAME,
                 own != null ? sameThing : at -> old.around(at) == null || isMember(text, at));
     }
 
-    /** Whether a name is said to be that of a member: {@code this.name}, {@code self->name}. */
+    /** Whether a name is written as that of a member: {@code this.name}, {@code self->name}. */
     private static boolean isMember(String text, int at) {
         return text.startsWith(".", at - 1) || text.startsWith("->", at - 2);
     }
 
     /**
-     * The first occurrence in the edited line or behind it, else the first of all; of those that are the same thing.
+     * Returns the first occurrence of the same thing in or after the edited line, else the first in the text.
      */
     private static Optional<NextEdit> at(String text, int lineStart, TokenChange change, Kind kind,
             IntPredicate sameThing) {
@@ -100,7 +100,7 @@ public final class RepeatedEdits {
         return first < 0 ? Optional.empty() : Optional.of(new NextEdit(kind, null, first, change.old(), change.now()));
     }
 
-    /** Whether the change was made there already: what is there now may hold what was there before. */
+    /** Whether the change was made there already: the new text may contain the old one. */
     private static boolean isChanged(String text, int at, TokenChange change) {
         int within = change.now().indexOf(change.old());
         while (within >= 0) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an edit changed, in whole words.
+ * The change of an edit, in whole words.
  *
  * @param old never blank
  * @param now may be empty
@@ -17,7 +17,7 @@ public record TokenChange(String old, String now) {
     private static final Pattern TOKEN = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*|\\p{N}[\\p{L}\\p{N}._]*|\\s+|.");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
 
-    /** The change of a line, or empty where something was only added, or all is other. */
+    /** Returns the change of a line; empty if text was only added, or the whole line differs. */
     public static Optional<TokenChange> of(LineEdit edit) {
         List<String> before = tokens(edit.before());
         List<String> after = tokens(edit.after());
@@ -40,7 +40,7 @@ public record TokenChange(String old, String now) {
         return old.isBlank() || all && !isName(old) ? Optional.empty() : Optional.of(new TokenChange(old, now));
     }
 
-    /** One word that was changed to another wherever they differ, twice at least. */
+    /** Finds one word that was replaced by another at all differing positions, at least twice. */
     private static Optional<TokenChange> same(List<String> before, List<String> after) {
         if (before.size() != after.size()) {
             return Optional.empty();

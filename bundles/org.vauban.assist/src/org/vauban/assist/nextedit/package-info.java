@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Where to go on after an edit: the places that a rename, a new signature or a repeated change has left behind. Without
- * a model.
+ * Proposes where to continue after an edit: the places that a rename, a new signature or a repeated change has left to
+ * do. Works without a model.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.nextedit;

@@ -16,9 +16,9 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.shutdown.ThreadEnd;
 
 /**
- * Writes outcomes into the audit log on a thread of its own, those that wait at a time together. Where the log cannot
- * be written, or more come than the disk takes, outcomes are left out, and a later line says how many. Safe for use by
- * many threads.
+ * Writes outcomes into the audit log on a separate thread, waiting ones in batches. If the log cannot be written, or
+ * outcomes arrive faster than the disk can take them, some are dropped, and a later line records how many. Safe for use
+ * by many threads.
  */
 public final class OutcomeQueue implements OutcomeRecorder {
     private static final int MOST = 10_000;
@@ -33,7 +33,7 @@ public final class OutcomeQueue implements OutcomeRecorder {
     private @Nullable Thread thread;
     private boolean closed;
 
-    /** Where outcomes go. May block. */
+    /** Writes outcomes; may block. */
     public interface Sink {
         /**
          * Writes outcomes into the audit log.
@@ -43,21 +43,21 @@ public final class OutcomeQueue implements OutcomeRecorder {
         void write(List<OutputOutcome> outcomes) throws GovernanceException;
 
         /**
-         * Writes down that outcomes are missing.
+         * Records that outcomes are missing.
          *
          * @throws GovernanceException if that cannot be written either
          */
         void unrecorded(long count) throws GovernanceException;
 
         /**
-         * Something could not be written.
+         * Reports that something could not be written.
          *
-         * @param failure says why
+         * @param failure the reason
          */
         void failed(Exception failure);
     }
 
-    /** @param sink where outcomes go */
+    /** @param sink writes the outcomes */
     public OutcomeQueue(Sink sink) {
         this.sink = Objects.requireNonNull(sink);
     }
@@ -109,13 +109,13 @@ public final class OutcomeQueue implements OutcomeRecorder {
         unrecorded -= count;
     }
 
-    /** Waits for outcomes; none once there will be none. */
+    /** Waits for outcomes; returns none after the end of the queue. */
     private synchronized List<OutputOutcome> take() {
         while (waiting.isEmpty() && !closed) {
             try {
                 wait();
             } catch (InterruptedException e) {
-                return List.of(); // nobody who belongs to this interrupts it
+                return List.of(); // our own code never interrupts this thread
             }
         }
         List<OutputOutcome> next = new ArrayList<>();
@@ -128,8 +128,8 @@ public final class OutcomeQueue implements OutcomeRecorder {
     }
 
     /**
-     * Waits for what is {@linkplain #expect expected}, which must have been ended, and then writes what waits, each for
-     * at most so long; takes no more. An interrupt is kept, not answered.
+     * Waits for {@linkplain #expect expected} outcomes, whose operations must have been ended, and then for the writing
+     * of queued ones, each up to the given time; accepts no more. An interrupt does not shorten the wait, but is kept.
      */
     public void close(Duration patience) {
         CompletableFuture.allOf(expected.toArray(CompletableFuture[]::new)).handle((value, failure) -> true)

@@ -3,21 +3,21 @@ package org.vauban.assist.outcome;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Takes what became of what models wrote, to be noted in the audit log. Safe for use by many threads. */
+/** Records in the audit log how the user used generated text. Safe for use by many threads. */
 @FunctionalInterface
 public interface OutcomeRecorder {
-    /** Notes nothing. */
+    /** Records nothing. */
     OutcomeRecorder NONE = outcome -> {};
 
-    /** Returns at once, whatever the disk does: also for the UI thread. */
+    /** Records an outcome. Returns at once, even if the disk is slow: may be called on the UI thread. */
     void record(OutputOutcome outcome);
 
     /**
-     * What is under way may have an outcome: the end of the recorder waits for it, though not for long.
+     * Announces a possible outcome of a running operation: closing the recorder waits for it, for a limited time.
      *
      * @param end completes when the outcome was recorded, or there is none
      */
     default void expect(CompletableFuture<?> end) {
-        // whoever notes nothing waits for nothing
+        // a recorder that records nothing need not wait
     }
 }

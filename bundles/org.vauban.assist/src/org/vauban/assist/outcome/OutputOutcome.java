@@ -5,32 +5,32 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What became of a text that a model wrote. The text itself goes no further than this process: the audit log gets its
- * size and a keyed hash.
+ * How the user used a generated text. The text itself stays in this process: the audit log receives its size and a
+ * keyed hash.
  *
- * @param feature that the text was written for, as requests name it: {@code completion}, {@code chat}, {@code edit},
+ * @param feature feature that generated the text, as requests name it: {@code completion}, {@code chat}, {@code edit},
  *            {@code fix}, {@code document}
- * @param model its id; null for the one that is in use
+ * @param model id of the model; null for the one in use
  * @param result what the user did with it
- * @param output all that was written
- * @param taken how many characters of it were taken over; of an edited one, how many are left of those
+ * @param output the whole generated text
+ * @param taken number of characters that were accepted; for an edited text, how many of those remain
  */
 public record OutputOutcome(String feature, @Nullable String model, Result result, String output, int taken) {
-    /** What the user did. */
+    /** What the user did with a text. */
     public enum Result {
-        /** Seen, and neither taken nor turned down as far as anybody can tell. */
+        /** It was shown; whether it was used is unknown. */
         SHOWN,
-        /** Taken as it was. */
+        /** It was accepted unchanged. */
         ACCEPTED,
-        /** A part was taken as it was. */
+        /** A part was accepted unchanged. */
         PARTLY_ACCEPTED,
-        /** Taken, as an outcome before this one tells, and changed before the document was saved or closed. */
+        /** It was accepted, as an earlier outcome says, and changed before the document was saved or closed. */
         EDITED,
-        /** Turned down. */
+        /** It was dismissed. */
         DISMISSED
     }
 
-    /** Of which more cannot be taken than there is. */
+    /** Checks that no more is accepted than was generated. */
     public OutputOutcome {
         Objects.requireNonNull(feature);
         Objects.requireNonNull(result);
@@ -38,12 +38,12 @@ public record OutputOutcome(String feature, @Nullable String model, Result resul
         Objects.checkIndex(taken, output.length() + 1);
     }
 
-    /** Of a text that was seen. */
+    /** Creates the outcome of a text that was shown. */
     public static OutputOutcome shown(String feature, @Nullable String model, String output) {
         return new OutputOutcome(feature, model, Result.SHOWN, output, 0);
     }
 
-    /** Of a text that was taken as it was. */
+    /** Creates the outcome of a text that was accepted unchanged. */
     public static OutputOutcome accepted(String feature, @Nullable String model, String output) {
         return new OutputOutcome(feature, model, Result.ACCEPTED, output, output.length());
     }

@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Follows one suggestion from when it is visible to its end, and notes then what became of it: one outcome, whatever
- * happened meanwhile. One that was never visible leaves none; of one that was taken, a second outcome may follow, that
- * it was edited. One thread at a time.
+ * Follows one suggestion from its display to its end, and then records one outcome, whatever happened meanwhile. A
+ * suggestion that was never visible has none; for one that was accepted, a second outcome may follow, that it was
+ * edited. One thread at a time.
  */
 public final class SuggestionUse {
     private static final String FEATURE = "completion";
@@ -20,50 +20,50 @@ public final class SuggestionUse {
     private boolean shown;
     private boolean dismissed;
     private boolean ended;
-    /** How much was noted as taken. */
+    /** Number of characters recorded as accepted. */
     private int noted;
 
-    /** @param recorder gets the outcome */
+    /** @param recorder records the outcome */
     public SuggestionUse(OutcomeRecorder recorder) {
         this.recorder = Objects.requireNonNull(recorder);
     }
 
-    /** Follows the suggestion that takes the place of this one. */
+    /** Returns an object for the suggestion that replaces this one. */
     public SuggestionUse another() {
         return new SuggestionUse(recorder);
     }
 
-    /** All that is suggested so far; it may grow. */
+    /** Sets the whole text so far; it may grow. */
     public void text(String all) {
         text = all;
     }
 
-    /** Which model wrote it, once that is known. */
+    /** Sets the id of the model that generated it, once that is known. */
     public void model(@Nullable String id) {
         model = id;
     }
 
-    /** It is visible. */
+    /** Notes that it is visible. */
     public void shown() {
         shown = true;
     }
 
     /**
-     * So many more characters of it were accepted.
+     * Notes that further characters of it were accepted.
      *
-     * @param rest whether nothing is left: then all of it stands there, as far as it was not accepted it was typed
+     * @param rest whether nothing is left: then the document has all of it, partly accepted and partly typed
      */
     public void accepted(int characters, boolean rest) {
         taken += characters;
         whole |= rest;
     }
 
-    /** The user asked for it to go away. */
+    /** Notes that the user has dismissed it. */
     public void dismissed() {
         dismissed = true;
     }
 
-    /** It is over: accepted to its end, typed past, or gone. Counts once. */
+    /** Ends it: accepted completely, typed past, or gone. Only the first call counts. */
     public void end() {
         if (ended) {
             return;
@@ -81,15 +81,16 @@ public final class SuggestionUse {
         }
     }
 
-    /** Whether it is over, and what became of it noted. */
+    /** Whether it has ended and its outcome is recorded. */
     public boolean hasEnded() {
         return ended;
     }
 
     /**
-     * After its end, what was taken of it was changed by the user. Counts once, and only if something was taken.
+     * Notes, after its end, that the user has changed the accepted text. Only the first call counts, and only if text
+     * was accepted.
      *
-     * @param lost how many of the characters taken are not there any more
+     * @param lost number of accepted characters that are no longer there
      */
     public void edited(int lost) {
         if (noted > 0) {

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parts of suggestions that were taken into one document, until it is saved or closed: those that do not stand
- * there then as they were taken were edited. White space does not count, since formatters change it. Changes of the
- * document only move numbers; texts are compared when it is saved. What a change replaces together with its
- * surroundings is not followed further, because what became of it cannot be told. Offsets and lengths are in UTF-16
- * units. Safe for use by many threads.
+ * Follows the accepted parts of suggestions in one document until it is saved or closed, to detect whether they were
+ * edited. White space does not count, since formatters change it. Changes of the document only move offsets; texts are
+ * compared when it is saved. A part that a change replaces together with its surroundings is not followed further,
+ * since it cannot be compared. Offsets and lengths are in UTF-16 units. Safe for use by many threads.
  */
 public final class TakenTexts {
     private static final int MOST = 64;
@@ -21,14 +20,14 @@ public final class TakenTexts {
     private final List<Stretch> stretches = new ArrayList<>();
     private int chars;
 
-    /** Reads the document as it is now. */
+    /** Reads the current document. */
     @FunctionalInterface
     public interface Excerpt {
-        /** @return the text there; shorter where the document ends before */
+        /** @return the text there; shorter if the document ends before */
         String text(int start, int length);
     }
 
-    /** One text, and where what became of it stands. */
+    /** An accepted text, with its current range in the document. */
     private static final class Stretch {
         private final SuggestionUse use;
         private String text;
@@ -42,12 +41,12 @@ public final class TakenTexts {
             length = text.length();
         }
 
-        /** Follows a change; false if nothing can be told any more. */
+        /** Adjusts the range to a change; returns false if it cannot be followed. */
         boolean changed(int at, int removed, int inserted) {
             int end = start + length;
             int changeEnd = at + removed;
             if (length == 0 && at == start && removed == 0) {
-                length = inserted; // an undone deletion, for instance
+                length = inserted; // a deletion that is undone, for example
                 return true;
             }
             if (changeEnd <= start) {
@@ -74,7 +73,7 @@ public final class TakenTexts {
             return !now.equals(text) && !withoutBlanks(now).equals(withoutBlanks(text));
         }
 
-        /** How many characters between the first and the last one that differ are not there any more. */
+        /** Returns how many characters of the text are missing between its first and last difference. */
         int lost(String now) {
             int most = Math.min(now.length(), text.length());
             int head = 0;
@@ -97,7 +96,7 @@ public final class TakenTexts {
     }
 
     /**
-     * A text of a suggestion, all or a part, stands in the document now; the change that brought it there is not told.
+     * Notes that a part or all of a suggestion is now in the document; its insertion is not reported as a change.
      */
     public synchronized void taken(SuggestionUse use, int start, String text) {
         if (text.isEmpty() || text.length() > MOST_CHARS) {
@@ -116,7 +115,7 @@ public final class TakenTexts {
         }
     }
 
-    /** The document changed: at an offset, so many characters were taken away and so many put there. */
+    /** Reports a change of the document: offset, number of removed and of inserted characters. */
     public synchronized void changed(int at, int removed, int inserted) {
         for (Iterator<Stretch> each = stretches.iterator(); each.hasNext();) {
             Stretch stretch = each.next();
@@ -127,10 +126,10 @@ public final class TakenTexts {
         }
     }
 
-    /** The document was saved, or is closed: tells those suggestions that have ended whether they were edited. */
+    /** Compares the texts of ended suggestions when the document is saved or closed, and reports edited ones. */
     public void settle(Excerpt document) {
         Map<SuggestionUse, Integer> edited = new LinkedHashMap<>();
-        for (Stretch stretch : takeEnded()) { // not under the lock, for which changes of the document wait
+        for (Stretch stretch : takeEnded()) { // not under the lock, which would delay changes of the document
             String now = document.text(stretch.start, stretch.length);
             if (stretch.isEdited(now)) {
                 edited.merge(stretch.use, stretch.lost(now), Integer::sum);
@@ -139,7 +138,7 @@ public final class TakenTexts {
         edited.forEach(SuggestionUse::edited);
     }
 
-    /** Of the others, more may be taken. */
+    /** Removes the texts of ended suggestions; more may be accepted of the others. */
     private synchronized List<Stretch> takeEnded() {
         List<Stretch> ended = stretches.stream().filter(each -> each.use.hasEnded()).toList();
         stretches.removeAll(ended);
@@ -147,13 +146,13 @@ public final class TakenTexts {
         return ended;
     }
 
-    /** Nothing more will be known of the document. */
+    /** Forgets all texts, since the document can no longer be followed. */
     public synchronized void forget() {
         stretches.clear();
         chars = 0;
     }
 
-    /** Whether nothing is followed. */
+    /** Whether no text is followed. */
     public synchronized boolean isEmpty() {
         return stretches.isEmpty();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What became of what models wrote, for the audit: shown, accepted, edited or dismissed. */
+/** Outcomes of generated texts for the audit: shown, accepted, edited or dismissed. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.outcome;
 

@@ -9,13 +9,14 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.SettingCatalogue;
 
 /**
- * All settings that policies may have, with what holds of each and who decided it. Immutable.
+ * All settings that policies can make, with their effective values and origins. Immutable.
  *
- * @param settings of the whole catalogue, in the order of the documentation; empty where the policy is invalid
+ * @param settings settings of the whole catalogue, in the order of the documentation; empty if the policy is invalid
  * @param documents the signed policies in force, the highest layer first
- * @param notes what is worth knowing, one sentence each: policies that expire, settings that were ignored
+ * @param notes one sentence each on notable facts: policies that expire, settings that were ignored
  * @param failure why the policy is invalid, so that nothing is sent, one sentence; null for a valid one
- * @param fingerprint SHA-256 of all that holds, as audit lines have the beginning of it; empty for an invalid policy
+ * @param fingerprint SHA-256 of the whole effective policy, whose beginning is in audit lines; empty for an invalid
+ *            policy
  */
 public record EffectivePolicy(List<EffectiveSetting> settings, List<SignedPolicyStatus> documents, List<String> notes,
         @Nullable String failure, String fingerprint) {
@@ -27,7 +28,7 @@ public record EffectivePolicy(List<EffectiveSetting> settings, List<SignedPolicy
         notes = List.copyOf(notes);
     }
 
-    /** @param fault why the files of policies do not say what holds, or empty: goes before the notes */
+    /** @param fault why the policy files cannot be evaluated, or empty; becomes the first note */
     static EffectivePolicy of(Policy policy, String fault) {
         return new EffectivePolicy(
                 SettingCatalogue.all().stream().map(setting -> EffectiveSetting.of(setting, policy)).toList(),
@@ -40,7 +41,7 @@ public record EffectivePolicy(List<EffectiveSetting> settings, List<SignedPolicy
         return new EffectivePolicy(List.of(), List.of(), List.of(), why, "");
     }
 
-    /** The setting of that name; empty for an unknown one, and where the policy is invalid. */
+    /** Returns the setting of a name; empty for an unknown one, and if the policy is invalid. */
     public Optional<EffectiveSetting> setting(String name) {
         return settings.stream().filter(setting -> setting.name().equals(name)).findFirst();
     }

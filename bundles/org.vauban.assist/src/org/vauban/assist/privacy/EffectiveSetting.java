@@ -7,13 +7,13 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.SettingDefinition;
 
 /**
- * A setting of policies with what holds of it. Immutable.
+ * A setting that policies can make, with its effective value. Immutable.
  *
- * @param name as policies have it
+ * @param name name in policies
  * @param description what it decides, in the user's language
- * @param values what holds; of a list that allows nothing, none
- * @param decided whether a policy decides it; otherwise the value is the default
- * @param statements all that policies say about it, the highest layer first
+ * @param values effective values; empty for a list that allows nothing
+ * @param decided whether a policy sets it; otherwise the value is the default
+ * @param statements statements of all policies about it, the highest layer first
  */
 public record EffectiveSetting(String name, String description, List<String> values, boolean decided,
         List<PolicyStatement> statements) {
@@ -33,13 +33,13 @@ public record EffectiveSetting(String name, String description, List<String> val
         return new EffectiveSetting(setting.name(), setting.description(), values, decided, statements);
     }
 
-    /** The statement that decides it; of several, the lowest layer's, which restricted it last. Empty for a default. */
+    /** Returns the deciding statement; of several, that of the lowest, most restrictive layer. Empty for a default. */
     public Optional<PolicyStatement> decision() {
         return statements.stream().filter(each -> each.effect() == PolicyStatement.Effect.DECIDES)
                 .reduce((higher, lower) -> lower);
     }
 
-    /** The values, separated by commas. */
+    /** Returns the values, separated by commas. */
     public String text() {
         return String.join(", ", values);
     }

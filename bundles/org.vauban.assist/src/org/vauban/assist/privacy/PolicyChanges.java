@@ -6,17 +6,17 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.CurrentPolicy;
 
 /**
- * Tells an editor of the policy of its user that changes while it runs: another one holds, one expires, or one cannot
- * be used. What holds is what {@link PrivacyStatus} says.
+ * Notifies an editor of changes of its user's policy at run time: another one takes effect, one expires, or one cannot
+ * be used. {@link PrivacyStatus} gives the effective policy.
  */
 public final class PolicyChanges implements AutoCloseable {
     private final CurrentPolicy policy;
     private final Consumer<CurrentPolicy.Notice> listener;
 
     /**
-     * What is told.
+     * A notification.
      *
-     * @param warning whether somebody should do something about it
+     * @param warning whether it needs attention
      * @param sentence one or more, in the user's language
      */
     public record Change(boolean warning, String sentence) {}
@@ -28,15 +28,15 @@ public final class PolicyChanges implements AutoCloseable {
     }
 
     /**
-     * Begins to tell.
+     * Starts to send notifications.
      *
-     * @param told called on any thread, one that draws excepted; returns soon
+     * @param told called on any thread except the UI thread; must return soon
      */
     public static PolicyChanges listen(Consumer<Change> told) {
         return new PolicyChanges(CurrentPolicy.of(UserDirectories.standard()), told);
     }
 
-    /** Tells no more. Idempotent. */
+    /** Ends the notifications. Idempotent. */
     @Override
     public void close() {
         policy.removeListener(listener);

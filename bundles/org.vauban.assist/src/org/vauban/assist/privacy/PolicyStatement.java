@@ -9,27 +9,27 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyOrigin;
 
 /**
- * What one policy says about a setting. Immutable.
+ * The statement of one policy about a setting. Immutable.
  *
- * @param values of the setting in that policy
- * @param effect what became of it
- * @param layer whose policy it is, in the user's language
- * @param file the policy
- * @param signers who signed it; empty for a policy without a signature
- * @param reason as the policy gives it; empty where it gives none
- * @param contact whom to ask; empty where nobody is named
- * @param until when the policy expires; null for one that does not
+ * @param values values of the setting in that policy
+ * @param effect effect of the statement
+ * @param layer layer of the policy, in the user's language
+ * @param file file of the policy
+ * @param signers signers of the policy; empty if it is unsigned
+ * @param reason reason given in the policy; empty if there is none
+ * @param contact contact given in the policy; empty if there is none
+ * @param until expiry of the policy; null if it does not expire
  */
 public record PolicyStatement(List<String> values, Effect effect, String layer, Path file, List<String> signers,
         String reason, String contact, @Nullable Instant until) {
 
-    /** What became of a statement. */
+    /** Effect of a statement. */
     public enum Effect {
-        /** It decides. */
+        /** It determines the value. */
         DECIDES,
-        /** A higher layer says the same. */
+        /** It agrees with a higher layer. */
         AGREES,
-        /** It does not apply: another layer, or the default, is stricter. */
+        /** It has no effect: another layer, or the default, is stricter. */
         IGNORED
     }
 

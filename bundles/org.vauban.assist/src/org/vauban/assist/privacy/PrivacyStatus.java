@@ -22,11 +22,14 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.document.Permission;
 
-/** Reads the disk: not on a thread that draws. Safe for use by many threads. */
+/**
+ * Reports effective policies, exclusions and the state of the audit, for display. Reads the disk: do not call it on the
+ * UI thread. Safe for use by many threads.
+ */
 public final class PrivacyStatus {
     private final UserDirectories user;
     private final Supplier<PolicySources> sources;
-    /** What holds in this process; null for policies that lie elsewhere. */
+    /** The effective policy of this process; null for policies from other sources. */
     private final @Nullable CurrentPolicy current;
     private final Messages messages;
 
@@ -39,36 +42,36 @@ public final class PrivacyStatus {
     }
 
     /**
-     * For the running user.
+     * Returns the status for the current user.
      *
-     * @param locale of the sentences; null for the default one
+     * @param locale language of messages; null for the default one
      */
     public static PrivacyStatus of(@Nullable Locale locale) {
         return of(UserDirectories.standard(), locale);
     }
 
-    /** The same for a described user. */
+    /** Returns the status for the given user directories. */
     public static PrivacyStatus of(UserDirectories user, @Nullable Locale locale) {
         return new PrivacyStatus(user, () -> PolicySources.of(user), CurrentPolicy.of(user), locale);
     }
 
     /**
-     * The same with policies that lie elsewhere.
+     * Returns the status with policies from other sources.
      *
-     * @param sources for what is told of policies; what is asked of files and of the audit follows the user's
+     * @param sources policies to report; exclusions of files and the audit follow the user's own policies
      */
     public static PrivacyStatus of(UserDirectories user, PolicySources sources, @Nullable Locale locale) {
         return new PrivacyStatus(user, () -> sources, null, locale);
     }
 
     /**
-     * What holds of all settings of policies, and why the policy is invalid where it is. Where a new one cannot be
-     * used, the first note says so.
+     * Returns the effective value of all settings, or why the policy is invalid. If a new policy cannot be used, the
+     * first note says so.
      */
     public EffectivePolicy policy() {
         try {
             Policy policy = read(null);
-            GatePolicy.of(policy); // patterns and paths are understood there
+            GatePolicy.of(policy); // validates patterns and paths
             FeaturePolicy.of(policy);
             CurrentPolicy process = current;
             return EffectivePolicy.of(policy, process == null ? "" : process.fault());
@@ -85,40 +88,40 @@ public final class PrivacyStatus {
         return project == null ? process.get() : process.withProject(project);
     }
 
-    /** Whether a sentence tells of something that a policy refused, so that it can be explained. Reads nothing. */
+    /** Whether a sentence reports a refusal by a policy, which can be explained. Does not read the disk. */
     public static boolean tellsOfPolicy(String sentence) {
         return RefusalExplanations.tellsOfPolicy(sentence);
     }
 
     /**
-     * Why something was refused: setting, layer, signer, reason, contact and end.
+     * Explains a refusal: setting, layer, signer, reason, contact and expiry.
      *
-     * @param refusal what the user was told
+     * @param refusal the message to the user
      */
     public RefusalExplanation explain(String refusal) {
         return new RefusalExplanations(sources.get(), this::read).explain(refusal);
     }
 
-    /** The file that the gate writes what it let through to, which a policy may pin. */
+    /** Returns the audit file of the gate, which a policy may set. */
     public Path audit() {
         try {
             return GatePolicy.of(user).audit(user);
         } catch (GovernanceException e) {
-            return user.audit(); // nothing is let through then, and the sentences of the policies say why
+            return user.audit(); // the gate then approves nothing, and the policy's messages give the reason
         }
     }
 
-    /** The patterns of files that are never read, whatever is set. */
+    /** Returns the patterns of files that are never read, regardless of settings. */
     public List<String> builtIn() {
         return Exclusions.builtIn();
     }
 
     /**
-     * Why a file is not read.
+     * Returns why a file is not read.
      *
      * @param file its absolute path; it need not exist
-     * @param root of its project, or null
-     * @param patterns of the settings
+     * @param root folder of its project, or null
+     * @param patterns patterns of the settings
      * @return one sentence, or empty for a file that is read
      */
     public Optional<String> excluded(Path file, @Nullable Path root, List<String> patterns) {
@@ -133,9 +136,9 @@ public final class PrivacyStatus {
     }
 
     /**
-     * Why the language server may not be reached through a socket.
+     * Returns why the language server must not listen on a socket.
      *
-     * @return sentences, or empty where it may
+     * @return sentences, or empty if it may
      */
     public Optional<String> socketRefusal() {
         try {
@@ -145,7 +148,7 @@ public final class PrivacyStatus {
         }
     }
 
-    /** Looks whether lines of the audit were changed or taken out; reads all of it. */
+    /** Checks the whole audit for changed or removed lines. */
     public AuditCheck checkAudit() {
         try {
             Path audit = GatePolicy.of(user).audit(user);
@@ -162,10 +165,10 @@ public final class PrivacyStatus {
     }
 
     /**
-     * What looking at the audit gave.
+     * Result of a check of the audit.
      *
-     * @param intact whether nothing was changed
-     * @param sentence one in the user's language
+     * @param intact whether the audit is unchanged
+     * @param sentence one sentence in the user's language
      */
     public record AuditCheck(boolean intact, String sentence) {}
 }

@@ -19,35 +19,35 @@ import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
 
 /**
- * Finds the statement of a policy behind a refusal. Refusals are sentences that cross processes and editors, and each
- * quotes the explanation of the statement word for word: so it is found again, whatever was refused. Reads the disk.
+ * Finds the statement of a policy behind a refusal. A refusal is a sentence that crosses processes and editors, and
+ * quotes the explanation of the statement word for word; that quote identifies the statement. Reads the disk.
  */
 final class RefusalExplanations {
     private static final Set<String> NAMES = SettingCatalogue.all().stream().map(SettingDefinition::name)
             .collect(Collectors.toUnmodifiableSet());
-    /** How files of policies end; an invalid policy is told with its file. */
+    /** Names of policy files, which messages about an invalid policy contain. */
     private static final List<String> FILES = List.of("policy.json", "root.json", "seen.json");
 
     private final PolicySources sources;
     private final Policies policies;
 
-    /** Reads what holds. */
+    /** Reads effective policies. */
     @FunctionalInterface
     interface Policies {
-        /** @param project folder of it; null for what holds wherever a file lies */
+        /** @param project folder of a project; null for the policy that applies everywhere */
         Policy read(@Nullable Path project) throws PolicyException;
     }
 
     /**
-     * @param sources where policies of projects are judged
-     * @param policies reads what holds on this machine
+     * @param sources locations of policies, including those of projects
+     * @param policies reads the effective policies of this machine
      */
     RefusalExplanations(PolicySources sources, Policies policies) {
         this.sources = sources;
         this.policies = policies;
     }
 
-    /** Whether a sentence tells of a policy. Reads nothing. */
+    /** Whether a sentence mentions a policy. Does not read the disk. */
     static boolean tellsOfPolicy(String sentence) {
         return Stream.concat(NAMES.stream(), FILES.stream()).anyMatch(name -> mentions(sentence, name));
     }
@@ -66,7 +66,7 @@ final class RefusalExplanations {
         }
     }
 
-    /** By the explanation that the refusal quotes; null if it quotes none of this policy. */
+    /** Finds the statement whose explanation the refusal quotes; null if it is not in this policy. */
     private static @Nullable RefusalExplanation quoted(String refusal, Policy policy) {
         for (SettingDefinition setting : mentioned(refusal)) {
             for (Policy.Contribution one : policy.contributions(setting.name())) {
@@ -79,7 +79,7 @@ final class RefusalExplanations {
         return null;
     }
 
-    /** By the name of the setting alone: the policy was replaced since, or the language of messages was changed. */
+    /** Finds only the named setting, for when the policy or the language of messages has changed since. */
     private static RefusalExplanation named(String refusal, Policy policy) {
         List<EffectiveSetting> settings = mentioned(refusal).stream()
                 .map(setting -> EffectiveSetting.of(setting, policy)).toList();
@@ -93,7 +93,7 @@ final class RefusalExplanations {
         return SettingCatalogue.all().stream().filter(setting -> mentions(refusal, setting.name())).toList();
     }
 
-    /** As a whole: the name of one setting may begin like that of another. */
+    /** Whether a sentence has a name as a whole word: one setting's name may be a prefix of another's. */
     private static boolean mentions(String sentence, String name) {
         for (int at = sentence.indexOf(name); at >= 0; at = sentence.indexOf(name, at + 1)) {
             int end = at + name.length();
@@ -105,7 +105,7 @@ final class RefusalExplanations {
         return false;
     }
 
-    /** The folder whose policy a refusal names in parentheses; null if it names none that is there. */
+    /** Returns the folder whose policy a refusal names in parentheses; null if there is none. */
     private @Nullable Path project(String refusal) {
         Path suffix = sources.withProject(Path.of("x")).policy(PolicyLayer.PROJECT);
         Path file = suffix == null ? null : suffix.getFileName();
@@ -119,7 +119,7 @@ final class RefusalExplanations {
                     return folder;
                 }
             } catch (InvalidPathException e) {
-                // another parenthesis of the sentence
+                // unrelated text in parentheses
             }
         }
         return null;

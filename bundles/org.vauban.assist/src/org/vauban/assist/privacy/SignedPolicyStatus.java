@@ -10,14 +10,14 @@ import org.vauban.governance.policy.document.PolicyDocument;
 /**
  * A signed policy that is in force. Immutable.
  *
- * @param layer whose policy it is, in the user's language
- * @param file where it lies
+ * @param layer layer of the policy, in the user's language
+ * @param file file of the policy
  * @param version one more than that of the policy it replaced
- * @param signers who signed it
- * @param issued when it was issued
- * @param expires when another one must have replaced it
+ * @param signers signers of the policy
+ * @param issued time of issue
+ * @param expires time by which another one must replace it
  * @param validity whether it is still valid
- * @param contact whom to ask about it
+ * @param contact contact for questions about it
  * @param digest SHA-256 of the document, in lower-case hexadecimal
  */
 public record SignedPolicyStatus(String layer, Path file, long version, List<String> signers, Instant issued,
@@ -25,7 +25,7 @@ public record SignedPolicyStatus(String layer, Path file, long version, List<Str
 
     /** Whether a signed policy is still valid. */
     public enum Validity {
-        /** It is. */
+        /** It is valid. */
         VALID,
         /** It has expired, and all of it still applies for some days. */
         GRACE,

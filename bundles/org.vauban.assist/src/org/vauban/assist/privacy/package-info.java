@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is kept from models, what is noted, and what the administrator decided: for people to see. */
+/** Display of what is kept from models, what is audited, and what the administrator has decided. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.privacy;
 

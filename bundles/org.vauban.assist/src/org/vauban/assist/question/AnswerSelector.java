@@ -10,27 +10,26 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * Chooses the passage that a question is answered from, and decides whether it answers it, apart from the answer
- * itself: small models answer whatever they are given. The passage is chosen by the share of the question's words that
- * it has, rare words counting more, by how much it is like the question, and by how likely the model finds the question
- * after it. Whether it answers the question is told from its words, which count only where question and passage are
- * prose of one language, and from what the model says to that as a question for yes or no.
- * {@code releng/knowledge/selector.py} fits the weights of {@code selector.properties}. Pure.
+ * Selects the passage that answers a question, and decides separately whether it answers it at all, since small models
+ * answer from any passage. Selection combines the share of the question's words in the passage, with more weight for
+ * rare words, the similarity of the vectors, and the likelihood of the question after the passage. The decision
+ * combines those words, which count only if question and passage are prose of one language, and the model's reply to a
+ * yes-or-no question. {@code releng/knowledge/selector.py} fits the weights of {@code selector.properties}. Pure.
  */
 final class AnswerSelector {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.assist.question.selector",
             Locale.ROOT, AnswerSelector.class.getClassLoader());
-    /** A log-odds beyond this says no more. */
+    /** Limit of log-odds; values beyond it mean no more. */
     private static final double MOST = 6;
 
     private AnswerSelector() {}
 
     /**
-     * How well a passage suits; the one with the highest number is chosen.
+     * Returns the score of a passage; the highest one is selected.
      *
-     * @param sent what the model read of it
-     * @param likeness cosine of question and passage; 0 where there are no vectors
-     * @param likelihood of the question after the passage, a natural logarithm
+     * @param sent the part of it that the model received
+     * @param likeness cosine of question and passage; 0 without vectors
+     * @param likelihood likelihood of the question after the passage, a natural logarithm
      */
     static double suitability(QuestionWords words, Passage passage, String sent, double likeness, double likelihood) {
         return words.share(QuestionWords.stems(passage, sent)) + likeness + weight("likelihood") * likelihood;
@@ -39,8 +38,8 @@ final class AnswerSelector {
     /**
      * Whether a passage answers a question.
      *
-     * @param sent what the model read of it
-     * @param odds as {@link #odds} gave them
+     * @param sent the part of it that the model received
+     * @param odds result of {@link #odds}
      */
     static boolean answered(String question, QuestionWords words, Passage passage, String sent, double odds) {
         double sum = weight("odds") * Math.max(-MOST, Math.min(MOST, odds));
@@ -58,14 +57,14 @@ final class AnswerSelector {
         return Double.parseDouble(WEIGHTS.getString(name));
     }
 
-    /** Whether a passage is no prose of the language of the question, as far as both are known. */
+    /** Whether a passage is code or in another language than the question, as far as both are known. */
     private static boolean hasOtherWords(String question, Passage passage) {
         String language = LanguageDetector.surely(question).map(Locale::getLanguage).orElse("");
         return passage.isCode() || !language.isEmpty() && !passage.language().isEmpty()
                 && !passage.language().equals(language);
     }
 
-    /** The logarithm of the odds of yes against no as the first word of an answer; 0 where it is neither. */
+    /** Returns the log-odds of yes against no as the first word of an answer; 0 if it is neither. */
     static double odds(List<TokenProbability> probabilities) {
         if (probabilities.isEmpty()) {
             return 0;

@@ -19,13 +19,13 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /**
- * Passages and claims as Markdown, piece by piece, with a link to each place. What stands in documents is text in it,
- * whatever its characters mean in Markdown. Immutable.
+ * Formats passages and claims as Markdown, piece by piece, with a link to each location. Text of documents is escaped,
+ * so that it has no meaning in Markdown. Immutable.
  */
 public final class CitedAnswer {
-    /** All that can mean something within a line. */
+    /** Characters with a meaning within a line. */
     private static final Pattern INLINE = Pattern.compile("[\\\\`*_\\[\\]<>&~|!]");
-    /** What means something at the beginning of one. */
+    /** Characters with a meaning at the beginning of a line. */
     private static final Pattern BULLET = Pattern.compile("^[#+=-]");
     private static final Pattern NUMBER = Pattern.compile("^(\\d{1,9})([.)])");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -33,21 +33,21 @@ public final class CitedAnswer {
     private final Messages messages;
     private final DocumentAddresses addresses;
 
-    /** Of documents that are files of the reader. @param locale of headings and labels; null for the default one */
+    /** For documents that are the reader's files. @param locale language of labels; null for the default one */
     public CitedAnswer(@Nullable Locale locale) {
         this(locale, DocumentAddresses.FILES);
     }
 
     /**
-     * @param locale of headings and labels; null for the default one
-     * @param addresses of documents, for links
+     * @param locale language of headings and labels; null for the default one
+     * @param addresses addresses of documents, for links
      */
     public CitedAnswer(@Nullable Locale locale, DocumentAddresses addresses) {
         this.addresses = addresses;
         messages = new Messages("org.vauban.assist.question", locale);
     }
 
-    /** What a search found, the best first; empty if that is nothing. */
+    /** Returns the passages of a search result, the best first; empty if there are none. */
     public String evidence(SearchResult found, String question) {
         if (found.hits().isEmpty()) {
             return "";
@@ -65,7 +65,7 @@ public final class CitedAnswer {
         return text.toString();
     }
 
-    /** The excerpts of what a search found, the best first; none of passages that are nothing but blanks. */
+    /** Returns the excerpts of a search result, the best first, without those of blank passages. */
     public static List<Citation> excerpts(SearchResult found, String question) {
         List<Citation> excerpts = new ArrayList<>();
         for (Hit hit : found.hits()) {
@@ -77,22 +77,22 @@ public final class CitedAnswer {
         return excerpts;
     }
 
-    /** The heading of the passages. */
+    /** Returns the heading of the passages. */
     public String passagesHeading() {
         return "**" + messages.text("cited.passages") + "**\n\n";
     }
 
-    /** The heading of the answer. */
+    /** Returns the heading of the answer. */
     public String heading() {
         return "**" + messages.text("cited.answer") + "**\n\n";
     }
 
-    /** The quote with which a claim begins. */
+    /** Returns the quote with which a claim begins. */
     public String quote(Citation citation) {
         return quote(citation.passage(), citation.text(), "") + "> " + link(citation) + "\n\n";
     }
 
-    /** The sentence of a claim, and what its quote lacks. */
+    /** Returns the sentence of a claim, with a remark on what the quote does not support. */
     public String sentence(QuotedClaim claim) {
         StringBuilder text = new StringBuilder();
         if (claim.sentence().isEmpty()) {
@@ -106,7 +106,7 @@ public final class CitedAnswer {
         return text.toString();
     }
 
-    /** The same without Markdown; empty where there is no sentence. */
+    /** Returns the sentence of a claim without Markdown; empty if there is none. */
     public String plainSentence(QuotedClaim claim) {
         return claim.sentence().isEmpty() || claim.unsupported().isEmpty() ? claim.sentence()
                 : claim.sentence() + "\n" + unsupported(String.join(", ", claim.unsupported()));
@@ -117,41 +117,41 @@ public final class CitedAnswer {
     }
 
     /**
-     * The end where there is no answer.
+     * Returns the text that ends a reply without an answer.
      *
-     * @param read passages that the model read
+     * @param read number of passages that the model received
      */
     public String notFound(SearchResult found, int read) {
         return (found.hits().isEmpty() ? messages.text("cited.nothing")
                 : messages.text("cited.not.found", found.matched(), read)) + "\n";
     }
 
-    /** Says that passages are hidden until their files are indexed again. */
+    /** Returns a note that passages are hidden until their files are indexed again. */
     public String outdated() {
         return messages.text("cited.outdated");
     }
 
-    /** Says that attachments were not read. */
+    /** Returns a note that attachments were not used. */
     public String attachments() {
         return messages.text("cited.attachments");
     }
 
-    /** Where nobody indexes anything. */
+    /** Returns the message for an installation without an index. */
     public String noIndex() {
         return messages.text("cited.no.index");
     }
 
-    /** Where nothing but a mention was typed. */
+    /** Returns the message for a mention without a question. */
     public String noQuestion() {
         return messages.text("cited.no.question");
     }
 
-    /** Where there is nothing to search. */
+    /** Returns the message for mentions of scopes without folders. */
     public String noFolders(List<Mention> mentions) {
         return messages.text("cited.no.folders", String.join(", ", mentions.stream().map(Mention::text).toList()));
     }
 
-    /** Where a mention names nothing that is known: what it could name. */
+    /** Returns the message for an unknown mention, with the possible names. */
     public String unknown(Mention mention, KnowledgeFolders folders) {
         List<String> names = folders.of(mention.scope()).orElse(List.of()).stream().map(Path::getFileName)
                 .filter(Objects::nonNull).map(name -> new Mention(mention.scope(), name.toString()).text()).distinct()
@@ -175,7 +175,7 @@ public final class CitedAnswer {
         return "[" + escape(place(citation)) + "](" + link.address(addresses.of(file)) + ")";
     }
 
-    /** The name of the file, and the page or line where that is known. */
+    /** Returns the file name, with the page or line if known. */
     public String place(Citation citation) {
         String name = String.valueOf(Path.of(citation.passage().path()).getFileName());
         String label = citation.pageLabel();
@@ -184,7 +184,7 @@ public final class CitedAnswer {
                 : citation.line() > 0 ? messages.text("cited.line", name, String.valueOf(citation.line())) : name;
     }
 
-    /** A text on one line that Markdown shows as it is. */
+    /** Escapes a text for Markdown and joins its lines. */
     static String escape(String text) {
         String line = BLANKS.matcher(text).replaceAll(" ").strip();
         String escaped = INLINE.matcher(line).replaceAll("\\\\$0");

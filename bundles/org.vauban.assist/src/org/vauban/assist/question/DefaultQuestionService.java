@@ -13,7 +13,7 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 
-/** Answers by the model of the assistant. */
+/** Answers questions with the assistant's model. */
 public final class DefaultQuestionService implements QuestionService {
     private final PromptService promptService;
     private final DocumentIndex passages;
@@ -21,8 +21,8 @@ public final class DefaultQuestionService implements QuestionService {
     private volatile KnowledgeFolders folders;
 
     /**
-     * @param folders where scopes are until somebody says otherwise
-     * @param readsAhead whether something may be prefilled that nobody has asked for; looks at the disk
+     * @param folders folders of the scopes until others are set
+     * @param readsAhead whether prompts may be prefilled in advance; reads the disk
      */
     public DefaultQuestionService(PromptService promptService, DocumentIndex passages, KnowledgeFolders folders,
             BooleanSupplier readsAhead) {
@@ -56,7 +56,7 @@ public final class DefaultQuestionService implements QuestionService {
         readAhead.typed(question, folders);
     }
 
-    /** Settings or policy are others: nothing is read ahead by those of before. */
+    /** Ends prefills that started under earlier settings or policies. */
     public void endReadAhead() {
         readAhead.end();
     }

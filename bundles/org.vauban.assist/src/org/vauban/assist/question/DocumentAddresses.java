@@ -7,31 +7,31 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How the documents of an index are named to those who may not see where they are. Says nothing about whether somebody
- * may read them: whoever searches or reads looks at that. Must not block; any thread.
+ * Maps the documents of an index to addresses for readers who may not see the documents' paths. Does not decide who may
+ * read them: search and reading check that. Must not block; any thread.
  */
 public interface DocumentAddresses {
-    /** Where the index is that of the reader: documents are files. */
+    /** For the reader's own index: documents are files. */
     DocumentAddresses FILES = new FileAddresses();
 
-    /** The address of a document. */
+    /** Returns the address of a document. */
     URI of(Path file);
 
     /**
-     * The folder or document that an address names; a relative path, which is in no index, where it names none.
+     * Returns the folder or document of an address; if there is none, a relative path, which is in no index.
      *
-     * @return null for what is no address of this kind
+     * @return null if it is not an address of this kind
      */
     @Nullable
     Path path(@Nullable String address);
 
     /**
-     * The folder or document that somebody names in a question.
+     * Returns the folders or documents that a name in a question refers to.
      *
-     * @return none where the name means nothing
+     * @return empty if the name is unknown
      */
     List<Path> named(String name);
 
-    /** Whether the reader can open a document at its address; else only the index has its text. */
+    /** Whether the reader can open a document at its address; else its text is only in the index. */
     boolean isOpenable(Path file);
 }

@@ -9,7 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.SourceUris;
 import org.vauban.knowledge.Knowledge;
 
-/** Documents of this machine, by their paths. */
+/** Addresses documents of this machine by their paths. */
 final class FileAddresses implements DocumentAddresses {
     @Override
     public URI of(Path file) {
@@ -18,7 +18,7 @@ final class FileAddresses implements DocumentAddresses {
 
     @Override
     public @Nullable Path path(@Nullable String address) {
-        return SourceUris.local(address); // compared, not read: also of a client elsewhere
+        return SourceUris.local(address); // compared, not read; may be from a client on another machine
     }
 
     @Override
@@ -27,7 +27,7 @@ final class FileAddresses implements DocumentAddresses {
             Path path = Path.of(name).normalize();
             return path.isAbsolute() ? List.of(path) : List.of();
         } catch (InvalidPathException e) {
-            return List.of(); // no folder has such a name
+            return List.of(); // not a possible folder name
         }
     }
 

@@ -4,12 +4,12 @@ package org.vauban.assist.question;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The first sentence of what a model wrote. It rather takes two than half of one. Pure. */
+/** Extracts the first sentence of generated text; in doubt two sentences rather than half of one. Pure. */
 final class FirstSentence {
-    /** "Yes." is not yet an answer. */
+    /** Least length of a sentence: "Yes." is not yet an answer. */
     private static final int SHORTEST = 12;
     private static final Pattern END = Pattern.compile("[.!?…](?:\\s?»|[\"'”’)\\]])*(?=\\s+[\"'«“(\\[]*\\p{Lu}|$)");
-    /** What ends with a full stop and no sentence: an initial, the number of an item, an abbreviation. */
+    /** Text with a full stop that does not end a sentence: an initial, the number of an item, an abbreviation. */
     private static final Pattern NO_END = Pattern.compile("(?:^\\d+|(?<!\\p{L})"
             + "(?:\\p{L}|e\\.g|i\\.e|p\\.\\s?ex|cf|vs|etc|dr|prof|mr|mrs|ms|mm|mme|mlle|st"
             + "|no|nos|fig|sec|ch|chap|art|vol|pp|ref|réf|approx|env|av|max|min))\\.$",
@@ -18,9 +18,9 @@ final class FirstSentence {
     private FirstSentence() {}
 
     /**
-     * The first sentence on one line.
+     * Returns the first sentence on one line.
      *
-     * @param written a sentence that repeats its quote has its line ends, too
+     * @param written generated text; a sentence that repeats its quote includes line ends
      * @param cut whether the end of the text is missing
      * @return empty if there is no whole sentence
      */

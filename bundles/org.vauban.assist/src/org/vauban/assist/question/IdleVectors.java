@@ -18,20 +18,20 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
- * Has missing vectors computed while nobody works: begins when nothing has happened for a while, ends at the first
- * thing that does, together with the engine that it had started. What was computed is kept. Any thread.
+ * Computes missing vectors while the user is idle: starts after a period without activity, and ends with the engine it
+ * has started at the next activity. Finished vectors are kept. Any thread.
  */
 public final class IdleVectors implements AutoCloseable {
-    /** A program that fails each time is tried once in an hour of rests of a minute. */
+    /** Limit of doublings of the delay after failures: with a period of one minute, about one attempt per hour. */
     private static final int MOST_DOUBLED = 6;
 
     /** How a run ended. */
     private enum End {
-        /** There was nothing left to compute. */
+        /** No vectors were missing. */
         DONE,
-        /** More may be left: mains were lost meanwhile, files came, or a model that is not installed yet may. */
+        /** Vectors may be missing: it was stopped, new files may have come, or the model may be installed later. */
         UNFINISHED,
-        /** Another program writes the index, or the engine failed: that may pass. */
+        /** Another program is writing the index, or the engine failed; both may pass. */
         FAILED
     }
 
@@ -40,20 +40,20 @@ public final class IdleVectors implements AutoCloseable {
     private final Duration rest;
     private final ScheduledExecutorService worker;
     // guarded by this
-    /** Of the run that computes; null while none does. */
+    /** Cancellation of the current run; null while there is none. */
     private @Nullable Cancellation running;
     private long lastActivity = System.nanoTime();
     private @Nullable ScheduledFuture<?> waiting;
     private boolean closed;
-    /** Until the index changes, there is nothing to do. */
+    /** Whether no vectors are missing until the index changes. */
     private boolean done;
-    /** How many runs in a row have failed: each doubles the time until the next one. */
+    /** Number of consecutive failed runs; each doubles the delay until the next one. */
     private int failures;
 
     /**
-     * @param index the index of now; called on the worker, may throw {@link EngineException}
-     * @param allowed whether it may run at this moment: the user's setting, mains, nobody else at work; any thread
-     * @param rest how long nothing must have happened
+     * @param index supplies the current index; called on the worker, may throw {@link EngineException}
+     * @param allowed whether it may run now: the user's setting, mains power, no other work; any thread
+     * @param rest period without activity before it starts
      * @param worker has a thread that may be blocked; not ended here
      */
     public IdleVectors(Supplier<DocumentIndex> index, BooleanSupplier allowed, Duration rest,
@@ -64,7 +64,7 @@ public final class IdleVectors implements AutoCloseable {
         this.worker = worker;
     }
 
-    /** Somebody does something: what runs ends, and the rest begins anew. Returns at once. */
+    /** Reports activity of the user: ends the current run, and restarts the idle period. Returns at once. */
     public void activity() {
         Cancellation ended;
         synchronized (this) {
@@ -76,20 +76,20 @@ public final class IdleVectors implements AutoCloseable {
             }
         }
         if (ended != null) {
-            Thread thread = new Thread(ended::ask, "vauban-idle-end"); // an engine takes its time to end
+            Thread thread = new Thread(ended::ask, "vauban-idle-end"); // ending an engine takes a while
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    /** The index is another one: what it lacks is looked for once more. */
+    /** Reports a change of the index, which is then checked for missing vectors again. */
     public void changed() {
         synchronized (this) {
             done = false;
             failures = 0;
             ScheduledFuture<?> before = waiting;
             if (before != null && before.getDelay(TimeUnit.NANOSECONDS) > 0 && before.cancel(false)) {
-                waiting = null; // after failures it waits for longer than a rest
+                waiting = null; // after failures, it waits longer than the idle period
             }
         }
         activity();
@@ -100,11 +100,11 @@ public final class IdleVectors implements AutoCloseable {
         try {
             return worker.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            return null; // the program ends
+            return null; // the program is ending
         }
     }
 
-    /** @return the run that may begin now; null where it may not */
+    /** @return the run that may start now, or null */
     private synchronized @Nullable Cancellation begin(boolean may) {
         waiting = null;
         if (closed || done) {
@@ -140,7 +140,7 @@ public final class IdleVectors implements AutoCloseable {
             }, mine);
             end = stopped.get() || computed.isEmpty() || computed.getAsInt() > 0 ? End.UNFINISHED : End.DONE;
         } catch (KnowledgeException | EngineException e) {
-            // whoever searches or indexes is told of it
+            // the user's next search or update of the index reports it
             System.getLogger(IdleVectors.class.getName()).log(System.Logger.Level.DEBUG, "no vectors while idle", e);
         } finally {
             ended(mine, end);
@@ -149,7 +149,7 @@ public final class IdleVectors implements AutoCloseable {
 
     private synchronized void ended(Cancellation mine, End end) {
         if (running != mine) {
-            return; // somebody did something meanwhile, which has begun the next rest
+            return; // activity has ended this run and started the next idle period
         }
         running = null;
         done = end == End.DONE;
@@ -159,7 +159,7 @@ public final class IdleVectors implements AutoCloseable {
         }
     }
 
-    /** Ends what runs. */
+    /** Ends the current run. */
     @Override
     public void close() {
         Cancellation ended;

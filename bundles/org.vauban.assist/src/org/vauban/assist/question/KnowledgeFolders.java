@@ -5,23 +5,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows the folders of each scope. Must not block; any thread. */
+/** Supplies the folders of each scope. Must not block; any thread. */
 @FunctionalInterface
 public interface KnowledgeFolders {
-    /** Where nobody tells scopes from each other: each is all that is indexed. */
+    /** Makes each scope the whole index, for front ends that do not distinguish scopes. */
     KnowledgeFolders EVERYTHING = scope -> Optional.of(List.of());
 
     /**
-     * The folders or files of a scope.
+     * Returns the folders or files of a scope.
      *
-     * @return none in the list for everything; empty where the user has nothing of this scope
+     * @return an empty list for the whole index; an empty optional if the user has nothing of this scope
      */
     Optional<List<Path>> of(KnowledgeScope scope);
 
     /**
-     * What a mention names beside the folders of its scope, where nobody tells scopes from each other.
+     * Returns what a mention refers to if each scope is the whole index.
      *
-     * @param name as somebody typed it
+     * @param name the name as typed
      */
     default List<Path> named(String name) {
         return DocumentAddresses.FILES.named(name);

@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which part of the index a question or a search is about. */
+/** The part of the index that a question or a search concerns. */
 public enum KnowledgeScope {
     /** Folders of documents. */
     DOCS,
-    /** The projects that are open. */
+    /** The open projects. */
     WORKSPACE,
     /** Sources and documentation of libraries. */
     LIBRARY;
 
-    /** The word behind an {@code @}, the same in all languages. */
+    /** Returns the word after an {@code @}, the same in all languages. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The scope with a word, in any case. */
+    /** Returns the scope of a word, ignoring case. */
     public static Optional<KnowledgeScope> ofWord(String word) {
         return Arrays.stream(values()).filter(each -> each.word().equalsIgnoreCase(word)).findFirst();
     }

@@ -8,11 +8,11 @@ import java.util.List;
 import org.vauban.assist.question.ScopedQuestion.Mention;
 
 /**
- * What the mentions of a question are about. Pure.
+ * The folders that the mentions of a question refer to. Pure.
  *
- * @param folders or files, absolute; none if there is nothing, or if everything is meant
- * @param everything whether all that is indexed is meant
- * @param unknown mentions of which nobody knows what they name
+ * @param folders folders or files, absolute; empty if there are none, or if everything is meant
+ * @param everything whether the whole index is meant
+ * @param unknown mentions with unknown names
  */
 public record MentionedFolders(List<Path> folders, boolean everything, List<Mention> unknown) {
     /** Copies the lists. */
@@ -21,7 +21,7 @@ public record MentionedFolders(List<Path> folders, boolean everything, List<Ment
         unknown = List.copyOf(unknown);
     }
 
-    /** Looks the mentions of a question up. */
+    /** Resolves the mentions of a question. */
     public static MentionedFolders of(ScopedQuestion question, KnowledgeFolders known) {
         List<Path> folders = new ArrayList<>();
         List<Mention> unknown = new ArrayList<>();
@@ -43,18 +43,18 @@ public record MentionedFolders(List<Path> folders, boolean everything, List<Ment
         return new MentionedFolders(everything ? List.of() : folders, everything, unknown);
     }
 
-    /** Whether nothing that is indexed is meant. */
+    /** Whether the mentions refer to nothing in the index. */
     public boolean isNothing() {
         return !everything && folders.isEmpty();
     }
 
-    /** @param folders of the scope */
+    /** @param folders folders of the scope */
     private static List<Path> named(String name, List<Path> folders) {
         Path path;
         try {
             path = Path.of(name).normalize();
         } catch (InvalidPathException e) {
-            return List.of(); // no folder has such a name
+            return List.of(); // not a possible folder name
         }
         if (path.isAbsolute()) {
             return folders.stream().anyMatch(path::startsWith) ? List.of(path) : List.of();

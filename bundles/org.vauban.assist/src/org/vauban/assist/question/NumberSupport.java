@@ -13,15 +13,15 @@ import org.vauban.assist.document.NumberCheck;
 import org.vauban.assist.document.NumberWords;
 
 /**
- * Compares numbers by value: 12.5 is neither 125 nor 5, but 12,5. A number with one separator can be read as a
- * thousand or as a fraction; one of the readings has to agree. Pure.
+ * Compares numbers by value: 12.5 differs from 125 and 5, but equals 12,5. A number with one separator may be grouped
+ * by thousands or have a fraction; one of the readings must match. Pure.
  */
 final class NumberSupport {
     private static final String DIGITS = "\\d+(?:[.,]\\d+|[ \u00a0\u202f]\\d{3}(?!\\d))*";
     private static final Pattern NUMBER = Pattern.compile(DIGITS);
-    /** Digits of an identifier, as in REQ-7, belong to its name. */
+    /** A number; not the digits of an identifier such as REQ-7, which belong to its name. */
     private static final Pattern STATED = Pattern.compile("(?<![\\p{L}\\p{N}_]|\\p{L}[-.:#/])" + DIGITS);
-    /** Exponents, which many write in a line. */
+    /** Exponents, which a sentence may repeat as ordinary digits. */
     private static final Pattern RAISED = Pattern.compile("[\u2070\u00B9\u00B2\u00B3\u2074-\u2079]+");
     private static final Pattern SPACE = Pattern.compile("[ \u00a0\u202f]");
     private static final Pattern THOUSANDS = Pattern.compile("\\d{1,3}(?:([.,])\\d{3})(?:\\1\\d{3})*");
@@ -29,7 +29,7 @@ final class NumberSupport {
 
     private NumberSupport() {}
 
-    /** The numbers of a sentence that are not in a text, as they were written. */
+    /** Returns the numbers of a sentence that are not in a text, as written. */
     static List<String> missing(String sentence, String text) {
         Set<String> there = new HashSet<>();
         Matcher number = NUMBER.matcher(text);
@@ -74,7 +74,7 @@ final class NumberSupport {
             readings.add(part.isEmpty() ? whole : whole + "." + part);
         }
         if (readings.isEmpty()) {
-            readings.add(NumberCheck.plain(number)); // also the number of a version or a section
+            readings.add(NumberCheck.plain(number)); // includes numbers of versions and sections
         }
         return readings;
     }

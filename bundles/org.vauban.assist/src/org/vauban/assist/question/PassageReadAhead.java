@@ -25,46 +25,46 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /**
- * Has the engine prefill the passages that a question is likely to be answered from while somebody types it. The prompt
- * of each begins with the passage, so that it is the same whatever the question becomes; who asks then waits for what
- * is not read yet. The engine computes it only while it has nothing else to do. One question at a time, the last one.
+ * Prefills the passages that are likely to answer a question while the user types it. The prompt of each begins with
+ * the passage, so that the prefix stays the same however the question continues; when the question is asked, only the
+ * rest must be processed. The engine computes prefills only while it is idle. One question at a time, the last one.
  * Threads: any.
  */
 final class PassageReadAhead {
-    /** How long somebody types nothing within a word before passages are looked for. */
+    /** Pause after a keystroke within a word before passages are searched. */
     private static final Duration REST = Duration.ofMillis(300);
-    /** With fewer words, too many passages are as likely. */
+    /** Number of words below which too many passages are equally likely. */
     private static final int LEAST_WORDS = 3;
 
     private final PromptService promptService;
     private final PassageSearch passages;
     private final BooleanSupplier allowed;
-    /** Begins with what was typed once nobody has gone on typing for a while. */
+    /** Runs a task after the pause. */
     private final Executor later = CompletableFuture.delayedExecutor(REST.toMillis(), TimeUnit.MILLISECONDS);
     private final AtomicReference<@Nullable Draft> latest = new AtomicReference<>();
-    /** What is to be searched next. */
+    /** The draft to search for next. */
     private final AtomicReference<@Nullable Draft> due = new AtomicReference<>();
 
-    // of the background, which is one thread
+    // used only in the background, on one thread
     private final Deque<Passage> waiting = new ArrayDeque<>();
     private final Set<Passage> read = new HashSet<>();
     private @Nullable Draft searched;
     private @Nullable Reading reading;
 
-    /** What is typed so far. */
+    /** The question as typed so far. */
     private record Draft(String question, List<Path> folders) {}
 
-    /** @param searched the last one when it began */
+    /** @param searched the last draft searched for when it began */
     private record Reading(Passage passage, AssistCall<Answer> call, @Nullable Draft searched) {}
 
-    /** @param allowed whether something may be prefilled now; asked in the background */
+    /** @param allowed whether prefilling is allowed now; called in the background */
     PassageReadAhead(PromptService promptService, PassageSearch passages, BooleanSupplier allowed) {
         this.promptService = promptService;
         this.passages = passages;
         this.allowed = allowed;
     }
 
-    /** Somebody has typed so much of a question. Returns at once. */
+    /** Takes the question as typed so far. Returns at once. */
     void typed(String question, List<Path> folders) {
         String text = question.strip();
         if (text.split("\\s+").length < LEAST_WORDS) {
@@ -73,7 +73,7 @@ final class PassageReadAhead {
         }
         Draft draft = new Draft(text, List.copyOf(folders));
         boolean other = !draft.equals(latest.getAndSet(draft));
-        if (!Character.isLetterOrDigit(question.charAt(question.length() - 1))) { // who types evenly rests nowhere
+        if (!Character.isLetterOrDigit(question.charAt(question.length() - 1))) { // steady typing has no pauses
             soon(draft);
         } else if (other) {
             later.execute(() -> {
@@ -84,7 +84,7 @@ final class PassageReadAhead {
         }
     }
 
-    /** However quickly somebody types, one draft waits for the background, the last one. */
+    /** Queues a search for the last draft; at most one waits for the background, however fast the user types. */
     private void soon(Draft draft) {
         if (due.getAndSet(draft) == null) {
             inBackground(() -> {
@@ -96,7 +96,7 @@ final class PassageReadAhead {
         }
     }
 
-    /** The question is asked, or will not be. Returns at once; what is read ends before anything else is asked. */
+    /** Ends prefilling when the question is asked or abandoned, before any later prompt is sent. Returns at once. */
     void end() {
         if (latest.getAndSet(null) != null) {
             inBackground(() -> {
@@ -118,7 +118,7 @@ final class PassageReadAhead {
             found = passages.search(draft.question(), QuestionRun.READ, draft.folders()).hits().stream()
                     .limit(QuestionRun.READ).map(Hit::passage).toList();
         } catch (KnowledgeException e) {
-            return; // who asks is told of it
+            return; // the search for the question itself reports it
         }
         if (latest.get() == null) {
             return;
@@ -153,14 +153,14 @@ final class PassageReadAhead {
     private void ended(AssistCall<Answer> call, @Nullable Answer answer) {
         Reading now = reading;
         if (now == null || now.call() != call) {
-            return; // given up
+            return; // cancelled
         }
         reading = null;
         if (answer == null || answer.finish() == FinishReason.CANCELLED) {
-            // the engine has something else to do, or who asks is told
+            // the engine has other work, or has failed, which the next request reports
             if (Objects.equals(now.searched(), searched)) {
                 waiting.clear();
-            } else { // more was typed meanwhile
+            } else { // the user has typed more meanwhile
                 waiting.addFirst(now.passage());
                 next();
             }

@@ -8,45 +8,45 @@ import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.passage.Passage;
 
-/** Searches what the user has indexed; blocks. */
+/** Searches the user's index; blocks. */
 public interface PassageSearch {
     /** Whether there is an index to search. */
     boolean isAvailable();
 
     /**
-     * Searches by words, and by likeness where there are vectors and their model.
+     * Searches by words, and by similarity if there are vectors and the embedding model.
      *
-     * @param limit passages at most
-     * @param folders folders or files to search; none for everything
+     * @param limit limit of passages
+     * @param folders folders or files to search; empty for everything
      * @throws KnowledgeException if there is no index, or it cannot be searched
      */
     SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException;
 
     /**
-     * What stands before and after a passage in its document, for readers: an answer does not need it.
+     * Returns the passages before and after a passage in its document, for readers; answers do not need them.
      *
-     * @param passage as a search found it
-     * @param count passages on each side at most
-     * @return none if its file was indexed anew since, or is hidden by now
+     * @param passage a passage of a search result
+     * @param count limit of passages on each side
+     * @return none if its file was indexed again since, or is hidden by now
      * @throws KnowledgeException if there is no index, or it cannot be read
      */
     Neighbours neighbours(Passage passage, int count) throws KnowledgeException;
 
     /**
-     * A document as it was indexed.
+     * Returns a document as it was indexed.
      *
-     * @return its passages in their order; none if it is not in the index, or hidden now from whoever asks
+     * @return its passages in their order; none if it is not in the index, or hidden from the caller
      */
     List<Passage> document(Path file) throws KnowledgeException;
 
     /**
-     * Where the mounted packs of a name are.
+     * Returns the folders of the mounted packs of a name.
      *
-     * @return none if there is no such pack, or whoever asks may not read it
+     * @return none if there is no such pack, or the caller may not read it
      */
     List<Path> pack(String name) throws KnowledgeException;
 
-    /** How documents are named to whoever asks. */
+    /** Returns the mapping of documents to addresses for the caller. */
     default DocumentAddresses addresses() {
         return DocumentAddresses.FILES;
     }

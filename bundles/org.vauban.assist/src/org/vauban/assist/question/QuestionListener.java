@@ -3,17 +3,17 @@ package org.vauban.assist.question;
 
 import org.vauban.knowledge.Citation;
 
-/** Told of an answer as it grows; on one thread of the assistant at a time. */
+/** Receives an answer while it is generated; called on one thread of the assistant at a time. */
 public interface QuestionListener {
-    /** For those who want the result only. */
+    /** For callers that need only the result. */
     QuestionListener NONE = new QuestionListener() {};
 
-    /** How far the passages are read, in tokens. */
+    /** Receives the progress of processing the passages, in tokens. */
     default void reading(int read, int total) {}
 
-    /** The next claim begins with this quote. */
+    /** Receives the quote with which the next claim begins. */
     default void quote(Citation citation) {}
 
-    /** The claim that began last, with its sentence, checked. */
+    /** Receives the complete claim of the last quote, with its checked sentence. */
     default void claim(QuotedClaim claim) {}
 }

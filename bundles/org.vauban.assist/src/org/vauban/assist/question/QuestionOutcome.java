@@ -5,13 +5,13 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * An answer.
+ * Answer to a question.
  *
  * @param found whether the passages answer the question
- * @param claims in their order; empty if nothing was found
- * @param read passages that the model read
- * @param modelId that answered; null where no model was asked
- * @param note what the user has to know, such as why a sentence is withheld; null for nothing
+ * @param claims claims in their order; empty if no answer was found
+ * @param read number of passages that the model received
+ * @param modelId id of the answering model; null if none was asked
+ * @param note information for the user, such as why a sentence is withheld; null for none
  */
 public record QuestionOutcome(boolean found, List<QuotedClaim> claims, int read, @Nullable String modelId,
         @Nullable String note) {

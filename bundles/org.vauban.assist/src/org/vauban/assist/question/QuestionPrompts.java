@@ -27,15 +27,16 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * What the model is asked for one question. At first how likely it is as a question about each passage, which a small
- * model tells far better than which of several passages answers it; then only about the passage that was chosen. All
- * prompts about a passage begin alike, and grow at their end, so that it need not be read twice.
+ * Builds the prompts for one question. The first ones measure how likely the question is after each passage, which a
+ * small model judges far better than which of several passages answers it; the others concern only the selected
+ * passage. All prompts about a passage have the same beginning and grow at their end, so that the engine reuses the
+ * prefix.
  */
 final class QuestionPrompts {
-    /** How requests call themselves: a policy that disables the chat disables questions. */
+    /** Feature name of the requests: a policy that disables the chat disables questions. */
     static final String FEATURE = "question";
     private static final String FEATURE_AHEAD = "questionAhead";
-    /** Of a question; the beginning of a longer one tells as much. */
+    /** Token limit of a question whose likelihood is measured; the beginning of a longer one suffices. */
     private static final int QUESTION_TOKENS = 128;
     private static final int QUOTE_TOKENS = 160;
     private static final int SENTENCE_TOKENS = 96;
@@ -44,17 +45,17 @@ final class QuestionPrompts {
     private final String question;
     private final List<Passage> passages;
     private final Messages words;
-    /** Of the passages, in their order. */
+    /** Blocks of the passages, in their order. */
     private final List<PromptBlock> blocks = new ArrayList<>();
-    /** What the model got of the passages. */
+    /** The text that the model received of each passage. */
     private final Map<Passage, String> sent = new HashMap<>();
-    /** What was said behind the question, in turns: what was wanted, and what the model wrote. */
+    /** The dialogue after the passage: tasks and the model's replies. */
     private final List<Turn> turns = new ArrayList<>();
     private int chosen;
 
     private record Turn(PromptBlock wanted, PromptBlock written) {}
 
-    /** @param locale of the user, for a question whose language cannot be told */
+    /** @param locale the user's language, for a question whose language cannot be detected */
     QuestionPrompts(String question, List<Passage> passages, Locale locale) {
         this.question = question;
         this.passages = passages;
@@ -80,7 +81,7 @@ final class QuestionPrompts {
         return SourceText.ofStored(TextSource.file(Path.of(passage.path()), null), text);
     }
 
-    /** How likely the question is as one that a passage answers. */
+    /** Returns the prompt that measures the likelihood of the question after a passage. */
     Prompt likelihood(int passage) {
         List<PromptBlock> asked = List.of(blocks.get(passage), task(words.text("task.question")));
         PromptBlock expected = PromptBlock.words("question", question);
@@ -99,19 +100,19 @@ final class QuestionPrompts {
                 });
     }
 
-    /** What those prompts begin with, for the engine to have it before anybody asks. */
+    /** Returns the common beginning of the prompts about a passage, for prefilling. */
     Prompt readAhead(int passage) {
         Prompt asked = likelihood(passage);
         return new Prompt(FEATURE_AHEAD, asked.messages(), GenerationOptions.greedy(1).withSpeculation(false),
                 Priority.READ_AHEAD, null, null);
     }
 
-    /** The other prompts are about this passage. */
+    /** Selects the passage of the other prompts. */
     void choose(int passage) {
         chosen = passage;
     }
 
-    /** Notes what the model got of a passage: nothing of one that is withheld by now, or has no room any more. */
+    /** Notes the text that the model received of a passage: none if it is withheld or has no room. */
     void sent(int passage, @Nullable PromptReport report) {
         PromptReport.BlockReport block = report == null ? null : report.blocks().get(blocks.get(passage));
         if (block == null || block.text().isEmpty()) {
@@ -121,7 +122,7 @@ final class QuestionPrompts {
         }
     }
 
-    /** What the model got of the passages. */
+    /** Returns the text that the model received of each passage. */
     Map<Passage, String> sent() {
         return Collections.unmodifiableMap(sent);
     }
@@ -135,7 +136,7 @@ final class QuestionPrompts {
         return new QuotablePassage(blocks.get(chosen), passages.get(chosen), candidates);
     }
 
-    /** For the first word of an answer to whether the passage answers the question. */
+    /** Returns the prompt that asks whether the passage answers the question, for the first word of the reply. */
     Prompt answerable() {
         return prompt(words.text("task.answerable"), judging(), null);
     }
@@ -148,7 +149,7 @@ final class QuestionPrompts {
         return words.text(turns.isEmpty() ? "task.quote" : "task.next");
     }
 
-    /** The model has chosen this quote. */
+    /** Adds the model's quote to the dialogue. */
     void quoted(Citation citation) {
         turns.add(new Turn(task(quoteTask()), new PromptBlock("quote", name(citation.passage()),
                 from(citation.passage(), citation.text()), "", "", UnaryOperator.identity(), PromptBlock.Keep.WHOLE)));
@@ -160,12 +161,12 @@ final class QuestionPrompts {
                 List.of("\n\n"), null), null);
     }
 
-    /** The model has written this sentence. */
+    /** Adds the model's sentence to the dialogue. */
     void written(String sentence) {
         turns.add(new Turn(task(words.text("task.sentence", question)), PromptBlock.words("answer", sentence)));
     }
 
-    /** For the first word of an answer to whether another quote is needed. */
+    /** Returns the prompt that asks whether another quote is needed, for the first word of the reply. */
     Prompt more() {
         return prompt(words.text("task.more"), judging(), null);
     }

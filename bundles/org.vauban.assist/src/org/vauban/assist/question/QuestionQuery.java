@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /**
- * A question and the passages that a search found for it.
+ * A question with the passages of a search for it.
  *
- * @param question in French or English
- * @param evidence the best first; the first few are read
+ * @param question question in French or English
+ * @param evidence search hits, the best first; only the first few are sent to the model
  */
 public record QuestionQuery(String question, List<Hit> evidence) {
-    /** UTF-16 units of a question or a query; a longer one is a document. */
+    /** Limit of a question or a query in UTF-16 units; a longer one is a document. */
     public static final int LONGEST = 10_000;
 
     /** Copies the list. */

@@ -28,9 +28,9 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** One question: which passage it is about, whether that answers it, then quote and sentence in turns. */
+/** Answers one question: selects a passage, decides whether it answers, then asks for quotes and sentences in turn. */
 final class QuestionRun extends PromptRun<QuestionOutcome> {
-    /** Passages that the model reads: each takes seconds on two cores. */
+    /** Number of passages sent to the model: each takes seconds on two cores. */
     static final int READ = 4;
     private static final int CLAIMS = 3;
 
@@ -68,7 +68,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         }
     }
 
-    /** The passage that was found first is weighed last: it is mostly the chosen one, and then the engine has it. */
+    /** Scores the passages from last to first: mostly the first is selected, and is then still in the KV cache. */
     private void weigh(int passage) {
         ask(prompts.likelihood(passage), passages.size() - 1 - passage, answer -> {
             prompts.sent(passage, answer.report());
@@ -89,7 +89,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         });
     }
 
-    /** Not every vocabulary can write every question as it stands; no passage can be weighed with such a one. */
+    /** Whether the model's vocabulary cannot encode the question exactly, so that no passage can be scored. */
     private static boolean isUnwritable(AssistException e) {
         return e.getCause() instanceof EngineException known && known.error() == EngineError.INVALID_REQUEST;
     }
@@ -115,7 +115,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         Generation generation = answer.generation();
         double odds = generation == null ? 0 : AnswerSelector.odds(generation.probabilities());
         String sent = prompts.sent().get(chosen);
-        // where nothing may be read, asking for a quote says so
+        // if the passage was withheld, asking for a quote reports that
         if (sent == null || !candidates().isEmpty()
                 && AnswerSelector.answered(query.question(), words, chosen, sent, odds)) {
             quote();
@@ -128,7 +128,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         QuotablePassage quotable = prompts.quotable(candidates());
         ask(prompts.quote(quotable), -1, answer -> {
             Generation generation = answer.generation();
-            // what looks like a call of a tool in a passage is no such thing
+            // the raw text, since a quote may look like a tool call
             String text = generation == null ? answer.text() : generation.text();
             Citation citation = quotable.locate(text, answer.finish() != FinishReason.END)
                     .orElseThrow(() -> new AssistException(AssistError.NO_USE,
@@ -144,7 +144,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         String written = FirstSentence.of(answer.text(), cut);
         String quote = citation.text() + "\n" + citation.passage().title() + "\n"
                 + String.join("\n", citation.passage().headings());
-        // a sentence that its quote did not support may fit the next one
+        // a sentence that its quote did not support may be supported by the next one
         boolean repeated = claims.stream().filter(claim -> claim.unsupported().isEmpty())
                 .anyMatch(claim -> claim.sentence().equalsIgnoreCase(written));
         String kept = repeated || SentenceSupport.isUnrelated(written, citation.text()) ? "" : written;
@@ -158,7 +158,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         }, this::fail));
     }
 
-    /** @param last whether the model has begun to repeat itself, which it does to the end */
+    /** @param last whether the model has begun to repeat itself, after which it only repeats */
     private void claim(QuotedClaim claim, boolean last) {
         claims.add(claim);
         listener.claim(claim);
@@ -181,7 +181,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         return prompts.candidates(words, claims.stream().map(QuotedClaim::citation).toList());
     }
 
-    /** What was shown counts, also if the rest failed or nobody waited for it. */
+    /** Records the shown claims, even if the rest failed or the call was cancelled. */
     private void record() {
         if (!claims.isEmpty() && !recorded.getAndSet(true)) {
             StringBuilder shown = new StringBuilder();
@@ -200,7 +200,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         return new Messages("org.vauban.assist.question", promptService.services().messages().locale());
     }
 
-    /** @param read passages that were read before; negative where that is not told */
+    /** @param read number of passages processed before; negative if progress is not reported */
     private void ask(Prompt prompt, int read, Consumer<Answer> then) {
         ask(prompt, read, then, this::fail);
     }
@@ -212,7 +212,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         ask(prompt, new AnswerListener() {
             @Override
             public void text(String more) {
-                // told when it is checked
+                // reported after the check
             }
 
             @Override

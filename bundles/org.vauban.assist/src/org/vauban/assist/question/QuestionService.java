@@ -13,42 +13,43 @@ public interface QuestionService {
     boolean isAvailable();
 
     /**
-     * Searches the index, by words, and by likeness where there are vectors and their model.
+     * Searches the index by words, and by similarity if there are vectors and the embedding model.
      *
-     * @param limit passages at most
-     * @param folders folders or files to search; none for everything
+     * @param limit limit of passages
+     * @param folders folders or files to search; empty for everything
      * @return on a thread of the assistant; fails with {@link org.vauban.assist.call.AssistException} only
      */
     CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders);
 
     /**
-     * What somebody has typed of a question and may go on typing: passages that it may be answered from are prefilled
-     * meanwhile, where reading ahead is allowed. Returns at once; nobody is told of failures.
+     * Takes a question while the user types it: passages that may answer it are prefilled meanwhile, if prefilling is
+     * allowed. Returns at once; failures are not reported.
      *
-     * @param question with the blank behind it, which tells that a word has ended
-     * @param folders as those of {@link #search}
+     * @param question the text so far, with a trailing blank if the last word is complete
+     * @param folders as for {@link #search}
      */
     default void typed(String question, List<Path> folders) {
-        // nothing is read ahead
+        // prefills nothing by default
     }
 
-    /** The index itself, for those who bring it up to date and look at it. */
+    /** Returns the index itself, for callers that update or inspect it. */
     DocumentIndex index();
 
-    /** How the documents of the index are named to whoever asks. */
+    /** Returns the mapping of the index's documents to addresses for the caller. */
     default DocumentAddresses addresses() {
         return DocumentAddresses.FILES;
     }
 
-    /** Where the scopes of questions are; everything that is indexed, unless somebody said so. */
+    /** Returns the folders of the scopes; the whole index for each scope unless others were set. */
     KnowledgeFolders folders();
 
-    /** Says where the scopes are. */
+    /** Sets the folders of the scopes. */
     void folders(KnowledgeFolders folders);
 
     /**
-     * Answers claim by claim. Each claim begins with a quote that the sampler can only take from the passages: it is
-     * verbatim, whatever the model. Says so where the passages do not hold the answer. Every passage passes the gate.
+     * Answers claim by claim. Each claim begins with a quote that the sampler restricts to text of the passages: it is
+     * verbatim with any model. The outcome says so if the passages do not answer the question. The gate reviews every
+     * passage.
      */
     AssistCall<QuestionOutcome> ask(QuestionQuery query, QuestionListener listener);
 }

@@ -10,11 +10,11 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.WordStems;
 
 /**
- * The words of a question that say what it is about, with weights: a word that few of the passages have that were found
- * for it tells more than one that all have. Immutable.
+ * The content words of a question, with weights: a word found in few of the retrieved passages is more significant than
+ * one found in all. Immutable.
  */
 final class QuestionWords {
-    /** Stems of words that say what is asked for, not about what. */
+    /** Stems of question words, which do not name the subject. */
     private static final Set<String> ASKING = WordStems.of("what which when where who whom whose how why does did is"
             + " are was were the and for with from that this there have has can could should must shall will would many"
             + " much quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour avec que"
@@ -23,14 +23,14 @@ final class QuestionWords {
     private final Map<String, Double> weights = new HashMap<>();
     private final double total;
 
-    /** @param found all passages that were found */
+    /** @param found all retrieved passages */
     QuestionWords(String question, List<Passage> found) {
         List<Set<String>> stems = found.stream().map(QuestionWords::stems).toList();
         Set<String> subject = new HashSet<>(WordStems.of(question));
         subject.removeAll(ASKING);
         for (String stem : subject) {
             long having = stems.stream().filter(each -> each.contains(stem)).count();
-            // the inverse document frequency of BM25's kind, never negative
+            // inverse document frequency as in BM25, never negative
             weights.put(stem, Math.log(1 + Math.max(1, found.size()) / (having + 0.5)));
         }
         total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -40,17 +40,17 @@ final class QuestionWords {
         return stems(passage, passage.text());
     }
 
-    /** The stems of some text of a passage and of the headings above it. */
+    /** Returns the stems of a text of a passage and of the headings above it. */
     static Set<String> stems(Passage passage, String text) {
         return WordStems.of(String.join(" ", passage.headings()) + "\n" + text);
     }
 
-    /** Whether the question has only words that all questions have. */
+    /** Whether the question has no content words. */
     boolean isEmpty() {
         return weights.isEmpty();
     }
 
-    /** The weighted share of the question's words that are among some stems; 0 for a question without any. */
+    /** Returns the weighted share of the question's words among the stems; 0 for a question without any. */
     double share(Set<String> stems) {
         double share = 0;
         for (Map.Entry<String, Double> each : weights.entrySet()) {
@@ -59,7 +59,7 @@ final class QuestionWords {
         return total == 0 ? 0 : share / total;
     }
 
-    /** How many of the question's words are among some stems. */
+    /** Returns how many of the question's words are among the stems. */
     int count(Set<String> stems) {
         return (int) weights.keySet().stream().filter(stems::contains).count();
     }

@@ -14,11 +14,11 @@ import org.vauban.knowledge.passage.SentenceSplitter;
 import org.vauban.knowledge.passage.SentenceSplitter.Sentence;
 
 /**
- * What can be quoted of the passage of a question, sentence by sentence, and where a quote stands. What is masked, and
- * what is no candidate, cannot be quoted. For one request.
+ * The quotable sentences of a passage, and the location of a quote in it. Masked sentences, and those that are not
+ * candidates, cannot be quoted. For one request.
  */
 final class QuotablePassage implements QuotableBlocks {
-    /** UTF-16 units of a quote; a longer one is cut at the end of a sentence. */
+    /** Limit of a quote in UTF-16 units; a longer one is cut at the end of a sentence. */
     private static final int LONGEST = 500;
 
     private final PromptBlock block;
@@ -26,11 +26,11 @@ final class QuotablePassage implements QuotableBlocks {
     private final QuoteCandidates candidates;
     private final List<Sent> sent = new ArrayList<>();
 
-    /** What can be quoted, and where that begins in the text of the passage. */
+    /** A quotable source, with its offset in the text of the passage. */
     private record Sent(int offset, QuoteSource source) {}
 
     /**
-     * @param block of the passage
+     * @param block block of the passage in the prompt
      * @param candidates the sentences of which a quote may consist
      */
     QuotablePassage(PromptBlock block, Passage passage, QuoteCandidates candidates) {
@@ -60,7 +60,7 @@ final class QuotablePassage implements QuotableBlocks {
         return sources;
     }
 
-    /** @param run candidates that follow one another, with nothing else between them */
+    /** @param run consecutive candidates */
     private void add(List<QuoteSource> sources, ApprovedText text, List<Sentence> run) {
         if (!run.isEmpty()) {
             int from = run.getFirst().start();
@@ -73,13 +73,13 @@ final class QuotablePassage implements QuotableBlocks {
     }
 
     /**
-     * Where a quote stands; of several places the first. A quote that was cut by its length ends
-     * with its last whole sentence, or with its last whole word.
+     * Returns the location of a quote, the first of several. A quote cut by a length limit ends with its last whole
+     * sentence, or with its last whole word.
      *
-     * @return nothing for a text that is not in the passage, which no engine writes that keeps to it
+     * @return empty for a text that is not in the passage, which a correct engine never generates
      */
     synchronized Optional<Citation> locate(String written, boolean cut) {
-        // a character whose last byte is missing is told as this one
+        // a trailing incomplete character is decoded as this one
         String text = cut ? written.replaceFirst("\uFFFD+$", "") : written;
         for (Sent each : sent) {
             String all = each.source().text().text();

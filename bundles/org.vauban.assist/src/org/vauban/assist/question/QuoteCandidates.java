@@ -14,34 +14,34 @@ import org.vauban.knowledge.passage.SentenceSplitter.Sentence;
 import org.vauban.knowledge.passage.WordStems;
 
 /**
- * The sentences of a passage among which a model chooses a quote: the few with most of the question, rare words
- * counting more and those of the headings half, each with the one behind it, which may go on with a pronoun. A small
- * model decides by the first word of a sentence, and takes any if there are many. All sentences are candidates where
- * none has enough of the question, as in another language. A heading is none: it asks or names, but says nothing.
+ * The sentences of a passage from which a model may choose a quote: the few that share most with the question, with
+ * more weight for rare words and half for words of the headings, each with the following sentence, which may refer back
+ * to it. A small model decides by the first word of a sentence, and chooses badly among many. If no sentence shares
+ * enough with the question, as in another language, all are candidates. Headings are not, since they state nothing.
  * Immutable.
  */
 final class QuoteCandidates {
-    /** Chosen with the training half of releng/knowledge/questions.tsv: more find little, and mislead the model. */
+    /** Tuned with the training half of releng/knowledge/questions.tsv: more rarely help, and mislead the model. */
     private static final int CHOSEN = 3;
     private static final double ENOUGH = 0.2;
     private static final double OF_HEADINGS = 0.5;
-    /** What a secret has become in the index. */
+    /** A masked secret in the index. */
     private static final Pattern MASKED = Pattern.compile("\\*{4,}");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final Set<Sentence> candidates = new HashSet<>();
 
-    /** A sentence and how much of the question it has. */
+    /** A sentence with its weighted share of the question's words. */
     private record Scored(Sentence sentence, double words) {}
 
     /**
-     * @param words of the question
-     * @param text what the model got of the passage
-     * @param quoted earlier; no candidates any more
+     * @param words words of the question
+     * @param text the part of the passage that the model received
+     * @param quoted earlier quotes, which are no longer candidates
      */
     QuoteCandidates(QuestionWords words, Passage passage, String text, List<Citation> quoted) {
         List<Scored> scored = new ArrayList<>();
-        // what is masked, by now or since it was indexed, cannot be quoted
+        // text masked in the index or since cannot be quoted
         for (Sentence sentence : SentenceSplitter.split(text, passage.isCode())) {
             String written = text.substring(sentence.start(), sentence.end());
             if (isAsIndexed(passage, written, sentence.start()) && !isHeading(passage, written)) {
@@ -68,7 +68,7 @@ final class QuoteCandidates {
         Set<String> there = WordStems.of(written);
         double share = words.share(there);
         if (share == 0) {
-            return 0; // headings alone say nothing of one sentence
+            return 0; // words of headings alone do not distinguish a sentence
         }
         return share + OF_HEADINGS * (words.share(QuestionWords.stems(passage, written)) - share);
     }

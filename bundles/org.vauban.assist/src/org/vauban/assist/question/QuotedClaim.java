@@ -8,9 +8,9 @@ import org.vauban.knowledge.Citation;
 /**
  * One step of an answer: a verbatim quote, and a sentence of the model that uses it.
  *
- * @param citation the quote and where it stands
- * @param sentence what the model makes of it; empty where it wrote nothing that the quote supports
- * @param unsupported numbers, names and identifiers of the sentence that the quote lacks, as they were written
+ * @param citation the quote and its location
+ * @param sentence the model's sentence; empty if it wrote none that the quote supports
+ * @param unsupported numbers, names and identifiers of the sentence that the quote lacks, as written
  */
 public record QuotedClaim(Citation citation, String sentence, List<String> unsupported) {
     /** Copies the list. */

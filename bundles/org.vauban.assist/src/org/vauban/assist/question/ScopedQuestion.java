@@ -9,24 +9,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A question to indexed documents and code: one with a mention such as {@code @docs}, or {@code @docs:manuals} for one
- * of its folders, or {@code @docs:manuals/pump.pdf}, or {@code @workspace:"my project"}.
+ * A question about indexed documents and code: one with a mention such as {@code @docs}, or {@code @docs:manuals} for
+ * one of its folders, or {@code @docs:manuals/pump.pdf}, or {@code @workspace:"my project"}.
  *
- * @param mentions at least one, none twice
- * @param text the question without the mentions; empty if nothing else was typed
+ * @param mentions at least one, without duplicates
+ * @param text the question without the mentions; empty if only mentions were typed
  */
 public record ScopedQuestion(List<Mention> mentions, String text) {
-    /** Not part of an address, such as {@code me@docs.example}, nor of a path. */
+    /** A mention; not part of an address, such as {@code me@docs.example}, nor of a path. */
     private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{N}_./@-])@(\\p{L}+)"
             + "(?::(?:\"([^\"\\n]{1,500})\"|([^\\s\":][^\\s\"]{0,499})))?(?![\\p{L}\\p{N}_/@-])");
-    /** Behind a name, what belongs to the sentence around it. */
+    /** Punctuation after a name that belongs to the sentence. */
     private static final Pattern ENDING = Pattern.compile("[.,;:?!)]+$");
 
     /**
-     * What the question is about.
+     * A mention of a part of the index.
      *
-     * @param name of a folder of the scope, with what is below it behind a slash, or an absolute path; empty for all of
-     *            the scope
+     * @param name name of a folder of the scope, possibly with a path below it after a slash, or an absolute path;
+     *            empty for the whole scope
      */
     public record Mention(KnowledgeScope scope, String name) {
         /** Checks that nothing is null. */
@@ -35,7 +35,7 @@ public record ScopedQuestion(List<Mention> mentions, String text) {
             Objects.requireNonNull(name);
         }
 
-        /** As somebody types it. */
+        /** Returns the mention as a user types it. */
         public String text() {
             boolean bare = name.matches("[^\\s\":][^\\s\"]*") && !ENDING.matcher(name).find();
             return "@" + scope.word() + (name.isEmpty() ? "" : bare ? ":" + name : ":\"" + name + "\"");
@@ -48,7 +48,7 @@ public record ScopedQuestion(List<Mention> mentions, String text) {
         mentions = List.copyOf(mentions);
     }
 
-    /** Reads what was typed; empty if it mentions no scope. Other words behind an {@code @} stay in the text. */
+    /** Parses a question; empty if it mentions no scope. Other words after an {@code @} stay in the text. */
     public static Optional<ScopedQuestion> parse(String typed) {
         List<Mention> mentions = new ArrayList<>();
         StringBuilder text = new StringBuilder();

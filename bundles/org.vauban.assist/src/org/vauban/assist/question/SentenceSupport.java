@@ -13,21 +13,21 @@ import org.vauban.assist.document.LanguageDetector;
 import org.vauban.assist.document.NumberCheck;
 import org.vauban.knowledge.passage.WordStems;
 
-/** Checks that a sentence says nothing that can be counted and that its quote does not say. Pure. */
+/** Checks that a sentence has no numbers, names or identifiers that its quote lacks. Pure. */
 final class SentenceSupport {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$@/\\\\][\\p{L}\\p{N}_$@/\\\\.:+#-]*");
     private static final Pattern TAIL = Pattern.compile("[.:+#-]+$");
     private static final Pattern SENTENCE_START = Pattern.compile("(?:^|[.!?:]\\s+)[\\s\"'«“(*-]*$");
-    /** A word that a line divides is one word. */
+    /** A word hyphenated at a line end. */
     private static final Pattern DIVIDED = Pattern.compile("(\\p{L})[-\u2010]\\R\\s*(\\p{Ll})");
 
     private SentenceSupport() {}
 
     /**
-     * Numbers, names and identifiers of a sentence that the quote lacks, as they were written.
+     * Returns the numbers, names and identifiers of a sentence that the quote lacks, as written.
      *
-     * @param quote with the headings above it
-     * @param question tells names at the beginning of a sentence from other words
+     * @param quote the quote with the headings above it
+     * @param question distinguishes names at the beginning of a sentence from other words
      */
     static List<String> missing(String sentence, String quote, String question) {
         String there = flat(quote);
@@ -45,7 +45,7 @@ final class SentenceSupport {
         return List.copyOf(missing);
     }
 
-    /** Whether a sentence of the quote's language has not one word of it. */
+    /** Whether a sentence in the quote's language shares no word with it. */
     static boolean isUnrelated(String sentence, String quote) {
         Optional<Locale> language = LanguageDetector.surely(quote);
         if (language.isEmpty() || !language.equals(LanguageDetector.surely(sentence))) {
@@ -71,7 +71,7 @@ final class SentenceSupport {
         return word.codePoints().allMatch(Character::isUpperCase);
     }
 
-    /** Whether a text has it with a capital that no beginning of a sentence asks for. */
+    /** Whether a text has the word capitalised other than at the beginning of a sentence. */
     private static boolean isNamed(String word, String text) {
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {
@@ -83,13 +83,13 @@ final class SentenceSupport {
         return false;
     }
 
-    /** As a word of its own: 12 is not in 120. */
+    /** Whether a text has the word as a whole: 12 is not in 120. */
     private static boolean holds(String text, String word) {
         return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(word) + "(?![\\p{L}\\p{N}])").matcher(text).find();
     }
 
     private static String flat(String text) {
-        String plain = Normalizer.normalize(text, Normalizer.Form.NFKC); // a unit with a raised digit
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFKC); // includes units with a superscript digit
         return DIVIDED.matcher(plain).replaceAll("$1$2").replace('\u2019', '\'').replaceAll("\\s+", " ")
                 .toLowerCase(Locale.ROOT);
     }

@@ -32,12 +32,12 @@ import org.vauban.governance.state.StateVault;
 import org.vauban.governance.state.StateVault.Subject;
 
 /**
- * Brings what an engine has read of workspaces to the disk when it ends and back when it begins, where the policy
- * allows it. Nothing depends on it: what cannot be kept is read again, so failures are told on standard error only. Any
- * thread.
+ * Saves an engine's KV cache for workspaces to disk when the engine ends, and restores it when it starts, if the policy
+ * allows it. No feature depends on it: a state that cannot be saved is computed again, so failures are only written to
+ * standard error. Any thread.
  */
 public final class StatePersistence {
-    /** States of one workspace. */
+    /** Limit of states per workspace. */
     private static final int MAX = 4;
     private static final long MAX_BYTES = 512L << 20;
 
@@ -45,12 +45,11 @@ public final class StatePersistence {
     private final Duration patience;
     private final Map<Use, CompletableFuture<Integer>> restored = new LinkedHashMap<>();
 
-    /** A workspace that one loading of a model was used for. */
+    /** A workspace for which a loaded model was used. */
     private record Use(Engine engine, Object loading, String modelId, String workspace) {}
 
     /**
-     * @param patience how long a request waits for what comes from the disk, and the end of an engine for what goes
-     * there
+     * @param patience longest wait of a request for restoring, and of an engine's end for saving
      */
     public StatePersistence(UserDirectories user, Duration patience) {
         this.user = user;
@@ -58,7 +57,7 @@ public final class StatePersistence {
     }
 
     /**
-     * The key of a workspace, which tells the engine nothing of its place.
+     * Returns the key of a workspace, which does not reveal its path to the engine.
      *
      * @param root may be null
      * @return null for null
@@ -71,16 +70,16 @@ public final class StatePersistence {
             byte[] path = root.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java runtime provides it
         }
     }
 
     /**
-     * Gives an engine what was kept of a workspace, once for each loading of the model. Returns at once.
+     * Restores the saved states of a workspace into an engine, once for each time the model is loaded. Returns at once.
      *
-     * @param loading tells one loading of the model from another
-     * @param workspace of {@link #key}; null for none
-     * @return completes when it was given, or after some time, never with a failure; with the tokens of the longest
+     * @param loading identity of the loaded model; changes each time a model is loaded
+     * @param workspace key from {@link #key}; null for none
+     * @return completes after restoring or a time limit, never with a failure; with the number of tokens of the longest
      *            state, 0 for none
      */
     public CompletableFuture<Integer> restore(Engine engine, Object loading, String modelId, @Nullable String workspace,
@@ -119,7 +118,7 @@ public final class StatePersistence {
         thread.start();
     }
 
-    /** The policy, if it allows it; null otherwise. A policy that is not understood allows nothing. */
+    /** Returns the policy if it allows saving, else null. A policy that cannot be understood allows nothing. */
     private @Nullable Policy allowing() {
         try {
             Policy policy = Policy.of(user);
@@ -130,7 +129,7 @@ public final class StatePersistence {
         }
     }
 
-    /** @param policy that limits size and age */
+    /** @param policy policy that limits size and age */
     private StateVault vault(AuditLog audit, Policy policy) {
         OptionalLong days = policy.limit(Limit.STATE_DAYS);
         return new StateVault(user.states(), new KeyFile(user.states().resolve("key")), audit,
@@ -138,12 +137,12 @@ public final class StatePersistence {
                 days.isEmpty() ? null : Duration.ofDays(days.getAsLong()));
     }
 
-    /** @return tokens of the longest state that was taken */
+    /** @return number of tokens of the longest restored state */
     private int read(StateTransfer states, String modelId, String workspace, StateVault vault) {
         Deadline deadline = new Deadline(patience);
         boolean[] taken = {false};
         try {
-            // the one used last comes last
+            // the most recently used state is restored last
             for (int number = MAX - 1; number >= 0; number--) {
                 Subject subject = new Subject(modelId, workspace, number);
                 try {
@@ -154,7 +153,7 @@ public final class StatePersistence {
                         throw e;
                     }
                     told(e);
-                    vault.remove(subject); // of another version of the model, for example
+                    vault.remove(subject); // from another version of the model, for example
                 }
             }
             return !taken[0] ? 0
@@ -166,7 +165,7 @@ public final class StatePersistence {
         }
     }
 
-    /** Whether an engine was used for a workspace, so that {@link #save} may have something to do. */
+    /** Whether an engine was used for a workspace, so that {@link #save} may have states to save. */
     public boolean served(@Nullable Engine engine) {
         synchronized (restored) {
             return engine != null && restored.keySet().stream().anyMatch(use -> use.engine() == engine);
@@ -174,8 +173,7 @@ public final class StatePersistence {
     }
 
     /**
-     * Keeps what an engine has read, for as long as {@link #StatePersistence patience} lasts; blocks for that. For an
-     * engine about to end.
+     * Saves the states of an engine that is about to end. Blocks for at most the {@link #StatePersistence patience}.
      */
     public void save(@Nullable Engine engine, AuditLog audit) {
         List<Use> uses;
@@ -236,7 +234,7 @@ public final class StatePersistence {
         System.err.println("KV cache on disk: " + (e.getMessage() == null ? e : e.getMessage()));
     }
 
-    /** Waits for the engine as long as there is time. */
+    /** Waits for the engine until a time limit. */
     private static final class Deadline {
         private final long end;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What models have read of workspaces, between the engine and the disk. */
+/** Saving and restoring an engine's KV cache per workspace. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.state;
 

@@ -13,16 +13,16 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Names the artifacts of a matrix by what stays the same when lines are inserted and in other checkouts: their file
- * from the working tree of Git on, or else from the folder on that all traced ones have in common. Overloads are
- * counted. Reads the disk while it is made; immutable then.
+ * Names the artifacts of a matrix independently of inserted lines and of the checkout: by their path within the Git
+ * working tree, else within the common folder of all traced ones. Overloads are numbered. Reads the disk while it is
+ * created; immutable then.
  */
 final class ArtifactNames {
     private final @Nullable Path common;
     private final Map<Path, Path> trees = new HashMap<>();
     private final Map<TraceArtifact, String> names = new HashMap<>();
 
-    /** @param folders that were traced, real paths */
+    /** @param folders traced folders, real paths */
     ArtifactNames(TraceMatrix matrix, List<Path> folders) {
         common = folders.stream().map(each -> Files.isDirectory(each) ? each : each.getParent())
                 .reduce(ArtifactNames::common).orElse(null);
@@ -36,7 +36,7 @@ final class ArtifactNames {
                 });
     }
 
-    /** The name of an artifact of the matrix. */
+    /** Returns the name of an artifact of the matrix. */
     String of(TraceArtifact artifact) {
         return Objects.requireNonNull(names.get(artifact));
     }
@@ -54,7 +54,7 @@ final class ArtifactNames {
         return named.toString().replace('\\', '/');
     }
 
-    /** The working tree of Git in which a file lies, or null. */
+    /** Returns the Git working tree that contains a file, or null. */
     private @Nullable Path tree(Path file) {
         Path folder = file.getParent();
         return folder == null ? null : trees.computeIfAbsent(folder, from -> {

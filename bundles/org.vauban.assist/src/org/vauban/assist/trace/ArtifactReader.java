@@ -11,7 +11,7 @@ import org.vauban.assist.context.workspace.Declarations;
 import org.vauban.assist.trace.TraceArtifact.Kind;
 import org.vauban.governance.language.LanguageSyntax;
 
-/** Cuts source files into what requirements are traced to: declarations with the comments above them. Stateless. */
+/** Splits source files into traceable artifacts: declarations with the comments above them. Stateless. */
 final class ArtifactReader {
     private static final Pattern TEST_FILE = Pattern.compile(
             "(?:^|.*/)(?:src/)?(?:tests?|it|__tests__)/.*|.*(?:/Test[A-Z]\\w*|Tests?|TestCase|IT)\\.\\w+"
@@ -23,17 +23,17 @@ final class ArtifactReader {
     /**
      * An artifact and its text.
      *
-     * @param comment the comment above it
-     * @param code the rest, from its head on
-     * @param verifies whether it is itself a test, and not only in a file with tests
+     * @param comment lines of the comment above it
+     * @param code its other lines, from its head on
+     * @param verifies whether it is itself a test, not only in a file with tests
      */
     record Source(TraceArtifact artifact, List<String> comment, List<String> code, boolean verifies) {}
 
     /**
-     * The declarations in the order of the text; the whole file for a language of which nothing is known.
+     * Returns the declarations in the order of the text; the whole file for an unsupported language.
      *
-     * @param file whose name tells the language
-     * @param below its path from what is traced on, which tells tests from other code
+     * @param file file whose name determines the language
+     * @param below its path within the traced folder, which distinguishes tests from other code
      */
     static List<Source> read(Path file, Path below, String text) {
         List<String> lines = text.lines().toList();
@@ -48,7 +48,7 @@ final class ArtifactReader {
         LanguageSyntax syntax = LanguageSyntax.of(null, file);
         List<Source> sources = new ArrayList<>();
         int from = commentStart(lines, declarations.getFirst().line(), 0, syntax);
-        if (from > 0) { // a header
+        if (from > 0) { // text before the first declaration
             sources.add(new Source(new TraceArtifact(whole, name, file, 1, 1, from, ""), List.of(),
                     lines.subList(0, from), false));
         }
@@ -86,7 +86,7 @@ final class ArtifactReader {
                 || !file.toString().endsWith(".java") && !declaration.hidden();
     }
 
-    /** The first line of the comment that ends above a line, which itself is not before another one. */
+    /** Returns the first line of the comments directly above a line, at least the given one; else the line itself. */
     private static int commentStart(List<String> lines, int line, int least, LanguageSyntax syntax) {
         int at = Math.min(line, lines.size());
         while (at > least) {
@@ -108,7 +108,7 @@ final class ArtifactReader {
         return syntax.lineComments().stream().anyMatch(line::startsWith);
     }
 
-    /** Where a block comment begins that ends on a line, or -1. */
+    /** Returns the line where a block comment begins that ends on a line, or -1. */
     private static int opening(List<String> lines, int line, int least, String last, @Nullable String open,
             @Nullable String close) {
         if (open == null || close == null || !last.endsWith(close)) {

@@ -9,13 +9,13 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Reads what {@code git log} prints, since Vauban starts no program: a line {@code commit HASH}, lines about author and
- * date, and the message, indented by four blanks. For one log, on one thread.
+ * Parses the output of {@code git log}, which the user runs since Vauban starts no program: a line {@code commit HASH},
+ * lines about author and date, and the message, indented by four blanks. For one log, on one thread.
  */
 public final class CommitLog {
     private static final Pattern COMMIT = Pattern.compile("commit ([0-9a-f]{7,64})\\b.*");
     private static final String INDENT = "    ";
-    /** Characters of a message; more says no more about requirements. */
+    /** Limit of a message in characters; the rest says little more about requirements. */
     private static final int LONGEST = 20_000;
 
     private final Consumer<TraceCommit> receiver;
@@ -23,12 +23,12 @@ public final class CommitLog {
     private @Nullable String subject;
     private final StringBuilder body = new StringBuilder();
 
-    /** @param receiver of the commits, in their order */
+    /** @param receiver receives the commits, in their order */
     public CommitLog(Consumer<TraceCommit> receiver) {
         this.receiver = Objects.requireNonNull(receiver);
     }
 
-    /** The next line of the log, without its end. */
+    /** Takes the next line of the log, without its end. */
     public void line(String line) {
         Matcher matcher = COMMIT.matcher(line);
         if (matcher.matches()) {
@@ -44,7 +44,7 @@ public final class CommitLog {
         }
     }
 
-    /** There are no more lines. */
+    /** Ends the log. */
     public void end() {
         String now = hash;
         String first = subject;

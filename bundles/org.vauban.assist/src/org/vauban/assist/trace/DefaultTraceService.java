@@ -25,19 +25,19 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
- * Traces one query after the other, on a thread that nothing else waits for: it takes minutes, and whatever is asked of
- * the model goes over the background of the assistant.
+ * Traces one query after the other on a separate thread: a trace takes minutes, and would delay the requests to the
+ * model that use the assistant's background thread.
  */
 public final class DefaultTraceService implements TraceService {
     private final PromptService promptService;
     private final DocumentSource documents;
     private final Executor turns;
-    /** Runs that are not done yet. */
+    /** Waiting and running traces. */
     private final Set<Run> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
-     * @param promptService that accepts nothing any more once the assistant is closed
+     * @param promptService rejects work once the assistant is closed
      * @param turns runs one trace at a time, and nothing else
      */
     public DefaultTraceService(PromptService promptService, DocumentSource documents, Executor turns) {
@@ -64,7 +64,7 @@ public final class DefaultTraceService implements TraceService {
         return run;
     }
 
-    /** Cancels what is under way, which may take minutes, and all that comes. Idempotent. */
+    /** Cancels running traces, which may take minutes, and all later ones. Idempotent. */
     public void close() {
         closed = true;
         open.forEach(Run::cancel);
@@ -133,7 +133,7 @@ public final class DefaultTraceService implements TraceService {
             return real;
         }
 
-        /** Those of each repository once; a folder without one has no commits. */
+        /** Adds the commits of each repository, once; a folder without a repository has none. */
         private void commits(TraceBuilder builder) throws PolicyException {
             SecretMasker masker = PersonalDataPolicy.masker(UserDirectories.standard(), false);
             Set<String> seen = new HashSet<>();

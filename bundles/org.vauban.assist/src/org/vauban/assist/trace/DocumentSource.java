@@ -8,13 +8,13 @@ import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** Reads documents and source files as the gate lets them through; blocks. */
+/** Reads documents and source files as approved by the gate; blocks. */
 public interface DocumentSource {
     /** Whether there is a parser. */
     boolean isAvailable();
 
     /**
-     * Reads folders until it is done or the listener wants to stop.
+     * Reads folders until all are read or the listener cancels.
      *
      * @return files that could not be read
      */

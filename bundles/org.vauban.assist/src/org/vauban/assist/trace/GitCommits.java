@@ -9,15 +9,15 @@ import org.vauban.governance.SecretMasker;
 
 /** Commits of a working tree, read from its repository without starting Git. Stateless. */
 public final class GitCommits {
-    /** The last ones; older ones are left out. */
+    /** Number of recent commits; older ones are left out. */
     private static final int MOST = 20_000;
 
     private GitCommits() {}
 
     /**
-     * The last commits, with what is secret in their messages masked. Reads the disk.
+     * Returns the last commits, with secrets in their messages masked. Reads the disk.
      *
-     * @param folder in a working tree
+     * @param folder folder in a working tree
      * @throws IOException if it is in none, or in one that cannot be read
      */
     public static List<TraceCommit> of(Path folder, SecretMasker masker) throws IOException {

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vauban.governance.export.CsvCells;
 
-/** A matrix as CSV: a line for each link, each gap and each orphan; columns are named the same in all languages. */
+/** Exports a matrix as CSV: a line for each link, gap and orphan; column names are the same in all languages. */
 public final class MatrixCsv {
     private static final String HEADER = "requirement,text,status,kind,name,file,line,commit,basis,evidence,confidence";
 
     private MatrixCsv() {}
 
-    /** Lines that end with CR LF, as RFC 4180 wants them. */
+    /** Returns lines that end with CR LF, as RFC 4180 requires. */
     public static String of(TraceMatrix matrix) {
         StringBuilder csv = new StringBuilder(HEADER).append("\r\n");
         List<String> untested = matrix.withoutTests().stream().map(Requirement::id).toList();

@@ -10,7 +10,7 @@ import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.markdown.StandalonePage;
 import org.vauban.assist.message.Messages;
 
-/** A matrix as one HTML page that needs no other file, no script and no network. */
+/** Exports a matrix as one HTML page without further files, scripts or network access. */
 public final class MatrixHtml {
     private static final String STYLE = """
             body{font:16px/1.5 system-ui,sans-serif;max-width:80rem;margin:0 auto;padding:1rem;color:#1b1b1b;\
@@ -32,9 +32,9 @@ public final class MatrixHtml {
     }
 
     /**
-     * The page, in UTF-8.
+     * Returns the page, in UTF-8.
      *
-     * @param locale of its words, or null for the default one
+     * @param locale language of its labels, or null for the default one
      */
     public static String of(TraceMatrix matrix, @Nullable Locale locale) {
         return new MatrixHtml(matrix, new Messages("org.vauban.assist.trace", locale)).page();

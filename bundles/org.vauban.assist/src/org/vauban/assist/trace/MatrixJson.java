@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A matrix as JSON; {@code docs/knowledge.md} tells its shape. Stateless. */
+/** Exports a matrix as JSON; {@code docs/knowledge.md} describes its structure. Stateless. */
 public final class MatrixJson {
     private MatrixJson() {}
 
-    /** One object with all of it. */
+    /** Returns the whole matrix as one object. */
     public static JsonObject of(TraceMatrix matrix) {
         JsonObject object = new JsonObject();
         JsonArray requirements = new JsonArray();
@@ -35,7 +35,7 @@ public final class MatrixJson {
         return object;
     }
 
-    /** A requirement with links of it. */
+    /** Returns a requirement with its links. */
     public static JsonObject requirement(Requirement requirement, List<TraceLink> links) {
         JsonObject object = new JsonObject();
         object.addProperty("id", requirement.id());

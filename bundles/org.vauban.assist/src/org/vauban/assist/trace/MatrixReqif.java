@@ -14,12 +14,12 @@ import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.governance.text.ShortText;
 
 /**
- * A matrix as ReqIF 1.2: an object for each requirement and each artifact, and a relation for each link, from the
- * artifact to the requirement. Tools of requirements import it beside the requirements, which they know by
- * {@code ReqIF.ForeignID}. Identifiers follow from what they name, so that a later export replaces an earlier one.
+ * Exports a matrix as ReqIF 1.2: an object for each requirement and each artifact, and a relation for each link, from
+ * the artifact to the requirement. Requirements tools import it alongside the requirements, which they identify by
+ * {@code ReqIF.ForeignID}. Identifiers are derived from names, so that a later export replaces an earlier one.
  */
 public final class MatrixReqif {
-    /** The attribute that tells objects of such a file. */
+    /** The attribute that identifies objects of such a file. */
     static final String KIND = "Vauban.Kind";
     private static final List<String> OBJECT = List.of("ReqIF.ForeignID", "ReqIF.Text", KIND, "Vauban.File",
             "Vauban.Line", "Vauban.Commit");
@@ -36,10 +36,10 @@ public final class MatrixReqif {
     }
 
     /**
-     * Reads the disk, for where working trees begin.
+     * Returns the export. Reads the disk to find the working trees.
      *
-     * @param folders that were traced, real paths: identifiers do not depend on what is above them
-     * @param time of the export
+     * @param folders traced folders, real paths: identifiers do not depend on the folders above them
+     * @param time time of the export
      */
     public static String of(TraceMatrix matrix, List<Path> folders, Instant time) {
         return new MatrixReqif(new ArtifactNames(matrix, folders), time).write(matrix);
@@ -121,7 +121,7 @@ public final class MatrixReqif {
         xml.append("</VALUES>");
     }
 
-    /** What XML cannot hold is left out. */
+    /** Escapes a value, without characters that XML cannot represent. */
     private static String attribute(String value) {
         String most = ShortText.beginning(value, LONGEST);
         return AnswerHtml.escape(most.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", ""))
@@ -136,7 +136,7 @@ public final class MatrixReqif {
         return identifier("artifact " + names.of(artifact));
     }
 
-    /** An XML identifier. */
+    /** Returns an XML identifier. */
     private static String identifier(String of) {
         return "_" + UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8));
     }

@@ -10,21 +10,21 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A requirement that is a table of its own: a row for each attribute, with the name in the first of two cells and the
- * value in the second one, from the row with the id on. For one thread.
+ * A requirement in the form of a table: a row for each attribute, with its name in the first of two cells and its value
+ * in the second, from the row with the id on. For one thread.
  */
 final class RequirementCard {
     private static final int MOST_ATTRIBUTES = 100;
     private static final int LONGEST_NAME = 60;
     private static final int LONGEST_VALUE = 4_000;
-    /** What the row with the id is called. */
+    /** Names of the row with the id. */
     private static final Set<String> IDS = Set.of("id", "identifier", "req id", "reqid", "requirement id",
             "requirement identifier", "object identifier", "puid", "identifiant", "id exigence", "identifiant exigence",
             "identifiant de l'exigence");
-    /** What the row with the text is called, the best first. */
+    /** Names of the row with the text, the best first. */
     private static final List<String> TEXTS = List.of("object text", "requirement text", "texte de l'exigence",
             "statement", "\u00E9nonc\u00E9", "text", "texte", "description", "requirement", "exigence");
-    /** What is the text where there is none. */
+    /** Names of the row that serves as the text if there is none. */
     private static final List<String> TITLES = List.of("title", "titre", "name", "nom", "libell\u00E9",
             "intitul\u00E9");
 
@@ -36,7 +36,7 @@ final class RequirementCard {
         this.id = id;
     }
 
-    /** The cells of a row that are not empty, without signs of Markdown around them. */
+    /** Returns the cells of a row that are not empty, without Markdown characters around them. */
     static List<String> cells(String row) {
         List<String> cells = new ArrayList<>();
         for (String cell : row.split(row.indexOf('\t') >= 0 ? "\t" : "\\|")) {
@@ -64,7 +64,7 @@ final class RequirementCard {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || "*_`|".indexOf(c) >= 0;
     }
 
-    /** The card that begins with a row, which has an id and what such a row is called; null for another row. */
+    /** Returns the card that begins with this row, if it is named and filled as an id row; null for another row. */
     static @Nullable RequirementCard of(List<String> cells, RequirementIds ids) {
         if (cells.size() != 2 || !IDS.contains(name(cells.getFirst()))) {
             return null;
@@ -85,7 +85,7 @@ final class RequirementCard {
         return id;
     }
 
-    /** Takes a row with two cells; others are none of a card. */
+    /** Takes a row with two cells. */
     void row(List<String> cells) {
         String name = shown(cells.getFirst());
         if (name.length() <= LONGEST_NAME && (attributes.size() < MOST_ATTRIBUTES || attributes.containsKey(name))) {
@@ -94,7 +94,7 @@ final class RequirementCard {
         }
     }
 
-    /** Takes a further line of the last value. */
+    /** Takes a continuation line of the last value. */
     void more(String line) {
         if (!last.isEmpty()) {
             String before = attributes.getOrDefault(last, "");
@@ -103,7 +103,7 @@ final class RequirementCard {
         }
     }
 
-    /** Takes the text out of the attributes: the value that is called so, else the title, else the longest one. */
+    /** Removes the text from the attributes: the value with a name for texts, else the title, else the longest one. */
     String text() {
         for (List<String> names : List.of(TEXTS, TITLES)) {
             for (String wanted : names) {
@@ -127,7 +127,7 @@ final class RequirementCard {
         return text == null ? "" : text;
     }
 
-    /** By name, in the order of the rows; without the id. */
+    /** Returns the attributes by name, in the order of the rows; without the id. */
     Map<String, String> attributes() {
         return attributes;
     }

@@ -10,38 +10,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Finds ids of requirements in texts: those that are known, and those that look like one. Immutable. */
+/** Finds ids of requirements in texts: known ids, and texts that match the pattern of ids. Immutable. */
 public final class RequirementIds {
-    /** What ids look like unless the user says otherwise: {@code REQ-123}, {@code SYS-REQ-4}, {@code EXG_PMP_012}. */
+    /** Default pattern of ids: {@code REQ-123}, {@code SYS-REQ-4}, {@code EXG_PMP_012}. */
     public static final String STANDARD = "(?<![\\w-])(?:[A-Z][A-Z0-9]{0,9}[-_]){0,3}"
             + "(?:REQ|SRS|SRD|SSS|URS|HLR|LLR|EXG|EXI)(?:[-_][A-Z0-9]{1,12}){0,3}[-_]?\\d{1,6}"
             + "(?:\\.\\d{1,4}){0,4}(?![\\w]|-\\w)";
     private static final int LONGEST_PATTERN = 500;
-    /** What may be a known id: letters and digits, joined by signs. */
+    /** A possible known id: letters and digits, joined by punctuation. */
     private static final Pattern TOKEN = Pattern.compile(
             "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}]|[-_.:/]+(?=[\\p{L}\\p{N}]))*");
-    /** What makes another id of the one before it. */
+    /** Decimals that make a different id of the one before them. */
     private static final Pattern DECIMALS = Pattern.compile("\\.\\d+(?![\\p{L}\\p{N}])");
     private static final int LONGEST_LINE = 4_000;
     private static final int SHORTEST = 3;
-    /** That is looked for in code. */
+    /** Limit of an id that is searched for in code. */
     private static final int LONGEST_ID = 200;
 
     private final Pattern pattern;
-    /** Ids as they are defined, by their comparable form. */
+    /** Ids as defined, by their comparable form. */
     private final Map<String, String> known;
-    /** The same by their letters and digits, for names. */
+    /** Ids as defined, by their letters and digits, for names of code. */
     private final Map<String, String> named;
 
     /**
      * An id in a text.
      *
-     * @param id as it is defined, or as it is written where nobody defines it
+     * @param id the id as defined, or as written if no requirement defines it
      * @param known whether a requirement has it
-     * @param start of where it stands
+     * @param start its offset
      */
     record Found(String id, boolean known, int start) {
-        /** Whether an offset is within it: it is as long as it is written, whichever signs join its parts. */
+        /** Whether an offset is within it; its length does not depend on how its parts are joined. */
         private boolean holds(int offset) {
             return offset >= start && offset < start + id.length();
         }
@@ -54,10 +54,10 @@ public final class RequirementIds {
     }
 
     /**
-     * No ids are known yet.
+     * Creates a finder without known ids.
      *
      * @param pattern a regular expression, or null for the {@link #STANDARD} one
-     * @throws IllegalArgumentException if it is none, is too long, or matches the empty text
+     * @throws IllegalArgumentException if it is invalid, too long, or matches the empty text
      */
     public static RequirementIds of(@Nullable String pattern) {
         String text = pattern == null ? STANDARD : pattern;
@@ -71,7 +71,7 @@ public final class RequirementIds {
         return new RequirementIds(compiled, Map.of(), Map.of());
     }
 
-    /** The same with the ids of requirements; those without letter and digit are too common to be looked for. */
+    /** Returns a copy with the ids of requirements, except those without a letter and a digit, which are too common. */
     RequirementIds with(List<Requirement> requirements) {
         Map<String, String> all = new HashMap<>();
         Map<String, String> names = new HashMap<>();
@@ -86,12 +86,12 @@ public final class RequirementIds {
         return new RequirementIds(pattern, all, names);
     }
 
-    /** Ids are the same, whichever of the two signs is between their parts. */
+    /** Returns a form of an id in which underscores and hyphens do not differ. */
     static String comparable(String id) {
         return id.replace('_', '-');
     }
 
-    /** The ids that stand in a line. */
+    /** Returns the ids in a line. */
     List<Found> in(String line) {
         String text = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
         List<Found> found = new ArrayList<>();
@@ -111,8 +111,8 @@ public final class RequirementIds {
     }
 
     /**
-     * The ids in a token, of which signs that join may be part or not: {@code req:REQ-1/REQ-2}. Of several that begin
-     * at the same place, the longest; of {@code REQ-1.2}, not {@code REQ-1}.
+     * Finds the known ids in a token, where joining punctuation may be part of an id or not: {@code req:REQ-1/REQ-2}.
+     * Of several with the same start, takes the longest; in {@code REQ-1.2}, does not find {@code REQ-1}.
      */
     private void known(String token, int start, List<Found> found) {
         int from = 0;
@@ -137,7 +137,7 @@ public final class RequirementIds {
         }
     }
 
-    /** Where the next sign that joins is, or the end. */
+    /** Returns the offset of the next joining punctuation, or the end. */
     private static int partEnd(String token, int from) {
         int at = from;
         while (at < token.length() && !isJoint(token.charAt(at))) {
@@ -146,7 +146,7 @@ public final class RequirementIds {
         return at;
     }
 
-    /** Behind the signs that join, where there are some. */
+    /** Returns the offset after joining punctuation, if there is any. */
     private static int jointEnd(String token, int from) {
         int at = from;
         while (at < token.length() && isJoint(token.charAt(at))) {
@@ -159,7 +159,7 @@ public final class RequirementIds {
         return c == ':' || c == '/' || c == '.';
     }
 
-    /** The id with which a text begins, if it looks like one. */
+    /** Returns the id at the start of a text, if it matches the pattern. */
     @Nullable
     String atStart(String text) {
         Matcher matcher = pattern.matcher(text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE));
@@ -167,8 +167,8 @@ public final class RequirementIds {
     }
 
     /**
-     * The known ids that are part of an identifier, whatever its case: {@code stopsAt12BarReq123}; of {@code sysReq4},
-     * not {@code REQ-4} where there is {@code SYS-REQ-4}.
+     * Returns the known ids in an identifier, regardless of case: {@code stopsAt12BarReq123}; in {@code sysReq4}, not
+     * {@code REQ-4} if {@code SYS-REQ-4} is known.
      */
     List<String> inName(String name) {
         List<String> found = new ArrayList<>();
@@ -194,7 +194,7 @@ public final class RequirementIds {
         return found;
     }
 
-    /** The words and numbers of an identifier in lower case. */
+    /** Returns the words and numbers of an identifier in lower case. */
     static List<String> parts(String identifier) {
         return List.of(identifier
                 .replaceAll("(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})"

@@ -21,48 +21,48 @@ import org.vauban.knowledge.passage.LineNumbers;
 /**
  * Collects the requirements of documents: the objects of ReqIF, and in other documents headings, paragraphs, list items
  * and table rows that begin with an id, and tables of the attributes of one requirement ({@link RequirementCard}). The
- * first definition of an id counts, unless a later one says much more. For one thread.
+ * first definition of an id counts, unless a later one has a much longer text. For one thread.
  */
 final class RequirementReader {
     private static final int LONGEST_TEXT = 4_000;
-    /** A definition with fewer words is rather a row of a table of contents. */
+    /** Number of words below which a definition is probably an entry of a table of contents. */
     private static final int FEWEST_WORDS = 4;
     private static final String CHAPTER = "ReqIF.ChapterName";
-    /** What is called like that, where there is no text. */
+    /** Attribute that serves as the text if there is none. */
     private static final String NAME = "ReqIF.Name";
-    /** What tools call the text of a requirement that is not in {@code ReqIF.Text}. */
+    /** Attributes in which tools store the text of a requirement if not in {@code ReqIF.Text}. */
     private static final List<String> TEXTS = List.of("Object Text", "Description", "ReqIF.Description", "Text",
             "Requirement", "Exigence");
-    /** What tools call the id that people write, where that of the exchange is a number of theirs. */
+    /** Attributes in which tools store the visible id if the exchange id is an internal number. */
     private static final List<String> WRITTEN = List.of("Object Identifier", "PUID", "Requirement ID", "Req ID",
             "ReqID", "Identifier", "ID");
     private static final int LONGEST_ID = 60;
-    /** Signs of Markdown, AsciiDoc and lists before an id, and what links to it lead to. */
+    /** Markup of Markdown, AsciiDoc and lists before an id, including link anchors. */
     private static final Pattern MARKS = Pattern.compile(
             "[\\s#=*_`>|+\\[(\\u2022-]*+(?:<a\\s[^<>]{0,200}>(?:</a>)?[\\s#=*_`>|+\\[(\\u2022-]*+){0,3}");
-    /** The same with the number of a chapter, an item or a row, the letter of an item, and the box of a task. */
+    /** The same, preceded by the number of a chapter, item or row, the letter of an item, or the box of a task. */
     private static final Pattern NUMBERED = Pattern.compile("[\\s#=*_`>|+(\\u2022-]*+"
             + "(?:\\d{1,4}(?:\\.\\d{1,4}){0,5}[.)]?\\s++|(?:[a-zA-Z]|[ivxIVX]{2,4})[.)]\\s++|\\.{1,5}\\s++)?"
             + "(?:\\[[ xX*]\\]\\s++)?" + MARKS.pattern());
-    /** What some documents call each requirement before its id, which a separator follows then. */
+    /** A label before the id of each requirement in some documents; a separator must then follow the id. */
     private static final Pattern LABELLED = Pattern.compile(NUMBERED.pattern()
             + "(?i:exigence|requirement)\\s+(?:(?i:no\\.?|n\\u00B0)\\s*)?" + MARKS.pattern());
     private static final Pattern SEPARATOR = Pattern
             .compile("^[\\s*_`\\])]*(?::{1,4}|[.|\\t\\u2013\\u2014\\])-])?[\\s*_`|]*");
-    /** What an id that is a link leads to. */
+    /** Target of an id that is a link. */
     private static final Pattern LINK = Pattern.compile("^[*_`]*\\]\\([^()\\s]{0,300}\\)");
-    /** More ids, which are enumerated and not defined; not in the next cell of a row. */
+    /** Further ids in an enumeration, which is not a definition; not in the next cell of a row. */
     private static final Pattern ENUMERATION = Pattern.compile("^[^\\S\\t]*(?:,|;|/|&|et\\b|and\\b|or\\b|ou\\b"
             + "|to\\b|through\\b|\\u00E0\\s+[\\p{Lu}\\d]|\\.\\.|\\u2026).*", Pattern.DOTALL);
-    /** Behind the first id of a range. */
+    /** Dash after the first id of a range. */
     private static final Pattern DASH = Pattern.compile("^[^\\S\\t]*[-\\u2013\\u2014][^\\S\\t]*");
     private static final Pattern ROW_END = Pattern.compile("(?<=[^\\s|])[\\s|]{1,20}+$");
-    /** As below the head of a table. */
+    /** Rule such as that below the head of a table. */
     private static final Pattern RULE = Pattern.compile("[\\s|:=+-]*+");
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
     private final RequirementIds ids;
-    /** By the comparable form of their ids. */
+    /** Requirements by the comparable form of their ids. */
     private final Map<String, Requirement> found = new LinkedHashMap<>();
 
     RequirementReader(RequirementIds ids) {
@@ -95,7 +95,7 @@ final class RequirementReader {
         return ShortText.beginning(text.toString().strip(), LONGEST_TEXT);
     }
 
-    /** The objects of a ReqIF file, as {@code ReqifReader} of the parser writes them. */
+    /** Reads the objects of a ReqIF file in the format that the parser's {@code ReqifReader} writes. */
     private final class Reqif {
         private record Open(int level, String id, int start, int end) {}
 
@@ -147,7 +147,7 @@ final class RequirementReader {
             }
             String id = written(now.id());
             String parent = above.isEmpty() ? null : above.element().id();
-            // a chapter groups requirements and is none; nor are objects of our own exports
+            // neither chapters, which only group requirements, nor objects of our own exports are requirements
             if (!attributes.containsKey(MatrixReqif.KIND) && (!wanted.isBlank() || !attributes.containsKey(CHAPTER))) {
                 add(new Requirement(id, limited(wanted), attributes, parent, file, 0, 0, now.start(), now.end()));
             }
@@ -157,7 +157,7 @@ final class RequirementReader {
             open = null;
         }
 
-        /** The id that stands in code: nobody writes a bare number, or one that a tool has made. */
+        /** Returns the id as used in code, where bare numbers and generated ids are not used. */
         private String written(String id) {
             if (id.chars().anyMatch(Character::isLetter) && id.charAt(0) != '_') {
                 return id;
@@ -168,19 +168,19 @@ final class RequirementReader {
         }
     }
 
-    /** Which blocks behind that of an id belong to its requirement, up to the next heading or id. */
+    /** Which blocks after the one with an id belong to its requirement, up to the next heading or id. */
     private enum Reach {
         /** None. */
         BLOCK,
-        /** Items and rows, which the text announces. */
+        /** List items and rows that the text announces. */
         LIST,
-        /** The next one, as the id is alone in its block. */
+        /** The next block, since the id is alone in its own. */
         NEXT,
-        /** All. */
+        /** All blocks. */
         SECTION
     }
 
-    /** Ids at the beginning of blocks. */
+    /** Reads requirements whose ids are at the beginning of blocks. */
     private final class Prose {
         private final Path file;
         private final SourceFormat format;
@@ -224,7 +224,7 @@ final class RequirementReader {
                 int end = newline < 0 || newline > block.end() ? block.end() : newline;
                 String line = document.text().substring(at, end);
                 boolean row = block.kind() == BlockKind.TABLE_ROW;
-                boolean further = row && !first && line.startsWith("\t"); // another cell of a row of PDF
+                boolean further = row && !first && line.startsWith("\t"); // another cell of a row in a PDF
                 if (row && card(line, at, end, first)) {
                     defined |= card != null;
                 } else if (!further && definition(line, at, first, first || defined || row)) {
@@ -249,9 +249,9 @@ final class RequirementReader {
         }
 
         /**
-         * Whether a line of a row begins a table of attributes, or is one of it.
+         * Whether a line of a row begins a table of attributes, or belongs to one.
          *
-         * @param first of its row
+         * @param first whether it is the first line of its row
          */
         private boolean card(String line, int at, int end, boolean first) {
             List<String> cells = RequirementCard.cells(line);
@@ -283,8 +283,10 @@ final class RequirementReader {
         }
 
         /**
-         * @param numbered whether a number may stand before the id, which the id itself may begin with
-         * @param likely whether an id at the beginning defines; else it may stand there by a line break
+         * Whether a line begins with an id that it defines.
+         *
+         * @param numbered whether a number may precede the id, which itself may begin with one
+         * @param likely whether an id at the beginning is a definition; else a line break may have put it there
          */
         private boolean definition(String line, int at, boolean numbered, boolean likely) {
             int from = behind(MARKS, line);
@@ -324,7 +326,7 @@ final class RequirementReader {
             return marks.lookingAt() ? marks.end() : 0;
         }
 
-        /** Whether an id is followed by a dash and another one, which names all between them. */
+        /** Whether a dash and another id follow, so that all ids between them are meant. */
         private boolean isRange(String rest) {
             Matcher dash = DASH.matcher(rest);
             return dash.find() && ids.atStart(rest.substring(dash.end())) != null;
@@ -345,7 +347,7 @@ final class RequirementReader {
             reach = Reach.BLOCK;
         }
 
-        /** {@code REQ-1.2} is below {@code REQ-1}. */
+        /** Returns the id of the parent: {@code REQ-1} for {@code REQ-1.2}. */
         private @Nullable String parent(String of) {
             int dot = of.lastIndexOf('.');
             String above = dot < 0 ? "" : of.substring(0, dot);
@@ -354,7 +356,7 @@ final class RequirementReader {
         }
     }
 
-    /** In the order in which they were read. */
+    /** Returns the requirements in the order in which they were read. */
     List<Requirement> all() {
         return new ArrayList<>(found.values());
     }

@@ -19,12 +19,12 @@ import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.DocumentReceiver;
 
 /**
- * Collects requirements and source files and links them: by the ids that stand in code and messages first, then, as
- * suggestions, by likeness. For one matrix, on one thread.
+ * Collects requirements and source files and links them: first by the ids in code and messages, then, as suggestions,
+ * by similarity. For one matrix, on one thread.
  */
 public final class TraceBuilder implements DocumentReceiver {
     private static final int LONGEST_EVIDENCE = 200;
-    /** Source files beyond this are given up rather than the memory. */
+    /** Limit of source code in characters, which bounds the memory. */
     private static final long MOST_CHARACTERS = 200_000_000;
 
     private final RequirementIds ids;
@@ -34,14 +34,14 @@ public final class TraceBuilder implements DocumentReceiver {
     private final List<TraceCommit> commits = new ArrayList<>();
     private long characters;
 
-    /** @param ids what ids look like in documents and code */
+    /** @param ids pattern of ids in documents and code */
     public TraceBuilder(RequirementIds ids) {
         this(ids, List.of());
     }
 
     /**
-     * @param ids what ids look like in documents and code
-     * @param folders real paths of what is traced: what is above them does not tell tests from other code
+     * @param ids pattern of ids in documents and code
+     * @param folders real paths of traced folders: the folders above them do not help to distinguish tests from code
      */
     public TraceBuilder(RequirementIds ids, List<Path> folders) {
         this.ids = ids;
@@ -68,30 +68,30 @@ public final class TraceBuilder implements DocumentReceiver {
         }
     }
 
-    /** The path from the innermost folder on, with its name; all of it for a file that is in none. */
+    /** Returns the path from the innermost traced folder on, its name included; the whole path for other files. */
     private Path below(Path file) {
         return folders.stream().filter(file::startsWith).max(Comparator.comparingInt(Path::getNameCount))
                 .map(Path::getParent).map(above -> above.relativize(file)).orElse(file);
     }
 
-    /** Adds a commit, with what is secret in its message masked. */
+    /** Adds a commit whose message has its secrets masked. */
     public void commit(TraceCommit commit) {
         commits.add(commit);
     }
 
     /**
-     * The matrix of all that was added.
+     * Builds the matrix of everything added.
      *
-     * @param suggest which links to suggest by likeness where nobody wrote an id
+     * @param suggest which links to suggest by similarity where no id is written
      */
     public TraceMatrix build(Suggestions suggest) {
         return build(suggest, List.of());
     }
 
     /**
-     * The same with what people decided.
+     * Builds the matrix with decisions of users.
      *
-     * @param decisions on suggestions: accepted ones are links, rejected ones are not suggested
+     * @param decisions decisions on suggestions: accepted ones are links, rejected ones are not suggested
      */
     public TraceMatrix build(Suggestions suggest, List<TraceDecisions> decisions) {
         List<Requirement> all = requirements.all();
@@ -113,7 +113,7 @@ public final class TraceBuilder implements DocumentReceiver {
         return new TraceMatrix(all, found, List.copyOf(links.orphans.values()), untraced(found));
     }
 
-    /** Methods and tests that no requirement is linked to; a weak suggestion is no link. */
+    /** Returns methods and tests without a link; a weak suggestion does not count as a link. */
     private List<TraceArtifact> untraced(List<TraceLink> links) {
         Set<TraceArtifact> traced = links.stream().filter(link -> !link.isWeak())
                 .map(TraceLink::artifact).collect(Collectors.toSet());
@@ -121,7 +121,7 @@ public final class TraceBuilder implements DocumentReceiver {
                 .map(Source::artifact).filter(each -> !traced.contains(each)).toList();
     }
 
-    /** The links that somebody wrote; of each requirement and artifact the most certain one. */
+    /** The links from written ids; for each requirement and artifact, the most certain one. */
     private static final class Links {
         private record Key(String requirement, TraceArtifact artifact) {}
 
@@ -146,13 +146,13 @@ public final class TraceBuilder implements DocumentReceiver {
             }
             boolean head = true;
             for (String each : source.code()) {
-                // annotations and tags stand in the head
+                // annotations and tags are in the head
                 line(each, line++, artifact, head && artifact.kind() != Kind.FILE ? Basis.COMMENT : Basis.BODY);
                 head &= each.strip().startsWith("@") || each.strip().startsWith("#[");
             }
         }
 
-        /** What somebody accepted, as long as requirement and artifact are there. */
+        /** Adds accepted links whose requirement and artifact still exist. */
         void accepted(TraceDecisions decisions, List<Requirement> requirements, List<Source> sources) {
             Map<String, List<TraceArtifact>> named = new HashMap<>();
             for (Source each : sources) {

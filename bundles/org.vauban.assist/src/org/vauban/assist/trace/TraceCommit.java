@@ -8,10 +8,10 @@ import java.util.Objects;
  *
  * @param hash lower-case hex
  * @param subject the first line of its message
- * @param body the rest of it
+ * @param body the rest of its message
  */
 public record TraceCommit(String hash, String subject, String body) {
-    /** Checks what must be there. */
+    /** Checks required values. */
     public TraceCommit {
         Objects.requireNonNull(hash);
         Objects.requireNonNull(subject);

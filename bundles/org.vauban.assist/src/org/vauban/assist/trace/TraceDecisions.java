@@ -28,12 +28,12 @@ import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What people decided on suggested links of a project: in a file of the project that is to be committed, a line for
- * each decision, so that version control can merge them. Methods of the same name in the same file count as one.
- * Immutable; reading and writing block.
+ * The users' decisions on suggested links of a project: stored in a file of the project that should be committed, with
+ * one line per decision, so that version control can merge them. Methods of the same name in the same file count as
+ * one. Immutable; reading and writing block.
  */
 public final class TraceDecisions {
-    /** Below the folder of the project. */
+    /** Path of the file within the project. */
     public static final String FILE = ".vauban/trace-links.json";
 
     private static final int FORMAT = 1;
@@ -46,25 +46,25 @@ public final class TraceDecisions {
 
     /** A decision. */
     public enum Verdict {
-        /** It is a link. */
+        /** The suggestion is a link. */
         ACCEPTED,
-        /** It is none, and is not suggested again. */
+        /** The suggestion is not a link, and is not made again. */
         REJECTED
     }
 
     /**
-     * What is decided on.
+     * The subject of a decision.
      *
-     * @param requirement id
-     * @param file relative to the project, with slashes
-     * @param name of the artifact
+     * @param requirement id of the requirement
+     * @param file path relative to the project, with slashes
+     * @param name name of the artifact
      */
     public record Key(String requirement, String file, String name) {
         private static final Comparator<Key> ORDER = Comparator.comparing(Key::requirement).thenComparing(Key::file)
                 .thenComparing(Key::name);
     }
 
-    /** The file is there, but cannot be understood. */
+    /** The file exists, but cannot be understood. */
     public static final class UnreadableException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -77,12 +77,12 @@ public final class TraceDecisions {
             this.reason = reason;
         }
 
-        /** Which file. */
+        /** Returns the file. */
         public Path file() {
             return file;
         }
 
-        /** English, for people who know the format. */
+        /** Returns the reason, in English, for readers who know the format. */
         public String reason() {
             return reason;
         }
@@ -94,7 +94,7 @@ public final class TraceDecisions {
     }
 
     /**
-     * Those of a project; none where it has no file.
+     * Reads the decisions of a project; none if it has no file.
      *
      * @param project the real path of its folder
      * @throws IOException if the file cannot be read or understood
@@ -118,9 +118,9 @@ public final class TraceDecisions {
     }
 
     /**
-     * Those that hold for folders: of each folder, or else of the nearest folder above it that has a file.
+     * Reads the decisions that apply to folders: of each folder, or else of the nearest parent folder that has a file.
      *
-     * @param folders that exist
+     * @param folders existing folders
      * @throws IOException if a file cannot be read or understood
      */
     public static List<TraceDecisions> of(List<Path> folders) throws IOException {
@@ -188,17 +188,17 @@ public final class TraceDecisions {
         throw new UnreadableException(file, "a decision that is neither accepted nor rejected", null);
     }
 
-    /** The folder of the project. */
+    /** Returns the folder of the project. */
     public Path project() {
         return project;
     }
 
-    /** All, in the order of their requirements. */
+    /** Returns all decisions, in the order of their requirements. */
     public Map<Key, Verdict> all() {
         return Collections.unmodifiableMap(all);
     }
 
-    /** What was decided, or null: nothing, or the artifact is not in this project. */
+    /** Returns the decision; null if there is none, or the artifact is not in this project. */
     public @Nullable Verdict on(String requirement, TraceArtifact artifact) {
         Key key = key(project, requirement, artifact);
         return key == null ? null : all.get(key);
@@ -214,12 +214,12 @@ public final class TraceDecisions {
     }
 
     /**
-     * Takes a decision, or takes it back, in the file as it is now. Whoever writes at the same moment may win.
+     * Adds or withdraws decisions in the current file. If several programs write at the same time, the last one wins.
      *
-     * @param project the real path of its folder, in which the artifacts are
-     * @param links that are decided on
-     * @param verdict null to take back what was decided
-     * @return all decisions from then on
+     * @param project the real path of its folder, which contains the artifacts
+     * @param links links of the decision
+     * @param verdict null to withdraw decisions
+     * @return all decisions after the change
      * @throws IOException if the file cannot be read, understood or written
      */
     public static TraceDecisions decide(Path project, List<TraceLink> links, @Nullable Verdict verdict)
@@ -235,7 +235,7 @@ public final class TraceDecisions {
         return change(project, keys, verdict);
     }
 
-    /** Takes decisions back, of which the links need not be there any more; else as {@link #decide}. */
+    /** Withdraws decisions as {@link #decide} does, even if their links no longer exist. */
     public static TraceDecisions undo(Path project, List<Key> keys) throws IOException {
         return change(project, keys, null);
     }
@@ -259,7 +259,7 @@ public final class TraceDecisions {
         return after;
     }
 
-    /** Replaces the file as a whole. Links that lead out of the project are not followed. */
+    /** Replaces the file atomically, without following links out of the project. */
     private void write() throws IOException {
         if (all.size() > MOST) {
             throw new IOException("more than " + MOST + " decisions");
@@ -267,7 +267,7 @@ public final class TraceDecisions {
         Path file = project.resolve(FILE);
         Path folder = project.resolve(file.getParent());
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(folder); // fails where a link or a file is
+            Files.createDirectory(folder); // fails if there is a link or a file
         }
         Path part = folder.resolve(".trace-links-" + UUID.randomUUID() + ".part");
         try {

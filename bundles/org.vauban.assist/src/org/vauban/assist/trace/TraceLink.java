@@ -4,32 +4,32 @@ package org.vauban.assist.trace;
 import java.util.Objects;
 
 /**
- * A link from a requirement to what serves it, and why it is thought to be one.
+ * A link from a requirement to an artifact that serves it, with the evidence for it.
  *
  * @param requirement id of the requirement
- * @param evidence the line that names the id, verbatim; the words that both have, separated by commas; or the
- *            file of the decision
- * @param line of the evidence in the file of the artifact, from 1; 0 where it has none
+ * @param evidence the line that names the id, verbatim; the common words, separated by commas; or the file of the
+ *            decision
+ * @param line line of the evidence in the artifact's file, from 1; 0 if there is none
  * @param confidence from 0 to 1; comparable between links
  */
 public record TraceLink(String requirement, TraceArtifact artifact, Basis basis, String evidence, int line,
         double confidence) {
 
-    /** What a link rests on. */
+    /** What a link is based on. */
     public enum Basis {
-        /** The id stands in the comment above the artifact, or in its head. */
+        /** The id is in the comment above the artifact, or in its head. */
         COMMENT(0.98),
-        /** The id is part of its name. */
+        /** The id is part of the artifact's name. */
         NAME(0.95),
-        /** The id stands in the message of a commit. */
+        /** The id is in the message of a commit. */
         MESSAGE(0.95),
-        /** The id stands in the body of the artifact. */
+        /** The id is in the body of the artifact. */
         BODY(0.9),
-        /** Somebody has accepted it as a suggestion: {@link TraceDecisions}. */
+        /** A user has accepted the suggestion: {@link TraceDecisions}. */
         ACCEPTED(0.97),
-        /** Requirement and artifact are more like each other than anything else by far: a suggestion. */
+        /** Requirement and artifact are by far the most similar to each other: a suggestion. */
         SIMILARITY(0),
-        /** They are like each other, and one of them is like something else as well: a suggestion to look at. */
+        /** They are similar, and one of them is similar to others as well: a suggestion to be checked. */
         WEAK(0);
 
         private final double confidence;
@@ -38,18 +38,18 @@ public record TraceLink(String requirement, TraceArtifact artifact, Basis basis,
             this.confidence = confidence;
         }
 
-        /** Whether somebody wrote the id there, or accepted it. */
+        /** Whether the id was written there, or a user has accepted the link. */
         public boolean isExplicit() {
             return this != SIMILARITY && this != WEAK;
         }
 
-        /** Of links that somebody wrote. */
+        /** Returns the confidence of links that are not suggestions. */
         double confidence() {
             return confidence;
         }
     }
 
-    /** Checks what can be checked. */
+    /** Checks the values. */
     public TraceLink {
         Objects.requireNonNull(requirement);
         Objects.requireNonNull(artifact);
@@ -60,7 +60,7 @@ public record TraceLink(String requirement, TraceArtifact artifact, Basis basis,
         }
     }
 
-    /** Whether it is a suggestion to look at, which is no link as long as nobody accepts it. */
+    /** Whether it is a suggestion to be checked, which does not count as a link until a user accepts it. */
     public boolean isWeak() {
         return basis == Basis.WEAK;
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Requirements and what serves them. Immutable.
+ * Requirements with the artifacts that serve them. Immutable.
  *
- * @param requirements in the order of their files
- * @param links by requirement in that order, the most certain first
- * @param orphans ids that no requirement has, where they stand
+ * @param requirements requirements in the order of their files
+ * @param links links by requirement in that order, the most certain first
+ * @param orphans ids in artifacts that no requirement has
  * @param untraced methods and tests without a link, in the order of their files
  */
 public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links, List<TraceOrphan> orphans,
@@ -24,23 +24,23 @@ public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links,
         untraced = List.copyOf(untraced);
     }
 
-    /** The same without weak suggestions. */
+    /** Returns a copy without weak suggestions. */
     public TraceMatrix withoutWeak() {
         return new TraceMatrix(requirements,
                 links.stream().filter(link -> !link.isWeak()).toList(), orphans, untraced);
     }
 
-    /** The links of a requirement, the most certain first. */
+    /** Returns the links of a requirement, the most certain first. */
     public List<TraceLink> of(Requirement requirement) {
         return links.stream().filter(link -> link.requirement().equals(requirement.id())).toList();
     }
 
-    /** Requirements that no code serves, not even as a suggestion that is mostly right. */
+    /** Returns the requirements without a link to code, not even a suggestion that is mostly right. */
     public List<Requirement> withoutCode() {
         return without(link -> link.artifact().kind().isCode());
     }
 
-    /** Requirements that no test verifies, not even as a suggestion that is mostly right. */
+    /** Returns the requirements without a link to a test, not even a suggestion that is mostly right. */
     public List<Requirement> withoutTests() {
         return without(link -> link.artifact().kind() == TraceArtifact.Kind.TEST);
     }
@@ -51,7 +51,7 @@ public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links,
     }
 
     /**
-     * The links of the method, type or test to which a line belongs; those of the type around it where it has none.
+     * Returns the links of the method, type or test that contains a line; if it has none, those of the enclosing type.
      *
      * @param file its real path
      * @param line from 1

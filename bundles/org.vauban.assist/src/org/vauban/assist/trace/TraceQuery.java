@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is to be traced.
+ * A request for a trace.
  *
- * @param folders that exist, with requirements and source code
- * @param ids what ids look like
- * @param suggest which links to suggest where nobody wrote an id
- * @param commits whether to read the messages of the commits of the folders' repositories
+ * @param folders existing folders, with requirements and source code
+ * @param ids pattern of ids
+ * @param suggest which links to suggest where no id is written
+ * @param commits whether to read the commit messages of the folders' repositories
  */
 public record TraceQuery(List<Path> folders, RequirementIds ids, Suggestions suggest, boolean commits) {
     /** Copies the list. */

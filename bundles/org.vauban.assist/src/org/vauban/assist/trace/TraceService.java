@@ -6,9 +6,9 @@ import java.util.List;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.knowledge.indexing.IndexingListener;
 
-/** Links requirements to the code, tests and commits that serve them, with the evidence. No model. Any thread. */
+/** Links requirements to the code, tests and commits that serve them, with evidence. Uses no model. Any thread. */
 public interface TraceService {
-    /** Of an assistant that cannot parse documents. */
+    /** For an assistant that cannot parse documents. */
     TraceService NONE = new TraceService() {
         @Override
         public boolean isAvailable() {
@@ -25,22 +25,22 @@ public interface TraceService {
     boolean isAvailable();
 
     /**
-     * Reads folders with requirements and source code, as they are on the disk, and links them. No model is used. Takes
-     * seconds for a large project.
+     * Reads folders with requirements and source code from the disk, and links them. Uses no model. Takes seconds for a
+     * large project.
      *
-     * @param folders that exist
-     * @param ids what ids look like
-     * @param suggest which links to suggest where nobody wrote an id
+     * @param folders existing folders
+     * @param ids pattern of ids
+     * @param suggest which links to suggest where no id is written
      */
     default AssistCall<TraceMatrix> trace(List<Path> folders, RequirementIds ids, Suggestions suggest) {
         return trace(new TraceQuery(folders, ids, suggest, false), IndexingListener.NONE);
     }
 
     /**
-     * The same, with commits if they are wanted. Fails where the decisions of a folder cannot be read.
+     * Traces a query, with commits if requested. Fails if the decisions of a folder cannot be read.
      *
-     * @param listener told which file is read, and which could not be, on a thread of the assistant; asked whether to
-     *            go on
+     * @param listener receives the current file, and files that could not be read, on a thread of the assistant; may
+     *            cancel
      */
     AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener);
 }

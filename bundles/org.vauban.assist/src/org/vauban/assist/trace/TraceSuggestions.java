@@ -15,20 +15,20 @@ import org.vauban.assist.trace.TraceLink.Basis;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Suggests links where nobody wrote an id: a requirement and a method, or a test, that are more like each other than
- * nearly all others. How alike they are says little, since some projects have many words in common; how far the next
- * best ones are behind, on either side, says more. Stateless.
+ * Suggests links where no id is written: a requirement and a method, or a test, that are more similar to each other
+ * than to nearly all others. Their similarity itself says little, since some projects have many words in common; the
+ * distance to the next best ones, on either side, says more. Stateless.
  */
 final class TraceSuggestions {
-    /** A cosine below this says nothing. */
+    /** Least cosine of a suggestion. */
     private static final double LEAST = 0.22;
-    /** Of the best one of the requirement, and of the best one of the artifact. */
+    /** Least share of the best cosine, both of the requirement and of the artifact. */
     private static final double NEAR = 0.9;
-    /** What comes so near to the best one that it may as well be the right one makes the best one doubtful. */
+    /** Share of the best cosine above which the second best may be the right one and makes the best doubtful. */
     private static final double CLEAR = 0.7;
     private static final int MOST = 2;
     private static final int LONGEST_CODE = 4_000;
-    /** Requirements times artifacts that are compared; more would take minutes. */
+    /** Limit of compared pairs of requirement and artifact; more would take minutes. */
     private static final long MOST_PAIRS = 50_000_000;
 
     private TraceSuggestions() {}
@@ -38,9 +38,9 @@ final class TraceSuggestions {
     private record Pair(int requirement, int candidate, double cosine) {}
 
     /**
-     * @param links that are known; nothing more of the same kind is suggested for their requirements and artifacts
-     * @param rejected tells which pairs are no links
-     * @return empty where there is too much to compare
+     * @param links known links; no more of the same kind are suggested for their requirements and artifacts
+     * @param rejected whether a user has rejected a pair
+     * @return empty if there is too much to compare
      */
     static List<TraceLink> of(List<Requirement> requirements, List<Source> sources, List<TraceLink> links,
             BiPredicate<String, TraceArtifact> rejected) {
@@ -86,13 +86,13 @@ final class TraceSuggestions {
             }
         }
 
-        /** How near the next best one comes to the one with this cosine: below 1 where that is the best. */
+        /** Returns the best other cosine as a share of this one: below 1 if this one is the best. */
         double rival(double cosine) {
             return (cosine < first ? first : second) / cosine;
         }
     }
 
-    /** @param wanted requirements of which links are suggested; the others compete for the candidates */
+    /** @param wanted requirements that need suggestions; the others compete for the candidates */
     private static List<TraceLink> chosen(List<Requirement> requirements, Set<Requirement> wanted,
             List<Candidate> candidates, TraceWords words, BiPredicate<String, TraceArtifact> rejected) {
         List<Pair> pairs = new ArrayList<>();
@@ -104,7 +104,7 @@ final class TraceSuggestions {
             for (int j = 0; j < candidates.size(); j++) {
                 double cosine = vector.cosine(candidates.get(j).vector());
                 if (cosine >= LEAST && rejected.test(requirement.id(), candidates.get(j).source().artifact())) {
-                    continue; // the next best may be the right one
+                    continue; // without it, the next best may be suggested
                 }
                 ofCandidate.get(j).add(cosine);
                 ofRequirement.get(i).add(cosine);
@@ -131,7 +131,7 @@ final class TraceSuggestions {
         return links;
     }
 
-    /** About the share of such links that were right where it was measured ({@code ./dev proof trace}). */
+    /** Returns the approximate share of correct links, as measured by {@code ./dev proof trace}. */
     private static double confidence(double rival) {
         return rival <= CLEAR ? 0.8 + (CLEAR - rival) * 0.07 : Math.max(0.2, 0.5 - (rival - CLEAR) * 0.75);
     }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How like a requirement and an artifact are by their words: the cosine of vectors with a component for each stem,
- * which weighs more the fewer texts have it (TF-IDF). Of an artifact, words of the name count most, then those of its
- * comment, of the type around it, and of its code. Immutable.
+ * Computes the similarity of a requirement and an artifact from their words: the cosine of vectors with a component for
+ * each stem, weighted by its rarity in the texts (TF-IDF). In an artifact, words of the name count most, then those of
+ * its comment, of the enclosing type, and of its code. Immutable.
  */
 final class TraceWords {
     private static final double NAME = 1;
@@ -25,18 +25,18 @@ final class TraceWords {
     private static final double TYPE = 0.6;
     private static final double CODE = 0.1;
     private static final int SHOWN = 6;
-    /** Letters of a word that remain without its ending; letters of a stem that are compared. */
+    /** Least length of a stem without its ending; number of letters of a stem that are compared. */
     private static final int SHORTEST_STEM = 3;
     private static final int LONGEST_STEM = 7;
     private static final Pattern WORD = Pattern
             .compile("\\p{L}[\\p{L}\\p{N}]{2,}|\\p{N}{3,}|\\p{Lu}{2}(?![\\p{L}\\p{N}])");
     private static final Pattern PARTS = Pattern
             .compile("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|_");
-    /** Of English and French words; the longer ones first. */
+    /** Endings of English and French words; the longer ones first. */
     private static final List<String> ENDINGS = List.of("ations", "ation", "ities", "ments", "ment", "ness", "ably",
             "ible", "able", "ings", "ions", "ites", "ees", "ion", "ing", "ies", "ied", "ers", "ite", "ity", "ed", "er",
             "es", "ee", "ly", "al", "s", "e", "y");
-    /** Words that say nothing of what is required. */
+    /** Words that say nothing about the requirement. */
     private static final Set<String> COMMON = Set.of("the", "and", "not", "with", "that", "which", "its", "for",
             "from", "any", "may", "must", "shall", "can", "than", "then", "they", "their", "each", "all", "has",
             "have", "when", "where", "into", "was", "were", "been", "other", "does", "there", "these", "those", "will",
@@ -62,7 +62,7 @@ final class TraceWords {
         }
     }
 
-    /** @param texts all that are compared, by which the rarity of a word is told */
+    /** @param texts all compared texts, which determine the rarity of a word */
     TraceWords(Collection<String> texts) {
         Map<String, Integer> counts = new HashMap<>();
         for (String text : texts) {
@@ -73,7 +73,7 @@ final class TraceWords {
         rarest = Math.log((all + 1.0) / 0.5);
     }
 
-    /** Words without accents and endings, in lower case; identifiers in parts. */
+    /** Returns the words without accents and endings, in lower case; identifiers split into parts. */
     static Set<String> stems(String text) {
         Set<String> stems = new HashSet<>();
         String plain = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
@@ -106,7 +106,7 @@ final class TraceWords {
         return vector(weights);
     }
 
-    /** @param name with that of the type around it, if it is in one */
+    /** @param name name with that of the enclosing type, if there is one */
     Vector artifact(String name, String comment, String code) {
         Map<String, Double> weights = new HashMap<>();
         int dot = name.lastIndexOf('.');
@@ -127,7 +127,7 @@ final class TraceWords {
         return new Vector(weights, Math.sqrt(weights.values().stream().mapToDouble(each -> each * each).sum()));
     }
 
-    /** Words of a requirement that an artifact has as well, the rarest first. */
+    /** Returns the words that a requirement and an artifact have in common, the rarest first. */
     String common(String requirement, Vector artifact) {
         Set<String> seen = new HashSet<>();
         return List.of(requirement.split("[^\\p{L}\\p{N}]+")).stream()

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion.acceptance;
 
-/** How much of a proposal is accepted when only a part of it is. Pure. */
+/** Computes the length of the next word or line of a suggestion, for partial acceptance. Pure. */
 public final class PartialAcceptance {
 
     private PartialAcceptance() {}
 
     /**
-     * The length of the next word: blanks and line ends, then a word or a run of one kind of signs.
+     * Returns the length of the next word: blanks and line ends, then a word or a run of one kind of signs.
      *
      * @return in UTF-16 units, more than 0 and at most the length
      */
@@ -24,7 +24,7 @@ public final class PartialAcceptance {
         int end = at + Character.charCount(first);
         while (end < proposal.length()) {
             int next = proposal.codePointAt(end);
-            // closing signs one by one, other signs together: "==", "->", "::"
+            // closing brackets one by one, other signs together: "==", "->", "::"
             if (!isMark(next) && (isWord(next) != word || Character.isWhitespace(next) || !word && isBracket(next)
                     || !word && isBracket(first))) {
                 break;
@@ -35,7 +35,7 @@ public final class PartialAcceptance {
     }
 
     /**
-     * The length of the next line: to the line's end, which stays; when the line is used up, its end and the next line.
+     * Returns the length of the next line: up to its end, which remains; at a line end, that end and the next line.
      *
      * @return in UTF-16 units, more than 0 and at most the length
      */
@@ -54,7 +54,7 @@ public final class PartialAcceptance {
         return Character.isLetterOrDigit(c) || c == '_' || c == '$';
     }
 
-    /** What belongs to the character before it: an accent of its own, a vowel of many scripts. */
+    /** Whether a code point combines with the one before it, such as an accent or a vowel sign of many scripts. */
     private static boolean isMark(int c) {
         return switch (Character.getType(c)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;

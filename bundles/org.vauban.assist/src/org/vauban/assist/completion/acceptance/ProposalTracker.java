@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A proposal that stands at an offset while somebody types through it. Immutable and pure: editors keep one and replace
- * it by what {@link #edited} answers.
+ * Tracks a proposal while the user types its text. Immutable and pure: editors keep one and replace it by the result of
+ * {@link #edited}.
  *
  * @param offset where the remaining text would be inserted, in UTF-16 units
- * @param remaining what is left to be accepted; never empty
- * @param surplus how many characters right of the offset an acceptance replaces: closers that the editor inserted by
- *            itself while the proposal was typed through
+ * @param remaining the text that remains to be accepted; never empty
+ * @param surplus number of characters right of the offset that acceptance replaces: closers that the editor inserted
+ *            automatically while the user typed the proposal
  */
 public record ProposalTracker(int offset, String remaining, int surplus) {
 
@@ -22,18 +22,18 @@ public record ProposalTracker(int offset, String remaining, int surplus) {
         }
     }
 
-    /** A new proposal. */
+    /** Creates a tracker of a new proposal. */
     public static ProposalTracker of(int offset, String proposal) {
         return new ProposalTracker(offset, proposal, 0);
     }
 
     /**
-     * Answers what is left of the proposal after an edit of the document, or nothing if the edit has made it stale or
-     * used it up.
+     * Returns the rest of the proposal after an edit of the document; empty if the edit has made it stale or used it
+     * up.
      *
-     * @param at where the edit was, in UTF-16 units
-     * @param removed how many characters it took away
-     * @param inserted what it put there
+     * @param at offset of the edit, in UTF-16 units
+     * @param removed number of removed characters
+     * @param inserted inserted text
      */
     public Optional<ProposalTracker> edited(int at, int removed, String inserted) {
         if (at != offset) {
@@ -44,20 +44,20 @@ public record ProposalTracker(int offset, String remaining, int surplus) {
             if (used >= 0) {
                 return left(offset + inserted.length(), used, surplus);
             }
-            // an editor that closes brackets and quotes inserts the pair at once, the caret between
+            // an editor that closes brackets and quotes inserts the pair at once, with the caret in between
             if (inserted.length() == 2 && isPair(inserted) && remaining.charAt(0) == inserted.charAt(0)) {
                 return left(offset + 1, 1, surplus + 1);
             }
             return Optional.empty();
         }
-        // typing over a closer that the editor had inserted
+        // the user types over a closer that the editor had inserted
         if (removed <= surplus && removed == inserted.length() && remaining.startsWith(inserted)) {
             return left(offset + removed, removed, surplus - removed);
         }
         return Optional.empty();
     }
 
-    /** What is left after {@code accepted} characters of the remaining text were inserted, or nothing if all were. */
+    /** Returns the rest after {@code accepted} characters of the remaining text were inserted; empty if all were. */
     public Optional<ProposalTracker> accepted(int accepted) {
         Objects.checkIndex(accepted, remaining.length() + 1);
         return left(offset + accepted, accepted, surplus);
@@ -69,8 +69,8 @@ public record ProposalTracker(int offset, String remaining, int surplus) {
     }
 
     /**
-     * How much of the remaining text the inserted one stands for, or -1. Line ends and what indents after them may
-     * differ.
+     * Returns how much of the remaining text matches the inserted one, or -1. Line ends and the indentation after them
+     * may differ.
      */
     private int matching(String inserted) {
         if (inserted.isEmpty()) {
@@ -93,7 +93,7 @@ public record ProposalTracker(int offset, String remaining, int surplus) {
                 int blankI = blanks(inserted, i);
                 int blankR = blanks(remaining, r);
                 i += blankI;
-                // what the editor did not indent remains to be inserted
+                // indentation that the editor did not insert remains to be inserted
                 boolean prefix = remaining.startsWith(inserted.substring(i - blankI, i), r);
                 r += prefix ? blankI : blankR;
             } else if (lineI == 0 && lineR == 0 && inserted.charAt(i) == remaining.charAt(r)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What a user takes of a suggestion: how much of it at once, and what then remains. */
+/** Acceptance of suggestions by word or line, and what remains of them afterwards. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.completion.acceptance;
 

@@ -4,7 +4,7 @@ package org.vauban.assist.completion.ahead;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** A flag that takes a moment to look up: it is kept for a while. Threads: any; they wait for one that looks it up. */
+/** Caches a flag that takes a moment to compute. Threads: any; they wait for one that computes it. */
 final class CachedFlag {
     private final BooleanSupplier lookUp;
     private final long keptNanos;
@@ -15,8 +15,8 @@ final class CachedFlag {
     private boolean known;
 
     /**
-     * @param keptNanos how long it is kept, in nanoseconds
-     * @param clock in nanoseconds, with any origin
+     * @param keptNanos how long the value is cached, in nanoseconds
+     * @param clock time in nanoseconds, with any origin
      */
     CachedFlag(BooleanSupplier lookUp, long keptNanos, LongSupplier clock) {
         this.lookUp = lookUp;

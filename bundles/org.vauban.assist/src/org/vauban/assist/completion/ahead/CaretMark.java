@@ -2,14 +2,14 @@
 package org.vauban.assist.completion.ahead;
 
 /**
- * A caret and what stands before it, in so few characters that many can be remembered.
+ * A caret position with a little of the text before it, so that many can be stored.
  *
- * @param document a key of the document that stays while it is edited
- * @param offset of the caret in the text, in UTF-16 units
+ * @param document key of the document that edits do not change
+ * @param offset offset of the caret in the text, in UTF-16 units
  * @param before the text right before the caret
  */
 public record CaretMark(String document, int offset, String before) {
-    /** A prompt serves whoever has typed or moved on so far since, in UTF-16 units. */
+    /** Distance up to which a caret that has moved on can use this one's prompt, in UTF-16 units. */
     private static final int SAME_PLACE = 400;
 
     /** @param offset from 0 to the length of the text */
@@ -17,12 +17,12 @@ public record CaretMark(String document, int offset, String before) {
         return new CaretMark(document, offset, text.substring(Math.max(0, offset - SAME_PLACE), offset));
     }
 
-    /** Whether the prompt of this caret will do for another one, with what was typed or lies between. */
+    /** Whether the prompt of this caret also serves another one, despite the text typed or skipped between them. */
     public boolean covers(String otherDocument, String text, int otherOffset) {
         return covers(otherDocument, text, otherOffset, SAME_PLACE);
     }
 
-    /** @param most UTF-16 units between them */
+    /** @param most limit of the UTF-16 units between them */
     public boolean covers(String otherDocument, String text, int otherOffset, int most) {
         int moved = otherOffset - offset;
         return document.equals(otherDocument) && moved >= 0 && moved <= most
@@ -30,9 +30,9 @@ public record CaretMark(String document, int offset, String before) {
     }
 
     /**
-     * Whether the text was typed on from this caret to another one.
+     * Whether typing has moved this caret to another one.
      *
-     * @param most UTF-16 units between them, up to 400
+     * @param most limit of the UTF-16 units between them, up to 400
      */
     boolean leadsTo(CaretMark other, int most) {
         int moved = other.offset - offset;
@@ -42,7 +42,7 @@ public record CaretMark(String document, int offset, String before) {
                         common);
     }
 
-    /** Whether another caret is so near that whoever goes there has not come to a new place. */
+    /** Whether another caret is so near that it does not count as a new place. */
     boolean isNear(CaretMark other) {
         return document.equals(other.document) && Math.abs(other.offset - offset) <= SAME_PLACE;
     }

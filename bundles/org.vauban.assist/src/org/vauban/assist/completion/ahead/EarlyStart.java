@@ -10,25 +10,26 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
 /**
- * Whether the engine starts before anybody asks it or comes to an editor. It is work in advance like reading ahead, and
- * heeds the same setting and the same policy; that a starting machine is busy says nothing. Threads: any.
+ * Decides whether the engine starts before the first request and before the user opens an editor. Like prefilling, this
+ * is work in advance, under the same setting and the same policy; the load of a starting machine is ignored. Threads:
+ * any.
  */
 public final class EarlyStart {
     private final Supplier<ReadAheadMode> wanted;
     private final BooleanSupplier mains;
 
-    /** @param wanted when prompts are read ahead */
+    /** @param wanted when prompts are prefilled in advance */
     public EarlyStart(Supplier<ReadAheadMode> wanted) {
         this(wanted, new PowerSource()::isMains);
     }
 
-    /** @param mains whether the machine does not run on its battery; asked only where that matters */
+    /** @param mains whether the machine does not run on battery; called only if that matters */
     public EarlyStart(Supplier<ReadAheadMode> wanted, BooleanSupplier mains) {
         this.wanted = wanted;
         this.mains = mains;
     }
 
-    /** Looks at the disk. False, too, where the policy cannot be understood: whoever asks is told why. */
+    /** Reads the disk. Returns false if the policy cannot be understood; the first request reports that. */
     public boolean isAllowed() {
         try {
             Policy policy = CurrentPolicy.of(UserDirectories.standard()).get();

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Tells whether the machine is busy with something else, from what Linux reports: the pressure (PSI), which is the
- * share of the last ten seconds in which something waited for a processor, or for memory; and the time that the
- * processors spent on work of normal priority, without that of the engine. Both are needed, since pressure also counts
- * what waits with a low priority, and what waits because of the engine. Where that cannot be told, the machine is not
- * busy. Asked again after two seconds. Threads: any.
+ * Detects whether the machine is busy with other work, from two Linux measurements: the pressure (PSI), which is the
+ * share of the last ten seconds in which a task waited for a processor, or for memory; and the processor time spent on
+ * work of normal priority, without that of the engine. Both are needed, since pressure also counts tasks of low
+ * priority, and tasks that wait because of the engine. If they are unavailable, the machine counts as idle. Values are
+ * cached for two seconds. Threads: any.
  *
  * @see <a href="https://docs.kernel.org/accounting/psi.html">PSI - Pressure Stall Information</a>
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_stat.5.html">proc_stat(5)</a>
@@ -22,27 +22,27 @@ import org.eclipse.jdt.annotation.Nullable;
 public final class MachineLoad {
     private static final Path PROC = Path.of("/proc");
     private static final long KEPT_NANOS = 2_000_000_000L;
-    /** Per cent; a model that is computed with all processors beside an editor stays well below. */
+    /** Per cent; a model that uses all processors beside an editor stays well below. */
     private static final double BUSY = 60;
-    /** The part of all processors that others take of a machine that is busy: one of two. */
+    /** Share of all processors from which other work makes the machine busy: almost one of two. */
     private static final double OTHERS = 0.45;
-    /** Per cent; what waits for memory waits for the disk. */
+    /** Per cent; tasks that wait for memory wait for the disk. */
     private static final double SHORT_OF_MEMORY = 10;
-    /** Over less time a few ticks of the system's clock decide. */
+    /** Shortest interval between samples: over less, a few ticks of the system's clock decide. */
     private static final long SHORTEST_NANOS = 200_000_000L;
     private static final Pattern SOME = Pattern.compile("^some avg10=(\\d+(?:\\.\\d+)?) ", Pattern.MULTILINE);
-    /** The time of all processors: user, nice, system, idle, iowait, irq, softirq, steal. */
+    /** Times of all processors: user, nice, system, idle, iowait, irq, softirq, steal. */
     private static final Pattern ALL = Pattern.compile("^cpu +" + "(\\d{1,18}) ".repeat(7) + "(\\d{1,18})\\b",
             Pattern.MULTILINE);
     private static final Pattern EACH = Pattern.compile("^cpu\\d+ ", Pattern.MULTILINE);
 
     /**
-     * What was done since the machine was started.
+     * Cumulative times since the machine was started.
      *
-     * @param nanos the clock
-     * @param work of normal priority, in the system's ticks of all processors
-     * @param all the same with low priority and nothing to do
-     * @param own nanoseconds of the engine
+     * @param nanos time of the sample, in nanoseconds
+     * @param work work of normal priority, in the system's ticks of all processors
+     * @param all total time, which includes low priority and idle time, in the same ticks
+     * @param own processor time of the engine, in nanoseconds
      */
     private record Sample(long nanos, long work, long all, long own, long processors) {}
 
@@ -50,10 +50,10 @@ public final class MachineLoad {
     private final LongSupplier own;
     private final LongSupplier clock;
     private final CachedFlag busy;
-    /** Of the last time; guarded by the flag's lock. */
+    /** The previous sample; guarded by the flag's lock. */
     private @Nullable Sample before;
 
-    /** @param own nanoseconds that the engine has computed on this machine so far; 0 where there is none */
+    /** @param own processor time of the engine on this machine so far, in nanoseconds; 0 if there is none */
     public MachineLoad(LongSupplier own) {
         this(PROC, own, System::nanoTime);
     }
@@ -61,7 +61,7 @@ public final class MachineLoad {
     /**
      * @param proc a folder with the files {@code pressure/cpu}, {@code pressure/memory} and {@code stat}
      * @param own see {@link #MachineLoad(LongSupplier)}
-     * @param clock in nanoseconds
+     * @param clock time in nanoseconds
      */
     public MachineLoad(Path proc, LongSupplier own, LongSupplier clock) {
         this.proc = proc;
@@ -82,18 +82,18 @@ public final class MachineLoad {
         return some("memory") >= SHORT_OF_MEMORY || some("cpu") >= BUSY && others(last, now) >= OTHERS;
     }
 
-    /** The share of the processors' time between two samples that others took; 1 where that cannot be told. */
+    /** Returns the share of the processor time between two samples that other work used; 1 if unknown. */
     private static double others(@Nullable Sample last, @Nullable Sample now) {
         if (last == null || now == null || now.nanos() - last.nanos() < SHORTEST_NANOS || now.all() <= last.all()) {
             return 1;
         }
         double work = (double) (now.work() - last.work()) / (now.all() - last.all());
-        // a host that was started anew has computed less than the one before
+        // a restarted host has used less than the one before
         double engine = (double) Math.max(0, now.own() - last.own()) / (now.nanos() - last.nanos()) / now.processors();
         return work - engine;
     }
 
-    /** Null where the system does not tell. */
+    /** Takes a sample; null if the system does not provide the data. */
     private @Nullable Sample sample() {
         try {
             String text = Files.readString(proc.resolve("stat"));
@@ -112,17 +112,17 @@ public final class MachineLoad {
             return new Sample(clock.getAsLong(), work, all, own.getAsLong(),
                     Math.max(1, EACH.matcher(text).results().count()));
         } catch (IOException e) {
-            return null; // another system
+            return null; // not Linux
         }
     }
 
-    /** The share in per cent, or 0 where it cannot be told. */
+    /** Returns the share in per cent, or 0 if unknown. */
     private double some(String resource) {
         try {
             Matcher matcher = SOME.matcher(Files.readString(proc.resolve("pressure").resolve(resource)));
             return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
         } catch (IOException e) {
-            return 0; // another system, or a kernel without it
+            return 0; // not Linux, or a kernel without PSI
         }
     }
 }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether the machine runs on mains, from the power supplies that Linux lists. Where that cannot be told, it
- * does. Asked again after half a minute. Threads: any.
+ * Detects whether the machine runs on mains power, from the power supplies that Linux lists. If that is unknown, it
+ * does. The value is cached for half a minute. Threads: any.
  */
 public final class PowerSource {
     private static final Path SUPPLIES = Path.of("/sys/class/power_supply");
@@ -25,7 +25,7 @@ public final class PowerSource {
 
     /**
      * @param supplies a folder with one for each supply, which holds {@code type} and {@code online} or {@code status}
-     * @param clock in nanoseconds
+     * @param clock time in nanoseconds
      */
     public PowerSource(Path supplies, LongSupplier clock) {
         this.supplies = supplies;
@@ -36,7 +36,7 @@ public final class PowerSource {
         return mains.get();
     }
 
-    /** A battery is discharging, and no other supply is online. */
+    /** Whether a battery is discharging and no other supply is online. */
     private boolean isDischarging() {
         if (!Files.isDirectory(supplies)) {
             return false;
@@ -48,17 +48,17 @@ public final class PowerSource {
                 if (!battery && read(supply.resolve("online")).equals("1")) {
                     return false;
                 }
-                // those of mice and pens are not what the machine runs on
+                // batteries of mice and pens do not power the machine
                 boolean ofDevice = read(supply.resolve("scope")).equals("Device");
                 discharging |= battery && !ofDevice && read(supply.resolve("status")).equals("Discharging");
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return false; // it cannot be told
+            return false; // unknown
         }
         return discharging;
     }
 
-    /** The line of a file, or nothing where there is none. */
+    /** Returns the line of a file, or an empty text if there is none. */
     private static String read(Path file) throws IOException {
         return Files.isReadable(file) ? Files.readString(file).strip() : "";
     }

@@ -5,27 +5,27 @@ import java.util.Map;
 import org.vauban.assist.context.LruMap;
 
 /**
- * Where each editor has a prompt that the engine holds: who types on there is answered sooner than elsewhere. Threads:
+ * The caret of each editor whose prompt is in the KV cache: typing on there is answered sooner than elsewhere. Threads:
  * any.
  */
 public final class PrefilledCarets {
-    /** What was typed since is prefilled in a moment. In UTF-16 units. */
+    /** Length of typed text, in UTF-16 units, that is prefilled in a moment. */
     private static final int MOST_TYPED = 200;
     private static final int EDITORS = 16;
 
-    /** By editor; guarded by this. */
+    /** Carets by editor; guarded by this. */
     private final Map<String, CaretMark> carets = new LruMap<>(EDITORS);
 
-    /** The engine has a prompt for a caret. */
+    /** Notes that the KV cache holds a prompt for a caret. */
     public synchronized void read(String editor, CaretMark caret) {
         CaretMark known = carets.get(editor);
-        // what somebody typed there and deletes again is no other place
+        // text typed there and deleted again does not make a new place
         if (known == null || !known.leadsTo(caret, MOST_TYPED)) {
             carets.put(editor, caret);
         }
     }
 
-    /** The caret of an editor is there now. */
+    /** Notes the current caret of an editor. */
     public synchronized void moved(String editor, CaretMark caret) {
         CaretMark known = carets.get(editor);
         if (known != null && !known.leadsTo(caret, MOST_TYPED)) {
@@ -33,7 +33,7 @@ public final class PrefilledCarets {
         }
     }
 
-    /** Nothing is known of an editor any more. */
+    /** Forgets the caret of an editor. */
     public synchronized void left(String editor) {
         carets.remove(editor);
     }
@@ -42,7 +42,7 @@ public final class PrefilledCarets {
         carets.clear();
     }
 
-    /** Whether a caret is behind one that a prompt was read for; nothing is known of the text between them. */
+    /** Whether a caret follows one whose prompt is in the KV cache; does not look at the text between them. */
     public synchronized boolean cover(String editor, int offset) {
         CaretMark known = carets.get(editor);
         return known != null && offset >= known.offset() && offset - known.offset() <= MOST_TYPED;

@@ -5,18 +5,18 @@ import java.util.function.BooleanSupplier;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Permission;
 
-/** When prompts are prefilled before anybody asks for a completion; each value means more than the one before. */
+/** When prompts are prefilled before a completion is requested; each value allows more than the one before. */
 public enum ReadAheadMode {
     NEVER,
-    /** While the machine runs on its battery, only where somebody has typed and got an answer from a short prompt. */
+    /** On battery, only at places where a short prompt has answered a request. */
     ON_MAINS,
     ALWAYS;
 
     /**
-     * Whether something may be prefilled now.
+     * Whether prefilling is allowed now.
      *
-     * @param asked whether somebody has asked there, or a caret rests
-     * @param spare whether the machine has power and time to spare; asked only where that matters
+     * @param asked whether a completion was requested there; false for a resting caret
+     * @param spare whether the machine has spare power and time; called only if that matters
      */
     public boolean allows(boolean asked, BooleanSupplier spare) {
         return switch (this) {
@@ -26,12 +26,12 @@ public enum ReadAheadMode {
         };
     }
 
-    /** The same, or another one if that reads less ahead. */
+    /** Returns the more restrictive of the two modes. */
     public ReadAheadMode atMost(ReadAheadMode other) {
         return compareTo(other) <= 0 ? this : other;
     }
 
-    /** The same, or never where a policy forbids it. */
+    /** Returns this mode, or never if a policy forbids prefilling. */
     public ReadAheadMode under(Policy policy) {
         return policy.allows(Permission.READ_AHEAD) ? this : NEVER;
     }

@@ -6,13 +6,13 @@ import java.util.Deque;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 
-/** Counts what reading ahead costs and how often it was of use. Threads: any. */
+/** Counts what prefilling in advance costs and how often it was used. Threads: any. */
 public final class ReadAheadStatistics {
-    /** Whoever comes back to one of the last places finds what was read for the suggestions there. */
+    /** Number of recent places; the prompt of a place among them is still in the KV cache from its suggestions. */
     private static final int REMEMBERED = 16;
-    /** Of the tokens of a prompt that may be left to be read: what was typed since, and what stands after the caret. */
+    /** Share of a prompt's tokens that may still be unprocessed: typed text, and the text after the caret. */
     private static final double LEFT = 0.25;
-    /** The same of a short prompt, of which the text after the caret is a larger part. */
+    /** Number of such tokens in a short prompt, where the text after the caret is a larger part. */
     private static final int LEFT_TOKENS = 48;
 
     // guarded by this
@@ -22,7 +22,7 @@ public final class ReadAheadStatistics {
     private int prompts;
     private long tokens;
 
-    /** Somebody asks at a place. @return whether it is a new one, of which {@link #answered} is to be told */
+    /** Notes a request. @return whether it is at a new place, so that {@link #answered} is to be called */
     public synchronized boolean asks(CaretMark place) {
         boolean known = places.removeIf(place::isNear);
         places.addFirst(place);
@@ -33,13 +33,13 @@ public final class ReadAheadStatistics {
     }
 
     /**
-     * What the engine did for the first suggestion at a new place.
+     * Notes the engine's work for the first suggestion at a new place.
      *
-     * @param generation null if it did nothing, since nobody waited for it any more
+     * @param generation the engine's result, null if the request was cancelled before the engine began
      */
     public synchronized void answered(CaretMark place, @Nullable Generation generation) {
         if (generation == null || generation.promptTokens() <= 0) {
-            places.remove(place); // it was not begun: the next one is the first
+            places.remove(place); // not begun: the next request counts as the first
             return;
         }
         newPlaces++;
@@ -49,7 +49,7 @@ public final class ReadAheadStatistics {
         }
     }
 
-    /** A prompt was read ahead, as far as it was. */
+    /** Notes a prefill, complete or interrupted. */
     public synchronized void read(Generation generation) {
         prompts++;
         tokens += Math.max(0, generation.promptTokens() - generation.reusedTokens());

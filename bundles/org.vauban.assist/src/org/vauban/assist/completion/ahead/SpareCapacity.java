@@ -7,22 +7,22 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
 
-/** Tells whether the machine has power and time to spare for what nobody has asked for. Threads: any. */
+/** Decides whether the machine has power and time to spare for work in advance. Threads: any. */
 public final class SpareCapacity {
     private final PowerSource power = new PowerSource();
     private final MachineLoad load;
 
-    /** @param engine whose own work does not make the machine busy; null where none is known */
+    /** @param engine engine whose own work does not count as load; null if none is known */
     public SpareCapacity(Supplier<@Nullable Engine> engine) {
         this.load = new MachineLoad(() -> computed(engine.get()));
     }
 
-    /** Looks at the disk. */
+    /** Whether there is spare capacity now. Reads the disk. */
     public boolean isThere() {
         return power.isMains() && !load.isBusy();
     }
 
-    /** Nanoseconds that the process of an engine has computed; 0 where there is none on this machine. */
+    /** Returns the processor time of an engine's process in nanoseconds; 0 if there is none on this machine. */
     private static long computed(@Nullable Engine engine) {
         OptionalLong process = engine == null ? OptionalLong.empty() : engine.process();
         return process.isEmpty() ? 0

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Reading ahead for completions: when the machine may do it, where it was done, and what came of it. */
+/** Prefilling for completions: when the machine may do it, where it was done, and how much of it was used. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.completion.ahead;
 

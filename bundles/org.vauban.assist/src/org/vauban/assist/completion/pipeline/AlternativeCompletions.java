@@ -19,8 +19,8 @@ import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.engine.GenerationOptions;
 
 /**
- * The first completion of a place, then others that differ from it. The others begin when the first is done, which
- * has read the prompt that they share, and run together.
+ * Completes one caret position several times: the most likely completion, then others that differ from it. The others
+ * start when the first is done, since it has prefilled their common prompt, and run concurrently.
  */
 final class AlternativeCompletions implements AlternativesCall {
     private static final int MAX_TOKENS = 64;
@@ -49,9 +49,9 @@ final class AlternativeCompletions implements AlternativesCall {
     }
 
     /**
-     * How many tokens the model writes at most.
+     * Returns the token limit of a completion.
      *
-     * @param wanted 0 for the usual number
+     * @param wanted limit of the settings, 0 for the default
      */
     static int tokens(int wanted, CaretContext caret, boolean automatic) {
         int tokens = wanted > 0 ? wanted : INVOKED_TOKENS;
@@ -59,18 +59,18 @@ final class AlternativeCompletions implements AlternativesCall {
     }
 
     /**
-     * How the model writes one of them.
+     * Returns the generation options of one completion.
      *
-     * @param number 0 for the most likely text, more for others
-     * @param tokens at most
-     * @param confidence how sure the model must be of what is shown
+     * @param number 0 for the most likely text, more for alternatives
+     * @param tokens token limit
+     * @param confidence how sure the model must be of text that is shown
      */
     static GenerationOptions options(int number, int tokens, SuggestionConfidence confidence) {
         GenerationOptions options = number == 0
                 ? GenerationOptions.greedy(tokens)
                 : new GenerationOptions(Math.min(tokens, MAX_TOKENS), 0.8, 0, 0.95, 0, number, List.of(), null);
-        // wrong drafts cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
-        // 0.73 to 0.74 s without
+        // rejected drafts cost more here than accepted ones save: 0.98 to 1.00 s with the 1.5B on two cores,
+        // 0.73 to 0.74 s without speculation
         return options.withSpeculation(false).withProbabilities(confidence.matters() ? 1 : 0);
     }
 
@@ -88,7 +88,7 @@ final class AlternativeCompletions implements AlternativesCall {
         return this;
     }
 
-    /** Where the first has nothing to say, the others would guess. */
+    /** Starts the alternatives, unless the first completion is empty: then they would be mere guesses. */
     private CompletableFuture<@Nullable Void> others(CompletionOutcome first) {
         tell(first);
         if (!(first instanceof Proposal) || isCancelled()) {
@@ -96,7 +96,7 @@ final class AlternativeCompletions implements AlternativesCall {
         }
         CompletableFuture<?>[] others = IntStream.range(1, count)
                 .mapToObj(number -> start(number).thenAccept(this::tell)).toArray(CompletableFuture[]::new);
-        // one that fails takes nothing from what there is
+        // a failed alternative does not affect the others
         return CompletableFuture.allOf(others).handle((nothing, lost) -> null);
     }
 
@@ -119,7 +119,7 @@ final class AlternativeCompletions implements AlternativesCall {
         }
     }
 
-    /** Whether one of them was begun under a policy or settings that hold no more. */
+    /** Whether one of them started under a policy or settings that no longer apply. */
     private boolean isOutdated() {
         synchronized (lock) {
             return !cancelled && !running.stream().allMatch(CompletionCall::isCurrent);
@@ -160,7 +160,7 @@ final class AlternativeCompletions implements AlternativesCall {
         end().forEach(CompletionCall::release);
     }
 
-    /** Tells nothing more. */
+    /** Stops calling the listener. */
     private List<CompletionCall> end() {
         synchronized (lock) {
             cancelled = true;

@@ -37,17 +37,17 @@ import org.vauban.governance.WithheldPart;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * The texts of one completion: the document with its name, open documents, snippets. First they are submitted, then
- * what was let through is counted and chosen. For one request.
+ * The texts of one completion: the document with its name, open documents, snippets. They are submitted first; then
+ * approved texts are counted and selected. For one request.
  */
 final class CompletionContext {
     static final String FILE = "file";
     private static final String NAME = "name";
     private static final String OPEN = "open_file";
-    /** What formats write round a text and its name, in tokens. */
+    /** Tokens that prompt formats add to a text and its name. */
     private static final int FRAME = 3;
     /**
-     * Parameters from which snippets are known to help a model ({@code docs/quality.md}): of 152 gaps, the 0.5B got 60
+     * Number of parameters from which snippets help a model ({@code docs/quality.md}): of 152 gaps, the 0.5B got 60
      * first lines right with them and 55 with the file alone.
      */
     private static final long SMALLEST_HELPED = 400_000_000;
@@ -61,23 +61,23 @@ final class CompletionContext {
     private final boolean arranged;
 
     /**
-     * A text of another place.
+     * A text from outside the edited document.
      *
-     * @param origin where it comes from, for people
+     * @param origin source as shown to the user
      * @param text null if it was not sent
-     * @param tokens -1 if they were not counted
+     * @param tokens size in tokens, -1 if unknown
      * @param state whether it was sent
      */
     record Beside(String role, String origin, @Nullable Path source, @Nullable ContextText text, int tokens,
             State state) {}
 
     /**
-     * What may be sent.
+     * The texts selected for the prompt.
      *
-     * @param name null for a text without a file
-     * @param sent in the order of the prompt
-     * @param leftOut for want of room
-     * @param snippets of those that are sent
+     * @param name name of the file; null for a text without a file
+     * @param sent texts of the prompt, in order
+     * @param leftOut texts without room
+     * @param snippets snippets among the sent texts
      */
     record Chosen(ApprovedPart file, @Nullable ApprovedText name, List<Beside> sent, List<Beside> leftOut,
             List<Snippet> snippets) {}
@@ -96,12 +96,12 @@ final class CompletionContext {
                 : query.others().stream().limit(4)
                         .filter(other -> isOther(other.file(), file))
                         .filter(other -> LanguageSyntax.of(other.language(), other.file()).equals(syntax))
-                        // an order that does not change with the last click: what was read stays usable
+                        // sorted by name, not by last use: a stable order keeps the prefix in the KV cache
                         .sorted(Comparator.comparing((OpenDocument other) -> String.valueOf(other.file())))
                         .limit(budget.neighbours()).toList();
     }
 
-    /** Of a full prompt, with what helps most. */
+    /** Creates the context of a full prompt, with the most helpful texts. */
     static CompletionContext full(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
             StableSnippetOrder order) {
         List<Snippet> snippets = budget.snippets() == 0
@@ -110,7 +110,7 @@ final class CompletionContext {
         return new CompletionContext(query, syntax, budget, order, snippets, false);
     }
 
-    /** Of a prompt with just these snippets: it was read with them, or holds no more. */
+    /** Creates a context with exactly these snippets: they were prefilled, or no others have room. */
     static CompletionContext withSnippets(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
             StableSnippetOrder order, List<Snippet> snippets) {
         return new CompletionContext(query, syntax, budget, order, snippets, true);
@@ -120,20 +120,20 @@ final class CompletionContext {
         return file != null && !file.equals(own);
     }
 
-    /** A key of the document that stays while it is edited. */
+    /** Returns a key of the document that edits do not change. */
     static String document(CompletionQuery query) {
         Path file = query.file();
         return file == null ? query.editor() : file.toString();
     }
 
-    /** Where the caret of a query is. */
+    /** Returns the caret position of a query. */
     static CaretMark mark(CompletionQuery query) {
         return CaretMark.of(document(query), query.text(), query.offset());
     }
 
     /**
-     * The whole document with its caret, so that secrets are seen whole; its name; the others with theirs, if they are
-     * affordable.
+     * Returns the parts to submit: the whole document with its caret, so that secrets are seen complete; its name; the
+     * other texts with their names, if the budget has room for them.
      */
     List<Part> parts() {
         List<Part> parts = new ArrayList<>();
@@ -161,20 +161,20 @@ final class CompletionContext {
         return snippet.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether snippets help the model, as far as is known of it. */
+    /** Whether snippets help the model, as far as its size is known. */
     static boolean isHelped(AssistantServices.Open open) {
         return !open.isSmallerThan(SMALLEST_HELPED);
     }
 
-    /** Whether what was held back is needed, and not only helpful. */
+    /** Whether a withheld part is required, not only helpful. */
     static boolean needed(WithheldPart part) {
         return part.role().equals(FILE) || part.role().equals(NAME);
     }
 
-    /** Counts what was let through, and chooses; the model is loaded. */
+    /** Counts the approved texts and selects from them; requires that the model is loaded. */
     CompletableFuture<Chosen> choose(Decision.Approved decision, TokenCountCache counts, AssistantServices.Open at) {
         Iterator<ReviewedPart> reviewed = decision.reviewed().iterator();
-        ApprovedPart file = (ApprovedPart) reviewed.next(); // it and its name are required
+        ApprovedPart file = (ApprovedPart) reviewed.next(); // the document and its name are required
         ApprovedText name = query.file() == null ? null : ((ApprovedPart) reviewed.next()).text();
         List<Beside> sent = new ArrayList<>();
         for (OpenDocument other : open) {
@@ -223,7 +223,7 @@ final class CompletionContext {
         return new Beside(role(snippet), origin, snippet.file(), text, tokens, state);
     }
 
-    /** A text and its name, or null if one of them was held back. */
+    /** Returns a text with its name, or null if one of them was withheld. */
     private static @Nullable ContextText text(ReviewedPart text, ReviewedPart name) {
         return text instanceof ApprovedPart content && name instanceof ApprovedPart label
                 ? new ContextText(label.text(), content.text())

@@ -18,16 +18,16 @@ import org.vauban.governance.Masking;
 import org.vauban.governance.WithheldPart;
 import org.vauban.governance.source.TextSource;
 
-/** What a completion sends, for the prompt inspector. Pure. */
+/** Describes a completion's request for the prompt inspector. Pure. */
 final class CompletionInspection {
 
     private CompletionInspection() {}
 
     /**
-     * The parts of a request in an order in which models read them, then what was not sent.
+     * Returns the parts of a request in the order of the prompt, then those that were not sent.
      *
-     * @param leftOut why a text had no room
-     * @param finding what the judge of the answer found, or null
+     * @param leftOut reason why a text of this many tokens had no room
+     * @param finding finding of the check of the answer, or null
      */
     static List<InspectedPart> parts(CompletionRequest request, CompletionContext.Chosen chosen,
             IntFunction<String> leftOut, List<WithheldPart> held, @Nullable String finding) {
@@ -48,7 +48,7 @@ final class CompletionInspection {
         Set<TextSource> told = new HashSet<>();
         for (WithheldPart each : held) {
             if (!told.add(each.source())) {
-                continue; // its name was held back as well
+                continue; // its name was withheld as well
             }
             String origin = each.source().path() == null ? null : each.source().name();
             parts.add(new InspectedPart(-1, "CONTEXT", each.role(), origin, each.source().path(), State.HELD_BACK, "",

@@ -43,9 +43,9 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.governance.Gate;
 import org.vauban.governance.language.LanguageSyntax;
 
-/** The way of a completion: window, gate, engine, cut and check while it streams. */
+/** Runs completions: window, gate, engine, and trimming and checking while the text streams. */
 public final class CompletionPipeline implements CompletionService {
-    /** A text is rarely wrong in more names; each time costs what is written, the prompt is read. */
+    /** Limit of new requests after wrong names; more are rare, and each costs only generation, no prefill. */
     private static final int MAX_TIMES_ANEW = 3;
 
     private final AssistantServices services;
@@ -53,14 +53,14 @@ public final class CompletionPipeline implements CompletionService {
     private final ReadAhead readAhead;
     private final IntSupplier maxTokens;
     private final LatestCompletions latest = new LatestCompletions();
-    /** How often the settings were changed. */
+    /** Number of changes of the settings. */
     private final AtomicInteger configured = new AtomicInteger();
     private final RecentSuggestions recent = new RecentSuggestions((query, listener) -> send(query, listener, 0));
 
     /**
-     * @param budget how much is read, at least where the model is slow
-     * @param maxTokens of one completion, or 0
-     * @param wanted when prompts are prefilled before anybody asks
+     * @param budget context limits of a prompt, exceeded where the model is fast
+     * @param maxTokens token limit of one completion, or 0 for the default
+     * @param wanted when prompts are prefilled in advance
      */
     public CompletionPipeline(AssistantServices services, PromptBudget budget,
             IntSupplier maxTokens, Supplier<ReadAheadMode> wanted) {
@@ -86,7 +86,7 @@ public final class CompletionPipeline implements CompletionService {
     @Override
     public void readAhead(CompletionQuery query, LikelyPlaces likely) {
         recent.moved(query);
-        // else longer prompts are read when the answer is there
+        // else the answer triggers the prefill of longer prompts
         if (!latest.isRunning(query.editor())) {
             readAhead.rests(query, likely);
         }
@@ -112,7 +112,7 @@ public final class CompletionPipeline implements CompletionService {
         return prompts.isContextAwaited();
     }
 
-    /** The settings are others: what is read or suggested by those of before ends. */
+    /** Ends prefills and suggestions that started under earlier settings. */
     public void configured() {
         configured.incrementAndGet();
         latest.review();
@@ -121,7 +121,7 @@ public final class CompletionPipeline implements CompletionService {
         readAhead.endAll();
     }
 
-    /** Another gate decides from now on: what one before let through ends, and is asked for anew. On the worker. */
+    /** Ends what the previous gate approved, and requests it again under the new gate. On the worker. */
     public void governed() {
         latest.review();
         recent.governed();
@@ -137,7 +137,7 @@ public final class CompletionPipeline implements CompletionService {
 
     /** @param number 0 for the most likely text, more for others; each supersedes only those of its own number */
     private CompletionCall start(CompletionQuery query, PartialListener listener, int number) {
-        // an editor with a check of its own knows itself what was typed since
+        // an editor with a check of its own tracks typed text itself
         if (number == 0 && query.trigger() == CompletionQuery.Trigger.AUTOMATIC
                 && query.check() == CandidateCheck.NONE) {
             return recent.complete(query, listener);
@@ -160,15 +160,15 @@ public final class CompletionPipeline implements CompletionService {
     private final class Call implements LatestCompletions.Call {
         private final CompletionQuery query;
         private final int number;
-        /** What it is to its editor; null for an alternative. */
+        /** The completion as its editor sees it; null for an alternative. */
         private final @Nullable RenewedCompletion whole;
         private final PartialListener listener;
         private final int settings = configured.get();
         private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
-        /** Whether whole lines are enough. */
+        /** Whether whole lines suffice as the result. */
         private volatile boolean settled;
-        /** What let it through, or null. */
+        /** The gate that approved it, or null. */
         private volatile @Nullable Gate gate;
         private final SuggestionRecorder recorder = new SuggestionRecorder(services.log());
         private final NewPlace place;
@@ -189,7 +189,7 @@ public final class CompletionPipeline implements CompletionService {
 
         @Override
         public void cancel() {
-            if (!cancellation.ask()) { // else the engine answers with what it did
+            if (!cancellation.ask()) { // else the engine's result completes the call
                 result.complete(new CompletionOutcome.Nothing(null));
             }
         }
@@ -236,7 +236,7 @@ public final class CompletionPipeline implements CompletionService {
             });
         }
 
-        /** What goes wrong in the middle of it ends the completion: somebody waits for its result. */
+        /** Runs work whose failure fails the completion, since the caller waits for its result. */
         private void orFail(Runnable work) {
             try {
                 work.run();
@@ -262,7 +262,7 @@ public final class CompletionPipeline implements CompletionService {
             }
             switch (prompts.submit(CompletionPrompts.FEATURE, query, automatic ? Extent.QUICKEST : Extent.FULL)) {
                 case Submitted.Refused(String reason, boolean excluded) -> {
-                    // not the file's fault: the audit cannot be written, and that is for everybody to see
+                    // if the file is not the cause, the audit cannot be written, which the status must show
                     if (!excluded) {
                         services.problem(reason);
                     }
@@ -294,8 +294,8 @@ public final class CompletionPipeline implements CompletionService {
         }
 
         /**
-         * @param instead how the text begins and goes on, where it is asked for anew; or null
-         * @param times how often it was asked for anew
+         * @param instead continuation to start the text with after a wrong name; or null
+         * @param times number of such requests so far
          */
         private void send(SentCompletion sent, CompletionRequest request, @Nullable Continuation instead, int times) {
             AssistantServices.Open open = sent.prompt().open();
@@ -332,7 +332,7 @@ public final class CompletionPipeline implements CompletionService {
             }));
         }
 
-        /** Looks it up in the licence data; what cannot be looked up is not told. */
+        /** Looks the text up in the licence data; if that fails, the completion fails. */
         private void review(CompletionOutcome outcome) {
             ReviewedCompletion.of(services, query, outcome).whenComplete((reviewed, failure) -> {
                 if (failure != null) {
@@ -345,16 +345,16 @@ public final class CompletionPipeline implements CompletionService {
                 if (!isCurrent()) {
                     renew();
                 }
-                // may be superseded while somebody was asked
+                // it may have been superseded while the user was asked
                 result.complete(cancellation.isAsked() ? new CompletionOutcome.Nothing(null) : reviewed);
             });
         }
 
-        /** Who goes on typing there gets the full prompt as soon as it is read. */
+        /** Starts the prefill of the next longer prompt, for when the user goes on typing at this place. */
         private void answered(BuiltPrompt prompt, CompletionRequest request, Generation generation) {
             place.answered(generation);
             if (generation.generatedTokens() == 0 && generation.finish() == FinishReason.CANCELLED) {
-                return; // somebody went on before it was read
+                return; // superseded before the prompt was processed
             }
             prompts.measured(request, generation, false);
             readAhead.computed(query);
@@ -366,7 +366,7 @@ public final class CompletionPipeline implements CompletionService {
             }
         }
 
-        /** Asks once more where the model wrote a name that does not exist. */
+        /** Sends the request again where the model generated a name that does not exist. */
         private void sendInstead(SentCompletion sent, StreamFilter.Result left, Continuation instead, int times) {
             CompletionRequest request = sent.instead(instead);
             if (request == null) {
@@ -379,7 +379,7 @@ public final class CompletionPipeline implements CompletionService {
         private void engineFailed(Throwable failure, AssistantServices.Open open, boolean again) {
             EngineException e = prompts.engineException(failure);
             if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
-                services.forget(open.loaded()); // the host was started anew
+                services.forget(open.loaded()); // the host was restarted
                 onWorker(() -> begin(false));
             } else if (e.error() == EngineError.CANCELLED) {
                 result.complete(new CompletionOutcome.Nothing(null));

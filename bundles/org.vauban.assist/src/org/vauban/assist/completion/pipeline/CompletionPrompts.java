@@ -43,19 +43,19 @@ import org.vauban.governance.policy.document.Permission;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Builds the prompts of completions: chooses the stretch of the document, submits it with its context to the gate,
- * counts what was let through, and arranges it.
+ * Builds the prompts of completions: selects a stretch of the document, submits it with its context to the gate,
+ * counts the approved texts and arranges them.
  *
- * <p>There are three. A short prompt holds what is nearest to the caret, and no more than the model prefills while one
- * hardly waits; it answers where the caret has just arrived. A full prompt holds a longer stretch and the context; it
- * answers somebody who has asked, and whoever types on where it was read ahead. On a slow machine one in between takes
- * over before. Threads: any.
+ * <p>There are three sizes. A short prompt holds the text nearest to the caret, no more than the model prefills without
+ * a noticeable wait; it answers at a new caret position. A full prompt holds a longer stretch and the context; it
+ * answers invoked completions, and automatic ones where it was prefilled. On a slow machine a medium prompt takes over
+ * from the short one before the full one is ready. Threads: any.
  */
 final class CompletionPrompts {
     static final String FEATURE = "completion";
-    /** UTF-16 units of all similar lines that come before them: what is most alike stands in their first lines. */
+    /** Total length of similar lines in a short prompt, in UTF-16 units: the first lines are the most similar. */
     private static final int LONGEST_SIMILAR = 300;
-    /** Similar lines of another file, and of the same one further away. */
+    /** Number of similar stretches: one of another file, and one further away in the same file. */
     private static final int MOST_SIMILAR = 2;
 
     private final AssistantServices services;
@@ -67,52 +67,52 @@ final class CompletionPrompts {
     private final PrefillSpeed speed = new PrefillSpeed();
     private final PromptLengths lengths = new PromptLengths(speed);
     private final ReadAheadStatistics statistics = new ReadAheadStatistics();
-    /** Of the last request. */
+    /** The engine of the last request. */
     private volatile @Nullable Engine engine;
-    /** The loading that the windows are of; guarded by this. */
+    /** Identity of the loaded model that processed the windows; guarded by this. */
     private @Nullable CompletableFuture<?> loaded;
 
-    /** @param twoSpeeds whether full prompts are read ahead, so that one takes over from a short one */
+    /** @param twoSpeeds whether full prompts are prefilled, so that they take over from short ones */
     CompletionPrompts(AssistantServices services, PromptBudget budget, BooleanSupplier twoSpeeds) {
         this.services = services;
         this.budget = budget;
         this.twoSpeeds = twoSpeeds;
     }
 
-    /** Which prompt of a query. */
+    /** Size of a prompt. */
     enum Extent {
-        /** What is quickest: a longer one where it was read, else a short one. */
+        /** The quickest to answer: a longer prompt if it is in the KV cache, else a short one. */
         QUICKEST,
-        /** As much as is prefilled while somebody who has just come writes the first words. */
+        /** As much as is prefilled while the user types the first words at a new place. */
         MEDIUM,
-        /** The full one. */
+        /** The full prompt. */
         FULL
     }
 
-    /** What became of a query at the gate. */
+    /** The gate's decision on a query. */
     sealed interface Submitted {
 
-        /** Let through; the prompt is there when the model is loaded. */
+        /** The query is approved; the prompt is ready when the model is loaded. */
         record Approved(AssistantServices.Open open, CompletableFuture<BuiltPrompt> prompt) implements Submitted {}
 
-        /** @param excluded whether that is the file's fault */
+        /** @param excluded whether the file, or a policy on the request, is the cause */
         record Refused(String reason, boolean excluded) implements Submitted {}
     }
 
     /**
      * A prompt.
      *
-     * @param after about how much of the document stands behind the caret, in UTF-16 units
-     * @param heads of what the caret is in, before the window; the text of a short prompt begins with them
-     * @param full whether it is none of the short ones
-     * @param last whether no longer one is to follow
-     * @param read whether the engine has read it, but for what was typed since
+     * @param after approximate length of the document text after the caret, in UTF-16 units
+     * @param heads heads of the enclosing method and class before the window; a short prompt's text begins with them
+     * @param full false for a short prompt
+     * @param last whether no longer prompt follows
+     * @param read whether the KV cache holds it, except for text typed since
      */
     record BuiltPrompt(AssistantServices.Open open, PromptWindow window, int after,
             List<EnclosingLines.Lines> heads, CompletionContext.Chosen chosen, List<WithheldPart> withheld,
             boolean full, boolean last, boolean read, @Nullable String workspace) {
 
-        /** The longer prompt that is to follow. */
+        /** Returns the size of the longer prompt that follows. */
         Optional<Extent> next() {
             return last ? Optional.empty() : Optional.of(full ? Extent.FULL : Extent.MEDIUM);
         }
@@ -137,15 +137,15 @@ final class CompletionPrompts {
         }
     }
 
-    /** What requests of an editor supersede. */
+    /** Returns the key under which requests of an editor supersede each other. */
     static String supersedes(String key) {
         return "completion:" + key;
     }
 
     /**
-     * Submits a query. Reads the disk: on the worker.
+     * Submits a query to the gate. Reads the disk: call it on the worker.
      *
-     * @param feature for the audit, and whether a policy allows it
+     * @param feature name of the feature, for the audit and the policy
      * @throws org.vauban.engine.EngineException if there is no model, or the assistant is closed
      */
     Submitted submit(String feature, CompletionQuery query, Extent extent) {
@@ -171,7 +171,7 @@ final class CompletionPrompts {
                                 approved.withheld(), plan.full(), plan.last(), plan.read(), workspace)));
     }
 
-    /** Why a policy wants no such request, whatever it holds. */
+    /** Returns the reason why a policy forbids the request regardless of its content. */
     private Optional<String> forbidden(String feature, CompletionQuery query) {
         Policy policy = services.policy();
         if (feature.equals(ReadAhead.FEATURE)) {
@@ -182,14 +182,14 @@ final class CompletionPrompts {
     }
 
     /**
-     * What stands before the window of a prompt that was read.
+     * The context of a prefilled prompt.
      *
-     * @param last whether no longer prompt is to follow; without it, there are no other documents
-     * @param after as in {@link BuiltPrompt}: another length would be read anew
+     * @param last whether no longer prompt follows; if one does, this one has no other documents
+     * @param after as in {@link BuiltPrompt}: another length would invalidate the prefix
      */
     private record PromptContext(List<Snippet> snippets, boolean last, int after) {}
 
-    /** What a prompt is made of, before the gate; as in {@link BuiltPrompt}. */
+    /** The contents of a prompt before the review; components as in {@link BuiltPrompt}. */
     private record Plan(PromptWindow window, int after, List<EnclosingLines.Lines> heads, CompletionContext context,
             boolean full, boolean last, boolean read) {}
 
@@ -224,7 +224,7 @@ final class CompletionPrompts {
                             order, context.snippets()),
                     true, context.last(), true);
         }
-        // of a small file a full prompt has no more than a short one
+        // for a small file, a full prompt holds no more than a short one
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty()
                 && query.later() == LaterSnippets.NONE
                 && whole.end() == window.to(query.text(), lengths.full(budget, contextTokens).after()).end();
@@ -234,14 +234,14 @@ final class CompletionPrompts {
                 full, full, false);
     }
 
-    /** The first lines of what is similar, which help a model most for their length. */
+    /** Returns the first lines of similar snippets, which help a model most for their length. */
     private static List<Snippet> mostSimilar(CompletionQuery query) {
         List<Snippet> similar = query.snippets().stream().filter(each -> each.kind() == Snippet.Kind.SIMILAR)
                 .limit(MOST_SIMILAR).toList();
         return similar.stream().map(each -> beginning(each, LONGEST_SIMILAR / similar.size())).toList();
     }
 
-    /** Its first lines. */
+    /** Returns the first lines of a snippet. */
     private static Snippet beginning(Snippet snippet, int longest) {
         String text = snippet.text();
         if (text.length() <= longest) {
@@ -254,13 +254,13 @@ final class CompletionPrompts {
         return new Snippet(snippet.kind(), snippet.label(), snippet.origin(), snippet.from().beginning(end));
     }
 
-    /** The engine has a full prompt, or reads it now for somebody who waits: who types on there has it read already. */
+    /** Notes that the KV cache holds a full prompt, or soon will, so that queries from there on reuse it. */
     void read(CompletionQuery query, BuiltPrompt prompt) {
         windows.read(CompletionContext.document(query), query.text(), prompt.window(),
                 new PromptContext(prompt.chosen().snippets(), prompt.last(), prompt.after()));
     }
 
-    /** @param waits whether the request stood still while others were computed */
+    /** @param waits whether the request may have been paused in favour of others */
     void measured(CompletionRequest request, Generation generation, boolean waits) {
         AnswerOrigin origin = generation.origin();
         if (origin != null && origin.isRemote()) {
@@ -271,23 +271,23 @@ final class CompletionPrompts {
         speed.measured(generation, units, waits);
     }
 
-    /** The engine of the last request; null before the first one. */
+    /** Returns the engine of the last request; null before the first one. */
     @Nullable
     Engine engine() {
         return engine;
     }
 
-    /** @param read tokens that the engine held of a prompt that was broken off between two steps */
+    /** @param read processed tokens of a prompt that was interrupted between two steps */
     void brokenOff(Generation generation, int read) {
         speed.brokenOff(generation, read);
     }
 
-    /** What of the prompts was read ahead, and of what use that was. */
+    /** Returns statistics on prefilled prompts and their use. */
     ReadAheadStatistics statistics() {
         return statistics;
     }
 
-    /** Nothing is known any more of what an engine has read: it has loaded the model anew, or another one. */
+    /** Forgets the prefilled windows if the engine has reloaded the model, or loaded another one. */
     private synchronized void know(CompletableFuture<?> model) {
         if (loaded != model) {
             loaded = model;
@@ -296,10 +296,10 @@ final class CompletionPrompts {
     }
 
     /**
-     * Notes a request that has ended for the prompt inspector; the one token behind a prompt that is read ahead is no
+     * Logs an ended request for the prompt inspector; the single token generated after a prefill is not logged as an
      * answer.
      *
-     * @param generation null where it failed
+     * @param generation the engine's result, null if it failed
      */
     void note(String feature, Instant started, BuiltPrompt prompt, CompletionRequest request,
             @Nullable Generation generation, @Nullable Throwable failure) {
@@ -307,9 +307,9 @@ final class CompletionPrompts {
     }
 
     /**
-     * Notes a suggestion that the engine has written.
+     * Logs a generated suggestion.
      *
-     * @param finding of the check, or null
+     * @param finding finding of the check, or null
      * @return the id of the request
      */
     long note(Instant started, BuiltPrompt prompt, CompletionRequest request, @Nullable String finding,
@@ -330,7 +330,7 @@ final class CompletionPrompts {
                 failure == null ? null : engineException(failure).getMessage(), trace);
     }
 
-    /** A failure as one of the engine, with a sentence for the user. */
+    /** Converts a failure into an engine exception with a sentence for the user. */
     EngineException engineException(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
         return cause instanceof EngineException known

@@ -27,14 +27,14 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Has the short prompts of likely places prefilled for one caret that rests, one after the other, a few at most. The
- * engine computes them with the lowest priority, in slots that nobody misses. Ends for good at the first thing that
- * somebody asks for, and where the engine has no room. Threads: any.
+ * Prefills the short prompts of a few likely places, one after the other, while the caret rests. The engine computes
+ * them with the lowest priority, in otherwise unused slots. Ends for good with the first request of the user, and when
+ * the engine has no room. Threads: any.
  */
 final class IdleReads {
-    /** As many as the engine has slots for. */
+    /** Limit of prefilled places: the number of slots that the engine has for them. */
     static final int MOST = 3;
-    /** Places that are looked at, most of which were read before. */
+    /** Limit of candidates, most of which are prefilled already. */
     private static final int MOST_CANDIDATES = 8;
     private final AssistantServices services;
     private final CompletionPrompts prompts;
@@ -44,15 +44,15 @@ final class IdleReads {
     private final String supersedes;
     private final LikelyPlaces places;
     private final Cancellation cancellation = new Cancellation();
-    // of one thread after the other
+    // used by one thread after the other
     private int candidates;
     private int read;
 
     /**
-     * @param allowed whether it may go on
-     * @param prefilled places that the engine has already; those that are read are added
-     * @param document in which the caret rests
-     * @param supersedes what an older request of the same assistant has in common with those of this one
+     * @param allowed whether it may continue
+     * @param prefilled places whose prompts are in the KV cache; new ones are added
+     * @param document document in which the caret rests
+     * @param supersedes key of these requests, with which they supersede older ones of the same assistant
      */
     IdleReads(AssistantServices services, CompletionPrompts prompts, BooleanSupplier allowed,
             PrefilledPlaces prefilled, String document, String supersedes, LikelyPlaces places) {
@@ -65,12 +65,12 @@ final class IdleReads {
         this.places = places;
     }
 
-    /** Ends it; what is computed is broken off. */
+    /** Ends the prefills and cancels the current one. */
     void end() {
         cancellation.ask();
     }
 
-    /** Begins, or goes on. Returns at once. */
+    /** Starts or continues with the next candidate. Returns at once. */
     void next() {
         if (cancellation.isAsked() || read == MOST || candidates == MOST_CANDIDATES || !allowed.getAsBoolean()
                 || services.hasFailed()) {
@@ -111,14 +111,14 @@ final class IdleReads {
             return;
         }
         try {
-            // of a file that is excluded nothing is read; the next place may be in another
+            // an excluded file is skipped; the next place may be in another one
             switch (prompts.submit(ReadAhead.FEATURE, query, Extent.QUICKEST)) {
                 case Submitted.Approved(var open, var prompt) -> prompt.thenCompose(built -> prefill(query, built))
                         .whenComplete((done, failure) -> ended(open, done, failure));
                 case Submitted.Refused refused -> onWorker(this::next);
             }
         } catch (EngineException e) {
-            end(); // who asks is told of it
+            end(); // the user's next request reports the failure
         }
     }
 
@@ -134,16 +134,16 @@ final class IdleReads {
         }
     }
 
-    /** @return whether the engine has the prompt now */
+    /** @return whether the KV cache holds the prompt now */
     private CompletableFuture<Boolean> prefill(CompletionQuery query, BuiltPrompt prompt) {
         if (cancellation.isAsked()) {
             return CompletableFuture.completedFuture(false);
         }
-        // near the caret that rests, a prompt that was read ends where that caret is
+        // in the same document, the prompt found in the cache is that of the resting caret
         if (prompt.read() && !document.equals(CompletionContext.document(query))) {
             return CompletableFuture.completedFuture(true);
         }
-        // without its workspace: what is kept for one is not wanted for this, nor is this to be kept
+        // without its workspace: saved state need not be restored for this, nor this saved
         CompletionRequest request = prompt
                 .request(GenerationOptions.greedy(1).withSpeculation(false), Priority.IDLE, supersedes)
                 .withWorkspace(null);

@@ -11,36 +11,36 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.context.LruMap;
 
 /**
- * The latest completion of each editor and those beside it that run, which a newer one supersedes. The latest is known
- * also behind its end: what it has told is taken back where another policy holds, or other settings. Threads: any.
+ * Tracks the latest completion of each editor and its running alternatives, which a newer one supersedes. The latest
+ * one is kept after its end, so that its text can be withdrawn when policy or settings change. Threads: any.
  */
 final class LatestCompletions {
-    /** The first of a place included. */
+    /** Limit of completions at one caret position, the first included. */
     static final int MAX_ALTERNATIVES = 5;
     private static final int EDITORS = 16;
 
     private final ConcurrentMap<String, Call> running = new ConcurrentHashMap<>();
-    /** By editor; guarded by its own lock. */
+    /** Latest completions by editor; guarded by its own lock. */
     private final Map<String, RenewedCompletion> told = new LruMap<>(EDITORS);
 
-    /** One request. */
+    /** A request to the model. */
     interface Call extends CompletionCall {
-        /** Asks for it anew, unless something else was asked for meanwhile; else it ends. */
+        /** Sends the request again, unless another one has taken its place meanwhile; ends this one in any case. */
         void renew();
 
-        /** Whether it was told to end. */
+        /** Whether it was cancelled. */
         boolean isEnding();
     }
 
-    /** Identifies a request among those that supersede each other; number 0 is that of the editor itself. */
+    /** Returns the key of requests that supersede each other; number 0 is the editor's own. */
     static String key(CompletionQuery query, int number) {
         return number == 0 ? query.editor() : query.editor() + '#' + number;
     }
 
     /**
-     * One takes the place of another, and with number 0 that of all of its editor.
+     * Registers a call in place of an older one; with number 0, in place of all calls of its editor.
      *
-     * @param whole what it is to its editor; null for a number above 0
+     * @param whole the completion as its editor sees it; null for a number above 0
      */
     void begin(CompletionQuery query, int number, Call call, @Nullable RenewedCompletion whole) {
         end(running.put(key(query, number), call));
@@ -66,7 +66,7 @@ final class LatestCompletions {
         call.result().whenComplete((outcome, failure) -> running.remove(key, call));
     }
 
-    /** Whether the one was the latest, so that the other is now. */
+    /** Replaces a call by the next one; returns whether it was still the latest. */
     boolean replace(String key, Call before, Call next) {
         boolean was = running.replace(key, before, next);
         if (was) {
@@ -75,23 +75,23 @@ final class LatestCompletions {
         return was;
     }
 
-    /** Whether one is under way in an editor. */
+    /** Whether a completion is running in an editor. */
     boolean isRunning(String editor) {
         Call call = running.get(editor);
         return call != null && !call.isEnding();
     }
 
-    /** Whether one may be under way in any other editor. */
+    /** Whether a completion may be running in another editor. */
     boolean isRunningBeside(String editor) {
         return !running.keySet().stream().allMatch(editor::equals);
     }
 
-    /** Those under way that were let through under another policy, or other settings. */
+    /** Returns the running calls that started under an earlier policy or earlier settings. */
     List<Call> outdated() {
         return running.values().stream().filter(call -> !call.isCurrent()).toList();
     }
 
-    /** Another policy holds, or other settings: what was told under those of before is taken back. */
+    /** Withdraws texts that were offered under an earlier policy or earlier settings. */
     void review() {
         List<RenewedCompletion> all;
         synchronized (told) {

@@ -2,7 +2,7 @@
 package org.vauban.assist.completion.pipeline;
 
 /**
- * Follows a text that is being written, and tells as soon as a line of it is less likely than one that is shown. For
+ * Follows generated text and reports as soon as one of its lines falls below the likelihood required for display. For
  * one thread at a time.
  */
 final class LineLikelihoods {
@@ -19,12 +19,12 @@ final class LineLikelihoods {
     /**
      * Takes the next piece.
      *
-     * @param likelihood of all the text so far
+     * @param likelihood likelihood of the whole text so far
      * @return the number of the line that is not likely enough, or -1
      */
     int add(String piece, double likelihood) {
         double now = begun && (piece.startsWith("\n") || piece.startsWith("\r")) ? before : likelihood;
-        // pieces that were joined, because somebody was slow, are of two lines: they are judged in the end
+        // pieces joined because the reader was slow may span two lines: these are judged at the end
         boolean joined = piece.stripLeading().indexOf('\n') >= 0 && !piece.substring(piece.lastIndexOf('\n')).isBlank();
         int doubtful = !joined && (begun || !piece.isBlank()) ? doubtful(now) : -1;
         for (int i = 0; i < piece.length(); i++) {

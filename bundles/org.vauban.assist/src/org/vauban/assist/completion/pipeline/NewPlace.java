@@ -9,13 +9,13 @@ import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.ahead.ReadAheadStatistics;
 import org.vauban.engine.Generation;
 
-/** The place of a completion, if it is a new one: its first answer is counted. Threads: any. */
+/** Counts the first answer of an automatic completion at a new place. Threads: any. */
 final class NewPlace {
     private final ReadAheadStatistics statistics;
-    /** Null where nothing is to be counted any more. */
+    /** The place, or null when there is nothing left to count. */
     private final AtomicReference<@Nullable CaretMark> mark = new AtomicReference<>();
 
-    /** @param number only 0 counts, which is no alternative */
+    /** @param number number of the completion; only 0 counts, alternatives do not */
     NewPlace(ReadAheadStatistics statistics, CompletionQuery query, int number) {
         this.statistics = statistics;
         CaretMark here = CompletionContext.mark(query);
@@ -24,7 +24,7 @@ final class NewPlace {
         }
     }
 
-    /** @param generation null where the model has not answered */
+    /** @param generation the engine's result, null if the model has not answered */
     void answered(@Nullable Generation generation) {
         CaretMark here = mark.getAndSet(null);
         if (here != null) {

@@ -6,17 +6,17 @@ import org.vauban.assist.completion.PromptBudget;
 import org.vauban.engine.Generation;
 
 /**
- * How fast the model prefills prompts, by what it did for the last ones, and how long their tokens are. Threads: any.
+ * Estimates how fast the model prefills prompts, from the last ones, and how long its tokens are. Threads: any.
  */
 final class PrefillSpeed {
-    /** Of a 1.5b model on two cores, in tokens a second: taken until something was measured. */
+    /** Estimate before the first measurement, in tokens per second: that of a 1.5b model on two cores. */
     private static final double UNKNOWN = 80;
-    /** In tokens a second: no model is used that is slower, but machines are suspended while one computes. */
+    /** Lowest credible speed in tokens per second: slower readings come from a machine suspended while computing. */
     private static final double LEAST = 2;
-    /** Fewer tokens tell little. */
+    /** Number of tokens below which a measurement is ignored. */
     private static final int MEASURED_FROM = 24;
     private static final double WEIGHT = 0.3;
-    /** Of a token, in UTF-16 units; more or less is believed of no text. */
+    /** Lowest credible length of a token, in UTF-16 units. */
     private static final double LEAST_UNITS = 2;
     private static final double MOST_UNITS = 6;
 
@@ -26,28 +26,28 @@ final class PrefillSpeed {
     private double unitsPerToken = PromptBudget.UNITS_OF_TOKEN;
 
     /**
-     * Notes how long a prompt took.
+     * Takes the duration of a prompt.
      *
-     * @param units UTF-16 units of the prompt
-     * @param waits whether the request stands still while others are computed: then only a speed is believed that is
-     *            not far below what is known
+     * @param units length of the prompt in UTF-16 units
+     * @param waits whether the request may have been paused in favour of others: a speed far below the known one is
+     *            then ignored
      */
     synchronized void measured(Generation generation, int units, boolean waits) {
         if (generation.promptTokens() >= MEASURED_FROM) {
             double each = (double) units / generation.promptTokens();
             unitsPerToken += WEIGHT * (Math.clamp(each, LEAST_UNITS, MOST_UNITS) - unitsPerToken);
         }
-        // of one that was cancelled before it wrote, it does not tell how much was read
+        // a request cancelled before its first token does not say how much of the prompt was processed
         if (generation.generatedTokens() > 0) {
             learn(generation, generation.promptTokens() - generation.reusedTokens(), waits);
         }
     }
 
     /**
-     * Notes how long a prompt took that was broken off between two steps, since somebody asked. Without these, only the
-     * prompts would count that were read in time.
+     * Takes the duration of a prefill that a request of the user interrupted between two steps. Without these, only
+     * prompts that were prefilled in time would count, which biases the estimate.
      *
-     * @param read tokens that the engine held by then
+     * @param read processed tokens by then
      */
     synchronized void brokenOff(Generation generation, int read) {
         learn(generation, read - generation.reusedTokens(), true);
@@ -66,11 +66,11 @@ final class PrefillSpeed {
             tokensPerSecond += WEIGHT * (now - tokensPerSecond);
         } else {
             model = generation.modelId();
-            tokensPerSecond = (UNKNOWN + now) / 2; // the first prompt has the model's pages read from the disk, too
+            tokensPerSecond = (UNKNOWN + now) / 2; // the first prompt also pages the model in from disk
         }
     }
 
-    /** UTF-16 units that are read in so many seconds. */
+    /** Returns how many UTF-16 units are prefilled in this many seconds. */
     synchronized double units(double seconds) {
         return tokensPerSecond * unitsPerToken * seconds;
     }

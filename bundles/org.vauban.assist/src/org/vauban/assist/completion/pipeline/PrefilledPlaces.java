@@ -6,9 +6,9 @@ import java.util.Deque;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.ahead.CaretMark;
 
-/** The places that were prefilled last where nobody was, as many as the engine keeps. Threads: any. */
+/** The last places prefilled in advance by {@link IdleReads}, as many as the engine keeps. Threads: any. */
 final class PrefilledPlaces {
-    /** UTF-16 units: of what is farther away, too much is left to be read. */
+    /** Distance in UTF-16 units up to which a prefilled prompt is useful; beyond, too much remains to process. */
     private static final int NEAR = 60;
 
     private final Deque<CaretMark> places = new ArrayDeque<>(); // guarded by this

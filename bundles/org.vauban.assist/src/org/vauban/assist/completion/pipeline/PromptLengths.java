@@ -5,28 +5,31 @@ import java.util.List;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.context.Snippet;
 
-/** How long the prompts of completions may be, by how fast the model prefills; in UTF-16 units. Threads: any. */
+/** Computes prompt lengths for completions from the prefill speed; in UTF-16 units. Threads: any. */
 final class PromptLengths {
-    /** Of the heads of method and class that a short prompt begins with. */
+    /** Limit of the heads of method and class that a short prompt begins with. */
     static final int LONGEST_HEADS = 200;
-    /** What the model may prefill from the rest of the caret to a first suggestion. */
+    /** Prefill time of a short prompt, from the caret's rest to a first suggestion. */
     private static final double SHORT_SECONDS = 2.2;
-    /** What it may prefill while somebody who has just come writes the first words. */
+    /** Prefill time of a medium prompt, in which the user types the first words at a new place. */
     private static final double MEDIUM_SECONDS = 4.2;
-    /** What a full prompt may take, which is read ahead, or for somebody who asks and waits. */
+    /** Prefill time of a full prompt, which is prefilled in advance, or for a user who waits for an invoked one. */
     private static final double FULL_SECONDS = 12;
-    /** Before the caret: of lines at 100 new places, one in twelve more is right than with 2,400 (docs/quality.md). */
+    /**
+     * Limit before the caret; compared with 2,400, one more line in twelve is right, at 100 new places
+     * (docs/quality.md).
+     */
     private static final int LONGEST_BEFORE = 5_000;
     private static final int LONGEST_AFTER = 1_500;
-    /** Before the caret, with room for what is typed on. */
+    /** Least length before the caret in a medium prompt, which leaves room for further typing. */
     private static final int SHORTEST_MEDIUM = 1_150;
-    /** Tokens of the snippets in a prompt between the short and the full one. */
+    /** Tokens for the snippets in a medium prompt. */
     private static final int MEDIUM_SNIPPETS = 140;
-    /** Behind the caret in a prompt that is not the full one. */
+    /** Length after the caret in short and medium prompts. */
     private static final int SHORT_AFTER = 120;
-    /** Of the longest prefix, what a new place gets where no full prompt follows. */
+    /** Share of the longest prefix that a new place gets if no full prompt follows. */
     private static final double ONLY_SPEED = 0.375;
-    /** Of a prefix; with less a model hardly knows where it is. */
+    /** Least length before the caret in a short prompt; with less, a model lacks orientation. */
     private static final int SHORTEST = 300;
 
     private final PrefillSpeed speed;
@@ -35,33 +38,33 @@ final class PromptLengths {
         this.speed = speed;
     }
 
-    /** Whether even a full prompt is read while one hardly waits. */
+    /** Whether even a full prompt is prefilled without a noticeable wait. */
     boolean isQuick(PromptBudget budget) {
         return speed.units(SHORT_SECONDS) >= budget.units();
     }
 
-    /** Whether a prompt of medium length is read sooner than the full one. */
+    /** Whether a medium prompt is prefilled sooner than the full one. */
     boolean isMediumShorter(PromptBudget budget) {
         return speed.units(MEDIUM_SECONDS) < budget.units();
     }
 
     /**
-     * At least what is given, and longer where the model prefills that in time.
+     * Returns at least the given budget, and a larger one where the model prefills it in time.
      *
-     * @param contextTokens that the model has room for: there are texts of which each character is a token
+     * @param contextTokens size of the model's context; it limits the UTF-16 units, since a token may be one character
      */
     PromptBudget full(PromptBudget budget, int contextTokens) {
         int room = Math.min((int) speed.units(FULL_SECONDS), contextTokens) - budget.units();
         int after = Math.max(0, LONGEST_AFTER - budget.after());
         if (room < 2 * after) {
-            after = 0; // all or nothing: where it grew and shrank with the speed, it would be read anew each time
+            after = 0; // all or nothing: a length that varies with the speed would invalidate the prefix each time
         }
         int before = Math.clamp(room - after, 0, longestBefore(budget) - budget.before());
         return new PromptBudget(budget.before() + before, budget.after() + after, budget.neighbour(),
                 budget.neighbours(), budget.snippets());
     }
 
-    /** Before the caret, in the longest of all prompts. */
+    /** Returns the length before the caret in the longest possible prompt. */
     static int longestBefore(PromptBudget budget) {
         return Math.max(budget.before(), LONGEST_BEFORE);
     }
@@ -75,9 +78,9 @@ final class PromptLengths {
     }
 
     /**
-     * Before the caret, in a short prompt.
+     * Returns the length before the caret in a short prompt.
      *
-     * @param similar lines that it begins with
+     * @param similar similar lines that the prompt begins with
      */
     int shortBefore(PromptBudget budget, List<Snippet> similar) {
         int units = (int) speed.units(SHORT_SECONDS) - shortAfter(budget) - LONGEST_HEADS / 2
@@ -85,12 +88,12 @@ final class PromptLengths {
         return Math.max(SHORTEST, Math.min(budget.before(), units));
     }
 
-    /** Behind the caret, in a prompt that is not the full one. */
+    /** Returns the length after the caret in short and medium prompts. */
     static int shortAfter(PromptBudget budget) {
         return Math.min(budget.after(), SHORT_AFTER);
     }
 
-    /** Before the caret, at a new place where no full prompt follows. */
+    /** Returns the length before the caret at a new place where no full prompt follows. */
     static int onlyBefore(PromptBudget budget) {
         return (int) (budget.before() * ONLY_SPEED);
     }

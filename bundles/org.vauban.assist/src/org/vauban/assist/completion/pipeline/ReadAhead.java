@@ -38,14 +38,14 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Has the engine prefill what a completion will need before anybody asks for it: where the caret rests, first the short
- * prompt and then the longer ones; after an answer from one that is not the longest, those of its place. Where the
- * caret still rests then, the places follow where somebody may go. The engine computes it only while it has nothing
- * else to do. For each editor there is one place at a time. Threads: any.
+ * Prefills the prompts that a completion will need, before it is requested: for a resting caret, first the short prompt
+ * and then the longer ones; after an answer from a shorter prompt, the longer ones of its place. If the caret still
+ * rests then, the places follow where the user may go next. The engine computes prefills only while it is idle. Each
+ * editor has one place at a time. Threads: any.
  */
 final class ReadAhead {
     static final String FEATURE = "readAhead";
-    /** Editors in which something is read at the same time; a caret that is somewhere else now has left the others. */
+    /** Limit of editors with a running prefill; the user has left the caret of the others. */
     private static final int EDITORS = 8;
 
     private static final AtomicLong COUNT = new AtomicLong();
@@ -59,12 +59,12 @@ final class ReadAhead {
     private final PrefilledPlaces prefilled = new PrefilledPlaces();
     private final PrefilledCarets carets = new PrefilledCarets();
     private final AtomicLong order = new AtomicLong();
-    /** For one such place at a time of this assistant: others may use the same engine. */
+    /** Key that limits this assistant to one idle prefill at a time; others may use the same engine. */
     private final String idleKey = "read-ahead:idle:" + COUNT.incrementAndGet();
-    /** What is read where nobody is, for the last caret that rested. */
+    /** Prefills of likely places for the caret that came to rest last. */
     private final AtomicReference<@Nullable IdleReads> idle = new AtomicReference<>();
 
-    /** @param allowed whether to read where somebody has asked (true), or for a caret that rests (false) */
+    /** @param allowed whether to prefill after a request (true), or for a resting caret (false) */
     ReadAhead(AssistantServices services, CompletionPrompts prompts, Predicate<Boolean> allowed) {
         this.services = services;
         this.prompts = prompts;
@@ -72,40 +72,41 @@ final class ReadAhead {
     }
 
     /**
-     * Where the caret of an editor rests. Returns at once.
+     * Starts prefilling for the resting caret of an editor. Returns at once.
      *
-     * @param likely where somebody may go from there
+     * @param likely places where the user may go from there
      */
     void rests(CompletionQuery query, LikelyPlaces likely) {
         begin(lasting(query), Extent.QUICKEST, likely);
     }
 
     /**
-     * A prompt has answered, and there are longer ones: who goes on there shall have them. Returns at once.
+     * Starts prefilling longer prompts after an answer from a shorter one, for further completions at this place.
+     * Returns at once.
      *
-     * @param next the next one
+     * @param next size of the next prompt
      */
     void answered(CompletionQuery query, Extent next) {
         begin(lasting(query), next, LikelyPlaces.NONE);
     }
 
-    /** Without what is true of this caret alone: the prompt is for whoever types on. */
+    /** Removes snippets that apply only to this exact caret, since the user goes on typing before using the prompt. */
     static CompletionQuery lasting(CompletionQuery query) {
         return query.with(query.snippets().stream().filter(each -> !OF_CARET.contains(each.kind())).toList(),
                 query.check());
     }
 
-    /** The engine has the prompt of a completion. */
+    /** Notes that the KV cache holds the prompt of a completion. */
     void computed(CompletionQuery query) {
         carets.read(query.editor(), CompletionContext.mark(query));
     }
 
-    /** Whether the engine has a prompt for whoever types on at a caret of an editor. */
+    /** Whether the KV cache holds a prompt for further typing at a caret of an editor. */
     boolean isPrefilled(String editor, int offset) {
         return carets.cover(editor, offset);
     }
 
-    /** Somebody asks now: what is read for another place ends, and nobody rests any more. */
+    /** Takes a completion request: ends prefills for other places, since the caret no longer rests. */
     void asked(CompletionQuery query) {
         carets.moved(query.editor(), CompletionContext.mark(query));
         Place place = places.get(query.editor());
@@ -118,12 +119,12 @@ final class ReadAhead {
         endIdle();
     }
 
-    /** Whether a caret that rests has something read. */
+    /** Whether a resting caret triggers prefilling. */
     boolean isAllowed() {
         return allowed.test(false);
     }
 
-    /** Nothing more is read for any editor. */
+    /** Ends prefilling for all editors. */
     void endAll() {
         List.copyOf(places.keySet()).forEach(this::end);
         endIdle();
@@ -131,7 +132,7 @@ final class ReadAhead {
         carets.clear();
     }
 
-    /** Nothing more is read for an editor. */
+    /** Ends prefilling for an editor. */
     void end(String editor) {
         Place place = places.remove(editor);
         if (place != null) {
@@ -210,22 +211,22 @@ final class ReadAhead {
                                 goOn(place);
                             }
                         });
-                // who asks there is told why
+                // the next request there reports the reason
                 case Submitted.Refused refused -> forget(place);
             }
         } catch (EngineException e) {
-            forget(place); // who asks is told of it
+            forget(place); // the user's next request reports the failure
         } catch (RuntimeException e) {
             forget(place);
             throw e;
         }
     }
 
-    /** The short prompt is read, and the engine has nothing to do: now the context of the longer ones is looked for. */
+    /** Looks for the context of longer prompts, now that the short one is prefilled and the engine idle. */
     private void find(Place place, Extent extent) {
         place.query.later().find().whenComplete((snippets, failure) -> {
             if (failure != null) {
-                CompletionQuery back = place.left(); // nobody is there any more, or is so again
+                CompletionQuery back = place.left(); // the caret has left, or has returned meanwhile
                 forget(place);
                 if (back != null) {
                     begin(back, Extent.QUICKEST, place.likely);
@@ -237,7 +238,7 @@ final class ReadAhead {
         });
     }
 
-    /** All is read where the caret rests: the places follow where it may go. */
+    /** Continues with the likely next places, since all prompts of the resting caret are prefilled. */
     private void goOn(Place place) {
         LikelyPlaces likely = place.likely;
         if (likely == LikelyPlaces.NONE || place.ended()) {
@@ -250,12 +251,12 @@ final class ReadAhead {
             older.end();
         }
         if (place.likely != likely || place.ended()) {
-            reads.end(); // somebody has asked meanwhile
+            reads.end(); // a request has arrived meanwhile
         }
         reads.next();
     }
 
-    /** @return what is to be read next */
+    /** @return the size of the prompt to prefill next */
     private CompletableFuture<Optional<Extent>> prefill(Place place, BuiltPrompt prompt) {
         if (place.cancellation.isAsked()) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -283,7 +284,7 @@ final class ReadAhead {
             Progress progress) {
         if (generation.finish() == FinishReason.CANCELLED) {
             place.overtaken = true;
-            // who asks there has the step ended that is computed; elsewhere it is given up
+            // a request at this place ends the prefill after its current step, elsewhere it cancels it
             if (!prompt.full() && !place.cancellation.isAsked()) {
                 prompts.brokenOff(generation, progress.read);
             }
@@ -298,21 +299,21 @@ final class ReadAhead {
         return prompt.next();
     }
 
-    /** Nobody waits for it, so that nobody is told; but a host that was started anew has to load its model. */
+    /** Ignores a failure, since no request waits for the prefill; but a restarted host must load its model again. */
     static void failed(AssistantServices services, AssistantServices.Open open, Throwable failure) {
         if (FailureCause.of(failure) instanceof EngineException e && e.error() == EngineError.MODEL_NOT_LOADED) {
             services.forget(open.loaded());
         }
     }
 
-    /** How far a prompt is read. */
+    /** Records how much of a prompt is processed. */
     private static final class Progress implements TokenListener {
-        /** Tokens that the engine holds. */
+        /** Number of processed tokens. */
         private volatile int read;
 
         @Override
         public void text(String text) {
-            // nobody wants it
+            // the text of a prefill is not used
         }
 
         @Override
@@ -321,19 +322,19 @@ final class ReadAhead {
         }
     }
 
-    /** A caret that a prompt is read for. */
+    /** A caret position whose prompts are prefilled. */
     private static final class Place {
-        /** With all snippets once a longer prompt is read. */
+        /** The query, with all snippets once a longer prompt is prefilled. */
         private volatile CompletionQuery query;
         private final CaretMark mark;
-        /** Whether somebody has asked there. */
+        /** Whether a completion was requested there. */
         private final boolean asked;
-        /** Grows from one to the next. */
+        /** Sequence number; the lowest is the oldest. */
         private final long order;
         private final Cancellation cancellation = new Cancellation();
-        /** Where somebody may go from there, as long as the caret rests. */
+        /** Places where the user may go from there, as long as the caret rests. */
         private volatile LikelyPlaces likely;
-        /** Whether the engine has ended a request, for somebody who asks. */
+        /** Whether the engine has ended a prefill in favour of a request. */
         private volatile boolean overtaken;
         // guarded by this
         private @Nullable CompletionQuery back;
@@ -347,13 +348,13 @@ final class ReadAhead {
             this.order = order;
         }
 
-        /** Somebody rests there again; false if its context was given up because nobody did. */
+        /** Notes that the caret rests there again; returns false if the search for context was abandoned meanwhile. */
         synchronized boolean isReturnedTo(CompletionQuery again) {
             back = again;
             return !left;
         }
 
-        /** Its context was given up. The answer is who came back before that was known, or null. */
+        /** Notes that the search for context was abandoned; returns the query of a caret that came back, or null. */
         synchronized @Nullable CompletionQuery left() {
             left = true;
             return back;
@@ -363,7 +364,7 @@ final class ReadAhead {
             return overtaken || cancellation.isAsked();
         }
 
-        /** Whether the prompt of this caret will do for that of another query. */
+        /** Whether the prompt of this caret also serves another query. */
         boolean covers(CompletionQuery other) {
             return mark.covers(CompletionContext.document(other), other.text(), other.offset());
         }

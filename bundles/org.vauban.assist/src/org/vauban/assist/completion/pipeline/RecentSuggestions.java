@@ -11,16 +11,16 @@ import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.context.LruMap;
 
 /**
- * The latest automatic completion of each editor. Whoever types on as it suggests is answered with the rest of it: the
- * model need not begin again at each key, and what is still being generated is not lost. A completion that was released
- * goes on for a moment, since most clients cancel a request at each key before they send the next. What contradicts the
- * keys typed since is requested anew. Threads: any.
+ * Reuses the latest automatic completion of each editor. While the user types the suggested text, each query receives
+ * the rest of the suggestion: the model need not start again at each key, and running generation is not lost. A
+ * released completion continues for a moment, since most clients cancel a request at each key before they send the
+ * next. A suggestion that contradicts the typed text is requested again. Threads: any.
  */
 final class RecentSuggestions implements SharedSuggestion.Origin {
     private static final int EDITORS = 16;
 
     private final BiFunction<CompletionQuery, PartialListener, CompletionCall> begin;
-    /** By editor; guarded by its own lock. */
+    /** Latest suggestions by editor; guarded by its own lock. */
     private final Map<String, SharedSuggestion> latest = new LruMap<>(EDITORS);
 
     /** @param begin sends a query to the model */
@@ -28,7 +28,7 @@ final class RecentSuggestions implements SharedSuggestion.Origin {
         this.begin = begin;
     }
 
-    /** The rest of the latest suggestion of the editor where it fits, else a new one. */
+    /** Returns the rest of the editor's latest suggestion if it fits, else a new one. */
     CompletionCall complete(CompletionQuery query, PartialListener listener) {
         SuggestionFollower follower = new SuggestionFollower(query, listener);
         SharedSuggestion known;
@@ -41,7 +41,7 @@ final class RecentSuggestions implements SharedSuggestion.Origin {
         return follower;
     }
 
-    /** Another request of an editor takes the place of its suggestion. */
+    /** Ends the suggestion of an editor in favour of another request. */
     void superseded(String editor) {
         SharedSuggestion old;
         synchronized (latest) {
@@ -52,14 +52,13 @@ final class RecentSuggestions implements SharedSuggestion.Origin {
         }
     }
 
-    /** The settings are others: another model may have been chosen. */
+    /** Ends all suggestions after a change of settings, which may select another model. */
     void clear() {
         clear(suggestion -> true);
     }
 
     /**
-     * Another policy holds: what was suggested under the one before is suggested no more. What somebody waits for is
-     * asked for anew.
+     * Ends the suggestions of the previous policy. Those that an editor waits for are requested again.
      */
     void governed() {
         clear(suggestion -> !suggestion.isCurrent() && !suggestion.isAwaited());
@@ -74,7 +73,7 @@ final class RecentSuggestions implements SharedSuggestion.Origin {
         ended.forEach(SharedSuggestion::leave);
     }
 
-    /** The caret of an editor is somewhere else: what nobody waits for there ends. */
+    /** Ends a suggestion that no query waits for when the caret of its editor has moved. */
     void moved(CompletionQuery now) {
         SharedSuggestion known;
         synchronized (latest) {

@@ -12,15 +12,15 @@ import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
 
 /**
- * A completion as its editor knows it, whatever number of times it is asked for: anew where another policy takes the
- * place of the one that let it through. What was told under that one is withdrawn. Threads: any.
+ * A completion as its editor sees it, however often it is requested: a new policy causes a new request. Texts offered
+ * under the previous policy are withdrawn. Threads: any.
  */
 final class RenewedCompletion implements CompletionCall {
     private final PartialListener listener;
     private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
-    /** Changed under this. */
+    /** The current call; changed only while holding this object's lock. */
     private volatile @Nullable CompletionCall running;
-    // all below are guarded by this, which is held while something is told: no old text comes behind its withdrawal
+    // all below are guarded by this, which is held while listeners are called: no old text follows its withdrawal
     private boolean told;
     private boolean cancelled;
     private boolean settled;
@@ -29,7 +29,7 @@ final class RenewedCompletion implements CompletionCall {
         this.listener = listener;
     }
 
-    /** Takes the text of a call as it grows, as long as that is the one that runs. */
+    /** Returns a listener that passes on the text of a call as long as it is the current one. */
     PartialListener from(CompletionCall call) {
         if (listener == PartialListener.NONE) {
             return listener;
@@ -59,7 +59,7 @@ final class RenewedCompletion implements CompletionCall {
         }
     }
 
-    /** A call takes the place of the one before, if there is one. */
+    /** Replaces the current call, if there is one. */
     void follow(CompletionCall next) {
         boolean unwanted;
         boolean enough;
@@ -91,12 +91,12 @@ final class RenewedCompletion implements CompletionCall {
         synchronized (this) {
             told |= outcome instanceof CompletionOutcome.Proposal;
             if (running != call || !call.isCurrent()) {
-                withdraw(); // another policy holds since a moment ago
+                withdraw(); // the policy has changed a moment ago
             }
         }
     }
 
-    /** Takes back what was told, where that may not be shown any more. */
+    /** Withdraws offered text that may no longer be shown. */
     synchronized void review() {
         if (!isCurrent()) {
             withdraw();

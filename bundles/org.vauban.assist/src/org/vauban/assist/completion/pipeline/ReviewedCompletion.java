@@ -10,14 +10,14 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.licence.LicenceCheck;
 
-/** Looks a suggestion up in the licence data before it is told. For any thread. */
+/** Looks a suggestion up in the licence data before it is offered. Any thread. */
 final class ReviewedCompletion {
 
     private ReviewedCompletion() {}
 
     /**
-     * The outcome with what was found, or {@link CompletionOutcome.Withheld}. Nobody who types is asked anything: where
-     * a policy wants a confirmation, only somebody who requests a suggestion is.
+     * Returns the outcome with the licence findings, or {@link CompletionOutcome.Withheld}. Where a policy requires a
+     * confirmation, the user is asked only for invoked suggestions, never while typing.
      *
      * @return fails if the look-up does
      */
@@ -40,7 +40,7 @@ final class ReviewedCompletion {
         }
     }
 
-    /** Tells a text that grows, where such code is held back no further than to where it is found. */
+    /** Passes on growing text, up to the start of a match if matching code is withheld. */
     static PartialListener partial(AssistantServices services, CompletionQuery query, PartialListener listener) {
         if (listener == PartialListener.NONE) {
             return listener;
@@ -56,7 +56,7 @@ final class ReviewedCompletion {
 
             @Override
             public void written(String text) {
-                listener.written(text); // nobody sees it
+                listener.written(text); // not shown
             }
 
             @Override

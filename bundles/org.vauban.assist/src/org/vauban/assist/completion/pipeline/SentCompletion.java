@@ -15,10 +15,10 @@ import org.vauban.governance.Part;
 import org.vauban.governance.Submission;
 
 /**
- * What stays the same when a completion is sent once more.
+ * The constant data of a completion that may be sent several times.
  *
- * @param first request of it
- * @param again whether it is sent once more where the model turns out not to be loaded
+ * @param first its first request
+ * @param again whether it is sent once more if the model turns out not to be loaded
  */
 record SentCompletion(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer,
         SuggestionConfidence confidence, boolean again) {
@@ -31,9 +31,9 @@ record SentCompletion(BuiltPrompt prompt, CompletionRequest first, CompletionTri
     }
 
     /**
-     * The request where the model wrote a name that does not exist: it may choose among those that do.
+     * Returns the request for a continuation after a wrong name: the model may choose among the existing names.
      *
-     * @return null if the gate does not let through what the model wrote before that name
+     * @return null if the gate does not approve the text that the model generated before that name
      */
     @Nullable CompletionRequest instead(Continuation instead) {
         ApprovedText prefix = first.prefix();

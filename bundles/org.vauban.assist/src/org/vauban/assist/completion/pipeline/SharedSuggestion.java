@@ -13,23 +13,23 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 
-/** One completion that the model writes, or has written, for whoever types on as it suggests. Threads: any. */
+/** One running or finished completion that serves successive queries while the user types it. Threads: any. */
 final class SharedSuggestion {
-    /** A key follows the last one within this time, and the request comes after the client's own delay. */
+    /** How long a released suggestion continues: an interval between keys, plus the client's own delay. */
     private static final long LINGER_MILLIS = 700;
-    /** In UTF-16 units. */
+    /** Limit of typed text that a suggestion follows, in UTF-16 units. */
     private static final int MOST_TYPED = 400;
     private static final Executor LATER = CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS);
 
-    /** Has the suggestions of all editors. */
+    /** The owner of the suggestions of all editors. */
     interface Origin {
         /** Sends a query to the model. */
         CompletionCall ask(CompletionQuery query, PartialListener listener);
 
-        /** Begins anew for whoever waits, unless something else was asked for meanwhile. */
+        /** Requests a new suggestion for the follower, unless another request has arrived meanwhile. */
         void beginAgain(SharedSuggestion instead, SuggestionFollower follower);
 
-        /** Nobody follows this suggestion any more. */
+        /** Removes a suggestion without followers. */
         void forget(SharedSuggestion suggestion);
     }
 
@@ -55,9 +55,9 @@ final class SharedSuggestion {
     }
 
     /**
-     * What was typed at its caret so that another query came of its own; empty where they are equal.
+     * Returns the text typed at the caret between its own query and another; empty if they are equal.
      *
-     * @return null if the text is another one elsewhere, or much was typed
+     * @return null if the texts differ elsewhere, or much was typed
      */
     @Nullable String typedSince(CompletionQuery now) {
         int length = now.offset() - query.offset();
@@ -97,13 +97,13 @@ final class SharedSuggestion {
         started.result().whenComplete(this::ended);
     }
 
-    /** @return false if what is typed there is not the beginning of this suggestion */
+    /** @return false if the text typed there does not match this suggestion */
     boolean attach(SuggestionFollower next) {
         String typed = typedSince(next.query());
         SuggestionFollower before;
         Proposal rest = null;
         synchronized (this) {
-            // who asks again at the same caret wants another one: a better prompt may be ready by now
+            // a second query at the same caret starts a new completion: a better prompt may be ready by now
             if (typed == null || typed.isEmpty() || left || !fits(text, typed)) {
                 return false;
             }
@@ -143,7 +143,7 @@ final class SharedSuggestion {
         }
     }
 
-    /** Whoever follows it sees nothing of it any more; where it has not ended, it begins anew. */
+    /** Withdraws the text from its follower; the call itself sends the request again if it has not ended. */
     private void withdrawn() {
         SuggestionFollower told;
         synchronized (this) {
@@ -178,7 +178,7 @@ final class SharedSuggestion {
         }
     }
 
-    /** Somebody waits no more. Goes on for a moment. */
+    /** Notes that a follower no longer waits; the work continues for a moment. */
     void released(SuggestionFollower by) {
         int release;
         synchronized (this) {
@@ -191,7 +191,7 @@ final class SharedSuggestion {
             boolean unwanted;
             synchronized (this) {
                 unwanted = releases == release && follower == null && outcome == null;
-                left |= unwanted; // nobody attaches any more
+                left |= unwanted; // no follower may attach any more
             }
             if (unwanted) {
                 leave();
@@ -209,7 +209,7 @@ final class SharedSuggestion {
         }
     }
 
-    /** Whether it may be shown, as {@link CompletionCall#isCurrent}. */
+    /** Whether its text may be shown, as in {@link CompletionCall#isCurrent}. */
     boolean isCurrent() {
         CompletionCall asked;
         synchronized (this) {
@@ -218,7 +218,7 @@ final class SharedSuggestion {
         return asked == null || asked.isCurrent();
     }
 
-    /** Whether somebody waits for what is still being written. */
+    /** Whether a follower waits for text that is still being generated. */
     synchronized boolean isAwaited() {
         return outcome == null && follower != null;
     }
@@ -238,7 +238,7 @@ final class SharedSuggestion {
         }
     }
 
-    /** Ends it, and tells whoever waits. */
+    /** Ends the suggestion and notifies its follower. */
     void leave() {
         CompletionCall running;
         SuggestionFollower told;

@@ -31,8 +31,9 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.TokenListener;
 
 /**
- * Cuts what a model writes while it arrives, and has it judged. Without a judge the text is told as it grows; with one,
- * only whole lines that the judge let pass as they are. {@link #text} runs on the engine's reader thread.
+ * Trims generated text while it arrives, and has it checked. Without a check, the growing text is reported as it
+ * arrives; with one, only whole lines that the check accepted unchanged. {@link #text} runs on the engine's reader
+ * thread.
  */
 final class StreamFilter implements TokenListener {
     private final Messages messages;
@@ -56,16 +57,16 @@ final class StreamFilter implements TokenListener {
     private boolean ended;
     private String finding;
     private Continuation instead;
-    /** What is judged as soon as it is decided, while the engine still ends; null until then. */
+    /** Check started as soon as the text is final, while the engine is still ending; null until then. */
     private Judging early;
     private Instant firstText;
     private Disposition disposition = Disposition.OFFERED;
 
     /**
-     * What is left of a text.
+     * Result of a filtered text.
      *
-     * @param outcome to be told, unless the model is asked once more
-     * @param instead how the model may go on in the place of a text that was dropped, or null
+     * @param outcome the outcome, unless the model is asked again
+     * @param instead valid continuations in place of a dropped text, or null
      */
     record Result(CompletionOutcome outcome, @Nullable Continuation instead) {}
 
@@ -167,7 +168,7 @@ final class StreamFilter implements TokenListener {
         }
     }
 
-    /** The engine ends at its next token; the judge need not wait for that. */
+    /** Starts the check of the final text, without waiting until the engine ends at its next token. */
     private void judgeEarly(String text) {
         Judging judging = ask(new Candidate(text, true));
         synchronized (lock) {
@@ -181,9 +182,9 @@ final class StreamFilter implements TokenListener {
         }
     }
 
-    /** The whole lines so far, if they are to be judged now; they wait while others are judged. */
+    /** Returns the whole lines so far if they can be checked now; they wait while another check runs. */
     private @Nullable String nextLines(String lines) {
-        boolean whole = lines(output.toString().stripLeading()) > lines(lines); // an unfinished line is cut away
+        boolean whole = lines(output.toString().stripLeading()) > lines(lines); // an unfinished line is cut off
         if (!whole || lines.length() <= judged.length() || lines.isBlank()) {
             return null;
         }
@@ -225,7 +226,7 @@ final class StreamFilter implements TokenListener {
         });
     }
 
-    /** What is left when the engine has ended. */
+    /** Computes the result after the engine has ended. */
     CompletableFuture<Result> outcome(Generation generation) {
         return text(generation).thenApply(outcome -> {
             synchronized (lock) {
@@ -244,7 +245,7 @@ final class StreamFilter implements TokenListener {
             begun = early;
         }
         CompletionOutcome nothing = new CompletionOutcome.Nothing(generation);
-        // the last: superseded in the engine
+        // the second condition: superseded in the engine
         if (cancelled.getAsBoolean() || text == null && generation.finish() == FinishReason.CANCELLED) {
             if (begun != null) {
                 begun.asked().cancel(true);
@@ -268,7 +269,7 @@ final class StreamFilter implements TokenListener {
             synchronized (lock) {
                 before = shown;
             }
-            // what stands there already need not go, if it can stand by itself
+            // if the whole is rejected, lines already shown may stay if they pass the check by themselves
             return outcome.isEmpty() && !before.isBlank()
                     ? judged(before, generation)
                     : CompletableFuture.completedFuture(outcome);
@@ -281,7 +282,7 @@ final class StreamFilter implements TokenListener {
         });
     }
 
-    /** Nothing is offered; the first reason counts. @return the empty text */
+    /** Notes why nothing is offered; only the first reason counts. @return the empty text */
     private String nothing(Disposition why) {
         synchronized (lock) {
             disposition = disposition == Disposition.OFFERED ? why : disposition;
@@ -290,11 +291,11 @@ final class StreamFilter implements TokenListener {
     }
 
     /**
-     * What became of the text so far; the outcome is known.
+     * Returns what happened to the text; called when the outcome is known.
      *
-     * @param sent when the engine was given the request
-     * @param answered when it had ended it
-     * @param again whether the model is asked once more
+     * @param sent time when the engine received the request
+     * @param answered time when the engine ended it
+     * @param again whether the model is asked again
      */
     SuggestionTrace trace(Instant sent, Instant answered, boolean again) {
         List<Timed> steps = new ArrayList<>();
@@ -343,7 +344,7 @@ final class StreamFilter implements TokenListener {
         });
     }
 
-    /** What the judge found, or null; known when the outcome is. */
+    /** Returns the finding of the check, or null; complete when the outcome is known. */
     @Nullable
     String finding() {
         synchronized (lock) {
@@ -358,10 +359,10 @@ final class StreamFilter implements TokenListener {
     }
 
     /**
-     * A judgement under way.
+     * A running check.
      *
-     * @param asked what the judge works on
-     * @param verdict when the time is over or the judge fails, what is known by then, or null
+     * @param asked the future of the check itself
+     * @param verdict the final verdict; after the time limit or a failure, the provisional one, or null
      */
     private record Judging(Candidate candidate, CompletableFuture<Verdict> asked, CompletableFuture<Verdict> verdict) {}
 

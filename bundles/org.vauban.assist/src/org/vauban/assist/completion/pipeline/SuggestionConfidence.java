@@ -8,29 +8,29 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 
 /**
- * How sure a model must be of a text for it to be shown to somebody who did not ask: of its first line, and of each
- * further one. A line is as likely as all of its tokens together. Immutable.
+ * How sure a model must be of an automatic suggestion for it to be shown: of its first line, and of each further one. A
+ * line's likelihood is that of all its tokens together. Immutable.
  *
- * @param firstLine the least likelihood of a first line, a natural logarithm
- * @param nextLine the least likelihood of each further line; the text ends before one that is less likely
+ * @param firstLine least likelihood of a first line, a natural logarithm
+ * @param nextLine least likelihood of each further line; the text ends before a less likely one
  */
 record SuggestionConfidence(double firstLine, double nextLine) {
-    /** For somebody who asked. */
+    /** For invoked suggestions: no minimum. */
     static final SuggestionConfidence ANY = new SuggestionConfidence(Double.NEGATIVE_INFINITY,
             Double.NEGATIVE_INFINITY);
-    /** For somebody who types; see {@code docs/quality.md} for what it drops. */
+    /** For automatic suggestions; see {@code docs/quality.md} for what it drops. */
     private static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.25), Math.log(0.03));
     /**
-     * The same of a small model, and of one that has read only a short prompt: it is less sure of what is right, too.
+     * Lower minimum for a small model, and for a short prompt: the model is then less sure of correct text, too.
      */
     private static final SuggestionConfidence AUTOMATIC_LESS_SURE = new SuggestionConfidence(Math.log(0.1),
             Math.log(0.03));
     private static final long SMALL = 1_000_000_000;
 
     /**
-     * For an answer of a model to a trigger.
+     * Returns the confidence required of a model's answer to a trigger.
      *
-     * @param last whether the model has read the longest prompt of the place
+     * @param last whether the answer is from the longest prompt of the place
      */
     static SuggestionConfidence of(Trigger trigger, AssistantServices.Open open, boolean last) {
         if (trigger != Trigger.AUTOMATIC) {
@@ -50,18 +50,18 @@ record SuggestionConfidence(double firstLine, double nextLine) {
     }
 
     /**
-     * The part of a text that the model was sure of, in whole lines; empty for none.
+     * Returns the part of a text that the model was sure of, in whole lines; empty for none.
      *
-     * @param text what is left of what was written; its lines stand in that as they are, but for blanks
+     * @param text the trimmed text; its lines occur in the generated text unchanged, except for blanks
      */
     String sure(String text, Generation generation) {
         List<TokenProbability> tokens = generation.probabilities();
-        // where a character is of several tokens, nobody knows which stand where
+        // where a character spans several tokens, the positions of tokens in the text are unknown
         if (tokens.isEmpty() || !matters() || tokens.stream().anyMatch(token -> token.text().indexOf('\uFFFD') >= 0)) {
             return text;
         }
         String written = generation.text();
-        // of the first token only the end was written where the caret stands within it
+        // if the caret is within the first token, the generated text holds only the token's end
         int surplus = tokens.stream().mapToInt(token -> token.text().length()).sum() - written.length();
         int line = 0;
         int from = 0;
@@ -81,13 +81,13 @@ record SuggestionConfidence(double firstLine, double nextLine) {
         return text;
     }
 
-    /** Behind the line that begins at a place. */
+    /** Returns the offset after the line that begins at an offset. */
     private static int lineEnd(String text, int from) {
         int end = text.indexOf('\n', from);
         return end < 0 ? text.length() : end + 1;
     }
 
-    /** Of the tokens that have a part between two places. */
+    /** Returns the likelihood of the tokens that overlap a range. */
     private static double likelihood(List<TokenProbability> tokens, int from, int to) {
         double sum = 0;
         int at = 0;

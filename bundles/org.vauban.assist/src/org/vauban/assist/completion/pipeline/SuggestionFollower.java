@@ -8,7 +8,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 
-/** Who waits for a suggestion, and what was typed since it was asked for. Threads: any. */
+/** A query that waits for a suggestion, with the text typed since the suggestion was requested. Threads: any. */
 final class SuggestionFollower implements CompletionCall {
     private final CompletionQuery query;
     private final PartialListener listener;
@@ -50,7 +50,7 @@ final class SuggestionFollower implements CompletionCall {
         }
     }
 
-    /** What was told of it, or is its result, may not be shown any more. */
+    /** Says that its text, received or final, may not be shown any more. */
     void withdrawn() {
         listener.withdrawn();
     }

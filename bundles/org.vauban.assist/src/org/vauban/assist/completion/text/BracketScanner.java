@@ -5,17 +5,17 @@ import java.util.Set;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * Finds brackets (or tags) outside comments and strings. Keeps its mode between calls, so that a text can be read in
- * pieces. It forgives: a string of one line ends with its line, whatever is in it. Not thread-safe.
+ * Finds brackets (or tags) outside comments and strings. Keeps its mode between calls, so that a text can be scanned in
+ * pieces. Tolerant: a single-line string ends with its line, whatever it contains. Not thread-safe.
  */
 public final class BracketScanner {
 
-    /** Where the reader is. */
+    /** The kind of text at the scanner's position. */
     public enum Mode {
         CODE, LINE_COMMENT, BLOCK_COMMENT, STRING
     }
 
-    /** Told what is found; each method answers whether to read on, and by default goes on. */
+    /** Receives what is found; each method returns whether to continue, by default true. */
     public interface Sink {
         default boolean open(int position, String name) {
             return true;
@@ -25,24 +25,24 @@ public final class BracketScanner {
             return true;
         }
 
-        /** A string or a comment that was open before this reading began ends here. */
+        /** Called at the end of a string or comment that was open before this scan. */
         default boolean terminated(int position, Mode mode) {
             return true;
         }
 
-        /** From this position on the reader is in another mode; a literal of one character is told as a string. */
+        /** Called where the mode changes; a character literal counts as a string. */
         default void changed(int position, Mode mode) {
-            // only who draws a text wants to know
+            // only syntax highlighting needs this
         }
     }
 
-    /** Words of scripts behind which a value begins. */
+    /** Keywords of scripting languages that a value follows. */
     private static final Set<String> BEFORE_VALUES = Set.of("return", "typeof", "case", "in", "of", "instanceof", "new",
             "delete", "void", "throw", "do", "else", "await", "yield", "from", "import", "default", "extends");
-    /** Those behind which it may be a regular expression; the others are names of variables as well. */
+    /** Those that a regular expression may follow; the others are also names of variables. */
     private static final Set<String> BEFORE_EXPRESSIONS = Set.of("return", "typeof", "case", "in", "of", "instanceof",
             "delete", "void", "throw", "do", "else", "await", "yield");
-    /** Of a regular expression; this keeps hostile text linear. */
+    /** Limit of a regular expression, which keeps the scan of hostile text linear. */
     private static final int LONGEST_EXPRESSION = 1_000;
     private static final Set<String> VOID_TAGS = Set.of("area", "base", "br", "col", "embed", "hr", "img", "input",
             "link", "meta", "source", "track", "wbr");
@@ -50,9 +50,9 @@ public final class BracketScanner {
     private final LanguageSyntax syntax;
     private Mode mode = Mode.CODE;
     private String terminator;
-    /** Whether a backslash in the string stands for itself, and a quote is written twice. */
+    /** Whether a backslash in the string is literal, and a quote is doubled. */
     private boolean verbatim;
-    /** Whether the string or comment in which the reader is was open before {@link #scan} was called. */
+    /** Whether the current string or comment was open before {@link #scan} was called. */
     private boolean inherited;
 
     public BracketScanner(LanguageSyntax syntax) {
@@ -70,14 +70,14 @@ public final class BracketScanner {
         return mode;
     }
 
-    /** Whether the reader is in a string that may go over several lines. */
+    /** Whether the scanner is in a string that may span several lines. */
     boolean multiline() {
         return mode == Mode.BLOCK_COMMENT
                 || mode == Mode.STRING && (verbatim || terminator.length() == 3 || terminator.equals("`"));
     }
 
     /**
-     * Reads {@code text} from {@code from} to {@code to}; returns the position where it was stopped, or {@code to}.
+     * Scans {@code text} from {@code from} to {@code to}; returns where the sink stopped it, or {@code to}.
      */
     public int scan(CharSequence text, int from, int to, Sink sink) {
         inherited = true;
@@ -162,7 +162,7 @@ public final class BracketScanner {
         return i + 1;
     }
 
-    /** Where to read on if a comment begins here, else -1. */
+    /** Returns where to continue if a comment begins here, else -1. */
     private int comment(CharSequence text, int i, int to, Sink sink) {
         String blockOpen = syntax.blockOpen();
         if (blockOpen != null && at(text, i, to, blockOpen)) {
@@ -179,7 +179,7 @@ public final class BracketScanner {
         return -1;
     }
 
-    /** Where to read on if something begins here in which brackets stand for themselves, else -1. */
+    /** Returns where to continue if a literal begins here, in which brackets do not count, else -1. */
     private int quoted(CharSequence text, int i, int to, char c, Sink sink) {
         if (c == '/' && syntax.script() && beginsExpression(text, i)) {
             int end = regularExpression(text, i, to);
@@ -202,7 +202,7 @@ public final class BracketScanner {
         }
         if (c == '\'' && syntax.charLiterals()) {
             if (i + 2 >= to) {
-                return to; // what it begins is not to be seen yet
+                return to; // the rest of the literal is not available yet
             }
             if (text.charAt(i + 1) == '\\') {
                 int end = i + 3;
@@ -216,13 +216,13 @@ public final class BracketScanner {
         return -1;
     }
 
-    /** Whether an at sign stands before a quote, also before or behind the sign of an interpolated string. */
+    /** Whether an at sign precedes a quote, possibly before or after the sign of an interpolated string. */
     private static boolean isVerbatim(CharSequence text, int quote) {
         char before = quote > 0 ? text.charAt(quote - 1) : ' ';
         return before == '@' || before == '$' && quote > 1 && text.charAt(quote - 2) == '@';
     }
 
-    /** Whether what begins here is a value: a slash divides only what stands before it. */
+    /** Whether a value begins here, so that a slash is not a division. */
     private static boolean beginsExpression(CharSequence text, int at) {
         int before = at - 1;
         while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
@@ -233,21 +233,21 @@ public final class BracketScanner {
         }
         return switch (text.charAt(before)) {
             case '>' -> before > 0 && text.charAt(before - 1) == '=';
-            // behind a value, the sign says that it is there
+            // after a value, the sign is a non-null assertion
             case '!' -> before == 0 || ")]".indexOf(text.charAt(before - 1)) < 0
                     && (word(text, before).isEmpty() || isBeforeExpression(text, before));
             default -> isBeforeExpression(text, before + 1);
         };
     }
 
-    /** Whether a word ends at a place behind which a value begins; names of members are none. */
+    /** Whether a keyword that a value follows ends here; names of members do not count. */
     private static boolean isBeforeExpression(CharSequence text, int end) {
         String word = word(text, end);
         int start = end - word.length();
         return BEFORE_EXPRESSIONS.contains(word) && (start == 0 || text.charAt(start - 1) != '.');
     }
 
-    /** The end of a regular expression, as far as it can be seen; -1 where none ends in the line. */
+    /** Returns the end of a regular expression, or of its visible part; -1 if none ends in the line. */
     private static int regularExpression(CharSequence text, int from, int to) {
         boolean set = false;
         int limit = Math.min(to, from + LONGEST_EXPRESSION);
@@ -265,20 +265,20 @@ public final class BracketScanner {
                     }
                 }
                 default -> {
-                    // any other character stands for itself
+                    // any other character is literal
                 }
             }
         }
         return limit == to ? to : -1;
     }
 
-    /** Whether a single quote is one of a text between tags, such as {@code don't}. */
+    /** Whether a single quote is an apostrophe in text between tags, such as {@code don't}. */
     private boolean isApostrophe(CharSequence text, int at) {
         return syntax.script() && text.charAt(at) == '\'' && at > 0 && Character.isLetterOrDigit(text.charAt(at - 1))
                 && !BEFORE_VALUES.contains(word(text, at));
     }
 
-    /** The word that ends at a place; empty where none does. */
+    /** Returns the word that ends at a position; empty if there is none. */
     private static String word(CharSequence text, int end) {
         int start = end;
         while (start > 0 && Character.isJavaIdentifierPart(text.charAt(start - 1))) {
@@ -316,7 +316,7 @@ public final class BracketScanner {
             close++;
         }
         if (closing && close >= to) {
-            return to; // its name may go on
+            return to; // the tag's name may continue
         }
         if (closing) {
             return sink.close(i, name) ? Math.min(close + 1, to) : -1;
@@ -329,7 +329,7 @@ public final class BracketScanner {
     }
 
     private boolean startsComment(CharSequence text, int i, String start) {
-        // a hash inside a word is no comment (shell's $#, CSS colours in a properties file)
+        // a hash inside a word does not start a comment (shell's $#, CSS colours in a properties file)
         if (start.equals("#") || start.equals("!")) {
             return i == 0 || Character.isWhitespace(text.charAt(i - 1));
         }

@@ -7,8 +7,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * What the document says about its caret: the line, the lines below, the brackets that are open and those that nobody
- * closes yet, the indentation. Immutable once made; line ends inside are {@code \n}.
+ * The text around a caret as a trimmer needs it: the line, the lines above and below, the open brackets and those that
+ * are not closed yet, the indentation. Immutable once made; line ends inside are {@code \n}.
  */
 public final class CaretContext {
     private static final int LINES_BELOW = 12;
@@ -66,7 +66,7 @@ public final class CaretContext {
             }
         });
         terminatedBelow = terminated[0];
-        // from the outermost: what the rest of the document closes is not for the completion to close
+        // from the outermost: the completion need not close what the rest of the document closes
         int outer = 0;
         while (outer < open.size() && outer < closers.size()
                 && open.get(outer).equals(closers.get(closers.size() - 1 - outer))) {
@@ -82,10 +82,10 @@ public final class CaretContext {
     }
 
     /**
-     * Reads the document round a caret.
+     * Analyses the document around a caret.
      *
      * @param text the document
-     * @param offset in UTF-16 units, at most its length
+     * @param offset offset of the caret in UTF-16 units, at most the document's length
      */
     public static CaretContext of(LanguageSyntax syntax, String text, int offset) {
         return new CaretContext(syntax, text, offset);
@@ -95,32 +95,32 @@ public final class CaretContext {
         return syntax;
     }
 
-    /** The caret's line up to the caret. */
+    /** Returns the caret's line up to the caret. */
     public String lineBefore() {
         return lineBefore;
     }
 
-    /** The caret's line from the caret, without its end. */
+    /** Returns the caret's line from the caret, without its end. */
     public String lineAfter() {
         return lineAfter;
     }
 
-    /** Whether nothing but closing punctuation follows the caret in its line. */
+    /** Whether only closing punctuation follows the caret in its line. */
     public boolean onlyClosersAfter() {
         return lineAfter.chars().allMatch(c -> Character.isWhitespace(c) || ")]}>;,\"'`".indexOf(c) >= 0);
     }
 
-    /** Whether the caret is inside a word, so that what is typed there is an edit and no continuation. */
+    /** Whether a word continues after the caret, so that typing there edits it and a completion does not fit. */
     public boolean insideWord() {
         return !lineAfter.isEmpty() && Character.isJavaIdentifierPart(lineAfter.charAt(0));
     }
 
-    /** Lines below the caret's that are not blank, stripped; at most a dozen. */
+    /** Returns the next lines below that are not blank, stripped; at most a dozen. */
     List<String> below() {
         return below;
     }
 
-    /** Lines above the caret's that are not blank, as they are, nearest first; at most three. */
+    /** Returns the last lines above that are not blank, unchanged, the nearest first; at most three. */
     List<String> above() {
         return above;
     }
@@ -133,27 +133,27 @@ public final class CaretContext {
         return mode;
     }
 
-    /** Whether the caret is in a string or comment that may go over several lines. */
+    /** Whether the caret is in a string or comment that may span several lines. */
     boolean inMultiline() {
         return multilineMode;
     }
 
-    /** Whether the string or comment at the caret is closed by what follows. */
+    /** Whether the text after the caret closes the string or comment at the caret. */
     boolean terminatedBelow() {
         return terminatedBelow;
     }
 
-    /** Whether a parenthesis is open at the caret, whether or not something after it closes it. */
+    /** Whether a parenthesis is open at the caret, whether or not the text after it closes it. */
     boolean inParentheses() {
         return inParentheses;
     }
 
-    /** Brackets or tags that are open at the caret and that nothing after it closes, innermost last. */
+    /** Returns the closers of brackets or tags that are open at the caret and not closed after it, innermost last. */
     List<String> missingClosers() {
         return missingClosers;
     }
 
-    /** How many parentheses and square brackets of the caret's line are open that nothing after it closes. */
+    /** Returns how many open parentheses and square brackets of the caret's line are not closed after it. */
     int openInLine() {
         return openInLine;
     }
@@ -162,7 +162,7 @@ public final class CaretContext {
         return indentation;
     }
 
-    /** The line end of the document. */
+    /** Returns the line end of the document. */
     public String lineEnd() {
         return lineEnd;
     }
@@ -175,7 +175,7 @@ public final class CaretContext {
             return false;
         }
         char last = code.charAt(code.length() - 1);
-        // right of the caret's own parenthesis stands its statement, not a block
+        // right after an opening parenthesis its content continues, not a block
         boolean parenthesis = lineBefore.isBlank() && (last == '(' || last == '[');
         return switch (syntax.kind()) {
             case BRACES -> last == '{' || code.endsWith("->") || code.endsWith("=>") || parenthesis;
@@ -187,7 +187,7 @@ public final class CaretContext {
         };
     }
 
-    /** The column where a line of the block at the caret begins; lines left of it have left the block. */
+    /** Returns the column where a line of the caret's block begins; a line to the left of it has left the block. */
     int baseColumn() {
         boolean blank = lineBefore.isBlank();
         int own = Indentation.columns(lineBefore);
@@ -198,7 +198,7 @@ public final class CaretContext {
         return own;
     }
 
-    /** The column that the caret's blank line should have, judged by the line above. */
+    /** Returns the expected indentation of the caret's blank line, judged by the line above. */
     int expectedColumn() {
         if (above.isEmpty()) {
             return 0;
@@ -256,7 +256,7 @@ public final class CaretContext {
         return c == '\n' || c == '\r';
     }
 
-    /** Keeps what is open; a closer that does not fit closes what was left open inside. */
+    /** Tracks open brackets; a closer that does not match closes the unclosed inner ones as well. */
     private static class Stack implements BracketScanner.Sink {
         private final List<String> open;
         private final List<String> unmatched;

@@ -4,9 +4,9 @@ package org.vauban.assist.completion.text;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * Cuts a model's output where it stops being the missing text: at a bracket that it did not open, where it meets what
- * follows the caret, where it repeats itself, leaves the block or starts to talk. Pure: the same output gives the same
- * cut, so it can be asked again at each token. Immutable, for any thread.
+ * Trims a model's output to the missing text: it ends at a bracket that the output did not open, where it meets the
+ * text after the caret, where it repeats itself, leaves the block or turns to prose. Pure: the same output gives the
+ * same cut, so it can be called again at each token. Immutable, for any thread.
  */
 public final class CompletionTrimmer {
     private final CaretContext caret;
@@ -21,8 +21,10 @@ public final class CompletionTrimmer {
     }
 
     /**
-     * @param output all that the model wrote so far
-     * @param end how far it is
+     * Trims an output.
+     *
+     * @param output the whole generated text so far
+     * @param end whether and how it has ended
      */
     public TrimResult cut(String output, End end) {
         Reading reading = new Reading(output, end);
@@ -31,10 +33,10 @@ public final class CompletionTrimmer {
     }
 
     /**
-     * The whole lines of an output that may go on, where they can stand by themselves: the cut of what was stopped
-     * there, unless it leaves a bracket open.
+     * Returns the whole lines of an unfinished output, trimmed as if generation had stopped there, unless that leaves a
+     * bracket open.
      *
-     * @return empty where there is no such line yet
+     * @return empty if there is no such line yet
      */
     public String wholeLines(String output) {
         int start = output.length() - output.stripLeading().length();
@@ -46,17 +48,17 @@ public final class CompletionTrimmer {
         return reading.cut >= 0 && reading.brackets.atRest(reading.cut) ? reading.result().text() : "";
     }
 
-    /** How far the model is. */
+    /** Whether and how an output has ended. */
     public enum End {
-        /** It still writes. */
+        /** Generation continues. */
         NOT_YET,
-        /** It ended by itself. */
+        /** The model ended it. */
         COMPLETE,
-        /** It was stopped by a limit, perhaps in the middle of a word. */
+        /** A limit stopped it, perhaps in the middle of a word. */
         STOPPED
     }
 
-    /** One pass over one output. */
+    /** Computes the cut of one output. */
     private final class Reading {
         private final String text;
         private final End end;
@@ -91,11 +93,11 @@ public final class CompletionTrimmer {
                     if (written > 0 || at > 0 || !holds(line, at)) {
                         pending = at;
                     }
-                    // a limit that is reached does not wait for the line that follows
+                    // a reached limit was noted with the line before, so this one is not awaited
                     return;
                 }
                 if (last && end == End.STOPPED && brackets.stop() < 0 && written > 0) {
-                    cut = at; // the last line was not finished
+                    cut = at; // the last line is unfinished
                     break;
                 }
                 boolean first = at == 0;
@@ -144,12 +146,12 @@ public final class CompletionTrimmer {
         }
 
         /**
-         * Where the text ends because a limit is reached with a line.
+         * Returns where the text ends if it reaches a limit with this line.
          *
-         * @param written how many lines, with this one
-         * @param closed whether no bracket is open behind the line
-         * @param lastRest where that was so last, or -1
-         * @return -1 where it goes on
+         * @param written number of lines, this one included
+         * @param closed whether no bracket is open after the line
+         * @param lastRest end of the last line after which none was open, or -1
+         * @return -1 if the text continues
          */
         private int limit(int written, String stripped, int lineEnd, boolean closed, int lastRest) {
             if (oneLine || written >= limits.most()
@@ -160,7 +162,7 @@ public final class CompletionTrimmer {
             return written < 2 * limits.lines() ? -1 : lastRest >= 0 ? lastRest : lineEnd;
         }
 
-        /** Whether a line that is not blank may be the last: no block at hand and none was begun. */
+        /** Whether a line that is not blank may be the last: the caret is not in a new block and none was opened. */
         private boolean single(int written, String stripped, int lineEnd) {
             if (caret.syntax().kind() == LanguageSyntax.Kind.PROSE) {
                 return true;
@@ -178,7 +180,7 @@ public final class CompletionTrimmer {
                     && (caret.syntax().kind() != LanguageSyntax.Kind.INDENT || written == 1);
         }
 
-        /** Whether the unfinished line can already be shown: no rule may still take it back. */
+        /** Whether the unfinished line can be shown already, since no rule can remove it later. */
         private boolean holds(String line, int at) {
             String stripped = line.strip();
             if (stripped.isEmpty()) {
@@ -227,7 +229,7 @@ public final class CompletionTrimmer {
             return format(kept);
         }
 
-        /** Takes off the end what stands right of the caret already. */
+        /** Removes the end if the document has the same text right of the caret. */
         private String dropWhatFollows(String kept) {
             String after = caret.lineAfter().strip();
             if (after.isEmpty()) {
@@ -245,8 +247,8 @@ public final class CompletionTrimmer {
         }
 
         /**
-         * Whether only brackets of calls are open where the model has ended: it takes the one right of the caret for
-         * its own.
+         * Whether the model has ended with only call parentheses open, since it relies on the one right of the caret to
+         * close its own.
          */
         private boolean calls(int to) {
             return end == End.COMPLETE && to == text.length() && text.strip().indexOf('\n') < 0

@@ -5,17 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the lines that a caret stands within, by their indentation: the head of the method, of the class. A short
- * prompt begins with them, since they name what the nearest lines use. Works for every language whose blocks are
- * indented.
+ * Finds the heads of the method and the class that enclose a caret, by their indentation. A short prompt begins with
+ * them, since they declare what the nearest lines use. Works for every language with indented blocks.
  */
 public final class EnclosingLines {
     private static final int MOST = 4;
-    /** Lines of one head, such as that of a method with many parameters. */
+    /** Limit of lines of one head, such as that of a method with many parameters. */
     private static final int LONGEST_HEAD = 4;
     private static final int MAX_LINES = 2_000;
     private static final int TAB = 4;
-    /** Begin what is no head: the end of a block, a comment, an annotation, a directive. */
+    /** First characters of lines that are not heads: the end of a block, a comment, an annotation, a directive. */
     private static final String NO_HEAD = "})]*/@#";
 
     private EnclosingLines() {}
@@ -24,10 +23,10 @@ public final class EnclosingLines {
     public record Lines(int start, int end) {}
 
     /**
-     * The heads that lie before a stretch, the outermost first.
+     * Returns the heads before a stretch, the outermost first.
      *
-     * @param start of the stretch that is sent anyway
-     * @param units of all heads together, at most; inner ones come first
+     * @param start start of the stretch that is sent anyway
+     * @param units limit of all heads together, in UTF-16 units; inner ones take precedence
      */
     public static List<Lines> before(CharSequence text, int caret, int start, int units) {
         List<Lines> heads = new ArrayList<>();
@@ -58,7 +57,7 @@ public final class EnclosingLines {
         return heads;
     }
 
-    /** Behind the lines of a head that begins with the line before this place. */
+    /** Returns the end of a head whose first line is the line before this offset. */
     private static int headEnd(CharSequence text, int afterFirst) {
         int end = afterFirst;
         for (int lines = 1; lines < LONGEST_HEAD && !opens(text, end); lines++) {
@@ -71,7 +70,7 @@ public final class EnclosingLines {
         return opens(text, end) ? end : afterFirst;
     }
 
-    /** Whether the line before this place opens a block. */
+    /** Whether the line before this offset opens a block. */
     private static boolean opens(CharSequence text, int lineEnd) {
         int at = lineEnd - 1;
         while (at >= 0 && (isBlank(text.charAt(at)) || text.charAt(at) == '\n' || text.charAt(at) == '\r')) {
@@ -89,7 +88,7 @@ public final class EnclosingLines {
         return -1;
     }
 
-    /** The start of the line of a place. */
+    /** Returns the start of the line that contains an offset. */
     private static int lineStart(CharSequence text, int at) {
         int start = at;
         while (start > 0 && text.charAt(start - 1) != '\n') {

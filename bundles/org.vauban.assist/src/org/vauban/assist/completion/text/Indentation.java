@@ -2,16 +2,16 @@
 package org.vauban.assist.completion.text;
 
 /**
- * How a document indents.
+ * The indentation style of a document.
  *
- * @param tabs whether by tabs
+ * @param tabs whether it indents with tabs
  * @param unit columns of one level, at least 1; a tab counts as four
  */
 public record Indentation(boolean tabs, int unit) {
     private static final int TAB = 4;
     private static final int LINES = 2_000;
 
-    /** Judges by the first lines of the document; four spaces where it says nothing. */
+    /** Detects the style from the first lines of the document; four spaces if they show none. */
     public static Indentation of(String text) {
         int tabbed = 0;
         int spaced = 0;
@@ -26,7 +26,7 @@ public record Indentation(boolean tabs, int unit) {
             int spaces = at - start;
             boolean tab = at < text.length() && text.charAt(at) == '\t';
             boolean blank = at >= text.length() || text.charAt(at) == '\n' || text.charAt(at) == '\r';
-            // the star of a block comment stands one column beside the grid
+            // the star of a block comment is one column off the grid
             boolean star = at < text.length() && text.charAt(at) == '*';
             if (tab && spaces == 0) {
                 tabbed++;
@@ -59,7 +59,7 @@ public record Indentation(boolean tabs, int unit) {
         return new Indentation(false, unit);
     }
 
-    /** The column of the first character that is not blank. */
+    /** Returns the column of the first character that is not blank. */
     static int columns(String line) {
         int columns = 0;
         for (int i = 0; i < line.length(); i++) {
@@ -75,7 +75,7 @@ public record Indentation(boolean tabs, int unit) {
         return columns;
     }
 
-    /** The line with its leading blanks as the document has them; blanks that are no whole level stay spaces. */
+    /** Returns the line with its indentation in the document's style; a remainder below one level stays in spaces. */
     public String convert(String line) {
         int end = 0;
         boolean space = false;

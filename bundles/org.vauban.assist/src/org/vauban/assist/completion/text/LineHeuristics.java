@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion.text;
 
-/** Guesses from its characters what a line is: distinctive, prose, or a repetition of one piece. */
+/** Classifies lines by their characters: distinctive, prose, or a repetition of one piece. */
 final class LineHeuristics {
     private LineHeuristics() {}
 
-    /** A line that says something: one that code repeats all the time, such as a brace, tells nothing. */
+    /** Whether a line is distinctive, unlike those that code repeats all the time, such as a brace. */
     static boolean isDistinctive(String stripped) {
         int letters = 0;
         for (int i = 0; i < stripped.length(); i++) {
@@ -16,7 +16,7 @@ final class LineHeuristics {
         return letters >= 6;
     }
 
-    /** A sentence: a capital, several words of letters alone, and no sign of code. */
+    /** Whether a line is a sentence: a capital, several words of letters only, and no sign of code. */
     static boolean isProse(String stripped) {
         if (!Character.isUpperCase(stripped.charAt(0)) && !stripped.startsWith("**") && !stripped.startsWith("###")) {
             return false;
@@ -41,7 +41,7 @@ final class LineHeuristics {
         return words >= 4;
     }
 
-    /** Whether the end of the line is one piece written four times over. */
+    /** Whether the end of the line is one piece repeated four times. */
     static boolean isRepetitive(String line) {
         int n = line.length();
         for (int unit = 4; unit * 4 <= n; unit++) {

@@ -4,7 +4,7 @@ package org.vauban.assist.completion.text;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A grammar (GBNF) of texts that begin with one of some names and go on as they like. Pure. */
+/** Builds a grammar (GBNF) of texts that begin with one of several names and continue freely. Pure. */
 public final class NameGrammar {
 
     private NameGrammar() {}
@@ -16,7 +16,7 @@ public final class NameGrammar {
                 + "any ::= [^\\x01]*\n";
     }
 
-    /** A name that ends with a bracket is whole; another one must not go on with a letter. */
+    /** Returns the rule of a name: one that ends with a bracket is complete; after others, no letter may follow. */
     private static String rule(String name) {
         String literal = '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
         return literal + (Character.isJavaIdentifierPart(name.charAt(name.length() - 1)) ? " end" : " any");

@@ -9,17 +9,17 @@ import org.vauban.assist.completion.text.CompletionTrimmer.End;
  * A model's output without special tokens, and without the indentation and the beginning of the line that the document
  * has already.
  *
- * @param text line ends are {@code \n}
- * @param end how far the model is; complete where a special token ended the text
+ * @param text the text; line ends are {@code \n}
+ * @param end whether and how it has ended; complete if a special token ended it
  */
 record NormalizedOutput(String text, End end) {
-    /** Two characters alone are an operator in F# and Elm. Some names are in capitals, such as {@code <|EOT|>}. */
+    /** Special tokens. A bare <| is an operator in F# and Elm. Some names are in capitals, as {@code <|EOT|>}. */
     private static final Pattern SPECIAL = Pattern.compile("<\\|[A-Za-z_]|<fim_|<PRE>|<SUF>|<MID>|<EOT>|</s>|<｜"
             + "|\\[PREFIX]|\\[SUFFIX]|\\[MIDDLE]|<file_sep>|<filename>");
-    /** The end of a text, and the end of an element that is struck through. */
+    /** A special token that is also the end tag of struck-through text. */
     private static final String END = "</s>";
 
-    /** A beginning of a line that is shorter may well come twice. */
+    /** Length below which the beginning of a line may be repeated legitimately. */
     private static final int SHORTEST_HEAD = 4;
     private static final Pattern CALL = Pattern.compile("[\\w.]+\\(");
 
@@ -33,7 +33,7 @@ record NormalizedOutput(String text, End end) {
         return new NormalizedOutput(dropLine(caret, dropIndentation(caret, normal), known), known);
     }
 
-    /** A model that is given blanks, or none, may write the line's indentation again: the document has it. */
+    /** Removes indentation that a model writes although the document has it; a prompt may end with or without it. */
     private static String dropIndentation(CaretContext caret, String output) {
         if (!caret.lineBefore().isBlank()) {
             return output;
@@ -51,7 +51,7 @@ record NormalizedOutput(String text, End end) {
         }
         String blanks = output.substring(line, at);
         int own = Indentation.columns(caret.lineBefore());
-        // further in than the caret: only where the caret is not where it should be
+        // indent further than the caret only if the caret is left of the expected column
         if (own < caret.expectedColumn() && Indentation.columns(blanks) > 0) {
             int missingColumns = caret.expectedColumn() - own;
             if (Indentation.columns(blanks) >= missingColumns) {
@@ -62,8 +62,8 @@ record NormalizedOutput(String text, End end) {
     }
 
     /**
-     * A model may write the line anew from its first word: in {@code if (|)} it writes {@code if (x)}. What stands
-     * there already is taken off, once it is sure that it is that.
+     * Removes the beginning of the line if a model repeats it: in {@code if (|)} it may write {@code if (x)}. While the
+     * repetition is still uncertain, the result is empty.
      */
     private static String dropLine(CaretContext caret, String output, End end) {
         String line = caret.lineBefore().stripLeading();
@@ -75,7 +75,7 @@ record NormalizedOutput(String text, End end) {
         }
         boolean more = written.length() > head.length();
         if (!more && end == End.NOT_YET) {
-            return head.startsWith(written) ? "" : output; // wait
+            return head.startsWith(written) ? "" : output; // it may still become a repetition
         }
         if (!more || !written.startsWith(head) || Character.isJavaIdentifierPart(head.charAt(head.length() - 1))
                 && Character.isJavaIdentifierPart(written.charAt(head.length()))) {
@@ -99,7 +99,7 @@ record NormalizedOutput(String text, End end) {
         return -1;
     }
 
-    /** Whether what ends is an element of the document, or of the output before it. */
+    /** Whether the end tag closes an element of the document, or of the output before it. */
     private static boolean isElement(CaretContext caret, String before) {
         return caret.missingClosers().contains("s") || (caret.lineBefore() + before).contains("<s>");
     }

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * The brackets of a model's output behind those of its document: how many are open at each position, and where one
- * closes that the output did not open. Positions are those of the output.
+ * The brackets of a model's output at the caret: how many are open at each position, and where one closes that the
+ * output did not open. Positions are those of the output.
  */
 final class OutputBrackets implements BracketScanner.Sink {
-    /** What a parenthesis ends in a case of a shell: words with bars between them. */
+    /** Label of a case in a shell script, which a parenthesis ends: words separated by bars. */
     private static final Pattern LABEL = Pattern.compile("\\s*[^\\s()|]+(?:\\s*\\|\\s*[^\\s()|]+)*\\s*");
     private static final int LONGEST_LABEL = 200;
 
@@ -35,7 +35,7 @@ final class OutputBrackets implements BracketScanner.Sink {
         this.missing = new ArrayList<>(caret.missingClosers());
         this.whole = caret.lineBefore() + text;
         BracketScanner lexer = caret.lexerAtLineStart();
-        // what stands left of the caret was counted with the document
+        // the brackets left of the caret were counted with the document
         lexer.scan(whole, 0, prefix, new Ignore());
         scanned = prefix;
         int stopped = lexer.scan(whole, prefix, whole.length(), this);
@@ -94,7 +94,7 @@ final class OutputBrackets implements BracketScanner.Sink {
         return false;
     }
 
-    /** Whether a parenthesis that nothing opened ends a label at the start of its line. */
+    /** Whether an unmatched closing parenthesis ends a label at the start of its line. */
     private boolean isLabel(int position) {
         if (!caret.syntax().labels() || open.contains("(") || caret.inParentheses()) {
             return false;
@@ -116,41 +116,41 @@ final class OutputBrackets implements BracketScanner.Sink {
         return true;
     }
 
-    /** Where a bracket closes that nothing opened, or a string or comment ends that the document ends; else -1. */
+    /** Returns where an unmatched bracket closes, or a string or comment of the document ends; else -1. */
     int stop() {
         return stop;
     }
 
-    /** Where the first bracket closes that the document leaves open at the caret, parentheses aside; else -1. */
+    /** Returns where the first bracket other than a parenthesis closes that is open at the caret; else -1. */
     int outerClose() {
         return outerClose;
     }
 
-    /** Where the first bracket opens; else -1. */
+    /** Returns where the first bracket opens; else -1. */
     int firstOpen() {
         return firstOpen;
     }
 
-    /** How many brackets are open at the end. */
+    /** Returns how many brackets are open at the end. */
     int open() {
         return open.size();
     }
 
-    /** Whether no other brackets than parentheses are open at the end. */
+    /** Whether only parentheses are open at the end. */
     boolean onlyParenthesesOpen() {
         return open.stream().allMatch("("::equals);
     }
 
-    /** How many parentheses that the document leaves open at the caret close before a position. */
+    /** Returns how many of the parentheses that are open at the caret close before a position. */
     long parenthesesClosedBefore(int position) {
         return parenthesesClosed.stream().filter(at -> at < position).count();
     }
 
-    /** Whether no bracket is open that the output opened. */
+    /** Whether all brackets opened by the output are closed at a position. */
     boolean atRest(int position) {
         return depth[Math.min(position, depth.length - 1)] == 0;
     }
 
-    /** For the part that was read before. */
+    /** Ignores the part that was scanned before. */
     private static final class Ignore implements BracketScanner.Sink {}
 }

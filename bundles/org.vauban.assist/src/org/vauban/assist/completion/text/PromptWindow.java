@@ -4,30 +4,32 @@ package org.vauban.assist.completion.text;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Which stretch of a document goes into the prompt. The start stands still while somebody types on one line, and jumps
- * in big steps: the engine keeps what it has read of a prompt as long as its beginning is the same.
+ * The stretch of a document that goes into the prompt. Its start stays the same while the user types on one line, and
+ * moves in large steps: the engine can reuse the prefix only as long as its beginning does not change.
  *
- * @param start where the prompt's prefix begins, in UTF-16 units; the start of a line
- * @param caret where it ends and the suffix begins
- * @param end where the suffix ends; the end of a line where one is near
+ * @param start start of the prefix, in UTF-16 units; the start of a line
+ * @param caret end of the prefix and start of the suffix
+ * @param end end of the suffix; the end of a line if one is near
  */
 public record PromptWindow(int start, int caret, int end) {
 
     /**
-     * @param before the most of the prefix, in UTF-16 units; at least half of it is kept where the document has it
-     * @param after about how much of the suffix
+     * Creates a window around a caret.
+     *
+     * @param before limit of the prefix, in UTF-16 units; at least half of it is used if the document is long enough
+     * @param after approximate length of the suffix
      */
     public static PromptWindow of(CharSequence text, int caret, int before, int after) {
         return new PromptWindow(start(text, caret, before), caret, end(text, caret, after));
     }
 
-    /** As {@link #of}, but as long as it may be, wherever it then begins: for a place that nothing was read of. */
+    /** Creates a window with the longest possible prefix, for a place where no prefix can be reused. */
     public static PromptWindow longest(CharSequence text, int caret, int before, int after) {
         int start = caret <= before ? 0 : line(text, caret, caret - before, before / 4);
         return new PromptWindow(start, caret, end(text, caret, after));
     }
 
-    /** The same with about so much of the suffix. */
+    /** Returns a copy with a suffix of about this length. */
     public PromptWindow to(CharSequence text, int after) {
         return new PromptWindow(start, caret, end(text, caret, after));
     }
@@ -40,14 +42,14 @@ public record PromptWindow(int start, int caret, int end) {
         return line(text, caret, (caret - before + step - 1) / step * step, step / 2);
     }
 
-    /** The first start of a line from a place on, not further than so many units away; else that place. */
+    /** Returns the first start of a line from an offset within this many units; else that offset. */
     private static int line(CharSequence text, int caret, int at, int most) {
         int line = at;
         while (line < caret && line - at < most && !lineStart(text, line)) {
             line++;
         }
         if (line == caret || !lineStart(text, line)) {
-            line = at; // one endless line: cut inside it
+            line = at; // a very long line: cut inside it
             if (Character.isLowSurrogate(text.charAt(line)) && Character.isHighSurrogate(text.charAt(line - 1))) {
                 line++;
             }

@@ -6,56 +6,56 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Chooses the stretch of a document for a prompt by what the engine has read already. Where somebody goes on typing the
- * stretch begins where it began before, so that nothing is read twice. A place that is new gets a short prefix, since
- * reading is what one waits for there; the full one is read meanwhile, and taken when it is there. Threads: any.
+ * Chooses the stretch of a document for a prompt so that prefixes in the KV cache are reused. While the user goes on
+ * typing, the stretch begins where it began before. A new place gets a short prefix, since its prefill delays the first
+ * answer; the full prompt is prefilled meanwhile, and used when it is ready. Threads: any.
  *
- * @param <C> what was read before the stretch
+ * @param <C> context before the stretch in a prompt
  */
 public final class PromptWindows<C> {
     private static final int KEPT = 16;
     private static final int ROOM = 8;
-    /** A full prompt of which more is unread, in UTF-16 units, takes longer than a short one. */
+    /** Unprocessed UTF-16 units beyond which a cached full prompt takes longer than a short one. */
     private static final int MOST_UNREAD = 240;
 
     /**
      * A stretch that was sent.
      *
      * @param document key of the document
-     * @param start of the stretch in the text as it was
-     * @param length of the text as it was
-     * @param prefix from {@code start} to the caret
-     * @param context before the stretch
+     * @param start start of the stretch in the text of that time
+     * @param length length of the text of that time
+     * @param prefix text from {@code start} to the caret
+     * @param context context before the stretch
      */
     private record Sent<C>(String document, int start, int length, String prefix, C context, boolean full) {}
 
     /**
-     * What was chosen.
+     * A chosen stretch.
      *
-     * @param context what stands before the stretch: what was read, or what was given for a new place
-     * @param full whether a full prompt was read
+     * @param context context before the stretch: that of the reused prompt, or the given one for a new place
+     * @param full whether the reused prompt is a full one
      */
     public record Choice<C>(PromptWindow window, C context, boolean full) {}
 
     private final Deque<Sent<C>> sent = new ArrayDeque<>();
 
     /**
-     * A stretch for somebody who types, and does not want to wait.
+     * Chooses a stretch that is quick to process, for an automatic completion.
      *
      * @param document key of the document
-     * @param before the most of the prefix, in UTF-16 units
-     * @param after about how much of the suffix
-     * @param newPlace the most of the prefix where nothing was read
-     * @param newContext what stands before the stretch where nothing was read
+     * @param before limit of the prefix, in UTF-16 units
+     * @param after approximate length of the suffix
+     * @param newPlace limit of the prefix if no prompt can be reused
+     * @param newContext context before the stretch if no prompt can be reused
      */
     public synchronized Choice<C> choose(String document, String text, int caret, int before, int after, int newPlace,
             C newContext) {
         PromptWindow at = PromptWindow.longest(text, caret, Math.min(before, newPlace), after);
         int start = at.start();
-        // the longer prefix is worth a little more reading
+        // a longer prefix is worth some more processing
         int least = (caret - start) * 3 / 4;
         int leastOfFull = MOST_UNREAD + 1;
-        // a stretch that begins right above the caret says less than a new one
+        // a reused stretch that begins too close to the caret says less than a new one
         int latest = caret - (caret - at.start()) / 2;
         C context = newContext;
         boolean full = false;
@@ -80,12 +80,12 @@ public final class PromptWindows<C> {
         return new Choice<>(new PromptWindow(start, caret, at.end()), context, full);
     }
 
-    /** As long a stretch as there may be, for somebody who has asked; it begins where a full one began before. */
+    /** Chooses the longest possible stretch, for a full prompt; it begins where an earlier one began if that fits. */
     public synchronized PromptWindow full(String document, String text, int caret, int before, int after) {
-        // leaves room for what is typed on
+        // leaves room for further typing
         PromptWindow whole = PromptWindow.longest(text, caret, before - before / ROOM, after);
         int start = whole.start();
-        // one that was read is worth half of the text before it
+        // reuse is worth giving up as much as half of the text before the caret
         int latest = Math.max(start, caret - before / 2);
         int least = Integer.MAX_VALUE;
         for (Sent<C> one : sent) {
@@ -101,28 +101,28 @@ public final class PromptWindows<C> {
     }
 
     /**
-     * The engine has read, or reads, a full prompt with this stretch.
+     * Notes that the KV cache holds a full prompt with this stretch, or soon will.
      *
-     * @param context before the stretch
+     * @param context context before the stretch
      */
     public synchronized void read(String document, String text, PromptWindow window, C context) {
         remember(new Sent<>(document, window.start(), text.length(), text.substring(window.start(), window.caret()),
                 context, true));
     }
 
-    /** Nothing is read any more. */
+    /** Forgets all prompts, since the KV cache no longer holds them. */
     public synchronized void clear() {
         sent.clear();
     }
 
-    /** Where a stretch may begin now: text that was typed or deleted before it has moved it. */
+    /** Returns where a stretch may begin now: text typed or deleted before it has moved it. */
     private static int[] places(Sent<?> one, String document, String text) {
         return one.document().equals(document)
                 ? new int[] {one.start(), one.start() + text.length() - one.length()}
                 : new int[0];
     }
 
-    /** Units before the caret that are not in the stretch, or the greatest number if it does not begin here. */
+    /** Returns the unprocessed units before the caret, or the greatest number if the stretch does not begin here. */
     private static int unread(Sent<?> one, String text, int from, int caret) {
         if (from < 0 || from > caret) {
             return Integer.MAX_VALUE;
@@ -135,7 +135,7 @@ public final class PromptWindows<C> {
         return common == 0 && most > 0 ? Integer.MAX_VALUE : caret - from - common;
     }
 
-    /** One of each place: what continues an older one takes its place. */
+    /** Remembers a stretch in place of an older one with the same start. */
     private void remember(Sent<C> now) {
         for (Iterator<Sent<C>> all = sent.iterator(); all.hasNext();) {
             Sent<C> old = all.next();

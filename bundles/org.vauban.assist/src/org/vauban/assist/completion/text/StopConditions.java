@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells at which line an output stops being the missing text: one that talks, that stands below the caret already,
- * that has left the caret's block, or that repeats earlier ones. Asked line by line, from the first.
+ * Finds the line at which an output stops being the missing text: a line that is prose, that the document has below the
+ * caret, that has left the caret's block, or that repeats earlier ones. Called line by line, from the first.
  */
 final class StopConditions {
     private final CaretContext caret;
@@ -27,7 +27,9 @@ final class StopConditions {
     }
 
     /**
-     * @param line that is not blank
+     * Whether the missing text ends before a line.
+     *
+     * @param line a line that is not blank
      * @param first whether it is the first of the output
      * @param code whether it begins in code, outside the brackets that the output opened
      * @param lineEnd its end in the output
@@ -38,7 +40,7 @@ final class StopConditions {
                 || repeats(stripped, first);
     }
 
-    /** A line belongs to the missing text. */
+    /** Notes a line that belongs to the missing text. */
     void passed(String stripped) {
         seen.merge(stripped, 1, Integer::sum);
         beforePrevious = previous;
@@ -63,7 +65,7 @@ final class StopConditions {
         if (below.isEmpty()) {
             return false;
         }
-        // a closing bracket that got here is one that the document misses
+        // a closing bracket at this point is missing in the document
         if (stripped.equals(below.get(0)) && !stripped.chars().allMatch(c -> ")]};,".indexOf(c) >= 0)) {
             return true;
         }
@@ -109,7 +111,7 @@ final class StopConditions {
             return !caret.above().isEmpty() && caret.above().get(0).strip().equals(full);
         }
         if (previous == null) {
-            // the caret's own line was left as it is
+            // the output repeats the caret's own line
             return !caret.lineBefore().isBlank() && caret.lineBefore().strip().equals(stripped);
         }
         return stripped.equals(previous) || seen.getOrDefault(stripped, 0) >= 2

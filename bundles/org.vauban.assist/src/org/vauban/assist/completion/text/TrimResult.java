@@ -2,9 +2,9 @@
 package org.vauban.assist.completion.text;
 
 /**
- * What is left of a model's output.
+ * A trimmed output.
  *
- * @param text to be inserted at the caret, line ends as in the document; may be empty
- * @param decided whether nothing that the model may still write can change it, so that it may stop
+ * @param text text for insertion at the caret, line ends as in the document; may be empty
+ * @param decided whether further output cannot change it, so that the model may stop
  */
 public record TrimResult(String text, boolean decided) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The text around the caret and what a model writes into it: windows, brackets, and where a suggestion ends. Pure. */
+/** The text around the caret and a model's output for it: windows, brackets, and where a suggestion ends. Pure. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.completion.text;
 

@@ -11,12 +11,12 @@ import org.vauban.assist.context.workspace.DeclarationSyntax.Body;
 import org.vauban.assist.context.workspace.DeclarationSyntax.Head;
 import org.vauban.governance.text.ShortText;
 
-/** Finds declarations where braces make bodies: reads heads, looks into the bodies of types only. For one text. */
+/** Finds declarations in languages with braces: reads heads, and scans only the bodies of types. For one text. */
 final class BraceScanner {
     private static final int MAX = 2_000;
     private static final int LONGEST_HEAD = 600;
     private static final String GOES_ON = ",(=+-*/|&?:.<";
-    /** An access label of C++ with its blanks is shorter. */
+    /** Limit of the length of an access label of C++ with its blanks. */
     private static final int LONGEST_LABEL = 40;
 
     private final DeclarationSyntax dialect;
@@ -26,21 +26,21 @@ final class BraceScanner {
     private final Deque<Scope> scopes = new ArrayDeque<>();
     private int line;
     private int counted;
-    /** Where the head begins that is read. */
+    /** Start of the current head. */
     private int begin;
-    /** The first of the head that is no blank; before the head if there is none yet. */
+    /** First offset in the head that is not blank; before {@code begin} if there is none yet. */
     private int first = -1;
-    /** The last that is no blank. */
+    /** Last offset that is not blank. */
     private int last = -1;
-    /** Round and square brackets that are open. */
+    /** Number of open round and square brackets. */
     private int round;
-    /** Where a search for what is no blank ended last. */
+    /** Result of the last search for an offset that is not blank. */
     private int sign;
 
     /**
-     * What is between two braces.
+     * The text between two braces.
      *
-     * @param type the name of the type whose body it is, or null
+     * @param type name of the type whose body it is, or null
      */
     private record Scope(Body body, @Nullable String type) {}
 
@@ -76,7 +76,7 @@ final class BraceScanner {
         return found;
     }
 
-    /** What is within a scope of which nothing is declared. */
+    /** Skips a character in a scope without declarations. */
     private void skip(Scope scope, char c, int i) {
         if (c == '{') {
             scopes.push(scope);
@@ -86,13 +86,13 @@ final class BraceScanner {
         }
     }
 
-    /** @param leading whether only blanks are between it and the beginning of its head */
+    /** @param leading whether only blanks precede it in its head */
     private void read(Scope scope, char c, int i, boolean leading) {
         switch (c) {
             case '(', '[' -> round++;
             case ')', ']' -> round = Math.max(0, round - 1);
             case '{' -> {
-                // a brace between round ones is a value: nothing of it is declared
+                // a brace between round brackets opens a value, without declarations
                 Head read = round > 0 ? Head.NOTHING : declare(begin, i, true);
                 scopes.push(new Scope(round > 0 ? Body.OPAQUE : read.body(), read.body() == Body.MEMBERS ? read.name()
                         : read.body() == Body.TRANSPARENT ? scope.type() : null));
@@ -131,7 +131,7 @@ final class BraceScanner {
         }
     }
 
-    /** What was declared without a body ends, and the next head begins. */
+    /** Ends a head without a body; the next head begins. */
     private void end(int i) {
         declare(begin, i, false);
         begin = i + 1;
@@ -146,7 +146,7 @@ final class BraceScanner {
         return word.equals("public") || word.equals("private") || word.equals("protected");
     }
 
-    /** Whether a head whose last sign is there ends with its line: nothing says that it goes on. */
+    /** Whether a head ends with its line, given its last character, since nothing continues it. */
     private boolean ends(int last, int to) {
         if (GOES_ON.indexOf(code.charAt(last)) >= 0) {
             return false;
@@ -156,7 +156,7 @@ final class BraceScanner {
                 && !code.startsWith("extends ", next) && !code.startsWith("implements ", next);
     }
 
-    /** The first offset from there that holds no blank; the offsets that are asked for only grow. */
+    /** Returns the first offset from there that is not blank; requires that {@code from} only grows. */
     private int nextSign(int from) {
         sign = Math.max(sign, from);
         while (sign < code.length() && Character.isWhitespace(code.charAt(sign))) {
@@ -165,7 +165,7 @@ final class BraceScanner {
         return sign;
     }
 
-    /** Reads over a line for the preprocessor, and what it goes on with; a macro counts as declared. */
+    /** Skips a preprocessor directive with its continuation lines; a macro counts as declared. */
     private int directive(int from) {
         int end = from;
         while (end < code.length() && (code.charAt(end) != '\n' || end > 0 && code.charAt(end - 1) == '\\')) {

@@ -5,12 +5,12 @@ import org.vauban.assist.completion.text.BracketScanner;
 import org.vauban.assist.completion.text.BracketScanner.Mode;
 import org.vauban.governance.language.LanguageSyntax;
 
-/** A text in which comments and the contents of strings are blank, so that only code is left at its place. */
+/** Blanks out comments and the contents of strings, so that only code remains, at its original offsets. */
 final class CodeMask {
 
     private CodeMask() {}
 
-    /** As long as the text, with its line ends. */
+    /** Returns a text of the same length, with the same line ends. */
     static String of(LanguageSyntax syntax, String text) {
         char[] masked = text.toCharArray();
         BracketScanner lexer = new BracketScanner(syntax);
@@ -32,7 +32,7 @@ final class CodeMask {
         @Override
         public void changed(int position, Mode next) {
             int end = Math.min(position, masked.length);
-            // the quotes of a string stay, so that a value is seen where one is
+            // the quotes of a string stay, since they show that there is a value
             int keep = mode == Mode.STRING ? 1 : 0;
             for (int i = from + keep; mode != Mode.CODE && i < end - keep; i++) {
                 if (masked[i] != '\n' && masked[i] != '\r') {

@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Something that a file declares.
+ * A declaration in a file.
  *
- * @param kind what it is
- * @param name without its owner
- * @param owner the name of the type that it belongs to, or null
- * @param text its head as it is written, on one line, without its body
- * @param line where it begins, counted from 0
+ * @param kind kind of the declaration
+ * @param name name without its owner
+ * @param owner name of the type that it belongs to, or null
+ * @param text its head as written, on one line, without its body
+ * @param line line where it begins, from 0
  * @param hidden whether other files cannot use it
  */
 public record Declaration(Kind kind, String name, @Nullable String owner, String text, int line, boolean hidden) {
@@ -22,7 +22,7 @@ public record Declaration(Kind kind, String name, @Nullable String owner, String
         Objects.requireNonNull(text);
     }
 
-    /** What is told apart. */
+    /** Kinds of declarations. */
     public enum Kind {
         TYPE, FUNCTION, VALUE
     }

@@ -9,27 +9,27 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.Declaration.Kind;
 import org.vauban.governance.language.Language;
 
-/** The languages whose declarations are found, and how their heads look. */
+/** The languages whose declarations are recognised, with the syntax of their heads. */
 enum DeclarationSyntax {
     JAVA(false), C(false), GO(true), RUST(false), SCRIPT(true), PYTHON(true);
 
-    /** What a body that follows a head is to the scanner. */
+    /** How the scanner treats the body that follows a head. */
     enum Body {
-        /** What is in it belongs to the type. */
+        /** Its declarations are members of the type. */
         MEMBERS,
-        /** What is in it counts as if it stood outside. */
+        /** Its declarations count as if they were outside. */
         TRANSPARENT,
-        /** What is in it is nobody else's. */
+        /** Its declarations are local and are skipped. */
         OPAQUE
     }
 
     /**
-     * What a head declares.
+     * The declaration in a head.
      *
-     * @param kind null if it declares nothing itself
-     * @param name of what is declared, or of the type that the body belongs to
-     * @param owner a type that the head itself names, or null
-     * @param body what follows in braces
+     * @param kind null if the head itself declares nothing
+     * @param name name of the declaration, or of the type that the body belongs to
+     * @param owner type that the head itself names, or null
+     * @param body kind of the body in braces that follows
      */
     record Head(@Nullable Kind kind, @Nullable String name, @Nullable String owner, Body body, boolean hidden) {
         static final Head NOTHING = new Head(null, null, null, Body.OPAQUE, false);
@@ -75,7 +75,7 @@ enum DeclarationSyntax {
         return linesEnd;
     }
 
-    /** Null for a language of which nothing is known, and for a file without extension. */
+    /** Returns the syntax; null for unsupported languages, and for a file without extension. */
     static @Nullable DeclarationSyntax of(@Nullable String language, @Nullable Path file) {
         DeclarationSyntax found = of(Language.ofName(language));
         boolean extension = file != null && file.getFileName() != null
@@ -96,10 +96,10 @@ enum DeclarationSyntax {
     }
 
     /**
-     * What a head declares.
+     * Parses a head.
      *
-     * @param head without comments, the contents of strings blank, blanks squeezed
-     * @param type whether it stands in the body of a type
+     * @param head text without comments, with blank strings and single blanks
+     * @param type whether it is in the body of a type
      * @param opens whether a body in braces follows
      */
     Head head(String head, boolean type, boolean opens) {
@@ -169,7 +169,7 @@ enum DeclarationSyntax {
                 matcher.group(), null, Body.OPAQUE) : Head.NOTHING;
     }
 
-    /** What begins with a small letter is its package's; the files of the folder still see it. */
+    /** Makes a head of Go: a lower-case name is local to its package, but files of the same folder can use it. */
     private static Head go(Kind kind, String name, @Nullable String owner, Body body) {
         return new Head(kind, name, owner, body, false);
     }
@@ -201,7 +201,7 @@ enum DeclarationSyntax {
         if (!type || first(head).equals("use")) {
             return Head.NOTHING;
         }
-        // a field or a variant, in the order of the words before its colon
+        // a field or a variant; its name is before the colon
         String named = head.replaceFirst("^pub(\\([^)]*\\))?\\s+", "").replaceFirst("^#\\[.*\\]\\s*", "");
         matcher = NAME.matcher(named);
         return matcher.lookingAt() ? new Head(Kind.VALUE, matcher.group(), null, Body.OPAQUE, false) : Head.NOTHING;
@@ -233,7 +233,7 @@ enum DeclarationSyntax {
         return member(head, word(head, "private") || head.startsWith("#"), opens);
     }
 
-    /** A method, else a field. */
+    /** Parses a member: a method, else a field. */
     private static Head member(String head, boolean hidden, boolean opens) {
         Matcher matcher = MEMBER.matcher(head);
         int assigned = head.indexOf('=');
@@ -247,7 +247,7 @@ enum DeclarationSyntax {
         return opens && assigned < 0 ? Head.NOTHING : value(head, hidden);
     }
 
-    /** The last name before the value or the type behind a colon. */
+    /** Parses a variable: its name is the last one before its value, or before the colon of its type. */
     private static Head value(String head, boolean hidden) {
         String before = head.split("[=:\\[]|\\?\\s*:", 2)[0].strip();
         Matcher matcher = Pattern.compile("([#\\w$]+)\\s*[?!]?$").matcher(before);

@@ -6,17 +6,17 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.LanguageSyntax;
 
-/** Finds what a file declares: in Java, Python, JavaScript, TypeScript, C, C++, Go and Rust. Pure. */
+/** Finds the declarations of a file in Java, Python, JavaScript, TypeScript, C, C++, Go and Rust. Pure. */
 public final class Declarations {
     private static final int LARGEST = 1 << 20;
 
     private Declarations() {}
 
     /**
-     * In the order of the text; nothing for other languages and for very large texts.
+     * Returns the declarations in the order of the text; none for other languages and for very large texts.
      *
      * @param language an LSP language id, or null
-     * @param file whose ending tells the language where the id does not, or null
+     * @param file file whose extension determines the language if the id does not, or null
      */
     public static List<Declaration> of(@Nullable String language, @Nullable Path file, String text) {
         DeclarationSyntax dialect = DeclarationSyntax.of(language, file);
@@ -28,7 +28,7 @@ public final class Declarations {
                 : new BraceScanner(dialect, text, code).scan());
     }
 
-    /** Whether anything can be found in such a file. */
+    /** Whether the language of a file is supported. */
     public static boolean areFoundIn(@Nullable String language, Path file) {
         return DeclarationSyntax.of(language, file) != null;
     }

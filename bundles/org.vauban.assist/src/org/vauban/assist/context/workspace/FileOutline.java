@@ -11,10 +11,10 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * What one file declares. Immutable.
+ * The declarations of one file. Immutable.
  *
  * @param root the workspace folder
- * @param dialect how it is written
+ * @param dialect syntax of the file's language
  */
 record FileOutline(Path file, Path root, DeclarationSyntax dialect, List<Declaration> declarations) {
     private static final int MAX_MEMBERS = 24;
@@ -23,12 +23,12 @@ record FileOutline(Path file, Path root, DeclarationSyntax dialect, List<Declara
         declarations = List.copyOf(declarations);
     }
 
-    /** A text made of these declarations, for the gate. */
+    /** Returns a text composed of these declarations, with its source for the gate. */
     SourceText made(String text) {
         return SourceText.ofStored(TextSource.file(file, root), text);
     }
 
-    /** Names that other files can use. */
+    /** Returns the names that other files can use. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         for (Declaration each : declarations) {
@@ -39,12 +39,12 @@ record FileOutline(Path file, Path root, DeclarationSyntax dialect, List<Declara
         return names;
     }
 
-    /** The types at the outside, or of the outside. */
+    /** Returns the types that other files can use. */
     List<Declaration> types() {
         return declarations.stream().filter(each -> each.kind() == Kind.TYPE && !each.hidden()).toList();
     }
 
-    /** The lines that tell of a declaration: its head, for a type with what belongs to it. */
+    /** Returns the lines that describe a declaration: its head; for a type, its members as well. */
     List<String> lines(Declaration declaration) {
         if (declaration.kind() != Kind.TYPE) {
             return List.of(closed(declaration, declaration.owner() == null ? "" : "    "));

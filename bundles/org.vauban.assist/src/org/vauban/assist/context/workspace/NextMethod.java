@@ -9,23 +9,23 @@ import org.vauban.assist.context.workspace.Declaration.Kind;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * Where somebody who works down a file goes next: to the first statement of the method below, or to the end of the last
- * method. In the languages whose declarations are found. Pure.
+ * Predicts where a user who works down a file goes next: to the first statement of the method below, or, except in
+ * Python, to the end of the last method. For the languages of {@link Declarations}. Pure.
  */
 public final class NextMethod {
     private static final int LARGEST = 200_000;
-    /** Lines between the beginning of a head and its body. */
+    /** Limit of lines between the beginning of a head and its body. */
     private static final int LONGEST_HEAD = 30;
 
     private NextMethod() {}
 
     /**
-     * The place, or nothing for other languages, very long texts, and below the last method.
+     * Returns the place; empty for other languages, very long texts, and below the last method.
      *
      * @param language an LSP language id, or null
-     * @param file whose ending tells the language where the id does not, or null
-     * @param caret in the text, in UTF-16 units
-     * @return an offset behind the caret
+     * @param file file whose extension determines the language if the id does not, or null
+     * @param caret offset of the caret in the text, in UTF-16 units
+     * @return an offset after the caret
      */
     public static OptionalInt below(@Nullable String language, @Nullable Path file, String text, int caret) {
         DeclarationSyntax dialect = DeclarationSyntax.of(language, file);
@@ -46,7 +46,7 @@ public final class NextMethod {
             }
             int body = body(code, at, indented ? ':' : '{');
             if (body < 0) {
-                continue; // it is declared alone
+                continue; // a declaration without a body
             }
             if (body > caret) {
                 return OptionalInt.of(statement(code, body));
@@ -56,7 +56,7 @@ public final class NextMethod {
         return indented || current < 0 ? OptionalInt.empty() : end(code, current, caret);
     }
 
-    /** Behind what opens the body of the declaration that begins here, or -1. */
+    /** Returns the offset after the opener of the body of the declaration that begins here, or -1. */
     private static int body(String code, int from, char opener) {
         int round = 0;
         int lines = 0;
@@ -81,13 +81,13 @@ public final class NextMethod {
         return -1;
     }
 
-    /** The first character of the body that is no blank; where it is empty, right behind what opens it. */
+    /** Returns the first offset of the body that is not blank; in an empty body, the offset after its opener. */
     private static int statement(String code, int body) {
         int at = skipBlanks(code, body);
         return at == code.length() || code.charAt(at) == '}' ? body : at;
     }
 
-    /** Behind the last statement of a body that the caret is in, where that is farther down. */
+    /** Returns the offset after the last statement of the caret's method, if that is after the caret. */
     private static OptionalInt end(String code, int body, int caret) {
         int depth = 1;
         for (int i = body; i < code.length(); i++) {

@@ -11,7 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.Declaration.Kind;
 import org.vauban.governance.text.ShortText;
 
-/** Finds declarations where indentation makes bodies. */
+/** Finds declarations in Python, where indentation delimits bodies. */
 final class PythonScanner {
     private static final int MAX = 2_000;
     private static final int LONGEST_HEAD = 600;
@@ -23,8 +23,8 @@ final class PythonScanner {
     /**
      * A body.
      *
-     * @param indent of its head
-     * @param type the name of the class, or null for a function
+     * @param indent indentation of its head
+     * @param type name of the class, or null for a function
      */
     private record Scope(int indent, @Nullable String type) {}
 
@@ -49,7 +49,7 @@ final class PythonScanner {
                 scopes.pop();
             }
             if (!scopes.isEmpty() && scopes.peek().type() == null) {
-                continue; // in a function: nobody else's
+                continue; // local to a function
             }
             String owner = scopes.isEmpty() ? null : scopes.peek().type();
             Matcher matcher = HEAD.matcher(head);
@@ -85,7 +85,7 @@ final class PythonScanner {
         return end < 0 ? code.length() : end;
     }
 
-    /** Behind the colon that ends a head, outside its brackets. */
+    /** Returns the offset after the colon that ends a head, outside its brackets. */
     private static int colon(String code, int from) {
         int depth = 0;
         for (int i = from; i < code.length() && i < from + LONGEST_HEAD; i++) {

@@ -34,17 +34,17 @@ import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.source.TextSource;
 
 /**
- * What the workspace has to say at a caret: heads of what is used there and declared in other files, the types of the
- * same folder that the document names, lines of the document and of a file near by that are like those at the caret,
- * regions that were edited shortly before. An editor tells of its folders, of changed files and of edits, and asks. Any
+ * Gathers the context that the workspace offers for a caret: heads of declarations in other files that are used there,
+ * types of the same folder that the document names, lines of the document and of a nearby file that are similar to
+ * those at the caret, recent edits. An editor reports its folders, changed files and edits, and requests snippets. Any
  * thread may call.
  */
 public final class WorkspaceContext implements AutoCloseable {
-    /** A name that is declared at more places says little. */
+    /** Number of declarations beyond which a name is too common to be useful. */
     private static final int MAX_PLACES = 4;
     private static final int MAX_FILES = 6;
     private static final int MAX_REGIONS = 4;
-    /** Other files of which similar lines are shown. */
+    /** Number of other files from which similar lines are taken. */
     private static final int MAX_SIMILAR = 1;
     private static final int BEFORE = 1_500;
     private static final int AFTER = 200;
@@ -71,7 +71,7 @@ public final class WorkspaceContext implements AutoCloseable {
     }
 
     /**
-     * Reads these folders, and forgets what was known of others.
+     * Starts to read these folders, and forgets all others.
      *
      * @param exclusions patterns of the user's settings
      */
@@ -89,7 +89,7 @@ public final class WorkspaceContext implements AutoCloseable {
         }
     }
 
-    /** A file was written, made or deleted, or a folder deleted, of whose files nothing more is told. */
+    /** Reports a written, created or deleted file, or a deleted folder, whose files need not be reported. */
     public void changed(Path file) {
         told(file, (now, root) -> {
             if (Declarations.areFoundIn(null, file)) {
@@ -100,7 +100,7 @@ public final class WorkspaceContext implements AutoCloseable {
         });
     }
 
-    /** A file was made, or a folder moved here, of whose files nothing more is told. */
+    /** Reports a created file, or a folder moved here, whose files need not be reported. */
     public void made(Path file) {
         changed(file);
         told(file, (now, root) -> now.readNew(file, root));
@@ -120,41 +120,41 @@ public final class WorkspaceContext implements AutoCloseable {
     }
 
     /**
-     * Somebody edited.
+     * Reports an edit.
      *
-     * @param around the lines from {@link RecentEdits#AROUND} above to as many below, as they are now
-     * @param line of the edit, from 0
+     * @param around the current lines from {@link RecentEdits#AROUND} above to as many below
+     * @param line number of the edited line, from 0
      */
     public void edited(SourceText around, int line) {
         edits.edited(around, line);
     }
 
-    /** The same without the whole text, see {@link RecentEdits#edited(TextSource, String, int, Supplier)}. */
+    /** Reports an edit without the whole text, see {@link RecentEdits#edited(TextSource, String, int, Supplier)}. */
     public void edited(TextSource source, String text, int line, Supplier<SourceText> piece) {
         edits.edited(source, text, line, piece);
     }
 
-    /** Done when what was told so far has been read. */
+    /** Returns a future that completes when everything reported so far has been read. */
     public CompletableFuture<Void> read() {
         return CompletableFuture.runAsync(() -> {}, reader);
     }
 
-    /** What helps at the caret of a query, the most useful first, by what was read before. Returns at once. */
+    /** Returns snippets for a query's caret, the most useful first, from files read before. Returns at once. */
     public List<Snippet> at(CompletionQuery query) {
         return at(query, similar.known(query.from(), query.offset(), MAX_SIMILAR, null));
     }
 
     /**
-     * The same where somebody has the time to read files near by, in the background.
+     * Returns snippets for a query's caret, and reads nearby files for it: call it in the background.
      *
-     * @param stop asked now and then
+     * @param stop checked periodically; when true, no further file is read
      */
     public List<Snippet> gather(CompletionQuery query, BooleanSupplier stop) {
         return at(query, similar.near(query.from(), query.offset(), MAX_SIMILAR, null, stop));
     }
 
     private List<Snippet> at(CompletionQuery query, List<Snippet> alike) {
-        // such lines help most for their length (docs/quality.md)
+        // similar lines come first, since they help most for their length (docs/quality.md)
         List<Snippet> snippets = new ArrayList<>(alike);
         Path file = query.file();
         DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), file);
@@ -166,7 +166,7 @@ public final class WorkspaceContext implements AutoCloseable {
         return snippets;
     }
 
-    /** What is used round the caret of a query and declared in other files, to go with a question about that place. */
+    /** Returns declarations of other files that are used around the caret, as attachments of a question about it. */
     public List<Attachment> declarations(CompletionQuery query) {
         List<Snippet> snippets = new ArrayList<>();
         Path file = query.file();
@@ -211,7 +211,7 @@ public final class WorkspaceContext implements AutoCloseable {
         beside.values().forEach(found -> snippets.add(found.snippet(Kind.SAME_FOLDER)));
     }
 
-    /** Names round the caret, the nearest before it first. */
+    /** Returns the names around the caret, the nearest before it first. */
     private static Set<String> namesAround(CompletionQuery query) {
         int start = Math.max(0, query.offset() - BEFORE);
         int end = Math.min(query.text().length(), query.offset() + AFTER);
@@ -221,7 +221,7 @@ public final class WorkspaceContext implements AutoCloseable {
         return names;
     }
 
-    /** @param last whether a name that comes again counts at its last place */
+    /** @param last whether a repeated name counts at its last place */
     private static Set<String> names(String text, int start, int end, boolean last) {
         Set<String> names = new LinkedHashSet<>();
         Matcher matcher = NAME.matcher(text).region(start, end);
@@ -246,7 +246,7 @@ public final class WorkspaceContext implements AutoCloseable {
                 : String.valueOf(file.getFileName());
     }
 
-    /** Declarations of one file that are to be told. */
+    /** Declarations of one file that go into a snippet. */
     private static final class Found {
         private final FileOutline outline;
         private final Set<Declaration> told = new LinkedHashSet<>();
@@ -265,7 +265,7 @@ public final class WorkspaceContext implements AutoCloseable {
                     .map(Declaration::name)
                     .collect(Collectors.toSet());
             List<String> lines = told.stream()
-                    // a type tells of its members
+                    // the lines of a type include its members
                     .filter(each -> each.owner() == null || !types.contains(each.owner()))
                     .flatMap(each -> outline.lines(each).stream()).toList();
             return new Snippet(kind, label(outline.file(), outline.root()), null,

@@ -25,9 +25,9 @@ import org.vauban.assist.context.SkippedPaths;
 import org.vauban.governance.exclusion.Exclusions;
 
 /**
- * What the files of a workspace declare. Bounded in files and declarations; passes over hidden folders, links, what
- * {@code .gitignore} or {@code .vaubanignore} name and what the gate would hold back. Reading runs on the caller's
- * thread, questions may come from any.
+ * Index of the declarations in the files of a workspace. Bounded in files and declarations; skips hidden folders,
+ * links, paths excluded by {@code .gitignore} or {@code .vaubanignore} and files that the gate would withhold. Reads
+ * files on the caller's thread; may be queried by any.
  */
 final class WorkspaceIndex {
     private static final int MAX_FILES = 4_000;
@@ -44,12 +44,12 @@ final class WorkspaceIndex {
         this.exclusions = exclusions;
     }
 
-    /** Reads a folder. Takes as long as the disk does; ends early when the thread is interrupted. */
+    /** Reads a folder, which takes as long as the disk does; ends early when the thread is interrupted. */
     void read(Path root) {
         walk(root, root);
     }
 
-    /** Reads a folder below a root that is new there, unless it is passed over. */
+    /** Reads a new folder below a root, unless it is to be skipped. */
     void readNew(Path folder, Path root) {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && insideWanted(folder, root)) {
             walk(folder, root);
@@ -82,7 +82,7 @@ final class WorkspaceIndex {
                 @NonNullByDefault({})
                 public FileVisitResult postVisitDirectory(Path folder, IOException e) {
                     if (e != null) {
-                        passedOver(folder, e); // what else is in it is not known
+                        passedOver(folder, e); // the rest of its files is unknown
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -91,23 +91,23 @@ final class WorkspaceIndex {
                 @NonNullByDefault({})
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
                     passedOver(file, e);
-                    return FileVisitResult.CONTINUE; // a part of the workspace that cannot be read tells nothing
+                    return FileVisitResult.CONTINUE; // a part of the workspace that cannot be read is skipped
                 }
             });
         } catch (IOException e) {
-            // nothing above throws it: what cannot be read is passed over
+            // the visitor never throws it: it skips what cannot be read
             throw new IllegalStateException(e);
         }
     }
 
     private static void passedOver(Path path, IOException e) {
-        if (!(e instanceof NoSuchFileException)) { // gone meanwhile
+        if (!(e instanceof NoSuchFileException)) { // deleted meanwhile
             System.getLogger(WorkspaceIndex.class.getName()).log(System.Logger.Level.INFO,
                     "not read for the context of completions: " + path, e);
         }
     }
 
-    /** Reads a file again, or forgets it if it is gone or may not be used. */
+    /** Reads a file again, or forgets it if it is deleted or may not be used. */
     void read(Path file, Path root) {
         DeclarationSyntax dialect = DeclarationSyntax.of(null, file);
         boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
@@ -124,7 +124,7 @@ final class WorkspaceIndex {
         }
     }
 
-    /** Forgets all files of a folder that is gone. */
+    /** Forgets all files of a deleted folder. */
     synchronized void forgetBelow(Path folder) {
         List.copyOf(files.keySet()).stream().filter(file -> file.startsWith(folder)).forEach(this::forget);
     }
@@ -148,7 +148,7 @@ final class WorkspaceIndex {
         return files.size() >= MAX_FILES || declarations >= MAX_DECLARATIONS;
     }
 
-    /** Whether neither a folder on the way from the root to a file, nor the file, is passed over. */
+    /** Whether neither the file nor a folder between the root and the file is to be skipped. */
     private boolean insideWanted(Path file, Path root) {
         for (Path each = file; each != null && !each.equals(root); each = each.getParent()) {
             if (SkippedPaths.is(each)) {
@@ -162,7 +162,7 @@ final class WorkspaceIndex {
         return !SkippedPaths.is(path) && !exclusions.check(path, root).excluded() && !git.check(path, root).excluded();
     }
 
-    /** Null for what is large, no text, or cannot be read. */
+    /** Reads a file; null if it is large, not text, or not readable. */
     private static @Nullable String text(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
@@ -170,13 +170,13 @@ final class WorkspaceIndex {
             }
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
         } catch (CharacterCodingException e) {
-            return null; // in another encoding: its declarations are not known
+            return null; // in another encoding: its declarations are unknown
         } catch (IOException e) {
-            return null; // gone meanwhile, or not readable: as if it were not there
+            return null; // deleted meanwhile, or not readable: treated as missing
         }
     }
 
-    /** The files that declare a name, those of a folder first, then in the order in which they were read. */
+    /** Returns the files that declare a name, those of a folder first, then in the order in which they were read. */
     synchronized List<FileOutline> declaring(String name, Path folder) {
         List<FileOutline> found = new ArrayList<>();
         for (Path file : byName.getOrDefault(name, Set.of())) {
@@ -185,7 +185,7 @@ final class WorkspaceIndex {
         return found;
     }
 
-    /** What a file declared when it was read last, or null. */
+    /** Returns the outline of a file when it was last read, or null. */
     synchronized @Nullable FileOutline of(Path file) {
         return files.get(file);
     }

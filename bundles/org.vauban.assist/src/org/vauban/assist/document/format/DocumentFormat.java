@@ -7,23 +7,23 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.Language;
 
-/** The formats whose parts for people are told from the rest. */
+/** The formats in which prose is distinguished from other text. */
 public enum DocumentFormat {
     MARKDOWN, ASCIIDOC, HTML,
-    /** The documentation comments of Java; the code is left alone. */
+    /** The documentation comments of Java source; code is preserved. */
     JAVADOC,
-    /** The values of Java properties; keys and comments are left alone. */
+    /** The values of Java properties; keys and comments are preserved. */
     PROPERTIES,
-    /** Paragraphs. */
+    /** Plain text with paragraphs. */
     TEXT;
 
-    /** Languages whose paragraphs are text as it stands. */
+    /** Languages whose paragraphs are plain text. */
     private static final Set<Language> PLAIN = EnumSet.of(Language.PLAINTEXT, Language.MAIL, Language.COMMIT_MESSAGE,
             Language.RESTRUCTUREDTEXT);
 
     /**
      * @param language an LSP language id, or null
-     * @param file whose ending tells where the id does not, or null
+     * @param file file whose extension determines the format if the id does not, or null
      */
     public static DocumentFormat of(@Nullable String language, @Nullable Path file) {
         DocumentFormat named = of(Language.ofName(language));
@@ -32,10 +32,10 @@ public enum DocumentFormat {
     }
 
     /**
-     * Whether a document is written for people as a whole, so that its sentences are looked at without being asked to.
+     * Whether a document consists of prose, so that its sentences are checked automatically.
      *
-     * @param language an LSP language id, or null or blank, as of an editor that knows none for the document
-     * @param file whose ending tells where the id does not, or null
+     * @param language an LSP language id, or null or blank if the editor knows none for the document
+     * @param file file whose extension determines the format if the id does not, or null
      */
     public static boolean isProse(@Nullable String language, @Nullable Path file) {
         return switch (of(language, file)) {

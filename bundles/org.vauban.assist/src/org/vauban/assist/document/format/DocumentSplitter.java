@@ -3,13 +3,13 @@ package org.vauban.assist.document.format;
 
 import java.util.List;
 
-/** Tells the parts of a document that are written for people. Pure. */
+/** Finds the parts of a document that are prose. Pure. */
 public interface DocumentSplitter {
 
-    /** In the order of the document, not overlapping. */
+    /** Returns the parts in the order of the document, not overlapping. */
     List<TextSegment> split(String document);
 
-    /** Where the line ends that a place is in. */
+    /** Returns the end of the line that contains an offset. */
     static int lineEnd(String text, int at) {
         int end = at;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.vauban.assist.document.format.TextSegment.Span;
 import org.vauban.assist.edit.proposal.TextLines;
 
-/** The text between the tags that make blocks; tags within a sentence stay in it. */
+/** Finds the text between block-level tags; inline tags belong to their sentence. */
 final class HtmlSplitter implements DocumentSplitter {
     private static final Pattern TAG = Pattern.compile(
             "<!--[\\s\\S]*?-->|<(script|style|pre|textarea|svg|math|template|head)\\b[\\s\\S]*?</\\1\\s*>"

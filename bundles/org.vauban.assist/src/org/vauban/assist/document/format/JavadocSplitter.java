@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.vauban.assist.document.format.TextSegment.Span;
 import org.vauban.assist.edit.proposal.TextLines;
 
-/** The sentences of documentation comments; names of parameters and types, code and snippets are not among them. */
+/** Finds the sentences of documentation comments, without names of parameters and types, code and snippets. */
 final class JavadocSplitter implements DocumentSplitter {
     private static final String TEXT_BLOCK = "\"\"\"";
     private static final Pattern FRAME = Pattern.compile("\\s*(?:/\\*\\*|\\*(?!/))?[ \\t]*");
@@ -35,8 +35,8 @@ final class JavadocSplitter implements DocumentSplitter {
     }
 
     /**
-     * Where the comment or literal ends that begins here, so that what looks like a comment within it is none; else the
-     * next place.
+     * Returns the end of the comment or literal that begins here, so that text in it is not mistaken for a comment;
+     * else the next offset.
      */
     private static int behind(String code, int at) {
         if (code.startsWith("//", at)) {
@@ -54,7 +54,7 @@ final class JavadocSplitter implements DocumentSplitter {
     }
 
     /**
-     * @param lines whether it goes on over lines; else one that lacks its end is over with its line, as for a compiler
+     * @param lines whether it may span lines; if not, an unclosed one ends with its line, as for a compiler
      */
     private static int behindLiteral(String code, int from, String end, boolean lines) {
         for (int i = from; i < code.length(); i++) {
@@ -66,7 +66,7 @@ final class JavadocSplitter implements DocumentSplitter {
                 return i;
             }
             if (c == '\\') {
-                i++; // what it escapes
+                i++; // the escaped character
             }
         }
         return code.length();

@@ -4,11 +4,11 @@ package org.vauban.assist.document.format;
 import java.util.regex.Pattern;
 
 /**
- * How a format that goes by lines is read.
+ * Rules for a line-based format.
  *
- * @param fence a line that begins and, once more, ends what is left alone
- * @param skip a line that is left alone
- * @param begin what begins a new piece and is no part of it
+ * @param fence a line that begins a preserved block, and the same line that ends it
+ * @param skip a line that is preserved
+ * @param begin text that begins a new piece without belonging to it
  * @param single a line that is a piece by itself
  */
 record LineRules(Pattern fence, Pattern skip, Pattern begin, Pattern single) {
@@ -17,7 +17,7 @@ record LineRules(Pattern fence, Pattern skip, Pattern begin, Pattern single) {
             Pattern.compile("\\s*(?:[-*\u2022\u2013]|\\d{1,4}[.)])\\s+"), Pattern.compile("(?!)"));
 
     /**
-     * After the AsciiDoc language documentation: blocks whose content is prose have delimiters that are merely skipped.
+     * Based on the AsciiDoc language documentation: delimiters of blocks with prose are only skipped.
      */
     static final LineRules ASCIIDOC = new LineRules(
             Pattern.compile("(-{4,}|\\.{4,}|\\+{4,}|/{4,}|\\|===|```\\w*)\\s*"),

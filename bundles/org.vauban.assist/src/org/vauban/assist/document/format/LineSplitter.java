@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import org.vauban.assist.document.format.TextSegment.Span;
 import org.vauban.assist.edit.proposal.TextLines;
 
-/** Paragraphs of a format that goes by lines. */
+/** Finds the paragraphs of a line-based format. */
 final class LineSplitter implements DocumentSplitter {
     private final LineRules rules;
 

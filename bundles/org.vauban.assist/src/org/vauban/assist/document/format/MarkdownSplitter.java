@@ -15,8 +15,8 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.assist.document.format.TextSegment.Span;
 
 /**
- * Paragraphs, headings and the cells of tables, wherever they are nested. Front matter, code, HTML and link definitions
- * are not among them.
+ * Finds paragraphs, headings and table cells, at any nesting depth. Front matter, code, HTML and link definitions are
+ * not included.
  */
 final class MarkdownSplitter implements DocumentSplitter {
     private static final Parser PARSER = Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
@@ -61,7 +61,7 @@ final class MarkdownSplitter implements DocumentSplitter {
         if (spans.size() == 1 && atx.matches()) {
             pieces.add(TextSegment.of(List.of(new Span(first.start() + atx.start(2), first.start() + atx.end(2)))));
         } else if (spans.size() > 1) {
-            pieces.add(TextSegment.of(spans.subList(0, spans.size() - 1))); // the last line underlines it
+            pieces.add(TextSegment.of(spans.subList(0, spans.size() - 1))); // the last line is the underline
         }
     }
 
@@ -71,7 +71,7 @@ final class MarkdownSplitter implements DocumentSplitter {
             lines(spans, document, pieces);
             return;
         }
-        lines(spans.subList(0, delimiter - 1), document, pieces); // a table needs no empty line before it
+        lines(spans.subList(0, delimiter - 1), document, pieces); // a table may directly follow a paragraph
         for (int i = delimiter - 1; i < spans.size(); i++) {
             if (i != delimiter) {
                 cells(spans.get(i), document, pieces);
@@ -79,7 +79,7 @@ final class MarkdownSplitter implements DocumentSplitter {
         }
     }
 
-    /** The line that makes a table of the one before and those behind, or -1. */
+    /** Returns the delimiter row, which makes a table of the lines around it, or -1. */
     private static int delimiter(List<Span> spans, String document) {
         for (int i = 1; i < spans.size(); i++) {
             if (document.substring(spans.get(i - 1).start(), spans.get(i - 1).end()).contains("|")
@@ -94,7 +94,7 @@ final class MarkdownSplitter implements DocumentSplitter {
         List<Span> lines = new ArrayList<>();
         for (Span span : spans) {
             String line = document.substring(span.start(), span.end());
-            // a line that breaks for certain ends its piece, so that the break stays
+            // a line with a hard break ends its piece, so that the break is preserved
             int hard = line.endsWith("\\") ? 1
                     : line.endsWith("  ") ? line.length() - line.stripTrailing().length() : 0;
             lines.add(new Span(span.start(), span.end() - hard));

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.vauban.assist.document.format.TextSegment.Span;
 
 /**
- * The values of a properties file, after the format that {@link java.util.Properties#load(java.io.Reader)} describes.
- * Values that are patterns of {@link java.text.MessageFormat} keep its quotes; those that quote braces are left alone.
+ * Finds the values of a properties file, in the format of {@link java.util.Properties#load(java.io.Reader)}. Values
+ * that are patterns of {@link java.text.MessageFormat} keep its quotes; those that quote braces are preserved.
  */
 final class PropertiesSplitter implements DocumentSplitter {
     private static final Pattern ARGUMENT = Pattern.compile("\\{\\d+");
@@ -18,7 +18,7 @@ final class PropertiesSplitter implements DocumentSplitter {
     @Override
     public List<TextSegment> split(String document) {
         List<TextSegment> pieces = new ArrayList<>();
-        // a reader of such a file may take its bytes for ISO 8859-1 or for UTF-8: escapes are right for both
+        // the file may be read as ISO 8859-1 or as UTF-8: escapes are correct in both
         boolean ascii = !NOT_ASCII.matcher(document).find();
         int at = 0;
         while (at < document.length()) {
@@ -41,7 +41,7 @@ final class PropertiesSplitter implements DocumentSplitter {
         return pieces;
     }
 
-    /** Behind the last of the lines that a backslash continues. */
+    /** Returns the end of a logical line, which a backslash continues over several lines. */
     private static int logicalEnd(String text, int at) {
         int end = at;
         while (end < text.length()) {
@@ -86,7 +86,7 @@ final class PropertiesSplitter implements DocumentSplitter {
                 }, pattern && quotesBraces(text) ? "obstacle.quotes" : null));
     }
 
-    /** With the blanks and line ends that stand round the old text: they hold labels apart. */
+    /** Returns the new text with the old one's blanks and line ends around it, which separate labels. */
     private static String framed(String old, String written) {
         int leading = old.length() - old.stripLeading().length();
         int trailing = old.stripTrailing().length();
@@ -94,9 +94,9 @@ final class PropertiesSplitter implements DocumentSplitter {
     }
 
     /**
-     * Whether apostrophes make plain text of a brace: which ones of another text are to do so, nobody can tell.
+     * Whether apostrophes quote a brace: a rewrite would not show which apostrophes should do so.
      *
-     * @param pattern of {@link java.text.MessageFormat}, where two apostrophes are one that quotes nothing
+     * @param pattern pattern of {@link java.text.MessageFormat}, where two apostrophes are a literal one
      */
     private static boolean quotesBraces(String pattern) {
         boolean quoted = false;
@@ -159,7 +159,7 @@ final class PropertiesSplitter implements DocumentSplitter {
                 case '\t' -> raw.append("\\t");
                 case '\r' -> raw.append("\\r");
                 case '\f' -> raw.append("\\f");
-                // editors cut blanks at the end of a line
+                // editors strip trailing blanks
                 case ' ' -> raw.append(i == 0 || i == text.length() - 1 ? "\\ " : " ");
                 default -> {
                     if (ascii && c > 0x7E) {

@@ -9,15 +9,14 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedText;
 
 /**
- * A part of a document that is written for people and is worked on by itself: one paragraph, heading, cell or value.
- * What stands between its lines (indentation, marks of quotations and comments) is no part of it and is put back.
- * Immutable.
+ * A part of a document that is prose and is processed separately: one paragraph, heading, cell or value. The text
+ * between its lines (indentation, marks of quotations and comments) does not belong to it and is restored. Immutable.
  *
- * @param spans its lines, without their ends and what begins them
- * @param decoded what the model reads where that is not what the lines hold, or null
- * @param name what the value belongs to, so that the gate knows a secret by its name; empty if it has none
- * @param encode makes what the document holds of what the model wrote
- * @param obstacle why it has to stay as it is, as a key of the messages; or null
+ * @param spans its lines, without their ends and prefixes
+ * @param decoded the text that the model receives if it differs from the text of the lines, or null
+ * @param name key of the value, so that the gate recognises a secret by its name; empty if it has none
+ * @param encode converts the model's text to the document's form
+ * @param obstacle why it must be left unchanged, as a key of the messages; or null
  */
 public record TextSegment(List<Span> spans, @Nullable String decoded, String name, UnaryOperator<String> encode,
         @Nullable String obstacle) {
@@ -25,7 +24,7 @@ public record TextSegment(List<Span> spans, @Nullable String decoded, String nam
             Pattern.DOTALL);
     private static final int LEAST_WIDTH = 40;
 
-    /** A stretch of the document within one line. */
+    /** A range of the document within one line. */
     public record Span(int start, int end) {}
 
     public TextSegment {
@@ -44,7 +43,7 @@ public record TextSegment(List<Span> spans, @Nullable String decoded, String nam
         return spans.getLast().end();
     }
 
-    /** What the model reads, but for what is masked. */
+    /** Returns the text that the model receives, except for masking. */
     public String text(String document) {
         if (decoded != null) {
             return decoded;
@@ -56,7 +55,7 @@ public record TextSegment(List<Span> spans, @Nullable String decoded, String nam
         return text.toString();
     }
 
-    /** The same of the approved document. */
+    /** Returns the same part of the approved document. */
     public ApprovedText text(ApprovedText document, String original) {
         List<ApprovedText> lines = new ArrayList<>();
         for (int i = 0; i < spans.size(); i++) {
@@ -71,18 +70,18 @@ public record TextSegment(List<Span> spans, @Nullable String decoded, String nam
         return document.slice(0, 0).followedBy(lines);
     }
 
-    /** What stands in the document from {@link #start} to {@link #end} when the model wrote this. */
+    /** Returns the new text of the document from {@link #start} to {@link #end} for a text of the model. */
     public String render(String written, String document, String lineEnd) {
         String old = text(document);
         List<String> kept = written.strip().lines().map(String::strip).toList();
         if (decoded == null && spans.size() > 1 && kept.size() == spans.size()
                 && kept.stream().noneMatch(String::isEmpty)
                 && kept.stream().skip(1).noneMatch(line -> MARK.matcher(line).matches())) {
-            return lines(kept, document); // its lines are those that were there
+            return lines(kept, document); // the model has kept the lines
         }
         String text = encode.apply(decoded != null ? written.strip() : written.strip().replaceAll("\\s+", " "));
         if (MARK.matcher(text).matches() && !MARK.matcher(old).matches()) {
-            text = text.replaceFirst("^(?:[-+*>#]+|\\d{1,9}[.)])\\s+", ""); // it would be another kind of block
+            text = text.replaceFirst("^(?:[-+*>#]+|\\d{1,9}[.)])\\s+", ""); // it would start another kind of block
         }
         if (decoded != null || spans.size() == 1) {
             return text;
@@ -117,7 +116,7 @@ public record TextSegment(List<Span> spans, @Nullable String decoded, String nam
         int at = column;
         for (String word : text.split(" ")) {
             boolean first = all.isEmpty();
-            // a word that would be a mark at the beginning of a line stays on the line before
+            // a word that would be a block mark at the start of a line stays on the line before
             if (!first && at + 1 + word.length() > width && !MARK.matcher(word).matches()) {
                 all.append(lineEnd).append(prefix);
                 at = prefix.length();

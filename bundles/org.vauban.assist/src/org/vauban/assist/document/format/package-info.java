@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Formats of documents, and which parts of a document in one of them are prose. */
+/** Formats of documents, and how to find the prose in each. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.document.format;
 

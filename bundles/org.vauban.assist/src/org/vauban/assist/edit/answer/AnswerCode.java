@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 
-/** Takes the new text out of an answer: out of its fence, without what the model says round it. Pure. */
+/** Extracts the new text from an answer: out of its fence, without the prose around it. Pure. */
 public final class AnswerCode {
     private static final Pattern TALK = Pattern.compile(
             "(?i)^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)"
@@ -18,13 +18,15 @@ public final class AnswerCode {
     private AnswerCode() {}
 
     /**
-     * @param old what was to be changed: an answer without a fence is code if it looks like it
-     * @return with line feeds; empty if there is none
+     * Extracts the code of a complete answer.
+     *
+     * @param old the text to be changed: an answer without a fence is code if it resembles it
+     * @return the code with line feeds; empty if there is none
      */
     public static Optional<String> of(String answer, String old) {
         List<CodeBlock> blocks = CodeBlocks.of(answer);
         if (!blocks.isEmpty()) {
-            // a second block is an example or a repetition, unless the first is a mere name
+            // a second block is an example or a repetition, unless the first is only a name
             return meant(blocks, old)
                     .or(() -> blocks.stream().max(Comparator.comparingInt(block -> block.text().length())))
                     .map(CodeBlock::text).filter(text -> !text.isBlank());
@@ -33,18 +35,18 @@ public final class AnswerCode {
         return looksLike(plain, old) ? Optional.of(plain.endsWith("\n") ? plain : plain + "\n") : Optional.empty();
     }
 
-    /** Whether the block that {@link #of} takes is closed: what the model writes behind it makes no difference. */
+    /** Whether the block that {@link #of} takes is closed, so that further text does not matter. */
     static boolean isWhole(String answer, String old) {
         return meant(CodeBlocks.of(answer), old).filter(CodeBlock::closed).isPresent();
     }
 
-    /** The first block that says something, unless it is a mere name in the place of several lines. */
+    /** Returns the first block that is not blank, unless it is only a name in place of several lines. */
     private static Optional<CodeBlock> meant(List<CodeBlock> blocks, String old) {
         return blocks.stream().filter(block -> !block.text().isBlank()).findFirst()
                 .filter(first -> first.text().strip().contains("\n") || !old.strip().contains("\n"));
     }
 
-    /** What of an answer that is still growing is new text for certain. */
+    /** Returns the part of a growing answer that is certainly new text. */
     public static String growing(String answer) {
         List<CodeBlock> blocks = CodeBlocks.of(answer);
         if (blocks.isEmpty()) {
@@ -55,7 +57,7 @@ public final class AnswerCode {
         if (first.closed()) {
             return text;
         }
-        // the parser ends the last line where the answer ends; a line of back-ticks may be the closing fence
+        // the parser adds a line end at the end of the answer; a line of backticks may be the closing fence
         if (!answer.endsWith("\n") && text.endsWith("\n")) {
             text = text.substring(0, text.length() - 1);
         }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.vauban.assist.edit.proposal.TextLines;
 
-/** Where an answer has said all that was asked for, though the model writes on. Pure. */
+/** Detects where an answer is complete although the model continues. Pure. */
 public final class AnswerEndDetector {
     private static final int BEHIND = 1_000;
-    /** Lines behind the region, and signs in them, that are not written again by chance. */
+    /** Number of lines after the region, and of characters in them, that do not recur by chance. */
     private static final int MET_LINES = 2;
     private static final int MET_SIGNS = 20;
-    /** How often the same lines follow one another when a model has lost itself. */
+    /** Number of repetitions of the same lines that show that a model is stuck in a loop. */
     private static final int ROUNDS = 4;
     private static final int LONGEST_ROUND = 6;
     private static final int LEAST_SIGNS = 3;
@@ -22,12 +22,12 @@ public final class AnswerEndDetector {
     private final boolean bounded;
     private final boolean loops;
 
-    /** A line that is not blank, without its blanks. */
+    /** A line that is not blank, stripped. */
     private record Line(String text, int start, int end) {}
 
     /**
-     * @param bounded whether about as much is to be written as there was, so that the beginning of an answer without an
-     * end may be all of it
+     * @param bounded whether the answer should be about as long as the region, so that the beginning of an unfinished
+     *            answer may be all of it
      */
     public AnswerEndDetector(EditRegion region, boolean bounded) {
         this.old = region.dedented();
@@ -36,7 +36,7 @@ public final class AnswerEndDetector {
         this.loops = secondRound(lines(old)) >= 0;
     }
 
-    /** @param answer as far as it was written */
+    /** @param answer the text generated so far */
     public boolean isReached(String answer) {
         String whole = answer.substring(0, answer.lastIndexOf('\n') + 1);
         if (AnswerCode.isWhole(whole, old)) {
@@ -46,7 +46,7 @@ public final class AnswerEndDetector {
         return meeting(lines) >= 0 || bounded && !loops && secondRound(lines) >= 0;
     }
 
-    /** What of an answer that was not ended by the model can take the place of the region. */
+    /** Returns the part of an unfinished answer that can replace the region. */
     public Optional<String> code(String answer) {
         if (AnswerCode.isWhole(answer, old)) {
             return AnswerCode.of(answer, old);
@@ -68,8 +68,8 @@ public final class AnswerEndDetector {
     }
 
     /**
-     * Where the lines behind the region begin, with as many brackets open as the region leaves; -1 where they do not
-     * come.
+     * Returns where the lines after the region begin, with as many open brackets as the region leaves; -1 if they do
+     * not occur.
      */
     private int meeting(List<Line> lines) {
         if (behind.isEmpty() || lines(old).stream().anyMatch(each -> each.text().equals(behind.getFirst().text()))) {
@@ -98,7 +98,7 @@ public final class AnswerEndDetector {
         return count >= MET_LINES && signs >= MET_SIGNS;
     }
 
-    /** Where the last lines begin to be those before them, over and over; -1 where they are not. */
+    /** Returns where the first repetition begins in a loop of the last lines; -1 if there is no loop. */
     private static int secondRound(List<Line> lines) {
         for (int round = 1; round <= LONGEST_ROUND && round * ROUNDS <= lines.size(); round++) {
             int from = lines.size() - round * ROUNDS;
@@ -116,8 +116,8 @@ public final class AnswerEndDetector {
     }
 
     /**
-     * Where the block in which the region stands is left or, for a region that is one block, that block ends; -1 where
-     * neither is.
+     * Returns where the text leaves the block that contains the region or, for a region that is one block, where that
+     * block ends; -1 if neither happens.
      */
     private int unit(List<Line> lines) {
         int lowest = lowest(old);
@@ -137,7 +137,7 @@ public final class AnswerEndDetector {
         return -1;
     }
 
-    /** Whether the region is one thing that opens brackets and closes them in its last line. */
+    /** Whether the region is one block that opens brackets and closes them in its last line. */
     private boolean isBlock() {
         int end = ReplacementFormatter.open(old);
         List<Line> lines = lines(old);
@@ -153,7 +153,7 @@ public final class AnswerEndDetector {
         return opened;
     }
 
-    /** How many brackets are closed at most that were not opened, below 0. */
+    /** Returns the lowest bracket depth in a text, 0 or negative. */
     private static int lowest(String text) {
         int lowest = 0;
         int open = 0;

@@ -8,10 +8,10 @@ import org.vauban.assist.edit.proposal.TextLines;
 /**
  * A line that is not blank, for the comparison of code.
  *
- * @param text without the blanks round it
- * @param indent columns that it is indented by
- * @param start in its text
- * @param end behind its line end
+ * @param text the line, stripped
+ * @param indent columns of its indentation
+ * @param start offset in its text
+ * @param end offset after its line end
  */
 record CodeLine(String text, int indent, int start, int end) {
     private static final int TAB = 4;
@@ -33,7 +33,7 @@ record CodeLine(String text, int indent, int start, int end) {
         return blanks.chars().map(c -> c == '\t' ? TAB : 1).sum();
     }
 
-    /** Where such a line comes last, or -1. */
+    /** Returns the last index of such a line, or -1. */
     static int last(List<CodeLine> lines, String text) {
         for (int i = lines.size() - 1; i >= 0; i--) {
             if (lines.get(i).text().equals(text)) {
@@ -43,7 +43,7 @@ record CodeLine(String text, int indent, int start, int end) {
         return -1;
     }
 
-    /** Where such a line comes first, or -1. */
+    /** Returns the first index of such a line, or -1. */
     static int first(List<CodeLine> lines, String text) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).text().equals(text)) {
@@ -53,7 +53,7 @@ record CodeLine(String text, int indent, int start, int end) {
         return -1;
     }
 
-    /** Whether so many lines, at least one, are the same but for blanks. */
+    /** Whether this many lines, at least one, are equal except for blanks. */
     static boolean equal(List<CodeLine> a, int fromA, List<CodeLine> b, int fromB, int count) {
         for (int i = 0; i < count; i++) {
             if (!a.get(fromA + i).text().equals(b.get(fromB + i).text())) {
@@ -63,7 +63,7 @@ record CodeLine(String text, int indent, int start, int end) {
         return count > 0;
     }
 
-    /** Characters of some lines, blanks round them apart. */
+    /** Returns the number of characters in some lines, without the blanks around them. */
     static int signs(List<CodeLine> lines, int from, int count) {
         return lines.subList(from, from + count).stream().mapToInt(each -> each.text().length()).sum();
     }

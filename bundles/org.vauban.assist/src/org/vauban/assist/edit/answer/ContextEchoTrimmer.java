@@ -9,30 +9,30 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What stands before and behind a region, compared with an answer: models like to write the whole file, or the type
- * round the region, in the place of the few lines that they were asked for. What can be told apart is trimmed; the rest
- * must not be offered. Pure.
+ * Removes repetitions of the text around a region from an answer: models often write the whole file, or the enclosing
+ * type, in place of the few requested lines. Repetitions that can be identified are trimmed; other answers with
+ * repetitions must not be offered. Pure.
  */
 public final class ContextEchoTrimmer {
     private static final int REVIEWED = 16_000;
-    /** Where package, imports and the head of the type stand in a large file. */
+    /** Characters at the start of a large file that hold package, imports and the head of the type. */
     private static final int HEAD = 6_000;
-    /** Lines right before the region that an answer may begin with: they are trimmed. */
+    /** Number of lines right before the region with which an answer may begin: they are trimmed. */
     private static final int NEAR = 4;
-    /** Characters that two equal lines have at least, unless they are equal by chance. */
+    /** Least number of characters for which two equal lines are not a coincidence. */
     private static final int TWO_LINES = 20;
     private static final int DISTINCT_LINE = 16;
     private static final int MAX_IMPORTS = 6;
-    /** A line of so few characters is a bracket. */
+    /** Number of characters up to which a line counts as a bracket. */
     private static final int BRACKET = 3;
 
     /** How an answer begins. */
     public enum Beginning {
-        /** It cannot be told yet. */
+        /** Unknown so far. */
         OPEN,
-        /** With what is to stand in the place of the region, perhaps behind lines that are trimmed. */
+        /** With the replacement of the region, perhaps after lines that are trimmed. */
         OWN,
-        /** With what stands elsewhere in the document. */
+        /** With text from elsewhere in the document. */
         REPEATED
     }
 
@@ -41,7 +41,7 @@ public final class ContextEchoTrimmer {
     private final List<CodeLine> before;
     private final List<CodeLine> after;
     /**
-     * Lines that begin a repetition: those that enclose the region, stand beside it, or begin what the model was shown.
+     * Lines that begin a repetition: those that enclose the region, its siblings, and the first line of the prompt.
      */
     private final Set<String> elsewhere = new HashSet<>();
     private final Set<String> types = new HashSet<>();
@@ -74,7 +74,7 @@ public final class ContextEchoTrimmer {
         opened = ReplacementFormatter.open(region.old());
     }
 
-    /** Lines from the region outwards that are indented no deeper than any between. */
+    /** Collects, from the region outwards, the lines that are indented no deeper than any line between. */
     private void beside(List<CodeLine> outwards, int indent) {
         int least = indent;
         for (CodeLine line : outwards) {
@@ -92,14 +92,14 @@ public final class ContextEchoTrimmer {
         }
     }
 
-    /** @param code whole lines, as far as they were written */
+    /** @param code the whole lines generated so far */
     public Beginning beginning(String code) {
         List<CodeLine> lines = CodeLine.of(code);
         int at = 0;
         if (!heads) {
             while (at < lines.size() && DeclarationPatterns.isImport(lines.get(at).text()) && at < MAX_IMPORTS
                     && !isFirstImport(lines.get(at).text())) {
-                at++; // what the new code needs; it is trimmed
+                at++; // an import that the new code needs; it is trimmed
             }
             if (at < lines.size() && DeclarationPatterns.isHead(lines.get(at).text())) {
                 return Beginning.REPEATED;
@@ -114,7 +114,7 @@ public final class ContextEchoTrimmer {
                 return Beginning.OWN;
             }
             if (declaredType(line) != null) {
-                continue; // what comes next tells whether that is the type round the region, or the whole of it
+                continue; // the next line shows whether this is only the head of the enclosing type or all of it
             }
             if (found >= 0 && before.size() - found <= NEAR && (near < 0 || found == near + 1)) {
                 near = found;
@@ -162,16 +162,16 @@ public final class ContextEchoTrimmer {
         return false;
     }
 
-    /** The name of the type round the region whose head a line is, or null. */
+    /** Returns the name of the enclosing type if the line is its head, or null. */
     private @Nullable String declaredType(String line) {
         String type = DeclarationPatterns.typeName(line);
         return type != null && types.contains(type) ? type : null;
     }
 
     /**
-     * The code without what it repeats.
+     * Returns the code without repetitions.
      *
-     * @param finished whether nothing comes behind it; else only what is certain by now
+     * @param finished whether the code is complete; else only certain repetitions are removed
      */
     String trimmed(String code, boolean finished) {
         List<CodeLine> lines = new ArrayList<>(CodeLine.of(code));
@@ -189,8 +189,8 @@ public final class ContextEchoTrimmer {
     }
 
     /**
-     * The one declaration of what a region is, out of code that holds more: a method out of its type. Empty where the
-     * region is no declaration with a body, or the code has none or several of that name.
+     * Extracts the declaration that replaces the region from code that holds more, such as a method from its type.
+     * Empty if the region is not a declaration with a body, or the code has none or several of that name.
      */
     public Optional<String> declaration(String code) {
         String name = old.stream().filter(each -> !isWeak(each.text())).findFirst().map(CodeLine::text)
@@ -222,7 +222,7 @@ public final class ContextEchoTrimmer {
                 : Optional.empty();
     }
 
-    /** Takes the type round the region off, its head and the bracket that closes it. */
+    /** Removes the head of the enclosing type and its closing bracket. */
     private void unwrap(List<CodeLine> lines, boolean finished) {
         int head = 0;
         while (head < lines.size() && DeclarationPatterns.startsComment(lines.get(head).text())
@@ -248,7 +248,7 @@ public final class ContextEchoTrimmer {
         unwrap(lines, finished);
     }
 
-    /** How many of the first lines stand before the region, in the same order. */
+    /** Returns how many of the first lines are before the region as well, in the same order. */
     private int repeatedBefore(List<CodeLine> lines) {
         int position = 0;
         int count = 0;
@@ -266,7 +266,7 @@ public final class ContextEchoTrimmer {
             position = found + 1;
             count++;
         }
-        // what is right before the region may come earlier as well
+        // the lines right before the region may occur earlier as well
         int end = 0;
         int endSigns = 0;
         for (int k = Math.min(before.size(), lines.size()); k > 0 && end == 0; k--) {
@@ -282,7 +282,7 @@ public final class ContextEchoTrimmer {
         return many ? count : end > 0 && endSigns > BRACKET ? end : 0;
     }
 
-    /** Whether the region itself begins so. */
+    /** Whether the region itself begins with these lines. */
     private boolean isOwn(List<CodeLine> lines, int at) {
         if (old.isEmpty() || !lines.get(at).text().equals(old.getFirst().text())) {
             return false;
@@ -292,7 +292,7 @@ public final class ContextEchoTrimmer {
                         && !DeclarationPatterns.startsComment(old.getFirst().text());
     }
 
-    /** Where the lines begin that stand behind the region, in the same order from the first one on. */
+    /** Returns the index from which the lines repeat those after the region, in the same order from the first on. */
     private int repeatedBehind(List<CodeLine> lines) {
         if (after.isEmpty() || lines.isEmpty()) {
             return lines.size();
@@ -332,7 +332,7 @@ public final class ContextEchoTrimmer {
         return signs > BRACKET && CodeLine.equal(lines, lines.size() - count, old, old.size() - count, count);
     }
 
-    /** Whether the lines up to there have as many brackets open as the region, and all of them have not. */
+    /** Whether the lines up to there leave as many brackets open as the region, but all lines together do not. */
     private boolean balances(List<CodeLine> lines, int to) {
         int open = 0;
         int whole = 0;
@@ -343,7 +343,7 @@ public final class ContextEchoTrimmer {
         return open == opened && whole != opened;
     }
 
-    /** Whether code is what stands elsewhere, or still holds it when it is trimmed: it would stand there twice. */
+    /** Whether code repeats text from elsewhere even when trimmed, so that the document would hold it twice. */
     public boolean isRepeated(String code) {
         String trimmed = trimmed(code, true);
         List<CodeLine> lines = CodeLine.of(trimmed);
@@ -363,13 +363,13 @@ public final class ContextEchoTrimmer {
             }
             depth += ReplacementFormatter.open(text);
         }
-        // a type that was taken off brings its other members with it, however they were changed
+        // code with the enclosing type also has its other members, even if they were changed
         boolean typed = CodeLine.of(code).stream()
                 .anyMatch(line -> !own.contains(line.text()) && declaredType(line.text()) != null);
         return typed && outer(rest) > outer(old);
     }
 
-    /** How many declarations there are that stand in no other one. */
+    /** Returns the number of declarations outside any other. */
     private static int outer(List<CodeLine> lines) {
         int depth = 0;
         int count = 0;
@@ -380,7 +380,7 @@ public final class ContextEchoTrimmer {
         return count;
     }
 
-    /** Whether a line is written again by chance: a bracket, an annotation, the beginning of a comment. */
+    /** Whether a line may recur by chance: a bracket, an annotation, the beginning of a comment. */
     private static boolean isWeak(String line) {
         return line.length() <= BRACKET || DeclarationPatterns.startsComment(line);
     }

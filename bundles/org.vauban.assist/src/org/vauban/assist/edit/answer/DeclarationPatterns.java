@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Recognizes lines of code that declare something, in languages with braces. Lines are stripped. */
+/** Recognizes lines of code that begin a declaration, in languages with braces. Lines are stripped. */
 public final class DeclarationPatterns {
     private static final Pattern IMPORT = Pattern.compile(
             "import\\s+(?:static\\s+)?[\\w.*]+;|import\\s.+\\sfrom\\s+[\"'].*|using\\s+[\\w.]+;|#include\\b.*");
@@ -37,7 +37,7 @@ public final class DeclarationPatterns {
         return IMPORT.matcher(line).matches();
     }
 
-    /** Whether a line stands before the types of a file: its package, or an import. */
+    /** Whether a line precedes the types of a file: its package, or an import. */
     static boolean isHead(String line) {
         return isPackage(line) || isImport(line);
     }
@@ -48,20 +48,20 @@ public final class DeclarationPatterns {
                 || FIELD.matcher(line).matches());
     }
 
-    /** The name of the type that a line begins, or null. */
+    /** Returns the name of the type that a line begins, or null. */
     static @Nullable String typeName(String line) {
         Matcher type = TYPE.matcher(line);
         return type.matches() ? type.group(1) : null;
     }
 
-    /** The names of the methods that lines of a text begin; those of overloads once. */
+    /** Returns the names of the methods that lines of a text begin, without duplicates. */
     public static Set<String> methods(String text) {
         Set<String> names = new LinkedHashSet<>();
         CodeLine.of(text).stream().map(each -> methodName(each.text())).filter(Objects::nonNull).forEach(names::add);
         return names;
     }
 
-    /** The name of the method that a line begins, or null. */
+    /** Returns the name of the method that a line begins, or null. */
     static @Nullable String methodName(String line) {
         Matcher name = NAME.matcher(line);
         return !CONTROL.matcher(line).matches() && METHOD.matcher(line).matches() && name.find() ? name.group(1) : null;

@@ -10,21 +10,21 @@ import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.governance.ApprovedText;
 
 /**
- * Whole lines of a document, and what stands round them. Immutable.
+ * The whole lines of a document that an edit replaces, with their surroundings. Immutable.
  *
  * @param text the document
- * @param start of the first line
- * @param end behind the line end of the last line, or the end of the document
- * @param indent blanks that all lines of the region begin with, blank lines apart
+ * @param start offset of the first line
+ * @param end offset after the line end of the last line, or the end of the document
+ * @param indent common indentation of all lines of the region, except blank ones
  */
 public record EditRegion(String text, int start, int end, String indent) {
-    /** How far around it is looked for what tells the indentation and the line ends. */
+    /** Distance within which indentation style and line ends are detected. */
     private static final int NEAR = 16_000;
-    /** How many characters before it the model is shown at most. */
+    /** Limit of characters before the region that the model is shown. */
     private static final int BEFORE = 1_200;
-    /** Of a line of which a block follows: one that is longer is no head of one. */
+    /** Length beyond which a line cannot be the head of a block. */
     private static final int LONGEST_HEAD = 400;
-    /** What a colon ends in Python and in a switch; prose has it behind such words, too, as in "for example:". */
+    /** A head with a colon in Python or a switch; not prose such as "for example:". */
     private static final Pattern OPENS = Pattern.compile("^\\s*(?:async\\s+)?(?:(?:def|class|if|elif|while|except|match"
             + "|case)\\b.*|(?:else|try|except|finally|default)\\s*|for\\b.*\\bin\\b.*|with\\b.*(?:\\(|\\bas\\b).*):$"
             + "|^\\s*\\)\\s*(?:->.*)?:$");
@@ -36,7 +36,7 @@ public record EditRegion(String text, int start, int end, String indent) {
         while (start > 0 && text.charAt(start - 1) != '\n' && text.charAt(start - 1) != '\r') {
             start--;
         }
-        // a selection that ends at the beginning of a line means the lines before
+        // a selection that ends at the beginning of a line does not include that line
         boolean lineStart = to > from && to > start && (text.charAt(to - 1) == '\n' || text.charAt(to - 1) == '\r');
         int end = lineStart ? to : TextLines.lineEnd(text, to);
         if (lineStart && text.charAt(to - 1) == '\r' && to < text.length() && text.charAt(to) == '\n') {
@@ -49,14 +49,14 @@ public record EditRegion(String text, int start, int end, String indent) {
         return text.substring(start, end);
     }
 
-    /** Whether there is nothing but blanks: something is to be written, not changed. */
+    /** Whether the region is blank, so that new code is requested, not a change. */
     public boolean blank() {
         return old().isBlank();
     }
 
     /**
-     * The blanks of the line where something is to be written: its own, else those of the line before, and one level
-     * more where that opens a block.
+     * Returns the indentation of new code: that of its line, else that of the line before, plus one level if that line
+     * opens a block.
      */
     String insertionIndent() {
         String own = leadingBlanks(old().stripTrailing().isEmpty() ? old().replaceAll("[\\r\\n]+$", "") : old());
@@ -83,12 +83,12 @@ public record EditRegion(String text, int start, int end, String indent) {
         return style.tabs() || blanks.contains("\t") ? "\t" : " ".repeat(style.unit());
     }
 
-    /** The region with what stands near it. */
+    /** Returns the region with its surroundings. */
     String surroundings() {
         return text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR));
     }
 
-    /** What is sent of the reviewed document: the region without its indentation. */
+    /** Returns the part of the reviewed document that is sent: the region without its indentation. */
     public ApprovedText shaped(ApprovedText reviewed) {
         List<ApprovedText> lines = new ArrayList<>();
         TextLines all = TextLines.of(old());
@@ -100,7 +100,7 @@ public record EditRegion(String text, int start, int end, String indent) {
         return reviewed.slice(0, 0).followedBy(lines);
     }
 
-    /** The region as it was sent, but for what was masked. */
+    /** Returns the region as it is sent, except for masking. */
     public String dedented() {
         StringBuilder all = new StringBuilder();
         TextLines lines = TextLines.of(old());
@@ -111,14 +111,14 @@ public record EditRegion(String text, int start, int end, String indent) {
         return all.toString();
     }
 
-    /** Where the lines before begin that are shown to the model. */
+    /** Returns the start of the lines before the region that the model is shown. */
     public int before(int most) {
         return whole(Math.max(0, start - most));
     }
 
     /**
-     * Where the lines before begin that the model is shown by default: behind package and imports, since a model that
-     * sees the beginning of a file begins to write the file.
+     * Returns the default start of the lines before the region that the model is shown: after package and imports,
+     * since a model that sees the beginning of a file tends to write the whole file.
      */
     public int contextStart() {
         int from = before(BEFORE);
@@ -138,7 +138,7 @@ public record EditRegion(String text, int start, int end, String indent) {
         return line;
     }
 
-    /** Where the lines behind end that are shown to the model. */
+    /** Returns the end of the lines after the region that the model is shown. */
     public int after(int most) {
         if (text.length() - end <= most) {
             return text.length();

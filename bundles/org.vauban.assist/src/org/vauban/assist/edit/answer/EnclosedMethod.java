@@ -7,9 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Moves a statement into the body of a method where a small model wrote it round the whole method, as it does when it
- * is asked to put a body into a {@code try}: that is no code in any language with braces, and what is meant is certain.
- * Pure.
+ * Moves a statement into the body of a method if a small model wrote it around the whole method, as it does when asked
+ * to put a body into a {@code try}: that is invalid in any language with braces, and the intent is certain. Pure.
  */
 public final class EnclosedMethod {
     private static final Pattern STATEMENT = Pattern.compile("(?:try|if|for|while|synchronized)\\b.*\\{");
@@ -18,9 +17,11 @@ public final class EnclosedMethod {
     private EnclosedMethod() {}
 
     /**
+     * Repairs such code.
+     *
      * @param code with line feeds
      * @param old the region
-     * @return the code itself where it is anything else than the one method of the region in a statement
+     * @return the unchanged code unless it is the one method of the region within a statement
      */
     public static String repaired(String code, String old) {
         Set<String> methods = DeclarationPatterns.methods(old);
@@ -55,7 +56,7 @@ public final class EnclosedMethod {
         return String.join("", moved);
     }
 
-    /** The line that closes the method whose head a line is, or -1. */
+    /** Returns the index of the line that closes the method with this head, or -1. */
     private static int end(List<CodeLine> lines, int head) {
         int open = 0;
         for (int i = head; i < lines.size(); i++) {

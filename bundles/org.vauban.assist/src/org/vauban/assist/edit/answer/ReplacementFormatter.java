@@ -5,7 +5,7 @@ import org.vauban.assist.completion.text.Indentation;
 import org.vauban.assist.edit.proposal.TextLines;
 
 /**
- * Makes what a model wrote fit where it is to stand: indentation, line ends, no repetition of its surroundings. Pure.
+ * Fits generated text into its place: indentation, line ends, no repetition of its surroundings. Pure.
  */
 public final class ReplacementFormatter {
     private final EditRegion region;
@@ -28,8 +28,10 @@ public final class ReplacementFormatter {
     }
 
     /**
+     * Formats a text.
+     *
      * @param written with any line ends
-     * @param finished whether it ends here; else the last line may go on
+     * @param finished whether it is complete; else the last line may continue
      */
     public String of(String written, boolean finished) {
         String code = TextLines.withLineEnds(written, "\n");
@@ -41,7 +43,7 @@ public final class ReplacementFormatter {
             }
         }
         String trimmed = echo.trimmed(code, finished);
-        code = finished && trimmed.isBlank() ? code : trimmed; // a line like the one before may be meant
+        code = finished && trimmed.isBlank() ? code : trimmed; // it may be meant to equal the line before
         String own = EditRegion.commonIndent(code);
         StringBuilder text = new StringBuilder();
         TextLines lines = TextLines.of(code);
@@ -58,13 +60,13 @@ public final class ReplacementFormatter {
             boolean ended = region.end() > region.start()
                     && region.text().substring(region.start(), region.end()).matches("(?s).*[\\r\\n]");
             if (!ended && text.length() > 0) {
-                text.setLength(text.length() - 1); // the last line of the document had no end either
+                text.setLength(text.length() - 1); // the last line of the document had no line end either
             }
         }
         return TextLines.withLineEnds(text.toString(), lineEnd);
     }
 
-    /** How many more brackets are opened than closed. */
+    /** Returns how many more brackets are opened than closed. */
     static int open(String text) {
         int open = 0;
         for (int i = 0; i < text.length(); i++) {

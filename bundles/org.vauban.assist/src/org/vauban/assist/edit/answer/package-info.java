@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Takes the new lines of a region out of a model's answer: without talk, without what stands around the region. */
+/** Extracts the new lines of a region from a model's answer: without prose and without the region's surroundings. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.edit.answer;
 

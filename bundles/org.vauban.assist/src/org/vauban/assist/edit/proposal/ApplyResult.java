@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.message.Messages;
 
-/** What comes of applying a proposal to the text as it is now. */
+/** Result of applying a proposal to the current text. */
 public sealed interface ApplyResult {
 
     /**
-     * It can be applied.
+     * The proposal can be applied.
      *
      * @param text the whole new text
      * @param changes the same as replacements in the current text, by ascending offset, not overlapping
@@ -23,10 +23,10 @@ public sealed interface ApplyResult {
     }
 
     /**
-     * It cannot: the text has changed where the proposal wants to change it. Nothing is lost, the proposal stays as it
-     * is.
+     * The proposal cannot be applied: the text has changed where the proposal changes it. The proposal itself stays
+     * unchanged.
      *
-     * @param hunks that stand in the way; the others can be applied when these are rejected
+     * @param hunks conflicting hunks; the others can be applied when these are rejected
      */
     record Conflict(List<Hunk> hunks) implements ApplyResult {
         public Conflict {
@@ -34,7 +34,7 @@ public sealed interface ApplyResult {
         }
 
         /**
-         * One sentence that says what to do.
+         * Returns one sentence that says what to do.
          *
          * @param locale null for the default one
          */
@@ -44,7 +44,7 @@ public sealed interface ApplyResult {
         }
 
         /**
-         * One sentence for where single changes cannot be rejected.
+         * Returns one sentence for front ends that cannot reject single hunks.
          *
          * @param locale null for the default one
          */

@@ -11,9 +11,8 @@ import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.assist.outcome.OutputOutcome.Result;
 
 /**
- * A change of a text that was proposed and is not made yet: hunks of lines, each accepted or rejected. Immutable, safe
- * for use by many threads; knows the text that it was made for, so that a text that changed underneath is never
- * overwritten.
+ * A proposed change of a text: hunks of lines, each accepted or rejected. Immutable, safe for use by many threads.
+ * Remembers the text that it was made for, so that later changes of that text are never overwritten.
  */
 public final class EditProposal {
     private final Path file;
@@ -31,11 +30,11 @@ public final class EditProposal {
     }
 
     /**
-     * All hunks accepted.
+     * Creates a proposal with all hunks accepted.
      *
-     * @param file what it is for, or null for a text without a file
-     * @param base the text as it was when the change was asked for
-     * @param wanted the text as it is to be
+     * @param file file to change, or null for a text without a file
+     * @param base the text when the change was requested
+     * @param wanted the text with the change
      */
     public static EditProposal of(@Nullable Path file, String base, String wanted) {
         Objects.requireNonNull(base);
@@ -49,17 +48,17 @@ public final class EditProposal {
         return new EditProposal(file, base, old, List.copyOf(hunks), new BitSet());
     }
 
-    /** What it is for, or null. */
+    /** Returns the file to change, or null. */
     public @Nullable Path file() {
         return file;
     }
 
-    /** The text that it was made for. */
+    /** Returns the text that the proposal was made for. */
     public String base() {
         return base;
     }
 
-    /** By ascending position; empty if nothing is to be changed. */
+    /** Returns the hunks by ascending position; empty if nothing changes. */
     public List<Hunk> hunks() {
         return hunks;
     }
@@ -72,14 +71,14 @@ public final class EditProposal {
         return !rejected.get(hunk.index());
     }
 
-    /** The same with one hunk accepted or rejected. */
+    /** Returns a copy with the given hunk accepted or rejected. */
     public EditProposal with(Hunk hunk, boolean accepted) {
         BitSet next = (BitSet) rejected.clone();
         next.set(Objects.checkIndex(hunk.index(), hunks.size()), !accepted);
         return new EditProposal(file, base, baseLines, hunks, next);
     }
 
-    /** The same with all hunks accepted or rejected. */
+    /** Returns a copy with all hunks accepted or rejected. */
     public EditProposal withAll(boolean accepted) {
         BitSet next = new BitSet();
         next.set(0, hunks.size(), !accepted);
@@ -87,9 +86,9 @@ public final class EditProposal {
     }
 
     /**
-     * What became of it, for the audit.
+     * Returns the outcome of the proposal for the audit.
      *
-     * @param feature that it was made by
+     * @param feature feature that made the proposal
      * @param written whether the accepted hunks were written into the text
      */
     public OutputOutcome outcome(String feature, boolean written) {
@@ -101,7 +100,7 @@ public final class EditProposal {
             output.append(hunk.newText());
             if (written && accepted(hunk)) {
                 taken += hunk.newText().length();
-                some = true; // also a deletion, which has no text
+                some = true; // a deletion counts too, although it has no text
             } else {
                 all = false;
             }
@@ -110,14 +109,14 @@ public final class EditProposal {
         return new OutputOutcome(feature, null, result, output.toString(), taken);
     }
 
-    /** The base with the accepted hunks: what a preview shows. */
+    /** Returns the base text with the accepted hunks, for a preview. */
     public String preview() {
         return text(base, changes(List.of()));
     }
 
     /**
-     * Applies the accepted hunks to the text as it is now. What changed elsewhere stays; what changed in the lines of
-     * an accepted hunk is a conflict, and so is a line inserted where a hunk inserts one.
+     * Applies the accepted hunks to the current text. Changes elsewhere are kept; a change within the lines of an
+     * accepted hunk is a conflict, and so is an insertion at the line where a hunk inserts.
      */
     public ApplyResult applyTo(String current) {
         if (current.equals(base)) {
@@ -152,7 +151,7 @@ public final class EditProposal {
         return from < delta.to() && delta.from() < to;
     }
 
-    /** What a change elsewhere adds to the offsets of the lines behind it. */
+    /** The offset by which a change elsewhere moves the lines after it. */
     private record Shift(int fromLine, int toLine, int units) {}
 
     private List<TextChange> changes(List<Shift> shifts) {
@@ -171,7 +170,7 @@ public final class EditProposal {
         return changes;
     }
 
-    /** Only what differs, so that carets and marks near it stay. */
+    /** Returns the smallest replacement, so that carets and markers near it stay in place. */
     private static TextChange smallest(Hunk hunk, int offset) {
         String old = hunk.oldText();
         String next = hunk.newText();
@@ -184,7 +183,7 @@ public final class EditProposal {
         while (end < most - start && old.charAt(old.length() - 1 - end) == next.charAt(next.length() - 1 - end)) {
             end++;
         }
-        // no half of a character, no half of a line end
+        // splits neither surrogate pairs nor line ends
         while (start > 0 && (Character.isHighSurrogate(old.charAt(start - 1)) || old.charAt(start - 1) == '\r')) {
             start--;
         }

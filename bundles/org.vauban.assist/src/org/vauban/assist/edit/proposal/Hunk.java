@@ -6,10 +6,10 @@ import java.util.Objects;
 /**
  * Lines that are replaced together.
  *
- * @param index in its proposal, counted from 0
- * @param firstLine of the old text, counted from 0
- * @param lineCount how many lines of the old text are replaced; 0 for an insertion before the first line
- * @param offset where the old lines begin in the old text, in UTF-16 units
+ * @param index index in its proposal, from 0
+ * @param firstLine first line in the old text, from 0
+ * @param lineCount number of replaced lines in the old text; 0 for an insertion before the first line
+ * @param offset offset of the old lines in the old text, in UTF-16 units
  * @param oldText the old lines with their line ends; empty for an insertion
  * @param newText the new lines with their line ends; empty for a deletion
  */

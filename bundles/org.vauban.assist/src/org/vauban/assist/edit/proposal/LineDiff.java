@@ -6,12 +6,12 @@ import com.github.difflib.patch.AbstractDelta;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The differences of two texts, line by line. Pure. */
+/** Compares two texts line by line. Pure. */
 public final class LineDiff {
-    /** Above this the difference is taken as one: comparing takes time in the square of it. */
+    /** Size above which all is one difference, since comparing takes quadratic time. */
     private static final int MAX = 20_000;
 
-    /** Lines {@code [from, to)} of the one became lines {@code [otherFrom, otherTo)} of the other. */
+    /** Lines {@code [from, to)} of one text became lines {@code [otherFrom, otherTo)} of the other. */
     public record Delta(int from, int to, int otherFrom, int otherTo) {}
 
     private LineDiff() {}

@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * A replacement in a text.
  *
- * @param offset in UTF-16 units
- * @param length of what is replaced
- * @param text what stands there instead
+ * @param offset offset in UTF-16 units
+ * @param length length of the replaced text
+ * @param text the new text
  */
 public record TextChange(int offset, int length, String text) {
     public TextChange {

@@ -30,7 +30,7 @@ public final class TextLines {
         return new TextLines(text, java.util.Arrays.copyOf(starts, count));
     }
 
-    /** Behind the line end of the line that an offset is in. */
+    /** Returns the offset after the end of the line that contains an offset. */
     public static int lineEnd(String text, int at) {
         int end = at;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
@@ -46,22 +46,22 @@ public final class TextLines {
         return starts.length - 1;
     }
 
-    /** With its line end. */
+    /** Returns a line with its line end. */
     public String line(int index) {
         return text.substring(starts[index], starts[index + 1]);
     }
 
-    /** Where a line begins; the length of the text for the line behind the last. */
+    /** Returns the start of a line; for the index after the last line, the length of the text. */
     public int start(int index) {
         return starts[index];
     }
 
-    /** The text of lines {@code [from, to)}. */
+    /** Returns the text of lines {@code [from, to)}. */
     public String text(int from, int to) {
         return text.substring(starts[from], starts[to]);
     }
 
-    /** The line that an offset is in; the last one for the end of the text. */
+    /** Returns the index of the line that contains an offset; for the end of the text, that of the last one. */
     public int at(int offset) {
         int found = java.util.Arrays.binarySearch(starts, 0, Math.max(1, count()), offset);
         return found >= 0 ? found : -found - 2;
@@ -75,7 +75,7 @@ public final class TextLines {
         return lines;
     }
 
-    /** The line end that most of the first lines have; {@code \n} where there is none. */
+    /** Returns the line end that most of the first lines have; {@code \n} if there is none. */
     public static String lineEnd(String text) {
         int windows = 0;
         int unix = 0;
@@ -95,7 +95,7 @@ public final class TextLines {
         return windows > unix && windows >= old ? "\r\n" : old > unix ? "\r" : "\n";
     }
 
-    /** The text with all its line ends as given. */
+    /** Returns the text with all its line ends replaced by the given one. */
     public static String withLineEnds(String text, String lineEnd) {
         String unix = text.replace("\r\n", "\n").replace('\r', '\n');
         return lineEnd.equals("\n") ? unix : unix.replace("\n", lineEnd);

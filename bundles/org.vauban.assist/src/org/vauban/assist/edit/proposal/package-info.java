@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** A change that is proposed: its hunks, and the text changes that apply those that the user accepts. */
+/** A proposed change: its hunks, and the text changes that apply those that the user accepts. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.edit.proposal;
 
