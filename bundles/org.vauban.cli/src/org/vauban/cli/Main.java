@@ -46,12 +46,12 @@ import picocli.CommandLine.Spec;
 
 /**
  * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing
- * found by a search, or damage found by a verification; {@code vauban install} has more. Results go to standard output,
- * everything else to standard error.
+ * found by a search, or damage found by a verification; {@code vauban install} has further ones. Results go to standard
+ * output, everything else to standard error.
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class)
 public final class Main implements Runnable {
-    /** In the order of the help. */
+    /** Command names in the order of the help. */
     private static final List<String> COMMANDS = List.of("complete", "models", "lsp", "serve", "redact", "audit",
             "policy", "states", "index", "search", "ask", "trace", "knowledge", "licence", "evidence", "site", "mirror",
             "bundle", "install", "remote", "doctor");
@@ -76,7 +76,7 @@ public final class Main implements Runnable {
         System.exit(console.end(run(console, args)));
     }
 
-    /** Serves an editor that waits for it, if that is all there is to do; null otherwise. */
+    /** Runs the language server if the arguments need nothing else, since the editor waits for it; null otherwise. */
     private static @Nullable Integer served(String... args) {
         try {
             return args.length == 0 ? null : LspCommand.quickly(args);
@@ -86,7 +86,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Runs one command; the exit code is the answer. */
+    /** Runs one command and returns the exit code. */
     static int run(Console console, String... args) {
         CommandLine.IFactory factory = new Commands(console);
         CommandLine line = new CommandLine(new Main(), factory);
@@ -105,7 +105,7 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(console, e));
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
             if (ShutdownAction.isEnding()) {
-                return ExitCode.FAILED; // of a signal: its failure is no news
+                return ExitCode.FAILED; // a signal ends the process, so failures are expected
             }
             console.error(e instanceof CommandException failure ? failure.getMessage()
                     : Messages.text("unexpected", String.valueOf(e)));
@@ -117,7 +117,7 @@ public final class Main implements Runnable {
         return line.execute(args);
     }
 
-    /** Only the one that is named first, if one is: to make all of them takes longer than most commands do. */
+    /** Returns only the command of the first argument, if it is one: creating all takes longer than most run. */
     private static List<String> needed(String... args) {
         return args.length > 0 && COMMANDS.contains(args[0]) ? List.of(args[0]) : COMMANDS;
     }
@@ -155,7 +155,7 @@ public final class Main implements Runnable {
         return ExitCode.USAGE;
     }
 
-    /** The command that was to be run: what it refuses itself is thrown with the one of its group. */
+    /** Returns the command that was invoked: exceptions that it throws itself name the command of its group. */
     private static CommandSpec meant(CommandLine line) {
         ParseResult parsed = line.getParseResult();
         while (parsed != null && parsed.hasSubcommand()) {
@@ -169,7 +169,7 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
     }
 
-    /** Makes the commands, with the console where they print. */
+    /** Creates the commands, and passes them the console. */
     private record Commands(Console console) implements CommandLine.IFactory {
         @Override
         @NonNullByDefault({})
@@ -183,7 +183,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /** What {@code --version} prints. */
+    /** Returns what {@code --version} prints. */
     static final class Versions implements IVersionProvider {
         @Override
         public String[] getVersion() {

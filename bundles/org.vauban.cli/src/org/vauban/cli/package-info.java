@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The command {@code vauban}: the same assistant as in the editors, for shells, scripts and other editors. Commands lie
- * in the package of their feature, the texts of all of them here.
+ * The command {@code vauban}: the same assistant as in the editors, for shells, scripts and other editors. Each command
+ * is in the package of its feature; the texts of all commands are in this package.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.cli;

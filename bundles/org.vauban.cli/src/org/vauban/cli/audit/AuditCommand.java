@@ -33,7 +33,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban audit}: verifies and shows; what else can be done with a log has a class of its own. */
+/** {@code vauban audit}: verifies and shows logs; each other operation on a log has its own class. */
 @Command(name = "audit", resourceBundle = Messages.BUNDLE, subcommands = {AuditExportCommand.class,
         AuditReportCommand.class, AuditWitnessCommand.class})
 public final class AuditCommand implements Runnable {
@@ -105,7 +105,7 @@ public final class AuditCommand implements Runnable {
         }
     }
 
-    /** Whether a log is intact that was read; if not, says so: lines may also be gone, or in another order. */
+    /** Whether a log is intact; if not, prints an error, since lines of it may be missing or out of order. */
     static boolean isIntact(Path log, Console console) throws GovernanceException {
         AuditVerification verification = AuditLog.verify(log);
         if (!verification.intact()) {
@@ -115,7 +115,7 @@ public final class AuditCommand implements Runnable {
         return verification.intact();
     }
 
-    /** The public keys of a file, one a line. */
+    /** Reads the public keys in a file, one per line. */
     static List<VerifierKey> readKeys(Path file) {
         try {
             List<VerifierKey> keys = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class AuditCommand implements Runnable {
                     keys.add(VerifierKey.parse(line));
                 }
             }
-            if (keys.isEmpty()) { // else the keys beside the log would count
+            if (keys.isEmpty()) { // an empty list would select the keys beside the log
                 throw new CommandException(ExitCode.USAGE, Messages.text("audit.key.empty", file));
             }
             return keys;
@@ -205,7 +205,7 @@ public final class AuditCommand implements Runnable {
             return text.toString();
         } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
                 | UnsupportedOperationException e) {
-            return "? " + Console.oneLine(line); // a damaged line is shown as it is; verify says what is wrong
+            return "? " + Console.oneLine(line); // a damaged line is shown unparsed; verify reports the reason
         }
     }
 

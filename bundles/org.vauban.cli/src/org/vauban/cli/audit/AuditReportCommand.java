@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban audit report}: figures about a period, none about persons. */
+/** {@code vauban audit report}: prints statistics of a period, none of which identify persons. */
 @Command(name = "report", resourceBundle = Messages.BUNDLE)
 public final class AuditReportCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "FILE", descriptionKey = "audit.file")

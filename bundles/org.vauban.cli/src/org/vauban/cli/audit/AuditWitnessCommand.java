@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban audit witness}: verifies the checkpoints that many machines dropped. */
+/** {@code vauban audit witness}: verifies the checkpoints that many machines have delivered. */
 @Command(name = "witness", resourceBundle = Messages.BUNDLE)
 public final class AuditWitnessCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", descriptionKey = "audit.witness.folder")

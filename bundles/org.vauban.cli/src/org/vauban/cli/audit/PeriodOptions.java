@@ -12,7 +12,7 @@ import org.vauban.cli.console.Messages;
 import org.vauban.governance.export.AuditPeriod;
 import picocli.CommandLine.Option;
 
-/** {@code --since} and {@code --until}: days in the time zone of this machine, or moments in UTC. */
+/** {@code --since} and {@code --until}: days in the time zone of this machine, or instants in UTC. */
 final class PeriodOptions {
     @Option(names = "--since", paramLabel = "DATE", descriptionKey = "audit.since")
     private String since;
@@ -20,7 +20,7 @@ final class PeriodOptions {
     @Option(names = "--until", paramLabel = "DATE", descriptionKey = "audit.until")
     private String until;
 
-    /** The last day belongs to it. */
+    /** Returns the period, which includes the last day. */
     AuditPeriod period() {
         return new AuditPeriod(moment(since, 0), moment(until, 1));
     }

@@ -45,11 +45,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban complete FILE:LINE:COLUMN}. */
+/** {@code vauban complete FILE:LINE:COLUMN}: prints a completion. */
 @Command(name = "complete", resourceBundle = Messages.BUNDLE)
 public final class CompleteCommand implements Callable<Integer> {
     private static final long LARGEST_FILE = 16L << 20;
-    /** Of the engine. */
+    /** The engine's limit. */
     private static final int MOST_TOKENS = 1 << 20;
 
     @Parameters(index = "0", paramLabel = "FILE:LINE:COLUMN", descriptionKey = "complete.place")
@@ -109,7 +109,7 @@ public final class CompleteCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        // not normalized: behind a symbolic link ".." is another folder
+        // not normalized: after a symbolic link, ".." may be another folder
         SourceText from = SourceText.whole(TextSource.file(caret.file(), root), text);
         CompletionQuery query = new CompletionQuery("cli", from, null, offset,
                 typed ? Trigger.AUTOMATIC : Trigger.INVOKED, List.of());
@@ -122,7 +122,7 @@ public final class CompleteCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows what would be sent to another machine; nothing is. */
+    /** Shows what would be sent to another machine, without sending it. */
     private int preview(Assistant assistant, CompletionQuery query) {
         CompletionOutcome outcome = await(
                 () -> assistant.completions().complete(query, PartialListener.NONE).result().join());
@@ -206,7 +206,7 @@ public final class CompleteCommand implements Callable<Integer> {
             if (json) {
                 console.out().println(gson.toJson(object(last, generation, millis, cold, notes)));
                 if (!console.isRead()) {
-                    break; // nobody would get the rest
+                    break; // the reader is gone
                 }
             }
             if (!json) {
@@ -224,7 +224,7 @@ public final class CompleteCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What starting cost, as the engine says it; 0 for runs that found it started. */
+    /** Times to start the engine and load models, as the engine reports them; 0 for later runs. */
     private record Cold(double startMillis, double loadMillis) {
         static final Cold NONE = new Cold(0, 0);
     }
@@ -279,7 +279,7 @@ public final class CompleteCommand implements Callable<Integer> {
         }
     }
 
-    /** Without a byte order mark. An encoding that cannot be told is refused: secrets would not be seen in it. */
+    /** Reads a file without byte order mark. Refuses an unknown encoding, in which secrets would not be detected. */
     private static String read(Path file) {
         try {
             if (!Files.exists(file)) {

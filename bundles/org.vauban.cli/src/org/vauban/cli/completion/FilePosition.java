@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import org.vauban.cli.console.Messages;
 
 /**
- * A place in a file as compilers print it.
+ * A position in a file, in the notation of compilers.
  *
  * @param file as given
  * @param line from 1
- * @param column from 1, in UTF-16 units; one more than the line is long for its end
+ * @param column from 1, in UTF-16 units; the end of a line is its length plus one
  */
 record FilePosition(Path file, int line, int column) {
 
-    /** @throws IllegalArgumentException with a sentence for the user */
+    /** @throws IllegalArgumentException if invalid; the message is a sentence for the user */
     static FilePosition parse(String text) {
         int second = text.lastIndexOf(':');
         int first = second < 0 ? -1 : text.lastIndexOf(':', second - 1);
@@ -39,9 +39,9 @@ record FilePosition(Path file, int line, int column) {
     }
 
     /**
-     * The offset in the text of the file.
+     * Returns the offset in the text of the file.
      *
-     * @throws IllegalArgumentException if the text has no such place, with a sentence for the user
+     * @throws IllegalArgumentException if the text has no such position; the message is a sentence for the user
      */
     int offset(String text) {
         int at = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The command that completes code at a position of a file. */
+/** The command that completes code at a position in a file. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.cli.completion;
 

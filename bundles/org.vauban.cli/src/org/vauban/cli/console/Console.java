@@ -10,22 +10,22 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Where commands write. Results are UTF-8 wherever they are not shown on a terminal that has another character set.
+ * The output of commands. Results are in UTF-8, except on a terminal with another character set.
  *
- * @param terminal whether somebody watches standard error
+ * @param terminal whether standard error is shown on a terminal
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     private static final Pattern UNPRINTABLE = Pattern
             .compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\p{Cf}&&[^\n\t\\x{200c}\\x{200d}]]");
 
-    /** Standard output and standard error of this process. */
+    /** Returns standard output and standard error of this process. */
     public static Console standard() {
         boolean terminal = System.console() != null && interactive(System.console());
         return new Console(writer(FileDescriptor.out, terminal ? "stdout.encoding" : null),
                 writer(FileDescriptor.err, terminal ? "stderr.encoding" : null), terminal);
     }
 
-    /** From Java 22 on a console may exist without a terminal; before, it does not. */
+    /** Whether a console is a terminal; before Java 22, each is. */
     private static boolean interactive(java.io.Console console) {
         try {
             return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
@@ -43,37 +43,39 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         return new ResultWriter(new FileOutputStream(descriptor), charset);
     }
 
-    /** Tells of a failure, on standard error. */
+    /** Reports a failure, on standard error. */
     public void error(String sentence) {
         note("vauban: " + sentence);
     }
 
-    /** A line for people, on standard error, after what was printed before it. */
+    /** Prints a line for the user on standard error, after flushing standard output. */
     public void note(String line) {
         out.flush();
         err.println(printable(line));
         err.flush();
     }
 
-    /** A line for people, on standard output. */
+    /** Prints a line for the user on standard output. */
     public void line(String line) {
         out.println(printable(line));
     }
 
     /**
-     * A text with what a terminal would obey shown as a replacement character: names of files, and patterns, may come
-     * from anybody's project. Line ends and tabs stay, and so do the signs that join and part letters in some scripts.
+     * Replaces terminal control characters, since names of files and patterns may come from untrusted projects. Keeps
+     * line breaks and tabs, and the joiners and non-joiners of some scripts.
      */
     public static String printable(String text) {
         return UNPRINTABLE.matcher(text).replaceAll("\ufffd");
     }
 
-    /** The same without line ends: what would look like another line does not. */
+    /** Replaces line breaks and tabs as well, so that no text can imitate another line. */
     public static String oneLine(String text) {
         return printable(text).replace('\n', '\ufffd').replace('\t', '\ufffd');
     }
 
-    /** Whether results arrive: not behind a pipe whose reader has ended, as {@code head} does, nor on a full disk. */
+    /**
+     * Whether output is still possible: not after the reader of a pipe has ended, as {@code head} does, for example.
+     */
     public boolean isRead() {
         return !out.checkError();
     }
@@ -84,10 +86,10 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     }
 
     /**
-     * Ends a command: results that could not be written, as on a full disk, are told and are a failure.
+     * Ends a command. Reports results that could not be written, for example on a full disk, as a failure.
      *
-     * @param code of the command
-     * @return the exit code
+     * @param code exit code of the command
+     * @return the exit code of the process
      */
     public int end(int code) {
         flush();

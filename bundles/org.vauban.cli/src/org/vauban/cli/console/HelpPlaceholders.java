@@ -14,22 +14,22 @@ import picocli.CommandLine.Help.IParamLabelRenderer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What stands for a value in the help, such as FILE, in the user's language, as in the documentation. */
+/** Translates the placeholders of values in the help, such as FILE, as in the documentation. */
 final class HelpPlaceholders {
     private static final Pattern WORD = Pattern.compile("(?<![\\p{L}-])[A-Z]+(?![\\p{L}-])");
-    /** Others are the same in all languages, such as ID and URL. */
+    /** Translated placeholders; others, such as ID and URL, are the same in all languages. */
     private static final Set<String> WORDS = Set.of("COLUMN", "DAYS", "DIR", "FEATURE", "FILE", "HOST", "LAYER", "LINE",
             "MIB", "NAME", "NEW", "OLD", "PACK", "QUERY", "RING", "ROLE", "SCOPE", "SETTING", "TARGET", "TEXT");
 
     private HelpPlaceholders() {}
 
-    /** A text with placeholders, such as {@code FILE:LINE}. */
+    /** Translates a text with placeholders, such as {@code FILE:LINE}. */
     static String translated(String text) {
         return WORD.matcher(text).replaceAll(found -> WORDS.contains(found.group())
                 ? Messages.text("placeholder." + found.group()) : found.group());
     }
 
-    /** The help of a command. */
+    /** Renders the help of a command with translated placeholders. */
     @NonNullByDefault({})
     static final class TranslatedHelp extends Help {
         TranslatedHelp(CommandSpec command, ColorScheme colours) {
@@ -41,7 +41,7 @@ final class HelpPlaceholders {
             return new TranslatedLabels(super.parameterLabelRenderer(), colorScheme());
         }
 
-        /** Groups of options have labels of their own. */
+        /** Translates groups of options, whose labels are rendered separately. */
         @Override
         protected Text createDetailedSynopsisGroupsText(Set<ArgSpec> remove) {
             return translated(super.createDetailedSynopsisGroupsText(remove));

@@ -12,17 +12,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.IHelpSectionRenderer;
 
 /**
- * The texts of the help, which picocli breaks into lines. The line breaks of Java may come after a typographic
- * apostrophe, as after a closing quotation mark, and so within a French word group such as « l’index »: while the text
- * is laid out, a letter stands for the apostrophe, and another one for a dot within a word, as in {@code FILE.pub}.
+ * The texts of the help, which picocli wraps. Java may break a line after a typographic apostrophe, as after a closing
+ * quotation mark, and so within a French word group such as « l’index ». During the layout, a letter therefore replaces
+ * the apostrophe, and another one a dot within a word, as in {@code FILE.pub}.
  */
 public final class HelpTexts extends ResourceBundle {
     private static final char APOSTROPHE = '\u2019';
-    /** The modifier letter apostrophe, which no text contains. */
+    /** Replacement for the apostrophe: the modifier letter apostrophe, which no text contains. */
     private static final char LETTER = '\u02bc';
 
     private static final Pattern DOT = Pattern.compile("\\.(?=[A-Za-z0-9])");
-    /** A letter of the script of the Lisu that looks like a dot, which no text contains. */
+    /** Replacement for the dot: a Lisu letter that no text contains. */
     private static final char DOT_LETTER = '\ua4f8';
 
     private final ResourceBundle texts;
@@ -31,7 +31,7 @@ public final class HelpTexts extends ResourceBundle {
         this.texts = texts;
     }
 
-    /** Has a command and those below it show their help in this way. */
+    /** Makes a command and its subcommands show their help in this way. */
     public static void apply(CommandLine line) {
         HelpTexts texts = new HelpTexts(
                 ResourceBundle.getBundle(Messages.BUNDLE, Locale.getDefault(Locale.Category.DISPLAY)));

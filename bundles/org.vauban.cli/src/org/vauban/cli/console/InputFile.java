@@ -10,11 +10,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.FileReason;
 import org.vauban.governance.source.TextDecoder;
 
-/** Files that a command is given. What is wrong with one is said, and the command goes on with the next. */
+/** Reads the files that a command is given. Reports a problem with one of them, so that the command can continue. */
 public final class InputFile {
     private InputFile() {}
 
-    /** Whether it is a file; if not, says so. */
+    /** Whether it is a file; reports if it is not. */
     public static boolean isThere(Path file, Console console) {
         if (Files.isRegularFile(file)) {
             return true;
@@ -23,7 +23,7 @@ public final class InputFile {
         return false;
     }
 
-    /** Ends the command where there is no such folder. */
+    /** Ends the command if there is no such folder. */
     public static void requireFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new CommandException(ExitCode.FAILED,
@@ -32,9 +32,9 @@ public final class InputFile {
     }
 
     /**
-     * Its text, or null if it has none that can be read, which is said.
+     * Returns the text of a file, or null after reporting why it cannot be read.
      *
-     * @param largest bytes
+     * @param largest maximum size in bytes
      */
     public static @Nullable String read(Path file, int largest, Console console) {
         if (!isThere(file, console)) {
@@ -53,7 +53,7 @@ public final class InputFile {
         return text;
     }
 
-    /** Why it cannot be read, in one sentence: that it is not there, or what is wrong with it. */
+    /** Returns one sentence about why a file cannot be read. */
     public static String unreadable(Path file, IOException e) {
         if (e instanceof NoSuchFileException) {
             return Messages.text("file.missing", file);
@@ -68,7 +68,7 @@ public final class InputFile {
                 : Messages.text("file.unreadable", file, FileReason.of(e));
     }
 
-    /** Of a command with several files: a failure, else the last code that is not 0. */
+    /** Combines exit codes of several files: a failure takes precedence, otherwise the last code other than 0. */
     public static int exitCode(int before, int next) {
         return before == ExitCode.FAILED || next == 0 ? before : next;
     }

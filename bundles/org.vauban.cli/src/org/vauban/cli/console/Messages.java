@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.ResourceBundle;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The sentences of the command line in the user's language. */
+/** The localized messages of the command line. */
 public final class Messages {
     /** Name of the resource bundle, for the annotations of commands. */
     public static final String BUNDLE = "org.vauban.cli.messages";
 
     private Messages() {}
 
-    /** As text, also where it is a number: without grouping. */
+    /** Formats values as plain text, numbers without grouping. */
     private static final Format PLAIN = new Format() {
         private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ public final class Messages {
         }
     };
 
-    /** @param arguments shown as text; numbers choose words where a pattern asks for that */
+    /** @param arguments shown as text; numbers select a variant if the pattern has a choice */
     public static String text(String key, Object... arguments) {
         Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
         String pattern = ResourceBundle.getBundle(BUNDLE, locale).getString(key);

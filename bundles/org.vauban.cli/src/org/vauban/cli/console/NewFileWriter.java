@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.vauban.governance.source.FileReason;
 
 /**
- * Writes files that are not there yet, whole or not at all: a key or a signature that was cut short would be taken for
- * one, and the next attempt replaces nothing.
+ * Writes new files, completely or not at all: a truncated key or signature would be mistaken for a valid one, and could
+ * not be replaced by a second attempt.
  */
 public final class NewFileWriter {
     private static final String PART = ".part";
@@ -23,8 +23,8 @@ public final class NewFileWriter {
     private NewFileWriter() {}
 
     /**
-     * @param secret whether nobody but the owner may read it
-     * @throws CommandException if it is there already, or cannot be written
+     * @param secret whether only the owner may read it
+     * @throws CommandException if the file exists, or cannot be written
      */
     public static void write(Path file, byte[] bytes, boolean secret) {
         requireAbsent(file);
@@ -37,7 +37,7 @@ public final class NewFileWriter {
                 try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                     write(channel, bytes);
                 }
-                Files.move(part, file); // fails where somebody else has made it meanwhile
+                Files.move(part, file); // fails if another process has created it meanwhile
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -48,7 +48,7 @@ public final class NewFileWriter {
         }
     }
 
-    /** Writes all bytes, through to the disk. */
+    /** Writes all bytes, and forces them to the disk. */
     static void write(FileChannel channel, byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
@@ -57,12 +57,12 @@ public final class NewFileWriter {
         channel.force(true);
     }
 
-    /** Why a file cannot be written, within a sentence. */
+    /** Returns why a file cannot be written, as a clause. */
     public static String reason(IOException e) {
         return e instanceof NoSuchFileException ? Messages.text("folder.missing") : FileReason.of(e);
     }
 
-    /** @throws CommandException if it is there already */
+    /** @throws CommandException if the file exists */
     public static void requireAbsent(Path file) {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", file));

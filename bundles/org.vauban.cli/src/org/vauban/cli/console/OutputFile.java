@@ -12,15 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes files that users name for results, and that may be there already: an earlier result stays or is replaced. */
+/** Writes result files that users name and that may exist: an earlier result is either kept or replaced as a whole. */
 public final class OutputFile {
     private OutputFile() {}
 
     /**
-     * Replaces a file whole or not at all. Links, such as {@code /dev/stdout}, pipes and files in folders that cannot
-     * be written are written to in place.
+     * Replaces a file completely or not at all. Links, such as {@code /dev/stdout}, pipes and files in read-only
+     * folders are written in place.
      *
-     * @throws IOException if that fails; a regular file then is as it was
+     * @throws IOException if that fails; a regular file is then unchanged
      */
     public static void write(Path file, String text) throws IOException {
         Path target = file.toAbsolutePath();

@@ -4,25 +4,25 @@ package org.vauban.cli.console;
 import java.util.Arrays;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Asks for passwords, which are not shown while they are typed. Whoever asks clears them. */
+/** Prompts for passwords without echo. The caller clears them. */
 @FunctionalInterface
 public interface PasswordPrompt {
     /**
-     * @param question what the user sees
-     * @return null where nobody can answer
+     * @param question the prompt
+     * @return null if the session is not interactive
      */
     char @Nullable [] read(String question);
 
-    /** The terminal, where there is one. */
+    /** Returns a prompt on the terminal, if there is one. */
     static PasswordPrompt terminal() {
         java.io.Console terminal = System.console();
         return question -> terminal == null ? null : terminal.readPassword("%s", question);
     }
 
     /**
-     * Asks twice, for a password that nobody could find again if it was mistyped.
+     * Prompts twice, for a new password that could not be recovered if it was mistyped.
      *
-     * @return null where nobody can answer
+     * @return null if the session is not interactive
      * @throws CommandException if the answers differ
      */
     default char @Nullable [] readNew(String question, String again) {

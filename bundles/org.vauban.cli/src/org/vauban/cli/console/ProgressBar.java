@@ -4,7 +4,7 @@ package org.vauban.cli.console;
 import java.util.Locale;
 import org.vauban.models.ProgressListener;
 
-/** Shows how a model comes: a bar that is redrawn on a terminal, else a line at each tenth. On standard error. */
+/** Shows the progress for a model: a bar on a terminal, otherwise a line at each tenth. On standard error. */
 public final class ProgressBar implements ProgressListener, AutoCloseable {
     private static final int WIDTH = 30;
 
@@ -17,7 +17,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
     private long start;
     private long startBytes;
 
-    /** @param name of what is worked on, which begins each line */
+    /** @param name name of the model, which begins each line */
     public ProgressBar(Console console, String name) {
         this.console = console;
         this.name = name;
@@ -60,13 +60,13 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
         String bar = total > 0 ? "[" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "] " : "";
         String text = name + "  " + bar + Messages.text("phase." + phase.name().toLowerCase(Locale.ROOT)) + "  "
                 + (total > 0 ? done * 100 / total + " %  " : "") + bytes(done) + speed;
-        // to the line's start, and clear what was longer before
+        // returns to the start of the line, and clears the rest of a longer former text
         console.err().print("\r" + text + "\u001b[K");
         console.err().flush();
         drawn = true;
     }
 
-    /** Ends the line that was drawn. */
+    /** Ends the line of the bar. */
     @Override
     public void close() {
         if (drawn) {
@@ -76,7 +76,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
         }
     }
 
-    /** A time for people, however short it is; a question mark where nothing was measured. */
+    /** Formats a duration, however short it is; a question mark if nothing was measured. */
     public static String duration(double millis) {
         if (millis <= 0) {
             return "?";
@@ -85,7 +85,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
                 : String.format(Locale.getDefault(Locale.Category.FORMAT), "%.2f s", millis / 1000);
     }
 
-    /** A size for people; a question mark for less than 0. */
+    /** Formats a size; a question mark if negative. */
     public static String bytes(long bytes) {
         if (bytes < 0) {
             return "?";

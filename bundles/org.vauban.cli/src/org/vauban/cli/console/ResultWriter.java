@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Writes the results of a command, and keeps why they could not be written: a writer for print says nothing of it. */
+/** Writes the results of a command, and keeps the reason for a failure, which PrintWriter does not report. */
 public final class ResultWriter extends PrintWriter {
-    /** What a pipe is called by systems in English and French, and by Windows in French. */
+    /** Words for a pipe in system messages in English and French, including those of Windows in French. */
     private static final List<String> PIPES = List.of("pipe", "canal");
 
     private final Results results;
@@ -29,7 +29,7 @@ public final class ResultWriter extends PrintWriter {
     }
 
     /**
-     * Why something was not written, as the system says it; null if all was, or if whoever read a pipe has ended, as
+     * Returns the system's reason why output failed; null if it did not, or if the reader of a pipe has ended, as
      * {@code head} does.
      */
     public @Nullable String failure() {

@@ -21,24 +21,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with the arguments of a command, in the user's language: picocli says it in English only. */
+/** Describes wrong arguments of a command in the user's language, since picocli does so in English only. */
 public final class UsageSentences {
-    /** The exception has no list of the options that it names. */
+    /** Extracts the options from a message, since the exception does not list them. */
     private static final Pattern EXCLUSIVE = Pattern.compile("Error: (.*) are mutually exclusive.*");
 
     private UsageSentences() {}
 
     /**
-     * Has an empty argument refused where a file or folder is wanted: it would be the current folder, and usually
-     * stands for a variable of a script that is not set.
+     * Refuses empty arguments for files and folders: they would mean the current folder, and usually result from an
+     * unset variable in a script.
      *
-     * @param line with all of its commands
+     * @param line with all its subcommands
      */
     public static void refuseEmptyPaths(CommandLine line) {
         line.registerConverter(Path.class, new PathConverter());
     }
 
-    /** One sentence, or what the command itself says. */
+    /** Returns one sentence, or the command's own message. */
     public static String of(ParameterException e) {
         return switch (e) {
             case MissingParameterException missing when !missing.getMissing().isEmpty() ->
@@ -57,7 +57,7 @@ public final class UsageSentences {
         };
     }
 
-    /** Whether a command is wanted where the first of the unknown arguments is. */
+    /** Whether the first unknown argument is in the place of a command. */
     private static boolean isCommand(UnmatchedArgumentException e) {
         return !e.getCommandLine().getSubcommands().isEmpty() && !e.getUnmatched().getFirst().startsWith("-");
     }
@@ -101,7 +101,7 @@ public final class UsageSentences {
                 : option.longestName() + "=" + HelpPlaceholders.translated(option.paramLabel());
     }
 
-    /** A path, as the system has it. */
+    /** Converts a path, with the system's message if it is invalid. */
     private static final class PathConverter implements ITypeConverter<Path> {
         @Override
         @NonNullByDefault({})

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What every command shares: where it writes, its sentences, how it fails and with which exit code. */
+/** The shared parts of all commands: output, messages, failures and exit codes. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.cli.console;
 

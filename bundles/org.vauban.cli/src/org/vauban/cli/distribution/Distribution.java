@@ -29,14 +29,14 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.site.store.SiteTransport;
 
 /**
- * The folder from which this command runs: {@code lib} holds the jars, {@code lib/native} the libraries.
+ * The folder from which this command runs: {@code lib} contains the jars, {@code lib/native} the native libraries.
  *
  * @param folder absolute
  */
 public record Distribution(Path folder) {
     private static final Map<Path, Optional<EngineExtension>> REMOTE = new ConcurrentHashMap<>();
 
-    /** The folder that the start script names, else the one in whose {@code lib} this class lies. */
+    /** Returns the folder that the start script sets, otherwise the one whose {@code lib} contains this class. */
     public static Distribution find() {
         String named = System.getProperty("vauban.home.dist");
         if (named != null) {
@@ -55,17 +55,17 @@ public record Distribution(Path folder) {
         throw new CommandException(ExitCode.FAILED, Messages.text("no.distribution"));
     }
 
-    /** Candidates for the host's JVM: what the user names, then the one that runs this. */
+    /** Returns candidates for the host's JVM: the user's choice, then the current one. */
     public static List<Path> javaHomes() {
         return javaHomes(System.getenv("VAUBAN_JAVA_HOME"), System.getProperty("java.home"), System.getenv("JAVA_HOME"),
                 Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
     }
 
     /**
-     * @param common value of {@code JAVA_HOME}, which a project can set for its tools: not taken where it leads into
-     *            the current folder
-     * @param current folder
-     * @param user folder of the user, in which all of somebody's Javas may lie
+     * @param common value of {@code JAVA_HOME}, which a project can set for its tools; ignored if it is inside the
+     *            current folder
+     * @param current the current folder
+     * @param user the user's home folder, which may contain all installed JVMs
      */
     static List<Path> javaHomes(@Nullable String named, @Nullable String own, @Nullable String common, Path current,
             Path user) {
@@ -82,12 +82,12 @@ public record Distribution(Path folder) {
             return home == null || home.isBlank() ? Optional.empty()
                     : Optional.of(Path.of(home)).filter(Path::isAbsolute);
         } catch (InvalidPathException e) {
-            return Optional.empty(); // no folder can have this name: the others are tried
+            return Optional.empty(); // not a valid path: the other candidates are tried
         }
     }
 
     /**
-     * How the engine host is started.
+     * Returns how to start the engine host.
      *
      * @throws CommandException if parts of it are missing
      */
@@ -99,7 +99,7 @@ public record Distribution(Path folder) {
         }
     }
 
-    /** How the hosts of the index are started; empty if parts of them are missing. */
+    /** Returns how to start the hosts of the index; empty if parts of them are missing. */
     public Optional<KnowledgeLaunch> knowledge() {
         try {
             return Optional.of(KnowledgeLaunch.fromDistribution(folder, javaHomes(), Locale.getDefault(), false));
@@ -108,23 +108,23 @@ public record Distribution(Path folder) {
         }
     }
 
-    /** Where licence data lies beside the program; need not exist. */
+    /** Returns the folder of the distribution's licence data; need not exist. */
     public Path licences() {
         return folder.resolve("licence-data");
     }
 
-    /** What lets other machines answer; empty where it is not installed. One for all, so that engines can be shared. */
+    /** Returns the extension for remote engines; empty if not installed. One instance, so that engines are shared. */
     public Optional<EngineExtension> remote() {
         return REMOTE.computeIfAbsent(folder.resolve("remote"), EngineExtension::installed);
     }
 
-    /** What reads sites from a server; empty where it is not installed. */
+    /** Returns the transport for sites on servers; empty if not installed. */
     public Optional<SiteTransport> transport() {
         return remote().flatMap(remote -> ServiceLoader.load(SiteTransport.class, remote.getClass().getClassLoader())
                 .findFirst());
     }
 
-    /** Settings for one command. */
+    /** Returns the settings for one command. */
     public AssistSettings settings(@Nullable String model, int maxTokens) {
         return settings(model, maxTokens, false);
     }

@@ -48,7 +48,7 @@ import org.vauban.site.update.SiteUpdates;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code vauban doctor}: looks at everything that a completion needs and says what is missing. */
+/** {@code vauban doctor}: checks everything that a completion needs, and reports what is missing. */
 @Command(name = "doctor", resourceBundle = Messages.BUNDLE)
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -89,13 +89,13 @@ public final class DoctorCommand implements Callable<Integer> {
         eclipses.forEach(this::trust);
         boolean installed = installed(user);
         remote(distribution);
-        if (installed || model != null) { // without any model, the engine could only say so again
+        if (installed || model != null) { // without a model, the engine would only report the same
             engine(distribution);
         }
         return sick ? ExitCode.FAILED : 0;
     }
 
-    /** What is signed, and what is worth knowing about it. */
+    /** Reports the signed layers and notes on the policy. */
     private void policy(UserDirectories user) {
         try {
             Policy policy = Policy.of(user);
@@ -116,7 +116,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** What p2 does with unsigned content in an Eclipse. */
+    /** Reports how p2 treats unsigned content in an Eclipse installation. */
     private void trust(Path folder) {
         try {
             EclipseInstallation eclipse = EclipseInstallation.read(folder);
@@ -141,7 +141,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** Without a root document, there is nothing that a guard could verify. */
+    /** Reports on the update guard. Without a root document, it cannot verify anything. */
     private void guard(EclipseInstallation eclipse) throws InstallException, SiteException, IOException {
         boolean root = SiteUpdates.standard().hasRoot();
         List<String> prefixes = UpdateGuard.read(eclipse).prefixes();
@@ -170,7 +170,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether an engine can be tried; where that is unknown, it can. */
+    /** Whether a model is installed; true if unknown. */
     private boolean installed(UserDirectories user) {
         try {
             String here = new ModelStore(user.models(), Catalogue.load()).listVerified(ProgressListener.NONE).stream()
@@ -187,7 +187,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return true;
     }
 
-    /** Who answers besides this machine; connects to nobody. */
+    /** Reports which endpoints answer; connects to none. */
     private void remote(Distribution distribution) {
         try {
             RemoteCommand.sentences(distribution).forEach(this::told);
@@ -211,7 +211,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** A system that cannot confine the engine is no fault of the installation: it is told, not counted. */
+    /** Reports the confinement. An operating system that cannot confine the engine does not count as a problem. */
     private void confinement(Map<String, String> confinement) {
         fine("required".equals(confinement.get("policy")) ? "doctor.policy.required" : "doctor.policy.preferred");
         if (!Boolean.parseBoolean(confinement.get("available"))) {
@@ -231,7 +231,7 @@ public final class DoctorCommand implements Callable<Integer> {
         });
     }
 
-    /** @param state its name, which the number of a fault and details follow that are English */
+    /** @param state name of the state, optionally followed by an error number and details in English */
     private static String measure(String measure, String state) {
         int end = state.indexOf(' ') < 0 ? state.length() : state.indexOf(' ');
         String name = state.substring(0, end).replace(":", "");
@@ -240,7 +240,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 Messages.text("doctor.state." + name)) + (more.isEmpty() ? "" : " (" + more + ")");
     }
 
-    /** A folder that many users share is read-only for them, and reading is all that an assistant does. */
+    /** Checks the models folder. A shared folder may be read-only, since the assistant only reads it. */
     private void models(Path folder) {
         if (!Files.isDirectory(folder) || Files.isWritable(folder)) {
             writable("doctor.models", folder);
@@ -276,7 +276,7 @@ public final class DoctorCommand implements Callable<Integer> {
         sentence(Messages.text(key, arguments));
     }
 
-    /** Many parts fail for one fault, such as a policy that cannot be read: it is named once. */
+    /** Reports a problem once, since one fault, such as an unreadable policy, can affect many parts. */
     private void sentence(String text) {
         sick = true;
         if (!wrong.add(text)) {

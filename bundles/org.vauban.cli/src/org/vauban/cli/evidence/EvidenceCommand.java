@@ -28,7 +28,7 @@ import org.vauban.models.ModelStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code vauban evidence}: a folder for an auditor about this installation. */
+/** {@code vauban evidence}: writes a folder for an auditor about this installation. */
 @Command(name = "evidence", resourceBundle = Messages.BUNDLE)
 public final class EvidenceCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", descriptionKey = "evidence.out")
@@ -45,7 +45,7 @@ public final class EvidenceCommand implements Callable<Integer> {
         UserDirectories user = UserDirectories.standard();
         Distribution distribution = Distribution.find();
         try {
-            EvidencePack.requireFree(out); // the self-check starts an engine
+            EvidencePack.requireFree(out); // checked first, because the self-check starts an engine
             EvidenceSummary written = EvidencePack.write(new EvidenceRequest(
                     Installation.distribution(distribution.folder(), Version.number()),
                     distribution.folder().resolve(EvidenceRequest.RESULTS_FILE), user, PolicySources.of(user),
@@ -67,14 +67,14 @@ public final class EvidenceCommand implements Callable<Integer> {
         }
     }
 
-    /** What {@code vauban doctor} prints, whatever it finds. */
+    /** Returns the output of {@code vauban doctor}, whatever its result. */
     private static String doctor() {
         StringWriter text = new StringWriter();
         PrintWriter writer = new PrintWriter(text);
         try {
             new DoctorCommand(new Console(writer, writer, false)).call();
         } catch (CommandException e) {
-            writer.println("  !!  " + e.getMessage()); // it ended early
+            writer.println("  !!  " + e.getMessage()); // the command has ended early
         }
         writer.flush();
         return text.toString();

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban ask}: prints passages at once, then an answer, each sentence of it with the quote that it rests on. */
+/** {@code vauban ask}: prints passages at once, then an answer, each sentence with the quote that supports it. */
 @Command(name = "ask", resourceBundle = Messages.BUNDLE)
 public final class AskCommand implements Callable<Integer> {
     private static final int MOST = 100;
@@ -69,7 +69,7 @@ public final class AskCommand implements Callable<Integer> {
                 printer.print(hit, question, null);
             }
         }
-        console.out().flush(); // the evidence is there before a model is loaded
+        console.out().flush(); // shows the passages before a model is loaded
         if (found.outdated()) {
             console.note(Messages.text("search.outdated"));
         }
@@ -127,7 +127,7 @@ public final class AskCommand implements Callable<Integer> {
         return outcome.found() ? 0 : SearchCommand.NOTHING;
     }
 
-    /** The type first, then what another object has. */
+    /** Returns a copy that begins with the type. */
     private static JsonObject typed(String type, JsonObject other) {
         JsonObject object = new JsonObject();
         object.addProperty("type", type);
@@ -135,7 +135,7 @@ public final class AskCommand implements Callable<Integer> {
         return object;
     }
 
-    /** Prints each claim as soon as it is checked; its quote even before. */
+    /** Prints each claim as soon as it is checked, and its quote even earlier. */
     private final class Listener implements QuestionListener {
         private boolean begun;
 

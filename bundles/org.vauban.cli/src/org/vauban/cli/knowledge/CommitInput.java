@@ -22,12 +22,12 @@ import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.PolicyException;
 
 /**
- * What {@code git log} printed, from a file or from standard input. Secrets in messages are masked.
+ * The output of {@code git log}, from a file or standard input. Secrets in messages are redacted.
  *
- * @param name of the file; {@code -} for standard input
+ * @param name name of the file; {@code -} for standard input
  */
 record CommitInput(String name) {
-    /** Of a log; more is no log of messages. */
+    /** Maximum size; a larger input is not a log of messages. */
     private static final long MOST_BYTES = 512L << 20;
 
     void read(TraceBuilder builder) {

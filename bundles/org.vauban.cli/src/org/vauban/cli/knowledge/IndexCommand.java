@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban index}: brings the index up to date with folders, or forgets them; without any, says what is in it. */
+/** {@code vauban index}: updates the index of folders, or removes them; without folders, prints statistics. */
 @Command(name = "index", resourceBundle = Messages.BUNDLE)
 public final class IndexCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "DIR", descriptionKey = "index.folders")
@@ -92,7 +92,7 @@ public final class IndexCommand implements Callable<Integer> {
         }
     }
 
-    /** Brings the index up to date. What is named in an archive may have been there: that it is not is known now. */
+    /** Updates the index. A path in an archive is not a file on the disk, so whether it exists is known only then. */
     private static IndexReport index(Knowledge knowledge, List<Path> named, IndexingListener progress)
             throws KnowledgeException {
         IndexReport report = knowledge.index(named, progress);
@@ -107,7 +107,7 @@ public final class IndexCommand implements Callable<Integer> {
         return report;
     }
 
-    /** Whether a folder that was named cannot be opened. */
+    /** Whether a named folder cannot be opened. */
     private static boolean closed(List<Path> named, IndexReport report) {
         return report.unreadable().stream().map(UnreadableFile::file).filter(Files::isDirectory)
                 .anyMatch(each -> named.stream().anyMatch(one -> isSame(one, each)));
@@ -121,7 +121,7 @@ public final class IndexCommand implements Callable<Integer> {
         }
     }
 
-    /** A line that is redrawn, on terminals only. */
+    /** Shows progress on a line that is redrawn, on terminals only. */
     private final class Progress implements IndexingListener {
         private static final int WIDTH = 90;
 
@@ -144,7 +144,7 @@ public final class IndexCommand implements Callable<Integer> {
         }
         try (EmbeddingModel model = KnowledgeCommands.embedder().orElseThrow(() -> new CommandException(
                 ExitCode.FAILED, Messages.text("index.vectors.model", EmbeddingModel.ID)))) {
-            int done = named.isEmpty() ? 0 : knowledge.embed(named, model, new VectorProgress()); // these first
+            int done = named.isEmpty() ? 0 : knowledge.embed(named, model, new VectorProgress()); // named folders first
             done += knowledge.embed(List.of(), model, new VectorProgress());
             if (json) {
                 JsonObject object = new JsonObject();
@@ -158,7 +158,7 @@ public final class IndexCommand implements Callable<Integer> {
         }
     }
 
-    /** A line that is redrawn, on terminals only. */
+    /** Shows progress on a line that is redrawn, on terminals only. */
     private final class VectorProgress implements VectorListener {
         @Override
         public void progress(int done, int total) {

@@ -14,11 +14,11 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
-/** Opens the knowledge of the user for a command. */
+/** Opens the user's index for a command. */
 final class KnowledgeCommands {
     private KnowledgeCommands() {}
 
-    /** The model of vectors; empty if it is not installed. */
+    /** Returns the embedding model; empty if not installed. */
     static Optional<EmbeddingModel> embedder() {
         try {
             return EmbeddingModel.open(Distribution.find().settings(null, 1));

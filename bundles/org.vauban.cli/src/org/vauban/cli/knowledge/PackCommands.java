@@ -44,13 +44,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban knowledge}: makes packs of documents that are read already, and mounts them. */
+/** {@code vauban knowledge}: creates packs from indexed documents, and mounts packs. */
 @Command(name = "knowledge", resourceBundle = Messages.BUNDLE)
 public final class PackCommands implements Runnable {
     private static final int MOST_DAYS = 3650;
-    /** Of a mail, which are named. */
+    /** Maximum number of a mail's missing parts that a message names. */
     private static final int MOST_PARTS = 10;
-    /** Part of a bundle's symbolic name. */
+    /** Matches a part of a bundle's symbolic name. */
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     @Spec
@@ -159,7 +159,7 @@ public final class PackCommands implements Runnable {
         });
     }
 
-    /** Nobody is given what nobody could mount. */
+    /** Verifies a pack before distribution, so that it can be mounted. */
     private static PackManifest verified(Path folder, @Nullable Path root, boolean unsigned) {
         try (Knowledge knowledge = KnowledgeCommands.open()) {
             return new KnowledgePacks(knowledge, UserDirectories.standard())
@@ -169,7 +169,7 @@ public final class PackCommands implements Runnable {
         }
     }
 
-    /** An index or a file that fails is no fault of the pack. */
+    /** Converts a failure; one of the index or of a file is not a refusal of the pack. */
     private static CommandException failure(KnowledgeException e) {
         boolean failed = e.getCause() instanceof IndexException || e.getCause() instanceof IOException;
         return new CommandException(failed ? ExitCode.FAILED : ExitCode.REFUSED, e.getMessage(), e);

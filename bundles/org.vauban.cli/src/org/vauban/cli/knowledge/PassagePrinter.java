@@ -16,13 +16,13 @@ import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** Prints passages and citations, for people or as JSON. */
+/** Prints passages and citations as text or JSON. */
 final class PassagePrinter {
     private static final String INDENT = "    ";
-    /** Before the text of a passage that was found, and before that of one which stands around it. */
+    /** Prefixes for the text of a found passage, and for that of its neighbours. */
     private static final String WITHIN = "    > ";
     private static final String AROUND = "    | ";
-    /** Also the second set of control characters, and what turns the direction of text. */
+    /** Control characters of both sets, and format characters such as those that change the text direction. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     private final Console console;
@@ -32,13 +32,13 @@ final class PassagePrinter {
         this.console = console;
     }
 
-    /** One object on one line, at once. */
+    /** Prints one object on one line, and flushes. */
     void line(JsonObject object) {
         console.out().println(gson.toJson(object));
         console.out().flush();
     }
 
-    /** @param around printed with the whole passage between; null for the excerpt alone */
+    /** @param around neighbours to print around the whole passage; null for the excerpt alone */
     void print(Hit hit, String query, @Nullable Neighbours around) {
         Passage passage = hit.passage();
         Excerpt excerpt = Excerpt.of(passage, hit.words(query));
@@ -64,7 +64,7 @@ final class PassagePrinter {
         console.out().println(INDENT + place(citation.passage(), citation.start()));
     }
 
-    /** As terminals and editors take it for a link: with a line, or with a page. */
+    /** Returns a location with line or page, which terminals and editors recognise as a link. */
     private static String place(Passage passage, int position) {
         String path = Console.oneLine(passage.path());
         int line = passage.lineAt(position);
@@ -80,7 +80,7 @@ final class PassagePrinter {
                 : " (" + Messages.text("search.page", printable(label)) + ")");
     }
 
-    /** On one line, and without what would change a terminal. */
+    /** Returns the text on one line, without control characters. */
     static String printable(String text) {
         return CONTROL.matcher(text.replaceAll("\\s+", " ")).replaceAll("");
     }
@@ -105,7 +105,7 @@ final class PassagePrinter {
         return object;
     }
 
-    /** Adds what stands around a passage, in the order of the document. */
+    /** Adds the neighbours of a passage, in document order. */
     void addContext(JsonObject object, Neighbours around) {
         object.add("before", stretches(around.before()));
         object.add("after", stretches(around.after()));

@@ -26,10 +26,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban search}: prints the passages that answer a query, each with its place and the sentence to cite. */
+/** {@code vauban search}: prints the passages that match a query, each with its location and the sentence to cite. */
 @Command(name = "search", resourceBundle = Messages.BUNDLE)
 public final class SearchCommand implements Callable<Integer> {
-    /** Exit code where nothing was found. */
+    /** Exit code if nothing was found. */
     static final int NOTHING = 4;
     private static final int MOST = 1_000;
     private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -83,11 +83,11 @@ public final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    /** Each line of standard input, whose results tell it; found if any was, unless one could not be answered. */
+    /** Searches for each line of standard input; the exit code is 0 if any found something and none was refused. */
     private int each(Searching searching) throws KnowledgeException, IOException {
         int code = NOTHING;
         boolean refused = false;
-        // other bytes than those of UTF-8 are no query that anybody meant
+        // refuses input other than UTF-8, which would result in meaningless queries
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
         boolean first = true;
         for (String query = in.readLine(); query != null && console.isRead(); query = in.readLine()) {
@@ -104,7 +104,7 @@ public final class SearchCommand implements Callable<Integer> {
         return refused ? ExitCode.FAILED : code;
     }
 
-    /** Answers one of many queries with an error. */
+    /** Reports the refusal of one of many queries. */
     private void refuse(String query, String why) {
         if (json) {
             JsonObject object = new JsonObject();

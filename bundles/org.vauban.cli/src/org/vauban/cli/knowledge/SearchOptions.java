@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code --in} and {@code --lexical}: where a command searches, and how. */
+/** {@code --in} and {@code --lexical}: where and how a command searches. */
 final class SearchOptions {
     @Option(names = "--in", paramLabel = "DIR|PACK", descriptionKey = "search.in")
     private List<Path> folders;
@@ -23,9 +23,9 @@ final class SearchOptions {
     private CommandSpec spec;
 
     /**
-     * What was typed as one text.
+     * Joins the arguments to one text.
      *
-     * @throws ParameterException if it is empty, or too long to be a question or a query
+     * @throws ParameterException if it is empty, or too long for a question or a query
      */
     String text(List<String> words) {
         String text = String.join(" ", words).strip();
@@ -39,17 +39,17 @@ final class SearchOptions {
         return text;
     }
 
-    /** Why a text is too long to be a question or a query; null if it is not. */
+    /** Returns a sentence if a text is too long for a question or a query; null if it is not. */
     static @Nullable String refusal(String text) {
         return text.length() <= QuestionQuery.LONGEST ? null
                 : Messages.text("search.length", QuestionQuery.LONGEST, text.length());
     }
 
     /**
-     * Searches for so many passages.
+     * Opens a search for a number of passages.
      *
-     * @param limit as the user wants it
-     * @param most whatever the user wants
+     * @param limit the user's limit
+     * @param most upper bound of the limit
      * @throws ParameterException if the limit is not positive
      */
     Searching open(int limit, int most) {

@@ -16,20 +16,22 @@ import org.vauban.knowledge.PassageNeighbours;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.passage.Passage;
 
-/** Searches of one command: by words, and by likeness where there are vectors and their model, which is opened once. */
+/**
+ * Runs the searches of one command: by words, and by vectors if there are any and their model, which is opened once.
+ */
 final class Searching implements AutoCloseable {
     private final Knowledge knowledge = KnowledgeCommands.open();
-    /** As the user names them. */
+    /** Folders, files and packs as the user names them. */
     private final List<Path> named;
-    /** Null until the first search. */
+    /** The resolved folders; null until the first search. */
     private @Nullable List<Path> folders;
     private final int limit;
     private final boolean lexical;
     private final LazyEmbeddingModel model = new LazyEmbeddingModel(KnowledgeCommands::embedder);
 
     /**
-     * @param named folders or files, or names of mounted packs, to search; null for everywhere
-     * @param lexical by words alone, which starts no engine
+     * @param named folders, files or names of mounted packs to search; null for everything
+     * @param lexical whether to search by words only, which starts no engine
      */
     Searching(@Nullable List<Path> named, int limit, boolean lexical) {
         this.named = named == null ? List.of() : named;
@@ -46,7 +48,7 @@ final class Searching implements AutoCloseable {
         return lexical ? knowledge.search(query, limit, in) : knowledge.search(query, limit, in, model::get);
     }
 
-    /** A name of no file may be that of a pack. */
+    /** Resolves names; one that is not a file may be that of a pack. */
     private List<Path> folders() throws KnowledgeException {
         List<Path> all = new ArrayList<>();
         for (Path each : named) {
@@ -57,7 +59,7 @@ final class Searching implements AutoCloseable {
         return all;
     }
 
-    /** That nothing was found; of an empty index and of a place that is neither on the disk nor a mounted pack, why. */
+    /** Returns why nothing was found: an empty index, a name that is neither a file nor a mounted pack, or no match. */
     String nothing() throws KnowledgeException {
         if (knowledge.statistics().files() == 0) {
             return Messages.text("search.no.index");

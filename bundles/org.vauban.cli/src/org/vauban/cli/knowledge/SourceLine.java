@@ -9,7 +9,7 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 
 /**
- * A line of a file as compilers print it.
+ * A line of a file, in the notation of compilers.
  *
  * @param file its real path
  * @param line from 1
@@ -17,7 +17,7 @@ import org.vauban.cli.console.Messages;
 record SourceLine(Path file, int line) {
     private static final int DIGITS = 9;
 
-    /** @throws CommandException if the text is no such place, or there is no such file */
+    /** @throws CommandException if the text is not a position, or the file does not exist */
     static SourceLine parse(String text) {
         int colon = text.lastIndexOf(':');
         String digits = text.substring(colon + 1);

@@ -42,7 +42,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban trace}: links requirements to code, tests and commits, and says what is missing. */
+/** {@code vauban trace}: links requirements to code, tests and commits, and reports gaps. */
 @Command(name = "trace", resourceBundle = Messages.BUNDLE)
 public final class TraceCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "DIR", descriptionKey = "trace.folders")
@@ -129,7 +129,7 @@ public final class TraceCommand implements Callable<Integer> {
         return strict && !whole ? SearchCommand.NOTHING : 0;
     }
 
-    /** Refuses options of which one would be passed over in silence. */
+    /** Refuses combinations of options in which one would be silently ignored. */
     private void requireMeaning() {
         String other = csv != null ? "--csv" : html != null ? "--html" : reqif != null ? "--reqif"
                 : strict ? "--strict" : "";
@@ -174,7 +174,7 @@ public final class TraceCommand implements Callable<Integer> {
         return real;
     }
 
-    /** Those that hold for the folders, with or without suggestions. */
+    /** Returns the decisions for the folders, with or without suggestions. */
     private List<TraceDecisions> decisions() {
         try {
             return TraceDecisions.of(folders);
@@ -193,7 +193,7 @@ public final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /** The requirements that a line serves. */
+    /** Prints the requirements that a line is linked to. */
     private int links(TraceMatrix matrix, List<TraceLink> links) {
         JsonArray array = new JsonArray();
         List<TraceLink> shown = new ArrayList<>(links);

@@ -12,7 +12,7 @@ import org.vauban.cli.console.Console;
 import org.vauban.cli.console.Messages;
 import org.vauban.governance.text.ShortText;
 
-/** Prints requirements and their links for people. */
+/** Prints requirements and their links as text. */
 final class TracePrinter {
     private static final String INDENT = "    ";
     private static final int WIDTH = 100;
@@ -72,7 +72,7 @@ final class TracePrinter {
     }
 
     private void line(String text) {
-        // leading blanks stay
+        // keeps the indentation
         String stripped = text.stripLeading();
         console.out().println(text.substring(0, text.length() - stripped.length())
                 + PassagePrinter.printable(stripped));

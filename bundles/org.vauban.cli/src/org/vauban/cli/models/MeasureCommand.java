@@ -18,7 +18,7 @@ import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.distribution.Distribution;
 
-/** {@code vauban models measure}: prints what the assistant measures. */
+/** {@code vauban models measure}: prints the results of the assistant's measurements. */
 final class MeasureCommand {
     private static final int MAX_TOKENS = 96;
 
@@ -43,7 +43,7 @@ final class MeasureCommand {
 
                 @Override
                 public void measured(ModelMeasure measure) {
-                    // the table has it
+                    // printed later, in the table
                 }
             }).result().join();
             if (json) {
@@ -87,7 +87,7 @@ final class MeasureCommand {
         }
     }
 
-    /** Tokens in a second; a question mark where none were counted. */
+    /** Formats tokens per second; a question mark if none were counted. */
     private static String speed(double tokens) {
         return tokens > 0 ? Long.toString(Math.round(tokens)) : "?";
     }

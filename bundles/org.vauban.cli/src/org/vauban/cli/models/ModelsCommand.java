@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban models list|verify|import|remove|measure|pack|sign}. */
+/** {@code vauban models list|verify|import|remove|measure|pack|sign}: manages the models on this machine. */
 @Command(name = "models", resourceBundle = Messages.BUNDLE, subcommands = {PackCommand.class,
         SignModelCommand.class})
 public final class ModelsCommand implements Runnable {
@@ -48,7 +48,7 @@ public final class ModelsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
     }
 
-    /** Work with the store. */
+    /** Performs an operation on the store. */
     @FunctionalInterface
     private interface Work {
         int with(Catalogue catalogue, ModelStore store) throws CatalogueException;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban models pack}: makes a p2 repository of a model. */
+/** {@code vauban models pack}: creates a p2 repository for a model. */
 @Command(name = "pack", resourceBundle = Messages.BUNDLE)
 public final class PackCommand implements Callable<Integer> {
     private static final int MAX_MEBIBYTES = 1024;
@@ -54,7 +54,7 @@ public final class PackCommand implements Callable<Integer> {
         Path folder = out;
         String named = id;
         if (model == null || text == null || folder == null || named == null) {
-            throw new IllegalStateException(); // picocli wants them all
+            throw new IllegalStateException(); // cannot happen: picocli requires all of them
         }
         if (mebibytes < 1 || mebibytes > MAX_MEBIBYTES) {
             throw new CommandException(ExitCode.USAGE, Messages.text("pack.shard.size", MAX_MEBIBYTES));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban models sign}: signs a model file in the format of OpenSSF. */
+/** {@code vauban models sign}: signs a model file in OpenSSF's format. */
 @Command(name = "sign", resourceBundle = Messages.BUNDLE)
 public final class SignModelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", descriptionKey = "models.to.sign")

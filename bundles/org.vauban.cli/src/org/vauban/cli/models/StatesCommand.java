@@ -16,7 +16,7 @@ import org.vauban.governance.state.StateVault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code vauban states}: what models have read of workspaces and what of it is on the disk; deletes it. */
+/** {@code vauban states}: shows the saved KV caches of workspaces, and deletes them. */
 @Command(name = "states", resourceBundle = Messages.BUNDLE)
 public final class StatesCommand implements Callable<Integer> {
 
@@ -46,7 +46,7 @@ public final class StatesCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether states may be on the disk, where, and what is there. */
+    /** Returns a sentence about whether states may be saved, where, and which are. */
     public static String sentence(UserDirectories user) throws GovernanceException {
         boolean allowed = StatePolicy.of(Policy.of(user)) == StatePolicy.ENCRYPTED;
         Path folder = user.states();

@@ -10,27 +10,27 @@ import org.vauban.site.SiteException;
 import org.vauban.site.jar.PgpSigningKey;
 import picocli.CommandLine.Option;
 
-/** Options with which a command opens a file with a private key: its alias and its password. */
+/** The options with which a command opens a private key file: alias and password. */
 public final class KeyAccess {
     @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias")
     private @Nullable String alias;
     @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
     private @Nullable Path passwordFile;
 
-    /** The key for documents in a file; a file without one ends the command. */
+    /** Returns the key for documents in a file; ends the command if there is none. */
     public SigningKey signingKey(Path file) {
         return PolicySigning.signingKey(file, alias, passwordFile);
     }
 
-    /** The key with its certificates in a file; a file without one ends the command. */
+    /** Returns the key in a file with its certificates; ends the command if there is none. */
     public StoredKey storedKey(Path file) {
         return PolicySigning.storedKey(file, alias, passwordFile);
     }
 
     /**
-     * The OpenPGP key in a file; the alias is the end of its fingerprint.
+     * Returns the OpenPGP key in a file; the alias is the end of its fingerprint.
      *
-     * @throws SiteException if the file has none
+     * @throws SiteException if the file contains none
      */
     public PgpSigningKey pgpKey(Path file) throws SiteException {
         char[] password = PolicySigning.password(passwordFile);

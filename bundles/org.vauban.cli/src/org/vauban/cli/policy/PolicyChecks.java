@@ -33,7 +33,7 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 
-/** {@code vauban policy verify|check|diff}: looks at documents before they are installed. */
+/** {@code vauban policy verify|check|diff}: checks documents before they are installed. */
 final class PolicyChecks {
     private final Console console;
 
@@ -41,7 +41,7 @@ final class PolicyChecks {
         this.console = console;
     }
 
-    /** @param rootFile the root document that counts; null for the installed one */
+    /** @param rootFile the root document to verify with; null for the installed one */
     int verify(PolicyPlaces places, Path file, @Nullable Path rootFile) {
         Envelope envelope = PolicyCommand.envelope(file);
         try {
@@ -80,13 +80,13 @@ final class PolicyChecks {
         }
     }
 
-    /** One line about a catalogue of models. */
+    /** Returns one line about a model catalogue. */
     static String line(ModelsDocument models, Path file) {
         return Messages.text("policy.verified.models", file, models.site(), models.version(), models.models().size(),
                 models.expires());
     }
 
-    /** The entries of a catalogue must be understood before it is signed or installed: else no model is loaded. */
+    /** Requires that the entries of a catalogue can be parsed; if installed otherwise, no model could be loaded. */
     static void requireModels(ModelsDocument document, Path file) {
         try {
             Catalogue.parse(document.text(), file.toString());
@@ -142,7 +142,7 @@ final class PolicyChecks {
         return good ? 0 : ExitCode.REFUSED;
     }
 
-    /** What else is on the page about policies would be refused for fields that it rightly has. */
+    /** Refuses other documents that are described with policies; they have valid fields that a policy must not have. */
     private static void requirePolicy(JsonObject json, Path file) {
         if (json.has("from") && json.has("to")) {
             throw new CommandException(ExitCode.REFUSED, Messages.text("policy.check.reset", file));
@@ -213,7 +213,7 @@ final class PolicyChecks {
         return 0;
     }
 
-    /** A document, signed or not yet. */
+    /** Returns a document, signed or not. */
     private static JsonObject content(Path file) {
         byte[] bytes = PolicyPlaces.bytes(file);
         try {

@@ -47,9 +47,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code vauban policy}: what holds on this machine and why. {@link PolicySigning} and
- * {@link PolicyChecks} do the work for those who write policies. Exit codes: 0 done, 1 failed, 2 wrong
- * usage, 3 a document is refused, a file excluded, or two documents differ.
+ * {@code vauban policy}: shows the settings in force on this machine and why. {@link PolicySigning} and
+ * {@link PolicyChecks} implement the operations for authors of policies. Exit codes: 0 done, 1 failed, 2 wrong usage, 3
+ * a document is refused, a file excluded, or two documents differ.
  */
 @Command(name = "policy", resourceBundle = Messages.BUNDLE)
 public final class PolicyCommand implements Runnable {
@@ -91,7 +91,7 @@ public final class PolicyCommand implements Runnable {
         return 0;
     }
 
-    /** The signed catalogue of models that holds; ends the command where there is one that is not verified. */
+    /** Returns the signed model catalogue in force; ends the command if there is one that cannot be verified. */
     private static Optional<ModelsDocument> models(PolicySources sources) {
         try {
             return SignedModels.read(sources);
@@ -100,7 +100,7 @@ public final class PolicyCommand implements Runnable {
         }
     }
 
-    /** One line about a signed policy. */
+    /** Returns one line about a signed policy. */
     public static String line(SignedLayer layer) {
         return Messages.text("policy.layer", layer.document().scope(), layer.document().version(),
                 String.join(", ", layer.signers()), layer.document().expires(),
@@ -116,7 +116,7 @@ public final class PolicyCommand implements Runnable {
                 String.join(", ", values.stream().map(value -> value.origin().layer().label()).distinct().toList()));
     }
 
-    /** The texts of a value in one line. */
+    /** Joins the texts of a value on one line. */
     static String texts(List<Policy.Value> values) {
         return String.join("  ", values.stream().map(Policy.Value::text).toList());
     }
@@ -153,7 +153,7 @@ public final class PolicyCommand implements Runnable {
         }
     }
 
-    /** Whether it would decide if a later one, a lower layer or the strict profile, were not stricter. */
+    /** Whether it would decide if no later one, from a lower layer or the strict profile, were stricter. */
     private static boolean replaced(Policy.Contribution one, SettingDefinition setting, Policy policy) {
         return one.effect() == Policy.Effect.DECIDES && policy.list(setting.name()).stream()
                 .noneMatch(value -> value.origin().equals(one.origin()));
@@ -189,7 +189,7 @@ public final class PolicyCommand implements Runnable {
         }
     }
 
-    /** What keeps the text of a file out of every request; empty for one that is no text, of which nothing is sent. */
+    /** Returns why the text of a file is withheld from every request; empty also for a file without text. */
     private static Optional<Withholding> held(Path file, TextSource source, Policy policy, FeaturePolicy features,
             List<ProjectRules.Rules> rules) throws PolicyException {
         String text = TextDecoder.guess(file, RedactCommand.LARGEST_FILE);
@@ -217,7 +217,7 @@ public final class PolicyCommand implements Runnable {
         } catch (TrustException e) {
             throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, e.reason()), e);
         } catch (PolicyException e) {
-            if (e.getCause() instanceof TrustException refused) { // whoever installs is the one to correct it
+            if (e.getCause() instanceof TrustException refused) { // the user who installs it can correct the document
                 throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, refused.reason()),
                         e);
             }
@@ -282,7 +282,7 @@ public final class PolicyCommand implements Runnable {
         return new PolicySigning(console).sign(file, key, out);
     }
 
-    /** What holds; a policy that is not understood ends the command. */
+    /** Returns the policy in force; ends the command if it cannot be parsed. */
     static Policy read(PolicySources sources) {
         try {
             return Policy.read(sources);
@@ -291,7 +291,7 @@ public final class PolicyCommand implements Runnable {
         }
     }
 
-    /** A signed document that is not yet verified. */
+    /** Returns a signed document without verifying it. */
     public static Envelope envelope(Path file) {
         try {
             return Envelope.parse(PolicyPlaces.bytes(file));

@@ -9,9 +9,11 @@ import java.util.stream.Stream;
 import org.vauban.cli.console.Messages;
 import org.vauban.governance.policy.document.PolicyDocument;
 
-/** What {@code vauban policy init} leaves to somebody to say: users read it when something is refused. */
+/**
+ * Finds the texts that the author must still add to a draft of {@code vauban policy init}; users see them in refusals.
+ */
 final class PolicyDraft {
-    /** Begins what stands for a reason or a contact until somebody gives one. */
+    /** Beginning of a placeholder for a reason or a contact. */
     static final String OPEN = "???";
 
     private PolicyDraft() {}
@@ -20,7 +22,7 @@ final class PolicyDraft {
         return text.isBlank() || text.strip().startsWith(OPEN);
     }
 
-    /** What is still missing, in sentences; empty where nothing is. */
+    /** Returns what is still missing, in sentences; empty if nothing is. */
     static Optional<String> gaps(PolicyDocument document) {
         Map<String, PolicyDocument.Entry> settings = document.settings();
         List<String> reasons = settings.keySet().stream().filter(name -> isOpen(settings.get(name).reason())).toList();

@@ -16,8 +16,8 @@ import org.vauban.governance.signature.StrictJson;
 import picocli.CommandLine.Option;
 
 /**
- * Options of {@code vauban policy} that say where policies lie. They change what a command looks at, not what holds for
- * the assistant.
+ * The options of {@code vauban policy} for the location of policies. They change what a command examines, not what is
+ * in force for the assistant.
  */
 final class PolicyPlaces {
     @Option(names = "--machine", paramLabel = "DIR", descriptionKey = "policy.machine")
@@ -34,7 +34,7 @@ final class PolicyPlaces {
                         standard.administrators(), standard.clock());
     }
 
-    /** A file of at most the size of a document. */
+    /** Reads a file of at most a document's maximum size. */
     static byte[] bytes(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(StrictJson.MAX_BYTES + 1);

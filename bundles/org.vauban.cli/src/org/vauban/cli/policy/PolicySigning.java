@@ -43,10 +43,10 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.VerificationKey;
 import picocli.CommandLine.Option;
 
-/** {@code vauban policy init|keygen|sign}: writes documents and signs them. */
+/** {@code vauban policy init|keygen|sign}: writes and signs documents. */
 public final class PolicySigning {
     private static final String PASSWORD = "VAUBAN_KEY_PASSWORD";
-    /** The end of the names of configuration files of a card. */
+    /** File name extension of PKCS #11 configurations for smart cards. */
     private static final String CARD = ".cfg";
     private static final Pattern OWNER = Pattern.compile("(?m)^Owner: (.{1,200})$");
     private static final int DAYS_OF_POLICY = 180;
@@ -58,7 +58,7 @@ public final class PolicySigning {
         this.console = console;
     }
 
-    /** Public keys for the roles of a root document. */
+    /** The public keys for the roles of a root document. */
     static final class Roles {
         @Option(names = "--root-key", paramLabel = "FILE", descriptionKey = "policy.key.root")
         private List<Path> root = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class PolicySigning {
         }
     }
 
-    /** Writes the draft of a root document if root keys are given, else that of a policy. */
+    /** Writes a draft: of a root document if root keys are given, otherwise of a policy. */
     int init(Path file, String site, String layer, @Nullable String subject, long version, Roles roles) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         boolean root = !roles.root.isEmpty();
@@ -180,7 +180,7 @@ public final class PolicySigning {
         }
         Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
         NewFileWriter.requireAbsent(file);
-        NewFileWriter.requireAbsent(publicFile); // of a private key alone, nobody could verify a signature
+        NewFileWriter.requireAbsent(publicFile); // without the public key, no signature could be verified
         char[] password = newPassword(passwordFile);
         try {
             String pem = "Owner: " + owner + "\n" + SigningKeys.generatePem(chosen, password);
@@ -214,7 +214,7 @@ public final class PolicySigning {
         }
     }
 
-    /** Nobody signs what a draft has in place of a reason: it would be told to users whenever something is refused. */
+    /** Refuses to sign a draft's placeholder for a reason, which users would see in each refusal. */
     private static void requireReasons(Envelope envelope, Path file) throws TrustException {
         if (envelope.payloadType().equals(PolicyDocument.PAYLOAD_TYPE)) {
             PolicyDraft.gaps(PolicyDocument.parse(envelope.unverified())).ifPresent(gaps -> {
@@ -223,7 +223,7 @@ public final class PolicySigning {
         }
     }
 
-    /** What kind of document a draft is. */
+    /** Returns the type of document of a draft. */
     private static String type(JsonObject draft) {
         if (draft.has("models")) {
             return ModelsDocument.PAYLOAD_TYPE;
@@ -233,10 +233,10 @@ public final class PolicySigning {
     }
 
     /**
-     * The key of a file: PKCS #12, PKCS #11 ({@code .cfg}) or PEM.
+     * Reads the key in a file: PKCS #12, PKCS #11 ({@code .cfg}) or PEM.
      *
-     * @param alias null where the file has one key
-     * @throws TrustException if it cannot be read as such
+     * @param alias null if the file contains one key
+     * @throws TrustException if it cannot be read in this format
      */
     private static SigningKey key(Path file, @Nullable String alias, char[] password) throws TrustException {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
@@ -248,10 +248,10 @@ public final class PolicySigning {
     }
 
     /**
-     * The key of a file, read with the password that the user gives, and that is forgotten afterwards.
+     * Reads the key in a file with the user's password, which is cleared afterwards.
      *
-     * @param alias null where the file has one key
-     * @param passwordFile null to take the password from the environment or to ask for it
+     * @param alias null if the file contains one key
+     * @param passwordFile null to take the password from the environment or to prompt for it
      */
     static SigningKey signingKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
         char[] password = password(passwordFile);
@@ -265,10 +265,11 @@ public final class PolicySigning {
     }
 
     /**
-     * The key of a PKCS #12 store or, through PKCS #11, of a card, with its certificates; see {@link #signingKey}.
+     * Reads the key with its certificates from a PKCS #12 store or, through PKCS #11, a smart card; see
+     * {@link #signingKey}.
      *
-     * @param alias null where the file has one key
-     * @param passwordFile null to take the password from the environment or to ask for it
+     * @param alias null if the file contains one key
+     * @param passwordFile null to take the password from the environment or to prompt for it
      */
     static StoredKey storedKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
         char[] password = password(passwordFile);
@@ -283,12 +284,12 @@ public final class PolicySigning {
         }
     }
 
-    /** The bytes of a file with keys of another format. */
+    /** Reads the bytes of a key file in another format. */
     public static byte[] keyFile(Path file) {
         return PolicyPlaces.bytes(file);
     }
 
-    /** The public key of a file in PEM. */
+    /** Reads the public key in a PEM file. */
     public static VerificationKey publicKey(Path file) {
         try {
             return VerificationKey.ofPem(PolicyPlaces.text(file));
@@ -297,14 +298,14 @@ public final class PolicySigning {
         }
     }
 
-    /** Whoever asks clears it. */
+    /** Returns the password, which the caller clears. */
     static char[] password(@Nullable Path file) {
         char[] given = given(file);
         return given != null ? given
                 : typed(PasswordPrompt.terminal().read(Messages.text("policy.password.ask")));
     }
 
-    /** The password of a key that is made. */
+    /** Returns the password for a new key. */
     private static char[] newPassword(@Nullable Path file) {
         char[] given = given(file);
         return given != null ? given

@@ -14,17 +14,18 @@ import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * What an envelope holds, for the person who is about to sign it: in a file that others have signed it is written in
- * Base64, and the kind of document is what the file says.
+ * Describes the content of an envelope for the person who is about to sign it: in a file that others have signed, the
+ * content is Base64, and only the file itself states the kind of document.
  */
 final class SignedContent {
     private SignedContent() {}
 
     /**
-     * One line.
+     * Returns one line about the content.
      *
-     * @param file that the envelope is from
-     * @throws TrustException if the document is not of the kind that the envelope names: it would be refused later
+     * @param file the file of the envelope
+     * @throws TrustException if the content does not match the kind of document in the envelope, so that it would be
+     *             refused later
      */
     static String of(Envelope envelope, Path file) throws TrustException {
         switch (envelope.payloadType()) {

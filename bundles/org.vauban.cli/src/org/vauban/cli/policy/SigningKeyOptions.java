@@ -6,14 +6,14 @@ import org.vauban.governance.signature.SigningKey;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that name the key with which a command signs a document. */
+/** The options for the key with which a command signs a document. */
 public final class SigningKeyOptions {
     @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key")
     private Path file = Path.of(".");
     @Mixin
     private KeyAccess access = new KeyAccess();
 
-    /** Reads the key, with a password that may be asked for; a file without one ends the command. */
+    /** Reads the key, perhaps after prompting for a password; ends the command if the file contains none. */
     public SigningKey read() {
         return access.signingKey(file);
     }

@@ -15,12 +15,12 @@ import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.TrustException;
 import picocli.CommandLine.Option;
 
-/** The option that names the root document, against which sites are verified. */
+/** The option for the root document against which sites are verified. */
 public final class TrustedRoot {
     @Option(names = "--root", paramLabel = "FILE", descriptionKey = "site.root")
     private @Nullable Path file;
 
-    /** Where the root document of the machine is; ends the command where there is none. */
+    /** Returns the machine's root document; ends the command if there is none. */
     static Path installed(PolicySources sources) {
         Path root = sources.root();
         if (!Files.exists(root)) {
@@ -29,7 +29,7 @@ public final class TrustedRoot {
         return root;
     }
 
-    /** The root document in a file. */
+    /** Reads a root document. */
     public static RootDocument read(Path root) {
         try {
             return RootDocument.first(PolicyCommand.envelope(root));
@@ -38,7 +38,7 @@ public final class TrustedRoot {
         }
     }
 
-    /** The named one, or the one that an administrator installed. */
+    /** Returns the root document of the option, or the one that an administrator has installed. */
     public RootDocument document() {
         PolicySources sources = PolicySources.of(UserDirectories.standard());
         Path named = file;

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban remote}: which endpoints a signed policy grants, and which of them the user lets answer. */
+/** {@code vauban remote}: shows the endpoints that a signed policy permits, and selects which of them may answer. */
 @Command(name = "remote", resourceBundle = Messages.BUNDLE)
 public final class RemoteCommand implements Runnable {
     @Spec
@@ -48,9 +48,9 @@ public final class RemoteCommand implements Runnable {
     }
 
     /**
-     * Who answers besides this machine, for {@code vauban doctor}.
+     * Returns sentences about endpoints that may answer, for {@code vauban doctor}.
      *
-     * @throws EngineException if policy or settings cannot be understood
+     * @throws EngineException if policy or settings cannot be parsed
      */
     public static List<String> sentences(Distribution distribution) {
         Optional<EngineExtension> remote = distribution.remote();
@@ -137,7 +137,7 @@ public final class RemoteCommand implements Runnable {
             List<String> wanted = features != null ? known(features)
                     : remote.endpoints(locale()).stream().filter(each -> each.name().equals(name))
                             .flatMap(each -> each.features().stream()).toList();
-            // of an endpoint that nobody grants: the refusal says why
+            // without features the endpoint is not permitted: the attempt reports the reason
             for (String feature : wanted.isEmpty() ? List.of("chat") : wanted) {
                 remote.route(feature, name, locale());
                 console.out().println(Messages.text("remote.routed", feature, name));
@@ -189,7 +189,7 @@ public final class RemoteCommand implements Runnable {
         return all;
     }
 
-    /** Does something that a policy may refuse. */
+    /** An operation that a policy may refuse. */
     private interface Work {
         int run();
     }

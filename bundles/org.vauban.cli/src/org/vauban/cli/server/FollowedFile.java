@@ -12,23 +12,23 @@ import org.vauban.server.configuration.ConfigurationSource;
 import org.vauban.server.configuration.LogSettings;
 import org.vauban.server.configuration.ModelEntry;
 
-/** The configuration file of {@code vauban serve}, as it is at each moment. Any thread. */
+/** Provides the current content of the configuration file of {@code vauban serve}. Any thread. */
 final class FollowedFile implements ConfigurationSource {
     private final @Nullable Path path;
     private final Choice choice;
     private final Consumer<LogSettings> log;
     private volatile ConfigurationFile current;
 
-    /** Says which models a configuration means. */
+    /** Selects the models for a configuration. */
     @FunctionalInterface
     interface Choice {
         List<ModelEntry> models(ConfigurationFile file, Policy policy) throws ConfigurationException;
     }
 
     /**
-     * @param path null where there is none, and only the models can change
-     * @param started what was read of it
-     * @param log told what the log is to look like from then on
+     * @param path null if there is no file, so that only the models can change
+     * @param started the content of the file at the start
+     * @param log receives changed settings of the log
      */
     FollowedFile(@Nullable Path path, ConfigurationFile started, Choice choice, Consumer<LogSettings> log) {
         this.path = path;
@@ -54,7 +54,7 @@ final class FollowedFile implements ConfigurationSource {
         return choice.models(file, policy);
     }
 
-    /** The models of the configuration that holds. */
+    /** Returns the models of the configuration in force. */
     List<ModelEntry> models(Policy policy) throws ConfigurationException {
         return choice.models(current, policy);
     }

@@ -27,29 +27,29 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerLimits;
 
-/** Gate, models and engine of {@code vauban serve} under the policy of the moment. */
+/** Provides gate, models and engine of {@code vauban serve} under the current policy. */
 final class FollowedServing implements ServedPolicy, AutoCloseable {
-    /** The server bounds requests itself, of all and of one user: the engine refuses none of them. */
+    /** Limits that the engine never reaches, since the server limits requests itself, in total and per user. */
     private static final ClientOptions CLIENTS = ClientOptions.DEFAULT
             .withMaxPending(10 * ServerLimits.MOST_REQUESTS);
 
     private final UserDirectories user;
     private final Choice choice;
     private final long bodies;
-    // all below are guarded by this
+    // all fields below are guarded by this
     private @Nullable AuditLog audit;
-    /** Of the policy before; whatever was begun under it writes to it a while. */
+    /** The audit log of the former policy; requests that began under it still write to it for a while. */
     private @Nullable AuditLog former;
     private @Nullable Engine engine;
     private @Nullable EngineLimits limits;
 
-    /** Says which models are served. */
+    /** Selects the served models. */
     @FunctionalInterface
     interface Choice {
         List<ModelEntry> models(Policy policy) throws ConfigurationException;
     }
 
-    /** @param bodies bytes of the requests in progress, at most */
+    /** @param bodies maximum size of the requests in progress, in bytes */
     FollowedServing(UserDirectories user, Choice choice, long bodies) {
         this.user = user;
         this.choice = choice;
@@ -70,7 +70,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
                 FeaturePolicy.of(policy), ProjectPolicies.of(user), remote);
         AuditLog last = former;
         if (last != null) {
-            last.retire(); // an upload of hours may have begun under its policy
+            last.retire(); // not closed, because an upload of hours may have begun under its policy
         }
         former = audit;
         audit = log;
@@ -86,7 +86,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
             return present;
         }
         if (present == null) {
-            ServeBackEnds.check(models); // later, a policy that withdraws one ends its use, not that of the others
+            ServeBackEnds.check(models); // only at the start; later, a withdrawn back end must not affect others
         }
         return open(models, wanted);
     }
@@ -111,7 +111,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         return same && covers(limits, wanted) ? new Models(present.engine(), models) : open(models, wanted);
     }
 
-    /** Whether an engine with these limits may do what is wanted, and but for folders of models nothing else. */
+    /** Whether an engine with these limits has exactly the wanted ones, except for additional model folders. */
     private static boolean covers(@Nullable EngineLimits present, EngineLimits wanted) {
         return present != null && present.modelFolders().containsAll(wanted.modelFolders())
                 && new EngineLimits(wanted.modelFolders(), present.confinementRequired(), present.cache(),
@@ -128,7 +128,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         return ServedModels.verify(model, user.models());
     }
 
-    /** Requests under way are cut off: a policy wants their engine otherwise, and memory is for one. */
+    /** Cancels requests in progress: the policy requires another engine, and the memory suffices for one. */
     @Override
     public void end(Models gone) {
         Thread.ofPlatform().daemon().name("vauban-engine-end").start(gone.engine()::close);

@@ -27,14 +27,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban lsp}: the language server, on standard input and output or on a socket of this machine. */
+/** {@code vauban lsp}: runs the language server, on standard input and output or on a socket of this machine. */
 @Command(name = "lsp", resourceBundle = Messages.BUNDLE)
 public final class LspCommand implements Callable<Integer> {
     private static final int LARGEST_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
-    /** Of a named pipe of Windows, which Java cannot read and write at the same time. */
+    /** Matches named pipes of Windows, which Java cannot read and write at the same time. */
     private static final Pattern NAMED_PIPE = Pattern.compile("(?i)\\\\\\\\[.?]\\\\pipe\\\\.*");
-    /** What editors pass that need not be looked at: they wait for each moment that it takes. */
+    /** Matches arguments of editors that need no parsing, which would delay the start. */
     private static final Pattern PLAIN = Pattern.compile("--stdio|--clientProcessId=\\d{1,10}");
 
     @ArgGroup
@@ -43,7 +43,7 @@ public final class LspCommand implements Callable<Integer> {
     @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
     private String model;
 
-    /** For editors, not for people. It is the one that is watched from the hello on, which names it as well. */
+    /** Passed by editors and not used: the initialize request names the same process, which is watched from then on. */
     @SuppressWarnings("unused")
     @Option(names = "--clientProcessId", paramLabel = "PID", hidden = true)
     private Long clientProcess;
@@ -51,7 +51,7 @@ public final class LspCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** How the client is reached. */
+    /** The options for how the client is reached. */
     private static final class Way {
         @Option(names = "--stdio", descriptionKey = "lsp.stdio")
         private boolean stdio;
@@ -68,9 +68,9 @@ public final class LspCommand implements Callable<Integer> {
     }
 
     /**
-     * Runs {@code lsp} without looking at the other commands, which editors would wait a fifth of a second for.
+     * Runs {@code lsp} without creating the other commands, which would take a fifth of a second.
      *
-     * @return the exit code, or null for arguments that need more than this
+     * @return the exit code, or null for arguments that must be parsed
      */
     public static @Nullable Integer quickly(String... args) {
         boolean plain = Arrays.stream(args).skip(1).allMatch(each -> PLAIN.matcher(each).matches());
@@ -120,14 +120,14 @@ public final class LspCommand implements Callable<Integer> {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw new CommandException(ExitCode.USAGE, Messages.text("lsp.address", way.socket));
     }
 
     private static int stdio(@Nullable String model) {
         FileOutputStream protocol = new FileOutputStream(FileDescriptor.out);
-        // whoever prints by mistake must not break the protocol
+        // code that prints by mistake must not corrupt the protocol
         System.setOut(System.err);
         return StdioServer.run(new FileInputStream(FileDescriptor.in), protocol, settings(model), Version.number());
     }

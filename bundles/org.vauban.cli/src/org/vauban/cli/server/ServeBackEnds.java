@@ -15,7 +15,7 @@ import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
 
-/** Endpoints that answer for models of the team server, which the optional part for other machines asks. */
+/** Combines the team server with endpoints that serve its models, through the optional extension for remote engines. */
 final class ServeBackEnds {
     private ServeBackEnds() {}
 
@@ -28,12 +28,12 @@ final class ServeBackEnds {
         return models.stream().anyMatch(ModelEntry::hasBackEnds);
     }
 
-    /** Whether the part for other machines is installed, so that a configuration may name some. */
+    /** Whether the extension is installed, so that a configuration may name endpoints. */
     static boolean possible() {
         return Distribution.find().remote().isPresent();
     }
 
-    /** Whether two configurations have the same ones for the same models. */
+    /** Whether two configurations have the same endpoints for the same models. */
     static boolean same(List<ModelEntry> models, List<ModelEntry> others) {
         return of(models).equals(of(others));
     }
@@ -46,9 +46,9 @@ final class ServeBackEnds {
     }
 
     /**
-     * Whether the policy of the moment lets all of them answer, and their keys and certificates are there.
+     * Checks that the current policy permits all of them, and that their keys and certificates are present.
      *
-     * @throws ConfigurationException if not, with all that is wrong
+     * @throws ConfigurationException if not, with all problems
      */
     static void check(List<ModelEntry> models) throws ConfigurationException {
         if (any(models)) {
@@ -59,12 +59,12 @@ final class ServeBackEnds {
         }
     }
 
-    /** An engine with them, where there are any. */
+    /** Returns an engine that uses the endpoints, if there are any. */
     static Engine with(Engine local, List<ModelEntry> models) throws ConfigurationException {
         return any(models) ? remote().serve(local, of(models), locale()) : local;
     }
 
-    /** The names of those of a model, for people; empty where there are none. */
+    /** Returns the names of a model's endpoints for messages; empty if there are none. */
     static Optional<String> names(ModelEntry model) {
         return model.hasBackEnds() ? Optional.of(model.serving().backEnds().stream().map(BackEnd::endpoint)
                 .collect(Collectors.joining(", "))) : Optional.empty();

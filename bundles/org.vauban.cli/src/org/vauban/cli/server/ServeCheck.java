@@ -34,11 +34,11 @@ import org.vauban.server.oidc.OidcProvider;
 import org.vauban.server.oidc.OidcSettings;
 
 /**
- * The report of {@code vauban serve --check}: a line for each thing that is as it should be, on standard output, and
- * one for each that is not, on standard error. One fault does not hide the next. For one thread.
+ * The report of {@code vauban serve --check}: a line on standard output for each part that is valid, and on standard
+ * error for each that is not. A fault does not hide later ones. For one thread.
  */
 final class ServeCheck {
-    /** Early enough to renew a certificate in office hours. */
+    /** Time before expiry for a warning: enough to renew a certificate in office hours. */
     private static final Duration SOON = Duration.ofDays(30);
 
     private final Console console;
@@ -48,13 +48,13 @@ final class ServeCheck {
         this.console = console;
     }
 
-    /** Looks at one thing. */
+    /** Checks one part. */
     @FunctionalInterface
     interface Look<T> {
         T at() throws ConfigurationException, PolicyException, KeyFileException;
     }
 
-    /** What was found, or null after a fault, which was told. */
+    /** Returns the result of a check, or null after reporting a fault. */
     <T> @Nullable T look(Look<T> look) {
         try {
             return look.at();
@@ -68,7 +68,7 @@ final class ServeCheck {
         return null;
     }
 
-    /** The same for what is found as a line of the report. */
+    /** Runs a check whose result is a line of the report. */
     void report(Look<String> look) {
         String line = look(look);
         if (line != null) {
@@ -76,22 +76,22 @@ final class ServeCheck {
         }
     }
 
-    /** What is configured wrongly counts more than what could not be found out. */
+    /** Reports a fault. A wrong configuration takes precedence over parts that could not be checked. */
     private void fault(int kind, Exception fault) {
         code = code == ExitCode.USAGE ? code : kind;
-        console.flush(); // in the order in which it was looked at
+        console.flush(); // keeps the order of the report
         console.error(String.valueOf(fault.getMessage()));
         for (Throwable other : fault.getSuppressed()) {
             console.error(String.valueOf(other.getMessage()));
         }
     }
 
-    /** 0 if the server could start, else that of the worst fault. */
+    /** Returns 0 if the server could start, otherwise the exit code of the worst fault. */
     int code() {
         return code;
     }
 
-    /** Whether the address is free. */
+    /** Checks whether the address is free. */
     static String address(ListenAddress address) throws ConfigurationException {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(address.host(), address.port()));
@@ -101,7 +101,7 @@ final class ServeCheck {
         return Messages.text("serve.check.address", address);
     }
 
-    /** Where the models are, and who answers for them. */
+    /** Reports the files of the models, and their endpoints. */
     void models(List<ModelEntry> models) {
         for (ModelEntry model : models) {
             Path file = model.file();
@@ -119,7 +119,7 @@ final class ServeCheck {
         });
     }
 
-    /** Whether the certificate can be used, and how long. */
+    /** Checks whether the certificate can be used, and reports its expiry. */
     String certificate(TlsConfiguration tls) throws ConfigurationException {
         Instant end = ServerChecks.certificateExpiry(tls);
         LocalDate day = LocalDate.ofInstant(end, ZoneOffset.UTC);
@@ -130,7 +130,7 @@ final class ServeCheck {
         return Messages.text("serve.check.certificate", tls.certificates(), day);
     }
 
-    /** Whom the file lets in, and whether the provider of tokens answers. */
+    /** Reports the identities in the file, and whether the token provider answers. */
     void identities(Identities.Summary known, Path file) {
         LdapSettings directory = known.directory();
         if (known.certificateRules() > 0 || directory == null && known.service() == null && known.provider() == null) {
@@ -155,13 +155,13 @@ final class ServeCheck {
         }
     }
 
-    /** Whether update sites can be hosted. */
+    /** Checks whether update sites can be hosted. */
     static String sites(SitesConfiguration sites, @Nullable TlsConfiguration tls) throws ConfigurationException {
         ServerChecks.sites(sites, tls);
         return Messages.text("serve.check.sites", sites.folder());
     }
 
-    /** Whether the directory of passwords answers. */
+    /** Checks whether the password directory answers. */
     void directory(LdapSettings directory) {
         report(() -> {
             try {
@@ -173,7 +173,7 @@ final class ServeCheck {
         });
     }
 
-    /** Whether the audit log can be written: nothing is served without it. */
+    /** Checks whether the audit log can be written, since nothing is served without it. */
     static String audit(Path file) throws ConfigurationException {
         Path there = file.toAbsolutePath();
         while (there != null && !Files.exists(there)) {

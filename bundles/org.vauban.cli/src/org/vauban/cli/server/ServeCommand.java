@@ -48,7 +48,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sun.misc.Signal;
 
-/** {@code vauban serve}: the team server. */
+/** {@code vauban serve}: runs the team server. */
 @Command(name = "serve", resourceBundle = Messages.BUNDLE, subcommands = ServeKeysCommand.class)
 public final class ServeCommand implements Callable<Integer> {
 
@@ -72,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
-    /** Held, or its level would be forgotten: Jetty tells of each start and stop. */
+    /** Strong reference, so that the logger keeps its level, which silences Jetty's messages about starts and stops. */
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
     private final Console console;
@@ -81,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** The file of the API keys where nothing else is configured. */
+    /** Returns the default API key file. */
     static Path standardKeys() {
         return UserDirectories.standard().config().resolve("server-keys.json");
     }
@@ -107,7 +107,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** What cannot be started is told in the log. */
+    /** Starts the server, and reports failures in the log. */
     private int logged(ConfigurationFile file, ServerLog log) {
         try {
             return start(file, log);
@@ -125,7 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int start(ConfigurationFile file, ServerLog log)
             throws ConfigurationException, KeyFileException, ServerException, PolicyException {
-        onHangUp(() -> {}); // all is read for the first time
+        onHangUp(() -> {}); // ignored during the start, which reads everything anyway
         Policy policy = Policy.of(UserDirectories.standard());
         Optional<InheritedSocket> inherited = inherited();
         ServerConfiguration configuration = configuration(file, address(file, inherited), models(file, policy));
@@ -140,12 +140,12 @@ public final class ServeCommand implements Callable<Integer> {
         return serve(configuration, file, inherited.orElse(null), log);
     }
 
-    /** What the configuration says of the log, unless the command line does. */
+    /** Returns the configured settings of the log, which the command line overrides. */
     private LogSettings log(LogSettings configured) {
         return format == null ? configured : configured.withJson(format.equals(LogSettings.JSON));
     }
 
-    /** For whoever reads standard error. */
+    /** Reports a note on standard error, in the log's format. */
     private void note(ConfigurationFile file, String sentence) {
         if (log(file.log()).json()) {
             LOG.log(System.Logger.Level.WARNING, sentence);
@@ -162,12 +162,12 @@ public final class ServeCommand implements Callable<Integer> {
         return ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
     }
 
-    /** Without a key, a server starts, and refuses everything. */
+    /** Describes the keys. A server without any starts, but refuses all requests. */
     private static String keys(Path file, long usable) {
         return usable == 0 ? Messages.text("serve.keyless", file) : Messages.text("serve.check.keys", usable, file);
     }
 
-    /** An address of the command line is meant, whoever started this. */
+    /** Returns a supervisor's socket, unless the command line sets an address. */
     private Optional<InheritedSocket> inherited() throws ConfigurationException {
         return listen == null ? InheritedSocket.find() : Optional.empty();
     }
@@ -194,7 +194,7 @@ public final class ServeCommand implements Callable<Integer> {
                 file.origins());
     }
 
-    /** What keys have used is kept beside them unless the configuration says where. */
+    /** Stores the usage of keys beside the key file unless configured otherwise. */
     private static Quotas quotas(Quotas configured, Path keys) {
         return configured.usage() != null ? configured
                 : new Quotas(configured.requestsPerMinute(), configured.tokensPerDay(),
@@ -207,7 +207,7 @@ public final class ServeCommand implements Callable<Integer> {
         ConfigurationFile file = checks.look(this::file);
         Optional<InheritedSocket> inherited = checks.look(this::inherited);
         if (policy == null || file == null || inherited == null) {
-            return checks.code(); // everything else depends on them
+            return checks.code(); // all other checks depend on these
         }
         ListenAddress address = checks.look(() -> address(file, inherited));
         if (address != null) {
@@ -226,7 +226,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (traces != null) {
             checks.report(() -> ServeTraces.check(traces));
         }
-        // what was told above is not told again
+        // replaces invalid parts, so that faults reported above are not reported again
         ServerConfiguration whole = configuration(file, address == null ? ListenAddress.STANDARD : address,
                 served == null ? List.of(new ModelEntry("-", Path.of("-"), false)) : served);
         Path identities = whole.identities();
@@ -288,8 +288,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * Not a shutdown hook: the engine's own would run beside it, and end the host under the requests that are to end in
-     * peace. A second signal ends at once.
+     * Drains the server on signals. A shutdown hook would not do: the engine's hook runs in parallel, and would end the
+     * host while requests are still to finish. A second signal ends the process at once.
      */
     private static void onSignals(TeamServer server) {
         AtomicBoolean asked = new AtomicBoolean();
@@ -302,12 +302,12 @@ public final class ServeCommand implements Callable<Integer> {
                     Thread.ofPlatform().name("vauban-drain").start(() -> drain(server));
                 });
             } catch (IllegalArgumentException e) {
-                // this system has no such signal
+                // not supported on this system
             }
         }
     }
 
-    /** A supervisor says so to have files looked at; the end of a terminal means that of what runs in it. */
+    /** Reloads files on SIGHUP from a supervisor; on a terminal, the signal still ends the process. */
     private void onHangUp(Runnable action) {
         if (console.terminal()) {
             return;
@@ -315,7 +315,7 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             Signal.handle(new Signal("HUP"), signal -> Thread.ofPlatform().name("vauban-reload").start(action));
         } catch (IllegalArgumentException e) {
-            // this system has no such signal
+            // not supported on this system
         }
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban serve keys add|list|hash|revoke}. */
+/** {@code vauban serve keys add|list|hash|revoke}: manages the API keys of the team server. */
 @Command(name = "keys", resourceBundle = Messages.BUNDLE)
 public final class ServeKeysCommand implements Runnable {
     @Spec
@@ -52,7 +52,7 @@ public final class ServeKeysCommand implements Runnable {
         this.console = console;
     }
 
-    /** How many keys of a file are accepted now. */
+    /** Returns the number of keys in a file that are accepted now. */
     static int usable(ApiKeys keys) throws KeyFileException {
         return (int) keys.list().stream().filter(keys::accepts).count();
     }
@@ -62,7 +62,7 @@ public final class ServeKeysCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
     }
 
-    /** Work with the file. */
+    /** Performs an operation on the file. */
     @FunctionalInterface
     private interface Work {
         int with(ApiKeys keys) throws KeyFileException;
@@ -90,7 +90,7 @@ public final class ServeKeysCommand implements Runnable {
                     String role,
             @Option(names = "--scope", paramLabel = "SCOPE", split = ",", descriptionKey = "serve.key.scope")
                     @Nullable List<String> scopes) {
-        if (name.isBlank()) { // the hash of whom nobody could tell
+        if (name.isBlank()) { // its hash in the audit log would identify no one
             throw new ParameterException(spec.commandLine(), Messages.text("serve.key.unnamed"));
         }
         Instant end = expires == null ? null : end(expires);

@@ -16,12 +16,12 @@ import org.vauban.server.knowledge.PackCheck;
 import org.vauban.server.knowledge.PackService;
 import org.vauban.server.knowledge.QueryModel;
 
-/** Knowledge packs of the team server. */
+/** Configures the knowledge packs of the team server. */
 final class ServePacks {
     private ServePacks() {}
 
     /**
-     * What they are served with; starts nothing. Null where the configuration names none, and cannot name any later.
+     * Returns the service for packs, without starting it. Null if the configuration names no packs and cannot change.
      *
      * @param followed whether the configuration may change
      */
@@ -38,7 +38,7 @@ final class ServePacks {
                 () -> new ConfigurationException(Messages.text("serve.packs.missing", distribution.folder()))));
     }
 
-    /** Whether they could be served: each is verified, none is mounted. */
+    /** Checks whether packs could be served: verifies each, and mounts none. */
     static void check(ConfigurationFile file, ServeCheck checks) {
         PackShelf shelf = file.knowledge().isEmpty() ? null : checks.look(ServePacks::shelf);
         if (shelf == null) {

@@ -14,11 +14,11 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.TraceSettings;
 
-/** Traces of the team server, which the optional part for other machines sends. */
+/** Configures the traces of the team server, which the optional extension for remote engines sends. */
 final class ServeTraces {
     private ServeTraces() {}
 
-    /** Null where the configuration names no collector. */
+    /** Returns null if the configuration names no collector. */
     static ServerOptions.@Nullable Traces of(ConfigurationFile file) throws ConfigurationException {
         TraceSettings settings = file.traces();
         return settings == null ? null : new ServerOptions.Traces(sink(settings), settings);
@@ -36,7 +36,7 @@ final class ServeTraces {
         }
     }
 
-    /** Whether they could be sent, as far as this machine can tell: the collector is not connected to. */
+    /** Checks whether traces could be sent, as far as this is possible without connecting to the collector. */
     static String check(TraceSettings settings) throws ConfigurationException {
         sink(settings).close();
         return Messages.text("serve.check.traces", settings.target().address());

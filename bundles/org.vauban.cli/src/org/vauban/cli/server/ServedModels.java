@@ -36,19 +36,20 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ModelServing;
 
 /**
- * Which models {@code vauban serve} serves, and the engine that may read them.
+ * Selects the models for {@code vauban serve}, and the limits of their engine.
  *
- * @param folder of the model store
- * @param policy what holds for this user
+ * @param folder the models folder
+ * @param policy the policy in force for this user
  */
 record ServedModels(Path folder, Policy policy) {
 
     /**
-     * The models of the command line, else those of the configuration, else all that are installed, the best one first.
+     * Returns the models of the command line, otherwise those of the configuration, otherwise all installed ones, the
+     * best one first.
      *
-     * @param ids of the command line; may be empty
+     * @param ids the ids on the command line; may be empty
      * @param configured may be empty
-     * @throws ConfigurationException if one cannot be served; what is wrong with others is suppressed in it
+     * @throws ConfigurationException if a model cannot be served; faults of other models are suppressed exceptions
      */
     List<ModelEntry> choose(List<String> ids, List<ConfigurationFile.Model> configured) throws ConfigurationException {
         try {
@@ -110,10 +111,10 @@ record ServedModels(Path folder, Policy policy) {
     }
 
     /**
-     * Verifies the file of a model that is about to be loaded.
+     * Verifies the file of a model before it is loaded.
      *
-     * @param folder of the model store
-     * @return asked when it is loaded: whether the file is still the same
+     * @param folder the models folder
+     * @return a check, called at loading, whether the file is unchanged
      */
     static BooleanSupplier verify(ModelEntry model, Path folder) throws ConfigurationException {
         Path file = model.file();
@@ -123,7 +124,7 @@ record ServedModels(Path folder, Policy policy) {
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
-            ModelStamp stored = store.stamp(model.id()); // before it is verified
+            ModelStamp stored = store.stamp(model.id()); // taken before the verification
             if (!stored.files().isEmpty() && store.require(model.id()).equals(file)) {
                 return stored::isCurrent;
             }
@@ -135,7 +136,7 @@ record ServedModels(Path folder, Policy policy) {
         }
     }
 
-    /** The store asks for its own models; a file that the configuration names is none of them. */
+    /** Checks whether a configured file may be loaded; the store checks only its own models. */
     private static void allow(UnmanagedModel model, Catalogue catalogue)
             throws CatalogueException, ConfigurationException {
         Optional<String> refusal = model.refusal(catalogue, StoreOptions.standard());
@@ -162,7 +163,7 @@ record ServedModels(Path folder, Policy policy) {
         return found;
     }
 
-    /** What an engine may do that reads the models, as confined as the policy wants it. */
+    /** Returns the limits of an engine with access to the models, confined as the policy requires. */
     static EngineLimits limits(List<ModelEntry> models, Policy policy) throws PolicyException {
         Set<Path> folders = new LinkedHashSet<>();
         for (ModelEntry model : models) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The commands that serve other programs: the language server and the team server with its API keys. */
+/** The commands that serve other programs: the language server, and the team server with its API keys. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.cli.server;
 

@@ -39,12 +39,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code vauban bundle}: writes one archive for a closed network. Exit codes as for {@code vauban site}. */
+/** {@code vauban bundle}: writes one archive for an air-gapped network. Exit codes as for {@code vauban site}. */
 @Command(name = "bundle", resourceBundle = Messages.BUNDLE)
 public final class BundleCommand implements Callable<Integer> {
     private static final Pattern ARCHIVE = Pattern.compile("vauban-.+?-((?:linux|macos|windows)-(?:x64|aarch64))\\."
             + "(?:tar\\.gz|zip)");
-    /** Without its end it names the folder within, which is neither empty nor "..". */
+    /** Without its extension, it names the folder in the archive, which must be neither empty nor "..". */
     private static final Pattern NAMED = Pattern.compile("[^.].*\\.tar");
     private static final Pattern SPLIT = Pattern.compile(".*-\\d{5}-of-\\d{5}\\.gguf");
     @Option(names = "--site", required = true, paramLabel = "DIR", descriptionKey = "bundle.site")
@@ -87,7 +87,7 @@ public final class BundleCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** Who signs: keys at hand, keys elsewhere before they signed, keys elsewhere after they signed. */
+    /** The options for signing: with keys here, or elsewhere, in which case a draft is written and a manifest read. */
     static final class Signing {
         @Option(names = "--key", paramLabel = "FILE", descriptionKey = "bundle.key")
         private List<Path> keys = List.of();
@@ -140,7 +140,7 @@ public final class BundleCommand implements Callable<Integer> {
         }
     }
 
-    /** What is not given is that of the site. */
+    /** Returns the heading; missing values are those of the site. */
     private SiteSigner.Heading heading() throws SiteException {
         Path manifest = folder(site).resolve(SiteManifest.FILE);
         SiteManifest published = Files.exists(manifest) ? SiteSigner.unverified(manifest, bytes(manifest)) : null;
@@ -152,7 +152,7 @@ public final class BundleCommand implements Callable<Integer> {
 
     private static Path folder(@Nullable Path folder) {
         if (folder == null) {
-            throw new IllegalStateException(); // picocli wants it
+            throw new IllegalStateException(); // cannot happen: picocli requires it
         }
         InputFile.requireFolder(folder);
         return folder;
@@ -179,7 +179,7 @@ public final class BundleCommand implements Callable<Integer> {
         }
     }
 
-    /** Files of the store, each verified and with what the catalogue says of it. */
+    /** Adds model files of the store, each verified, with their catalogue entries. */
     private void models(BundleParts parts) throws SiteException {
         if (models.isEmpty()) {
             return;

@@ -36,9 +36,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code vauban install}: installs a bundle into Eclipse installations or a folder, or takes that back. Exit codes: 0
- * done, 1 failed and undone, 2 wrong usage, 3 the bundle is refused, 4 nothing to do it to, 5 another installer is at
- * work, 6 failed and not undone. Of several installations, the highest counts.
+ * {@code vauban install}: installs a bundle into Eclipse installations or a folder, or reverts that. Exit codes: 0
+ * done, 1 failed and undone, 2 wrong usage, 3 the bundle is refused, 4 no installation found, 5 another installer is
+ * running, 6 failed and not undone. Of several installations, the highest code counts.
  */
 @Command(name = "install", resourceBundle = Messages.BUNDLE)
 public final class InstallCommand implements Callable<Integer> {
@@ -83,13 +83,13 @@ public final class InstallCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** What is done with a folder. */
+    /** Performs an operation on the standalone folder. */
     @FunctionalInterface
     private interface Attempt {
         void run() throws InstallException;
     }
 
-    /** What is done with one Eclipse. */
+    /** Performs an operation on one Eclipse installation. */
     @FunctionalInterface
     private interface Work {
         void run(EclipseInstallation eclipse) throws InstallException;
@@ -121,7 +121,7 @@ public final class InstallCommand implements Callable<Integer> {
         }
     }
 
-    /** @param verified null to take back what was installed */
+    /** @param verified null to revert an installation */
     private void change(StandaloneInstall distribution, @Nullable VerifiedBundle verified) throws InstallException {
         if (verified != null) {
             distribution.install(verified, chosenModels(), dryRun);
@@ -132,7 +132,7 @@ public final class InstallCommand implements Callable<Integer> {
         }
     }
 
-    /** @param verified null to take back what was installed */
+    /** @param verified null to revert an installation */
     private void change(BundleInstaller installer, EclipseInstallation eclipse, @Nullable VerifiedBundle verified)
             throws InstallException {
         if (verified != null) {
@@ -162,7 +162,7 @@ public final class InstallCommand implements Callable<Integer> {
         SiteVerifier verifier = new SiteVerifier(trust.document(), InstantSource.system());
         SeenSites seen = SeenSites.of(UserDirectories.standard());
         try {
-            seen.require(verifier.open(bundle), older); // before all files are read
+            seen.require(verifier.open(bundle), older); // checked first, because verifying reads all files
             VerifiedBundle verified = VerifiedBundle.verify(bundle, verifier);
             List<SignedSite> sites = new ArrayList<>(List.of(verified.signed()));
             inner(verified, verifier).ifPresent(sites::add);
@@ -180,7 +180,7 @@ public final class InstallCommand implements Callable<Integer> {
         }
     }
 
-    /** The site of the bundle, which has versions of its own: taken out of an older bundle, it is older as well. */
+    /** Returns the site in the bundle, whose own version detects that it comes from an older bundle. */
     private static Optional<SignedSite> inner(VerifiedBundle verified, SiteVerifier verifier) throws SiteException {
         if (!verified.signed().manifest().files().containsKey(OfflineBundle.SITE + "/" + SiteManifest.FILE)) {
             return Optional.empty();
@@ -189,13 +189,13 @@ public final class InstallCommand implements Callable<Integer> {
             return Optional.of(verifier.open(verified.folder().resolve(OfflineBundle.SITE)));
         } catch (SiteException e) {
             if (e.isRefused()) {
-                return Optional.empty(); // of its publisher, or expired: alone, it would not be installed either
+                return Optional.empty(); // signed for its publisher only, or expired: not installable alone, either
             }
             throw e;
         }
     }
 
-    /** Asks, unless nobody is there to answer. */
+    /** Asks for confirmation, unless unattended. */
     private void confirm(Set<Path> folders) {
         if (unattended || dryRun) {
             return;

@@ -18,12 +18,12 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.NewFileWriter;
 
-/** Tells people what an installer does, and keeps a file of it where one is named. */
+/** Reports to the user what an installer does, and writes it to a log file if one is configured. */
 final class InstallLog implements AutoCloseable {
     private final Console console;
     private final @Nullable PrintWriter file;
 
-    /** @param path is appended to; null for no file */
+    /** @param path a file to append to; null for none */
     InstallLog(Console console, @Nullable Path path) {
         this.console = console;
         if (path == null) {
@@ -35,7 +35,7 @@ final class InstallLog implements AutoCloseable {
         }
         try {
             Writer writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS); // an administrator writes it
+                    StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS); // may run with administrator rights
             file = new PrintWriter(writer, true);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED,
@@ -43,20 +43,20 @@ final class InstallLog implements AutoCloseable {
         }
     }
 
-    /** A sentence for people. */
+    /** Reports a sentence to the user. */
     void say(String sentence) {
         console.out().println(sentence);
         console.out().flush();
         detail(sentence);
     }
 
-    /** The sentence of a failure. */
+    /** Reports a failure. */
     void fail(String sentence) {
         console.error(sentence);
         detail(sentence);
     }
 
-    /** A line for the file alone. */
+    /** Writes a line to the log file only. */
     void detail(String line) {
         PrintWriter writer = file;
         if (writer != null) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code vauban mirror}: copies a signed site into a store of versions, or sends it to a team server. Exit codes as for
+ * {@code vauban mirror}: copies a signed site to a version store, or uploads it to a team server. Exit codes as for
  * {@code vauban site}.
  */
 @Command(name = "mirror", resourceBundle = Messages.BUNDLE)
@@ -51,7 +51,7 @@ public final class MirrorCommand implements Callable<Integer> {
         String from = source;
         String to = target;
         if (from == null || to == null) {
-            throw new IllegalStateException(); // picocli wants both
+            throw new IllegalStateException(); // cannot happen: picocli requires both
         }
         boolean reads = SiteAddress.isServer(from);
         boolean sends = SiteAddress.isServer(to);

@@ -21,8 +21,8 @@ import org.vauban.site.install.InstallException;
 import org.vauban.site.update.SiteUpdates;
 
 /**
- * The p2 director of an Eclipse in a process of its own, which ends with this one. It may install what has no signature
- * of its own, because every file was compared with the signed manifest before, and is compared again afterwards.
+ * Runs the p2 director of an Eclipse installation in a child process, which ends with this one. The director may
+ * install unsigned content, because every file is compared with the signed manifest before and after.
  */
 final class P2Director implements Director {
     private static final int LONGEST_OUTPUT = 4 << 20;
@@ -33,8 +33,8 @@ final class P2Director implements Director {
     private final List<Path> others;
 
     /**
-     * @param named the JVM that the user names; null for that of the Eclipse
-     * @param others where to look if the Eclipse names none
+     * @param named the JVM that the user names; null for that of the Eclipse installation
+     * @param others candidates if the Eclipse installation names none
      */
     P2Director(@Nullable Path named, List<Path> others) {
         this.named = named;
@@ -59,7 +59,7 @@ final class P2Director implements Director {
         }
     }
 
-    /** With umask 077, users of a shared Eclipse could read nothing that p2 writes, not even the list of bundles. */
+    /** Sets the umask: with 077, users of a shared Eclipse could not read p2's files, not even the list of bundles. */
     private static ProcessBuilder prepare(Path java, List<String> command, Path eclipse, Path work)
             throws IOException {
         Path shell = Path.of("/bin/sh");
@@ -72,7 +72,7 @@ final class P2Director implements Director {
         return JavaProgram.prepare(shell, all, work);
     }
 
-    /** Lets those read who may read the folder, and nobody else write. */
+    /** Returns an umask that permits reading for those who may read the folder, and writing for the owner only. */
     private static String umask(Path folder) throws IOException {
         Set<PosixFilePermission> granted = Files.getPosixFilePermissions(folder);
         int group = granted.contains(PosixFilePermission.GROUP_READ) ? 2 : 7;
@@ -96,7 +96,7 @@ final class P2Director implements Director {
             try {
                 Runtime.getRuntime().removeShutdownHook(end);
             } catch (IllegalStateException e) {
-                end.run(); // this process is ending already
+                end.run(); // this process is already ending
             }
         }
     }
@@ -122,13 +122,13 @@ final class P2Director implements Director {
         throw new InstallException(InstallException.Kind.FAILED, Messages.text("install.java", eclipse.home()), null);
     }
 
-    /** The runtime beside {@code vauban} lacks modules that an Eclipse needs. */
+    /** Whether a JVM has the modules that Eclipse needs; the one of {@code vauban} lacks some. */
     private static boolean isComplete(Path home) {
         try {
             String release = Files.readString(home.resolve("release"), StandardCharsets.ISO_8859_1);
             return !release.contains("MODULES=") || release.contains("java.naming");
         } catch (IOException e) {
-            return true; // some packagers leave the file out
+            return true; // some distributions omit the file
         }
     }
 }

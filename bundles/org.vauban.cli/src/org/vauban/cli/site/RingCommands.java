@@ -30,18 +30,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban site promote|rollback|rings}: which version each ring gets. */
+/** {@code vauban site promote|rollback|rings}: manages which version each ring gets. */
 public final class RingCommands {
     private RingCommands() {}
 
-    /** Options that all of them have. */
+    /** The options of all these commands. */
     static final class Place {
         @Option(names = "--store", paramLabel = "DIR", defaultValue = ".", descriptionKey = "ring.store")
         private Path store = Path.of(".");
         @Mixin
         private TrustedRoot trust = new TrustedRoot();
 
-        /** Each change is a line of the audit log that holds for this user. */
+        /** Performs an operation; each change is recorded in this user's audit log. */
         int with(Work work) {
             UserDirectories user = UserDirectories.standard();
             try {
@@ -57,7 +57,7 @@ public final class RingCommands {
         }
     }
 
-    /** Work with rings. */
+    /** Performs an operation on rings. */
     @FunctionalInterface
     interface Work {
         int run(Rings rings) throws SiteException;
@@ -75,7 +75,7 @@ public final class RingCommands {
                 manifest.version(), manifest.release());
     }
 
-    /** {@code vauban site promote}. */
+    /** {@code vauban site promote}: moves a ring to a higher version. */
     @Command(name = "promote", resourceBundle = Messages.BUNDLE)
     public static final class Promote implements Callable<Integer> {
         @Parameters(paramLabel = "VERSION", descriptionKey = "ring.version")
@@ -100,7 +100,7 @@ public final class RingCommands {
         }
     }
 
-    /** {@code vauban site rollback}. */
+    /** {@code vauban site rollback}: moves a ring back to an older version. */
     @Command(name = "rollback", resourceBundle = Messages.BUNDLE)
     public static final class Rollback implements Callable<Integer> {
         @Option(names = "--ring", required = true, paramLabel = "RING", descriptionKey = "ring.name")
@@ -125,7 +125,7 @@ public final class RingCommands {
         }
     }
 
-    /** {@code vauban site rings}: 3 if the version of a ring is refused. */
+    /** {@code vauban site rings}: exit code 3 if the version of a ring is refused. */
     @Command(name = "rings", resourceBundle = Messages.BUNDLE)
     public static final class Show implements Callable<Integer> {
         @Mixin

@@ -18,7 +18,7 @@ import org.vauban.cli.console.Messages;
 import org.vauban.site.store.SiteAddress;
 import picocli.CommandLine.Option;
 
-/** Options that say how a server is reached: whom to trust, and as whom. Secrets are never options themselves. */
+/** The options for access to a server: trusted authorities and credentials. Secrets are never passed as options. */
 final class ServerAccess {
     private static final int MAX_SECRET = 16 << 10;
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
@@ -31,12 +31,12 @@ final class ServerAccess {
     @Option(names = "--token-file", paramLabel = "FILE", descriptionKey = "mirror.token")
     private @Nullable Path tokenFile;
 
-    /** Whether nothing is said; with a folder, nothing is to be. */
+    /** Whether no option is set, as is required for a folder. */
     boolean isEmpty() {
         return authorities == null && user == null && passwordFile == null && tokenFile == null;
     }
 
-    /** The address that a user gave, with the credentials; wrong usage ends the command. */
+    /** Returns the user's address with the credentials; ends the command if it is invalid. */
     SiteAddress address(String given) {
         Path token = tokenFile;
         String name = user;
@@ -47,7 +47,7 @@ final class ServerAccess {
         try {
             return new SiteAddress(new URI(given), authorities,
                     token != null ? bearer(token) : name != null ? basic(name) : null);
-        } catch (URISyntaxException e) { // its message has the address, and that may have a password
+        } catch (URISyntaxException e) { // not quoted, since its message contains the address and perhaps a password
             throw new CommandException(ExitCode.USAGE, Messages.text("mirror.address"));
         }
     }

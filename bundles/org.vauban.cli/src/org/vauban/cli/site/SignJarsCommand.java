@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban site sign-jars}: signs the jars of a site for p2. The manifest is signed afterwards. */
+/** {@code vauban site sign-jars}: signs the jars of a site for p2, before the manifest is signed. */
 @Command(name = "sign-jars", resourceBundle = Messages.BUNDLE)
 public final class SignJarsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", descriptionKey = "site.folder")

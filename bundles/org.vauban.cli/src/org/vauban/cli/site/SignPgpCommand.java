@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban site sign-pgp}: adds OpenPGP signatures to the list of artifacts. Sign the manifest afterwards. */
+/** {@code vauban site sign-pgp}: adds OpenPGP signatures to the artifact list, before the manifest is signed. */
 @Command(name = "sign-pgp", resourceBundle = Messages.BUNDLE)
 public final class SignPgpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", descriptionKey = "site.folder")

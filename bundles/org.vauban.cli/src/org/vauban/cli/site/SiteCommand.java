@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code vauban site}: signs update sites and verifies them. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the site is
+ * {@code vauban site}: signs and verifies update sites. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the site is
  * refused.
  */
 @Command(name = "site", resourceBundle = Messages.BUNDLE, subcommands = {SignJarsCommand.class,
@@ -57,13 +57,13 @@ public final class SiteCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
     }
 
-    /** Work with sites. */
+    /** Performs an operation on sites. */
     @FunctionalInterface
     public interface Work {
         int run() throws SiteException;
     }
 
-    /** What goes wrong with a site ends the command. */
+    /** Performs an operation, and ends the command if it fails. */
     public static int run(Work work) {
         try {
             return work.run();
@@ -72,7 +72,7 @@ public final class SiteCommand implements Runnable {
         }
     }
 
-    /** What a manifest says beside the files. */
+    /** The options for what a manifest contains besides the files. */
     static final class Heading {
         @Option(names = "--site", paramLabel = "NAME", descriptionKey = "policy.site")
         private @Nullable String organisation;
@@ -85,7 +85,7 @@ public final class SiteCommand implements Runnable {
         @Option(names = "--days", paramLabel = "N", defaultValue = "180", descriptionKey = "site.days")
         private int days;
 
-        /** Null where neither organisation nor version is given. */
+        /** Returns null if neither organisation nor version is given. */
         SiteSigner.@Nullable Heading heading() {
             return organisation == null && version == null ? null
                     : SiteCommand.heading(organisation, name, version, release, days, "site.heading");
@@ -93,12 +93,12 @@ public final class SiteCommand implements Runnable {
     }
 
     /**
-     * The heading of a manifest that is issued now.
+     * Returns the heading of a manifest that is issued now.
      *
-     * @param organisation null where it is not known, which is wrong usage, as for the version
-     * @param release null for the version
-     * @param days from 1 to 3650
-     * @param usage key of the sentence about what is missing or wrong
+     * @param organisation null if unknown, which is wrong usage, as for the version
+     * @param release null to use the version
+     * @param days validity, from 1 to 3650
+     * @param usage message key for a missing or invalid value
      */
     static SiteSigner.Heading heading(@Nullable String organisation, String name, @Nullable Long version,
             @Nullable String release, int days, String usage) {
@@ -146,14 +146,14 @@ public final class SiteCommand implements Runnable {
         });
     }
 
-    /** A statement about the build of a site, and whose it must be. */
+    /** The options for a provenance statement about the build of a site, and for its signer. */
     static final class Provenance {
         @Option(names = "--provenance", paramLabel = "FILE", descriptionKey = "site.provenance")
         private @Nullable Path file;
         @Option(names = "--builder-key", paramLabel = "FILE", descriptionKey = "site.builder")
         private @Nullable Path builderKey;
 
-        /** Null where no statement is given. */
+        /** Returns null if no statement is given. */
         @Nullable
         SiteProvenance read(RootDocument root) throws SiteException {
             Path statement = file;
@@ -169,12 +169,12 @@ public final class SiteCommand implements Runnable {
         }
     }
 
-    /** Whose PGP signatures the artifacts of a site must have. */
+    /** The option for the PGP keys that must have signed the artifacts of a site. */
     static final class ArtifactSigners {
         @Option(names = "--pgp-key", paramLabel = "FILE", descriptionKey = "pgp.public")
         private @Nullable Path file;
 
-        /** The fingerprints of those who signed; empty where nobody need have. */
+        /** Returns the fingerprints of the signers; empty if none are required. */
         Set<String> require(Path folder) throws SiteException {
             Path keys = file;
             return keys == null ? Set.of()
@@ -193,7 +193,7 @@ public final class SiteCommand implements Runnable {
         SeenSites seen = seenFile == null ? SeenSites.of(UserDirectories.standard()) : new SeenSites(seenFile);
         return run(() -> {
             SiteProvenance provenance = statement.read(root);
-            seen.require(verifier.open(folder), older); // before all files are read
+            seen.require(verifier.open(folder), older); // checked first, because verifying reads all files
             SignedSite site = verifier.verify(folder);
             if (name != null && !name.equals(site.manifest().name())) {
                 throw new CommandException(ExitCode.REFUSED,
@@ -217,7 +217,7 @@ public final class SiteCommand implements Runnable {
         });
     }
 
-    /** A verified site, for people. */
+    /** Returns one line about a verified site. */
     static String line(Path folder, SignedSite site) {
         SiteManifest manifest = site.manifest();
         return Messages.text("site.verified", folder, manifest.organisation() + "/" + manifest.name(),

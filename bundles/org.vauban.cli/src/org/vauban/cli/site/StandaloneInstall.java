@@ -22,7 +22,7 @@ import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.StandaloneFolder;
 import org.vauban.site.install.VerifiedBundle;
 
-/** {@code vauban install --standalone}: the distribution of a bundle in a folder, and the bundle's model files. */
+/** {@code vauban install --standalone}: installs the distribution in a bundle to a folder, and its model files. */
 final class StandaloneInstall {
     private static final Pattern MODEL = Pattern.compile(Pattern.quote(OfflineBundle.MODELS) + "/([^/]+)\\.gguf");
     private final Console console;
@@ -40,9 +40,9 @@ final class StandaloneInstall {
     }
 
     /**
-     * Installs the distribution that runs this, which must be one of the bundle; then imports models.
+     * Installs the running distribution, which must be in the bundle; then imports models.
      *
-     * @param models identifiers; null for all model files of the bundle
+     * @param models model ids; null for all model files of the bundle
      */
     void install(VerifiedBundle bundle, @Nullable List<String> models, boolean dryRun) throws InstallException {
         Path own = Distribution.find().folder();
@@ -71,7 +71,7 @@ final class StandaloneInstall {
             ModelStore store = new ModelStore(UserDirectories.standard().models(), Catalogue.load());
             for (String id : ids) {
                 String path = OfflineBundle.MODELS + "/" + id + ".gguf";
-                String sha256 = bundle.sha256(path); // it may have been exchanged since it was verified
+                String sha256 = bundle.sha256(path); // checked again, since the file may have been replaced
                 try (ProgressBar progress = new ProgressBar(console, id)) {
                     StoredModel model = store.importApproved(bundle.folder().resolve(path), id, sha256, progress);
                     log.say(Messages.text("models.imported", model.id(), model.file()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The commands that sign, verify and mirror update sites and move them from ring to ring. */
+/** The commands that sign, verify and mirror update sites, and manage rings. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.cli.site;
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban licence}: what stands in published sources. */
+/** {@code vauban licence}: finds code that is identical to published sources. */
 @Command(name = "licence", resourceBundle = Messages.BUNDLE,
         subcommands = {LicenceCommand.Check.class, LicenceCommand.Show.class})
 public final class LicenceCommand implements Runnable {
@@ -44,7 +44,7 @@ public final class LicenceCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
     }
 
-    /** The data that is installed: beside the program, else an administrator's, else the user's. */
+    /** Returns the installed data: the distribution's, otherwise an administrator's, otherwise the user's. */
     static Optional<LicenceData> data() throws GovernanceException {
         UserDirectories user = UserDirectories.standard();
         for (Path folder : List.of(Distribution.find().licences(), user.machineLicences())) {
@@ -65,7 +65,7 @@ public final class LicenceCommand implements Runnable {
         return contents.projects().stream().map(Origin::project).distinct().collect(Collectors.joining(", "));
     }
 
-    /** What {@code vauban doctor} says of it; the policy and what is installed. Verifies the data. */
+    /** Returns sentences for {@code vauban doctor}: the policy and the installed data, which is verified. */
     public static List<String> sentences(UserDirectories user) throws GovernanceException {
         String policy = LicencePolicy.of(Policy.of(user)).text();
         try (LicenceData data = data().orElse(null)) {
@@ -79,8 +79,8 @@ public final class LicenceCommand implements Runnable {
     }
 
     /**
-     * {@code vauban licence check}. Exit codes: 0 nothing found, 1 a file or the data cannot be read, 3 something was
-     * found; 1 before 3.
+     * {@code vauban licence check}. Exit codes: 0 nothing found, 1 a file or the data cannot be read, 3 a match was
+     * found; 1 takes precedence over 3.
      */
     @Command(name = "check", resourceBundle = Messages.BUNDLE)
     public static final class Check implements Callable<Integer> {
@@ -162,7 +162,7 @@ public final class LicenceCommand implements Runnable {
         }
     }
 
-    /** {@code vauban licence show}: what is installed. */
+    /** {@code vauban licence show}: describes the installed data. */
     @Command(name = "show", resourceBundle = Messages.BUNDLE)
     public static final class Show implements Callable<Integer> {
         private final Console console;

@@ -42,14 +42,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code vauban redact}: prints files as a model would see them, or says which rule excludes them. Exit codes: 0 all
- * files were printed, 1 one cannot be read, 3 one is excluded; 1 before 3.
+ * {@code vauban redact}: prints files as a model would receive them, or the rule that excludes them. Exit codes: 0 all
+ * files were printed, 1 one cannot be read, 3 one is excluded; 1 takes precedence over 3.
  */
 @Command(name = "redact", resourceBundle = Messages.BUNDLE)
 public final class RedactCommand implements Callable<Integer> {
-    /** Bytes; larger files are not looked at. */
+    /** Maximum size in bytes; larger files are skipped. */
     public static final int LARGEST_FILE = 16 << 20;
-    /** What policies decide for single features does not count here. */
+    /** Name of no feature, so that settings of single features do not apply. */
     private static final String NO_FEATURE = "redact";
 
     @Parameters(arity = "1..*", paramLabel = "FILE", descriptionKey = "redact.files")
@@ -142,11 +142,11 @@ public final class RedactCommand implements Callable<Integer> {
     }
 
     /**
-     * What keeps a text out of every request, whichever feature makes it.
+     * Returns why a text is withheld from every request, whatever the feature.
      *
-     * @param features what holds everywhere
-     * @param rules of the projects that the text belongs to
-     * @param found what is masked in it
+     * @param features rules that apply everywhere
+     * @param rules rules of the projects that the text belongs to
+     * @param found redactions in the text
      */
     public static Optional<Withholding> withheld(FeatureRules features, List<ProjectRules.Rules> rules,
             TextSource source, String text, List<Masking> found) {
