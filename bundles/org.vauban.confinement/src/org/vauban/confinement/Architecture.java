@@ -3,7 +3,7 @@ package org.vauban.confinement;
 
 import java.util.Optional;
 
-/** The processors that the system call filter is written for. */
+/** The processor architectures that the system call filter supports. */
 public enum Architecture {
     /** Intel and AMD, 64 bits: {@code AUDIT_ARCH_X86_64} of linux/audit.h. */
     X86_64(0xC000003E),
@@ -16,12 +16,12 @@ public enum Architecture {
         this.auditArchitecture = auditArchitecture;
     }
 
-    /** The number by which the kernel tells the filter in which convention a system call was made. */
+    /** Returns the number by which the kernel tells the filter the calling convention of a system call. */
     public int auditArchitecture() {
         return auditArchitecture;
     }
 
-    /** The architecture of this JVM by its {@code os.arch}, empty for one that has no filter. */
+    /** Returns the architecture of this JVM according to {@code os.arch}, empty for one without a filter. */
     public static Optional<Architecture> current() {
         return switch (System.getProperty("os.arch", "")) {
             case "amd64", "x86_64" -> Optional.of(X86_64);

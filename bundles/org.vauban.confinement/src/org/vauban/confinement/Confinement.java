@@ -25,13 +25,13 @@ import org.vauban.confinement.ConfinementReport.Measure;
 import org.vauban.confinement.ConfinementReport.State;
 
 /**
- * Confines this process, once and for good. To be called first thing in {@code main}, before the program makes threads
- * or opens a model: Landlock binds the calling thread and those made by it, and older kernels cannot reach others.
+ * Confines this process, irrevocably. Call it first in {@code main}, before the program starts threads or opens a
+ * model: Landlock binds the calling thread and the threads it starts later, and older kernels cannot reach others.
  *
  * <p>Recommended with it: {@code -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:+ErrorFileToStderr}, since the JVM
  * can no longer write files or open its attach socket. Afterwards no file can be opened for writing outside the folders
- * that the request names, no process or program be started, no socket be made; pipes and files that are already open
- * stay usable.
+ * that the request names, no process or program can be started, and no socket can be created; pipes and files that are
+ * already open stay usable.
  */
 public final class Confinement {
     private static final int PR_GET_DUMPABLE = 3;
@@ -61,8 +61,9 @@ public final class Confinement {
     }
 
     /**
-     * Confines this process and tries what must fail now. Where the kernel cannot do something the rest is done all the
-     * same, and the report says so. A second call adds restrictions to the first and never lifts any.
+     * Confines this process and attempts operations that must fail now. If the kernel does not support a measure, the
+     * others are still applied, and the report says so. A second call adds restrictions to the first and never lifts
+     * any.
      *
      * @throws IllegalCallerException if the module lacks native access
      */
@@ -77,7 +78,7 @@ public final class Confinement {
     private ConfinementReport confine() {
         List<Path> readable = readablePaths();
         note(Kind.NO_CORE_DUMPS, calls.limit(RLIMIT_CORE, 0), "");
-        // a second call finds it set, and the filter of the first refuses to touch it
+        // on a second call it is already set, and the first call's filter forbids changing it
         boolean dumpable = calls.control(PR_GET_DUMPABLE, 0, 0, 0, 0).value() != 0;
         note(Kind.NOT_DUMPABLE, dumpable ? calls.control(PR_SET_DUMPABLE, 0, 0, 0, 0) : new LinuxCalls.Result(0, 0),
                 "");
@@ -119,10 +120,11 @@ public final class Confinement {
         noteLandlock(bound.outcome(), String.join("; ", rules.missing()), true);
     }
 
-    /** What the kernel did not take is named; a path that is not there was of no use anyway. */
+    /** Adds the paths; those that the kernel rejected are named in the report, and missing ones do no harm. */
     private void addPaths(List<Path> readable) {
         for (Path path : readable) {
-            // /proc makes its files anew when they were forgotten, and a rule holds for the old ones: keep them
+            // /proc recreates its files after the kernel dropped them, and a rule applies to the old ones: keep them
+            // open
             check(path, rules.allowReading(path, path.startsWith("/proc")));
         }
         request.devices().forEach(device -> check(device, rules.allowDevice(device)));
@@ -181,7 +183,7 @@ public final class Confinement {
                 paths.add(path);
             }
         }
-        // whether the process that started this one still lives is read there
+        // read there to find out whether the parent process is alive
         ProcessHandle.current().parent().map(parent -> Path.of("/proc/" + parent.pid() + "/stat"))
                 .filter(Files::isReadable).ifPresent(paths::add);
         paths.addAll(request.executableLibraries());
@@ -189,7 +191,9 @@ public final class Confinement {
         return List.copyOf(paths);
     }
 
-    /** Distributions keep the JDK's settings and certificates in /etc and link to them. */
+    /**
+     * Returns link targets outside the JDK: distributions keep its settings and certificates in /etc and link to them.
+     */
     private List<Path> linksOutOf(Path javaHome) {
         List<Path> targets = new ArrayList<>();
         for (Path folder : List.of(javaHome.resolve("conf"), javaHome.resolve("lib"))) {
@@ -236,7 +240,7 @@ public final class Confinement {
             LinuxCalls.Result set = calls.call(seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC,
                     header.address());
             if (set.value() > 0) {
-                // with this flag the kernel answers with the thread that it could not reach, and filters none
+                // with this flag the kernel returns the thread that it could not reach, and filters none
                 set = new LinuxCalls.Result(-1, ESRCH);
             }
             callsFiltered = !set.failed();
@@ -282,7 +286,7 @@ public final class Confinement {
         }
         return threads().filter(task -> {
             String status = text(task.resolve("status"));
-            // a thread that has ended meanwhile has no status
+            // a thread that ended meanwhile has no status
             return !status.isEmpty() && !(status.contains("Seccomp:\t2") && status.contains("NoNewPrivs:\t1"));
         }).map(Confinement::name).toList();
     }
@@ -304,7 +308,7 @@ public final class Confinement {
         try (Stream<Path> tasks = Files.list(TASKS)) {
             return tasks.toList().stream();
         } catch (IOException e) {
-            // no /proc here; the check of the threads says so
+            // no /proc here; the check of the threads reports it
             return Stream.empty();
         }
     }
@@ -317,7 +321,7 @@ public final class Confinement {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            // the thread has ended
+            // the thread ended
             return "";
         }
     }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is in force after {@link Confinement#apply}, for the description of the engine and for policy to decide by.
+ * The measures in force after {@link Confinement#apply}, for the engine's description and for policy decisions.
  *
- * @param available whether this system has a confinement at all
+ * @param available whether this system supports confinement at all
  * @param system name, release and architecture of the system
- * @param landlockAbi version of the kernel's Landlock, 0 where there is none
- * @param measures what was asked of the kernel, in order, with its answer
- * @param checks what was tried afterwards and had to fail
- * @param threadsOutsideFileRules names of the threads that Landlock does not reach because they were there before it
- *        (garbage collector, compilers and the like); the system call filter, which forbids opening for writing too,
- *        reaches them all
+ * @param landlockAbi version of the kernel's Landlock, 0 if there is none
+ * @param measures requested measures in order, with the kernel's answers
+ * @param checks operations that were attempted afterwards and had to fail
+ * @param threadsOutsideFileRules names of the threads that Landlock does not reach because they existed before it
+ *                                (garbage collector, compilers and the like); the system call filter, which also
+ *                                forbids opening for writing, reaches them all
  * @param unfilteredThreads threads that the system call filter does not reach; empty when it is in force
  * @param leftOut paths of the request that do not exist or could not be opened, with the reason
  */
@@ -24,27 +24,27 @@ public record ConfinementReport(boolean available, String system, int landlockAb
         List<Check> checks, List<String> threadsOutsideFileRules, List<String> unfilteredThreads,
         List<String> leftOut) {
 
-    /** How far a measure got. */
+    /** State of a measure. */
     public enum State {
         /** The kernel accepted it in full. */
         IN_FORCE,
-        /** The kernel accepted it, with parts missing that {@link Measure#detail} names. */
+        /** The kernel accepted it without the parts that {@link Measure#detail} names. */
         PARTLY_IN_FORCE,
-        /** The kernel refused or does not know it. */
+        /** The kernel refused or does not support it. */
         REFUSED,
         /** The request did not ask for it. */
         NOT_REQUESTED
     }
 
-    /** The measures. */
+    /** Kinds of measures. */
     public enum Kind {
-        /** Core dumps are off, by limit. */
+        /** Core dumps are disabled by a resource limit. */
         NO_CORE_DUMPS,
         /** Other processes of the same user can neither read this one's memory nor attach to it. */
         NOT_DUMPABLE,
-        /** No program can give this process more rights than it has. */
+        /** No program can give this process more privileges than it has. */
         NO_NEW_PRIVILEGES,
-        /** Landlock: files outside the request cannot be opened, nothing can be written. */
+        /** Landlock: files outside the request cannot be opened, and no file can be written. */
         FILE_RULES,
         /** Landlock: no TCP connection or listening. */
         NETWORK_RULES,
@@ -59,20 +59,20 @@ public record ConfinementReport(boolean available, String system, int landlockAb
     /**
      * One measure.
      *
-     * @param kind which
-     * @param state how far it got
-     * @param errorNumber the kernel's errno where it refused, else 0
+     * @param kind kind of measure
+     * @param state its state
+     * @param errorNumber the kernel's errno if it was refused, else 0
      * @param detail what was set, or what is missing; English, for logs
      */
     public record Measure(Kind kind, State state, int errorNumber, String detail) {}
 
     /**
-     * One attempt that had to fail.
+     * An attempted operation that had to fail.
      *
-     * @param name what was tried: the names of the system calls' attempts, such as {@code socket}, {@code exec} or
-     *        {@code shared-memory}, then {@code all-threads-filtered}, {@code list-root}, {@code write}
+     * @param name the operation: the names of the system call attempts, such as {@code socket}, {@code exec} or
+     *             {@code shared-memory}, then {@code all-threads-filtered}, {@code list-root}, {@code write}
      * @param refused whether it was refused
-     * @param errorNumber the errno of the attempt, 0 where it did not fail
+     * @param errorNumber the errno of the attempt, 0 if it did not fail
      */
     public record Check(String name, boolean refused, int errorNumber) {}
 
@@ -85,7 +85,7 @@ public record ConfinementReport(boolean available, String system, int landlockAb
         leftOut = List.copyOf(leftOut);
     }
 
-    /** That of a process which is not confined. */
+    /** Returns the report of a process that is not confined. */
     public static ConfinementReport none() {
         return new ConfinementReport(false, running(), 0, List.of(), List.of(), List.of(), List.of(), List.of());
     }
@@ -95,12 +95,12 @@ public record ConfinementReport(boolean available, String system, int landlockAb
                 + System.getProperty("os.arch");
     }
 
-    /** The state of a measure, {@link State#REFUSED} where the system has no confinement. */
+    /** Returns the state of a measure, {@link State#REFUSED} if the system does not support confinement. */
     public State state(Kind kind) {
         return measures.stream().filter(m -> m.kind() == kind).map(Measure::state).findFirst().orElse(State.REFUSED);
     }
 
-    /** Whether every requested measure is in force in full and every check was refused. */
+    /** Whether every requested measure is fully in force and every check was refused. */
     public boolean complete() {
         return available && unfilteredThreads.isEmpty()
                 && measures.stream().allMatch(m -> m.state() == State.IN_FORCE || m.state() == State.NOT_REQUESTED)
@@ -108,9 +108,10 @@ public record ConfinementReport(boolean available, String system, int landlockAb
     }
 
     /**
-     * What a process lacks that must be confined: names of {@linkplain Kind measures} and of {@linkplain Check checks};
-     * empty when it lacks nothing. Landlock's rules on network and scope only double what the system call filter
-     * forbids, and file rules that an older kernel knows in part still let no other file be opened: neither is missed.
+     * Returns what is missing in a process that must be confined: names of {@linkplain Kind measures} and of
+     * {@linkplain Check checks}; empty if nothing is missing. Landlock's network and scope rules only duplicate what
+     * the system call filter forbids, and file rules that an older kernel supports in part still prevent opening other
+     * files: neither counts as missing.
      */
     public List<String> lacking() {
         List<String> lacking = new ArrayList<>();
@@ -125,7 +126,9 @@ public record ConfinementReport(boolean available, String system, int landlockAb
         return lacking;
     }
 
-    /** The report as flat strings, for a description that travels as JSON; keys sorted by meaning, values English. */
+    /**
+     * Returns the report as flat strings, for a description sent as JSON; keys sorted by meaning, values in English.
+     */
     public Map<String, String> describe() {
         Map<String, String> lines = new java.util.LinkedHashMap<>();
         lines.put("available", Boolean.toString(available));

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Landlock (linux/landlock.h, Documentation/userspace-api/landlock.rst): a set of rules is made, paths are added, and
- * the calling thread and all that it will make are bound to it. Threads that exist already are bound too only from
- * ABI 8 on.
+ * Landlock rules (linux/landlock.h, Documentation/userspace-api/landlock.rst): a ruleset is created, paths are added,
+ * and the calling thread and all threads it starts later are bound to it. Existing threads are bound only from ABI 8
+ * on.
  */
 final class LandlockRules {
     // the same numbers on every architecture
@@ -67,12 +67,12 @@ final class LandlockRules {
 
     private final LinuxCalls.Result probe;
 
-    /** The version, 0 where the kernel has no Landlock or it is off. */
+    /** Returns the ABI version, 0 if the kernel has no Landlock or it is disabled. */
     int abi() {
         return abi;
     }
 
-    /** The answer to the question for the version, with the reason where there is none. */
+    /** Returns the kernel's answer to the version query, with the reason if there is none. */
     LinuxCalls.Result probe() {
         return probe;
     }
@@ -85,12 +85,15 @@ final class LandlockRules {
         return abi >= 6;
     }
 
-    /** Signals between threads of one process were forbidden too before erratum 2 was mended; the JVM needs them. */
+    /**
+     * Whether signals are restricted. Before the fix for erratum 2, signals within a process were forbidden too, which
+     * the JVM needs.
+     */
     boolean restrictsSignals() {
         return abi >= 6 && (errata & 2) != 0;
     }
 
-    /** All rights on files that this version knows, so that what is not granted is refused. */
+    /** Returns all file rights that this version knows, so that those not granted are refused. */
     private long handled() {
         long rights = (1L << 13) - 1;
         rights |= abi >= 2 ? 1L << 13 : 0;
@@ -121,7 +124,7 @@ final class LandlockRules {
         return allow(path, READ_FILE | READ_FOLDER | WRITE_FILE | (abi >= 5 ? DEVICE_CONTROL : 0), false);
     }
 
-    /** Files in a folder may be made, written, renamed within it and deleted. */
+    /** Allows creating, writing, renaming and deleting files in a folder. */
     LinuxCalls.Result allowWriting(Path folder) {
         return allow(folder, READ_FILE | READ_FOLDER | WRITE_FILE | REMOVE_FILE | MAKE_FILE
                 | (abi >= 3 ? TRUNCATE : 0), false);
@@ -161,7 +164,7 @@ final class LandlockRules {
         return new Bound(bound, all);
     }
 
-    /** What the newest known version has and this one lacks. */
+    /** Returns the features of the newest known version that this one lacks. */
     List<String> missing() {
         List<String> missing = new java.util.ArrayList<>();
         if (abi < 3) {

@@ -17,7 +17,7 @@ import java.lang.invoke.VarHandle;
  */
 final class LinuxCalls {
     /**
-     * What a call gave.
+     * The result of a call.
      *
      * @param value the result, -1 on error
      * @param errorNumber errno on error, else 0
@@ -39,7 +39,7 @@ final class LinuxCalls {
     LinuxCalls(Architecture architecture) {
         this.architecture = architecture;
         Linker linker = Linker.nativeLinker();
-        // a long in each of the six registers serves every system call: narrower arguments are cut by the kernel
+        // a long in each of the six registers suits every system call: the kernel truncates narrower arguments
         systemCall = linker.downcallHandle(linker.defaultLookup().find("syscall").orElseThrow(),
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                         JAVA_LONG),

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * The system calls that the filter knows, with their numbers on both architectures (-1: there is no such call), from
- * asm/unistd_64.h and asm-generic/unistd.h of Linux.
+ * The system calls that the filter refuses or restricts, with their numbers on both architectures (-1 if the call does
+ * not exist), from asm/unistd_64.h and asm-generic/unistd.h of Linux.
  */
 public enum SystemCall {
     // sockets
@@ -47,7 +47,7 @@ public enum SystemCall {
     MIGRATE_PAGES(Group.OTHER_PROCESS, 256, 238),
     SETPGID(Group.OTHER_PROCESS, 109, 154),
     SETSID(Group.OTHER_PROCESS, 112, 157),
-    // System V and POSIX means of communication: they have names of their own, which no rule on files reaches
+    // System V and POSIX IPC: their objects have separate names, which file rules do not reach
     SHMGET(Group.COMMUNICATION, 29, 194),
     SHMAT(Group.COMMUNICATION, 30, 196),
     SHMCTL(Group.COMMUNICATION, 31, 195),
@@ -81,7 +81,7 @@ public enum SystemCall {
     MOUNT_SETATTR(Group.NAMESPACE, 442, 442),
     UNSHARE(Group.NAMESPACE, 272, 97),
     SETNS(Group.NAMESPACE, 308, 268),
-    // the kernel's own settings and its widest doors
+    // kernel settings and the calls with the largest attack surface
     BPF(Group.KERNEL, 321, 280),
     KEXEC_LOAD(Group.KERNEL, 246, 104),
     KEXEC_FILE_LOAD(Group.KERNEL, 320, 294),
@@ -117,7 +117,7 @@ public enum SystemCall {
     OPEN_BY_HANDLE_AT(Group.KERNEL, 304, 265),
     FANOTIFY_INIT(Group.KERNEL, 300, 262),
     FANOTIFY_MARK(Group.KERNEL, 301, 263),
-    // Landlock does not know these: they tell names in folders that cannot be listed
+    // not covered by Landlock: they reveal names in folders that cannot be listed
     INOTIFY_INIT(Group.KERNEL, 253, -1),
     INOTIFY_INIT1(Group.KERNEL, 294, 26),
     INOTIFY_ADD_WATCH(Group.KERNEL, 254, 27),
@@ -136,7 +136,7 @@ public enum SystemCall {
     SETFSGID(Group.IDENTITY, 123, 152),
     CAPSET(Group.IDENTITY, 126, 91),
     LSM_SET_SELF_ATTR(Group.IDENTITY, 460, 460),
-    // changes to the file system, which Landlock forbids only to threads made after it
+    // changes to the file system, which Landlock forbids only to later threads
     CREAT(Group.FILE_CHANGE, 85, -1),
     TRUNCATE(Group.FILE_CHANGE, 76, 45),
     RENAME(Group.FILE_CHANGE, 82, -1),
@@ -195,25 +195,25 @@ public enum SystemCall {
     IOCTL(Group.BY_ARGUMENT, 16, 29),
     PRCTL(Group.BY_ARGUMENT, 157, 167);
 
-    /** What a call is refused for. */
+    /** Reasons for refusing a call. */
     public enum Group {
-        /** Makes or uses a socket. */
+        /** Creates or uses a socket. */
         NETWORK,
         /** Starts a program or a process. */
         PROGRAM,
-        /** Reads, writes or signals another process, or changes how it is grouped or scheduled. */
+        /** Reads, writes or signals another process, or changes its grouping or scheduling. */
         OTHER_PROCESS,
         /** Exchanges data with other processes through shared memory, semaphores or message queues. */
         COMMUNICATION,
-        /** Changes what the process sees of the file system or the system. */
+        /** Changes the process's view of the file system or the system. */
         NAMESPACE,
-        /** Changes the kernel, or reaches code of it or facts that nothing here needs. */
+        /** Changes the kernel, or reaches kernel code or information that the process does not need. */
         KERNEL,
-        /** Changes the user or the rights of the process. */
+        /** Changes the user or the privileges of the process. */
         IDENTITY,
         /** Changes files or folders. */
         FILE_CHANGE,
-        /** Refused or not according to an argument. */
+        /** Refused depending on an argument. */
         BY_ARGUMENT
     }
 
@@ -227,17 +227,17 @@ public enum SystemCall {
         this.arm = arm;
     }
 
-    /** What it is refused for. */
+    /** Returns the reason for refusing it. */
     public Group group() {
         return group;
     }
 
-    /** The name as the kernel's manual has it. */
+    /** Returns the name in the kernel's manual. */
     public String kernelName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its number, empty where the architecture has no such call. */
+    /** Returns its number, empty if the architecture does not have the call. */
     public OptionalInt number(Architecture architecture) {
         int number = architecture == Architecture.X86_64 ? x86 : arm;
         return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);

@@ -7,12 +7,11 @@ import java.util.List;
 import org.vauban.confinement.ConfinementReport.Check;
 
 /**
- * Tries, once the filter is in force, calls that it must refuse. Each call is such that it fails or does nothing of
- * harm where it is not refused, and then with another error: it names a process, an object or a descriptor that does
- * not exist.
+ * Attempts calls that the filter in force must refuse. Each call is chosen so that, if it is not refused, it fails with
+ * another error or does no harm: it names a process, an object or a descriptor that does not exist.
  */
 final class SystemCallChecks {
-    /** Above the greatest number that a process can have. */
+    /** Above the largest possible process id. */
     private static final long NO_PROCESS = 0x7FFFFFFF;
     private static final long NOTHING = -1;
 
@@ -25,7 +24,7 @@ final class SystemCallChecks {
         this.architecture = architecture;
     }
 
-    /** The outcomes, in the order of the attempts. */
+    /** Returns the results, in the order of the attempts. */
     static List<Check> run(LinuxCalls calls, Architecture architecture) {
         SystemCallChecks attempts = new SystemCallChecks(calls, architecture);
         try (Arena arena = Arena.ofConfined()) {
@@ -72,7 +71,7 @@ final class SystemCallChecks {
         attempt("semaphore-control", SystemCall.SEMCTL, NOTHING, 0, 0, 0);
         attempt("message-queue", SystemCall.MSGSND, NOTHING, 0, 0, 0);
         attempt("message-queue-control", SystemCall.MSGCTL, NOTHING, 0, 0);
-        // a name that nobody has; opened for reading, so none is made
+        // an unused name; opened for reading, so none is created
         long name = arena.allocateFrom("vauban-" + ProcessHandle.current().pid() + "-none").address();
         attempt("posix-queue", SystemCall.MQ_OPEN, name, 0, 0, 0);
         attempt("posix-queue-unlink", SystemCall.MQ_UNLINK, name);

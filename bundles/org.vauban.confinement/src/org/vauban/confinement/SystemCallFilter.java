@@ -11,15 +11,15 @@ import org.vauban.confinement.SystemCall.Group;
 /**
  * The seccomp filter as a classic BPF program over {@code struct seccomp_data} (linux/seccomp.h: call number at 0,
  * architecture at 4, six 64-bit arguments from 16). A call that is not named here stays allowed: the JVM and llama.cpp
- * need too many, differing by kernel and C library, for a list of allowed ones to last.
+ * need too many calls, differing by kernel and C library, for an allow list to remain valid.
  */
 public final class SystemCallFilter {
     /**
      * One BPF instruction.
      *
      * @param code operation (linux/bpf_common.h)
-     * @param ifTrue instructions to skip when the comparison holds
-     * @param ifFalse instructions to skip when it does not
+     * @param ifTrue number of instructions to skip if the comparison holds
+     * @param ifFalse number of instructions to skip if it does not
      * @param operand constant, offset or result, unsigned
      */
     public record Instruction(int code, int ifTrue, int ifFalse, int operand) {}
@@ -35,25 +35,25 @@ public final class SystemCallFilter {
     /** End with a result. */
     public static final int RETURN = 0x06;
 
-    /** Result: let the call through. */
+    /** Result: allow the call. */
     public static final int ALLOW = 0x7FFF0000;
-    /** Result: end the process; for system calls made in another convention, which the numbers do not fit. */
+    /** Result: kill the process; for system calls made with another convention, for which the numbers are wrong. */
     public static final int KILL_PROCESS = 0x80000000;
-    /** Result, to be joined with an error number: the call fails. */
+    /** Result, to be combined with an error number: the call fails. */
     public static final int ERROR = 0x00050000;
 
     /** Operation not permitted. */
     public static final int EPERM = 1;
     /** Permission denied. */
     public static final int EACCES = 13;
-    /** No such system call, so that the C library takes an older one that can be judged by its arguments. */
+    /** No such system call, so that the C library uses an older one that can be judged by its arguments. */
     public static final int ENOSYS = 38;
 
     /** O_ACCMODE, O_CREAT, O_TRUNC: the same numbers on both architectures. */
     private static final int OPEN_FOR_WRITING = 0x3 | 0x40 | 0x200;
     /**
-     * What a program needs that keeps files in a folder of its own: making them is opening them, and making a folder is
-     * how Java asks whether it is there. Landlock lets it make none.
+     * Calls needed by a program that keeps files in its own folder: creating files is opening them, and Java creates a
+     * folder to check whether it exists. Landlock still lets it create none.
      */
     private static final Set<SystemCall> OWN_FILES = EnumSet.of(SystemCall.RENAME, SystemCall.RENAMEAT,
             SystemCall.RENAMEAT2, SystemCall.UNLINK, SystemCall.UNLINKAT, SystemCall.MKDIR, SystemCall.MKDIRAT);
@@ -62,9 +62,7 @@ public final class SystemCallFilter {
      * Control calls: input pushed into a terminal, its line discipline, its owner, the receiver of a file's signals.
      */
     private static final int[] CONTROLS = {0x5412, 0x541C, 0x541D, 0x5423, 0x540E, 0x5410, 0x8901, 0x8902};
-    /**
-     * F_SETOWN, F_SETSIG, F_SETOWN_EX have the kernel signal a process that is named; F_SETLEASE, F_NOTIFY watch files.
-     */
+    /** F_SETOWN, F_SETSIG, F_SETOWN_EX make the kernel signal a named process; F_SETLEASE, F_NOTIFY watch files. */
     private static final int[] FILE_COMMANDS = {8, 10, 15, 1024, 1026};
     /** PR_SET_DUMPABLE, PR_SET_PTRACER, PR_SET_MM, PR_SCHED_CORE. */
     private static final int[] PROCESS_OPTIONS = {4, 0x59616D61, 35, 62};
@@ -80,25 +78,25 @@ public final class SystemCallFilter {
     }
 
     /**
-     * The program.
+     * Returns the filter program.
      *
-     * @param architecture of the process
-     * @param processId of the process: it may signal itself only, and change the priority of itself and of the calling
-     *        thread only
-     * @param mayWrite whether files may be opened for writing (for devices such as GPUs; Landlock still says which);
-     *        changes of names and rights stay refused
+     * @param architecture architecture of the process
+     * @param processId id of the process: it may signal only itself, and change the priority only of itself and of the
+     *                  calling thread
+     * @param mayWrite whether files may be opened for writing (for devices such as GPUs; Landlock still decides which);
+     *                 renaming, deleting and changing permissions stay refused
      */
     public static List<Instruction> program(Architecture architecture, int processId, boolean mayWrite) {
         return program(architecture, processId, mayWrite, false);
     }
 
     /**
-     * The program for a process that may keep files in a folder of its own.
+     * Returns the program for a process that may keep files in its own folder.
      *
-     * @param architecture of the process
-     * @param processId of the process
+     * @param architecture architecture of the process
+     * @param processId id of the process
      * @param mayWrite as above
-     * @param mayChange whether files may be renamed and deleted as well; Landlock says which
+     * @param mayChange whether files may also be renamed and deleted; Landlock decides which
      */
     public static List<Instruction> program(Architecture architecture, int processId, boolean mayWrite,
             boolean mayChange) {
@@ -128,9 +126,9 @@ public final class SystemCallFilter {
     }
 
     /**
-     * Threads may lower their own priority. The number of another thread of this process cannot be told from that of
-     * another process here: 0, the calling thread, and the first thread, which has the number of the process, are all
-     * that passes.
+     * Allows threads to lower their own priority. The filter cannot distinguish another thread of this process from
+     * another process by number, so it allows only 0, the calling thread, and the first thread, whose number is that of
+     * the process.
      */
     private void allowOwnScheduling(int processId) {
         allowOnlyProcess(SystemCall.SETPRIORITY, PRIO_PROCESS, processId);
@@ -165,7 +163,7 @@ public final class SystemCallFilter {
         }
     }
 
-    /** Adds a block that is skipped for other calls; it must end in a result, since the number is no longer loaded. */
+    /** Adds a block that other calls skip; it must end with a result, since the call number is no longer loaded. */
     private void block(SystemCall call, int argument, List<Instruction> body) {
         OptionalInt number = call.number(architecture);
         if (number.isPresent()) {
@@ -190,7 +188,7 @@ public final class SystemCallFilter {
         block(call, argument, compare(values, ALLOW, ERROR | EPERM));
     }
 
-    /** For calls that say in their first argument what their second names: a process, a group or a user. */
+    /** Restricts calls whose first argument states what the second one identifies: a process, a group or a user. */
     private void allowOnlyProcess(SystemCall call, int kind, int processId) {
         List<Instruction> body = new ArrayList<>();
         body.add(new Instruction(JUMP_EQUAL, 1, 0, kind));
