@@ -12,28 +12,27 @@ import org.vauban.engine.tool.ToolChoice;
 import org.vauban.governance.ApprovedText;
 
 /**
- * A conversation to be answered.
+ * A request to answer a conversation.
  *
- * @param modelId a loaded model
+ * @param modelId id of a loaded model
  * @param messages oldest first, at least one
- * @param tools that the model may ask for; no two of the same name; may be empty
- * @param toolChoice whether it asks for them
- * @param options how to sample and when to stop; a grammar or JSON Schema of its own does not go together with a tool
- *            choice that makes one
- * @param priority who goes first when several wait
- * @param supersedes a key of one editor or client: a newer request with the same key ends the older one; or null
- * @param deadline what is done by then is returned; null for none
- * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
- *            does not change it; or null
- * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or
- *            null
- * @param isolation a key of whom an engine that serves several users answers: no request with another key can tell what
- *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
- * @param quotable texts of which the answer is a verbatim stretch; empty for an answer in the model's own words. Does
- *            not go together with tools, a grammar or a JSON Schema
- * @param template what the model's chat template is told beside this
- * @param approvedRule the grammar or JSON Schema of the options as the gate approved it; null where there is none, or
- *            where it was not reviewed: then it goes to no other machine
+ * @param tools tools that the model may call, with distinct names; may be empty
+ * @param toolChoice whether the model calls tools
+ * @param options sampling options and limits; a grammar or JSON Schema cannot be combined with a tool choice that
+ *            requires a call
+ * @param priority order among waiting requests
+ * @param supersedes key of one editor or client: a newer request with the same key ends the older one; or null
+ * @param deadline time after which the text so far is returned; null for none
+ * @param draft text that the answer is likely to resemble, for example the old text of an edit: it speeds up the answer
+ *            without changing it; or null
+ * @param workspace key of the workspace of the texts: its KV cache is saved and used for no other workspace; or null
+ * @param isolation key of the user if the engine serves several: no request with another key can detect what this one
+ *            has sent, neither by reused tokens nor by timing; null for a single user
+ * @param quotable texts from which the answer must be a verbatim quote; empty for a free answer. Cannot be combined
+ *            with tools, a grammar or a JSON Schema
+ * @param template further settings of the model's chat template
+ * @param approvedRule grammar or JSON Schema of the options as approved by the gate; null if there is none, or if it
+ *            was not reviewed: it is then sent to no other machine
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
         GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
@@ -47,7 +46,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
                 List.of(), TemplateOptions.STANDARD, null);
     }
 
-    /** Without tools, a key, a deadline, a draft and a workspace. */
+    /** Creates a request without tools, key, deadline, draft and workspace. */
     public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority) {
         this(modelId, messages, options, priority, null, null, null);
     }
@@ -63,66 +62,66 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
         quotable = List.copyOf(quotable);
     }
 
-    /** The same with tools. */
+    /** Returns a copy with the given tools. */
     public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
         return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft,
                 workspace, isolation, quotable, template, approvedRule);
     }
 
-    /** The same with other options. */
+    /** Returns a copy with the given options. */
     public ChatRequest withOptions(GenerationOptions value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, value, priority, supersedes, deadline, draft,
                 workspace, isolation, quotable, template, approvedRule);
     }
 
-    /** The same for a workspace. */
+    /** Returns a copy for the given workspace. */
     public ChatRequest withWorkspace(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
                 key, isolation, quotable, template, approvedRule);
     }
 
-    /** The same for one of several users. */
+    /** Returns a copy for one of several users. */
     public ChatRequest withIsolation(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
                 workspace, key, quotable, template, approvedRule);
     }
 
-    /** The same with an answer that is a stretch of one of these texts. */
+    /** Returns a copy whose answer must quote one of the given texts. */
     public ChatRequest withQuotable(List<QuoteSource> sources) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
                 workspace, isolation, sources, template, approvedRule);
     }
 
-    /** The same with another deadline, or with none. */
+    /** Returns a copy with the given deadline, or none. */
     public ChatRequest withDeadline(@Nullable Duration value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, value, draft,
                 workspace, isolation, quotable, template, approvedRule);
     }
 
-    /** The same with other words to the chat template. */
+    /** Returns a copy with the given template settings. */
     public ChatRequest withTemplate(TemplateOptions value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
                 workspace, isolation, quotable, value, approvedRule);
     }
 
-    /** The same with the grammar or JSON Schema of its options as the gate approved it. */
+    /** Returns a copy with the grammar or JSON Schema of its options as approved by the gate. */
     public ChatRequest withApprovedRule(@Nullable ApprovedText rule) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
                 workspace, isolation, quotable, template, rule);
     }
 
     /**
-     * One message of a conversation.
+     * A message of a conversation.
      *
      * @param parts its content; may be empty
-     * @param reasoning what the assistant thought before it; or null
-     * @param calls what the assistant asked for; empty for all other roles
-     * @param callId the call that a message of a tool is the result of; null for all other roles
+     * @param reasoning reasoning of the assistant before the message; or null
+     * @param calls calls of the assistant; empty for all other roles
+     * @param callId id of the call whose result a tool message holds; null for all other roles
      */
     public record Message(Role role, List<Part> parts, @Nullable ApprovedText reasoning, List<PastCall> calls,
             @Nullable String callId) {
 
-        /** Text alone. */
+        /** Creates a message with text only. */
         public Message(Role role, ApprovedText content) {
             this(role, List.of(Part.text(content)), null, List.of(), null);
         }
@@ -140,10 +139,10 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
         }
 
         /**
-         * An answer of the assistant.
+         * Creates an answer of the assistant.
          *
-         * @param content or null where there was none
-         * @param reasoning or null
+         * @param content content, or null for none
+         * @param reasoning reasoning, or null for none
          */
         public static Message answer(@Nullable ApprovedText content, @Nullable ApprovedText reasoning,
                 List<PastCall> calls) {
@@ -151,17 +150,17 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
                     calls, null);
         }
 
-        /** What a tool gave. */
+        /** Creates a message with the result of a tool. */
         public static Message result(String callId, ApprovedText content) {
             return new Message(Role.TOOL, List.of(Part.text(content)), null, List.of(), callId);
         }
     }
 
     /**
-     * A part of a content.
+     * A part of a message's content.
      *
-     * @param type {@code text}; any other type, such as {@code image_url}, is refused by the engine, which says so
-     * @param text null for what is no text
+     * @param type {@code text}; the engine refuses any other type, such as {@code image_url}, with an error
+     * @param text null if the part is not text
      */
     public record Part(String type, @Nullable ApprovedText text) {
         public Part {
@@ -174,10 +173,10 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
     }
 
     /**
-     * A call that the assistant asked for earlier.
+     * An earlier call of the assistant.
      *
-     * @param id as {@link org.vauban.engine.tool.ToolCall#id} gave it
-     * @param name of the tool
+     * @param id id of the call, see {@link org.vauban.engine.tool.ToolCall#id}
+     * @param name name of the tool
      * @param arguments a JSON object
      */
     public record PastCall(String id, String name, ApprovedText arguments) {
@@ -188,7 +187,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
         }
     }
 
-    /** Who speaks. */
+    /** Authors of messages. */
     public enum Role {
         SYSTEM, USER, ASSISTANT, TOOL
     }

@@ -9,28 +9,27 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /**
- * A completion at a caret.
+ * A request for a completion at the caret.
  *
- * @param modelId a loaded model
- * @param fileName the name of the file for formats that carry it, or null; approved like any other text
- * @param prefix the text before the caret
- * @param suffix the text after the caret; empty for a plain continuation
- * @param context other texts that help, what changes least first; each is given with its name where the format allows
- * @param options how to sample and when to stop
- * @param priority who goes first when several wait
- * @param supersedes a key of one editor or client: a newer request with the same key ends the older one,
- *            unless that is more urgent: then it ends itself; or null
- * @param deadline what is done by then is returned; null for none
- * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
- *            does not change it; or null
- * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or
- *            null
- * @param isolation a key of whom an engine that serves several users answers: no request with another key can tell what
- *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
- * @param approvedRule the grammar or JSON Schema of the options as the gate approved it; null where there is none, or
- *            where it was not reviewed: then it goes to no other machine
- * @param healsWord whether the word that the prefix ends with is written anew where there is no suffix, since the caret
- *            may stand inside it (token healing); false for a prefix that is read as it is. With a suffix it always is
+ * @param modelId id of a loaded model
+ * @param fileName name of the file for formats that include it, or null; approved like any other text
+ * @param prefix text before the caret
+ * @param suffix text after the caret; empty for a plain continuation
+ * @param context other helpful texts, those that change least first; each with its name if the format allows
+ * @param options sampling options and limits
+ * @param priority order among waiting requests
+ * @param supersedes key of one editor or client: a newer request with the same key ends the older one, unless that is
+ *            more urgent: then the newer one ends; or null
+ * @param deadline time after which the text so far is returned; null for none
+ * @param draft text that the answer is likely to resemble, for example the old text of an edit: it speeds up the answer
+ *            without changing it; or null
+ * @param workspace key of the workspace of the texts: its KV cache is saved and used for no other workspace; or null
+ * @param isolation key of the user if the engine serves several: no request with another key can detect what this one
+ *            has sent, neither by reused tokens nor by timing; null for a single user
+ * @param approvedRule grammar or JSON Schema of the options as approved by the gate; null if there is none, or if it
+ *            was not reviewed: it is then sent to no other machine
+ * @param healsWord whether, without a suffix, the last word of the prefix is generated again, since the caret may be
+ *            inside it (token healing); false to use the prefix unchanged. Always the case with a suffix
  */
 public record CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix,
         ApprovedText suffix, List<ContextText> context, GenerationOptions options, Priority priority,
@@ -38,7 +37,7 @@ public record CompletionRequest(String modelId, @Nullable ApprovedText fileName,
         @Nullable String workspace, @Nullable String isolation, @Nullable ApprovedText approvedRule,
         boolean healsWord) {
 
-    /** Without a workspace, for the one user. */
+    /** Creates a request without a workspace, for a single user. */
     public CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
             List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
             Duration deadline, ApprovedText draft) {
@@ -46,7 +45,7 @@ public record CompletionRequest(String modelId, @Nullable ApprovedText fileName,
                 null, false);
     }
 
-    /** Without a draft and a workspace, for the one user. */
+    /** Creates a request without a draft and a workspace, for a single user. */
     public CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
             List<ContextText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
             @Nullable Duration deadline) {
@@ -54,31 +53,31 @@ public record CompletionRequest(String modelId, @Nullable ApprovedText fileName,
                 null, false);
     }
 
-    /** The same for a workspace. */
+    /** Returns a copy for the given workspace. */
     public CompletionRequest withWorkspace(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
                 deadline, draft, key, isolation, approvedRule, healsWord);
     }
 
-    /** The same for one of several users. */
+    /** Returns a copy for one of several users. */
     public CompletionRequest withIsolation(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
                 deadline, draft, workspace, key, approvedRule, healsWord);
     }
 
-    /** The same with another deadline, or with none. */
+    /** Returns a copy with the given deadline, or none. */
     public CompletionRequest withDeadline(@Nullable Duration value) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes, value,
                 draft, workspace, isolation, approvedRule, healsWord);
     }
 
-    /** The same with the grammar or JSON Schema of its options as the gate approved it. */
+    /** Returns a copy with the grammar or JSON Schema of its options as approved by the gate. */
     public CompletionRequest withApprovedRule(@Nullable ApprovedText rule) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
                 deadline, draft, workspace, isolation, rule, healsWord);
     }
 
-    /** The same for a caret, before which half a word may stand. */
+    /** Returns a copy for a caret that may follow a partial word. */
     public CompletionRequest withHealedWord() {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
                 deadline, draft, workspace, isolation, approvedRule, true);
@@ -94,10 +93,10 @@ public record CompletionRequest(String modelId, @Nullable ApprovedText fileName,
     }
 
     /**
-     * A text of another place that helps the model.
+     * A text from another file that helps the model.
      *
-     * @param name the approved name of where it comes from
-     * @param text the approved text
+     * @param name approved name of its origin
+     * @param text approved text
      */
     public record ContextText(ApprovedText name, ApprovedText text) {
         public ContextText {

@@ -2,17 +2,19 @@
 package org.vauban.engine;
 
 /**
- * What happens to a request that does not fit the context. Whatever was left out is told in
- * {@link Generation#cutTokens}.
+ * What happens to a request that exceeds the context. {@link Generation#cutTokens} reports the number of omitted
+ * tokens.
  */
 public enum ContextOverflow {
     /**
-     * A prompt that does not fit is refused with {@link EngineError#CONTEXT_EXCEEDED}; a text that reaches the end of
+     * A prompt that is too long is refused with {@link EngineError#CONTEXT_EXCEEDED}; a text that reaches the end of
      * the context ends.
      */
     REFUSE,
-    /** The oldest part of a prompt that does not fit is left out; a text that reaches the end of the context ends. */
+    /** The oldest part of a prompt that is too long is omitted; a text that reaches the end of the context ends. */
     CUT,
-    /** As {@link #CUT}, and while the text grows the oldest part of what was read is forgotten. */
+    /**
+     * Like {@link #CUT}; when the text reaches the end of the context, the oldest tokens are dropped and it continues.
+     */
     SHIFT
 }

@@ -4,9 +4,9 @@ package org.vauban.engine;
 import java.util.List;
 
 /**
- * Tokens to be turned into text.
+ * A request to convert tokens to text.
  *
- * @param tokens ids of the vocabulary of the model
+ * @param tokens token ids of the model's vocabulary
  */
 public record DetokenizeRequest(String modelId, List<Integer> tokens) {
     public DetokenizeRequest {

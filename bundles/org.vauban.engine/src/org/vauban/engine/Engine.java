@@ -18,44 +18,44 @@ import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.StateTransfer;
 
 /**
- * The inference engine as the rest of Vauban sees it: a child process of this machine, or endpoints that a policy
- * grants in front of it. Serves many requests at once. Every text that it takes is an
- * {@link org.vauban.governance.ApprovedText}, so nothing reaches a model without having passed the gate.
+ * The inference engine as the other bundles use it: a child process on this machine, possibly combined with endpoints
+ * that a policy permits. Serves many requests at once. It accepts text only as {@link
+ * org.vauban.governance.ApprovedText}, so all text to a model has passed the gate.
  *
- * <p>All methods may be called from any thread and return at once. Futures complete on a thread of the engine
- * that also calls the listeners, so stages that take long must be run elsewhere. Failures complete a future with
- * {@link EngineException}.
+ * <p>All methods may be called from any thread and return at once. Futures complete on a thread of the engine that also
+ * calls the listeners, so long tasks must run on other threads. Failures complete a future with {@link
+ * EngineException}.
  */
 public interface Engine extends AutoCloseable {
 
-    /** Starts the host if need be and asks it what it is and what it can do. */
+    /** Starts the host if necessary and returns its description and capabilities. */
     CompletableFuture<EngineDescription> describe();
 
     /**
-     * Loads a model, or does nothing when it is loaded already.
+     * Loads a model; does nothing if it is loaded already.
      *
-     * @param progress told the share that is loaded, from 0 to 1; called on an engine thread
+     * @param progress receives the progress from 0 to 1; called on an engine thread
      */
     EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress);
 
-    /** Gives the memory of a model back; requests that use it end with {@link FinishReason#CANCELLED}. */
+    /** Unloads a model and frees its memory; its requests end with {@link FinishReason#CANCELLED}. */
     CompletableFuture<Void> unload(String modelId);
 
-    /** Completes a text at a caret, fill-in-the-middle where the model can. */
+    /** Completes a text at the caret, with fill-in-the-middle if the model supports it. */
     EngineCall<Generation> complete(CompletionRequest request, TokenListener listener);
 
-    /** Answers a conversation with the chat template of the model; see {@link Generation#answer}. */
+    /** Answers a conversation, formatted with the model's chat template; see {@link Generation#answer}. */
     EngineCall<Generation> chat(ChatRequest request, TokenListener listener);
 
-    /** Turns text into token ids of a loaded model. */
+    /** Tokenizes text with the vocabulary of a loaded model. */
     CompletableFuture<int[]> tokenize(TokenizeRequest request);
 
-    /** The text of token ids of a loaded model, with the names of control tokens. */
+    /** Converts tokens of a loaded model to text, including the names of control tokens. */
     CompletableFuture<String> detokenize(DetokenizeRequest request);
 
     /**
-     * The bytes of each of these tokens of a loaded model, with the names of control tokens. A token may be a part of a
-     * character.
+     * Returns the bytes of each token of a loaded model, including the names of control tokens. A token may be part of
+     * a character.
      */
     default CompletableFuture<List<byte[]>> pieces(DetokenizeRequest request) {
         CompletableFuture<List<byte[]>> all = CompletableFuture.completedFuture(new ArrayList<>());
@@ -69,44 +69,45 @@ public interface Engine extends AutoCloseable {
         return all;
     }
 
-    /** What the chat template of a loaded model makes of a conversation; nothing is generated. */
+    /** Renders a conversation with the chat template of a loaded model, without generating text. */
     CompletableFuture<String> render(ChatRequest request);
 
-    /** Embeds texts; one L2-normalised vector for each, in their order. */
+    /** Embeds texts; returns one L2-normalised vector for each, in their order. */
     EngineCall<Embeddings> embed(EmbeddingRequest request);
 
-    /** Scores documents by how well they answer a query; for models that were made for it. */
+    /** Scores documents by their relevance to a query; for reranker models. */
     EngineCall<RerankResult> rerank(RerankRequest request);
 
     /**
-     * Tells how well a model foresees a text; for benchmarks. Takes memory for a window beside the model's own context.
+     * Measures how well a model predicts a text; for benchmarks. Needs memory for a window in addition to the model's
+     * context.
      */
     EngineCall<Perplexity> perplexity(PerplexityRequest request);
 
-    /** What its models have read for workspaces, to be kept elsewhere; empty for an engine that does not give it. */
+    /** Returns the transfer of saved workspace states; empty if the engine does not support it. */
     default Optional<StateTransfer> states() {
         return Optional.empty();
     }
 
-    /** The process id of what computes on this machine now; empty where that is elsewhere, or has not been started. */
+    /** Returns the process id of the local host; empty if there is none, or if it is not running. */
     default OptionalLong process() {
         return OptionalLong.empty();
     }
 
-    /** Endpoints that answer for its models, as they are now; empty for an engine that knows none. */
+    /** Returns the current status of the endpoints that serve its models; empty if there are none. */
     default List<BackEndStatus> backEnds() {
         return List.of();
     }
 
-    /** The state now; see {@link #addStateListener} to be told of changes. */
+    /** Returns the current state; use {@link #addStateListener} to receive changes. */
     EngineState state();
 
-    /** Called on an engine thread at each change of state; never while a lock is held. */
+    /** Adds a listener, which is called on an engine thread at each change of state; never while a lock is held. */
     void addStateListener(Consumer<EngineState> listener);
 
     void removeStateListener(Consumer<EngineState> listener);
 
-    /** Ends the host. Requests under way complete with {@link EngineError#CLOSED}. Idempotent. */
+    /** Ends the host. Pending requests complete with {@link EngineError#CLOSED}. Idempotent. */
     @Override
     void close();
 }

@@ -4,18 +4,18 @@ package org.vauban.engine;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A request under way.
+ * A pending request.
  *
- * @param <T> what it gives
+ * @param <T> type of the result
  */
 public interface EngineCall<T> {
 
     /**
-     * The result. A generation that was cancelled completes normally with what was generated until then and
-     * {@link FinishReason#CANCELLED}; other calls complete with {@link EngineError#CANCELLED}.
+     * Returns the result. A cancelled generation completes normally with the text so far and {@link
+     * FinishReason#CANCELLED}; other calls complete with {@link EngineError#CANCELLED}.
      */
     CompletableFuture<T> result();
 
-    /** Asks the engine to stop; the engine is idle again within one micro-batch. Idempotent, returns at once. */
+    /** Asks the engine to stop, which it does within one micro-batch. Idempotent, returns at once. */
     void cancel();
 }

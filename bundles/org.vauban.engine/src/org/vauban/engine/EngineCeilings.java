@@ -2,26 +2,26 @@
 package org.vauban.engine;
 
 /**
- * What requests may take at most, whatever they ask for. Immutable.
+ * Upper limits of requests, whatever they ask for. Immutable.
  *
- * @param contextTokens of the context of a model; 0 for no ceiling
- * @param answerTokens of one generation; 0 for no ceiling
- * @param memoryBytes of all models and their contexts together; 0 for no ceiling
+ * @param contextTokens tokens of a model's context; 0 for no limit
+ * @param answerTokens tokens of one generation; 0 for no limit
+ * @param memoryBytes bytes of all models and their contexts together; 0 for no limit
  */
 public record EngineCeilings(int contextTokens, int answerTokens, long memoryBytes) {
-    /** No ceilings. */
+    /** No limits. */
     public static final EngineCeilings NONE = new EngineCeilings(0, 0, 0);
-    /** llama.cpp makes each part of a context a multiple of this. */
+    /** llama.cpp rounds each part of a context up to a multiple of this. */
     private static final int PART_STEP = 256;
 
-    /** @throws IllegalArgumentException if one is negative */
+    /** @throws IllegalArgumentException if a value is negative */
     public EngineCeilings {
         if (contextTokens < 0 || answerTokens < 0 || memoryBytes < 0) {
             throw new IllegalArgumentException(contextTokens + ", " + answerTokens + ", " + memoryBytes);
         }
     }
 
-    /** A request to load a model with a context that is not too large. */
+    /** Returns a load request whose context is within the limit. */
     public LoadRequest lowered(LoadRequest request) {
         int wanted = request.contextTokens();
         if (contextTokens > 0 && wanted > 0 && request.slots() > 0 && request.separateSlots()
@@ -35,7 +35,7 @@ public record EngineCeilings(int contextTokens, int answerTokens, long memoryByt
         return request.withContext(wanted > 0 ? contextTokens : -contextTokens);
     }
 
-    /** Fewer slots, each with what it was to have: the ever smaller parts of all of them would hold no request. */
+    /** Reduces the number of slots rather than their size: with ever smaller parts, no request would fit. */
     private LoadRequest loweredParts(LoadRequest request) {
         int each = request.contextTokens() / request.slots();
         int part = (each + PART_STEP - 1) / PART_STEP * PART_STEP;
@@ -46,13 +46,13 @@ public record EngineCeilings(int contextTokens, int answerTokens, long memoryByt
         return request.withContext(Math.min(contextTokens, part * slots)).withSlots(slots);
     }
 
-    /** Options of an answer that is not too long. */
+    /** Returns options whose maximum length is within the limit. */
     public GenerationOptions lowered(GenerationOptions options) {
         return answerTokens == 0 || options.maxTokens() <= answerTokens ? options
                 : options.withMaxTokens(answerTokens);
     }
 
-    /** The smaller of two budgets, of which 0 means what the machine has. */
+    /** Returns the smaller of two memory budgets, where 0 means the machine's memory. */
     public long memory(long budget) {
         return memoryBytes == 0 ? budget : budget == 0 ? memoryBytes : Math.min(budget, memoryBytes);
     }

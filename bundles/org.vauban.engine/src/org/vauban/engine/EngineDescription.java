@@ -10,22 +10,21 @@ import org.vauban.engine.slot.StateMemory;
 import org.vauban.engine.slot.StepCounts;
 
 /**
- * What the engine says of itself.
+ * A description of the running engine.
  *
- * @param version of Vauban's host
- * @param llamaVersion of llama.cpp
- * @param javaVersion of the JVM that the host runs on
- * @param pid of the host
- * @param devices what it can compute on, such as {@code CPU (haswell)}
- * @param models loaded now
- * @param slots where requests are computed now, of all models
- * @param confinement what the host gave up before it opened a model, as the system confirmed it: {@code complete} is
- *            {@code true} where all of it is in force, {@code policy} is {@code required} or {@code preferred},
- *            {@code lacking} names what a host that must be confined lacks, the other entries tell each measure in
- *            English; empty where unknown
- * @param states what it keeps in memory of what models have read for workspaces
- * @param steps what it has computed since its start
- * @param startMillis from the start of the process until it answered
+ * @param version version of Vauban's host
+ * @param llamaVersion version of llama.cpp
+ * @param javaVersion version of the host's JVM
+ * @param pid process id of the host
+ * @param devices devices for computing, such as {@code CPU (haswell)}
+ * @param models loaded models
+ * @param slots slots of all models
+ * @param confinement confinement of the host, as the system confirmed it: {@code complete} is {@code true} if all of it
+ *            is in force, {@code policy} is {@code required} or {@code preferred}, {@code lacking} names the missing
+ *            measures, and the other entries describe each measure in English; empty if unknown
+ * @param states memory of saved workspace states
+ * @param steps steps computed since the start
+ * @param startMillis milliseconds from the start of the process to its first answer
  */
 public record EngineDescription(String version, String llamaVersion, String javaVersion, long pid,
         List<String> devices, List<ModelDescription> models,
@@ -38,23 +37,23 @@ public record EngineDescription(String version, String llamaVersion, String java
         steps = steps == null ? StepCounts.NONE : steps;
         slots = slots == null ? List.of() : List.copyOf(slots);
         confinement = confinement == null ? Map.of()
-                : Collections.unmodifiableMap(new LinkedHashMap<>(confinement)); // their order means something
+                : Collections.unmodifiableMap(new LinkedHashMap<>(confinement)); // keeps their order
     }
 
-    /** Without slots, confinement, states and steps. */
+    /** Creates a description without slots, confinement, states and steps. */
     public EngineDescription(String version, String llamaVersion, String javaVersion, long pid, List<String> devices,
             List<ModelDescription> models, double startMillis) {
         this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), Map.of(), StateMemory.NONE,
                 StepCounts.NONE, startMillis);
     }
 
-    /** The same with the time from the start of the process until it answered. */
+    /** Returns a copy with the given start time in milliseconds. */
     public EngineDescription withStartMillis(double value) {
         return new EngineDescription(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement,
                 states, steps, value);
     }
 
-    /** Whether the system lets the host open no other files than those it named at its start. */
+    /** Whether the host can open no other files than those named at its start. */
     public boolean filesConfined() {
         return confinement.getOrDefault("FILE_RULES", "").contains("IN_FORCE");
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
-/** The kinds of failure; the sentence of the {@link EngineException} says what to do. */
+/** The kinds of failure; the message of the {@link EngineException} says what to do. */
 public enum EngineError {
     MODEL_MISSING, MODEL_DAMAGED, MODEL_UNSUPPORTED, MODEL_NOT_LOADED, MODEL_QUARANTINED, OUT_OF_MEMORY,
     CONTEXT_EXCEEDED, STATE_UNUSABLE, INVALID_REQUEST, NO_JAVA, NO_NATIVE, NATIVE_ALTERED, ABI_MISMATCH,

@@ -3,7 +3,7 @@ package org.vauban.engine;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A failure of the engine, told in one sentence that says what happened and what to do. */
+/** A failure of the engine, with a message of one sentence that says what happened and what to do. */
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public final class EngineException extends RuntimeException {
         option = null;
     }
 
-    /** @param retrySeconds after which another attempt makes sense; 0 where none is known */
+    /** @param retrySeconds seconds after which a retry makes sense; 0 if unknown */
     public EngineException(EngineError error, String message, int retrySeconds) {
         this(error, message, retrySeconds, null);
     }
@@ -34,7 +34,7 @@ public final class EngineException extends RuntimeException {
         this.option = option;
     }
 
-    /** @param option the component of {@link GenerationOptions} that cannot be kept to, or null */
+    /** @param option component of {@link GenerationOptions} that the engine cannot honour, or null */
     public static EngineException ofOption(EngineError error, String message, @Nullable String option) {
         return new EngineException(error, message, 0, option);
     }
@@ -43,12 +43,12 @@ public final class EngineException extends RuntimeException {
         return error;
     }
 
-    /** The component of {@link GenerationOptions} that cannot be kept to; null where the failure is of no option. */
+    /** Returns the component of {@link GenerationOptions} that the engine cannot honour; null for other failures. */
     public @Nullable String option() {
         return option;
     }
 
-    /** Seconds after which another attempt makes sense; 0 where none is known. */
+    /** Returns the seconds after which a retry makes sense; 0 if unknown. */
     public int retrySeconds() {
         return retrySeconds;
     }

@@ -22,17 +22,17 @@ import org.vauban.engine.endpoint.TraceSink;
 import org.vauban.engine.endpoint.TraceTarget;
 
 /**
- * Lets other machines answer some requests where a signed policy allows it. An optional bundle implements it; without
- * that bundle nothing in the product opens a connection. Stand-alone programs find it with {@link #installed}, an
- * editor by its extension point. Unless it says otherwise, a method reads the disk and connects to nothing.
+ * Lets other machines answer some requests if a signed policy allows it. An optional bundle implements it; without that
+ * bundle, no class of the product opens a connection. Stand-alone programs find it with {@link #installed}, an editor
+ * through its extension point. Unless stated otherwise, methods read the disk and open no connections.
  */
 public interface EngineExtension {
     /**
-     * That of a stand-alone program, whose jar lies in a folder of its own so that whoever does not want it deletes the
-     * folder. Its class loader lasts as long as the program.
+     * Returns the extension of a stand-alone program. Its jar is in a separate folder, so that an administrator can
+     * delete the folder. Its class loader lives as long as the program.
      *
-     * @param folder need not exist
-     * @return empty where it is not installed
+     * @param folder the folder, which need not exist
+     * @return empty if the extension is not installed
      */
     static Optional<EngineExtension> installed(Path folder) {
         List<URL> jars = new ArrayList<>();
@@ -51,83 +51,87 @@ public interface EngineExtension {
         return ServiceLoader.load(EngineExtension.class, loader).findFirst();
     }
 
-    /** The same engines, of which some requests go elsewhere. Returns at once; two of equal providers are equal. */
+    /**
+     * Returns a provider whose engines send some requests to other machines. Returns at once; the results for equal
+     * providers are equal.
+     */
     EngineProvider extend(EngineProvider local);
 
     /**
-     * The same engines, but for requests that would go elsewhere: these are not sent, nor answered here. They end at
-     * once with an empty text, whose origin tells the request; texts that stay are answered with an empty text as well.
+     * Returns a provider that only previews requests to other machines: they are neither sent nor answered here. They
+     * end at once with an empty text whose origin shows the request; local requests end with an empty text as well.
      */
     EngineProvider preview(EngineProvider local);
 
     /**
-     * The last request of this program that waits for the user's agreement to an endpoint, in memory only; empty where
-     * none does. For a program of one user.
+     * Returns the last request of this program that waits for the user's agreement to an endpoint, kept in memory only;
+     * empty if there is none. For single-user programs.
      */
     Optional<EndpointRequest> waiting(String endpoint);
 
     /**
-     * The same engine, but for models of a server for which endpoints answer. It looks after these endpoints from now
-     * on, and is for all callers of the server: whoever asks is not asked for an agreement.
+     * Returns an engine in which endpoints serve some models of a server. It monitors these endpoints from now on. It
+     * is shared by all clients of the server, and no client is asked for an agreement.
      *
-     * @param local answers for all other models, and where no endpoint does; closed with the new engine
+     * @param local serves all other models, and those whose endpoints fail; closed with the new engine
      */
     Engine serve(Engine local, List<BackEndModel> models, Locale locale);
 
     /**
-     * Why endpoints cannot answer for models of a server: a policy does not grant one, nobody has agreed to it, or its
-     * key or certificates cannot be had. Reads the disk, and may wait for a credential helper; connects to nothing.
+     * Checks whether endpoints can serve models of a server. They cannot if a policy does not grant one, the user has
+     * not agreed to it, or its key or certificates are not available. Reads the disk and may wait for a credential
+     * helper; opens no connections.
      *
-     * @return a sentence for each; empty where they can
+     * @return a sentence for each problem; empty if there are none
      */
     List<String> refusals(List<BackEndModel> models, Locale locale);
 
-    /** From where keys come in an editor; null for nowhere. */
+    /** Sets the source of API keys in an editor; null for none. */
     void keys(@Nullable EndpointKeys source);
 
     /**
-     * The endpoints that the policy of this machine grants.
+     * Returns the endpoints that the policy of this machine grants.
      *
-     * @throws EngineException if policy or settings cannot be understood
+     * @throws EngineException if policy or settings are invalid
      */
     List<EndpointDescription> endpoints(Locale locale);
 
-    /** What today's requests have used, in the user's language. */
+    /** Describes the usage of today's requests in the user's language. */
     String usage(Locale locale);
 
     /**
-     * The user agrees that texts go to an endpoint, or does not any more.
+     * Records whether the user agrees to send texts to an endpoint.
      *
-     * @throws EngineException if there is no such endpoint, or it cannot be written down
+     * @throws EngineException if the endpoint does not exist, or the agreement cannot be saved
      */
     void agree(String endpoint, boolean agreed, Locale locale);
 
     /**
-     * Lets an endpoint answer the requests of a feature, or no endpoint.
+     * Selects the endpoint that answers the requests of a feature, or none.
      *
-     * @param feature as policies name it
-     * @param endpoint or null for the engine of this machine
-     * @throws EngineException if a policy does not let the feature use it, or it cannot be written down
+     * @param feature name of the feature in policies
+     * @param endpoint name of the endpoint, or null for the engine of this machine
+     * @throws EngineException if a policy does not let the feature use it, or the choice cannot be saved
      */
     void route(String feature, @Nullable String endpoint, Locale locale);
 
     /**
-     * Lets an endpoint be asked as well for a completion that this machine answers and is slow with, or no endpoint.
+     * Selects the endpoint that is also asked for completions while this machine is slow, or none.
      *
-     * @param endpoint or null for none
-     * @throws EngineException if a policy does not let completions use it, or it cannot be written down
+     * @param endpoint name of the endpoint, or null for none
+     * @throws EngineException if a policy does not let completions use it, or the choice cannot be saved
      */
     void hedge(@Nullable String endpoint, Locale locale);
 
     /**
-     * Connects to an endpoint and asks for its health and its models; sends no text and generates nothing.
+     * Connects to an endpoint and queries its health and models; sends no text and generates nothing.
      *
-     * @throws EngineException if a policy grants no such endpoint
+     * @throws EngineException if no policy grants this endpoint
      */
     EndpointCheck check(String endpoint, Locale locale);
 
     /**
-     * Lets traces of requests be sent to a collector. Connects to nothing yet.
+     * Creates a sink that sends traces of requests to a collector. Opens no connection yet.
      *
      * @throws EngineException if its authorities or its token cannot be read
      */

@@ -6,16 +6,16 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What an engine may do on this machine. Immutable.
+ * What an engine may use on this machine. Immutable.
  *
- * @param modelFolders that it may read from its start
- * @param confinementRequired whether it must not open a model where the system cannot confine it
- * @param cache a folder for what makes the next start quicker, or null for none
- * @param ceilings what requests may take
+ * @param modelFolders folders that it may read from its start
+ * @param confinementRequired whether it must refuse models if the system cannot confine it
+ * @param cache folder for files that speed up the next start, or null for none
+ * @param ceilings upper limits of requests
  */
 public record EngineLimits(List<Path> modelFolders, boolean confinementRequired, @Nullable Path cache,
         EngineCeilings ceilings) {
-    /** Without ceilings. */
+    /** Creates limits without ceilings. */
     public EngineLimits(List<Path> modelFolders, boolean confinementRequired, @Nullable Path cache) {
         this(modelFolders, confinementRequired, cache, EngineCeilings.NONE);
     }

@@ -4,31 +4,33 @@ package org.vauban.engine;
 import java.util.Locale;
 
 /**
- * Where engines come from: hosts that are started on this machine, or, beside them, an endpoint or the server of a
- * team. Whoever asks a model knows of no process and no address, only of this seam:
+ * Opens engines: hosts on this machine, possibly combined with an endpoint or a team server. Callers see no process and
+ * no address, only this interface:
  * <ul>
- * <li>requests: an {@link Engine}, which {@link #open} gives;</li>
+ * <li>requests: an {@link Engine}, from {@link #open};</li>
  * <li>health: {@link Engine#state()} and its listeners;</li>
  * <li>models and capabilities: {@link Engine#describe()}, {@link ModelDescription} and {@link Engine#states()}.</li>
  * </ul>
- * Immutable; equal providers open engines that answer alike and may be shared. Any thread.
+ * Immutable; equal providers open engines with the same behaviour, which may be shared. Any thread.
  */
 public interface EngineProvider {
 
-    /** The language of the messages of its engines. */
+    /** Returns the language of its engines' messages. */
     Locale locale();
 
-    /** The same with messages in another language. */
+    /** Returns a copy with messages in the given language. */
     EngineProvider withLocale(Locale locale);
 
-    /** The same with engines that keep to what settings and policy allow; a provider heeds what concerns it. */
+    /**
+     * Returns a copy whose engines respect the limits of settings and policy; a provider applies those that concern it.
+     */
     EngineProvider within(EngineLimits limits);
 
-    /** The same without other machines, for what is to be known of this one, such as its speed. */
+    /** Returns a copy without other machines, to determine properties of this one, such as its speed. */
     default EngineProvider onThisMachine() {
         return this;
     }
 
-    /** A new engine, which whoever asked closes. Nothing is started before its first request. */
+    /** Opens an engine, which the caller closes. Nothing is started before its first request. */
     Engine open();
 }

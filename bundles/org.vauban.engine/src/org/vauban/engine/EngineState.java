@@ -5,17 +5,17 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.AnswerOrigin;
 
 /**
- * What the engine does now.
+ * The current state of an engine.
  *
- * @param phase in one word
+ * @param phase phase of its life
  * @param modelId the model that is loading or was last used, or null
- * @param message one sentence for people in their language, or null; set in {@link Phase#FAILED}
- * @param origin who answered last, or answers now, where a remote endpoint could; null where none could
+ * @param message one sentence for the user in their language, or null; set in {@link Phase#FAILED}
+ * @param origin origin of the last or current answer if a remote endpoint could answer; null if none could
  */
 public record EngineState(Phase phase, @Nullable String modelId, @Nullable String message,
         @Nullable AnswerOrigin origin) {
 
-    /** Of an engine that knows no other machine. */
+    /** Creates the state of an engine without other machines. */
     public EngineState(Phase phase, @Nullable String modelId, @Nullable String message) {
         this(phase, modelId, message, null);
     }

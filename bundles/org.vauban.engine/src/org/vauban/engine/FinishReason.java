@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
-/** Why a generation ended. */
+/** The reason for the end of a generation. */
 public enum FinishReason {
-    /** The model ended it. */
+    /** The model ended the text. */
     END,
-    /** A stop string was met. */
+    /** The text reached a stop string. */
     STOP,
     /** The limit of tokens was reached. */
     LENGTH,
-    /** The caller ended it, or a newer request of the same key did. */
+    /** The caller cancelled it, or a newer request with the same key replaced it. */
     CANCELLED,
     /** The deadline passed. */
     DEADLINE

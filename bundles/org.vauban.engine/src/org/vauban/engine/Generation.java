@@ -6,25 +6,25 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.AnswerOrigin;
 
 /**
- * What a model wrote and what it cost; every view and benchmark reads these numbers.
+ * The result of a generation and its costs; all views and benchmarks use these numbers.
  *
- * @param text all that was written, without stop strings and special tokens
- * @param finish why it ended
+ * @param text the generated text, without stop strings and special tokens
+ * @param finish reason for its end
  * @param modelId the model; null until the host names it
- * @param format how the prompt was built, such as {@code fim:qwen} or {@code plain-prefix}; see {@link #fallback}
+ * @param format format of the prompt, such as {@code fim:qwen} or {@code plain-prefix}; see {@link #fallback}
  * @param promptTokens tokens of the whole prompt
- * @param reusedTokens of these, tokens that did not have to be read again
- * @param generatedTokens tokens written
- * @param promptMillis time to read the prompt
- * @param generateMillis time to write
- * @param totalMillis time in the engine, waiting included
- * @param cutTokens tokens that were left out or forgotten because the context is too short, see {@link ContextOverflow}
- * @param draftedTokens tokens that were drafted
- * @param acceptedTokens of these, tokens that the model agreed to
- * @param probabilities one for each token, where they were asked for
- * @param answer the text taken apart: for a conversation, reasoning and tool calls are told from the content; otherwise
- *            the text alone
- * @param origin who answered, where a remote endpoint could; null where none could
+ * @param reusedTokens how many of these were reused from the KV cache
+ * @param generatedTokens generated tokens
+ * @param promptMillis duration of the prefill
+ * @param generateMillis duration of decoding
+ * @param totalMillis time in the engine, including waiting
+ * @param cutTokens tokens omitted or dropped because the context is too short, see {@link ContextOverflow}
+ * @param draftedTokens drafted tokens
+ * @param acceptedTokens how many of these the model accepted
+ * @param probabilities one per token, if requested
+ * @param answer the parsed text: for a conversation, reasoning and tool calls separated from the content; otherwise the
+ *            text only
+ * @param origin origin of the answer if a remote endpoint could answer; null if none could
  */
 public record Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
         int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
@@ -44,27 +44,27 @@ public record Generation(String text, FinishReason finish, @Nullable String mode
                 totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, ParsedAnswer.of(text), null);
     }
 
-    /** The same with an answer of its own. */
+    /** Returns a copy with the given answer. */
     public Generation withAnswer(ParsedAnswer value) {
         return new Generation(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis,
                 generateMillis, totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, value,
                 origin);
     }
 
-    /** The same from another machine, or from this one although another one could have answered. */
+    /** Returns a copy with the given origin: another machine, or this one although another one could have answered. */
     public Generation withOrigin(@Nullable AnswerOrigin value) {
         return new Generation(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis,
                 generateMillis, totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, answer, value);
     }
 
-    /** A generation without speculation, cuts and probabilities. */
+    /** Creates a generation without speculation, cuts and probabilities. */
     public Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
             int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis) {
         this(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis, generateMillis,
                 totalMillis, 0, 0, 0, List.of());
     }
 
-    /** Whether the model knows no fill-in-the-middle, so that the text after the caret was not used. */
+    /** Whether the model does not support fill-in-the-middle, so that the text after the caret was not used. */
     public boolean fallback() {
         return "plain-prefix".equals(format);
     }

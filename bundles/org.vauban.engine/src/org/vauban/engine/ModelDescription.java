@@ -7,13 +7,13 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * A loaded model.
  *
- * @param architecture as llama.cpp calls it, such as {@code qwen2}
- * @param fimFormat the fill-in-the-middle format, or null where the model has none
- * @param contextTokens tokens that fit into the context
+ * @param architecture llama.cpp's name, such as {@code qwen2}
+ * @param fimFormat the fill-in-the-middle format, or null if the model has none
+ * @param contextTokens size of the context in tokens
  * @param embeddingSize length of an embedding
- * @param loadMillis time to load
- * @param draftModelId the smaller model that writes ahead now; null for none
- * @param endTokens with which it can say that a text is complete; empty where unknown
+ * @param loadMillis duration of the load
+ * @param draftModelId the draft model in use; null for none
+ * @param endTokens tokens that end a text; empty if unknown
  */
 public record ModelDescription(String modelId, String architecture, String description, long parameters, long sizeBytes,
         int contextTokens, int trainedContextTokens, int embeddingSize, @Nullable String fimFormat,
@@ -22,7 +22,7 @@ public record ModelDescription(String modelId, String architecture, String descr
         endTokens = endTokens == null ? List.of() : List.copyOf(endTokens);
     }
 
-    /** Of a model for which none writes ahead, and whose tokens are not known. */
+    /** Creates a description without a draft model and end tokens. */
     public ModelDescription(String modelId, String architecture, String description, long parameters, long sizeBytes,
             int contextTokens, int trainedContextTokens, int embeddingSize, @Nullable String fimFormat,
             boolean chatTemplate, double loadMillis) {
@@ -30,13 +30,13 @@ public record ModelDescription(String modelId, String architecture, String descr
                 embeddingSize, fimFormat, chatTemplate, loadMillis, null, List.of());
     }
 
-    /** The same with the smaller model that writes ahead, or none. */
+    /** Returns a copy with the given draft model, or none. */
     public ModelDescription withDraftModel(@Nullable String id) {
         return new ModelDescription(modelId, architecture, description, parameters, sizeBytes, contextTokens,
                 trainedContextTokens, embeddingSize, fimFormat, chatTemplate, loadMillis, id, endTokens);
     }
 
-    /** The same with the tokens with which it can say that a text is complete. */
+    /** Returns a copy with the given end tokens. */
     public ModelDescription withEndTokens(List<Integer> tokens) {
         return new ModelDescription(modelId, architecture, description, parameters, sizeBytes, contextTokens,
                 trainedContextTokens, embeddingSize, fimFormat, chatTemplate, loadMillis, draftModelId, tokens);

@@ -5,12 +5,12 @@ import java.util.List;
 import org.vauban.engine.tool.ToolCall;
 
 /**
- * What a model wrote, taken apart.
+ * An answer, separated into its parts.
  *
- * @param content the text for the user; may be empty
- * @param reasoning what the model thought before; empty where it did not
- * @param calls the tools that it wants called, in its order
- * @param damagedCall whether a tool call was begun that is none: cut off, or no JSON; what there is of it is in the
+ * @param content text for the user; may be empty
+ * @param reasoning reasoning before the answer; empty if there is none
+ * @param calls tool calls in the model's order
+ * @param damagedCall whether the answer has an invalid tool call, cut off or not JSON, whose text is part of the
  *            content
  */
 public record ParsedAnswer(String content, String reasoning, List<ToolCall> calls, boolean damagedCall) {
@@ -21,7 +21,7 @@ public record ParsedAnswer(String content, String reasoning, List<ToolCall> call
         calls = calls == null ? List.of() : List.copyOf(calls);
     }
 
-    /** Text and nothing else. */
+    /** Creates an answer with text only. */
     public static ParsedAnswer of(String content) {
         return new ParsedAnswer(content, "", List.of(), false);
     }

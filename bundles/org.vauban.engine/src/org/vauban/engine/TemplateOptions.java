@@ -6,15 +6,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedText;
 
 /**
- * What a model's chat template is told beside messages and tools. Immutable.
+ * Settings of a model's chat template beside messages and tools. Immutable.
  *
- * @param reasoning whether the model thinks before it answers, where its template has a choice
- * @param variables further variables as a JSON object, or null; the engine refuses names that say what the conversation
- *            is
- * @param ending how the prompt ends
+ * @param reasoning whether the model reasons before it answers, if its template offers a choice
+ * @param variables further variables as a JSON object, or null; the engine refuses names of the conversation's own
+ *            variables
+ * @param ending end of the prompt
  */
 public record TemplateOptions(Reasoning reasoning, @Nullable ApprovedText variables, Ending ending) {
-    /** What the template does without being told anything, and the beginning of an answer. */
+    /** The template's defaults, followed by the beginning of an answer. */
     public static final TemplateOptions STANDARD = new TemplateOptions(Reasoning.AUTO, null, Ending.ANSWER);
 
     public TemplateOptions {
@@ -22,25 +22,25 @@ public record TemplateOptions(Reasoning reasoning, @Nullable ApprovedText variab
         Objects.requireNonNull(ending);
     }
 
-    /** Whether a model thinks before it answers. */
+    /** Whether a model reasons before it answers. */
     public enum Reasoning {
-        /** As the template has it when it is told nothing. */
+        /** The template's default. */
         AUTO,
-        /** The template is told {@code enable_thinking}, as llama.cpp's server tells it. */
+        /** The template receives {@code enable_thinking}, as in llama.cpp's server. */
         ALLOWED,
-        /** The same, also under the other name that templates have for it, {@code thinking}. */
+        /** Like {@link #ALLOWED}, and also sets {@code thinking}, the name that other templates use. */
         ON,
-        /** The reasoning of a template that always begins it is ended at once. */
+        /** Reasoning that the template always begins is ended at once. */
         OFF
     }
 
-    /** What stands behind the last message. */
+    /** What follows the last message. */
     public enum Ending {
         /** The beginning of the assistant's answer. */
         ANSWER,
-        /** Nothing; for looking at a prompt. */
+        /** Nothing; to display a prompt. */
         NONE,
-        /** Nothing: the last message is the assistant's, and its answer goes on with it. */
+        /** Nothing: the last message is the assistant's, and the answer continues it. */
         CONTINUED
     }
 }

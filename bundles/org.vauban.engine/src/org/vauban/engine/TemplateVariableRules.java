@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What {@link TemplateOptions#variables} may hold. They come from anybody who may ask a model: no name says what the
- * conversation is, and all of them together are small beside the limits of a rendering.
+ * Restricts {@link TemplateOptions#variables}. Any client may set them: no name may replace the conversation's own
+ * variables, and their total size must be small compared with the limits of a rendering.
  */
 public final class TemplateVariableRules {
-    /** UTF-16 units of the JSON text. */
+    /** Maximum length of the JSON text in UTF-16 units. */
     public static final int LONGEST = 16_384;
-    /** What templates have for the conversation, its tools and its texts, and their functions. */
+    /** The templates' names for the conversation, its tools and its texts, and their functions. */
     private static final Set<String> RESERVED = Set.of("messages", "tools", "documents", "add_generation_prompt",
             "continue_final_message", "bos_token", "eos_token", "range", "namespace", "dict", "raise_exception",
             "strftime_now", "loop", "self", "caller", "varargs", "kwargs");
@@ -24,13 +24,13 @@ public final class TemplateVariableRules {
 
     private TemplateVariableRules() {}
 
-    /** The first name that is none, or reserved. */
+    /** Returns the first name that is invalid or reserved. */
     public static Optional<String> refused(JsonObject variables) {
         return variables.keySet().stream().filter(name -> !NAME.matcher(name).matches() || RESERVED.contains(name))
                 .findFirst();
     }
 
-    /** Whether the variables are few enough, and not nested too deep. */
+    /** Whether the number of values and their nesting are within the limits. */
     public static boolean fits(JsonObject variables) {
         return count(variables, 1) <= MOST_VALUES;
     }

@@ -4,24 +4,24 @@ package org.vauban.engine;
 import java.util.List;
 
 /**
- * How likely the model held a token that it wrote, before sampling changed anything. Where the text had to begin with
- * what was typed already, among the tokens that do.
+ * The probability of a generated token in the model's own distribution, before sampling. If the text had to begin with
+ * typed characters, the distribution over the matching tokens.
  *
- * @param token its id
- * @param text its own text; a part of a character may be a replacement character
- * @param logarithm the natural logarithm of its probability
- * @param best the most likely tokens at this place, best first, as many as were asked for
+ * @param token token id
+ * @param text text of the token; part of a character may be a replacement character
+ * @param logarithm natural logarithm of its probability
+ * @param best the most likely tokens at this position, best first, as many as requested
  */
 public record TokenProbability(int token, String text, double logarithm, List<Candidate> best) {
     public TokenProbability {
         best = best == null ? List.of() : List.copyOf(best);
     }
 
-    /** The same with another probability. */
+    /** Returns a copy with the given probability. */
     public TokenProbability withLogarithm(double value) {
         return new TokenProbability(token, text, value, best);
     }
 
-    /** A token that might have been written. */
+    /** A candidate for the token. */
     public record Candidate(int token, String text, double logarithm) {}
 }

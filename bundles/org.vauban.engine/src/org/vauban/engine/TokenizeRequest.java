@@ -4,7 +4,7 @@ package org.vauban.engine;
 import org.vauban.governance.ApprovedText;
 
 /**
- * @param addSpecial whether begin- and end-of-text tokens are added as the model wants them
+ * @param addSpecial whether beginning- and end-of-text tokens are added as the model expects
  * @param parseSpecial whether the names of control tokens in the text become these tokens
  */
 public record TokenizeRequest(String modelId, ApprovedText text, boolean addSpecial, boolean parseSpecial) {}

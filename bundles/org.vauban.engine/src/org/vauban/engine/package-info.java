@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The engine as the rest of the product sees it: {@link org.vauban.engine.Engine}, its requests, results and errors.
- * Which process or machine answers is the business of an {@link org.vauban.engine.EngineProvider}.
+ * The engine API for the other bundles: {@link org.vauban.engine.Engine}, its requests, results and errors. An {@link
+ * org.vauban.engine.EngineProvider} determines which process or machine answers.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine;

@@ -7,10 +7,9 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /**
- * Texts to be embedded with a loaded model.
+ * A request to embed texts with a loaded model.
  *
- * @param isolation a key of whom an engine that serves several users computes for, so that they take turns; null where
- *            there is one user
+ * @param isolation key of the user if the engine serves several, so that they take turns; null for a single user
  */
 public record EmbeddingRequest(String modelId, List<ApprovedText> texts, Priority priority,
         @Nullable String isolation) {
@@ -18,12 +17,12 @@ public record EmbeddingRequest(String modelId, List<ApprovedText> texts, Priorit
         texts = List.copyOf(texts);
     }
 
-    /** Of the one user. */
+    /** Creates a request of a single user. */
     public EmbeddingRequest(String modelId, List<ApprovedText> texts, Priority priority) {
         this(modelId, texts, priority, null);
     }
 
-    /** The same for one of several users. */
+    /** Returns a copy for one of several users. */
     public EmbeddingRequest withIsolation(@Nullable String key) {
         return new EmbeddingRequest(modelId, texts, priority, key);
     }

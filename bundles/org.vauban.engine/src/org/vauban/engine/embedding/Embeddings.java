@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * @param vectors one L2-normalised vector for each text
- * @param promptTokens tokens read
+ * @param promptTokens number of processed tokens
  * @param totalMillis time in the engine
  */
 public record Embeddings(List<float[]> vectors, int promptTokens, double totalMillis) {

@@ -8,9 +8,9 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /**
- * Documents to be scored by how well they answer a query.
+ * A request to score documents by their relevance to a query.
  *
- * @param modelId a reranker, loaded for embeddings
+ * @param modelId id of a reranker, loaded for embeddings
  * @param isolation as in {@link EmbeddingRequest}
  */
 public record RerankRequest(String modelId, ApprovedText query, List<ApprovedText> documents, Priority priority,
@@ -21,12 +21,12 @@ public record RerankRequest(String modelId, ApprovedText query, List<ApprovedTex
         documents = List.copyOf(documents);
     }
 
-    /** Of the one user. */
+    /** Creates a request of a single user. */
     public RerankRequest(String modelId, ApprovedText query, List<ApprovedText> documents, Priority priority) {
         this(modelId, query, documents, priority, null);
     }
 
-    /** The same for one of several users. */
+    /** Returns a copy for one of several users. */
     public RerankRequest withIsolation(@Nullable String key) {
         return new RerankRequest(modelId, query, documents, priority, key);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Embeddings and rerank scores: what a model computes of texts without writing one. */
+/** Embeddings and rerank scores: results of a model that are not generated text. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.embedding;
 

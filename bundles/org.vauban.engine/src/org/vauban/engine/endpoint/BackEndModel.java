@@ -4,11 +4,11 @@ package org.vauban.engine.endpoint;
 import java.util.List;
 
 /**
- * A model of a server for which endpoints answer.
+ * A model of a server that endpoints serve.
  *
- * @param id by which requests call it
- * @param embeddings whether it embeds texts instead of writing them
- * @param local whether the engine of this machine has it as well, and answers where no endpoint does
+ * @param id id that requests use
+ * @param embeddings whether it is an embedding model
+ * @param local whether the engine of this machine has it, too, and serves it if no endpoint does
  * @param backEnds at least one
  */
 public record BackEndModel(String id, boolean embeddings, boolean local, List<BackEnd> backEnds) {

@@ -4,16 +4,16 @@ package org.vauban.engine.endpoint;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How an endpoint is that answers for a model of a server. Without addresses and keys.
+ * The status of an endpoint that serves a model of a server. Contains no addresses and keys.
  *
  * @param model id of the model
- * @param endpoint as the policy names it
- * @param up whether it was found to work
- * @param problem why it does not, in the language of the engine; null also where it was not looked at yet
- * @param inFlight requests that it answers now
- * @param answers that it has given since the start
- * @param failures requests since the start that it did not answer, or not to the end
- * @param load what it said last that it has to do; null where that is not known
+ * @param endpoint name of the endpoint in the policy
+ * @param up whether it is known to work
+ * @param problem reason if it does not work, in the language of the engine; null also before the first check
+ * @param inFlight number of requests in progress
+ * @param answers number of answers since the start
+ * @param failures number of failed or incomplete answers since the start
+ * @param load last reported load; null if unknown
  */
 public record BackEndStatus(String model, String endpoint, boolean up, @Nullable String problem, int inFlight,
         long answers, long failures, @Nullable EndpointLoad load) {}

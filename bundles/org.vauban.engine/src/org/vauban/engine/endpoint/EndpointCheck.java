@@ -4,11 +4,11 @@ package org.vauban.engine.endpoint;
 import java.util.List;
 
 /**
- * What a look at an endpoint found. Nothing was generated for it.
+ * The result of checking an endpoint. No text was generated for it.
  *
- * @param healthy whether requests can go there
+ * @param healthy whether requests can be sent there
  * @param findings one sentence each in the user's language
- * @param models that it says it serves
+ * @param models models that it claims to serve
  */
 public record EndpointCheck(boolean healthy, List<String> findings, List<String> models) {
     /** Copies the lists. */

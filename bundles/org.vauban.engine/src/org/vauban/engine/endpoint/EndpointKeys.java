@@ -4,13 +4,14 @@ package org.vauban.engine.endpoint;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where an editor keeps the API keys of endpoints: its own secure storage. Called on a thread that may wait. */
+/** The secure storage of an editor for API keys of endpoints. Called on a thread that may wait. */
 @FunctionalInterface
 public interface EndpointKeys {
     /**
-     * The key for an endpoint; empty where none is kept.
+     * Returns the key for an endpoint; empty if there is none.
      *
-     * @throws IOException if one is kept and cannot be had, as where nobody opens the storage; its message says why
+     * @throws IOException if a key exists but cannot be read, for example because the storage is locked; the message
+     *            gives the reason
      */
     Optional<String> key(String endpoint) throws IOException;
 }

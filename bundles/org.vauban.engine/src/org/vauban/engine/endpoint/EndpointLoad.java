@@ -2,9 +2,9 @@
 package org.vauban.engine.endpoint;
 
 /**
- * What an endpoint says that it has to do, for all of its clients together.
+ * The load that an endpoint reports, for all of its clients together.
  *
  * @param running requests that it computes
- * @param waiting requests that wait for room
+ * @param waiting requests that wait for capacity
  */
 public record EndpointLoad(int running, int waiting) {}

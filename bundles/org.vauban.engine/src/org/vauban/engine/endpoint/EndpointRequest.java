@@ -13,20 +13,20 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A request as an endpoint was sent it, or would be sent it, for whoever wants to see that. It has no API key in it.
+ * A request that an endpoint received or would receive, for inspection by the user. Contains no API key.
  *
- * @param endpoint its name
- * @param address where the request goes, with its path
- * @param region where the endpoint computes, empty where nobody says
- * @param feature as policies name it
- * @param model that is requested, or null for the first one that the endpoint names
- * @param classes data classes of the texts, as policies name them
+ * @param endpoint name of the endpoint
+ * @param address address of the request, including the path
+ * @param region region in which the endpoint computes, empty if unknown
+ * @param feature name of the feature in policies
+ * @param model requested model, or null for the first one that the endpoint lists
+ * @param classes data classes of the texts as named in policies
  * @param body the content, in JSON: exactly what is sent if there is a model
  * @param sent whether it was sent
  */
 public record EndpointRequest(String endpoint, String address, String region, String feature, @Nullable String model,
         List<String> classes, String body, boolean sent) {
-    /** Members that hold texts and not only words of the protocol. */
+    /** Members that contain texts rather than protocol keywords. */
     private static final Set<String> TEXTS = Set.of("content", "prompt", "suffix", "input", "input_prefix",
             "input_suffix", "text", "filename", "arguments", "description");
 
@@ -38,16 +38,16 @@ public record EndpointRequest(String endpoint, String address, String region, St
     /**
      * A text of a request.
      *
-     * @param path of its member, such as {@code messages[0].content}
-     * @param text as the endpoint reads it
+     * @param path path of its member, such as {@code messages[0].content}
+     * @param text text as the endpoint reads it
      */
     public record Text(String path, String text) {}
 
     /**
-     * A request in two parts, which together are all of it.
+     * A request, separated completely into its texts and the rest.
      *
-     * @param texts in their order
-     * @param rest the request with {@code [1]} in the place of the first text, and so on
+     * @param texts texts in their order
+     * @param rest the request with {@code [1]} in place of the first text, and so on
      */
     public record Content(List<Text> texts, JsonObject rest) {
         /** Copies the list. */
@@ -56,12 +56,12 @@ public record EndpointRequest(String endpoint, String address, String region, St
         }
     }
 
-    /** Its size on the wire in bytes, without the HTTP header. */
+    /** Returns the size of the body in bytes, without the HTTP header. */
     public int bytes() {
         return body.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** What it says. */
+    /** Returns the separated content. */
     public Content content() {
         List<Text> texts = new ArrayList<>();
         JsonObject rest = new JsonObject();

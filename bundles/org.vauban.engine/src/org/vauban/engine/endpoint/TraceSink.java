@@ -4,16 +4,16 @@ package org.vauban.engine.endpoint;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 
-/** Sends traces to a collector. For one thread; {@link #close} for any. */
+/** Sends traces to a collector. Not thread-safe, except {@link #close}, which any thread may call. */
 public interface TraceSink extends AutoCloseable {
     /**
-     * Sends a batch, an {@code ExportTraceServiceRequest} in JSON. Blocks, for seconds at most.
+     * Sends a batch, an {@code ExportTraceServiceRequest} in JSON. Blocks for some seconds at most.
      *
-     * @throws IOException if the collector does not take it, with a reason in the user's language
+     * @throws IOException if the collector does not accept it, with a reason in the user's language
      */
     void send(JsonObject batch) throws IOException;
 
-    /** Ends what is on its way. */
+    /** Aborts pending transfers. */
     @Override
     void close();
 }

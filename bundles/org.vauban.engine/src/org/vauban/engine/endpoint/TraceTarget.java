@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A collector that takes traces by OTLP over HTTP.
+ * A collector that accepts traces by OTLP over HTTP.
  *
- * @param address base address, without {@code /v1/traces} and without a slash at its end; {@code http} to this machine
+ * @param address base address, without {@code /v1/traces} and without a trailing slash; {@code http} to this machine
  *            only
- * @param authorities file (PEM) with the only authorities that are trusted for it, or null for those of Java
+ * @param authorities file (PEM) with the only trusted authorities, or null for those of Java
  * @param tokenVariable environment variable that holds a bearer token, or null for none
  */
 public record TraceTarget(URI address, @Nullable Path authorities, @Nullable String tokenVariable) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What front ends are told about remote endpoints, whichever bundle speaks to them. */
+/** Descriptions of remote endpoints for front ends, independent of the bundle that implements the connection. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.endpoint;
 

@@ -3,11 +3,11 @@ package org.vauban.engine.framing;
 
 import java.io.IOException;
 
-/** A frame that does not follow the protocol or passes a limit; says what was wrong, never what the text was. */
+/** Thrown for a frame that violates the protocol or a limit; describes the error, but never contains the text. */
 public final class FrameException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What was wrong. */
+    /** Kinds of errors. */
     public enum Reason {
         /** The header block is longer than allowed. */
         HEADER_TOO_LONG,
@@ -23,7 +23,7 @@ public final class FrameException extends IOException {
         LENGTH_DUPLICATE,
         /** The length is not a decimal number from 1 to 2147483647. */
         LENGTH_INVALID,
-        /** The length is more than allowed. */
+        /** The length exceeds the limit. */
         BODY_TOO_LONG,
         /** A charset other than UTF-8 was announced. */
         CHARSET,
@@ -35,7 +35,7 @@ public final class FrameException extends IOException {
         NESTING,
         /** The body is not a JSON-RPC message. */
         NOT_JSON_RPC,
-        /** The peer does not read what is sent to it. */
+        /** The peer does not read its input. */
         PEER_DOES_NOT_READ
     }
 
@@ -55,7 +55,7 @@ public final class FrameException extends IOException {
         return reason;
     }
 
-    /** Whether only the body was wrong, so that the next frame can still be found. */
+    /** Whether only the body was invalid, so that the next frame can still be found. */
     public boolean recoverable() {
         return switch (reason) {
             case BODY_TOO_LONG, NOT_UTF8, NESTING, NOT_JSON_RPC -> true;

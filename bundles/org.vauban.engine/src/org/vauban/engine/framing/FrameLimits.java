@@ -2,10 +2,10 @@
 package org.vauban.engine.framing;
 
 /**
- * What a peer may send in one frame.
+ * Limits of a peer's frames.
  *
- * @param maxHeaderBytes bytes of the header block, line ends included
- * @param maxHeaders header lines
+ * @param maxHeaderBytes bytes of the header block, including line ends
+ * @param maxHeaders number of header lines
  * @param maxBodyBytes bytes of the body
  * @param maxNesting depth of arrays and objects in the body
  */
@@ -20,7 +20,7 @@ public record FrameLimits(int maxHeaderBytes, int maxHeaders, int maxBodyBytes, 
         }
     }
 
-    /** The same limits with another size of body. */
+    /** Returns a copy with the given body size. */
     public FrameLimits withMaxBodyBytes(int bytes) {
         return new FrameLimits(maxHeaderBytes, maxHeaders, bytes, maxNesting);
     }

@@ -30,11 +30,11 @@ import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Reads frames from a stream within {@link FrameLimits}. For one thread.
+ * Reads frames from a stream within {@link FrameLimits}. Not thread-safe.
  *
- * <p>Memory grows with what arrived, not with what a header claims. After an exception that is not
- * {@linkplain FrameException#recoverable() recoverable} the place in the stream is lost and every further read throws
- * the same exception; what to do then (close the stream, end the peer) is the owner's policy.
+ * <p>Memory grows with the received bytes, not with the length that a header claims. After an exception that is not
+ * {@linkplain FrameException#recoverable() recoverable} the position in the stream is lost and every further read
+ * throws the same exception; the owner decides what to do then (close the stream, end the peer).
  *
  * @see <a href="https://microsoft.github.io/language-server-protocol/">LSP, base protocol</a>
  */
@@ -46,7 +46,7 @@ public final class FrameReader implements Closeable {
     private final InputStream in;
     private final FrameLimits limits;
     private FrameException lost;
-    /** Bytes of a body that was too long: they are passed over before the next frame. */
+    /** Bytes of a body that was too long, which are skipped before the next frame. */
     private int refused;
 
     public FrameReader(InputStream in, FrameLimits limits) {
@@ -54,9 +54,9 @@ public final class FrameReader implements Closeable {
     }
 
     /**
-     * For a stream of whole messages in memory, of which there may be thousands.
+     * Creates a reader for a stream of whole messages in memory, of which there may be thousands.
      *
-     * @param buffer bytes that are held as long as the reader is; bodies are not read through it
+     * @param buffer buffer size in bytes, held as long as the reader; bodies are not read through it
      */
     public FrameReader(InputStream in, FrameLimits limits, int buffer) {
         this.in = new BufferedInputStream(in, buffer);
@@ -66,9 +66,9 @@ public final class FrameReader implements Closeable {
     /**
      * Waits for the next frame.
      *
-     * @return its body, or null when the stream ended between two frames
-     * @throws FrameException when the frame is malformed or passes a limit
-     * @throws IOException when the stream fails
+     * @return its body, or null if the stream ended between two frames
+     * @throws FrameException if the frame is malformed or exceeds a limit
+     * @throws IOException if the stream fails
      */
     public @Nullable String read() throws IOException {
         if (lost != null) {
@@ -87,15 +87,15 @@ public final class FrameReader implements Closeable {
     }
 
     /**
-     * What follows where the place of frames is lost, up to the end of the stream; what is not ASCII is replaced.
+     * Returns the rest of the stream after the position of frames is lost; non-ASCII characters are replaced.
      *
-     * @param most bytes, after which nothing more is read
+     * @param most maximum number of bytes to read
      */
     public String rest(int most) throws IOException {
         return new String(in.readNBytes(most), StandardCharsets.US_ASCII);
     }
 
-    /** Read, not skipped: whoever wraps the stream counts what is read. */
+    /** Skips a refused body by reading it, since a wrapping stream counts the bytes that are read. */
     private void passOver() throws IOException {
         byte[] buffer = new byte[Math.min(refused, BUFFER)];
         while (refused > 0) {
@@ -107,7 +107,7 @@ public final class FrameReader implements Closeable {
         }
     }
 
-    /** The length of the body, or -1 when the stream ended before the first byte. */
+    /** Returns the length of the body, or -1 if the stream ended before the first byte. */
     private int readHeader() throws IOException {
         byte[] line = new byte[Math.min(128, limits.maxHeaderBytes())];
         int total = 0;
@@ -193,7 +193,7 @@ public final class FrameReader implements Closeable {
                 return length;
             }
             default -> {
-                return length; // the base protocol leaves room for further headers
+                return length; // the base protocol permits further headers
             }
         }
     }
@@ -257,7 +257,7 @@ public final class FrameReader implements Closeable {
                     }
                 }
                 default -> {
-                    // any other byte
+                    // other bytes do not affect the nesting
                 }
             }
         }
@@ -268,7 +268,7 @@ public final class FrameReader implements Closeable {
         }
     }
 
-    /** Part by part first, since all characters of a long body beside its bytes and its text would take much memory. */
+    /** Decodes in parts, since all characters of a long body beside its bytes and its text would need much memory. */
     private static String decoded(byte[] body) throws CharacterCodingException {
         CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);

@@ -7,15 +7,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Writes the frames that {@link FrameReader} reads, one after the other, and waits while the peer does not read. Any
- * thread.
- */
+/** Writes frames for {@link FrameReader}, one after another, and waits while the peer does not read. Any thread. */
 public final class FrameWriter implements Closeable {
     private final OutputStream out;
     private final int maxBodyBytes;
 
-    /** @param limits what the reader takes */
+    /** @param limits limits of the reader */
     public FrameWriter(OutputStream out, FrameLimits limits) {
         this.out = new BufferedOutputStream(out, 64 << 10);
         this.maxBodyBytes = limits.maxBodyBytes();
@@ -25,8 +22,8 @@ public final class FrameWriter implements Closeable {
      * Writes a frame and flushes it.
      *
      * @param body not empty
-     * @throws FrameException when the reader would refuse it; nothing is written then, and the next frame may be sent
-     * @throws IOException when the peer is gone
+     * @throws FrameException if the reader would refuse it; nothing is written then, and the next frame may be sent
+     * @throws IOException if the peer is gone
      */
     public void write(String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

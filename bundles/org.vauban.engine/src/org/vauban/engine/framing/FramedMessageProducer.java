@@ -15,9 +15,8 @@ import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * Reads bounded frames and hands their messages on: what {@code StreamMessageProducer} does, without its trust in the
- * peer. {@link #listen} runs on the caller's thread until the stream ends, {@link #close()} is called or the policy
- * says stop.
+ * Reads bounded frames and passes their messages on: like {@code StreamMessageProducer}, but without trust in the peer.
+ * {@link #listen} runs on the caller's thread until the stream ends, {@link #close()} is called or the policy stops it.
  */
 public final class FramedMessageProducer implements MessageProducer, Closeable {
     private final FrameReader reader;
@@ -27,9 +26,9 @@ public final class FramedMessageProducer implements MessageProducer, Closeable {
     private volatile boolean closed;
 
     /**
-     * @param issues told of well-formed JSON that is not the message that its method asks for (lsp4j's
+     * @param issues receives well-formed JSON that does not match the message type of its method (lsp4j's
      *            {@code RemoteEndpoint} answers such a request with an error); null treats it as a malformed frame
-     * @param policy told of malformed frames
+     * @param policy decides about malformed frames
      */
     public FramedMessageProducer(FrameReader reader, MessageJsonHandler json, @Nullable MessageIssueHandler issues,
             FrameErrorHandler policy) {
@@ -39,7 +38,7 @@ public final class FramedMessageProducer implements MessageProducer, Closeable {
         this.policy = Objects.requireNonNull(policy);
     }
 
-    /** @throws JsonRpcException when the stream fails while it is not closed */
+    /** @throws JsonRpcException if the stream fails while it is not closed */
     @Override
     @NonNullByDefault({})
     public void listen(MessageConsumer consumer) {
@@ -74,7 +73,7 @@ public final class FramedMessageProducer implements MessageProducer, Closeable {
             issues.handle(e.getRpcMessage(), e.getIssues());
             return;
         } catch (RuntimeException e) {
-            // gson, lsp4j and the constructors of parameters throw many kinds for JSON of another shape than a message
+            // gson, lsp4j and constructors of parameters throw various exceptions for JSON that is not a message
             throw new FrameException(FrameException.Reason.NOT_JSON_RPC, "a body is not a JSON-RPC message", e);
         }
         if (message == null) {
@@ -83,7 +82,7 @@ public final class FramedMessageProducer implements MessageProducer, Closeable {
         consumer.consume(message);
     }
 
-    /** Ends {@link #listen} after the frame that it is waiting for; closes the stream. Any thread. */
+    /** Ends {@link #listen} after the frame that it waits for; closes the stream. Any thread. */
     @Override
     public void close() throws IOException {
         closed = true;

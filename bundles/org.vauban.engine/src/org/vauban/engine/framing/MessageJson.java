@@ -6,11 +6,13 @@ import java.util.Map;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 
-/** Makes what turns messages into JSON and back. */
+/** Creates converters between messages and JSON. */
 public final class MessageJson {
     private MessageJson() {}
 
-    /** Signs of HTML, of which code has many, are written as they are: escaped, each would take six bytes. */
+    /**
+     * Creates a handler that does not escape HTML characters, which are frequent in code: each would take six bytes.
+     */
     public static MessageJsonHandler handler(Map<String, JsonRpcMethod> methods) {
         return new MessageJsonHandler(methods, GsonBuilder::disableHtmlEscaping);
     }

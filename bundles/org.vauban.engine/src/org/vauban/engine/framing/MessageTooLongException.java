@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.framing;
 
-/** A message was not sent, since its reader would refuse it. Nothing else is affected. */
+/** Thrown if a message was not sent because its reader would refuse it. Other messages are not affected. */
 public final class MessageTooLongException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,12 +14,12 @@ public final class MessageTooLongException extends RuntimeException {
         this.allowed = allowed;
     }
 
-    /** Bytes of the message. */
+    /** Returns the size of the message in bytes. */
     public long bytes() {
         return bytes;
     }
 
-    /** The most bytes that its reader takes. */
+    /** Returns the reader's limit in bytes. */
     public int allowed() {
         return allowed;
     }

@@ -21,10 +21,9 @@ import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * Writes messages as frames from a thread of its own, so that nobody who sends waits for a peer that does not read.
- * What waits to be written is bounded; past the bound the peer counts as dead. {@link #consume} may be called from any
- * thread. A virtual thread that writes holds no thread of the system while there is nothing to write, also before
- * Java 24.
+ * Writes messages as frames from a separate thread, so that senders never wait for a peer that does not read. The queue
+ * is bounded; beyond the bound the peer is considered dead. {@link #consume} may be called from any thread. A virtual
+ * writing thread occupies no platform thread while the queue is empty, even before Java 24.
  */
 public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,25 +41,25 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     /**
      * Starts the writing thread.
      *
-     * @param maxQueuedBytes bytes that may wait
-     * @param threads makes the writing thread
-     * @param failure told once why writing ended, when it was not closed; on the writing or a sending thread
+     * @param maxQueuedBytes maximum bytes in the queue
+     * @param threads creates the writing thread
+     * @param failure called once if writing fails before it is closed; on the writing or a sending thread
      */
     public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, long maxQueuedBytes, ThreadFactory threads,
             Consumer<IOException> failure) {
         this(out, json, Integer.MAX_VALUE, maxQueuedBytes, threads, failure);
     }
 
-    /** As above, with a daemon. */
+    /** Starts a daemon writing thread with the given name. */
     public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, long maxQueuedBytes, String threadName,
             Consumer<IOException> failure) {
         this(out, json, Integer.MAX_VALUE, maxQueuedBytes, threadName, failure);
     }
 
     /**
-     * As above, for a reader with {@link FrameLimits}.
+     * Starts a daemon writing thread for a reader with {@link FrameLimits}.
      *
-     * @param maxBodyBytes what the reader takes; a longer message is not sent and harms no other
+     * @param maxBodyBytes limit of the reader; a longer message is refused and does not affect others
      */
     public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, int maxBodyBytes, long maxQueuedBytes,
             String threadName, Consumer<IOException> failure) {
@@ -78,8 +77,8 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     }
 
     /**
-     * @throws JsonRpcException when closed, when writing failed, or when too much waits already
-     * @throws MessageTooLongException when the reader would refuse it
+     * @throws JsonRpcException if it is closed, writing failed, or the queue is full
+     * @throws MessageTooLongException if the reader would refuse it
      */
     @Override
     @NonNullByDefault({})
@@ -98,7 +97,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
             if (closing || failed) {
                 throw new JsonRpcException(new IOException("the connection is closed"));
             }
-            // a single message may always be sent when nothing waits
+            // a single message is always accepted when the queue is empty
             if (queuedBytes > 0 && queuedBytes + frame.length > maxQueuedBytes) {
                 failed = true;
                 queue.clear();
@@ -141,7 +140,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     }
 
     /**
-     * Waits for what is to be written next.
+     * Waits for the next messages to write.
      *
      * @return false at the end
      */
@@ -172,7 +171,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
         }
     }
 
-    /** @return whether nobody knows yet that nothing is written any more */
+    /** @return whether the failure is still to be reported */
     private boolean fail() {
         lock.lock();
         try {
@@ -187,7 +186,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     }
 
     /**
-     * Waits until everything is written or the time has passed.
+     * Waits until the queue is written or the time has passed.
      *
      * @return whether everything is written
      */
@@ -207,7 +206,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
         }
     }
 
-    /** Writes what waits, then closes the stream; returns at once. */
+    /** Writes the queue, then closes the stream; returns at once. */
     @Override
     public void close() {
         lock.lock();

@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.vauban.governance.ApprovedText;
 
 /**
- * A text of which is asked how well a model foresees it.
+ * A request to measure how well a model predicts a text.
  *
- * @param modelId a model that generates
- * @param window tokens of a window for texts that are longer, at least 8; 0 for 512, which llama-perplexity takes
+ * @param modelId id of a model that generates text
+ * @param window tokens per window for longer texts, at least 8; 0 for 512, the default of llama-perplexity
  */
 public record PerplexityRequest(String modelId, ApprovedText text, int window) {
     public PerplexityRequest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How well a model foresees a text. */
+/** Perplexity: how well a model predicts a text. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.perplexity;
 

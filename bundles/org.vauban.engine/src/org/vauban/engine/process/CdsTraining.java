@@ -24,10 +24,9 @@ import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Makes a {@link CdsArchive}: a host that nobody asks anything loads a model of zeros, completes a text and answers a
- * question with it, and at its end its JVM writes down the classes that this took. It is not confined, since it must
- * write a file; it opens nothing but the libraries and that model. On a thread of its own, with low priority where the
- * system has it.
+ * Creates a {@link CdsArchive}: an extra host loads a model of zeros, completes a text and answers a question with it,
+ * and when it exits, its JVM writes the classes that were loaded. It is not confined, since it must write a file; it
+ * opens only the libraries and that model. Runs on a separate thread, with low priority if the system supports it.
  */
 final class CdsTraining {
     private static final Logger LOG = System.getLogger(CdsTraining.class.getName());
@@ -46,7 +45,7 @@ final class CdsTraining {
         this.processes = processes;
     }
 
-    /** Whether there is to be an archive and none was made, and making it did not fail. Reads the disk. */
+    /** Whether an archive is wanted, does not exist and has not failed to be created. Reads the disk. */
     boolean wanted() {
         return archive().filter(CdsArchive::isWanted).isPresent();
     }
@@ -55,11 +54,11 @@ final class CdsTraining {
         try {
             return CdsArchive.of(launch, JavaRuntimes.find(launch.javaHomes(), failures.messages()));
         } catch (EngineException e) {
-            return Optional.empty(); // the start of a host says so
+            return Optional.empty(); // reported when a host is started
         }
     }
 
-    /** Makes the archive on this thread; a failure is noted and not tried again. */
+    /** Creates the archive on this thread; a failure is recorded and not retried. */
     void run() {
         CdsArchive archive = archive().orElse(null);
         if (archive == null) {
@@ -80,7 +79,7 @@ final class CdsTraining {
         }
     }
 
-    /** @return false when the client was closed meanwhile */
+    /** @return false if the client was closed in the meantime */
     private boolean trainArchive(Path folder, Path written)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Path model = Files.write(folder.resolve("training.gguf"), CdsTrainingModel.bytes());
@@ -91,7 +90,7 @@ final class CdsTraining {
         }
         try {
             play(host, model).get(MINUTES, TimeUnit.MINUTES);
-            host.ready = true; // it is asked to end, and has the time that its JVM takes to write
+            host.ready = true; // it can be asked to end, and its JVM gets time to write
             host.close(TimeUnit.MINUTES.toMillis(MINUTES));
             host.end().get(2 * MINUTES, TimeUnit.MINUTES);
         } finally {

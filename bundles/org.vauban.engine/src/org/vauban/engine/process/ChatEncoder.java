@@ -14,11 +14,11 @@ import org.vauban.engine.protocol.HostProtocol.WireTemplate;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.governance.ApprovedText;
 
-/** A conversation as it goes through the pipe. */
+/** Converts a conversation to its form in the protocol. */
 final class ChatEncoder {
     private ChatEncoder() {}
 
-    /** @param left milliseconds until the deadline; 0 where there is none */
+    /** @param left milliseconds until the deadline; 0 if there is none */
     static ChatParams params(ChatRequest request, long id, long left) {
         List<WireTool> tools = request.tools().stream()
                 .map(t -> new WireTool(t.name(), text(t.description()), text(t.parameters()))).toList();

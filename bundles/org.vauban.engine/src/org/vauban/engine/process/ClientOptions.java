@@ -7,38 +7,38 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.framing.FrameLimits;
 
 /**
- * How an {@link EngineClient} watches its host.
+ * Options with which an {@link EngineClient} supervises its host.
  *
- * @param startTimeout from the start of the process to its first answer; up to ten times that while it computes and has
- *            had less processor time than this, since the machine is busy then
- * @param pingInterval between two questions whether the host still lives, asked while requests are under way
- * @param hangTimeout a host that answers no ping for so long is ended
- * @param stallTimeout a host that answers but whose computation makes no step for so long is ended
- * @param firstBackoff wait before the second restart in a row; doubles with each further one (the first comes at once)
- * @param maxBackoff the longest wait before a restart
- * @param stableAfter a host that lived so long ends the row of restarts
- * @param maxWait a request that would have to wait longer for a restart fails at once
- * @param maxPending requests under way and waiting; more are refused with {@link EngineError#OVERLOADED}. Of
- *            several users, one may have a quarter of them waiting for a model
- * @param maxQueuedBytes bytes that may wait to be written to the host
- * @param crashesToQuarantine crashes with the same model within {@code quarantineWindow} after which it is not loaded
- *            again
+ * @param startTimeout maximum time from the start of the process to its first answer; up to ten times that while it
+ *            computes and has used less processor time than this, since the machine is busy then
+ * @param pingInterval time between two pings while requests are pending
+ * @param hangTimeout time without an answer to a ping after which a host is ended
+ * @param stallTimeout time without a computed step after which a host is ended, although it answers pings
+ * @param firstBackoff delay before the second restart in a row; doubles with each further one (the first is immediate)
+ * @param maxBackoff maximum delay before a restart
+ * @param stableAfter lifetime of a host after which the row of restarts ends
+ * @param maxWait a request that would wait longer than this for a restart fails at once
+ * @param maxPending maximum number of pending requests; more are refused with {@link EngineError#OVERLOADED}. Each of
+ *            several users may have a quarter of them waiting for a model
+ * @param maxQueuedBytes maximum bytes that wait to be written to the host
+ * @param crashesToQuarantine number of crashes with the same model within {@code quarantineWindow} after which it is
+ *            not loaded again
  * @param quarantineWindow see {@code crashesToQuarantine}
- * @param limits of what the host may send in one frame
- * @param memoryBudget bytes that models and their contexts may take together; 0 for what the machine has. Models that
- *            have nothing to do are unloaded for others, the least recently used first
- * @param stateBudget bytes of the host's memory in which it keeps what was read for workspaces when a model needs its
- *            room for others; 0 keeps nothing
+ * @param limits limits of the host's frames
+ * @param memoryBudget maximum bytes of models and their contexts together; 0 for the machine's memory. Idle models are
+ *            unloaded to make room for others, the least recently used first
+ * @param stateBudget bytes of the host's memory for saved workspace states, which are kept when a slot is reassigned; 0
+ *            to keep none
  */
 public record ClientOptions(Duration startTimeout, Duration pingInterval, Duration hangTimeout, Duration stallTimeout,
         Duration firstBackoff, Duration maxBackoff, Duration stableAfter, Duration maxWait, int maxPending,
         long maxQueuedBytes, int crashesToQuarantine, Duration quarantineWindow, FrameLimits limits,
         long memoryBudget, long stateBudget) {
 
-    /** Some 10,000 tokens of a 0.5b model, 4,500 of a 1.5b. */
+    /** About 10,000 tokens of a 0.5B model, 4,500 of a 1.5B model. */
     private static final long STATE_BUDGET = 128L << 20;
 
-    /** Bytes of a text in JSON for each of its own, at most where what came was JSON. */
+    /** Maximum bytes in JSON for each byte of a text that was itself received as JSON. */
     private static final int ESCAPED = 2;
 
     public static final ClientOptions DEFAULT = new ClientOptions(Duration.ofSeconds(30), Duration.ofSeconds(1),
@@ -92,7 +92,7 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
         return withLimits(pending, maxQueuedBytes, limits);
     }
 
-    /** Lets requests whose texts together have so many bytes as UTF-8 wait to be written; JSON escapes some of them. */
+    /** Returns a copy whose queue holds requests with this many UTF-8 bytes of text, some of which JSON escapes. */
     public ClientOptions withRequests(long bytes) {
         return withLimits(maxPending, Math.max(maxQueuedBytes, ESCAPED * bytes), limits);
     }

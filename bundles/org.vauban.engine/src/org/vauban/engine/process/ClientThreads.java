@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two threads of a client: {@code vauban-engine-supervisor} takes one step after the other and owns what the client
- * knows, {@code vauban-engine-callbacks} completes futures and calls listeners, so that a slow listener delays others
- * but never a step. All methods may be called from any thread where nothing else is said.
+ * The two threads of a client: {@code vauban-engine-supervisor} runs one step after another and owns the client's
+ * state, {@code vauban-engine-callbacks} completes futures and calls listeners, so that a slow listener delays others
+ * but never a step. All methods may be called from any thread unless stated otherwise.
  */
 final class ClientThreads {
     private final ScheduledThreadPoolExecutor supervisor;
@@ -23,7 +23,7 @@ final class ClientThreads {
     private final Runnable afterStep;
     private final List<Runnable> completions = new ArrayList<>();
 
-    /** @param afterStep run on the supervisor thread after each step, before the futures that the step completes */
+    /** @param afterStep runs on the supervisor thread after each step, before the futures that the step completes */
     ClientThreads(Runnable afterStep) {
         this.afterStep = afterStep;
         supervisor = new ScheduledThreadPoolExecutor(1, body -> daemon("vauban-engine-supervisor", body));
@@ -32,7 +32,7 @@ final class ClientThreads {
         callbacks = Executors.newSingleThreadExecutor(body -> daemon("vauban-engine-callbacks", body));
     }
 
-    /** A thread that does not keep the JVM alive, not yet started. */
+    /** Creates a daemon thread that is not yet started. */
     static Thread daemon(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
@@ -43,14 +43,14 @@ final class ClientThreads {
         return closed;
     }
 
-    /** Takes a step, or none when the client is closed. */
+    /** Runs a step, unless the client is closed. */
     void act(Runnable step) {
         act(step, () -> {});
     }
 
-    /** Takes a step, or runs {@code otherwise} on this thread when the client is closed. */
+    /** Runs a step, or {@code otherwise} on this thread if the client is closed. */
     void act(Runnable step, Runnable otherwise) {
-        // a step is either taken before the last one, which ends all that is under way, or not at all
+        // a step runs either before the last one, which ends all pending requests, or not at all
         synchronized (door) {
             if (!closed) {
                 supervisor.execute(() -> settled(step));
@@ -60,31 +60,36 @@ final class ClientThreads {
         otherwise.run();
     }
 
-    /** Takes a step later. Supervisor thread. */
+    /** Runs a step later. Supervisor thread. */
     ScheduledFuture<?> later(Runnable step, long millis) {
         return supervisor.schedule(() -> settled(step), millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Takes a step again and again; a machine that slept takes one, not hundreds. Supervisor thread. */
+    /**
+     * Runs a step periodically; after a suspension of the machine it runs once, not hundreds of times. Supervisor
+     * thread.
+     */
     ScheduledFuture<?> every(Runnable step, long millis) {
         return supervisor.scheduleWithFixedDelay(() -> settled(step), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Runs something on the callback thread. */
+    /** Runs a task on the callback thread. */
     void callback(Runnable call) {
         try {
             callbacks.execute(() -> guarded(call));
         } catch (RejectedExecutionException e) {
-            // closed: every request has been told so already
+            // closed: every request has been completed already
         }
     }
 
-    /** Runs something on the callback thread once the step under way is over and the state told. Supervisor thread. */
+    /**
+     * Runs a task on the callback thread after the current step and the publication of the state. Supervisor thread.
+     */
     void completion(Runnable call) {
         completions.add(call);
     }
 
-    /** Takes the last step, and no other that is asked for from now on; the first call only. */
+    /** Runs the last step and ignores all later ones; only the first call has an effect. */
     void close(Runnable lastStep) {
         synchronized (door) {
             if (!closed) {
@@ -94,10 +99,7 @@ final class ClientThreads {
         }
     }
 
-    /**
-     * Ends both threads after what they have been given already, and runs {@code last} on the callback thread at the
-     * end.
-     */
+    /** Ends both threads after their pending tasks, and runs {@code last} on the callback thread at the end. */
     void terminate(Runnable last) {
         supervisor.execute(() -> {
             supervisor.shutdown();
@@ -106,7 +108,7 @@ final class ClientThreads {
         });
     }
 
-    /** The state is told before the futures that a step completes: who looks at it then sees what it has become. */
+    /** Publishes the state before a step's futures complete, so that their callbacks see the new state. */
     private void settled(Runnable step) {
         guarded(step);
         guarded(afterStep);
@@ -114,7 +116,7 @@ final class ClientThreads {
         completions.clear();
     }
 
-    /** An executor would keep an exception to itself. */
+    /** Reports exceptions, which an executor would swallow. */
     private static void guarded(Runnable action) {
         try {
             action.run();

@@ -40,16 +40,16 @@ import org.vauban.engine.slot.StateTransfer;
 import org.vauban.governance.ApprovedText;
 
 /**
- * The engine in a child process: starts the host at the first request, watches it, ends it when it hangs or talks
- * nonsense, starts it again and loads its models again, and keeps models that end it out.
+ * The engine in a child process: starts the host for the first request, supervises it, ends it if it hangs or violates
+ * the protocol, restarts it and reloads its models, and quarantines models that crash it.
  *
- * <p>A request that was under way when the host died is sent again once, as long as none of its text was given to its
- * listener; else it fails with {@link EngineError#HOST_CRASHED}, {@link EngineError#HOST_HUNG} or
- * {@link EngineError#PROTOCOL}. Loading is not tried again, since a damaged file would end the host again.
+ * <p>A request that was pending when the host ended is sent again once, provided that none of its text was passed to
+ * its listener; otherwise it fails with {@link EngineError#HOST_CRASHED}, {@link EngineError#HOST_HUNG} or {@link
+ * EngineError#PROTOCOL}. Loading is not retried, since a damaged file would end the host again.
  *
- * <p>Two threads of its own: {@code vauban-engine-supervisor} decides, {@code vauban-engine-callbacks} completes
- * futures and calls listeners, so that a slow listener delays others but never the watching of the host. No lock is
- * held at any call out.
+ * <p>It has two threads: {@code vauban-engine-supervisor} decides, {@code vauban-engine-callbacks} completes futures
+ * and calls listeners, so that a slow listener delays others but never the supervision of the host. No lock is held
+ * during callbacks.
  */
 public final class EngineClient implements Engine {
     private final ClientThreads threads;
@@ -59,7 +59,7 @@ public final class EngineClient implements Engine {
     private final EngineStatePublisher statePublisher;
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
-    /** A client with {@link ClientOptions#DEFAULT}; nothing is started before the first request. */
+    /** Creates a client with {@link ClientOptions#DEFAULT}; nothing is started before the first request. */
     public EngineClient(HostLaunch launch) {
         this(launch, ClientOptions.DEFAULT);
     }
@@ -68,7 +68,7 @@ public final class EngineClient implements Engine {
         this(launch, options, EngineCeilings.NONE);
     }
 
-    /** @param ceilings what requests may take, whatever they ask for */
+    /** @param ceilings upper limits of requests */
     public EngineClient(HostLaunch launch, ClientOptions wanted, EngineCeilings ceilings) {
         ClientOptions options = wanted.withMemoryBudget(ceilings.memory(wanted.memoryBudget()));
         this.ceilings = ceilings;
@@ -129,10 +129,10 @@ public final class EngineClient implements Engine {
                 (host, id, left) -> host.chat(ChatEncoder.params(request, id, left)));
     }
 
-    /** Sends a request for text; called again when the first host ended. */
+    /** Sends a request for text; called again if the first host ended. */
     private interface Sending {
 
-        /** @param left milliseconds until the deadline, at least 1; 0 where there is none */
+        /** @param left milliseconds until the deadline, at least 1; 0 if there is none */
         CompletableFuture<Generation> send(HostProtocol host, long id, long left);
     }
 
@@ -146,7 +146,7 @@ public final class EngineClient implements Engine {
         call.listener = Objects.requireNonNull(listener);
         call.supersedes = supersedes;
         call.priority = priority;
-        call.quick = priority.isUnasked(); // nobody waits for it
+        call.quick = priority.isUnasked(); // no user waits for it
         call.deadlineMillis = millis;
         return requests.submit(call);
     }
@@ -235,12 +235,12 @@ public final class EngineClient implements Engine {
         statePublisher.remove(listener);
     }
 
-    /** Lets a model file that ended the host be loaded again. */
+    /** Allows a quarantined model file to be loaded again. */
     public void liftQuarantine(Path file) {
         threads.act(() -> models.lift(file));
     }
 
-    /** The process id of the host that runs now, or -1. */
+    /** Returns the process id of the current host, or -1. */
     public long hostPid() {
         return requests.supervisor().hostPid();
     }
@@ -256,7 +256,7 @@ public final class EngineClient implements Engine {
         threads.close(() -> requests.shutDown(() -> threads.terminate(() -> terminated.complete(null))));
     }
 
-    /** Completes when the client was closed and its host is gone. */
+    /** Completes when the client was closed and its host has ended. */
     public CompletableFuture<Void> terminated() {
         return terminated.copy();
     }

@@ -11,7 +11,7 @@ import org.vauban.engine.framing.MessageTooLongException;
 import org.vauban.engine.process.launch.Messages;
 import org.vauban.engine.protocol.ErrorData;
 
-/** What the client tells when something goes wrong, in the user's language. Stateless; any thread. */
+/** Error messages of the client in the user's language. Stateless; any thread. */
 record EngineFailures(Messages messages) {
 
     EngineException closed() {
@@ -34,7 +34,7 @@ record EngineFailures(Messages messages) {
         return messages.failure(EngineError.MODEL_QUARANTINED, "quarantined", modelId, crashes, file);
     }
 
-    /** A request that the host would refuse to read. */
+    /** Returns the failure for a request that the host would refuse to read. */
     EngineException tooLong(MessageTooLongException e) {
         return messages.failure(EngineError.INVALID_REQUEST, "tooLong", e.bytes() / 1e6, e.allowed() / 1e6);
     }
@@ -43,18 +43,18 @@ record EngineFailures(Messages messages) {
         return new EngineException(EngineError.INTERNAL, messages.get("listener", e), e);
     }
 
-    /** The host rests after {@code last}, longer than a request may wait. */
+    /** Returns the failure if the delay after {@code last} exceeds the maximum wait of a request. */
     EngineException restartWait(EngineException last, long waitMillis) {
         return messages.failure(last.error(), "restartWait", (waitMillis + 999) / 1000, last.getMessage());
     }
 
-    /** No process could be started. */
+    /** Returns the failure if no process could be started. */
     EngineException notStarted(List<Path> javaHomes, Throwable e) {
         return new EngineException(EngineError.HOST_START_FAILED,
                 messages.get("startFailed", javaHomes, e.getMessage()), e);
     }
 
-    /** Why a host ended that was never ready. */
+    /** Returns the reason for the end of a host that was never ready. */
     EngineException start(HostSession ended) {
         return switch (ended.fault()) {
             case HostFault.StartTimeout timeout -> messages.failure(EngineError.HOST_START_FAILED, "startTimeout",
@@ -65,7 +65,7 @@ record EngineFailures(Messages messages) {
         };
     }
 
-    /** Why a host ended that had been ready. */
+    /** Returns the reason for the end of a host that had been ready. */
     EngineException crash(HostSession ended) {
         return switch (ended.fault()) {
             case HostFault.Hung hung -> messages.failure(EngineError.HOST_HUNG, "hung", hung.after().toSeconds());
@@ -82,7 +82,7 @@ record EngineFailures(Messages messages) {
         return messages.failure(EngineError.PROTOCOL, "protocol", garbage.what().getMessage());
     }
 
-    /** What a failed future of the host means. */
+    /** Converts a failure of the host's future. */
     static EngineException of(Throwable e) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof EngineException engine) {

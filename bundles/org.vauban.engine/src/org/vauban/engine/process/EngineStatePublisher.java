@@ -8,7 +8,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.EngineState.Phase;
 
-/** The state that is told to the world: each change once, in order, on the callback thread. */
+/** Publishes the state of the engine: each change once, in order, on the callback thread. */
 final class EngineStatePublisher {
     private final ClientThreads threads;
     private final HostSupervisor supervisor;
@@ -25,22 +25,22 @@ final class EngineStatePublisher {
         this.calls = calls;
     }
 
-    /** Any thread. */
+    /** Returns the current state. Any thread. */
     EngineState state() {
         return state;
     }
 
-    /** Any thread. */
+    /** Adds a listener. Any thread. */
     void add(Consumer<EngineState> listener) {
         listeners.addIfAbsent(Objects.requireNonNull(listener));
     }
 
-    /** Any thread. */
+    /** Removes a listener. Any thread. */
     void remove(Consumer<EngineState> listener) {
         listeners.remove(listener);
     }
 
-    /** Tells what has changed. Supervisor thread, after each step. */
+    /** Publishes a changed state. Supervisor thread, after each step. */
     void publish() {
         EngineState now = now();
         if (now.equals(state)) {

@@ -10,11 +10,11 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * Engines in child processes of this one.
+ * Opens engines in child processes of this one.
  *
- * @param launch how a host is started
- * @param ceilings what requests may take
- * @param options of the clients
+ * @param launch how hosts are started
+ * @param ceilings upper limits of requests
+ * @param options options of the clients
  */
 public record HostEngineProvider(HostLaunch launch, EngineCeilings ceilings, ClientOptions options)
         implements EngineProvider {
@@ -24,17 +24,17 @@ public record HostEngineProvider(HostLaunch launch, EngineCeilings ceilings, Cli
         Objects.requireNonNull(options);
     }
 
-    /** Without ceilings. */
+    /** Creates a provider without ceilings. */
     public HostEngineProvider(HostLaunch launch) {
         this(launch, ClientOptions.DEFAULT);
     }
 
-    /** Without ceilings. */
+    /** Creates a provider without ceilings. */
     public HostEngineProvider(HostLaunch launch, ClientOptions options) {
         this(launch, EngineCeilings.NONE, options);
     }
 
-    /** The same for requests of several users whose texts together have so many bytes as UTF-8. */
+    /** Returns a copy for requests of several users with this many UTF-8 bytes of text in total. */
     public HostEngineProvider withRequests(long bytes) {
         return new HostEngineProvider(launch.withRequests(bytes), ceilings, options.withRequests(bytes));
     }

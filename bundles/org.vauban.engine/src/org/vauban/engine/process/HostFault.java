@@ -4,15 +4,15 @@ package org.vauban.engine.process;
 import java.time.Duration;
 import org.vauban.engine.framing.FrameException;
 
-/** Why a host was ended or ended. */
+/** The reason for the end of a host. */
 sealed interface HostFault {
 
-    /** Whether a model under computation may be the reason; a host that breaks the protocol does so by itself. */
+    /** Whether a model with active requests may be the cause; a host that violates the protocol does so on its own. */
     default boolean blamesModels() {
         return !(this instanceof Garbage || this instanceof NotReading);
     }
 
-    /** It ended by itself or somebody else ended it. */
+    /** It exited, or another program ended it. */
     record Exited() implements HostFault {}
 
     record StartTimeout(Duration after) implements HostFault {}
@@ -20,10 +20,10 @@ sealed interface HostFault {
     /** It answered no ping. */
     record Hung(Duration after) implements HostFault {}
 
-    /** It answers, but what it computes makes no step. */
+    /** It answers pings, but its computation makes no progress. */
     record Stalled(Duration after) implements HostFault {}
 
-    /** It sent something else than its protocol. */
+    /** It violated the protocol. */
     record Garbage(FrameException what) implements HostFault {}
 
     record NotReading() implements HostFault {}

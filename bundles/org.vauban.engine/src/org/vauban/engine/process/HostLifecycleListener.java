@@ -5,27 +5,27 @@ import java.nio.file.Path;
 import java.util.List;
 import org.vauban.engine.EngineException;
 
-/** Whom the {@link HostSupervisor} runs hosts for. Called on the supervisor thread. */
+/** Receives host lifecycle events from the {@link HostSupervisor}. Called on the supervisor thread. */
 interface HostLifecycleListener {
 
-    /** A host can be asked now. */
+    /** A host is ready for requests. */
     void ready(HostSession host);
 
-    /** No host could be started, and none is tried by itself. */
+    /** No host could be started; there is no automatic retry. */
     void startFailed(EngineException failure);
 
     /** A host that had been ready ended. */
     void lost(HostSession ended, EngineException failure);
 
-    /** After {@link #lost}: how long it takes until the next host is started. */
+    /** Called after {@link #lost} with the delay until the next start. */
     void mustWait(long millis);
 
-    /** The folders that the next host is to read models from. */
+    /** Returns the folders from which the next host must read models. */
     List<Path> readable();
 
-    /** Whether nothing is asked of a host now. */
+    /** Whether there are no requests. */
     boolean idle();
 
-    /** Whether a host that ended is to be followed by another. */
+    /** Whether a host that ended must be followed by another. */
     boolean needsHost();
 }

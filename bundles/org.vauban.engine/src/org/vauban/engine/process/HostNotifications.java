@@ -10,7 +10,9 @@ import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.tool.ToolCallDelta;
 
-/** What the host says unasked, on its reading thread: notes it down and tells listeners on the callback thread. */
+/**
+ * Processes the host's notifications on its reading thread: records them and calls listeners on the callback thread.
+ */
 final class HostNotifications implements HostSession.NotificationHandler {
     private static final int MAX_UNLOADS = 1000;
 
@@ -19,15 +21,15 @@ final class HostNotifications implements HostSession.NotificationHandler {
     private final ModelRegistry models;
     private final Consumer<String> unloaded;
     private final ListenerFailed listenerFailed;
-    /** What the supervisor thread has not heard of yet. */
+    /** Unloaded models that the supervisor thread has not processed yet. */
     private final Set<String> unloads = ConcurrentHashMap.newKeySet();
 
-    /** Told on the supervisor thread. */
+    /** Called on the supervisor thread. */
     interface ListenerFailed {
         void failed(PendingRequest<?> call, RuntimeException e);
     }
 
-    /** @param unloaded told on the supervisor thread which model the host gave the memory of back */
+    /** @param unloaded receives on the supervisor thread the id of a model that the host unloaded */
     HostNotifications(ClientThreads threads, PendingRequests calls, ModelRegistry models, Consumer<String> unloaded,
             ListenerFailed listenerFailed) {
         this.threads = threads;
@@ -111,7 +113,7 @@ final class HostNotifications implements HostSession.NotificationHandler {
 
     private void tell(PendingRequest<?> call, boolean needed) {
         if (!needed) {
-            return; // arranged for already
+            return; // a callback is scheduled already
         }
         threads.callback(() -> {
             try {

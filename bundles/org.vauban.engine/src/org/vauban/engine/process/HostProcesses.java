@@ -10,15 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Every host of a client, from before its process is started until it is gone: also one that is only being started,
- * that is being replaced, or that could not serve. They end with this JVM, also where nobody closes the client. Any
- * thread.
+ * Tracks every host of a client, from before its process is started until it has ended, including hosts that are being
+ * started or replaced, or that could not serve. They end with this JVM even if the client is not closed. Any thread.
  */
 final class HostProcesses {
     private static final long SHUTDOWN_SECONDS = 2;
 
     private final Set<HostSession> living = new HashSet<>();
-    /** Threads that start a process now, or look for a Java that could. */
+    /** Threads that are starting a process, or looking for a suitable JVM. */
     private final Set<Thread> starting = new HashSet<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Thread hook;
@@ -30,9 +29,9 @@ final class HostProcesses {
     }
 
     /**
-     * Starts a host on this thread, which is interrupted when the client is closed meanwhile.
+     * Starts a host on this thread, which is interrupted if the client is closed in the meantime.
      *
-     * @return the host, or null when the client was closed: then there is none, or it is being killed
+     * @return the host, or null if the client was closed: then there is none, or it is being ended
      */
     @Nullable
     HostSession start(Launch launch) throws IOException {
@@ -66,7 +65,7 @@ final class HostProcesses {
         return started;
     }
 
-    /** @return false when this JVM ends already */
+    /** @return false if this JVM is shutting down */
     private boolean hooked() {
         if (hook == null) {
             Thread made = new Thread(this::shutDown, "vauban-engine-shutdown");
@@ -82,16 +81,16 @@ final class HostProcesses {
 
     private void shutDown() {
         begin().forEach(host -> host.kill(new HostFault.Closed()));
-        // one that is being started now is killed by the thread that starts it
+        // a host that is being started is ended by its starting thread
         gone.completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Whether no host may start any more. */
+    /** Whether no further host may start. */
     synchronized boolean closed() {
         return closed;
     }
 
-    /** Lets no further host start; returns those that live. */
+    /** Prevents further starts and returns the hosts that are alive. */
     private List<HostSession> begin() {
         List<HostSession> now;
         synchronized (this) {
@@ -123,17 +122,17 @@ final class HostProcesses {
             try {
                 Runtime.getRuntime().removeShutdownHook(done);
             } catch (IllegalStateException e) {
-                // this JVM ends already and runs the hook
+                // this JVM is shutting down and runs the hook
             }
         }
         gone.complete(null);
     }
 
     /**
-     * Ends all hosts and lets none start any more.
+     * Ends all hosts and prevents further starts.
      *
-     * @param millis how long a host that can be asked to end has for it
-     * @return completes when no host is left
+     * @param millis time for a ready host to end on request, in milliseconds
+     * @return completes when all hosts have ended
      */
     CompletableFuture<Void> close(long millis) {
         begin().forEach(host -> host.close(millis));

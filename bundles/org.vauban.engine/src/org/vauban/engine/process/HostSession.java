@@ -33,11 +33,11 @@ import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
 
 /**
- * One host process and the threads round it: one reads, one writes, one drains standard error. It knows nothing of
- * requests. {@link #end} completes once, when the process is gone and all that it had sent is read.
+ * One host process and its threads: one reads, one writes, one drains standard error. Independent of requests. {@link
+ * #end} completes once, when the process has ended and all its output is read.
  */
 final class HostSession {
-    /** How long the pipe of a dead process is still read. */
+    /** Seconds for reading the pipe of a process that has ended. */
     private static final long DRAIN_SECONDS = 2;
     private static final long CRASH_SECONDS = 5;
     private static final int CRASH_BYTES = 8 << 10;
@@ -53,7 +53,7 @@ final class HostSession {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean over;
 
-    /** What the client keeps of a session; touched on the client's own thread only. */
+    /** State that the client keeps for a session; accessed on the client's supervisor thread only. */
     final Map<String, Loading> loads = new HashMap<>();
     volatile boolean ready;
     boolean confined;
@@ -64,20 +64,20 @@ final class HostSession {
     int unchanged;
     HostProtocol.Pong lastPong;
 
-    /** Told what the host says unasked, on its reading thread. */
+    /** Receives the host's notifications on its reading thread. */
     interface NotificationHandler {
 
         /**
-         * @param parameter or null
-         * @throws FrameException when no host that is in order says this
+         * @param parameter may be null
+         * @throws FrameException if a correct host never sends this
          */
         void notified(String method, @Nullable Object parameter) throws FrameException;
     }
 
-    /** A model of this session, loading or loaded. */
+    /** A model of this session that is loading or loaded. */
     record Loading(long id, LoadRequest request, CompletableFuture<ModelDescription> future) {}
 
-    /** Whether a model is being loaded now. Client's own thread. */
+    /** Whether a model is being loaded. Supervisor thread. */
     boolean loading(String modelId) {
         Loading loading = loads.get(modelId);
         return loading != null && !loading.future().isDone();
@@ -92,7 +92,7 @@ final class HostSession {
         String name = "vauban-engine-" + process.pid();
         writer = new QueuedMessageConsumer(process.getOutputStream(), json, FrameLimits.DEFAULT.maxBodyBytes(),
                 options.maxQueuedBytes(), name + "-writer", e -> {
-                    // a broken pipe is the sign of an exit, which is told by the process itself
+                    // a broken pipe indicates an exit, which the process reports itself
                     if (e instanceof FrameException) {
                         kill(new HostFault.NotReading());
                     }
@@ -102,7 +102,7 @@ final class HostSession {
         remote = ServiceEndpoints.toServiceObject(endpoint, HostProtocol.class);
         FrameReader frames = new FrameReader(process.getInputStream(), options.limits());
         FramedMessageProducer producer = new FramedMessageProducer(frames, json, null, e -> {
-            // half a frame is how a crash looks from here
+            // a truncated frame is the sign of a crash
             if (e.reason() != FrameException.Reason.TRUNCATED
                     && !(e.reason() == FrameException.Reason.LINE_END && isCrash(frames))) {
                 kill(new HostFault.Garbage(e));
@@ -120,15 +120,15 @@ final class HostSession {
     }
 
     /**
-     * Whether what follows is the report of a JVM that crashes: whatever its options are, it begins on standard output.
-     * The process has some seconds to write it and to end. Reading thread.
+     * Whether the output is the crash report of a JVM, which begins on standard output whatever its options are. Gives
+     * the process some seconds to write it and to end. Reading thread.
      */
     private boolean isCrash(FrameReader frames) {
         endWithin(TimeUnit.SECONDS.toMillis(CRASH_SECONDS));
         try {
             return stderr.crashed(frames.rest(CRASH_BYTES));
         } catch (IOException e) {
-            return false; // the pipe broke with the process
+            return false; // the pipe broke because the process ended
         }
     }
 
@@ -143,7 +143,7 @@ final class HostSession {
             @Override
             @NonNullByDefault({})
             public void notify(String method, Object parameter) {
-                // its requests may be another host's by now
+                // its requests may be with another host already
                 if (over) {
                     return;
                 }
@@ -156,16 +156,16 @@ final class HostSession {
         };
     }
 
-    /** Reads what the host says, on a thread of its own; completes at the end. */
+    /** Reads the host's messages on a separate thread; completes at the end. */
     private CompletableFuture<Void> read(FramedMessageProducer producer, RemoteEndpoint endpoint, String name) {
         CompletableFuture<Void> read = new CompletableFuture<>();
         daemon(name + "-reader", () -> {
             try {
                 producer.listen(endpoint);
             } catch (JsonRpcException e) {
-                // the pipe broke: the process is going away
+                // the pipe broke: the process is ending
             } catch (RuntimeException | Error e) {
-                // also a message that there is no memory for: nobody would read on
+                // also if there is no memory for a message, since no thread would continue reading
                 kill(new HostFault.Garbage(new FrameException(FrameException.Reason.NOT_JSON_RPC, e.toString(), e)));
             } finally {
                 read.complete(null);
@@ -174,7 +174,7 @@ final class HostSession {
         return read;
     }
 
-    /** Keeps the last lines of standard error, on a thread of its own; completes at the end. */
+    /** Keeps the last lines of standard error, on a separate thread; completes at the end. */
     private CompletableFuture<Void> drain(String name) {
         CompletableFuture<Void> drained = new CompletableFuture<>();
         daemon(name + "-stderr", () -> {
@@ -191,8 +191,8 @@ final class HostSession {
     }
 
     /**
-     * Asks the host something. Where that cannot be done the host is gone or does not read: the future then never
-     * completes, and {@link #end}, which is about to be told, decides about the request.
+     * Sends a request to the host. If that fails, the host has ended or does not read: the future then never completes,
+     * and {@link #end}, which completes next, decides about the request.
      */
     <T> CompletableFuture<T> ask(Function<HostProtocol, CompletableFuture<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -217,7 +217,7 @@ final class HostSession {
         return answer;
     }
 
-    /** Tells the host that a request of this number is not wanted any more. */
+    /** Cancels a request by its id. */
     void cancel(long id) {
         ask(host -> {
             host.cancel(new HostProtocol.CancelParams(id));
@@ -229,20 +229,20 @@ final class HostSession {
         return end;
     }
 
-    /** Ends the process by its handle; the first reason given is kept. Any thread. */
+    /** Ends the process forcibly; the first reason is kept. Any thread. */
     void kill(HostFault reason) {
         fault.compareAndSet(null, reason);
         process.destroyForcibly();
     }
 
-    /** Ends a process that cannot be talked to any more; why is found out from how it ends. */
+    /** Ends an unreachable process; the reason is derived from its exit. */
     private void destroy() {
         process.destroyForcibly();
     }
 
     /**
-     * Asks the host to end, and ends it by its handle when it has not within the time, or at once when it is not ready
-     * to be asked. Returns at once; any thread.
+     * Asks the host to end, and ends it forcibly after the given time, or at once if it is not ready. Returns at once;
+     * any thread.
      */
     void close(long millis) {
         if (!ready) {
@@ -252,11 +252,11 @@ final class HostSession {
             return;
         }
         fault.compareAndSet(null, new HostFault.Closed());
-        if (ready) { // else it has just been ended
+        if (ready) { // otherwise it was ended above
             try {
                 remote.exit();
             } catch (JsonRpcException e) {
-                // it is gone already
+                // it has ended already
             }
         }
         writer.close();
@@ -267,7 +267,7 @@ final class HostSession {
         process.onExit().orTimeout(millis, TimeUnit.MILLISECONDS).whenComplete((p, e) -> process.destroyForcibly());
     }
 
-    /** Why the host ended. */
+    /** Returns the reason for the host's end. */
     HostFault fault() {
         HostFault known = fault.get();
         return known == null ? new HostFault.Exited() : known;
@@ -281,7 +281,7 @@ final class HostSession {
         return process.pid();
     }
 
-    /** Processor time of the process; zero where the system does not tell, or it has ended. */
+    /** Returns the processor time of the process; zero if the system does not report it, or it has ended. */
     Duration computed() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
@@ -290,10 +290,10 @@ final class HostSession {
         return (System.nanoTime() - startedNanos) / 1e6;
     }
 
-    /** "exit code 3" or "signal 6 (SIGABRT)"; the process must have ended. */
+    /** Returns "exit code 3" or "signal 6 (SIGABRT)"; the process must have ended. */
     String exit(Messages messages) {
         int code = process.exitValue();
-        // on POSIX the JDK gives 128 + signal
+        // on POSIX the JDK returns 128 + signal
         String signal = switch (code) {
             case 128 + 4 -> "4 (SIGILL)";
             case 128 + 6 -> "6 (SIGABRT)";
@@ -307,7 +307,7 @@ final class HostSession {
         return signal == null ? messages.get("exitCode", code) : messages.get("signal", signal);
     }
 
-    /** What it said last, as the end of a sentence. */
+    /** Returns its last error line, as the end of a sentence. */
     String lastWords(Messages messages) {
         String reason = stderr.reason();
         if (reason == null) {

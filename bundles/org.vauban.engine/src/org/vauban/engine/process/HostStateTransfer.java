@@ -8,7 +8,7 @@ import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.slot.StateDescription;
 import org.vauban.engine.slot.StateTransfer;
 
-/** The states of the host, over the pipe. */
+/** Transfers saved states between the client and the host. */
 record HostStateTransfer(RequestDispatcher requests) implements StateTransfer {
 
     @Override

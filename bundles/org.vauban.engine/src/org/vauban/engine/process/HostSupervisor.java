@@ -16,12 +16,12 @@ import org.vauban.engine.supervision.RestartBackoff;
 import org.vauban.engine.supervision.StartDeadline;
 
 /**
- * The life of the host: starts it, tells when it is ready, and starts it again when it has ended. There is at most one
- * at a time. Knows nothing of requests and models. Supervisor thread, except {@link #hostPid}.
+ * Manages the life of the host: starts it, reports when it is ready, and restarts it after it has ended. At most one
+ * host exists at a time. Independent of requests and models. Supervisor thread, except {@link #hostPid}.
  */
 final class HostSupervisor {
     private static final long CLOSE_MILLIS = 1_000;
-    /** A host that is ready is used first. */
+    /** Delay after a host is ready, so that requests come first. */
     private static final long TRAINING_DELAY_MILLIS = 5_000;
 
     private final HostLaunch launch;
@@ -53,43 +53,43 @@ final class HostSupervisor {
         pacing = new RestartBackoff(options.firstBackoff(), options.maxBackoff(), options.stableAfter());
     }
 
-    /** The host that runs, perhaps not yet ready, or null. */
+    /** Returns the current host, which may not be ready yet, or null. */
     @Nullable
     HostSession session() {
         return session;
     }
 
-    /** The host that can be asked, or null. */
+    /** Returns the host if it is ready, otherwise null. */
     @Nullable
     HostSession ready() {
         return session != null && session.ready ? session : null;
     }
 
-    /** Whether a host is on its way: its process starts, has not answered yet, or waits for its time. */
+    /** Whether a host is coming: it is being started, has not answered yet, or waits for its restart. */
     boolean coming() {
         return starting || restart != null || session != null && !session.ready;
     }
 
-    /** Whether the host on its way follows one that ended. */
+    /** Whether the coming host replaces one that ended. */
     boolean restarting() {
         return restarting;
     }
 
-    /** Why the last host ended or could not be started, or null since one is ready. */
+    /** Returns the failure of the last host or start, or null once a host is ready. */
     @Nullable
     EngineException lastFailure() {
         return lastFailure;
     }
 
-    /** The process id of the host that runs now, or -1. Any thread. */
+    /** Returns the process id of the current host, or -1. Any thread. */
     long hostPid() {
         HostSession now = session;
         return now == null || !now.alive() ? -1 : now.pid();
     }
 
     /**
-     * Why a request must not wait for a host, or null: a start failed a moment ago (not a process for each key that is
-     * typed), or the next start is too far off.
+     * Returns the reason not to wait for a host, or null: a start failed moments ago (which prevents a process per
+     * keystroke), or the next start is too far in the future.
      */
     @Nullable
     EngineException refusal() {
@@ -102,13 +102,13 @@ final class HostSupervisor {
         return restart == null ? null : tooLong(restart.getDelay(TimeUnit.MILLISECONDS));
     }
 
-    /** The failure of a request that would have to wait so long, or null when it may. */
+    /** Returns the failure of a request that would wait for this time, or null if it may wait. */
     @Nullable
     EngineException tooLong(long millis) {
         return millis > options.maxWait().toMillis() ? failures.restartWait(lastFailure, millis) : null;
     }
 
-    /** Starts a host, unless there is one or one is on its way. */
+    /** Starts a host, unless there is one or one is coming. */
     void start() {
         if (starting || session != null || restart != null) {
             return;
@@ -121,7 +121,7 @@ final class HostSupervisor {
                         .start(HostCommand.prepare(launch, readable, failures.messages()), options, failures,
                                 notifications));
                 if (started != null) {
-                    threads.act(() -> started(started)); // closed since: its end is seen to already
+                    threads.act(() -> started(started)); // if the client was closed meanwhile, the host is being ended
                 }
             } catch (EngineException e) {
                 threads.act(() -> startFailed(e));
@@ -150,7 +150,7 @@ final class HostSupervisor {
                         return;
                     }
                     if (e != null) {
-                        session = null; // it said why it cannot serve: its end is no crash
+                        session = null; // it reported why it cannot serve, so its end is not a crash
                         s.close(CLOSE_MILLIS);
                         startFailed(EngineFailures.of(e));
                     } else {
@@ -160,7 +160,7 @@ final class HostSupervisor {
                 }));
     }
 
-    /** Ends the host that runs and starts another; nothing may be under way. */
+    /** Ends the current host and starts another; there must be no pending requests. */
     void replace() {
         HostSession s = session;
         if (s == null || threads.closed()) {
@@ -185,7 +185,7 @@ final class HostSupervisor {
         }
     }
 
-    /** Makes an archive of the host's classes, for the next starts, when there is nothing else to do. */
+    /** Creates a CDS archive of the host for the next starts, when there are no requests. */
     private void trainArchive() {
         if (!listener.idle()) {
             threads.later(this::trainArchive, TRAINING_DELAY_MILLIS);
@@ -206,7 +206,9 @@ final class HostSupervisor {
         listener.startFailed(e);
     }
 
-    /** The host is gone: says why, lets its user decide about the requests, and starts the next. */
+    /**
+     * Handles the end of a host: reports the reason, lets the listener decide about the requests, and starts the next.
+     */
     private void ended(HostSession s) {
         if (session != s) {
             return;
@@ -234,7 +236,7 @@ final class HostSupervisor {
         }
     }
 
-    /** Ends every host and starts none any more; {@code then} runs on any thread when none is left. */
+    /** Ends every host and prevents further starts; {@code then} runs on any thread when none is left. */
     void shutDown(Runnable then) {
         if (restart != null) {
             restart.cancel(false);

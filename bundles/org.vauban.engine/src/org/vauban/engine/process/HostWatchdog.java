@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Asks the host again and again whether it lives, as long as there are requests, and ends it when it does not answer or
- * makes no step. Supervisor thread.
+ * Pings the host periodically while there are requests, and ends it if it does not answer or makes no progress.
+ * Supervisor thread.
  */
 final class HostWatchdog {
     private final ClientOptions options;
@@ -18,8 +18,8 @@ final class HostWatchdog {
     private ScheduledFuture<?> ticks;
 
     /**
-     * @param idle whether there is no request
-     * @param host the host that runs now, or null
+     * @param idle whether there are no requests
+     * @param host supplies the current host, or null
      */
     HostWatchdog(ClientOptions options, ClientThreads threads, BooleanSupplier idle,
             @Nullable Supplier<HostSession> host) {
@@ -29,7 +29,7 @@ final class HostWatchdog {
         this.host = host;
     }
 
-    /** Begins to watch when there are requests; ends by itself when there are none. */
+    /** Starts watching if there are requests; stops automatically when there are none. */
     void begin() {
         if (ticks == null && !idle.getAsBoolean()) {
             ticks = threads.every(this::tick, options.pingInterval().toMillis());

@@ -11,13 +11,13 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
 
 /**
- * What the host said of one request and its listener has not been told yet. A listener that is slower than the host is
- * told joined pieces of text and only the last progress, so that what waits is the text itself, however many messages
- * brought it. Reading thread; {@link #tell} on the callback thread. Each method that takes something returns whether
- * {@link #tell} must be arranged for, and throws when there is more than a host can have to say.
+ * Holds the host's notifications of one request that its listener has not received yet. A listener that is slower than
+ * the host receives joined pieces of text and only the latest progress, so that the queue is as large as the text,
+ * however many messages carried it. Reading thread; {@link #tell} on the callback thread. Each method that adds a
+ * notification returns whether {@link #tell} must be scheduled, and throws if the total exceeds the limit.
  */
 final class ListenerQueue {
-    /** What something that cannot be joined with the piece before it counts beside its characters. */
+    /** Counted for each piece that cannot be joined with the previous one, in addition to its characters. */
     private static final int PIECE = 64;
 
     private final int most;
@@ -34,7 +34,7 @@ final class ListenerQueue {
     private static final class Words implements Piece {
         private final boolean reasoning;
         private final StringBuilder text = new StringBuilder();
-        /** Of all the text so far, or null. */
+        /** For the whole text so far, or null. */
         private @Nullable Double likelihood;
         private final List<TokenProbability> tokens = new ArrayList<>();
 
@@ -47,7 +47,7 @@ final class ListenerQueue {
 
     private record Called(ToolCall call) implements Piece {}
 
-    /** @param most characters that the host may say of one request */
+    /** @param most maximum number of characters that the host may send for one request */
     ListenerQueue(int most) {
         this.most = most;
     }
@@ -125,7 +125,7 @@ final class ListenerQueue {
         return first;
     }
 
-    /** Tells all that waits. */
+    /** Passes the queued notifications to the listener. */
     void tell(TokenListener listener) {
         List<Piece> now;
         int nowRead;

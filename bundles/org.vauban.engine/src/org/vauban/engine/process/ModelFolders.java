@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 import org.vauban.engine.LoadRequest;
 
 /**
- * The folders that a host was started for. Where the system confines it, it can open files in no other ones, and not in
- * one that has since been replaced by another of the same name. Immutable.
+ * The folders that a host was started with. If the system confines it, it can open files in no other folders, and not
+ * in a new folder that replaced one of these under the same name. Immutable.
  */
 final class ModelFolders {
-    /** How llama.cpp names the files of a model that is in several ones. */
+    /** llama.cpp's file names of a model that is split into several files. */
     private static final Pattern SHARD = Pattern.compile("(.+)-00001-of-(00[0-9]{3})\\.gguf");
-    /** The system's own name of each folder, null where it has none. */
+    /** The file system's identity of each folder, null if it has none. */
     private final Map<Path, Object> folders;
 
     private ModelFolders(Map<Path, Object> folders) {
@@ -33,8 +33,8 @@ final class ModelFolders {
     }
 
     /**
-     * These folders and those of the files as they are now, and of what symbolic links lead to; what is not there is
-     * left out.
+     * Returns the current folders and those of the files, including the targets of symbolic links; missing ones are
+     * omitted.
      */
     static ModelFolders of(Collection<Path> known, Collection<LoadRequest> requests) {
         Map<Path, Object> folders = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class ModelFolders {
         return List.copyOf(folders.keySet());
     }
 
-    /** Whether a file can be opened by the host, as far as the host's own confinement goes. */
+    /** Whether the host's confinement allows it to open a file. */
     boolean hold(Path file) {
         return around(file).entrySet().stream().allMatch(needed -> folders.containsKey(needed.getKey())
                 && Objects.equals(folders.get(needed.getKey()), needed.getValue()));
@@ -62,7 +62,7 @@ final class ModelFolders {
             try {
                 parents.add(each.toRealPath().getParent());
             } catch (IOException e) {
-                // the file is not there: loading it says so
+                // the file does not exist: reported by the load
             }
         }
         Map<Path, Object> folders = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ final class ModelFolders {
         return folders;
     }
 
-    /** The file, or where it is the first one of a model in several files, all of them by their names. */
+    /** Returns the file or, for the first file of a split model, the names of all its files. */
     private static List<Path> shards(Path file) {
         Matcher named = SHARD.matcher(String.valueOf(file.getFileName()));
         if (!named.matches()) {
@@ -93,7 +93,7 @@ final class ModelFolders {
             Path real = folder.toRealPath();
             folders.put(real, Files.readAttributes(real, BasicFileAttributes.class).fileKey());
         } catch (IOException e) {
-            // the folder is not there: loading the file says so
+            // the folder does not exist: reported by the load
         }
     }
 }

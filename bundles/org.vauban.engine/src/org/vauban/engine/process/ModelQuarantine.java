@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which model files ended the host too often. A file that was replaced (other size or time) is another file. Used on
- * the client's own thread only.
+ * Records which model files have crashed the host too often. A replaced file (other size or time) counts as a new file.
+ * Supervisor thread.
  */
 final class ModelQuarantine {
     private final int allowed;
@@ -38,7 +38,7 @@ final class ModelQuarantine {
         }
     }
 
-    /** How often the file ended the host, or 0 when it may be loaded. */
+    /** Returns how often the file crashed the host, or 0 if it may be loaded. */
     int crashes(Path file) {
         return held.isEmpty() ? 0 : held.getOrDefault(identity(file), 0);
     }
@@ -55,7 +55,7 @@ final class ModelQuarantine {
             BasicFileAttributes attributes = Files.readAttributes(absolute, BasicFileAttributes.class);
             return new Identity(absolute, attributes.size(), attributes.lastModifiedTime().toMillis());
         } catch (IOException e) {
-            return new Identity(absolute, -1, -1); // gone: loading it says so
+            return new Identity(absolute, -1, -1); // the file does not exist: reported by the load
         }
     }
 }

@@ -19,8 +19,8 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.engine.protocol.HostProtocol;
 
 /**
- * The models that are to be loaded, whatever becomes of the host, and those kept out since they ended it. Supervisor
- * thread, except {@link #progressed}.
+ * The models that must be loaded in every host, and those in quarantine because they crashed it. Supervisor thread,
+ * except {@link #progressed}.
  */
 final class ModelRegistry {
     private final ClientThreads threads;
@@ -28,12 +28,14 @@ final class ModelRegistry {
     private final PendingRequests calls;
     private final ModelQuarantine quarantine;
     private final Map<String, LoadRequest> wanted = new LinkedHashMap<>();
-    /** Those that were loaded by this host or one before it: an unloaded draft is no reason to lose them. */
+    /**
+     * Models that this host or an earlier one has loaded; they are reloaded even if their draft model is not loaded.
+     */
     private final Set<LoadRequest> loadedBefore = new HashSet<>();
     private final Map<Long, LoadFeed> progress = new ConcurrentHashMap<>();
     private String last;
 
-    /** Who is told of a loading, and the share that they have not been told yet, or null. */
+    /** Listeners of a load, and the progress that they have not received yet, or null. */
     private static final class LoadFeed {
         final List<Consumer<Double>> listeners = new CopyOnWriteArrayList<>();
         final AtomicReference<Double> share = new AtomicReference<>();
@@ -46,7 +48,7 @@ final class ModelRegistry {
         quarantine = new ModelQuarantine(options.crashesToQuarantine(), options.quarantineWindow().toNanos());
     }
 
-    /** How a model is to be loaded, or null when nobody asked for it. */
+    /** Returns how a model must be loaded, or null if it was not requested. */
     @Nullable
     LoadRequest wanted(String modelId) {
         return wanted.get(modelId);
@@ -63,17 +65,17 @@ final class ModelRegistry {
         }
     }
 
-    /** Forgets a model, unless it is wanted in another way by now. */
+    /** Forgets a model, unless it was requested with other options meanwhile. */
     void forget(LoadRequest request) {
         wanted.remove(request.modelId(), request);
     }
 
-    /** How the models that were asked for are to be loaded. */
+    /** Returns how the requested models must be loaded. */
     List<LoadRequest> all() {
         return List.copyOf(wanted.values());
     }
 
-    /** The host gave way to another without a fault. */
+    /** Handles the planned replacement of a host. */
     void replaced() {
         progress.clear();
     }
@@ -82,7 +84,7 @@ final class ModelRegistry {
         return wanted.isEmpty();
     }
 
-    /** The model used last, or null. */
+    /** Returns the model used last, or null. */
     @Nullable
     String last() {
         return last;
@@ -92,7 +94,7 @@ final class ModelRegistry {
         last = modelId;
     }
 
-    /** Why a model is kept out, or null when it may be loaded. */
+    /** Returns the reason for the quarantine of a model, or null if it may be loaded. */
     @Nullable
     EngineException refusal(LoadRequest request) {
         int crashes = quarantine.crashes(request.file());
@@ -103,7 +105,7 @@ final class ModelRegistry {
         quarantine.lift(file);
     }
 
-    /** Loads what is wanted into a new host, also when nobody asks at the moment. */
+    /** Reloads the requested models into a new host, even without pending requests. */
     void comeBack(HostSession host) {
         for (LoadRequest request : List.copyOf(wanted.values())) {
             if (refusal(request) == null) {
@@ -115,9 +117,9 @@ final class ModelRegistry {
     }
 
     /**
-     * The loading of a model, begun now if need be.
+     * Returns the load of a model, and starts it if necessary.
      *
-     * @param listener told the share that is loaded, or null
+     * @param listener receives the progress, or null
      */
     HostSession.Loading loading(HostSession host, LoadRequest request, @Nullable Consumer<Double> listener) {
         HostSession.Loading known = host.loads.get(request.modelId());
@@ -159,7 +161,7 @@ final class ModelRegistry {
         return loading;
     }
 
-    /** Tells the listeners of a loading; those that are slow hear of the last share only. Any thread. */
+    /** Reports the progress of a load; slow listeners receive the latest value only. Any thread. */
     void progressed(long id, double share) {
         LoadFeed feed = progress.get(id);
         if (feed != null && feed.share.getAndSet(share) == null) {
@@ -171,9 +173,9 @@ final class ModelRegistry {
     }
 
     /**
-     * The host is gone; charges its end to the models that may be the reason.
+     * Handles the end of a host and charges it to the models that may be the cause.
      *
-     * @param computing models with a request under computation; those being loaded are charged as well
+     * @param computing models with active requests; those being loaded are charged as well
      */
     void lost(HostSession ended, Set<String> computing) {
         progress.clear();

@@ -14,36 +14,36 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.slot.Priority;
 
-/** A request under way: what was asked, and how far it has come. It decides nothing. */
+/** A pending request and its progress. It makes no decisions. */
 final class PendingRequest<T> implements EngineCall<T> {
 
-    /** What a request gives, and so how it ends when it is cancelled. */
+    /** Kinds of results, which determine how a cancelled request ends. */
     enum Kind {
         LOAD, GENERATION, QUERY
     }
 
     final long id;
     final Kind kind;
-    /** The model it is for, or null. */
+    /** The model, or null. */
     final String modelId;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Consumer<PendingRequest<?>> canceller;
 
     // set before submission
     Function<HostProtocol, CompletableFuture<T>> sender;
-    /** Makes the result from the answer and the host that gave it; called on the supervisor thread. */
+    /** Converts the answer of a host to the result; called on the supervisor thread. */
     BiFunction<T, HostSession, T> received = (value, from) -> value;
     Consumer<Double> progress;
     LoadRequest load;
     String supersedes;
-    /** Null for what has none. */
+    /** Null for requests without a priority. */
     Priority priority;
-    /** From submission to the end; 0 for no limit. */
+    /** Milliseconds from submission to the end; 0 for no limit. */
     long deadlineMillis;
-    /** Too short to be told as work. */
+    /** Too short to be shown as activity. */
     boolean quick;
 
-    // belongs to the callback thread after submission
+    // used on the callback thread after submission
     TokenListener listener = TokenListener.NONE;
 
     // set on the reading thread
@@ -52,7 +52,7 @@ final class PendingRequest<T> implements EngineCall<T> {
     final StringBuffer text = new StringBuffer();
     final ListenerQueue feed;
 
-    // belongs to the supervisor thread
+    // confined to the supervisor thread
     HostSession sentTo;
     HostSession waitsFor;
     int attempts;
@@ -61,8 +61,8 @@ final class PendingRequest<T> implements EngineCall<T> {
     ScheduledFuture<?> deadline;
 
     /**
-     * @param longest characters that the host may say of it
-     * @param canceller told on any thread, perhaps more than once, that the result is not wanted any more
+     * @param longest maximum number of characters that the host may send for it
+     * @param canceller called on any thread, possibly several times, when the result is no longer needed
      */
     PendingRequest(long id, Kind kind, @Nullable String modelId, int longest, Consumer<PendingRequest<?>> canceller) {
         this.id = id;
@@ -70,7 +70,7 @@ final class PendingRequest<T> implements EngineCall<T> {
         this.modelId = modelId;
         this.canceller = canceller;
         feed = new ListenerQueue(longest);
-        // a caller who cancels the future means the request
+        // cancelling the future cancels the request
         result.whenComplete((v, e) -> {
             if (result.isCancelled()) {
                 cancel();
@@ -88,17 +88,17 @@ final class PendingRequest<T> implements EngineCall<T> {
         canceller.accept(this);
     }
 
-    /** It was sent to this host and has not been answered. */
+    /** Whether it was sent to this host and is not answered yet. */
     boolean underWayAt(HostSession host) {
         return sentTo == host;
     }
 
-    /** This host reads ahead for it, with a model. */
+    /** Whether this host prefills speculatively for it, with the given model. */
     boolean isReadAheadAt(HostSession host, @Nullable String model) {
         return priority == Priority.READ_AHEAD && underWayAt(host) && Objects.equals(modelId, model);
     }
 
-    /** It has neither been sent nor waits for a model of this host. */
+    /** Whether it was neither sent nor waits for a model of this host. */
     boolean canMove(@Nullable HostSession host) {
         return !done && sentTo == null && (waitsFor == null || waitsFor != host);
     }

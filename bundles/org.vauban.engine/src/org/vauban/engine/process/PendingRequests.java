@@ -13,7 +13,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.ModelDescription;
 
 /**
- * The requests under way and the ways in which they end. A request ends once; its future completes after the step that
+ * The pending requests and the ways in which they end. A request ends once; its future completes after the step that
  * ended it. Supervisor thread, except {@link #find} and {@link #newId}.
  */
 final class PendingRequests {
@@ -27,12 +27,12 @@ final class PendingRequests {
         this.failures = failures;
     }
 
-    /** A number for a request or for the loading of a model. Any thread. */
+    /** Returns a new id for a request or for the load of a model. Any thread. */
     long newId() {
         return ids.incrementAndGet();
     }
 
-    /** The request of this number, or null when it has ended. Any thread. */
+    /** Returns the request with this id, or null if it has ended. Any thread. */
     @Nullable
     PendingRequest<?> find(long id) {
         return calls.get(id);
@@ -50,17 +50,17 @@ final class PendingRequests {
         return calls.isEmpty();
     }
 
-    /** A copy, the oldest first. */
+    /** Returns a copy of the list, the oldest first. */
     List<PendingRequest<?>> all() {
         return calls.values().stream().sorted(Comparator.comparingLong((PendingRequest<?> call) -> call.id)).toList();
     }
 
-    /** Whether a request is for this model. */
+    /** Whether a request uses this model. */
     boolean uses(String modelId) {
         return calls.values().stream().anyMatch(call -> modelId.equals(call.modelId));
     }
 
-    /** The model that works on a request now, or null. */
+    /** Returns the model of an active request, or null. */
     @Nullable
     String busyModel() {
         for (PendingRequest<?> call : calls.values()) {
@@ -77,13 +77,13 @@ final class PendingRequests {
         }
     }
 
-    @SuppressWarnings("unchecked") // a call of this kind gives a ModelDescription
+    @SuppressWarnings("unchecked") // a call of this kind returns a ModelDescription
     void finishLoad(PendingRequest<?> call, ModelDescription description) {
         finish((PendingRequest<ModelDescription>) call, description);
     }
 
-    /** Ends it with the text that came so far. */
-    @SuppressWarnings("unchecked") // a call of this kind gives a Generation
+    /** Ends a request with the text so far. */
+    @SuppressWarnings("unchecked") // a call of this kind returns a Generation
     void finishGeneration(PendingRequest<?> call, FinishReason reason) {
         finish((PendingRequest<Generation>) call,
                 new Generation(call.text.toString(), reason, call.modelId, "none", 0, 0, 0, 0, 0, 0));

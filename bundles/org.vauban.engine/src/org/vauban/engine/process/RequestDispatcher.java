@@ -15,11 +15,11 @@ import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.supervision.CrashPolicy;
 
 /**
- * Brings requests to the host: has it started and their model loaded, sends them, and decides about them when the host
- * ends. Supervisor thread, except {@link #call}, {@link #submit} and {@link #unload}.
+ * Sends requests to the host: has the host started and the model loaded, sends the requests, and decides about them
+ * when the host ends. Supervisor thread, except {@link #call}, {@link #submit} and {@link #unload}.
  */
 final class RequestDispatcher implements HostLifecycleListener {
-    /** A file system that names its folders anew each time would have hosts replaced without end. */
+    /** Limit for file systems that change the identity of folders each time, which would cause endless replacements. */
     private static final int MAX_REPLACEMENTS = 3;
 
     private final ClientOptions options;
@@ -29,15 +29,15 @@ final class RequestDispatcher implements HostLifecycleListener {
     private final ModelRegistry models;
     private final HostSupervisor supervisor;
     private final HostWatchdog watch;
-    /** Unloadings that the host has not confirmed. */
+    /** Unload requests that the host has not confirmed. */
     private final Set<CompletableFuture<Void>> unloading = new HashSet<>();
-    /** Where models are known to lie, before any is asked for. */
+    /** Known models folders, even before a model is requested. */
     private final List<Path> known;
-    /** The folders of models that the present host was started for. */
+    /** The models folders that the current host was started with. */
     private ModelFolders folders = ModelFolders.of(List.of(), List.of());
-    /** Whether the present host is to give way to one for more folders as soon as it has nothing to do. */
+    /** Whether the current host must be replaced by one with more folders as soon as it is idle. */
     private boolean replacing;
-    /** Hosts that gave way since the last one that was asked for a model. */
+    /** Number of replaced hosts since the last load request. */
     private int replacements;
 
     RequestDispatcher(HostLaunch launch, ClientOptions options, ClientThreads threads, EngineFailures failures,
@@ -56,14 +56,14 @@ final class RequestDispatcher implements HostLifecycleListener {
         watch = new HostWatchdog(options, threads, calls::isEmpty, supervisor::session);
     }
 
-    /** Who starts and ends the host that the requests go to. */
+    /** Returns the supervisor that starts and ends the hosts. */
     HostSupervisor supervisor() {
         return supervisor;
     }
 
     // ---- from any thread
 
-    /** A request to be filled in and submitted. */
+    /** Creates a request, for the caller to fill in and submit. */
     <T> PendingRequest<T> call(PendingRequest.Kind kind, @Nullable String modelId) {
         return new PendingRequest<>(calls.newId(), kind, modelId, options.limits().maxBodyBytes(),
                 call -> threads.act(() -> cancel(call)));
@@ -74,7 +74,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         return call;
     }
 
-    /** Gives the memory of a model back. */
+    /** Unloads a model. */
     CompletableFuture<Void> unload(String modelId) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         threads.act(() -> {
@@ -94,7 +94,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         return result;
     }
 
-    /** @param failure or null */
+    /** @param failure the failure, or null */
     private void unloaded(CompletableFuture<Void> result, @Nullable EngineException failure) {
         if (unloading.remove(result)) {
             threads.completion(() -> {
@@ -107,7 +107,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         }
     }
 
-    // ---- a request's way to the host
+    // ---- sending a request
 
     private void accept(PendingRequest<?> call) {
         if (calls.size() >= options.maxPending()) {
@@ -140,23 +140,23 @@ final class RequestDispatcher implements HostLifecycleListener {
         watch.begin();
     }
 
-    /** What is read ahead ends nothing that somebody waits for. */
+    /** Speculative requests never end a request for which a user waits. */
     private static boolean isMoreUrgent(PendingRequest<?> older, PendingRequest<?> newer) {
         return !older.done && !older.cancelled && older.priority != null && newer.priority != null
                 && older.priority.compareTo(newer.priority) < 0;
     }
 
     /**
-     * Whether the host gets to know from the newer request that the older one is over. What it reads ahead at this
-     * moment it then reads to the end of the step, since the newer request begins with it; told to cancel it, it would
-     * break the step off, and all of it would be read again.
+     * Whether the host will end the older request because of the newer one. If it prefills speculatively, it finishes
+     * the current step, which the newer request reuses; a cancellation would abort the step, and all of it would be
+     * computed again.
      */
     private boolean isEndedByHost(PendingRequest<?> older, PendingRequest<?> newer) {
         HostSession s = supervisor.ready();
         return s != null && !replacing && older.isReadAheadAt(s, newer.modelId);
     }
 
-    /** A request that did not reach the host in time; one that did is ended by the host. */
+    /** Ends a request that did not reach the host in time; the host ends those that did. */
     private void overdue(PendingRequest<?> call) {
         if (!call.done && call.sentTo == null) {
             calls.finishGeneration(call, FinishReason.DEADLINE);
@@ -181,7 +181,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         }
     }
 
-    /** Sends a request as far as that is possible now; called again when something changed. */
+    /** Sends a request as far as possible now; called again after changes. */
     private <T> void dispatch(PendingRequest<T> call) {
         HostSession s = supervisor.session();
         if (!call.canMove(s)) {
@@ -204,7 +204,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         if (s == null || !s.ready) {
             waitForHost(call);
         } else if (replacing || request != null && mustBeReplaced(s, request)) {
-            replaceWhenIdle(); // this request goes to the next one
+            replaceWhenIdle(); // this request is sent to the next host
         } else if (request == null) {
             send(call, s);
         } else {
@@ -220,7 +220,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         }
         calls.fail(call, refusal);
         if (call.kind == PendingRequest.Kind.LOAD && refusal == supervisor.lastFailure()) {
-            models.forget(call.load); // there is no restart that could load it
+            models.forget(call.load); // no restart could load it
         }
     }
 
@@ -230,7 +230,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         call.waitsFor = s;
         loading.future().whenComplete((description, e) -> threads.act(() -> {
             if (call.done || supervisor.session() != s) {
-                return; // when the host is gone, its end decides about every request
+                return; // after the host ended, its end handler decides about every request
             }
             call.waitsFor = null;
             if (e != null) {
@@ -274,7 +274,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         }
     }
 
-    // ---- the host's life
+    // ---- host lifecycle
 
     @Override
     public List<Path> readable() {
@@ -283,7 +283,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         return folders.paths();
     }
 
-    /** A host that the system confines cannot open models in folders that were not known when it started. */
+    /** Whether a confined host must be replaced because it cannot open models in folders unknown at its start. */
     private boolean mustBeReplaced(HostSession s, LoadRequest request) {
         HostSession.Loading known = s.loads.get(request.modelId());
         if (s.confined && replacements < MAX_REPLACEMENTS && !(known != null && known.request().equals(request))
@@ -294,8 +294,8 @@ final class RequestDispatcher implements HostLifecycleListener {
     }
 
     /**
-     * What waits is sent to the next host; what is under way ends first, and nothing new is begun meanwhile. Called
-     * after each step as well, since each may have ended the last request.
+     * Replaces the host once its active requests have ended; waiting requests are sent to the next host, and no new
+     * ones are started meanwhile. Also called after each step, which may have ended the last active request.
      */
     void replaceWhenIdle() {
         HostSession s = supervisor.ready();
@@ -357,7 +357,7 @@ final class RequestDispatcher implements HostLifecycleListener {
                     }
                 }
                 case AGAIN -> {
-                    // dispatched when the next host is ready
+                    // sent when the next host is ready
                 }
             }
         }
@@ -388,7 +388,7 @@ final class RequestDispatcher implements HostLifecycleListener {
         return !calls.isEmpty() || !models.isEmpty();
     }
 
-    /** Fails what is under way and ends the host; {@code then} runs on any thread when it is gone. */
+    /** Fails all pending requests and ends the host; {@code then} runs on any thread when it has ended. */
     void shutDown(Runnable then) {
         for (PendingRequest<?> call : calls.all()) {
             calls.fail(call, failures.closed());

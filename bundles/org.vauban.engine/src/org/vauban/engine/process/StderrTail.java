@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Drains a host's standard error and keeps its last lines, within bounds however much comes. Any thread. */
+/** Drains a host's standard error and keeps its last lines within limits. Any thread. */
 public final class StderrTail {
     private static final int LINES = 200;
     private static final int LINE_BYTES = 500;
-    /** Lines that say why a process died: llama.cpp's assertions, C++ exceptions, the JVM's own words. */
+    /** Lines that explain the end of a process: llama.cpp's assertions, C++ exceptions, messages of the JVM. */
     private static final Pattern REASON = Pattern.compile(
             "GGML_ASSERT|ggml_abort|what\\(\\):|terminate called|OutOfMemoryError|^Error occurred|^Error:"
                     + "|^Exception in thread|^Unrecognized|FindException|LayerInstantiationException"
@@ -24,10 +24,10 @@ public final class StderrTail {
     private static final String FRAME = "# Problematic frame";
 
     private final ArrayDeque<String> lines = new ArrayDeque<>();
-    /** Where the JVM crashed, or null. */
+    /** Location of a JVM crash, or null. */
     private @Nullable String crash;
 
-    /** Reads until the end of the stream; call on a thread of its own. */
+    /** Reads until the end of the stream; must run on a separate thread. */
     public void drain(InputStream in) {
         byte[] line = new byte[LINE_BYTES];
         int size = 0;
@@ -40,12 +40,12 @@ public final class StderrTail {
                         add(line, size);
                         size = 0;
                     } else if (size < LINE_BYTES) {
-                        line[size++] = buffer[i]; // the rest of an endless line is dropped
+                        line[size++] = buffer[i]; // the rest of an overlong line is dropped
                     }
                 }
             }
         } catch (IOException e) {
-            add("(" + e.getMessage() + ")"); // the pipe broke with the process; what came before is what counts
+            add("(" + e.getMessage() + ")"); // the pipe broke because the process ended; the earlier lines matter
         }
         add(line, size);
     }
@@ -65,9 +65,9 @@ public final class StderrTail {
     }
 
     /**
-     * Takes what a process has written where it should not.
+     * Accepts output that a process wrote to the wrong stream.
      *
-     * @return whether that is the report of a JVM about its crash
+     * @return whether it is a JVM's crash report
      */
     boolean crashed(String text) {
         if (!text.contains(CRASH)) {
@@ -90,12 +90,12 @@ public final class StderrTail {
         return null;
     }
 
-    /** The last lines, the oldest first. */
+    /** Returns the last lines, the oldest first. */
     private synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
-    /** The line that says best why the process ended, or null. */
+    /** Returns the line that best explains the end of the process, or null. */
     public @Nullable String reason() {
         List<String> all = new ArrayList<>(lines());
         synchronized (this) {

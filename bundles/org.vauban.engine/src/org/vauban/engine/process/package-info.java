@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * The engine that is a child process: starts, watches and restarts the host, and carries requests to it and answers
- * back.
- */
+/** The engine in a child process: starts, supervises and restarts the host, and transfers requests and answers. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.process;
 

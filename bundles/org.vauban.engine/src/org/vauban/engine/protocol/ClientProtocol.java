@@ -8,14 +8,14 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
 
-/** What the host tells the client. What it tells of a request comes before the response to that request. */
+/** Notifications from the host to the client. Those about a request precede its response. */
 public interface ClientProtocol {
 
-    /** A request left the queue: from here on a crash may be its fault. */
+    /** A request left the queue: from now on it may cause a crash. */
     @JsonNotification("started")
     void started(Started started);
 
-    /** A prompt fits and has a slot; comes before all else that is told of its request. */
+    /** A prompt fits and has a slot; precedes all other notifications of its request. */
     @JsonNotification("prompted")
     void prompted(Prompted prompted);
 
@@ -27,27 +27,27 @@ public interface ClientProtocol {
     @JsonNotification("reasoning")
     void reasoning(Reasoning reasoning);
 
-    /** A piece of a tool call that is still being written. */
+    /** A piece of a tool call that is still being generated. */
     @JsonNotification("calling")
     void calling(Calling calling);
 
-    /** A whole tool call of an answer. */
+    /** A complete tool call of an answer. */
     @JsonNotification("called")
     void called(Called called);
 
-    /** How much of a model is loaded, from 0 to 1. */
+    /** Progress of a load, from 0 to 1. */
     @JsonNotification("progress")
     void progress(Progress progress);
 
-    /** How far a prompt is read; only told of prompts that take more than one micro-batch. */
+    /** Progress of a prefill; only for prompts that take more than one micro-batch. */
     @JsonNotification("reading")
     void reading(Reading reading);
 
-    /** A model was unloaded to make room for another one; to use it again, load it again. */
+    /** A model was unloaded to make room for another one and must be loaded again before it is used. */
     @JsonNotification("unloaded")
     void unloaded(Unloaded unloaded);
 
-    /** Tokens, reused ones included. */
+    /** Numbers of tokens, including reused ones. */
     record Reading(long id, int read, int total) {}
 
     record Unloaded(String modelId) {}
@@ -56,22 +56,22 @@ public interface ClientProtocol {
 
     /**
      * @param total tokens of the prompt
-     * @param reused of these, tokens that need not be read again
+     * @param reused how many of these are reused from the KV cache
      */
     record Prompted(long id, int total, int reused) {}
 
     /**
-     * @param likelihood of all the text so far, a natural logarithm; null where no probabilities were asked for
-     * @param tokens of which the text was made, or null
+     * @param likelihood natural logarithm for the whole text so far; null if no probabilities were requested
+     * @param tokens tokens of the text, or null
      */
     record Text(long id, String text, @Nullable Double likelihood, @Nullable List<TokenProbability> tokens) {
-        /** Without probabilities. */
+        /** Creates a text without probabilities. */
         public Text(long id, String text) {
             this(id, text, null, null);
         }
     }
 
-    /** @param tokens of which the text was made, or null */
+    /** @param tokens tokens of the text, or null */
     record Reasoning(long id, String text, @Nullable List<TokenProbability> tokens) {}
 
     record Calling(long id, ToolCallDelta piece) {}

@@ -8,21 +8,23 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
-/** The data of a response error, {@code {"error": NAME}} with the name of an {@link EngineError}. */
+/**
+ * Converts failures to the data of a response error, {@code {"error": NAME}} with the name of an {@link EngineError}.
+ */
 public final class ErrorData {
-    /** The code of every failure of the engine; its kind is in the data. */
+    /** Error code of every failure of the engine; the data holds its kind. */
     public static final int CODE = -32050;
 
     private ErrorData() {}
 
-    /** How the host sends a failure. */
+    /** Converts a failure to a response error. */
     public static ResponseError toResponse(EngineException e) {
         JsonObject data = new JsonObject();
         data.addProperty("error", e.error().name());
         return new ResponseError(CODE, e.getMessage(), data);
     }
 
-    /** What the client makes of a response error; an unknown kind is {@link EngineError#INTERNAL}. */
+    /** Converts a response error to a failure; an unknown kind becomes {@link EngineError#INTERNAL}. */
     public static EngineException fromResponse(ResponseErrorException e) {
         ResponseError response = e.getResponseError();
         EngineError error = EngineError.INTERNAL;

@@ -18,7 +18,7 @@ import org.vauban.engine.slot.StateDescription;
 import org.vauban.engine.tool.ToolChoice;
 
 /**
- * What the client asks of the host. A failure is a response error whose data is an {@link ErrorData}. The host ends
+ * Requests from the client to the host. A failure is a response error whose data is an {@link ErrorData}. The host ends
  * when its standard input ends.
  */
 public interface HostProtocol {
@@ -26,14 +26,14 @@ public interface HostProtocol {
     /** Version of this protocol; both sides must have the same. */
     int VERSION = 11;
 
-    /** Comes first; loads the native libraries. */
+    /** Must be the first request; loads the native libraries. */
     @JsonRequest("initialize")
     CompletableFuture<EngineDescription> initialize(InitializeParams params);
 
     @JsonRequest("describe")
     CompletableFuture<EngineDescription> describe();
 
-    /** Answered at once by the reading thread, also while models compute. */
+    /** Answered at once by the reading thread, even while models compute. */
     @JsonRequest("ping")
     CompletableFuture<Pong> ping();
 
@@ -64,15 +64,15 @@ public interface HostProtocol {
     @JsonRequest("embed")
     CompletableFuture<EmbedResult> embed(EmbedParams params);
 
-    /** What is kept for a workspace, with what was read for it until now. */
+    /** Lists the states of a workspace, including the current content of its slots. */
     @JsonRequest("states")
     CompletableFuture<StatesResult> states(StatesParams params);
 
-    /** A piece of a state. */
+    /** Reads a piece of a state. */
     @JsonRequest("state/read")
     CompletableFuture<ReadStateResult> readState(ReadStateParams params);
 
-    /** Gives a piece of a state back, in order; the answer is whether it is whole and was taken. */
+    /** Writes the next piece of a state; returns whether the state is complete and was stored. */
     @JsonRequest("state/write")
     CompletableFuture<Boolean> writeState(WriteStateParams params);
 
@@ -82,9 +82,7 @@ public interface HostProtocol {
     @JsonRequest("perplexity")
     CompletableFuture<Perplexity> perplexity(PerplexityParams params);
 
-    /**
-     * Ends a request; its response still comes, a generation with what was written until then. Unknown ids are ignored.
-     */
+    /** Ends a request; its response still follows: a generation with the text so far. Unknown ids are ignored. */
     @JsonNotification("cancel")
     void cancel(CancelParams params);
 
@@ -94,31 +92,31 @@ public interface HostProtocol {
 
     /**
      * @param protocol {@link #VERSION} of the client
-     * @param memoryBudget bytes for all models and their contexts; 0 for what the machine has
-     * @param stateBudget bytes for what was read for workspaces; 0 to keep nothing
-     * @param queueLimit requests that may wait for one model
+     * @param memoryBudget bytes for all models and their contexts; 0 for the machine's memory
+     * @param stateBudget bytes for saved workspace states; 0 to keep none
+     * @param queueLimit maximum number of requests that wait for one model
      */
     record InitializeParams(int protocol, long memoryBudget, long stateBudget, int queueLimit) {}
 
     /**
-     * How the host is. A client that sees the same {@code step} of the same request for too long takes the host for
-     * hung.
+     * The state of the host. A client that receives the same {@code step} for the same request for too long considers
+     * the host hung.
      *
-     * @param active requests that compute now
-     * @param step counts micro-batches and reports of loading, over all models
+     * @param active ids of the requests that are being computed
+     * @param step count of micro-batches and load progress reports, over all models
      */
     record Pong(List<Long> active, long step) {}
 
     /**
-     * @param id of the request
+     * @param id id of the request
      * @param file path of the GGUF file
-     * @param contextTokens 0 for the host's choice, negative for its choice of at most so many
+     * @param contextTokens 0 for the host's choice, negative for its choice up to the absolute value
      * @param threads 0 for the host's choice
      * @param slots 0 for the host's choice
-     * @param separateSlots whether each slot has its part of the context for itself
-     * @param movedReuse whether text that was read at another place of the prompt may be reused
-     * @param draft a loaded model that writes ahead; null for none
-     * @param draftNeeded whether loading fails without it
+     * @param separateSlots whether each slot has a separate part of the context
+     * @param movedReuse whether text computed at another position of the prompt may be reused
+     * @param draft id of a loaded draft model; null for none
+     * @param draftNeeded whether the load fails without it
      */
     record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings,
             int slots, boolean separateSlots, boolean movedReuse, @Nullable String draft, boolean draftNeeded) {}
@@ -129,13 +127,13 @@ public interface HostProtocol {
     record NamedText(String name, String text) {}
 
     /**
-     * @param fileName or null
+     * @param fileName file name, or null
      * @param supersedes a newer request with the same key ends the older one; or null
-     * @param deadlineMillis from now; 0 for none
-     * @param draft a text that the answer will be like, or null
-     * @param workspace what is read is kept for this workspace and given to no other; or null
-     * @param isolation nothing of this request shows in those with another key, or null; see
-     *            {@link org.vauban.engine.CompletionRequest}
+     * @param deadlineMillis milliseconds from now; 0 for none
+     * @param draft text that the answer is likely to resemble, or null
+     * @param workspace workspace for which the KV cache is saved, and no other; or null
+     * @param isolation key of the user: requests with another key reveal nothing of this one; or null; see {@link
+     *            org.vauban.engine.CompletionRequest}
      * @param healsWord see {@link org.vauban.engine.CompletionRequest}
      */
     record CompleteParams(long id, String modelId, @Nullable String fileName, String prefix, String suffix,
@@ -144,8 +142,8 @@ public interface HostProtocol {
             boolean healsWord) {}
 
     /**
-     * @param type text, or what is refused
-     * @param text null for what is no text
+     * @param type text; other types are refused
+     * @param text null if the part is not text
      */
     record WirePart(String type, @Nullable String text) {}
 
@@ -154,25 +152,25 @@ public interface HostProtocol {
 
     /**
      * @param role system, user, assistant or tool
-     * @param reasoning of the assistant, or null
-     * @param calls of the assistant, or null
-     * @param callId of a tool's result; null otherwise
+     * @param reasoning reasoning of the assistant, or null
+     * @param calls calls of the assistant, or null
+     * @param callId id of the call that a tool result answers; null otherwise
      */
     record WireMessage(String role, List<WirePart> content, @Nullable String reasoning, @Nullable List<WireCall> calls,
             @Nullable String callId) {}
 
     /**
-     * @param description or null
+     * @param description description, or null
      * @param parameters a JSON Schema, or null
      */
     record WireTool(String name, @Nullable String description, @Nullable String parameters) {}
 
     /**
-     * As {@link CompleteParams}.
+     * Like {@link CompleteParams}.
      *
      * @param tools may be null
      * @param toolChoice null for {@link ToolChoice#AUTO}
-     * @param quotable texts of which the answer is a stretch; null or empty for an answer in the model's own words
+     * @param quotable texts that the answer must quote from; null or empty for a free answer
      * @param template null for {@link TemplateOptions#STANDARD}
      */
     record ChatParams(long id, String modelId, List<WireMessage> messages, @Nullable List<WireTool> tools,
@@ -181,14 +179,14 @@ public interface HostProtocol {
             @Nullable List<WireQuoteSource> quotable, @Nullable WireTemplate template) {}
 
     /**
-     * As {@link TemplateOptions}.
+     * See {@link TemplateOptions}.
      *
      * @param variables a JSON object, or null
      */
     record WireTemplate(TemplateOptions.@Nullable Reasoning reasoning, @Nullable String variables,
             TemplateOptions.@Nullable Ending ending) {}
 
-    /** As {@link org.vauban.engine.quote.QuoteSource}. */
+    /** See {@link org.vauban.engine.quote.QuoteSource}. */
     record WireQuoteSource(String text, List<Integer> starts, List<Integer> ends) {}
 
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {}
@@ -199,10 +197,10 @@ public interface HostProtocol {
 
     record PiecesParams(long id, String modelId, List<Integer> tokens) {}
 
-    /** @param pieces of the tokens in their order, a character for each byte */
+    /** @param pieces bytes of the tokens in their order, one character per byte */
     record PiecesResult(List<String> pieces) {}
 
-    /** @param chat the conversation; what says how to answer it is not used */
+    /** @param chat the conversation; options for the answer are ignored */
     record RenderParams(ChatParams chat) {}
 
     record TextResult(String text) {}
@@ -218,11 +216,11 @@ public interface HostProtocol {
 
     record ReadStateParams(String modelId, String workspace, long state, long offset) {}
 
-    /** @param data Base64; empty behind the end */
+    /** @param data Base64; empty after the end */
     record ReadStateResult(String data) {}
 
     /**
-     * @param length bytes of the whole state
+     * @param length length of the whole state in bytes
      * @param data Base64
      */
     record WriteStateParams(String modelId, String workspace, long length, long offset, String data) {}
@@ -231,7 +229,7 @@ public interface HostProtocol {
     record RerankParams(long id, String modelId, String query, List<String> documents, Priority priority,
             @Nullable String isolation) {}
 
-    /** @param window tokens of a window; 0 for the host's choice */
+    /** @param window tokens per window; 0 for the host's choice */
     record PerplexityParams(long id, String modelId, String text, int window) {}
 
     record CancelParams(long id) {}

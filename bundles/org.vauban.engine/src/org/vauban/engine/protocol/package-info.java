@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What goes through the pipe between {@code EngineClient} and the engine host: JSON-RPC 2.0 in frames of
- * {@code org.vauban.engine.framing}. Requests carry an id of the client's choice so that streamed text, progress and
- * cancellation can name them; many may be under way at once. Texts are plain strings here: they have passed the gate
- * before.
+ * The protocol between {@code EngineClient} and the engine host: JSON-RPC 2.0 in frames of
+ * {@code org.vauban.engine.framing}. Requests carry an id chosen by the client, to which streamed text, progress and
+ * cancellation refer; many may be pending at once. Texts are plain strings here: they have passed the gate already.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.protocol;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Answers that are verbatim stretches of given texts. */
+/** Answers that are verbatim quotes from given texts. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.quote;
 

@@ -2,20 +2,20 @@
 package org.vauban.engine.slot;
 
 /**
- * Who goes first: somebody who waits at the caret, then a conversation, then work that nobody waits for. The two last
- * ones are for prompts that nobody has asked for yet; they are computed only while nothing else is.
+ * The order of requests: first those for which a user waits at the caret, then conversations, then background work. The
+ * last two are for speculative prompts, which are computed only while the engine is otherwise idle.
  */
 public enum Priority {
     INTERACTIVE, CHAT, BACKGROUND,
-    /** Prefill where somebody is. */
+    /** Prefill for the current position of the user. */
     READ_AHEAD,
     /**
-     * Prefill where somebody may go: gives way to everything else, and gets only memory that nobody misses. Where there
-     * is none, the request ends as cancelled.
+     * Prefill for a possible next position of the user: yields to all other requests and uses only memory that no other
+     * request needs. If there is none, the request ends as cancelled.
      */
     IDLE;
 
-    /** Whether nobody has asked for the request. */
+    /** Whether the request is speculative. */
     public boolean isUnasked() {
         return compareTo(READ_AHEAD) >= 0;
     }

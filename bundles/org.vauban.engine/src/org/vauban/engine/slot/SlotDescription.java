@@ -4,12 +4,12 @@ package org.vauban.engine.slot;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A place of a model where one request is computed, and what it still holds of the last one.
+ * A slot of a model, in which one request is computed, and its remaining content.
  *
- * @param modelId the model
- * @param slot counted from 0
- * @param tokens tokens that it has read
- * @param requestId the request that has it now, or -1
- * @param priority of that request, or null
+ * @param modelId id of the model
+ * @param slot index from 0
+ * @param tokens number of tokens in its KV cache
+ * @param requestId id of the current request, or -1
+ * @param priority priority of that request, or null
  */
 public record SlotDescription(String modelId, int slot, int tokens, long requestId, @Nullable Priority priority) {}

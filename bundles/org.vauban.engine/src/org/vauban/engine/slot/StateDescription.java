@@ -4,8 +4,8 @@ package org.vauban.engine.slot;
 /**
  * A state that the engine keeps for a workspace.
  *
- * @param id names it as long as this engine host lives
- * @param tokens that it has read
- * @param length bytes of its image
+ * @param id id that is valid for the lifetime of the engine host
+ * @param tokens number of its tokens
+ * @param length length of its image in bytes
  */
 public record StateDescription(long id, int tokens, long length) {}

@@ -2,13 +2,13 @@
 package org.vauban.engine.slot;
 
 /**
- * What the engine keeps in memory of what models have read for workspaces.
+ * The engine's memory for saved workspace states.
  *
- * @param budgetBytes most bytes; 0 where nothing is kept
- * @param usedBytes bytes now
- * @param states how many states these are
+ * @param budgetBytes maximum bytes; 0 if no states are kept
+ * @param usedBytes used bytes
+ * @param states number of states
  */
 public record StateMemory(long budgetBytes, long usedBytes, int states) {
-    /** Nothing is kept. */
+    /** No states are kept. */
     public static final StateMemory NONE = new StateMemory(0, 0, 0);
 }

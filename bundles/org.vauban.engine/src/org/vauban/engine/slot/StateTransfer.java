@@ -5,35 +5,35 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the models of an engine have read for workspaces, as bytes that can outlive the engine. They hold what was read
- * in a form that can be turned back into text: what keeps them protects them like the text itself.
+ * Exports and imports the saved workspace states of an engine's models, as bytes that can outlive the engine. The text
+ * can be recovered from these bytes, so they must be protected like the text itself.
  *
- * <p>All methods may be called from any thread and return at once; failures as those of
- * {@link org.vauban.engine.Engine}, with {@link org.vauban.engine.EngineError#STATE_UNUSABLE} for a state that is not
- * there, or is none of this model.
+ * <p>All methods may be called from any thread and return at once; failures are those of {@link
+ * org.vauban.engine.Engine}, with {@link org.vauban.engine.EngineError#STATE_UNUSABLE} for a state that does not exist
+ * or does not belong to the model.
  */
 public interface StateTransfer {
 
-    /** Most bytes of a piece that {@link #write} takes. */
+    /** Maximum bytes of a piece for {@link #write}. */
     int LARGEST_PIECE = 4 << 20;
 
     /**
-     * What is kept for a workspace now, the state used last first.
+     * Returns the current states of a workspace, most recently used first.
      *
-     * @param workspace the key of the requests
+     * @param workspace the requests' key of the workspace
      */
     CompletableFuture<List<StateDescription>> list(String modelId, String workspace);
 
-    /** The next bytes of a state from {@code offset} on, some megabytes; empty at its end. */
+    /** Returns the next bytes of a state from {@code offset} on, some megabytes; empty at its end. */
     CompletableFuture<byte[]> read(String modelId, String workspace, StateDescription state, long offset);
 
     /**
-     * Gives a piece of a state back; pieces of one workspace must come in order.
+     * Imports a piece of a state; the pieces for one workspace must arrive in order.
      *
-     * @param length bytes of the whole state
-     * @param offset of the piece; 0 begins a state
+     * @param length length of the whole state in bytes
+     * @param offset offset of the piece; 0 begins a state
      * @param piece 1 to {@link #LARGEST_PIECE} bytes
-     * @return whether the state is whole now and was taken
+     * @return whether the state is complete now and was stored
      */
     CompletableFuture<Boolean> write(String modelId, String workspace, long length, long offset, byte[] piece);
 }

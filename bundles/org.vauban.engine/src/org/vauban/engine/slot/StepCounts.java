@@ -2,13 +2,13 @@
 package org.vauban.engine.slot;
 
 /**
- * What an engine has computed since it started, for all models.
+ * Counts of an engine's work since its start, for all models.
  *
- * @param steps micro-batches
- * @param requests the sum of the requests that had a part in each of them
+ * @param steps number of micro-batches
+ * @param requests sum of the number of requests in each of them
  * @param drafts how often tokens were drafted for a request before a step
  */
 public record StepCounts(long steps, long requests, long drafts) {
-    /** Nothing, or nobody counts. */
+    /** No steps, or they are not counted. */
     public static final StepCounts NONE = new StepCounts(0, 0, 0);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The slots of a model: who gets one first, what they hold, and the KV cache that is kept when they are given away. */
+/** The slots of a model: priorities, content, and the KV cache that is saved when they are reassigned. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.slot;
 

@@ -2,34 +2,34 @@
 package org.vauban.engine.supervision;
 
 /**
- * What becomes of a request when the host ends that it was for. A pure decision: a request is sent again as long as
- * none of its text was given away and it was not itself under computation too often; loading is not tried again, since
- * a damaged file would end the host again.
+ * Decides what happens to a request when its host ends. Without side effects: a request is sent again if none of its
+ * text was delivered and it was not being computed in too many crashes; loading is not retried, since a damaged file
+ * would end the host again.
  */
 public final class CrashPolicy {
-    /** How often a request is sent that may itself be what ends the host. */
+    /** Maximum number of attempts for a request that may itself end the host. */
     public static final int ATTEMPTS = 2;
 
     private CrashPolicy() {}
 
-    /** What happens to a request. */
+    /** The fate of a request. */
     public enum Fate {
-        /** It was cancelled before the host ended: it ends as cancelled. */
+        /** It was cancelled before the host ended and ends as cancelled. */
         CANCELLED,
-        /** It fails with the reason for which the host ended. */
+        /** It fails with the reason for the host's end. */
         FAILED,
-        /** It goes to the next host. */
+        /** It is sent to the next host. */
         AGAIN
     }
 
     /**
-     * How far a request had come.
+     * The progress of a request.
      *
-     * @param cancelled its caller does not want it any more
-     * @param loading it waited for a model that was being loaded when the host ended
-     * @param sent the host had it
-     * @param started the host had begun to compute it
-     * @param streamed some of its text was given to its listener
+     * @param cancelled whether the caller has cancelled it
+     * @param loading whether it waited for a model that was being loaded when the host ended
+     * @param sent whether it was sent to the host
+     * @param started whether the host had begun to compute it
+     * @param streamed whether some of its text was passed to its listener
      * @param attempts how often it was sent, to this host and to earlier ones
      */
     public record Progress(boolean cancelled, boolean loading, boolean sent, boolean started, boolean streamed,
@@ -42,7 +42,7 @@ public final class CrashPolicy {
         if (request.loading()) {
             return Fate.FAILED;
         }
-        // one that only stood in the queue is hardly to blame, but is not sent without end either
+        // a queued request is unlikely to be the cause, but must not be resent for ever either
         boolean spent = request.streamed() || request.started() && request.attempts() >= ATTEMPTS
                 || request.attempts() >= 2 * ATTEMPTS;
         return request.sent() && spent ? Fate.FAILED : Fate.AGAIN;

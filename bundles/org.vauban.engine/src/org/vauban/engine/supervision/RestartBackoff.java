@@ -4,8 +4,8 @@ package org.vauban.engine.supervision;
 import java.time.Duration;
 
 /**
- * How long a host that ended rests before the next is started. Knows no clock: times are {@link System#nanoTime()} of
- * the caller. One thread.
+ * Computes the delay before a host that ended is restarted. Uses no clock: the caller passes {@link System#nanoTime()}.
+ * Not thread-safe.
  */
 public final class RestartBackoff {
     private static final Duration MAX_START_PAUSE = Duration.ofSeconds(5);
@@ -18,9 +18,9 @@ public final class RestartBackoff {
     private long lastStartFailureNanos;
 
     /**
-     * @param first wait before the second restart in a row; doubles with each further one
-     * @param max the longest wait before a restart
-     * @param stable a host that lived longer ends the row
+     * @param first delay before the second restart in a row; doubles with each further one
+     * @param max maximum delay before a restart
+     * @param stable lifetime of a host after which the row ends
      */
     public RestartBackoff(Duration first, Duration max, Duration stable) {
         this.first = first;
@@ -28,24 +28,24 @@ public final class RestartBackoff {
         this.stable = stable;
     }
 
-    /** A host became ready. */
+    /** Records that a host became ready. */
     public void ready() {
         startFailuresInARow = 0;
     }
 
-    /** A host could not be started. */
+    /** Records that a host could not be started. */
     public void startFailed(long now) {
         startFailuresInARow++;
         lastStartFailureNanos = now;
     }
 
-    /** Whether a start failed a moment ago; short, since people mend what was wrong and try again. */
+    /** Whether a start failed moments ago; the pause is short, since users fix the cause and try again. */
     public boolean pausing(long now) {
         return startFailuresInARow > 0
                 && now - lastStartFailureNanos < doubled(startFailuresInARow - 1, MAX_START_PAUSE).toNanos();
     }
 
-    /** A host that was ready ended; returns how long to wait before the next. The first restart comes at once. */
+    /** Records that a ready host ended and returns the delay before the next start; the first restart is immediate. */
     public Duration crashed(long livedNanos) {
         if (livedNanos > stable.toNanos()) {
             crashesInARow = 0;

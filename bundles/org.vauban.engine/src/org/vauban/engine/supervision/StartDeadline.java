@@ -4,14 +4,15 @@ package org.vauban.engine.supervision;
 import java.time.Duration;
 
 /**
- * When a host that has not answered yet is given up: at the limit, unless it still computes and has had less processor
- * time than the limit. Then the machine is busy or slow, and another start would take as long. For one thread.
+ * Decides when to give up on a host that has not answered yet: at the limit, unless it still computes and has used less
+ * processor time than the limit. In that case the machine is busy or slow, and another start would take as long. Not
+ * thread-safe.
  */
 public final class StartDeadline {
     private static final int LOOKS = 6;
-    /** However busy the machine is, so many times the limit is the end. */
+    /** Multiple of the limit after which the host is given up even on a busy machine. */
     private static final int MOST = 10;
-    /** Of the time between two looks; a JVM that does nothing has less. */
+    /** Minimum share of processor time between two checks; an idle JVM uses less. */
     private static final double STANDING_STILL = 0.01;
 
     private final Duration limit;
@@ -22,16 +23,16 @@ public final class StartDeadline {
         this.limit = limit;
     }
 
-    /** How often to look. */
+    /** Returns the time between two checks. */
     public Duration interval() {
         return limit.dividedBy(LOOKS);
     }
 
     /**
-     * Whether the host is to be given up now.
+     * Whether to give up on the host now.
      *
-     * @param elapsed since the process was started
-     * @param computed its processor time; zero where the system does not tell
+     * @param elapsed time since the process was started
+     * @param computed its processor time; zero if the system does not report it
      */
     public boolean isOver(Duration elapsed, Duration computed) {
         double gained = computed.minus(lastComputed).toNanos();

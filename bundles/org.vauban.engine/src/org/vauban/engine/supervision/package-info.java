@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The decisions of the engine client about its host, apart from threads, clocks and processes. */
+/** Decisions of the engine client about its host, independent of threads, clocks and processes. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.supervision;
 

@@ -7,12 +7,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedText;
 
 /**
- * A tool that a model may ask to have called. Whoever offers it also calls it; the engine only tells the model of it.
+ * A tool that a model may call. The client that offers it executes the call; the engine only describes it to the model.
  *
  * @param name 1 to 64 of the characters {@code A-Z a-z 0-9 _ . -}, the first one a letter, digit or {@code _}
- * @param description what it is for, in the model's words; or null
- * @param parameters a JSON Schema of {@code type} {@code object} that its arguments keep; null for a tool without
- *            arguments
+ * @param description purpose of the tool, for the model; or null
+ * @param parameters a JSON Schema of {@code type} {@code object} for the arguments; null for a tool without arguments
  */
 public record Tool(String name, @Nullable ApprovedText description, @Nullable ApprovedText parameters) {
     private static final Pattern NAME = Pattern.compile("\\w[\\w.-]{0,63}");
@@ -21,7 +20,7 @@ public record Tool(String name, @Nullable ApprovedText description, @Nullable Ap
         Objects.requireNonNull(name);
     }
 
-    /** Whether a tool may be called like this. */
+    /** Whether this is a valid name of a tool. */
     public static boolean isName(@Nullable String name) {
         return name != null && NAME.matcher(name).matches();
     }

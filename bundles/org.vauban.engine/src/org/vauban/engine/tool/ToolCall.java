@@ -4,13 +4,12 @@ package org.vauban.engine.tool;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A call that a model asks for.
+ * A call of a tool by a model.
  *
- * @param id to name it by in the message with its result ({@link org.vauban.engine.ChatRequest.Message#result}); not
- *            null
- * @param name of the tool, as the model wrote it
+ * @param id id for the message with its result ({@link org.vauban.engine.ChatRequest.Message#result}); not null
+ * @param name name of the tool as generated
  * @param arguments a JSON object as text
- * @param problem why it must not simply be carried out, for people, in the user's language: there is no such tool, its
- *            arguments do not keep the schema, or the schema cannot be checked; null if there is none
+ * @param problem reason not to execute it unchecked, in the user's language: the tool does not exist, the arguments
+ *            violate the schema, or the schema cannot be checked; null if there is none
  */
 public record ToolCall(String id, String name, String arguments, @Nullable String problem) {}

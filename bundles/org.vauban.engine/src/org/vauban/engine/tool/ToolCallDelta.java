@@ -2,12 +2,12 @@
 package org.vauban.engine.tool;
 
 /**
- * A piece of a call that a model is still writing. The pieces of a call come in order; then either the whole call is
- * told ({@link org.vauban.engine.TokenListener#toolCall}), which is what counts, or text or the end of the answer: then
- * it was no call.
+ * A piece of a call that is being generated. The pieces of a call arrive in order, followed either by the complete call
+ * ({@link org.vauban.engine.TokenListener#toolCall}), which is authoritative, or by text or the end of the answer,
+ * which means that there was no call.
  *
- * @param call which call of the answer, from 0
- * @param name of the tool, as the model wrote it
- * @param arguments what the model has written since the last piece of a JSON object; the first piece may be empty
+ * @param call index of the call in the answer, from 0
+ * @param name name of the tool as generated
+ * @param arguments the next part of a JSON object; may be empty in the first piece
  */
 public record ToolCallDelta(int call, String name, String arguments) {}

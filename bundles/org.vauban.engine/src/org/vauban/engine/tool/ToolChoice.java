@@ -8,20 +8,20 @@ import org.eclipse.jdt.annotation.Nullable;
  * Whether a model calls tools.
  *
  * @param name the tool of {@link Mode#NAMED}; null otherwise
- * @param single whether the answer ends with its first call. Calls in one list, or without marks, are recognized only
- *            once all of them are written
+ * @param single whether the answer ends after its first call. Calls in one list, or without marks, are recognized only
+ *            once all of them are complete
  */
 public record ToolChoice(Mode mode, @Nullable String name, boolean single) {
 
-    /** How far it is free. */
+    /** Degrees of freedom. */
     public enum Mode {
         /** The model decides. */
         AUTO,
-        /** The model is not told of any tool. */
+        /** The model is told of no tools. */
         NONE,
-        /** The answer is the call of one of the tools; a grammar sees to it that its arguments keep the schema. */
+        /** The answer must be a call of one of the tools; a grammar enforces the schema of its arguments. */
         REQUIRED,
-        /** As {@link #REQUIRED}, of one certain tool. */
+        /** Like {@link #REQUIRED}, with a specific tool. */
         NAMED
     }
 
@@ -36,12 +36,12 @@ public record ToolChoice(Mode mode, @Nullable String name, boolean single) {
         }
     }
 
-    /** The call of this tool. */
+    /** Requires a call of this tool. */
     public static ToolChoice named(String name) {
         return new ToolChoice(Mode.NAMED, name, false);
     }
 
-    /** The same where the answer ends with its first call, or may have several. */
+    /** Returns a copy whose answer ends after its first call, or may have several. */
     public ToolChoice withSingle(boolean value) {
         return new ToolChoice(mode, name, value);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tools that a conversation offers to a model, and the calls that the model makes of them. */
+/** Tools that a conversation offers to a model, and the model's calls. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.tool;
 

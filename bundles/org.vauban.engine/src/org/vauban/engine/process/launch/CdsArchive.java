@@ -19,28 +19,28 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The classes of a host as its JVM has read, checked and linked them, in a file that the JVM maps when the next one
- * starts (a dynamic archive of class data sharing). The name is made of the Java and of the files of the host, and the
- * JVM itself compares its version and these files with what the archive was made for, and does without it where they
- * differ. What is in it is executed, so it is used only where no other user can have written it.
+ * A dynamic class data sharing (CDS) archive: the parsed, verified and linked classes of a host in a file that the JVM
+ * maps at the next start. The file name depends on the JVM and the files of the host; the JVM also compares its version
+ * and these files with those of the archive, and starts without it if they differ. Its content is executed, so it is
+ * used only if no other user can have written it.
  */
 public record CdsArchive(Path file) {
     private static final String ENDING = ".jsa";
     private static final String FAILED = ".failed";
-    /** A pattern of the files that belong to archives. */
+    /** A glob pattern of archive files and failure records. */
     static final String NAMES = "*{" + ENDING + ',' + FAILED + '}';
     private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_WRITE);
 
-    /** That of a launch; empty where there is to be none. Reads what the disk says of the host's files. */
+    /** Returns the archive of a launch; empty if none is wanted. Reads metadata of the host's files. */
     public static Optional<CdsArchive> of(HostLaunch launch, JavaRuntimes.Found java) {
         return of("host", launch.archives(), launch.hostPath(), java);
     }
 
     /**
-     * That of any host; empty where there is to be none.
+     * Returns the archive of a host; empty if none is wanted.
      *
-     * @param name with which that of the file begins
+     * @param name prefix of the file name
      * @param archives a folder of the user, or null for none
      * @param hostPath jars of the host
      */
@@ -66,18 +66,18 @@ public record CdsArchive(Path file) {
                     archives.toAbsolutePath()
                             .resolve(name + "-" + HexFormat.of().formatHex(hash, 0, 12) + ENDING)));
         } catch (IOException e) {
-            return Optional.empty(); // what cannot be looked at cannot be started either, and that is told
+            return Optional.empty(); // files that cannot be read prevent the start as well, which reports it
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java runtime has it
         }
     }
 
-    /** Whether it is there and no other user can have written it. */
+    /** Whether it exists and no other user can have written it. */
     public boolean usable() {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && own(file) && own(file.getParent());
         } catch (IOException | UnsupportedOperationException e) {
-            return false; // who it belongs to cannot be told
+            return false; // the owner cannot be determined
         }
     }
 
@@ -85,7 +85,7 @@ public record CdsArchive(Path file) {
         PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class,
                 LinkOption.NOFOLLOW_LINKS);
         if (posix == null) {
-            return true; // Windows: a folder of the user is the user's by its place
+            return true; // Windows: a folder in the user's profile belongs to the user
         }
         UserPrincipal user = FileSystems.getDefault().getUserPrincipalLookupService()
                 .lookupPrincipalByName(System.getProperty("user.name"));
@@ -93,22 +93,22 @@ public record CdsArchive(Path file) {
         return attributes.owner().equals(user) && attributes.permissions().stream().noneMatch(OTHERS::contains);
     }
 
-    /** Options of a JVM that starts with it, and without it where its sums say that it is damaged. */
+    /** Returns options of a JVM that uses it, or starts without it if its checksums show damage. */
     List<String> use() {
         return List.of("-XX:SharedArchiveFile=" + file, "-XX:+VerifySharedSpaces");
     }
 
-    /** Options of a JVM that writes it, under another name, at its end. */
+    /** Returns options of a JVM that writes it, under another name, when it exits. */
     static List<String> make(Path written) {
         return List.of("-XX:ArchiveClassesAtExit=" + written);
     }
 
-    /** Whether it is not there, and making it has not failed before. */
+    /** Whether it does not exist and has not failed to be created. */
     public boolean isWanted() {
         return !Files.exists(file) && !Files.exists(failure());
     }
 
-    /** Notes that it could not be made, so that it is not tried at each start. */
+    /** Records that it could not be created, so that it is not retried at each start. */
     public void failed(Exception e) {
         try {
             Files.writeString(failure(), String.valueOf(e.getMessage()));

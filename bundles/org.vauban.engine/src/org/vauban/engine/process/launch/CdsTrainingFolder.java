@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder beside a {@link CdsArchive}, in which a JVM writes it before it takes its place; deleted when it is closed.
- * For one thread.
+ * A folder beside a {@link CdsArchive} in which a JVM writes it before it is moved into place; deleted when closed. Not
+ * thread-safe.
  */
 public final class CdsTrainingFolder implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CdsTrainingFolder.class.getName());
     private static final String PREFIX = "training-";
-    /** An archive that was not used for so long belongs to a version that is gone. */
+    /** Maximum age of an archive: older ones belong to versions that are no longer installed. */
     private static final Duration KEPT = Duration.ofDays(60);
     private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -34,7 +34,7 @@ public final class CdsTrainingFolder implements AutoCloseable {
         this.path = path;
     }
 
-    /** Also makes the folder of the archives, for the user alone, and removes from it what nobody needs any more. */
+    /** Creates the folder, and that of the archives for the user only if necessary, and removes outdated files. */
     public static CdsTrainingFolder of(CdsArchive archive) throws IOException {
         Path archives = own(archive.file().getParent());
         Path made = Files.createTempDirectory(archives, PREFIX).toRealPath();
@@ -59,7 +59,7 @@ public final class CdsTrainingFolder implements AutoCloseable {
         for (Path file : before(archives, CdsArchive.NAMES, KEPT)) {
             Files.deleteIfExists(file);
         }
-        // of programs that ended in the middle
+        // left behind by programs that were interrupted
         before(archives, PREFIX + "*", ABANDONED).forEach(CdsTrainingFolder::delete);
     }
 
@@ -76,17 +76,17 @@ public final class CdsTrainingFolder implements AutoCloseable {
         return found;
     }
 
-    /** An absolute path without links. */
+    /** Returns an absolute path without links. */
     public Path path() {
         return path;
     }
 
-    /** Where the JVM writes the archive. */
+    /** Returns the file to which the JVM writes the archive. */
     public Path written() {
         return path.resolve(archive.file().getFileName());
     }
 
-    /** Puts the archive that was written in its place. */
+    /** Moves the written archive into place. */
     public void publish() throws IOException {
         Files.move(written(), archive.file(), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A model of a third of a megabyte whose weights are zeros, in the GGUF format: it writes the same letter again and
- * again, with all that llama.cpp and the host do for a real one. It has a fill-in-the-middle form and a chat template.
+ * Creates a model of a third of a megabyte in the GGUF format, whose weights are zeros: it generates the same letter
+ * repeatedly and exercises the same code of llama.cpp and the host as a real model. It has a fill-in-the-middle format
+ * and a chat template.
  */
 public final class CdsTrainingModel {
     private static final int UINT32 = 4;
@@ -44,7 +45,7 @@ public final class CdsTrainingModel {
 
     private CdsTrainingModel() {}
 
-    /** The bytes of the file. */
+    /** Returns the bytes of the file. */
     public static byte[] bytes() {
         return new CdsTrainingModel().write();
     }
@@ -123,7 +124,7 @@ public final class CdsTrainingModel {
         key(name, ARRAY, all.toByteArray());
     }
 
-    /** @param shape in ggml's order, the fastest dimension first */
+    /** @param shape dimensions in ggml's order, the fastest first */
     private void tensor(String name, int... shape) {
         infos.writeBytes(text(name));
         infos.writeBytes(number(shape.length));

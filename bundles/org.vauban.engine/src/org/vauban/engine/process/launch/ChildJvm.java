@@ -16,17 +16,16 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
 /**
- * The command line of a child JVM that confines itself and speaks over its standard streams: it writes no file of its
- * own accord, lets nobody attach, and gives native access to the confinement alone.
+ * The command line of a child JVM that confines itself and communicates over its standard streams: it writes no files,
+ * refuses attaching debuggers and tools, and gives native access to the confinement module only.
  *
- * @param javaHomes candidates in order; the first that is Java 22 or later is taken
- * @param path jars or folders of classes; the confinement goes to the module path, all others to the class path
+ * @param javaHomes candidates in order; the first with Java 22 or later is used
+ * @param path jars or folders of classes; the confinement is on the module path, all others on the class path
  * @param mainClass binary name
- * @param maxHeapMegabytes what the child needs beyond it ends the child
- * @param locale of its messages
- * @param options more options for the JVM
- * @param archives a folder of the user for archives of its classes, with which it starts sooner if there is one; or
- *            null for none
+ * @param maxHeapMegabytes heap limit, beyond which the child ends
+ * @param locale locale of its messages
+ * @param options further options for the JVM
+ * @param archives a folder of the user for CDS archives, which speed up its start if present; or null for none
  */
 public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, int maxHeapMegabytes, Locale locale,
         List<String> options, @Nullable Path archives) {
@@ -41,11 +40,11 @@ public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, 
     }
 
     /**
-     * Blocks for reading the disk, and at most for asking a Java for its version.
+     * Prepares the process. Blocks to read the disk, and possibly to query the version of a JVM.
      *
-     * @param arguments of the program
-     * @param directory that it runs in, absolute
-     * @throws EngineException when there is no Java, or something that the path names is not there
+     * @param arguments arguments of the program
+     * @param directory working directory, absolute
+     * @throws EngineException if there is no suitable JVM, or an entry of the path does not exist
      */
     public ProcessBuilder prepare(List<String> arguments, Path directory) {
         JavaRuntimes.Found java = JavaRuntimes.find(javaHomes, new Messages(locale));
@@ -53,7 +52,7 @@ public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, 
                 arguments, directory);
     }
 
-    /** Where the archive of its classes is, or is to be made; empty where there is to be none. Reads the disk. */
+    /** Returns the CDS archive to use or to create; empty if none is wanted. Reads the disk. */
     public Optional<CdsArchive> archive() {
         return archive(JavaRuntimes.find(javaHomes, new Messages(locale)));
     }
@@ -64,16 +63,16 @@ public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, 
     }
 
     /**
-     * The same for a child with low priority that writes an archive of its classes at its end.
+     * Prepares a low-priority child that writes a CDS archive when it exits.
      *
-     * @param written the file
+     * @param written the archive file
      */
     public ProcessBuilder training(List<String> arguments, Path directory, Path written) {
         return withLowPriority(prepare(JavaRuntimes.find(javaHomes, new Messages(locale)), CdsArchive.make(written),
                 arguments, directory));
     }
 
-    /** The same where the system can do that. */
+    /** Lowers the priority if the system supports it. */
     static ProcessBuilder withLowPriority(ProcessBuilder builder) {
         if (Files.isExecutable(NICE)) {
             builder.command().addAll(0, List.of(NICE.toString(), "-n", "19"));
@@ -91,7 +90,7 @@ public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, 
         }
         List<String> command = new ArrayList<>(options(java.feature(), maxHeapMegabytes, locale,
                 List.of(CONFINEMENT)));
-        command.add("-XX:+ExitOnOutOfMemoryError"); // what it was doing is lost, and nothing else
+        command.add("-XX:+ExitOnOutOfMemoryError"); // only its current task is lost
         command.addAll(options);
         command.addAll(archive);
         List<Path> absolute = path.stream().map(Path::toAbsolutePath).toList();
@@ -110,7 +109,7 @@ public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, 
         try {
             return ModuleFinder.of(entry).find(CONFINEMENT).isPresent();
         } catch (FindException e) {
-            return false; // a library whose file name gives no module name
+            return false; // a library whose file name yields no module name
         }
     }
 
@@ -118,14 +117,14 @@ public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, 
         return path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** What every child is started with. */
+    /** Returns the options of every child. */
     static List<String> options(int javaFeature, int maxHeapMegabytes, Locale locale, List<String> nativeModules) {
         List<String> command = new ArrayList<>();
         command.add("-Xmx" + maxHeapMegabytes + "m");
-        command.add("-Xms16m"); // otherwise young objects fill tens of megabytes before the first collection
+        command.add("-Xms16m"); // otherwise young objects would fill tens of megabytes before the first collection
         command.add("-XX:+UseSerialGC");
-        command.add("-Xshare:auto"); // an archive that does not fit is left alone
-        // the child writes no file and lets nobody attach; what the VM says goes to stderr, stdout is the protocol
+        command.add("-Xshare:auto"); // an archive that does not match is ignored
+        // the child writes no files and refuses attaching; VM output goes to stderr, since stdout carries the protocol
         command.add("-XX:-UsePerfData");
         command.add("-XX:+DisableAttachMechanism");
         command.add("-XX:+DisplayVMOutputToStderr");

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
-/** The command line and the environment of a host. */
+/** Creates the command line and the environment of a host. */
 public final class HostCommand {
     private static final String MAIN = "org.vauban.engine.host.Main";
-    /** The modules that call native code, and no others. */
+    /** The only modules that call native code. */
     private static final List<String> NATIVE = List.of("org.vauban.confinement", "org.vauban.llama");
     private static final Pattern LIBRARIES = Pattern
             .compile("(com\\.google\\.)?gson[-_]|org\\.eclipse\\.lsp4j\\.jsonrpc[-_]");
@@ -25,8 +25,8 @@ public final class HostCommand {
     private HostCommand() {}
 
     /**
-     * @param readable folders of models, which the host will be able to open files in
-     * @throws EngineException when something that the launch names is not there
+     * @param readable models folders in which the host will be able to open files
+     * @throws EngineException if a file of the launch does not exist
      */
     public static ProcessBuilder prepare(HostLaunch launch, List<Path> readable, Messages messages) {
         JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
@@ -37,10 +37,10 @@ public final class HostCommand {
     }
 
     /**
-     * A host that writes an archive of its classes when it is asked to end.
+     * Prepares a host that writes a CDS archive when it is asked to end.
      *
-     * @param readable the folder of its model
-     * @param written the file
+     * @param readable folder of its model
+     * @param written the archive file
      */
     public static ProcessBuilder training(HostLaunch launch, Path readable, Path written, Messages messages) {
         JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
@@ -62,7 +62,7 @@ public final class HostCommand {
                 arguments(java, launch, archive, confinement, readable), launch.nativeDirectory().toAbsolutePath());
         Map<String, String> environment = builder.environment();
         environment.put("GGML_NO_BACKTRACE", "1"); // otherwise an abort starts a debugger
-        // weights and keys in huge pages: fewer misses, fewer faults
+        // weights and KV cache in huge pages: fewer TLB misses and page faults
         environment.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         return builder;
     }
@@ -71,13 +71,12 @@ public final class HostCommand {
             String confinement, List<Path> readable) {
         List<String> command = new ArrayList<>(ChildJvm.options(java.feature(), launch.maxHeapMegabytes(),
                 launch.locale(), NATIVE));
-        command.add("-XX:TieredStopAtLevel=1"); // short code, far less compiled than computed natively
-        command.add("-XX:-ShrinkHeapInSteps"); // what one collection finds unused goes back to the system
+        command.add("-XX:TieredStopAtLevel=1"); // far less time is spent in Java code than in native code
+        command.add("-XX:-ShrinkHeapInSteps"); // memory that a collection frees is returned to the system at once
         command.addAll(archive);
-        // Native access is given to some alone, so they must be modules; the rest has no need to be one, and the
-        // names that p2 gives to the files of libraries are none that a module path can derive a module from. Libraries
-        // go to the boot loader, which does not check the signature of a signed jar again at each start: that takes a
-        // fifth of it.
+        // Only these modules get native access, so they must be on the module path; other files need not be modules,
+        // and p2's names of library files yield no valid module names. Libraries are on the boot class path, where the
+        // signatures of signed jars are not verified at each start, which takes a fifth of it.
         Map<Part, List<Path>> parts = launch.hostPath().stream().map(Path::toAbsolutePath)
                 .collect(Collectors.groupingBy(Part::of));
         if (parts.containsKey(Part.NATIVE)) {
@@ -105,7 +104,7 @@ public final class HostCommand {
         return command;
     }
 
-    /** Which loader a part of the host's path belongs to. */
+    /** Class loaders for the parts of the host's path. */
     private enum Part {
         NATIVE, OWN, LIBRARY;
 
@@ -116,7 +115,7 @@ public final class HostCommand {
                     return NATIVE;
                 }
             } catch (FindException e) {
-                // a library whose file name gives no module name
+                // a library whose file name yields no module name
             }
             return Files.isRegularFile(entry) && LIBRARIES.matcher(entry.getFileName().toString()).lookingAt() ? LIBRARY
                     : OWN;

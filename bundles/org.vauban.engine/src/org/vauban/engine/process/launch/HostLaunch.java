@@ -15,21 +15,21 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
 /**
- * What is needed to start an engine host: the client looks for nothing by itself.
+ * The parameters for starting an engine host; the client does not search for any of them.
  *
- * @param javaHomes candidates for the host's JVM in order; the first that is Java 22 or later is taken
+ * @param javaHomes candidates for the host's JVM in order; the first with Java 22 or later is used
  * @param hostPath jars or folders of {@code org.vauban.engine.host}, {@code org.vauban.llama},
- *            {@code org.vauban.engine} and what they need; the binding goes to the module path, all others to the class
- *            path
+ *            {@code org.vauban.engine} and their dependencies; the binding is on the module path, all others on the
+ *            class path
  * @param nativeDirectory the llama.cpp libraries of this platform with their manifest
- * @param locale of the messages
- * @param maxHeapMegabytes heap of the host's JVM (models live outside it)
- * @param modelFolders where models are known to lie: a confined host can read there from its start. For a model
- *            elsewhere another host takes its place
- * @param confinementRequired whether the host is to open no model where the system cannot confine it: loading then
- *            fails with {@link EngineError#POLICY}; else it works all the same and its description says what is missing
- * @param archives a folder of the user for archives of the host's classes, with which hosts start sooner: a client
- *            makes one when it has nothing else to do and there is none for this Java and this host; or null for none
+ * @param locale locale of the messages
+ * @param maxHeapMegabytes heap of the host's JVM (models are outside of it)
+ * @param modelFolders known models folders, which a confined host can read from its start. For a model elsewhere, the
+ *            host is replaced
+ * @param confinementRequired whether the host must refuse models if the system cannot confine it: loading then fails
+ *            with {@link EngineError#POLICY}; otherwise it works, and its description names what is missing
+ * @param archives a folder of the user for CDS archives, which speed up the start of hosts: an idle client creates one
+ *            if there is none for this JVM and this host; or null for none
  */
 public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
         int maxHeapMegabytes, List<Path> modelFolders, boolean confinementRequired, @Nullable Path archives) {
@@ -43,46 +43,46 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
         }
     }
 
-    /** A launch that knows of no folder with models, needs no confinement and makes no archive. */
+    /** Creates a launch without models folders, required confinement and archives. */
     public HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
             int maxHeapMegabytes) {
         this(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, List.of(), false, null);
     }
 
-    /** The same with messages in another language. */
+    /** Returns a copy with messages in the given language. */
     public HostLaunch withLocale(Locale other) {
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, other, maxHeapMegabytes, modelFolders,
                 confinementRequired, archives);
     }
 
-    /** The same for a host that can read these folders from its start; one that is not there is left out then. */
+    /** Returns a copy for a host that can read these folders from its start; missing ones are ignored. */
     public HostLaunch withModelFolders(List<Path> folders) {
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, folders,
                 confinementRequired, archives);
     }
 
-    /** The same with another answer to whether the host may open models where the system cannot confine it. */
+    /** Returns a copy that requires confinement to open models, or does not. */
     public HostLaunch withConfinementRequired(boolean required) {
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, modelFolders, required,
                 archives);
     }
 
-    /** The same with another folder for archives of the host's classes, or none. */
+    /** Returns a copy with the given folder for CDS archives, or none. */
     public HostLaunch withArchives(@Nullable Path folder) {
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, modelFolders,
                 confinementRequired, folder);
     }
 
-    /** The same with a heap for requests of several users whose texts together have so many bytes as UTF-8. */
+    /** Returns a copy whose heap holds requests of several users with this many UTF-8 bytes of text in total. */
     public HostLaunch withRequests(long bytes) {
         long megabytes = DEFAULT_HEAP_MEGABYTES + HEAP_PER_BYTE * (bytes >> 20) + HEAP_PER_BYTE;
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, Math.toIntExact(megabytes), modelFolders,
                 confinementRequired, archives);
     }
 
-    /** Heap that serves prompts of some hundred thousand tokens. */
+    /** Heap for prompts of some hundred thousand tokens. */
     public static final int DEFAULT_HEAP_MEGABYTES = 256;
-    /** A character of one byte may take two bytes of memory, and of a conversation there may be two texts. */
+    /** One byte of text may take two bytes as a character, and a conversation may be held twice. */
     private static final long HEAP_PER_BYTE = 4;
 
     private static final List<Pattern> MODULES = Stream
@@ -91,20 +91,20 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
             .map(name -> Pattern.compile(name.replace(".", "\\.") + "([-_]\\d.*)?\\.jar")).toList();
 
     /**
-     * The launch of a stand-alone distribution or of any folder that is laid out like it: module jars in {@code lib}
-     * (named {@code NAME.jar} or {@code NAME-VERSION.jar}, as the module system derives names from them), libraries in
-     * {@code lib/native/OS/ARCH}.
+     * Creates the launch of a stand-alone distribution or of any folder with the same layout: module jars in
+     * {@code lib} (named {@code NAME.jar} or {@code NAME-VERSION.jar}, from which the module system derives names),
+     * libraries in {@code lib/native/OS/ARCH}.
      *
-     * @param distribution the folder that holds {@code lib}
+     * @param distribution the folder that contains {@code lib}
      * @param javaHomes see {@link #javaHomes()}
-     * @throws EngineException {@link EngineError#HOST_START_FAILED} when a module is missing; what else is missing is
-     *             told when the host starts
+     * @throws EngineException {@link EngineError#HOST_START_FAILED} if a module is missing; other missing files are
+     *            reported when the host starts
      */
     public static HostLaunch fromDistribution(Path distribution, List<Path> javaHomes) {
         return fromDistribution(distribution, javaHomes, Locale.getDefault());
     }
 
-    /** As {@link #fromDistribution(Path, List)} with the language of the messages. */
+    /** Like {@link #fromDistribution(Path, List)}, with the language of the messages. */
     public static HostLaunch fromDistribution(Path distribution, List<Path> javaHomes, Locale locale) {
         Path lib = distribution.resolve("lib");
         List<Path> modules = new ArrayList<>();
@@ -126,8 +126,8 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
     }
 
     /**
-     * This platform as the folders of the native libraries are named: {@code linux}, {@code win32} or {@code macosx}, a
-     * slash, {@code x86_64} or {@code aarch64}; unknown ones as Java names them.
+     * Returns this platform as in the folder names of the native libraries: {@code linux}, {@code win32} or
+     * {@code macosx}, a slash, {@code x86_64} or {@code aarch64}; unknown ones as Java names them.
      */
     public static String platform() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);

@@ -17,7 +17,7 @@ import org.vauban.engine.EngineException;
 
 /** Finds the JVM for the host among the candidates. */
 public final class JavaRuntimes {
-    /** The first Java whose Foreign Function and Memory API is final. */
+    /** The first Java version with a final Foreign Function and Memory API. */
     static final int OLDEST = 22;
 
     private static final Pattern VERSION = Pattern.compile("version \"([^\"]+)\"");
@@ -27,18 +27,18 @@ public final class JavaRuntimes {
     /**
      * A JVM that can run the host.
      *
-     * @param program the java program
+     * @param program the java executable
      * @param feature its feature version, such as 25
      */
     record Found(Path program, int feature) {}
 
     private JavaRuntimes() {}
 
-    /** @throws EngineException {@link EngineError#NO_JAVA}, naming what was tried */
+    /** @throws EngineException {@link EngineError#NO_JAVA}, naming the candidates */
     public static Found find(List<Path> homes, Messages messages) {
         List<String> tried = new ArrayList<>();
         for (Path home : homes) {
-            // a relative one would be looked for in the current folder, which may be anybody's
+            // a relative path would be resolved in the current folder, which may be writable for others
             Path program = home.isAbsolute() ? program(home) : null;
             if (program == null) {
                 tried.add(messages.get("javaMissing", home));
@@ -67,7 +67,7 @@ public final class JavaRuntimes {
         return null;
     }
 
-    /** The version in the file {@code release}; empty where there is none or it says nothing. */
+    /** Returns the version in the file {@code release}; empty if it is missing or has no version. */
     private static Optional<Runtime.Version> released(Path home) {
         try {
             for (String line : Files.readAllLines(home.resolve("release"), StandardCharsets.ISO_8859_1)) {
@@ -77,7 +77,7 @@ public final class JavaRuntimes {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // no such file: some packagers leave it out, the program is asked instead
+            return Optional.empty(); // no such file: some packages omit it, and the executable is queried instead
         }
     }
 
@@ -95,13 +95,13 @@ public final class JavaRuntimes {
             Matcher matcher = VERSION.matcher(said);
             return matcher.find() ? parse(matcher.group(1)) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // not a program of this machine: told as a version that could not be found out
+            return Optional.empty(); // not an executable of this machine: reported as an unknown version
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } finally {
             if (process != null) {
-                // an interrupted search leaves nothing behind
+                // an interrupted search leaves no process behind
                 process.destroyForcibly().onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
             }
         }
@@ -109,7 +109,7 @@ public final class JavaRuntimes {
 
     private static Optional<Runtime.Version> parse(String text) {
         try {
-            // 1.8.0_402 is Java 8 in the old form
+            // 1.8.0_402 is the old form of Java 8
             String version = text.startsWith("1.") ? text.substring(2).replaceFirst("[._].*", "") : text;
             return Optional.of(Runtime.Version.parse(version));
         } catch (IllegalArgumentException e) {

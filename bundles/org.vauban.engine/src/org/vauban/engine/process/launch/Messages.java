@@ -6,18 +6,18 @@ import java.util.ResourceBundle;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
-/** The client's sentences in one language. */
+/** The client's messages in one language. */
 public final class Messages {
     private final Locale locale;
     private final ResourceBundle bundle;
 
-    /** French for French, English for every other language, whatever the JVM's own locale is. */
+    /** Selects French for a French locale, English otherwise, whatever the JVM's own locale is. */
     public Messages(Locale wanted) {
         locale = Locale.FRENCH.getLanguage().equals(wanted.getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
         bundle = ResourceBundle.getBundle("org.vauban.engine.messages", locale, Messages.class.getClassLoader());
     }
 
-    /** @param arguments for the pattern, see {@link java.util.Formatter} */
+    /** @param arguments arguments of the pattern, see {@link java.util.Formatter} */
     public String get(String key, Object... arguments) {
         return String.format(locale, bundle.getString(key), arguments);
     }

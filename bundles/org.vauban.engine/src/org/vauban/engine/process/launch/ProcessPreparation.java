@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prepares every process that the product starts: the one place where that is done, which a test watches over. A
- * program is named by its absolute path, so that nothing is looked for in the PATH or, as Windows does first, in the
- * current folder; it runs in a folder of its own instead of the one that an editor was started in; and it gets few
- * variables of the environment, none of which adds options.
+ * Prepares every process that the product starts; a test checks that there is no other place. A program is named by its
+ * absolute path, so that it is not searched in the PATH or, as Windows does first, in the current folder; it runs in a
+ * dedicated working directory rather than the one that the editor was started in; and it gets few environment
+ * variables, none of which adds options.
  */
 final class ProcessPreparation {
-    /** All that a JVM and the C library need to start; nothing that changes what java or llama.cpp do. */
+    /**
+     * Variables that a JVM and the C library need to start; none of them changes the behaviour of java or llama.cpp.
+     */
     private static final List<String> KEPT = List.of("SystemRoot", "windir", "TEMP", "TMP", "TMPDIR", "HOME",
             "USERPROFILE", "LANG", "LC_ALL", "LC_CTYPE", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE");
 
@@ -21,7 +23,7 @@ final class ProcessPreparation {
 
     /**
      * @param program absolute
-     * @param directory that it runs in, absolute
+     * @param directory working directory, absolute
      * @throws IllegalArgumentException for a path that depends on the current folder
      */
     static ProcessBuilder prepare(Path program, List<String> arguments, Path directory) {

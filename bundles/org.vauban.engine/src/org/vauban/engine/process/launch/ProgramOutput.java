@@ -11,17 +11,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a program of the user writes, such as a credential helper: a few bytes, soon. */
+/** Reads the short output of a program of the user, such as a credential helper. */
 public final class ProgramOutput {
     private ProgramOutput() {}
 
     /**
-     * Runs a program without input, in a folder of its own and with few variables of the environment.
+     * Runs a program without input, in the given working directory and with few environment variables.
      *
      * @param program absolute
-     * @param directory that it runs in, absolute
-     * @param most bytes that it may write
-     * @param patience after which it is ended
+     * @param directory working directory, absolute
+     * @param most maximum number of bytes that it may write
+     * @param patience time after which it is ended
      * @throws IOException if it cannot be started, fails, writes too much or takes too long
      * @throws IllegalArgumentException for a path that depends on the current folder
      */

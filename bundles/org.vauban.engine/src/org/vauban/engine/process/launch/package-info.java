@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How the host is started: its JVM, its command line, its class data sharing archive. */
+/** The start of the host: its JVM, its command line, its CDS archive. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.process.launch;
 
