@@ -21,8 +21,8 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
 
 /**
- * Takes the answer to a conversation apart while it is written, and tells the client of its parts. On the model's
- * thread, and {@link #finish} once on that which ends the request.
+ * Parses the answer to a conversation while the model generates it and reports its parts to the client. Called on the
+ * model's thread; {@link #finish} is called once, on the thread that ends the request.
  */
 final class AnswerReader implements GenerationTask.Listener {
     private final long id;
@@ -32,14 +32,14 @@ final class AnswerReader implements GenerationTask.Listener {
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
-    /** Tokens of what was not told yet, where probabilities were asked for. */
+    /** Probabilities of tokens whose text was not reported yet, if probabilities were requested. */
     private final List<TokenProbability> untold = new ArrayList<>();
-    /** Null before the prompt was built, which may be while the request ends. */
+    /** Null until the prompt is built; the request may end before that. */
     private volatile AnswerParser parser;
     /** While it is not known whether the model reasons though the prompt has opened it; else null. */
     private @Nullable SkippedReasoning opening;
     private Set<Integer> marks = Set.of();
-    /** The call that was last told in pieces, and how much of its arguments; -1 before the first. */
+    /** The tool call that was last reported in pieces, or -1, and the length of its reported arguments. */
     private int calling = -1;
     private int told;
 
@@ -51,11 +51,12 @@ final class AnswerReader implements GenerationTask.Listener {
     }
 
     /**
-     * Before the first text, on the thread that builds the prompt.
+     * Prepares for an answer; called before the first text, on the thread that builds the prompt.
      *
-     * @param prompt the end of what the template wrote
+     * @param prompt the end of the prompt that the template rendered
      * @param controlMarks control tokens that are marks of the answer's format
-     * @param constrained whether all of it keeps a schema, so that there is no reasoning, though the template begins it
+     * @param constrained whether the whole answer follows a schema: it then has no reasoning, even if the prompt opens
+     *            it
      */
     void begin(String prompt, Set<Integer> controlMarks, boolean constrained) {
         boolean opened = !constrained && syntax.format().isOpenedBy(prompt);
@@ -100,7 +101,7 @@ final class AnswerReader implements GenerationTask.Listener {
         text(text);
     }
 
-    /** The tokens since the text before; null for none. */
+    /** Takes the tokens that were added since the last text; null for none. */
     private @Nullable List<TokenProbability> taken() {
         if (untold.isEmpty()) {
             return null;
@@ -115,7 +116,7 @@ final class AnswerReader implements GenerationTask.Listener {
         client.get().prompted(new ClientProtocol.Prompted(id, total, reused));
     }
 
-    /** @param progress of the call that is being written, or null */
+    /** @param progress progress of the call that is being generated, or null */
     private void tell(@Nullable CallProgress progress) {
         if (progress == null) {
             return;
@@ -138,7 +139,7 @@ final class AnswerReader implements GenerationTask.Listener {
         client.get().reading(new ClientProtocol.Reading(id, read, total));
     }
 
-    /** Tells what was held back, and gives the whole. */
+    /** Reports the text that was held back and returns the whole answer. */
     ParsedAnswer finish() {
         SkippedReasoning beginning = opening;
         if (beginning != null) {
@@ -155,7 +156,7 @@ final class AnswerReader implements GenerationTask.Listener {
             switch (part) {
                 case AnswerPart.Text t -> {
                     content.append(t.text());
-                    calling = -1; // a call that was told in pieces before it was none: another may follow in its place
+                    calling = -1; // the call reported in pieces was text: the next call may take its index
                     client.get().text(new ClientProtocol.Text(id, t.text(), null, taken()));
                 }
                 case AnswerPart.Reasoning r -> {

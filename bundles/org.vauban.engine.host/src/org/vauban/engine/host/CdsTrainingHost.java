@@ -8,20 +8,20 @@ import java.util.stream.Stream;
 import org.vauban.confinement.Confinement;
 import org.vauban.confinement.ConfinementReport;
 
-/** A host whose JVM writes an archive of its classes at its end; it may do so because it is not confined. */
+/** A host whose JVM writes a CDS archive when it exits; it can write it because it is not confined. */
 final class CdsTrainingHost {
     private static final String CLASS = ".class";
 
     private CdsTrainingHost() {}
 
-    /** Loads what the others have and this host has no use for. */
+    /** Loads the classes that confined hosts load and this host does not need otherwise. */
     static ConfinementReport unconfined() {
         Module binding = Confinement.class.getModule();
         if (binding.isNamed()) {
             String own = Confinement.class.getPackageName();
             for (String name : classes(binding)) {
                 if (name.startsWith(own)) {
-                    Class.forName(binding, name); // null where it is none: then the archive lacks it
+                    Class.forName(binding, name); // null if not found: the archive then lacks it
                 }
             }
         }

@@ -38,13 +38,13 @@ import org.vauban.engine.protocol.HostProtocol.WirePart;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 import org.vauban.engine.tool.Tool;
 
-/** Requests for the answer to a conversation. */
+/** Serves requests for answers to conversations. */
 final class ConversationRequests {
     private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
     private static final Pattern CALL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Set<String> MARKS = AnswerFormat.everyMark();
     private static final int LONGEST_TYPE = 40;
-    /** UTF-16 units that are tokenized of all texts that an answer may quote. */
+    /** Maximum length of all quotable texts that are tokenized, in UTF-16 units. */
     private static final int MAX_QUOTABLE = 1 << 20;
 
     private final HostMessages messages;
@@ -93,7 +93,7 @@ final class ConversationRequests {
         return syntax;
     }
 
-    /** What the answer is a stretch of; empty where it may be any text. */
+    /** Returns the sources that the answer must quote from; empty if the answer is not restricted to quotes. */
     private List<WireQuoteSource> quotable(ChatParams p, OfferedTools tools) {
         List<WireQuoteSource> sources = p.quotable();
         if (sources == null || sources.isEmpty()) {
@@ -112,7 +112,7 @@ final class ConversationRequests {
                 && ascending(source.ends(), 1, source.text().length());
     }
 
-    /** Units from each start to the next end, which are tokenized once more. */
+    /** Returns the number of units from each start to the next end, which are tokenized a second time. */
     private static long fromStarts(WireQuoteSource source) {
         long length = 0;
         int next = 0;
@@ -152,17 +152,17 @@ final class ConversationRequests {
                 p.deadlineMillis());
     }
 
-    /** Ends a request for a prompt that waits. */
+    /** Cancels a request whose prompt is waiting to be built. */
     void cancel(long id) {
         rendering.cancel(id, () -> messages.failure(EngineError.CANCELLED, "cancelled"));
     }
 
-    /** What the template makes of a conversation, unless {@link #chat} would refuse it. */
+    /** Renders a conversation with the chat template, unless {@link #chat} would refuse it. */
     CompletableFuture<TextResult> render(ChatParams p) {
         OfferedTools tools = new OfferedTools(p.tools(), p.toolChoice(), messages);
         ChatTemplateInput conversation = conversation(p, tools);
         LoadedModel model = models.get(p.modelId());
-        options(p.options(), tools, syntax(model, conversation)); // for the failures of its schemas
+        options(p.options(), tools, syntax(model, conversation)); // reports invalid schemas
         return rendering.supply(p.id(), PromptSize.of(p), () -> new TextResult(
                 withTemplate(model, conversation, format -> format.render(conversation))));
     }
@@ -192,7 +192,7 @@ final class ConversationRequests {
         return marks;
     }
 
-    /** @param number from 1 */
+    /** @param number number of the message, from 1 */
     private ChatTemplateInput.Message message(WireMessage m, int number) {
         messages.require(m.role() != null && ROLES.contains(m.role()), "messages[" + number + "].role");
         messages.require(m.role().equals("tool") == (m.callId() != null)
@@ -208,7 +208,7 @@ final class ConversationRequests {
             }
             texts.add(text);
         }
-        // one part a line, as llama.cpp does for templates that know only strings; a single one is not copied
+        // one part per line, as llama.cpp does for templates that only accept strings; a single part is not copied
         String content = texts.size() == 1 ? texts.getFirst() : String.join("\n", texts);
         List<WireCall> made = m.calls();
         List<ChatTemplateInput.Call> calls = made == null ? List.of()

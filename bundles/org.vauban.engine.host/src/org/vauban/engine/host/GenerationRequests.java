@@ -29,7 +29,7 @@ import org.vauban.engine.host.slot.BlockReuseLimits;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.CompleteParams;
 
-/** Requests for text: completions at a caret, and what every request for text has in common. */
+/** Serves completion requests, and holds what all requests that generate text have in common. */
 final class GenerationRequests {
     private static final int MAX_TOKENS = 1 << 20;
     private static final int MAX_PROBABILITIES = 20;
@@ -48,7 +48,7 @@ final class GenerationRequests {
         this.client = client;
     }
 
-    /** Completes a text at a caret. */
+    /** Completes a text at the caret. */
     CompletableFuture<Generation> complete(CompleteParams p) {
         messages.require(p.prefix() != null && p.suffix() != null, "prefix, suffix");
         List<FimInput.Context> context = p.context() == null ? List.of()
@@ -74,7 +74,7 @@ final class GenerationRequests {
         return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 
-    /** @param heal whether the word that the text ends with is written anew */
+    /** @param heal whether the partial word at the end of the text is generated again */
     private static GenerationTask.Prompt atEnd(LoadedModel model, @Nullable FimFormat fim, FimInput input,
             boolean heal) {
         FimPromptBuilder.OpenPrompt open = heal
@@ -88,7 +88,7 @@ final class GenerationRequests {
         return prompt(model, tokens, format, control, new byte[0]);
     }
 
-    /** A model reads at least one token. */
+    /** Adds a token to an empty prompt, since a model needs at least one. */
     private static GenerationTask.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] control,
             byte[] begun) {
         var vocabulary = model.model().vocabulary();
@@ -97,7 +97,7 @@ final class GenerationRequests {
                 control, control, new int[0], begun, BlockReuseLimits.ANY);
     }
 
-    /** Tells the client what becomes of a request. */
+    /** Returns a listener that reports the events of a request to the client. */
     GenerationTask.Listener listener(long id) {
         return new GenerationTask.Listener() {
             @Override
@@ -122,19 +122,19 @@ final class GenerationRequests {
         };
     }
 
-    /** Whose a request is, by the keys that came with it. */
+    /** Returns the owner of a request, from the keys that came with it. */
     RequestOwner owner(@Nullable String workspace, @Nullable String isolation) {
         messages.require(valid(workspace), "workspace");
         messages.require(valid(isolation), "isolation");
         return new RequestOwner(isolation, workspace);
     }
 
-    /** Whether it can be a key of a user or a workspace. */
+    /** Whether the text is valid as the key of a user or a workspace. */
     static boolean valid(@Nullable String key) {
         return key == null || !key.isEmpty() && key.length() <= MAX_KEY;
     }
 
-    /** With a grammar in the place of a JSON Schema. */
+    /** Replaces a JSON Schema by its grammar. */
     GenerationOptions options(GenerationOptions options) {
         if (options == null || options.jsonSchema() == null) {
             return options;
@@ -152,9 +152,9 @@ final class GenerationRequests {
     }
 
     /**
-     * Checks the options and gives the task to its model.
+     * Checks the options and submits the task to its model.
      *
-     * @param deadlineMillis from now; 0 for none
+     * @param deadlineMillis deadline in milliseconds from now; 0 for none
      */
     CompletableFuture<Generation> generate(LoadedModel model, GenerationTask task, long deadlineMillis) {
         GenerationOptions options = task.options();

@@ -6,12 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Collects garbage now and then in a host that serves. The serial collector looks at what has outlived some requests
- * only when the heap cannot grow any more: without this, a host would hold its largest heap after an hour.
+ * Collects garbage periodically in a host that serves requests. The serial collector examines objects that have
+ * survived several requests only when the heap cannot grow any further; without this class, the heap would stay at its
+ * maximum after an hour.
  */
 public final class HeapTrimmer {
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** Growth that is not worth a collection. */
+    /** Growth in bytes that is not worth a collection. */
     private static final long SPARE = 32L << 20;
 
     private final LongSupplier used;
@@ -20,15 +21,15 @@ public final class HeapTrimmer {
     private long kept;
 
     /**
-     * @param used bytes of the heap in use
-     * @param collection collects all garbage
+     * @param used supplies the bytes of the heap in use
+     * @param collection runs a full garbage collection
      */
     public HeapTrimmer(LongSupplier used, Runnable collection) {
         this.used = used;
         this.collection = collection;
     }
 
-    /** Looks after the heap of this process from now on. */
+    /** Starts trimming the heap of this process. */
     static void start() {
         Runtime runtime = Runtime.getRuntime();
         HeapTrimmer trimmer = new HeapTrimmer(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
@@ -42,7 +43,7 @@ public final class HeapTrimmer {
         thread.start();
     }
 
-    /** Collects if the heap is more than twice as large as it has to be. */
+    /** Collects garbage if the heap is more than twice as large as after the last collection. */
     public void look() {
         if (used.getAsLong() > 2 * kept + SPARE) {
             collection.run();

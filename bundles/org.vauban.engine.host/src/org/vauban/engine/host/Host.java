@@ -38,9 +38,8 @@ import org.vauban.engine.slot.StateMemory;
 import org.vauban.llama.LlamaLibrary;
 
 /**
- * Hands requests to those who answer them. The reading thread does nothing else, so pings are answered while models
- * load and compute: loading has a thread, tokenizing has one, making grammars of schemas has one, and each model has
- * its own.
+ * Dispatches requests to their handlers. The reading thread does nothing else, so pings are answered while models load
+ * and compute: loading, tokenizing and compiling schemas to grammars have one thread each, and each model has its own.
  */
 final class Host implements Endpoint {
     private final Path natives;
@@ -57,7 +56,7 @@ final class Host implements Endpoint {
     private volatile ClientProtocol client;
 
     /**
-     * @param confinement what is in force
+     * @param confinement the confinement in force
      * @param exit ends the process
      */
     Host(Path natives, HostMessages messages, HostConfinement confinement, Runnable exit) {
@@ -75,7 +74,7 @@ final class Host implements Endpoint {
         models.prepare(natives);
     }
 
-    /** @param preparation makes ready what the first request needs; run once, beside the first load of a model */
+    /** @param preparation prepares for the first request; runs once, in parallel with the first load of a model */
     void connect(ClientProtocol to, Runnable preparation) {
         client = to;
         models.prepareWith(preparation);
@@ -137,14 +136,14 @@ final class Host implements Endpoint {
         return withSchemas ? schemas.begin(id, user, request) : request.get();
     }
 
-    /** Ends a request wherever it is; unknown ids are ignored. */
+    /** Cancels a request in any state; unknown ids are ignored. */
     private void end(long id) {
         models.cancel(id);
         texts.cancel(id);
         conversations.cancel(id);
     }
 
-    /** How a failure goes over the wire. */
+    /** Converts a failure to an error response. */
     ResponseError response(Throwable e) {
         Throwable cause = e;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -154,7 +153,7 @@ final class Host implements Endpoint {
     }
 
     private CompletableFuture<EngineDescription> initialize(InitializeParams params) {
-        // each side has the number that it was compiled with
+        // each side has the version that it was compiled with
         if (params.protocol() != HostProtocol.VERSION) {
             throw messages.failure(EngineError.PROTOCOL, "protocol");
         }

@@ -12,13 +12,13 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.host.message.HostMessages;
 
 /**
- * What the host gave up, and whether it may open models where the system did not take all of it.
+ * The confinement of the host, and whether models may be opened if the system did not apply all of it.
  *
- * @param required whether it may not
+ * @param required whether full confinement is required to open models
  */
 record HostConfinement(ConfinementReport report, boolean required) {
 
-    /** As {@link EngineDescription#confinement} tells it. */
+    /** Describes the confinement as {@link EngineDescription#confinement} returns it. */
     Map<String, String> describe() {
         Map<String, String> lines = new LinkedHashMap<>(report.describe());
         lines.put("policy", required ? "required" : "preferred");
@@ -26,7 +26,7 @@ record HostConfinement(ConfinementReport report, boolean required) {
         return lines;
     }
 
-    /** @throws EngineException when no model may be opened here, with what is missing */
+    /** @throws EngineException if no model may be opened here; its message names the missing measures */
     void requireForModels(HostMessages messages) {
         List<String> lacking = report.lacking();
         if (required && !lacking.isEmpty()) {

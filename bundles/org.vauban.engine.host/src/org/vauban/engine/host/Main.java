@@ -36,12 +36,12 @@ import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.llama.LlamaLibrary;
 
 /**
- * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, {@code --parent PID}, the process to live
- * for, {@code --confinement required} where no model may be opened unless the system confines the host, {@code off}
- * where its JVM is to write an archive of its classes and it opens no model of others, and {@code --readable DIR}, any
- * number of times, a folder of models. First of all the host gives up what it does not need, see {@link Confinement}.
- * Requests come on standard input, answers go to standard output, words for people go to standard error. Ends when
- * standard input ends, when the parent ends, when told to, and when what comes in is not the protocol.
+ * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries; {@code --parent PID}, the process that
+ * this one ends with; {@code --confinement required} to refuse models unless the system confines the host, or
+ * {@code off} for a host that writes a CDS archive and opens no models of users; and {@code --readable DIR}, which may
+ * be repeated, a models folder. The host first gives up the rights that it does not need, see {@link Confinement}. It
+ * reads requests from standard input and writes answers to standard output and diagnostics to standard error. It ends
+ * when standard input ends, when the parent ends, when it is told to, and when the input violates the protocol.
  */
 public final class Main {
     private static final long MAX_QUEUED_BYTES = 256L << 20;
@@ -49,7 +49,7 @@ public final class Main {
     private static final int BAD_PROTOCOL = 3;
     private static final int CLIENT_GONE = 4;
 
-    /** What is said from the load of a model to its first text. */
+    /** Messages that are exchanged from the load of a model to its first text. */
     private static final List<Class<?>> SPOKEN = List.of(ModelDescription.class, HostProtocol.CompleteParams.class,
             HostProtocol.ChatParams.class, ClientProtocol.Started.class, ClientProtocol.Reading.class,
             ClientProtocol.Text.class, Generation.class);
@@ -75,7 +75,7 @@ public final class Main {
         }
         ConfinementReport confinement = "off".equals(options.get("--confinement")) ? CdsTrainingHost.unconfined()
                 : Confinement.apply(request(Path.of(natives), readable));
-        // whatever prints must not get between the frames
+        // other output must not get between the frames
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         FileInputStream in = new FileInputStream(FileDescriptor.in);
         System.setOut(System.err);
@@ -106,14 +106,14 @@ public final class Main {
         end(0);
     }
 
-    /** A graphics driver needs its devices and its own settings; nothing else does. */
+    /** Requests access to devices and graphics settings only for a graphics driver; nothing else needs them. */
     private static ConfinementRequest request(Path natives, List<Path> models) {
         boolean graphics = true;
         try (Stream<Path> libraries = Files.list(natives)) {
             graphics = libraries.map(library -> library.getFileName().toString())
                     .anyMatch(name -> name.contains("ggml-cuda") || name.contains("ggml-vulkan"));
         } catch (IOException e) {
-            // opening the libraries says what is wrong
+            // opening the libraries reports the error
         }
         List<Path> readable = new ArrayList<>(models);
         List<Path> devices = new ArrayList<>();
@@ -124,13 +124,13 @@ public final class Main {
             try (Stream<Path> all = Files.list(Path.of("/dev"))) {
                 all.filter(device -> device.getFileName().toString().matches("dri|kfd|nvidia.*")).forEach(devices::add);
             } catch (IOException e) {
-                // no devices here: llama.cpp computes on the CPU
+                // no devices: llama.cpp computes on the CPU
             }
         }
         return new ConfinementRequest(readable, List.of(natives), devices, true, true);
     }
 
-    /** What is made when the first request comes: by then, most of it can be there. */
+    /** Prepares for the first request: most of the work is done by the time it arrives. */
     private static void prepare(MessageJsonHandler json) {
         LlamaLibrary.prepare();
         SPOKEN.forEach(json.getGson()::getAdapter);
@@ -143,7 +143,7 @@ public final class Main {
         }
     }
 
-    /** At once: native threads that compute are not waited for. */
+    /** Ends the process at once, without waiting for native threads that compute. */
     private static void end(int code) {
         Runtime.getRuntime().halt(code);
     }

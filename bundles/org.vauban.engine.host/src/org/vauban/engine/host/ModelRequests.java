@@ -34,42 +34,42 @@ import org.vauban.engine.protocol.HostProtocol.UnloadParams;
 import org.vauban.engine.slot.StepCounts;
 import org.vauban.llama.LlamaLibrary;
 
-/** Loads and unloads models, within the memory that they may take. Methods may be called from any thread. */
+/** Loads and unloads models within the memory budget. Methods may be called from any thread. */
 final class ModelRequests {
     private final HostMessages messages;
     private final HostFailures failures;
     private final Supplier<ClientProtocol> client;
-    /** What the first request needs; null before it is known, and once it was made. */
+    /** Prepares for the first request; null before it is known and after it has run. */
     private final AtomicReference<@Nullable Runnable> preparation = new AtomicReference<>();
     private final WorkerThread loading = new WorkerThread("vauban-host-loader");
     private final Map<String, LoadedModel> models = new ConcurrentHashMap<>();
     private final Map<Long, AtomicBoolean> loads = new ConcurrentHashMap<>();
     private final AtomicLong steps = new AtomicLong();
     private final StepCounter counter = new StepCounter();
-    /** For the thread that loads. */
+    /** Used by the loading thread only. */
     private LlamaLibrary opened;
-    /** Null until a client has asked for it. */
+    /** Null until a client has requested it. */
     private volatile LlamaLibrary library;
-    /** Bytes for all models; 0 for what the machine has. */
+    /** Bytes for all models; 0 for the machine's memory. */
     private volatile long budget;
-    /** Requests that may wait for one model. */
+    /** Maximum number of requests that wait for one model. */
     private volatile int queueLimit = 1;
-    /** What was read for workspaces, of all models, also of those that were unloaded. */
+    /** Saved states of workspaces, for all models, including unloaded ones. */
     private volatile StateStore store = StateStore.none();
 
-    /** @param client who is told what happens; asked only when there is something to tell */
+    /** @param client supplies the client to notify; called only when there is an event to report */
     ModelRequests(HostMessages messages, HostFailures failures, Supplier<ClientProtocol> client) {
         this.messages = messages;
         this.failures = failures;
         this.client = client;
     }
 
-    /** @param due makes ready what the first request needs; run once, beside the first load */
+    /** @param due prepares for the first request; runs once, in parallel with the first load */
     void prepareWith(Runnable due) {
         preparation.set(due);
     }
 
-    /** llama.cpp loads a model with one thread; another processor has nothing to do meanwhile. */
+    /** Runs the preparation while llama.cpp loads a model: loading uses one thread, so another processor is free. */
     private void prepareFirstRequest() {
         Runnable due = preparation.getAndSet(null);
         if (due != null) {
@@ -77,7 +77,10 @@ final class ModelRequests {
         }
     }
 
-    /** Begins to open the libraries, while everything else is made ready; who asks for them hears of a failure. */
+    /**
+     * Starts opening the libraries while the rest is prepared; a failure is reported to the first request that needs
+     * them.
+     */
     void prepare(Path natives) {
         loading.supply(() -> opened(natives));
     }
@@ -85,9 +88,9 @@ final class ModelRequests {
     /**
      * Opens the libraries, unless they are open.
      *
-     * @param memory bytes for all models; 0 for what the machine has
-     * @param states bytes for what was read for workspaces; 0 to keep nothing
-     * @param waiting requests that may wait for one model
+     * @param memory bytes for all models; 0 for the machine's memory
+     * @param states bytes for saved states of workspaces; 0 to keep none
+     * @param waiting maximum number of requests that wait for one model
      */
     CompletableFuture<LlamaLibrary> open(Path natives, long memory, long states, int waiting) {
         budget = memory;
@@ -106,7 +109,7 @@ final class ModelRequests {
         return opened;
     }
 
-    /** @throws EngineException before the libraries are open */
+    /** @throws EngineException if the libraries are not open yet */
     LlamaLibrary library() {
         LlamaLibrary lib = library;
         if (lib == null) {
@@ -115,17 +118,17 @@ final class ModelRequests {
         return lib;
     }
 
-    /** What was read for workspaces. */
+    /** Returns the store of saved workspace states. */
     StateStore store() {
         return store;
     }
 
-    /** The loaded models. */
+    /** Returns the loaded models. */
     Collection<LoadedModel> all() {
         return models.values();
     }
 
-    /** @throws EngineException when it is not loaded */
+    /** @throws EngineException if the model is not loaded */
     LoadedModel get(@Nullable String modelId) {
         LoadedModel model = modelId == null ? null : models.get(modelId);
         if (model == null) {
@@ -138,7 +141,7 @@ final class ModelRequests {
         return model;
     }
 
-    /** The requests that are computed now, and the loads, in the order of their ids. */
+    /** Returns the ids of the requests that are being computed and of the loads, in ascending order. */
     List<Long> activeIds() {
         List<Long> active = new ArrayList<>(loads.keySet());
         models.values().forEach(model -> active.addAll(model.activeIds()));
@@ -146,17 +149,17 @@ final class ModelRequests {
         return active;
     }
 
-    /** Micro-batches and reports of loading so far. */
+    /** Returns the number of micro-batches and of load progress reports so far. */
     long steps() {
         return steps.get();
     }
 
-    /** What was computed so far. */
+    /** Returns the counts of the steps computed so far. */
     StepCounts counts() {
         return counter.counts();
     }
 
-    /** Ends a request, or a load, wherever it is; unknown ids are ignored. */
+    /** Cancels a request or a load in any state; unknown ids are ignored. */
     void cancel(long id) {
         models.values().forEach(model -> model.end(id, FinishReason.CANCELLED));
         AtomicBoolean load = loads.get(id);
@@ -207,9 +210,9 @@ final class ModelRequests {
     }
 
     /**
-     * Lets the model that was named for it write ahead.
+     * Connects a model with its configured draft model, if that is loaded.
      *
-     * @param needed whether it is an error if it cannot; otherwise the description tells
+     * @param needed whether a failure is reported as an error; otherwise the description shows it
      */
     private void draft(ModelLoader loader, LoadedModel target, boolean needed) {
         LoadedModel draft = target.draftId() == null ? null : models.get(target.draftId());
@@ -225,7 +228,7 @@ final class ModelRequests {
         }
     }
 
-    /** Ends a model that is taken from the table already; those that it wrote ahead of go on without it. */
+    /** Closes a model that was already removed from the table; models that it drafted for continue without it. */
     private void end(LoadedModel model) {
         for (LoadedModel other : models.values()) {
             if (model.id().equals(other.draftId()) && other.drafting()) {
@@ -235,13 +238,13 @@ final class ModelRequests {
         model.close().join();
     }
 
-    /** Bytes of the budget that nothing takes. */
+    /** Returns the free bytes of the budget. */
     private long left() {
         return budget == 0 ? Long.MAX_VALUE
                 : budget - store.used() - models.values().stream().mapToLong(LoadedModel::bytes).sum();
     }
 
-    /** Where there is too little memory, models that have nothing to do are unloaded, the least recently used first. */
+    /** Loads a model; if memory is short, unloads idle models, the least recently used first. */
     private LoadedModel loadMakingRoom(ModelLoader loader, LoadParams params, DoubleConsumer progress,
             BooleanSupplier cancelled) {
         while (true) {
@@ -249,10 +252,10 @@ final class ModelRequests {
                 return loader.load(params, left(), progress, cancelled);
             } catch (EngineException e) {
                 if (e.error() == EngineError.OUT_OF_MEMORY && store.used() > 0) {
-                    store.clear(); // what was read can be read again
+                    store.clear(); // the states can be computed again
                     continue;
                 }
-                // a model for which all room is not enough costs no other one its place
+                // do not unload anything for a model that does not fit even then
                 List<LoadedModel> idle = models.values().stream()
                         .filter(model -> model.idle() && !model.id().equals(params.draft())).toList();
                 long room = idle.stream().mapToLong(LoadedModel::bytes).sum();

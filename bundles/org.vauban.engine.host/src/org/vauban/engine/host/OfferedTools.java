@@ -28,11 +28,11 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolChoice;
 
 /**
- * The tools of one request: what the model is told of them, the grammar of their calls, and what is wrong with a call.
+ * The tools of one request: their descriptions for the model, the grammar of their calls, and the validation of a call.
  */
 final class OfferedTools {
     private static final int MAX = 128;
-    /** What every family of models takes for an id. */
+    /** Length of a call id that every model family accepts. */
     private static final int ID_LENGTH = 9;
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final Pattern ID = Pattern.compile("[\\w.:-]{1,64}");
@@ -43,9 +43,9 @@ final class OfferedTools {
     private final Map<String, ToolGrammar> schemas;
 
     /**
-     * @param offered may be null
+     * @param offered the tools, or null for none
      * @param choice null for {@link ToolChoice#AUTO}
-     * @throws EngineException when a tool is not valid, or the choice names none of them
+     * @throws EngineException if a tool is invalid, or the choice names none of them
      */
     OfferedTools(@Nullable List<WireTool> offered, @Nullable ToolChoice choice, HostMessages messages) {
         this.messages = messages;
@@ -99,12 +99,12 @@ final class OfferedTools {
         return schema;
     }
 
-    /** What the model is told of; empty where the choice is none. */
+    /** Returns the tools that the model is told of; empty if the choice is none. */
     List<ChatTemplateInput.Tool> told() {
         return tools;
     }
 
-    /** Whether the answer ends with its first call. */
+    /** Whether the answer ends after its first call. */
     boolean single() {
         return choice.single();
     }
@@ -115,9 +115,9 @@ final class OfferedTools {
     }
 
     /**
-     * The grammar of an answer that is a call.
+     * Returns the grammar of an answer that is a call.
      *
-     * @throws EngineException when the schema of a tool that may be called has no grammar
+     * @throws EngineException if the schema of a tool that may be called cannot be compiled to a grammar
      */
     String grammar(AnswerSyntax syntax) {
         Map<String, String> grammars = new LinkedHashMap<>();
@@ -134,7 +134,7 @@ final class OfferedTools {
         return CallGrammar.of(syntax, grammars);
     }
 
-    /** A call as the client is told it. */
+    /** Returns a call as it is reported to the client, after validation. */
     ToolCall checked(AnswerPart.ToolCall call) {
         String given = call.id();
         String id = given != null && ID.matcher(given).matches() ? given : newId();

@@ -12,28 +12,28 @@ import org.vauban.engine.protocol.HostProtocol.WirePart;
 import org.vauban.engine.protocol.HostProtocol.WireTemplate;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 
-/** How much there is to do before a prompt can be computed, in characters that are tokenized. */
+/** Estimates the work to build a prompt, in characters that are tokenized. */
 public final class PromptSize {
-    /** Some 20 ms. */
+    /** Takes about 20 ms. */
     private static final int LONG = 1 << 16;
-    /** A message, a call or a tool, be it empty: a template writes some words for it. */
+    /** Added for each message, call or tool, even if it is empty, since a template renders some text around it. */
     private static final int EACH = 128;
 
     private PromptSize() {}
 
-    /** Whether it takes longer than other requests are to wait. */
+    /** Whether building the prompt takes longer than other requests should wait. */
     public static boolean isLong(long characters) {
         return characters > LONG;
     }
 
-    /** Of a completion. */
+    /** Returns the size of a completion request. */
     public static long of(CompleteParams p) {
         List<NamedText> context = p.context() == null ? List.of() : p.context();
         return length(p.prefix()) + length(p.suffix()) + length(p.draft())
                 + context.stream().mapToLong(each -> length(each.text())).sum();
     }
 
-    /** Of what is said, of the tools, and of what else the template is given. */
+    /** Returns the size of a conversation: its messages, its tools and the other variables of the template. */
     public static long of(ChatParams p) {
         List<WireTool> tools = p.tools();
         WireTemplate template = p.template();

@@ -16,22 +16,22 @@ import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 
 /**
- * Begins requests with schemas on a thread of their own. A grammar may take a second to be made: what others ask for,
- * cancellations and pings do not wait for that. Of users who take turns, one who has many waiting comes later. Methods
- * may be called from any thread.
+ * Starts requests with schemas on a dedicated thread. Compiling a schema to a grammar may take a second; requests of
+ * other users, cancellations and pings do not wait for it. Among several users, one with many waiting requests is
+ * served later. Methods may be called from any thread.
  */
 public final class SchemaQueue {
-    /** By so many requests of others, one of a user comes later for each other one that waits. */
+    /** Number of requests of others that precede a request, for each request of the same user that waits already. */
     private static final int LATER = 16;
 
     private final HostMessages messages;
     private final LongConsumer ending;
     private final WorkerThread thread = new WorkerThread("vauban-host-schema");
-    /** Of those that wait or are begun now, whether they have been cancelled. */
+    /** For each request that waits or is being started: whether it was cancelled. */
     private final Map<Long, AtomicBoolean> underWay = new ConcurrentHashMap<>();
     private final Map<String, Integer> users = new ConcurrentHashMap<>();
 
-    /** @param ending ends a request that was begun */
+    /** @param ending cancels a request that was started */
     public SchemaQueue(HostMessages messages, LongConsumer ending) {
         this.messages = messages;
         this.ending = ending;
@@ -43,10 +43,10 @@ public final class SchemaQueue {
     }
 
     /**
-     * Begins a request in its turn.
+     * Starts a request in its turn.
      *
-     * @param user key of one of several users; null for the one user
-     * @param request begins it
+     * @param user key of one of several users; null for the single user
+     * @param request starts the request
      */
     public <T> CompletableFuture<T> begin(long id, @Nullable String user, Supplier<CompletableFuture<T>> request) {
         AtomicBoolean cancelled = new AtomicBoolean();
@@ -63,14 +63,14 @@ public final class SchemaQueue {
 
     private <T> CompletableFuture<T> begin(long id, AtomicBoolean cancelled, Supplier<CompletableFuture<T>> request) {
         CompletableFuture<T> begun = request.get();
-        underWay.remove(id, cancelled); // whoever cancels it from now on finds it
+        underWay.remove(id, cancelled); // later cancellations reach the started request
         if (cancelled.get()) {
             ending.accept(id);
         }
         return begun;
     }
 
-    /** Ends a request that waits or is begun now; unknown ids are ignored. */
+    /** Cancels a request that waits or is being started; unknown ids are ignored. */
     public void cancel(long id) {
         AtomicBoolean cancelled = underWay.get(id);
         if (cancelled != null) {

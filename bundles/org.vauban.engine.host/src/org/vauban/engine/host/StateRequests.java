@@ -28,25 +28,25 @@ import org.vauban.engine.protocol.HostProtocol.WriteStateParams;
 import org.vauban.engine.slot.StateDescription;
 
 /**
- * Gives what was read for workspaces to the client and takes it back, piece by piece, since the host writes no files.
- * The pieces of one state are taken in order; states that never became whole give way to others.
+ * Transfers saved workspace states to and from the client in pieces, since the host writes no files. The pieces of a
+ * state are accepted in order; incomplete states are dropped to make room for others.
  */
 final class StateRequests {
-    /** Bytes of a piece that the host gives. */
+    /** Bytes of a piece that the host sends. */
     private static final int PIECE = 4 << 20;
-    /** States that are taken at the same time. */
+    /** Maximum number of states that are received at the same time. */
     private static final int MAX_ARRIVING = 4;
 
     private final HostMessages messages;
     private final ModelRequests models;
     private final WorkerThread copying = new WorkerThread("vauban-host-states");
 
-    // the copying thread's own
+    // confined to the copying thread
     private final Map<StateOwner, Arriving> arriving = new HashMap<>();
     private long headId = -1;
     private byte[] head;
 
-    /** A state that is not whole yet. */
+    /** A state that is not complete yet. */
     private static final class Arriving {
         private final Arena arena = Arena.ofShared();
         private final MemorySegment bytes;
@@ -62,7 +62,7 @@ final class StateRequests {
         this.models = models;
     }
 
-    /** What is kept for a workspace, with what its slots have read by now. */
+    /** Lists the states of a workspace, including the current content of its slots. */
     CompletableFuture<StatesResult> list(StatesParams p) {
         LoadedModel model = models.get(p.modelId());
         StateOwner owner = owner(model, p.workspace());
@@ -77,7 +77,7 @@ final class StateRequests {
         }));
     }
 
-    /** A piece of a state. */
+    /** Returns a piece of a state. */
     CompletableFuture<ReadStateResult> read(ReadStateParams p) {
         StateOwner owner = owner(models.get(p.modelId()), p.workspace());
         messages.require(p.offset() >= 0, "offset");
@@ -97,7 +97,7 @@ final class StateRequests {
         });
     }
 
-    /** Takes a piece of a state; after the last one the state is there, or refused. */
+    /** Accepts a piece of a state; after the last piece the state is stored or refused. */
     CompletableFuture<Boolean> write(WriteStateParams p) {
         LoadedModel model = models.get(p.modelId());
         StateOwner owner = owner(model, p.workspace());
@@ -161,7 +161,7 @@ final class StateRequests {
         store.put(owner, state);
     }
 
-    /** @throws EngineException where nothing is kept for workspaces */
+    /** @throws EngineException if no states are kept for workspaces */
     private StateOwner owner(LoadedModel model, String workspace) {
         messages.require(workspace != null && !workspace.isEmpty(), "workspace");
         return model.owner(workspace)

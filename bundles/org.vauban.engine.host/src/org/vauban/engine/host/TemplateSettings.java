@@ -15,15 +15,15 @@ import org.vauban.engine.host.message.ShownName;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.protocol.HostProtocol.WireTemplate;
 
-/** Reads what a chat template is told beside the conversation. */
+/** Reads the variables of a chat template, apart from the conversation. */
 final class TemplateSettings {
     private static final int LONGEST_NAME = 64;
 
     private TemplateSettings() {}
 
     /**
-     * @param said the conversation, oldest first
-     * @throws org.vauban.engine.EngineException when it is not valid
+     * @param said the conversation, oldest message first
+     * @throws org.vauban.engine.EngineException if the settings are invalid
      */
     static ChatTemplateInput.Settings read(@Nullable WireTemplate template, List<ChatTemplateInput.Message> said,
             HostMessages messages) {

@@ -27,7 +27,7 @@ import org.vauban.engine.protocol.HostProtocol.TextResult;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeResult;
 
-/** Requests about texts that nothing is written for: their tokens, embeddings, scores and perplexity. */
+/** Serves requests that generate no text: tokens, embeddings, scores and perplexity. */
 final class TextRequests {
     private final HostMessages messages;
     private final ModelRequests models;
@@ -40,7 +40,7 @@ final class TextRequests {
         this.models = models;
     }
 
-    /** Ends a request for tokens that waits. */
+    /** Cancels a request for tokens that is waiting. */
     void cancel(long id) {
         tokenizing.cancel(id, () -> messages.failure(EngineError.CANCELLED, "cancelled"));
     }
@@ -98,7 +98,7 @@ final class TextRequests {
         return isolation;
     }
 
-    /** Computed on a thread of its own, in a context of its own, so that nothing that was read is lost. */
+    /** Measures perplexity on a separate thread and in a separate context, so that the KV cache is preserved. */
     CompletableFuture<Perplexity> perplexity(PerplexityParams p) {
         messages.require(p.text() != null, "text");
         messages.require(p.window() == 0 || p.window() >= PerplexityMeasurement.SHORTEST_WINDOW

@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * A thread of the host that does one thing after the other and does not keep the process alive. What is large is
- * overtaken by what comes later and is smaller, but not for ever: by one for each {@value #UNIT} that it has more.
+ * A daemon thread of the host that runs one task after another. Smaller tasks that arrive later overtake a large one,
+ * but not indefinitely: one for each {@value #UNIT} of its additional size.
  */
 public final class WorkerThread {
-    /** How much there is to do in something for which another thing that came later does not wait. */
+    /** Size up to which a task that arrives later does not overtake. */
     static final int UNIT = 1 << 16;
 
     private final ThreadPoolExecutor executor;
@@ -30,7 +30,7 @@ public final class WorkerThread {
                 body -> daemon(body, name));
     }
 
-    /** Something to be done; the least turn comes next. */
+    /** A waiting task; the one with the lowest turn runs next. */
     private record Work(long turn, long number, Runnable body) implements Runnable, Comparable<Work> {
         @Override
         public void run() {
@@ -50,14 +50,14 @@ public final class WorkerThread {
         executor.execute(new Work(number + size / UNIT, number, body));
     }
 
-    /** A thread that does things later, and forgets at once what it is not to do any more. */
+    /** Creates a timer thread that discards cancelled tasks at once. */
     public static ScheduledExecutorService timer(String name) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, body -> daemon(body, name));
-        timer.setRemoveOnCancelPolicy(true); // or requests that have ended would be kept until they would be late
+        timer.setRemoveOnCancelPolicy(true); // otherwise ended requests would be kept until their deadline
         return timer;
     }
 
-    /** Any thread. A failure of the work, also an error, completes the future. */
+    /** Runs a task. Any thread may call this. A failure of the task, including an error, completes the future. */
     public <T> CompletableFuture<T> supply(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         execute(0, () -> complete(result, work));
@@ -65,10 +65,10 @@ public final class WorkerThread {
     }
 
     /**
-     * The same for a request that can be cancelled while it waits.
+     * Runs a task for a request that can be cancelled while it waits.
      *
-     * @param id of the request, see {@link #cancel}
-     * @param size how much there is to do, such as characters
+     * @param id id of the request, see {@link #cancel}
+     * @param size amount of work, such as characters
      */
     public <T> CompletableFuture<T> supply(long id, long size, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -89,7 +89,7 @@ public final class WorkerThread {
         }
     }
 
-    /** Ends a request that has not begun; others end soon. Any thread; unknown ids are ignored. */
+    /** Cancels a request that has not started; others end soon. Any thread; unknown ids are ignored. */
     public void cancel(long id, Supplier<RuntimeException> failure) {
         CompletableFuture<?> waits = waiting.remove(id);
         if (waits != null) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The engine host: the child process that holds the models. It talks over its standard streams only. */
+/** The engine host: the child process that runs the models. It communicates over its standard streams only. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** How a family of models marks its tool calls and its reasoning. */
+/** The marks of tool calls and reasoning in a model family's answers. */
 public enum AnswerFormat {
     /** No tool calls; reasoning between {@code <think>} and {@code </think>}. */
     PLAIN("<think>", "</think>"),
@@ -25,8 +25,8 @@ public enum AnswerFormat {
     MISTRAL("[THINK]", "[/THINK]"),
     /**
      * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer,
-     * several with {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else
-     * Python code after the tag, which is a call of {@code python} with {@code code}.
+     * several separated by {@code ;}, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and
+     * otherwise Python code after the tag, which is a call of {@code python} with {@code code}.
      */
     LLAMA("<think>", "</think>"),
     /**
@@ -40,7 +40,7 @@ public enum AnswerFormat {
      */
     DEEPSEEK("<think>", "</think>");
 
-    /** May stand between two of Llama's calls without a mark, and is no mark itself. */
+    /** Separates two of Llama's calls without a mark; not a mark itself. */
     static final String SEPARATOR = ";";
 
     private final String reasoningStart;
@@ -51,19 +51,19 @@ public enum AnswerFormat {
         this.reasoningEnd = reasoningEnd;
     }
 
-    /** The mark before the reasoning. */
+    /** Returns the mark before the reasoning. */
     public String reasoningStart() {
         return reasoningStart;
     }
 
-    /** The mark behind the reasoning. */
+    /** Returns the mark after the reasoning. */
     public String reasoningEnd() {
         return reasoningEnd;
     }
 
     /**
-     * The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is
-     * known.
+     * Returns the format in which a model's chat template renders earlier calls; {@link #PLAIN} if it renders none that
+     * is known.
      */
     public static AnswerFormat of(String chatTemplate) {
         if (chatTemplate.contains("[TOOL_CALLS]"))
@@ -80,7 +80,9 @@ public enum AnswerFormat {
         return PLAIN;
     }
 
-    /** All marks that the model may write as tokens of its own, and which a vocabulary may hold as control tokens. */
+    /**
+     * Returns the marks that the model may generate as separate tokens, which may be control tokens of the vocabulary.
+     */
     public List<String> marks() {
         List<String> marks = new ArrayList<>(List.of(reasoningStart, reasoningEnd));
         marks.addAll(switch (this) {
@@ -96,8 +98,8 @@ public enum AnswerFormat {
     }
 
     /**
-     * The marks of all families, and those round tools and their results: what the text of a conversation must not
-     * become.
+     * Returns the marks of all families, including those around tools and their results, which the text of a
+     * conversation must not become.
      */
     public static Set<String> everyMark() {
         Set<String> marks = new LinkedHashSet<>(List.of("<tools>", "</tools>", "<tool_response>", "</tool_response>",
@@ -109,7 +111,7 @@ public enum AnswerFormat {
         return marks;
     }
 
-    /** The marks that begin a block of calls, and what reads it from there. */
+    /** Returns the marks that begin a block of calls, with readers for the rest of it. */
     Map<String, Supplier<CallReader>> callReaders() {
         return switch (this) {
             case PLAIN -> Map.of();
@@ -121,7 +123,7 @@ public enum AnswerFormat {
         };
     }
 
-    /** What ends something and means nothing more after a call. */
+    /** Returns end marks, which are dropped after a call. */
     Set<String> callEnds() {
         return switch (this) {
             case PLAIN, MISTRAL -> Set.of();
@@ -132,8 +134,8 @@ public enum AnswerFormat {
     }
 
     /**
-     * The members that a call may have which is written as JSON without a mark: the name, the arguments under one of
-     * their names, and what else the family writes; empty where calls are not JSON.
+     * Returns the members that a JSON call without a mark may have: the name, the arguments under one of their names,
+     * and further members of the family; empty if its calls are not JSON.
      */
     Set<String> callMembers() {
         return switch (this) {
@@ -144,9 +146,7 @@ public enum AnswerFormat {
         };
     }
 
-    /**
-     * Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model.
-     */
+    /** Whether a prompt ends in the middle of the reasoning, because the template has opened it already. */
     public boolean isOpenedBy(String prompt) {
         return prompt.stripTrailing().endsWith(reasoningStart);
     }

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Takes an answer in pieces as it is generated and gives its parts as soon as they are known. What could still become a
- * mark or a call is held back; what turns out to be none comes out as text, unchanged. White space next to a mark is
- * dropped. Never fails, whatever it is given. For one answer and one thread.
+ * Splits an answer into its parts while it is generated, and returns each part as soon as it is known. Text that may
+ * still become a mark or a call is held back; if it becomes neither, it is returned as text, unchanged. White space
+ * next to a mark is dropped. Never fails, whatever the input. For one answer; not thread-safe.
  */
 public final class AnswerParser {
-    /** A call longer than this is text: it would be held in memory as a whole. */
+    /** A longer call is treated as text, since it would be held in memory as a whole. */
     private static final int LONGEST_CALL = 1 << 20;
-    /** What turned out to be no call is searched for other calls up to this length; a bound against quadratic time. */
+    /** Failed calls up to this length are searched for other calls; the limit prevents quadratic time. */
     private static final int LONGEST_SECOND_READING = 4096;
     private static final int LONGEST_MARK = 32;
     /** Lines that open a fence around calls without a mark. */
@@ -25,32 +25,32 @@ public final class AnswerParser {
 
     private final AnswerFormat format;
     private final boolean withCalls;
-    /** Which tools a call without a mark may name. */
+    /** Accepts names of tools that a call without a mark may name. */
     private final Predicate<String> offered;
-    /** The members of such a call; empty where they are not read. */
+    /** Members that such a call may have; empty if such calls are not read. */
     private final Set<String> members;
     private final Map<String, Supplier<CallReader>> calls;
     private final Set<String> ends;
-    /** What was read in the present state and not given out yet. */
+    /** Text read in the current state and not returned yet. */
     private final StringBuilder held = new StringBuilder();
     private final List<AnswerPart> parts = new ArrayList<>();
     private State state;
-    /** Whether a mark, or a call, came right before: then white space is dropped. */
+    /** Whether a mark or a call came directly before: white space is then dropped. */
     private boolean dropBlanks;
-    /** Whether nothing was given out yet. */
+    /** Whether no part was returned yet. */
     private boolean atStart = true;
     private boolean afterCall;
     private boolean damaged;
-    /** Whether there was no text so far: only then may a call without a mark come. */
+    /** Whether there was no text so far: calls without a mark are only allowed then. */
     private boolean onlyCalls = true;
-    /** Whether what comes next was already read as a call without a mark and is none. */
+    /** Whether the following text was already tried as a call without a mark. */
     private boolean notBare;
-    /** Whether the present call has no mark of its own, so that it is no damaged call if it is none. */
+    /** Whether the current call has no mark: its failure then does not count as a damaged call. */
     private boolean bare;
-    /** Calls without a mark, which are calls unless text follows, and all that they were read from. */
+    /** Calls without a mark, which become text if other text follows, and their source text. */
     private final List<AnswerPart> undecided = new ArrayList<>();
     private final StringBuilder undecidedText = new StringBuilder();
-    /** The reader of the present call, and all that it has read with its mark and the white space before. */
+    /** Reader of the current call, and its source text with the mark and the preceding white space. */
     private CallReader reader;
     private final StringBuilder call = new StringBuilder();
     private int markLength;
@@ -67,15 +67,15 @@ public final class AnswerParser {
         this(format, opened, true);
     }
 
-    /** @param withCalls whether tool calls are read; without, what looks like one is text */
+    /** @param withCalls whether tool calls are parsed; otherwise they are treated as text */
     public AnswerParser(AnswerFormat format, boolean opened, boolean withCalls) {
-        // only Llama may call without a mark, so that a call is one even if it is not known which tools there are
+        // only Llama calls tools without a mark, so such a call is accepted even if the tools are unknown
         this(format, opened, withCalls, name -> !name.isBlank(), format == AnswerFormat.LLAMA);
     }
 
     /**
-     * @param tools names of the tools that were offered: their calls are read without a mark too, where a family of
-     * models forgets it and writes nothing else
+     * @param tools names of the offered tools: calls of these are also parsed without a mark if the answer contains
+     *            nothing else, since some models forget the mark
      */
     public AnswerParser(AnswerFormat format, boolean opened, Set<String> tools) {
         this(format, opened, !tools.isEmpty(), Set.copyOf(tools)::contains, true);
@@ -94,7 +94,7 @@ public final class AnswerParser {
         this.ends = marked.callEnds();
     }
 
-    /** Reads an answer that is there as a whole. */
+    /** Parses a complete answer. */
     public static List<AnswerPart> parse(AnswerFormat format, boolean opened, String answer) {
         AnswerParser parser = new AnswerParser(format, opened);
         List<AnswerPart> all = new ArrayList<>(parser.accept(answer));
@@ -102,7 +102,7 @@ public final class AnswerParser {
         return joined(all);
     }
 
-    /** The same parts with neighbouring texts and neighbouring reasoning made one. */
+    /** Joins neighbouring texts, and neighbouring reasoning. */
     public static List<AnswerPart> joined(List<AnswerPart> parts) {
         List<AnswerPart> joined = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -128,7 +128,7 @@ public final class AnswerParser {
         };
     }
 
-    /** The parts that are certain with this piece; may be none. */
+    /** Accepts a piece of the answer and returns the parts that are certain now, if any. */
     public List<AnswerPart> accept(String piece) {
         for (int i = 0; i < piece.length(); i++)
             accept(piece.charAt(i));
@@ -136,7 +136,7 @@ public final class AnswerParser {
         return taken();
     }
 
-    /** The answer has ended: the parts that were still held back. */
+    /** Ends the answer and returns the parts that were still held back. */
     public List<AnswerPart> finish() {
         while (state == State.CALL) {
             if (reader.finish() == CallReader.State.DONE)
@@ -150,8 +150,8 @@ public final class AnswerParser {
     }
 
     /**
-     * How far the call is written that is being read now, if its name is known; or null. Its number is counted from the
-     * last call that was given out.
+     * Returns the progress of the current call once its name is known, otherwise null. Its index counts from the last
+     * call that was returned.
      */
     public @Nullable CallProgress progress() {
         CallProgress progress = state == State.CALL ? reader.progress() : null;
@@ -159,7 +159,7 @@ public final class AnswerParser {
                 : new CallProgress(undecided.size() + progress.index(), progress.name(), progress.arguments());
     }
 
-    /** Whether a call was marked that turned out to be none; it came out as text. */
+    /** Whether a marked call turned out to be invalid and was returned as text. */
     public boolean damaged() {
         return damaged;
     }
@@ -201,7 +201,7 @@ public final class AnswerParser {
         return text.chars().allMatch(Character::isWhitespace);
     }
 
-    /** All that is held, without white space before it, if it is short enough to be a mark. */
+    /** Returns the held text without leading white space if it is short enough to be a mark. */
     private String heldAsMark() {
         return held.length() > LONGEST_MARK ? "" : held.toString().stripLeading();
     }
@@ -253,15 +253,15 @@ public final class AnswerParser {
                 decided();
             return;
         }
-        // what encloses things and is no text, wherever it stands
+        // enclosing mark that is never text
         String frame = granite ? "</response>" : "<｜tool▁calls▁begin｜>";
         if ((granite || withCalls && format == AnswerFormat.DEEPSEEK) && heldEndsWith(frame))
             held.setLength(held.length() - frame.length());
     }
 
     /**
-     * Starts to read a call; the text before its mark comes out, the white space between is kept in case this is no
-     * call.
+     * Begins a call; the text before its mark is returned, the white space between them is kept in case the call is
+     * invalid.
      */
     private void begin(String mark, Supplier<CallReader> start) {
         held.setLength(held.length() - mark.length());
@@ -302,14 +302,14 @@ public final class AnswerParser {
         atStart = false;
     }
 
-    /** No text has followed the calls without a mark, or a mark has shown what they are. */
+    /** Accepts the calls without a mark, since no text has followed them or a mark confirms them. */
     private void decided() {
         parts.addAll(undecided);
         undecided.clear();
         undecidedText.setLength(0);
     }
 
-    /** What stands between calls, and is part of the answer only if the calls before are text after all. */
+    /** Drops white space and marks between calls; they become text only if the calls before them do. */
     private void dropped(char c) {
         if (undecidedText.length() >= LONGEST_CALL)
             emitText(String.valueOf(c));
@@ -321,7 +321,7 @@ public final class AnswerParser {
         String read = call.toString();
         damaged |= markLength > 0 && !bare;
         boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
-        // without a mark: all of it, since its bracket may begin one; but only once, so there is no need of a bound
+        // without a mark, all of it may begin a call; as this is tried only once, no limit is needed
         int mark = bare ? 0 : again ? markLength : read.length();
         notBare |= bare;
         reader = null;
@@ -343,7 +343,7 @@ public final class AnswerParser {
         onlyCalls = false;
     }
 
-    /** Gives out what can be no part of a mark, nor white space before one. */
+    /** Returns held text that cannot be part of a mark or the white space before one. */
     private void flush(boolean all) {
         if (state == State.CALL || held.isEmpty())
             return;
@@ -389,7 +389,7 @@ public final class AnswerParser {
         return end;
     }
 
-    /** The length of the longest beginning of a mark that the held text ends with. */
+    /** Returns the length of the longest prefix of a mark with which the held text ends. */
     private int overlap(String mark) {
         for (int length = Math.min(mark.length() - 1, held.length()); length > 0; length--)
             if (held.indexOf(mark.substring(0, length), held.length() - length) == held.length() - length)

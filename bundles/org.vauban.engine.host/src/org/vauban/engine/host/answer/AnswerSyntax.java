@@ -2,16 +2,16 @@
 package org.vauban.engine.host.answer;
 
 /**
- * How one model writes answers, as its chat template shows.
+ * The syntax of a model's answers, derived from its chat template.
  *
- * @param format the family's marks
- * @param reasons whether the template knows reasoning, so that an answer may begin with it
- * @param variant of the family's tool calls: whether Mistral names {@code [ARGS]}, whether DeepSeek fences its JSON;
- *        false for the others
+ * @param format the marks of its family
+ * @param reasons whether the template supports reasoning, so that an answer may begin with it
+ * @param variant variant of the family's tool calls: whether Mistral prints {@code [ARGS]}, whether DeepSeek fences its
+ *            JSON; false for others
  */
 public record AnswerSyntax(AnswerFormat format, boolean reasons, boolean variant) {
 
-    /** @param chatTemplate its source */
+    /** @param chatTemplate source text of the template */
     public static AnswerSyntax of(String chatTemplate) {
         AnswerFormat format = AnswerFormat.of(chatTemplate);
         boolean reasons = chatTemplate.contains(format.reasoningEnd());
@@ -23,7 +23,7 @@ public record AnswerSyntax(AnswerFormat format, boolean reasons, boolean variant
         return new AnswerSyntax(format, reasons, variant);
     }
 
-    /** Whether it is known how the model writes tool calls. */
+    /** Whether the model's syntax of tool calls is known. */
     public boolean knowsCalls() {
         return format != AnswerFormat.PLAIN;
     }

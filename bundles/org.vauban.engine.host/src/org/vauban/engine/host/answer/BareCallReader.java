@@ -13,21 +13,21 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
- * A call, or a list of calls, as JSON without any mark, alone or in a fence: so Llama 3 is told to write, and so
- * Qwen2.5-Coder writes what its template tells it to write between marks. Since any JSON may stand in an answer, it is
- * a call only if it has the members of one and no other, names a tool that was offered, and its arguments are an
- * object. Other JSON is given up at its first character that a call cannot have; the description of a tool, for one, at
- * its {@code description}.
+ * Reads a call, or a list of calls, as JSON without a mark, alone or in a fence: Llama 3 is told to write calls like
+ * this, and Qwen2.5-Coder does so although its template asks for marks. Since any JSON may occur in an answer, it is a
+ * call only if it has exactly the members of one, names an offered tool, and its arguments are an object. Other JSON is
+ * rejected at the first character that a call cannot have; the description of a tool, for example, at its
+ * {@code description}.
  */
 final class BareCallReader implements CallReader {
     private static final String NAME = "name";
     private static final String ID = "id";
     private static final Set<String> ARGUMENTS = Set.of("arguments", "parameters");
-    /** Names of tools are shorter, even with each character escaped. */
+    /** Longer than any tool name, even with each character escaped. */
     private static final int LONGEST_STRING = 1_024;
     private static final String FENCE = "```";
 
-    /** What comes next, blanks apart. */
+    /** The expected input, apart from blanks. */
     private enum Expect {
         START, CALL, KEY, COLON, VALUE, MEMBER_END, CALL_END, FENCE_END
     }
@@ -40,16 +40,16 @@ final class BareCallReader implements CallReader {
     private boolean list;
     private int ticks;
 
-    /** Members that the present call may still have. */
+    /** Members that the current call may still have. */
     private final Set<String> left = new HashSet<>();
     private String key = "";
-    /** Null where there is none. */
+    /** Null if there is none. */
     private String id;
     /** Null before it is known, and between two calls. */
     private String name;
     /** Null before the arguments begin. */
     private JsonScanner json;
-    /** Null before they end. */
+    /** Null until they end. */
     private String arguments;
 
     private final StringBuilder string = new StringBuilder();
@@ -58,9 +58,9 @@ final class BareCallReader implements CallReader {
     private boolean inArguments;
 
     /**
-     * @param offered whether a tool of a name was offered
-     * @param members that a call may have ({@link AnswerFormat#callMembers})
-     * @param fenced whether a fence was opened before, which ends the block
+     * @param offered whether a tool with a name was offered
+     * @param members members that a call may have ({@link AnswerFormat#callMembers})
+     * @param fenced whether a fence was opened before, which must be closed after the calls
      */
     BareCallReader(Predicate<String> offered, Set<String> members, boolean fenced) {
         this.offered = offered;
@@ -152,7 +152,7 @@ final class BareCallReader implements CallReader {
                 id = text;
                 yield true;
             }
-            default -> text.equals("function"); // a type
+            default -> text.equals("function"); // type of the call
         };
         return next(fits, Expect.MEMBER_END);
     }
@@ -186,7 +186,7 @@ final class BareCallReader implements CallReader {
         return list ? next(true, Expect.CALL_END) : end();
     }
 
-    /** Of a call, or of a list of them. */
+    /** Ends a call or a list of calls. */
     private State end() {
         expect = Expect.START;
         return fenced ? State.MORE : State.DONE;

@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes the grammar of an answer that is exactly one tool call, in the syntax of a family, with arguments that keep the
- * tool's schema. Reasoning may come before it where the model reasons; it ends at the first {@code </} or {@code [/},
- * which must be its end mark.
+ * Creates the grammar of an answer that is exactly one tool call, in the syntax of a model family, with arguments that
+ * follow the tool's schema. Reasoning may precede it if the model reasons; it ends at the first {@code </} or
+ * {@code [/}, which must be its end mark.
  */
 public final class CallGrammar {
     private CallGrammar() {}
 
     /**
-     * @param syntax one that {@linkplain AnswerSyntax#knowsCalls knows calls}
+     * @param syntax a syntax that {@linkplain AnswerSyntax#knowsCalls supports calls}
      * @param tools names of tools, which need no escape in JSON, and grammars of their arguments with the root
-     *        {@code root}; at least one
+     *            {@code root}; at least one
      * @return GBNF with the root {@code root}
      */
     public static String of(AnswerSyntax syntax, Map<String, String> tools) {
@@ -104,7 +104,7 @@ public final class CallGrammar {
         return quoted.append('"').toString();
     }
 
-    /** A grammar with other names for its rules, so that several can stand in one. */
+    /** Prefixes the rule names of a grammar, so that several grammars can be combined. */
     private static String renamed(String gbnf, String prefix) {
         StringBuilder renamed = new StringBuilder(gbnf.length() * 2);
         char open = 0;

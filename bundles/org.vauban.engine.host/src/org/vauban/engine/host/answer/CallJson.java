@@ -20,28 +20,26 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
- * Tool calls as JSON: {@code {"name": …, "arguments": {…}}} with {@code parameters} for {@code arguments} where a
- * family writes that.
+ * Parses tool calls in JSON: {@code {"name": …, "arguments": {…}}} or {@code parameters} for {@code arguments},
+ * depending on the family.
  */
 public final class CallJson {
     private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
     private CallJson() {}
 
-    /**
-     * The one JSON value that the text is, or empty where it is none; nothing that JSON does not allow is let through.
-     */
+    /** Parses a text as a single JSON value, strictly; empty if it is not valid JSON. */
     public static Optional<JsonElement> parse(String text) {
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
             JsonElement element = ELEMENTS.read(reader);
             return reader.peek() == JsonToken.END_DOCUMENT ? Optional.ofNullable(element) : Optional.empty();
         } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            // the answer: this is no JSON, and so no tool call
+            // a result, not a failure: not JSON, and therefore not a tool call
             return Optional.empty();
         }
     }
 
-    /** The call or calls that a JSON object or array describes; empty if it does not describe calls alone. */
+    /** Returns the calls that a JSON object or array describes; empty if it does not consist of calls only. */
     static List<ToolCall> calls(String text) {
         Optional<JsonElement> parsed = parse(text);
         if (parsed.isEmpty())
@@ -65,7 +63,7 @@ public final class CallJson {
         if (!(element instanceof JsonObject object))
             return Optional.empty();
         String id = string(object, "id");
-        // the protocol's own form, which some models copy from their prompt
+        // the form of the OpenAI protocol, which some models copy from their prompt
         if (object.get("function") instanceof JsonObject function)
             object = function;
         String name = string(object, "name");
@@ -87,7 +85,7 @@ public final class CallJson {
             return Optional.of("{}");
         if (given instanceof JsonObject)
             return Optional.of(given.toString());
-        // arguments as a string that holds JSON
+        // arguments as a string that contains JSON
         if (given.isJsonPrimitive() && given.getAsJsonPrimitive().isString())
             return parse(given.getAsString()).filter(JsonObject.class::isInstance).map(JsonElement::toString);
         return Optional.empty();

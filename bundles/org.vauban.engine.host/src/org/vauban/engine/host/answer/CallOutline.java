@@ -4,28 +4,28 @@ package org.vauban.engine.host.answer;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What is known of a call, or of the last one of a list, while its JSON is still being written: the name and the
- * beginning of the arguments. Believes that the JSON will be right; what does not come as an object, such as arguments
- * in a string, is not told before its end.
+ * Tracks a call, or the last one of a list, while its JSON is being generated: the name and the beginning of the
+ * arguments. Assumes that the JSON will be valid; arguments that are not an object, such as a string, are not reported
+ * before their end.
  */
 final class CallOutline {
     private int depth;
-    /** Depth of what stands in the object that describes the call; 0 outside of one. */
+    /** Nesting depth within the object that describes the call; 0 outside of one. */
     private int inside;
     private boolean list;
     private boolean inString;
     private boolean escaped;
-    /** Behind the colon of a member. */
+    /** Whether the position is after the colon of a member. */
     private boolean value;
     private final StringBuilder string = new StringBuilder();
     private String key = "";
     private int index = -1;
     private String name;
     private final StringBuilder arguments = new StringBuilder();
-    /** Depth of what stands in the arguments; 0 outside of them. */
+    /** Nesting depth within the arguments; 0 outside of them. */
     private int argumentDepth;
 
-    /** The next character. */
+    /** Processes the next character. */
     void accept(char c) {
         if (argumentDepth > 0)
             arguments.append(c);
@@ -89,25 +89,25 @@ final class CallOutline {
         if (depth == argumentDepth)
             argumentDepth = 0;
         if (depth == inside) {
-            // of a call, or of the function in it
+            // of a call, or of its function member
             inside = depth > (list ? 2 : 1) ? depth - 1 : 0;
             value = false;
         }
         depth--;
     }
 
-    /** Which of the calls this is, from 0; -1 before the first. */
+    /** Returns the index of the current call, from 0; -1 before the first. */
     int index() {
         return index;
     }
 
-    /** Null while it is not known. */
+    /** Returns the name; null while unknown. */
     @Nullable
     String name() {
         return name;
     }
 
-    /** The beginning of a JSON object, as it was written; empty while it is not known. */
+    /** Returns the beginning of the arguments as generated; empty while unknown. */
     CharSequence arguments() {
         return arguments;
     }

@@ -2,11 +2,11 @@
 package org.vauban.engine.host.answer;
 
 /**
- * How far a call is written that may still turn out to be none.
+ * Progress of a call that is being generated and may still turn out to be invalid.
  *
- * @param index which of the calls of an answer it is, from 0
- * @param name of the tool
- * @param arguments the beginning of a JSON object; may be empty. It only grows, and may be written otherwise than in
- *            the whole call
+ * @param index index of the call within the answer, from 0
+ * @param name name of the tool
+ * @param arguments beginning of a JSON object; may be empty. Only grows, and may be formatted differently from the
+ *            complete call
  */
 public record CallProgress(int index, String name, CharSequence arguments) {}

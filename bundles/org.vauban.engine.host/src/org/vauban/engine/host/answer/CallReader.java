@@ -6,27 +6,27 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
-/** Reads one block of tool calls, character by character, from after its mark. */
+/** Reads one block of tool calls, character by character, after its mark. */
 interface CallReader {
     enum State {
-        /** Needs more characters. */
+        /** More characters are needed. */
         MORE,
         /** The block is complete with this character. */
         DONE,
-        /** This is no tool call. */
+        /** The text is not a tool call. */
         BROKEN
     }
 
     State accept(char c);
 
-    /** The answer ends here: {@code DONE} or {@code BROKEN}. */
+    /** Ends the input; returns {@code DONE} or {@code BROKEN}. */
     State finish();
 
-    /** How far it has come: the last call whose name is known, counted from 0 within this block; or null. */
+    /** Returns the progress of the last call whose name is known, counted from 0 within this block; or null. */
     default @Nullable CallProgress progress() {
         return null;
     }
 
-    /** The calls, once it is done. */
+    /** Returns the calls after {@code DONE}. */
     List<ToolCall> calls();
 }

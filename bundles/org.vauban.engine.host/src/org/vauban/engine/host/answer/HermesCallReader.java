@@ -13,8 +13,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
- * JSON, or Qwen3-Coder's {@code <function=name><parameter=key>value</parameter></function>}. Without the tool's schema
- * a value is a number, boolean, null, list or object if it reads as one, and else a string.
+ * Reads JSON, or Qwen3-Coder's {@code <function=name><parameter=key>value</parameter></function>}. Without the tool's
+ * schema, a value that parses as a number, boolean, null, list or object has that type; others are strings.
  */
 final class HermesCallReader implements CallReader {
     private static final String END = "</function>";
@@ -24,12 +24,12 @@ final class HermesCallReader implements CallReader {
 
     private final StringBuilder text = new StringBuilder();
     private CallReader json;
-    /** Null before it is known. */
+    /** Null until it is known. */
     private String name;
     private final JsonObject arguments = new JsonObject();
-    /** The arguments so far as JSON, without the end. */
+    /** JSON of the arguments so far, without its end. */
     private final StringBuilder written = new StringBuilder();
-    /** Behind what was taken of the text. */
+    /** Index after the processed text. */
     private int taken;
     private List<ToolCall> calls = List.of();
 
@@ -75,7 +75,7 @@ final class HermesCallReader implements CallReader {
         return true;
     }
 
-    /** Takes the parameter that ends here. */
+    /** Adds the parameter that ends here. */
     private void parameter() {
         Matcher parameter = PARAMETER.matcher(text).region(taken, text.length());
         if (!parameter.lookingAt())
@@ -94,7 +94,7 @@ final class HermesCallReader implements CallReader {
         String value = given.startsWith("\n") ? given.substring(1) : given;
         if (value.endsWith("\n"))
             value = value.substring(0, value.length() - 1);
-        // a quoted string is kept as it was written: it may be code
+        // a quoted string is kept unchanged, since it may be code
         boolean string = value.strip().startsWith("\"");
         Optional<JsonElement> parsed = string ? Optional.<JsonElement>empty() : CallJson.parse(value);
         if (parsed.isPresent())

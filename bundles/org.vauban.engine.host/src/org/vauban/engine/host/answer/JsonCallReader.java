@@ -6,7 +6,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
-/** A call, or a list of them, as JSON right after the mark. */
+/** Reads a call, or a list of calls, as JSON directly after the mark. */
 final class JsonCallReader implements CallReader {
     private final JsonScanner json = new JsonScanner();
     private final CallOutline outline = new CallOutline();

@@ -2,12 +2,12 @@
 package org.vauban.engine.host.answer;
 
 /**
- * Follows a JSON object or array character by character and knows at which one it is complete or can no longer become
- * JSON (RFC 8259; line breaks inside strings are let through, since models write them). Values outside of strings are
- * checked by the parser afterwards.
+ * Scans a JSON object or array character by character and detects where it is complete or can no longer become valid
+ * (RFC 8259; line breaks inside strings are accepted, since models generate them). The parser checks values outside of
+ * strings afterwards.
  */
 final class JsonScanner {
-    /** Deeper nesting is refused. */
+    /** Maximum nesting depth. */
     private static final int DEEPEST = 100;
 
     private enum Expect {
@@ -23,12 +23,12 @@ final class JsonScanner {
     private boolean stringIsKey;
     private boolean inLiteral;
 
-    /** The text read so far. */
+    /** Returns the text read so far. */
     String text() {
         return text.toString();
     }
 
-    /** The same, only to be looked at. */
+    /** Returns the text read so far without copying it; callers must not change it. */
     CharSequence written() {
         return text;
     }

@@ -11,8 +11,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
- * After {@code <|python_tag|>}: JSON, or a call of a built-in tool, or Python code; the latter two go to the end of the
- * answer.
+ * Reads calls after {@code <|python_tag|>}: JSON, a call of a built-in tool, or Python code; the latter two extend to
+ * the end of the answer.
  */
 final class LlamaCallReader implements CallReader {
     private static final Pattern BUILT_IN = Pattern.compile("([A-Za-z_]\\w{0,199})\\.call\\((.*)\\)", Pattern.DOTALL);

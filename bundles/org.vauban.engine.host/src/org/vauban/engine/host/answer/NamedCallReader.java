@@ -10,12 +10,12 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
-/** A head that tells the name, and then the arguments as a JSON object. */
+/** Reads a head with the name, followed by the arguments as a JSON object. */
 final class NamedCallReader implements CallReader {
     private static final String NAME = "([\\w.:/-]{1,200})";
     private static final int LONGEST_HEAD = 600;
 
-    /** How a head looks. */
+    /** Forms of a head. */
     enum Head {
         /** {@code name[ARGS]}, {@code name[CALL_ID]id[ARGS]}, {@code name}. */
         MISTRAL("\\s*" + NAME + "\\s*(?:\\[CALL_ID\\]([^\\[]{1,200}))?(?:\\[ARGS\\])?\\s*"),
@@ -32,10 +32,10 @@ final class NamedCallReader implements CallReader {
     private final Head form;
     private final StringBuilder head = new StringBuilder();
     private final JsonScanner json = new JsonScanner();
-    /** For Mistral's older form, a list right after the mark. */
+    /** Reader of Mistral's older form, a list directly after the mark. */
     private CallReader list;
     private boolean inArguments;
-    /** Null before the head has told it. */
+    /** Null until the head is complete. */
     private String name;
     private String id;
     private List<ToolCall> calls = List.of();

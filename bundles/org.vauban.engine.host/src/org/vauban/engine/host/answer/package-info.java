@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Reads tool calls and reasoning back out of what a model writes, while it is being written. Each family of models
- * marks them in its own way ({@link org.vauban.engine.host.answer.AnswerFormat}); what looks like a call but is none
- * stays text.
+ * Parses tool calls and reasoning in answers while they are generated. Each model family marks them in a different way
+ * ({@link org.vauban.engine.host.answer.AnswerFormat}); text that resembles a call but is not valid stays text.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.answer;

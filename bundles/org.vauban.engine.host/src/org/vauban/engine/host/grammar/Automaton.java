@@ -17,11 +17,10 @@ import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A finite automaton over code points: deterministic, smallest possible, without dead states; state 0 is the start.
- * Immutable.
+ * A finite automaton over code points: deterministic, minimal, without dead states; state 0 is the start. Immutable.
  */
 final class Automaton {
-    /** States that may be made before merging equal ones. */
+    /** Maximum number of states before equal ones are merged. */
     static final int MAX_EXPLORED = 20_000;
 
     /** A transition for every code point of a range. */
@@ -36,9 +35,9 @@ final class Automaton {
     }
 
     /**
-     * The automaton whose states are found from a first one.
+     * Builds the automaton by exploring its states from a start state.
      *
-     * @param next the transitions of a state, ascending and disjoint
+     * @param next returns the transitions of a state, ascending and disjoint
      * @throws TooLargeException beyond {@link #MAX_EXPLORED} states
      */
     static <S> Automaton explore(S start, Function<S, List<Step<S>>> next, Predicate<S> accepts) {
@@ -73,22 +72,22 @@ final class Automaton {
         return smallest(found, accepting);
     }
 
-    /** Every text. */
+    /** Accepts every text. */
     static Automaton any() {
         return explore(0, s -> over(CharSet.ALL, 0), s -> true);
     }
 
-    /** Texts of a length in code points; no upper bound if {@code max} is negative. */
+    /** Accepts texts of a length in code points; no upper bound if {@code max} is negative. */
     static Automaton lengths(int min, int max) {
         int last = max < 0 ? min : max;
         return explore(0, n -> n < last ? over(CharSet.ALL, n + 1) : max < 0 ? over(CharSet.ALL, n) : List.of(),
                 n -> n >= min);
     }
 
-    /** These words only. */
+    /** Accepts these words only. */
     static Automaton words(Collection<String> words) {
         List<int[]> all = words.stream().map(w -> w.codePoints().toArray()).toList();
-        // a state is the set of words that begin with what was read, and how much that was
+        // a state is the set of words that begin with the text read so far, and its length
         record Trie(int depth, List<Integer> alive) {}
         List<Integer> everyone = java.util.stream.IntStream.range(0, all.size()).boxed().toList();
         return explore(new Trie(0, everyone), t -> {
@@ -184,7 +183,7 @@ final class Automaton {
         return accepting.get(state);
     }
 
-    /** Where a state goes, with all code points that lead there. */
+    /** Returns the targets of a state, each with all code points that lead there. */
     Map<Integer, CharSet> transitions(int state) {
         Map<Integer, List<CharSet.Range>> byTarget = new TreeMap<>();
         for (Step<Integer> s : steps.get(state)) {
@@ -261,12 +260,12 @@ final class Automaton {
         }
     }
 
-    /** How long the texts are that are accepted from a state on; no longest one if {@code most} is negative. */
+    /** The lengths of the texts that are accepted from a state on; no maximum if {@code most} is negative. */
     private record Lengths(int least, int most) {}
 
     /**
-     * Of the live states. Equal states have equal ones, and those of a repetition differ in them: told apart by the
-     * transitions alone, these would take as many rounds as there are repetitions.
+     * Computes the lengths for live states. Equal states have equal lengths, and the states of a repetition differ in
+     * them: to tell these apart by transitions alone would take as many rounds as there are repetitions.
      */
     private static Lengths[] lengths(List<List<Step<Integer>>> all, BitSet live, BitSet accepting) {
         List<List<Integer>> sources = new ArrayList<>();
@@ -297,7 +296,7 @@ final class Automaton {
         Arrays.fill(most, -1);
         int[] longest = new int[all.size()];
         live.stream().filter(state -> ahead[state] == 0).forEach(open::add);
-        while (!open.isEmpty()) { // what a loop can be reached from never comes
+        while (!open.isEmpty()) { // does not include states from which a loop can be reached
             int state = open.remove();
             most[state] = longest[state];
             for (int source : sources.get(state)) {

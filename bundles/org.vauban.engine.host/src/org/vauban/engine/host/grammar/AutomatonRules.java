@@ -11,7 +11,7 @@ import org.vauban.engine.host.grammar.GrammarRules.Ref;
 import org.vauban.engine.host.grammar.GrammarRules.Symbol;
 import org.vauban.engine.host.grammar.GrammarRules.Text;
 
-/** Writes deterministic automata over characters as rules of a grammar. */
+/** Converts deterministic automata over characters to grammar rules. */
 final class AutomatonRules {
     private final GrammarRules rules;
     private final GrammarOptions options;
@@ -23,18 +23,18 @@ final class AutomatonRules {
         this.json = json;
     }
 
-    /** The name of a rule for what an automaton accepts, as it stands. */
+    /** Returns the name of a rule for the texts that an automaton accepts, without quotes. */
     String literal(Automaton a, String hint) {
         return write(a, hint, false);
     }
 
-    /** Defines a rule as the strings whose texts an automaton accepts. */
+    /** Defines a rule for JSON strings whose content an automaton accepts. */
     void quote(String rule, Automaton texts, String hint) {
         rules.define(rule,
                 List.of(List.of(new Text("\""), new Ref(write(texts, hint, true)), new Text("\""))));
     }
 
-    /** Rules for an automaton, one a state, but none for states that only lead on. */
+    /** Creates one rule per state; states with one source and one target become part of the rule before. */
     private String write(Automaton a, String hint, boolean text) {
         if (a.size() > options.maxRules()) {
             throw new TooLargeException(options.maxRules());
@@ -91,7 +91,7 @@ final class AutomatonRules {
         return set.equals(CharSet.ALL) ? List.of(List.of(new Ref(json.character()))) : JsonEscapes.ways(set);
     }
 
-    /** Sets of a single character become text, and texts side by side become one. */
+    /** Converts sets of a single character to text, and joins adjacent texts. */
     static List<Symbol> joined(List<Symbol> symbols) {
         List<Symbol> joined = new ArrayList<>();
         for (Symbol symbol : symbols) {

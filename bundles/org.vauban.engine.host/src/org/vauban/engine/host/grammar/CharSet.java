@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A set of Unicode code points without surrogates, as sorted ranges that do not touch. Immutable. */
+/** A set of Unicode code points without surrogates, as sorted, separated ranges. Immutable. */
 final class CharSet {
     /** A range, both ends included. */
     record Range(int low, int high) {}
 
     static final CharSet NONE = new CharSet(List.of());
-    /** Every code point that UTF-8 can carry. */
+    /** Every code point that UTF-8 can encode. */
     static final CharSet ALL = new CharSet(List.of(new Range(0, 0xD7FF), new Range(0xE000, 0x10FFFF)));
 
     private final List<Range> ranges;
@@ -34,7 +34,7 @@ final class CharSet {
         return union(members.codePoints().mapToObj(c -> new Range(c, c)).toList());
     }
 
-    /** The union of any ranges. */
+    /** Returns the union of any ranges. */
     static CharSet union(List<Range> any) {
         List<Range> sorted = new ArrayList<>(any);
         sorted.sort(Comparator.comparingInt(Range::low));
@@ -70,7 +70,7 @@ final class CharSet {
         return union(common);
     }
 
-    /** Everything of {@link #ALL} that is not in this set. */
+    /** Returns the members of {@link #ALL} that are not in this set. */
     CharSet complement() {
         List<Range> gaps = new ArrayList<>();
         int next = 0;
@@ -107,12 +107,12 @@ final class CharSet {
         return ranges;
     }
 
-    /** The only member, or -1. */
+    /** Returns the only member, or -1. */
     int single() {
         return ranges.size() == 1 && ranges.get(0).low() == ranges.get(0).high() ? ranges.get(0).low() : -1;
     }
 
-    /** The members of a set that is known to be small, ascending. */
+    /** Returns the members of a small set, ascending. */
     int[] members() {
         return ranges.stream().flatMapToInt(r -> java.util.stream.IntStream.rangeClosed(r.low(), r.high())).toArray();
     }

@@ -14,19 +14,19 @@ import com.google.gson.JsonElement;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * One way to keep all schemas of a place: what remains after following references, joining {@code allOf} and picking
- * one branch of each {@code anyOf} and {@code oneOf}.
+ * One way to satisfy all schemas of a place: the result of following references, joining {@code allOf} and choosing one
+ * branch of each {@code anyOf} and {@code oneOf}.
  *
- * @param bases the schemas whose own keywords all hold
- * @param picks by the place of each {@code oneOf} the branch that was taken
- * @param candidates the values of {@code const} or {@code enum} that keep the bases' keywords, null where none are
- *        listed
- * @param values those of the candidates that keep the schemas of the place in full, null likewise
+ * @param bases the schemas whose own keywords must all be satisfied
+ * @param picks the chosen branch of each {@code oneOf}, by its place
+ * @param candidates the values of {@code const} or {@code enum} that satisfy the keywords of the bases, null if none
+ *            are listed
+ * @param values the candidates that satisfy the schemas of the place in full, null likewise
  */
 record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable List<JsonElement> candidates,
         @Nullable List<JsonElement> values) {
 
-    /** The types of JSON, with numbers split into whole and other ones. */
+    /** The types of JSON, with numbers divided into integers and others. */
     enum Type {
         NULL, BOOLEAN, INTEGER, FRACTION, STRING, ARRAY, OBJECT
     }
@@ -39,8 +39,8 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
                     "minProperties", "maxProperties", "propertyNames"));
 
     /**
-     * The types that are written. Where no {@code type} is given but keywords of some types are, only those: JSON
-     * Schema would allow all others too, which nobody means.
+     * Returns the types that are generated. If no {@code type} is given but keywords for certain types are, only those
+     * types: JSON Schema would allow all others as well, which is never intended.
      */
     Set<Type> types() {
         EnumSet<Type> types = EnumSet.allOf(Type.class);
@@ -66,7 +66,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         return types;
     }
 
-    /** The types that the schemas allow, whatever is written. */
+    /** Returns the types that the schemas allow, whether they are generated or not. */
     Set<Type> allowedTypes() {
         EnumSet<Type> types = EnumSet.allOf(Type.class);
         for (SchemaNode base : bases) {
@@ -95,20 +95,20 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         return named;
     }
 
-    /** Whether nothing at all is asked. */
+    /** Whether there are no constraints. */
     boolean isFree() {
         return values == null && types().size() == Type.values().length && bases.stream().noneMatch(
                 base -> KEYWORDS.values().stream().anyMatch(keywords -> keywords.stream().anyMatch(base::has)));
     }
 
-    // ---- numbers of the keywords, joined
+    // ---- joined numeric keywords
 
     int least(String keyword) {
         return bases.stream().filter(b -> b.has(keyword)).mapToInt(b -> b.get(keyword).getAsBigDecimal().intValue())
                 .max().orElse(0);
     }
 
-    /** The lowest maximum, -1 for none. */
+    /** Returns the lowest maximum, -1 for none. */
     int most(String keyword) {
         return bases.stream().filter(b -> b.has(keyword)).mapToInt(b -> b.get(keyword).getAsBigDecimal().intValue())
                 .min().orElse(-1);
@@ -155,7 +155,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
 
     // ---- strings
 
-    /** The texts of strings, null where any will do; lengths are left out. */
+    /** Returns the permitted contents of strings, null for any; ignores lengths. */
     @Nullable
     Automaton texts(SchemaDocument document) {
         Automaton all = null;
@@ -170,7 +170,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         return all;
     }
 
-    /** The texts of strings with lengths and listed values minded. */
+    /** Returns the permitted contents of strings, including lengths and listed values. */
     Automaton allTexts(SchemaDocument document) {
         if (candidates != null) {
             return Automaton.words(candidates.stream()
@@ -203,7 +203,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         return bases.stream().mapToInt(b -> b.firstItems().size()).max().orElse(0);
     }
 
-    /** The schemas of the item at an index. */
+    /** Returns the schemas of the item at an index. */
     Set<SchemaNode> item(int index) {
         Set<SchemaNode> all = new LinkedHashSet<>();
         for (SchemaNode base : bases) {
@@ -219,7 +219,10 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
 
     // ---- objects
 
-    /** The names that are written in this order: those of {@code properties}, then those only required. */
+    /**
+     * Returns the property names in the order of generation: those of {@code properties}, then those that are only
+     * required.
+     */
     Collection<String> names() {
         Set<String> names = new LinkedHashSet<>();
         for (SchemaNode base : bases) {
@@ -241,7 +244,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         return names;
     }
 
-    /** The schemas of the property of a name. */
+    /** Returns the schemas of a named property. */
     Set<SchemaNode> property(String name, SchemaDocument document) {
         Set<SchemaNode> all = new LinkedHashSet<>();
         for (SchemaNode base : bases) {
@@ -272,7 +275,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         return all;
     }
 
-    /** The schemas of properties without a name of their own that match these patterns and no other. */
+    /** Returns the schemas of properties that are not listed by name and match these patterns and no other. */
     Set<SchemaNode> others(Collection<String> matched) {
         Set<SchemaNode> all = new LinkedHashSet<>();
         for (SchemaNode base : bases) {

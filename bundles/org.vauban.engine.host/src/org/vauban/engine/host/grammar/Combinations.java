@@ -18,15 +18,15 @@ import org.vauban.engine.host.grammar.Combination.Type;
 import com.google.gson.JsonElement;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Splits the schemas of a place into combinations, and proves that two of them share no value. */
+/** Splits the schemas of a place into combinations, and proves that two of them have no value in common. */
 final class Combinations {
     private static final int MAX_PROOF_DEPTH = 3;
-    /** Comparisons of numbers or texts over the whole schema. */
+    /** Limit of comparisons of numbers or texts over the whole schema. */
     private static final int MAX_COMPARISONS = 2_000;
-    /** Branches looked at for one place, for each alternative that it may have; most may contradict each other. */
+    /** Branches examined per place for each permitted alternative; most of them may be contradictory. */
     private static final int BRANCHES_PER_ALTERNATIVE = 50;
 
-    /** Steps that it takes to compare two combinations, without their automata. */
+    /** Cost in steps of comparing two combinations, without their automata. */
     private static final int DISJOINT = 50;
 
     private final SchemaDocument document;
@@ -42,14 +42,14 @@ final class Combinations {
         this.options = options;
     }
 
-    /** A text that is the same for the same schemas in any order. */
+    /** Returns a key that is the same for the same schemas in any order. */
     static String key(Collection<SchemaNode> schemas) {
         TreeSet<String> pointers = new TreeSet<>();
         schemas.stream().filter(s -> !s.isTrue()).forEach(s -> pointers.add("#" + s.pointer()));
         return String.join("\n", pointers);
     }
 
-    /** The ways to keep all schemas at once; none where they contradict each other openly. */
+    /** Returns the ways to satisfy all schemas at once; none if they contradict each other openly. */
     List<Combination> of(Collection<SchemaNode> schemas) {
         String key = key(schemas);
         List<Combination> found = known.get(key);
@@ -63,7 +63,7 @@ final class Combinations {
         return found;
     }
 
-    /** A choice to be made: a node with {@code anyOf} or {@code oneOf}. */
+    /** A node with {@code anyOf} or {@code oneOf}, of which a branch must be chosen. */
     private record Choice(SchemaNode node, String keyword) {}
 
     private record Draft(Deque<SchemaNode> pending, Set<SchemaNode> bases, Deque<Choice> choices,
@@ -137,8 +137,8 @@ final class Combinations {
     // ---- oneOf
 
     /**
-     * Checks that no value that is written for one branch of a {@code oneOf} keeps another branch too. Branches that
-     * list their values were checked value by value.
+     * Checks that no generated value of one branch of a {@code oneOf} satisfies another branch, too. Branches that list
+     * their values were checked value by value.
      */
     void checkExclusive(List<Combination> all) {
         for (Combination written : all) {
@@ -158,7 +158,7 @@ final class Combinations {
         }
     }
 
-    /** Whether it is proved that no value that is written for the first keeps the second. */
+    /** Whether it can be proved that no generated value of the first satisfies the second. */
     private boolean disjoint(Combination written, Combination other, int depth) {
         GrammarEffort.spend(DISJOINT);
         List<JsonElement> candidates = other.candidates();
@@ -246,7 +246,7 @@ final class Combinations {
         return false;
     }
 
-    /** Whether properties without a name in the schema are written. */
+    /** Whether properties that are not named in the schema are generated. */
     boolean mayInvent(Combination object) {
         boolean names = object.bases().stream()
                 .anyMatch(b -> b.has("properties") || b.has("patternProperties") || b.has("required"));

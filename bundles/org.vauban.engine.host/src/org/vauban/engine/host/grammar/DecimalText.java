@@ -8,15 +8,15 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Automata of the decimal texts of numbers between two bounds: no exponent, no leading zero, no {@code -0}. A bound is
- * compared digit by digit while the text is read, so it is exact whatever its length.
+ * Builds automata for the decimal texts of numbers between two bounds: no exponent, no leading zero, no {@code -0}. A
+ * bound is compared digit by digit while the text is read, so it is exact for any length.
  */
 final class DecimalText {
-    /** Digits before the point where no bound limits them. */
+    /** Maximum number of digits before the decimal point without a bound. */
     static final int MAX_WHOLE_DIGITS = 19;
-    /** Digits after the point. */
+    /** Maximum number of digits after the decimal point. */
     static final int MAX_FRACTION_DIGITS = 16;
-    /** Digits of a bound, either side of the point. */
+    /** Maximum number of digits of a bound, on either side of the decimal point. */
     static final int MAX_BOUND_DIGITS = 40;
 
     /**
@@ -27,7 +27,7 @@ final class DecimalText {
      */
     record Bound(BigDecimal value, boolean exclusive) {}
 
-    /** A bound on the text without its sign, split at the point; no trailing zeros after it. */
+    /** The absolute value of a bound, split at the decimal point; without trailing zeros after it. */
     private record Magnitude(String whole, String fraction, boolean exclusive) {
         static Magnitude of(BigDecimal value, boolean exclusive) {
             String plain = value.stripTrailingZeros().toPlainString();
@@ -36,7 +36,7 @@ final class DecimalText {
                     : new Magnitude(plain.substring(0, point), plain.substring(point + 1), exclusive);
         }
 
-        /** How the whole part compares once its end is known. */
+        /** Compares the integer part once its number of digits is known. */
         int whole(int digits, int lexical) {
             return digits != whole.length() ? Integer.compare(digits, whole.length()) : lexical;
         }
@@ -93,7 +93,7 @@ final class DecimalText {
             longest = Math.max(longest, low[i] == null ? 1 : low[i].whole().length());
             longest = Math.max(longest, high[i] == null ? 1 : high[i].whole().length());
         }
-        // counting digits and the rest of a division at once would take too many states
+        // tracking the number of digits and remainders at the same time would need too many states
         counted = multiplesOf.isEmpty();
         wholeDigits = counted ? Math.max(MAX_WHOLE_DIGITS, longest) : longest + 1;
     }
@@ -101,7 +101,10 @@ final class DecimalText {
     private final int factorScale;
     private final boolean counted;
 
-    /** A lower bound on values of one sign (0: as they are, 1: negated) is an upper bound on the others' magnitude. */
+    /**
+     * Sets a lower bound for one sign (0: as it is, 1: negated), which is an upper bound for the magnitude of the
+     * other.
+     */
     private void bound(int sign, Bound b, Magnitude[] lows, Magnitude[] highs) {
         int other = 1 - sign;
         if (b.value().signum() > 0) {
@@ -116,12 +119,12 @@ final class DecimalText {
     }
 
     /**
-     * The texts of the numbers that keep all limits.
+     * Returns the texts of the numbers that satisfy all limits.
      *
      * @param lower null for none
      * @param upper null for none
-     * @param multiplesOf positive; with their decimals shifted out they fit an int
-     * @param integer whether whole numbers only
+     * @param multiplesOf positive; they must fit an int after their decimals are shifted out
+     * @param integer whether only integers are accepted
      * @throws TooLargeException if the automaton needs too many states
      */
     static Automaton between(@Nullable Bound lower, @Nullable Bound upper, List<BigDecimal> multiplesOf,
@@ -188,7 +191,7 @@ final class DecimalText {
                 rests(s.rests(), digit));
     }
 
-    /** Beyond an upper bound more digits do not help. */
+    /** Whether the number exceeds the upper bound, whatever digits follow. */
     private boolean hopeless(State s) {
         int sign = s.negative() ? 1 : 0;
         if (high[sign] == null) {

@@ -5,22 +5,24 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What the grammars of one request may cost together. Each schema may be within its limits, and many of them may still
- * take minutes together, in which nobody else could be served. Counted in steps, so that the same schemas are always
- * taken or always refused. For one thread.
+ * Limits the total cost of a request's grammars. Each schema may be within its limits, but many of them together may
+ * take minutes, during which no other user could be served. Counted in steps, so that the same schemas are always
+ * accepted or always refused. Not thread-safe.
  */
 public final class GrammarEffort {
     /** The reason of a {@link SchemaException}. */
     static final String EXHAUSTED = "too-costly";
-    /** Some seconds on a slow machine, on a thread beside that of the model. */
+    /** Takes some seconds on a slow machine, on a separate thread from the model's. */
     private static final long MOST = 40_000_000;
-    /** Of what is compiled on this thread now; none otherwise. Automata are made in many places. */
+    /**
+     * Budget of the compilation on this thread; null for none. Thread-local since automata are built in many places.
+     */
     private static final ThreadLocal<@Nullable GrammarEffort> CURRENT = new ThreadLocal<>();
 
     private final @Nullable GrammarEffort whole;
     private long left;
 
-    /** All that the grammars of a request may cost. */
+    /** Creates the budget of a request. */
     public GrammarEffort() {
         this(null, MOST);
     }
@@ -30,12 +32,15 @@ public final class GrammarEffort {
         this.left = left;
     }
 
-    /** An equal share of what is left, for the first of some schemas; what it does not spend stays here. */
+    /**
+     * Returns an equal share of the remaining budget for one of several schemas; what it does not spend stays
+     * available.
+     */
     GrammarEffort share(int schemas) {
         return new GrammarEffort(this, left / schemas);
     }
 
-    /** Does work that this pays for. */
+    /** Runs work that is charged to this budget. */
     <T> T pay(Supplier<T> work) {
         GrammarEffort before = CURRENT.get();
         CURRENT.set(this);
@@ -51,9 +56,10 @@ public final class GrammarEffort {
     }
 
     /**
-     * Counts steps of what is compiled.
+     * Charges steps to the current compilation.
      *
-     * @throws SchemaException when these are too many; for no place of the schema, as the last step is not to blame
+     * @throws SchemaException if the budget is exceeded; without a place in the schema, as the last step is not the
+     *            cause
      */
     static void spend(long steps) {
         GrammarEffort effort = CURRENT.get();

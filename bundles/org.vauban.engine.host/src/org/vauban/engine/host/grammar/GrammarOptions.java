@@ -22,11 +22,13 @@ public record GrammarOptions(Whitespace whitespace, boolean openObjects, int max
         int maxEnumValues, int maxRepetition, int maxLength, int maxAlternatives, int maxRules, int maxElements,
         int maxCharacters) {
 
-    /** What may stand between the tokens of a JSON document. */
+    /** Permitted white space between the tokens of a JSON document. */
     public enum Whitespace {
-        /** Nothing. */
+        /** No white space. */
         NONE,
-        /** Nothing, one blank, or a line end with up to 32 blanks or tabs: what models write, and no endless blanks. */
+        /**
+         * None, one blank, or a line end with up to 32 blanks or tabs: what models generate, but not endless blanks.
+         */
         SHORT
     }
 
@@ -42,19 +44,19 @@ public record GrammarOptions(Whitespace whitespace, boolean openObjects, int max
         }
     }
 
-    /** Short white space, closed objects, limits that fit the binding's own. */
+    /** Returns options with short white space, closed objects, and limits that match the binding's. */
     public static GrammarOptions defaults() {
         return new GrammarOptions(Whitespace.SHORT, false, 64, 10_000, 10_000, 2_000, 1_000_000, 128, 1_900, 200_000,
                 200_000);
     }
 
-    /** The same with other white space. */
+    /** Returns a copy with the given white space. */
     public GrammarOptions withWhitespace(Whitespace value) {
         return new GrammarOptions(value, openObjects, maxSchemaDepth, maxSchemaNodes, maxEnumValues, maxRepetition,
                 maxLength, maxAlternatives, maxRules, maxElements, maxCharacters);
     }
 
-    /** The same with open or closed objects. */
+    /** Returns a copy with open or closed objects. */
     public GrammarOptions withOpenObjects(boolean value) {
         return new GrammarOptions(whitespace, value, maxSchemaDepth, maxSchemaNodes, maxEnumValues, maxRepetition,
                 maxLength, maxAlternatives, maxRules, maxElements, maxCharacters);

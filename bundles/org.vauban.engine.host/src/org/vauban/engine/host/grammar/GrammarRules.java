@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rules of a GBNF grammar while they are made, and their text (grammars/README.md of llama.cpp). What can never end is
- * dropped before writing: an alternative that needs it is no alternative.
+ * The rules of a GBNF grammar under construction, and their text (grammars/README.md of llama.cpp). Alternatives that
+ * can never end are dropped before the text is generated.
  */
 final class GrammarRules {
     /** A part of an alternative. */
@@ -26,14 +26,14 @@ final class GrammarRules {
     /** One code point of a set. */
     record Chars(CharSet set) implements Symbol {}
 
-    /** A rule, repeated; no upper bound if {@code max} is negative. */
+    /** A rule with repetition; no upper bound if {@code max} is negative. */
     record Ref(String rule, int min, int max) implements Symbol {
         Ref(String rule) {
             this(rule, 1, 1);
         }
     }
 
-    /** Numbers that tell how big a grammar is. */
+    /** The size of a grammar. */
     record Size(int rules, long elements, int characters) {}
 
     private final Map<String, List<List<Symbol>>> rules = new LinkedHashMap<>();
@@ -42,12 +42,12 @@ final class GrammarRules {
     private final Map<String, Integer> numbers = new HashMap<>();
     private String owner = "";
 
-    /** Sets for which place in the schema the next rules are made. */
+    /** Sets the place in the schema for which the next rules are created. */
     void owner(String pointer) {
         owner = pointer;
     }
 
-    /** A name that is not taken, close to the hint. */
+    /** Returns an unused name, similar to the hint. */
     String fresh(String hint) {
         String base = hint.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         if (base.length() > 24) {
@@ -72,7 +72,7 @@ final class GrammarRules {
         owners.put(name, pointer);
     }
 
-    /** Gives a name from {@link #fresh} its alternatives; none means that nothing fits. */
+    /** Defines the alternatives of a name from {@link #fresh}; none means that no text matches. */
     void define(String name, List<List<Symbol>> alternatives) {
         rules.put(name, alternatives);
     }
@@ -81,14 +81,14 @@ final class GrammarRules {
         return rules.size();
     }
 
-    /** Whether some text fits the rule. */
+    /** Whether some text matches the rule. */
     boolean fits(String root) {
         return productive().contains(root);
     }
 
     /**
-     * Where the reason lies that no text fits a rule: the place of the first rule without alternatives on the way.
-     * Empty where there is none, but only rules that need each other.
+     * Returns the place in the schema that prevents any text from matching a rule: that of the first rule without
+     * alternatives on the way. Empty if there is none, but only rules that depend on each other.
      */
     Optional<String> deadEnd(String root) {
         Set<String> productive = productive();
@@ -102,7 +102,7 @@ final class GrammarRules {
             if (rules.get(name).isEmpty()) {
                 return Optional.of(owners.get(name));
             }
-            // the last one leaves out what is optional
+            // the last one omits optional parts
             for (List<Symbol> alternative : rules.get(name).reversed()) {
                 for (Symbol s : alternative) {
                     if (s instanceof Ref r && !ends(r, productive)) {
@@ -139,7 +139,7 @@ final class GrammarRules {
         };
     }
 
-    /** Drops what can never end and what the root does not reach. */
+    /** Drops alternatives that can never end and rules that the root does not reach. */
     void prune(String root) {
         Set<String> productive = productive();
         Map<String, List<List<Symbol>>> kept = new LinkedHashMap<>();
@@ -171,7 +171,7 @@ final class GrammarRules {
         rules.putAll(kept);
     }
 
-    /** The size in llama.cpp's own terms, where a repetition is written out. */
+    /** Returns the size as llama.cpp counts it, with repetitions expanded. */
     Size size() {
         long elements = 0;
         int made = rules.size();
@@ -190,7 +190,7 @@ final class GrammarRules {
         return new Size(made, elements, write().length());
     }
 
-    /** The grammar, a rule a line, in ASCII. */
+    /** Returns the text of the grammar, one rule per line, in ASCII. */
     String write() {
         StringBuilder out = new StringBuilder();
         rules.forEach((name, alternatives) -> {

@@ -9,7 +9,7 @@ import org.vauban.engine.host.grammar.GrammarRules.Chars;
 import org.vauban.engine.host.grammar.GrammarRules.Symbol;
 import org.vauban.engine.host.grammar.GrammarRules.Text;
 
-/** How characters are written inside a JSON string (RFC 8259): plainly where that is allowed, else the short escape. */
+/** Escapes characters inside a JSON string (RFC 8259): unescaped where allowed, otherwise with the short escape. */
 final class JsonEscapes {
     private static final CharSet ESCAPED = CharSet.range(0, 0x1F).union(CharSet.of("\"\\"));
     private static final String SHORT = "\"\\\b\f\n\r\t";
@@ -17,7 +17,7 @@ final class JsonEscapes {
 
     private JsonEscapes() {}
 
-    /** The string with its quotes. */
+    /** Returns the string with its quotes. */
     static String quoted(String value) {
         StringBuilder out = new StringBuilder("\"");
         value.codePoints().forEach(c -> out.append(character(c)));
@@ -29,12 +29,12 @@ final class JsonEscapes {
         if (index >= 0) {
             return "\\" + SHORT_LETTERS.charAt(index);
         }
-        // half a surrogate pair cannot be written as UTF-8
+        // an unpaired surrogate cannot be encoded in UTF-8
         boolean half = c >= 0xD800 && c <= 0xDFFF;
         return c < 0x20 || half ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c);
     }
 
-    /** The ways to write one character of a set, each a sequence of symbols. */
+    /** Returns the ways to write one character of a set, each a sequence of symbols. */
     static List<List<Symbol>> ways(CharSet set) {
         List<List<Symbol>> ways = new ArrayList<>();
         CharSet plain = set.minus(ESCAPED);

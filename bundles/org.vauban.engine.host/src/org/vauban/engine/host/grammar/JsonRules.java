@@ -11,7 +11,7 @@ import org.vauban.engine.host.grammar.GrammarRules.Ref;
 import org.vauban.engine.host.grammar.GrammarRules.Symbol;
 import org.vauban.engine.host.grammar.GrammarRules.Text;
 
-/** Writes the rules of JSON itself, each once, when it is first needed. Strings are names of rules. */
+/** Creates the rules of JSON itself, each once, on first use. Strings are names of rules. */
 final class JsonRules {
     private final GrammarRules rules;
     private final GrammarOptions options;
@@ -22,19 +22,19 @@ final class JsonRules {
         this.options = options;
     }
 
-    /** The name of a rule that is written once. */
+    /** Returns the name of a rule that is created once. */
     private String shared(String hint, Function<String, List<List<Symbol>>> content) {
         String name = shared.get(hint);
         if (name == null) {
             name = rules.fresh(hint);
-            // named first: the content may need itself
+            // named first, since the content may refer to it
             shared.put(hint, name);
             rules.define(name, content.apply(name));
         }
         return name;
     }
 
-    /** Any value. */
+    /** Matches any value. */
     String value() {
         return shared("value", name -> List.of(List.of(new Ref(anyObject())), List.of(new Ref(anyArray())),
                 List.of(new Ref(string())), List.of(new Ref(number())), List.of(new Text("true")),
@@ -69,13 +69,13 @@ final class JsonRules {
         return List.of(whole);
     }
 
-    /** Any string. */
+    /** Matches any string. */
     String string() {
         return shared("string",
                 name -> List.of(List.of(new Text("\""), new Ref(character(), 0, -1), new Text("\""))));
     }
 
-    /** A character of a string in any way that JSON allows; a surrogate only as one of a pair. */
+    /** Matches a character of a string in any form that JSON allows; surrogates only in pairs. */
     String character() {
         return shared("char", name -> {
             String code = rules.fresh("code");
@@ -109,12 +109,12 @@ final class JsonRules {
         return shared("sign", name -> List.of(List.of(), List.of(new Text("-"))));
     }
 
-    /** Any integer. */
+    /** Matches any integer. */
     String integer() {
         return shared("integer", name -> List.of(List.of(new Ref(sign()), new Ref(whole()))));
     }
 
-    /** Any number. */
+    /** Matches any number. */
     String number() {
         return shared("number", name -> {
             String fraction = shared("fraction", n -> List.of(List.of(),
@@ -129,7 +129,7 @@ final class JsonRules {
         return shared("exponent-sign", n -> List.of(List.of(), List.of(new Chars(CharSet.of("+-")))));
     }
 
-    /** Entries after each other, where the first of all has no comma before it. */
+    /** Returns alternatives for a sequence of entries; the first of all has no comma before it. */
     List<List<Symbol>> repeated(boolean first, List<Symbol> entry, String next, int needed, int possible) {
         List<List<Symbol>> alternatives = new ArrayList<>();
         if (!first) {
@@ -148,7 +148,7 @@ final class JsonRules {
         return alternatives;
     }
 
-    /** What stands before an entry: a comma, unless it is the first of all, and white space. */
+    /** Returns the symbols before an entry: a comma, unless it is the first of all, and white space. */
     List<Symbol> separator(boolean first) {
         List<Symbol> symbols = new ArrayList<>();
         if (!first) {
@@ -158,7 +158,7 @@ final class JsonRules {
         return symbols;
     }
 
-    /** White space, where the options have some. */
+    /** Returns white space, if the options permit it. */
     List<Symbol> space() {
         if (options.whitespace() == GrammarOptions.Whitespace.NONE) {
             return List.of();

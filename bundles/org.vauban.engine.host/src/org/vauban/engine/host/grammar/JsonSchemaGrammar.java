@@ -34,25 +34,26 @@ public final class JsonSchemaGrammar {
         this.validator = validator;
     }
 
-    /** As {@link #compile(JsonElement, GrammarOptions)} with {@link GrammarOptions#defaults}. */
+    /** Like {@link #compile(JsonElement, GrammarOptions)} with {@link GrammarOptions#defaults}. */
     public static JsonSchemaGrammar compile(JsonElement schema) {
         return compile(schema, GrammarOptions.defaults());
     }
 
     /**
-     * Makes the grammar.
+     * Compiles a schema to a grammar.
      *
      * @param schema an object or a boolean; copied
-     * @throws SchemaException with the place in the schema, if it is wrong, has no grammar, or goes beyond a limit
+     * @throws SchemaException with the place in the schema, if it is invalid, cannot be expressed as a grammar, or
+     *            exceeds a limit
      */
     public static JsonSchemaGrammar compile(JsonElement schema, GrammarOptions options) {
         return compile(schema, options, new GrammarEffort());
     }
 
     /**
-     * As {@link #compile(JsonElement, GrammarOptions)}, for one of several schemas of a request.
+     * Like {@link #compile(JsonElement, GrammarOptions)}, for one of several schemas of a request.
      *
-     * @param effort what they may cost together
+     * @param effort their common budget
      */
     public static JsonSchemaGrammar compile(JsonElement schema, GrammarOptions options, GrammarEffort effort) {
         return effort.pay(() -> {
@@ -63,19 +64,19 @@ public final class JsonSchemaGrammar {
         });
     }
 
-    /** The grammar in llama.cpp's GBNF, ASCII, a rule a line. */
+    /** Returns the grammar in llama.cpp's GBNF, in ASCII, one rule per line. */
     public String gbnf() {
         return gbnf;
     }
 
-    /** The name of the rule to begin with. */
+    /** Returns the name of the start rule. */
     public String root() {
         return "root";
     }
 
     /**
-     * Whether a value keeps the schema, by the keywords' meaning alone; {@code format} as this package writes it. Not
-     * for several threads at once.
+     * Whether a value satisfies the schema, by the meaning of its keywords; {@code format} as this package defines it.
+     * Not thread-safe.
      */
     public boolean valid(JsonElement value) {
         return validator.valid(value, document.root());

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A non-deterministic automaton over characters, built from fragments after Thompson and made deterministic by subsets.
+ * A nondeterministic automaton over characters, built from fragments (Thompson) and made deterministic by the subset
+ * construction.
  */
 final class Nfa {
     private static final int MAX_STATES = 10_000;
@@ -19,12 +20,12 @@ final class Nfa {
 
     private record Edge(Kind kind, CharSet chars, int target) {}
 
-    /** A part of the automaton that is entered at one state and left at another. */
+    /** A part of the automaton with one entry and one exit state. */
     record Fragment(int start, int end) {}
 
     private final List<List<Edge>> states = new ArrayList<>();
 
-    /** A new state. */
+    /** Creates a state. */
     int state() {
         if (states.size() >= MAX_STATES) {
             throw new TooLargeException(MAX_STATES);
@@ -37,12 +38,12 @@ final class Nfa {
         states.get(from).add(edge);
     }
 
-    /** A transition that reads nothing. */
+    /** Adds a transition that reads no character. */
     void free(int from, int to) {
         edge(from, new Edge(Kind.FREE, CharSet.NONE, to));
     }
 
-    /** One transition. */
+    /** Creates a single transition. */
     Fragment single(Kind kind, CharSet chars) {
         int start = state();
         int end = state();
@@ -73,14 +74,14 @@ final class Nfa {
         return new Fragment(start, end);
     }
 
-    /** A transition for any character from a state to itself. */
+    /** Adds a transition for any character from a state to itself. */
     void loop(int state) {
         edge(state, new Edge(Kind.CHARS, CharSet.ALL, state));
     }
 
     private record Subset(BitSet states, boolean first) {}
 
-    /** The deterministic automaton for the texts that lead from one state to another. */
+    /** Returns the deterministic automaton for the texts that lead from one state to another. */
     Automaton deterministic(int start, int end) {
         BitSet one = new BitSet();
         one.set(start);

@@ -5,9 +5,9 @@ import org.vauban.engine.host.grammar.Nfa.Fragment;
 import org.vauban.engine.host.grammar.Nfa.Kind;
 
 /**
- * Regular expressions of ECMA-262 (with its flag {@code u}), as JSON Schema uses them, without what is not regular:
- * no look-around, back reference, word boundary or Unicode property. Parsed by recursive descent into an {@link Nfa},
- * where {@code ^} and {@code $} are transitions that need the start or the end.
+ * Regular expressions of ECMA-262 (with its flag {@code u}), as JSON Schema uses them, limited to regular features: no
+ * look-around, back references, word boundaries or Unicode properties. Parsed by recursive descent into an {@link Nfa},
+ * where {@code ^} and {@code $} are transitions that require the start or the end.
  */
 final class Regex {
     private static final int MAX_LENGTH = 2_000;
@@ -31,9 +31,9 @@ final class Regex {
     }
 
     /**
-     * The texts in which the expression is found, as JSON Schema's {@code pattern} means it.
+     * Returns the texts in which the expression is found, which is the meaning of JSON Schema's {@code pattern}.
      *
-     * @throws RegexException    if it is wrong or beyond the subset
+     * @throws RegexException if it is invalid or not supported
      * @throws TooLargeException if it needs too many states
      */
     static Automaton search(String source) {
@@ -121,7 +121,7 @@ final class Regex {
             }
         }
         if (peek() == '?') {
-            // lazy: the same texts
+            // lazy: matches the same texts
             at++;
         }
         if (max >= 0 && max < min) {
@@ -130,7 +130,7 @@ final class Regex {
         return repeat(atom, from, to, min, max);
     }
 
-    /** The copies are made by reading the atom again. */
+    /** Creates the copies by parsing the atom again. */
     private Fragment repeat(Fragment atom, int from, int to, int min, int max) {
         int end = at;
         Fragment all = nfa.empty();

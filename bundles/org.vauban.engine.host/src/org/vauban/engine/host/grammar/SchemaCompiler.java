@@ -19,14 +19,14 @@ import org.vauban.engine.host.grammar.GrammarRules.Symbol;
 import org.vauban.engine.host.grammar.GrammarRules.Text;
 
 /**
- * Writes the rules: one for each place of the document, that is, for each set of schemas that hold together. Places are
- * worked off from a list, so that neither depth nor recursion of the schema is depth of calls.
+ * Compiles the rules: one for each place of the document, that is, for each set of schemas that must hold together.
+ * Places are processed from a list, so that neither depth nor recursion of the schema causes recursive calls.
  */
 final class SchemaCompiler {
     private static final String ROOT = "root";
     private static final int MAX_KEY_PATTERNS = 4;
 
-    /** A rule that has a name and is to be written. */
+    /** A rule that has a name and is still to be defined. */
     private record Task(String rule, List<SchemaNode> schemas) {}
 
     private final SchemaDocument document;
@@ -50,7 +50,7 @@ final class SchemaCompiler {
         this.literals = new LiteralRules(rules);
     }
 
-    /** The grammar's text; its first rule is {@code root}. */
+    /** Returns the grammar's text; its first rule is {@code root}. */
     String compile() {
         rules.fresh(ROOT);
         List<SchemaNode> top = List.of(document.root());
@@ -81,7 +81,7 @@ final class SchemaCompiler {
         return rules.write();
     }
 
-    /** The rule of a place, written later if it is new. */
+    /** Returns the rule of a place, which is defined later if it is new. */
     private String place(Collection<SchemaNode> schemas, String hint) {
         String key = Combinations.key(schemas);
         if (key.isEmpty()) {
@@ -191,7 +191,7 @@ final class SchemaCompiler {
         if (max >= 0 && max < min) {
             return rule;
         }
-        // from the end: what may follow once i items are written
+        // in reverse order: what may follow after i items
         String rest = rules.fresh(hint + "-items");
         if (prefix > options.maxRepetition()) {
             throw new SchemaException(pointer, "repetition-too-big", options.maxRepetition());
@@ -218,7 +218,7 @@ final class SchemaCompiler {
         return rule;
     }
 
-    /** The items after those that have schemas of their own. */
+    /** Returns alternatives for the items after those with separate schemas. */
     private List<List<Symbol>> rest(Combination c, int written, int min, int max, boolean more, String hint) {
         List<List<Symbol>> alternatives = new ArrayList<>();
         int needed = Math.max(0, min - written);
@@ -256,7 +256,7 @@ final class SchemaCompiler {
         more.add(new Ref(entry));
         rules.define(next, List.of(more));
 
-        // how many were written counts up to where it no longer matters
+        // properties are counted only as far as the number matters
         int cap = Math.max(1, Math.max(min, max < 0 ? 0 : Math.min(max, names.size()) + 1));
         if ((long) cap * names.size() > options.maxRules() * 4L) {
             throw new SchemaException(pointer, "grammar-too-big", options.maxRules());
@@ -298,7 +298,7 @@ final class SchemaCompiler {
         return rule;
     }
 
-    /** The names that {@code propertyNames} allows, null for all. */
+    /** Returns the names that {@code propertyNames} allows, null for all. */
     private @Nullable Automaton allowedNames(Combination c) {
         Set<SchemaNode> schemas = c.nameSchemas();
         if (schemas.isEmpty()) {
@@ -311,7 +311,7 @@ final class SchemaCompiler {
         return all;
     }
 
-    /** Pairs whose name is not one of the schema's, by the patterns that the name matches. */
+    /** Returns alternatives for properties that are not named in the schema, by the patterns that the name matches. */
     private List<List<Symbol>> others(Combination c, List<String> names, @Nullable Automaton allowed, String hint,
             String pointer) {
         List<String> patterns = List.copyOf(c.patterns());

@@ -15,7 +15,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A schema whose every keyword was checked and whose references were resolved. */
+/** A schema whose keywords were all checked and whose references were resolved. */
 final class SchemaDocument {
     private static final Set<String> ANNOTATIONS = Set.of("title", "description", "default", "examples", "$comment",
             "$schema", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "contentSchema");
@@ -61,12 +61,12 @@ final class SchemaDocument {
         return root;
     }
 
-    /** The texts in which a pattern of this schema is found. */
+    /** Returns the texts in which a pattern of this schema is found. */
     Automaton pattern(String source) {
         return patterns.get(source);
     }
 
-    /** What the node's {@code $ref} leads to. */
+    /** Returns the target of the node's {@code $ref}. */
     SchemaNode target(SchemaNode node) {
         return targets.get(node.pointer());
     }
@@ -139,7 +139,7 @@ final class SchemaDocument {
                 }
             }
             case "const" -> {
-                // any value will do
+                // any value is valid
             }
             case "required" -> strings(value, place);
             case "uniqueItems" -> {
@@ -166,7 +166,7 @@ final class SchemaDocument {
                 anchors.put(value.getAsString(), node);
             }
             case "$id", "id" -> {
-                // a new base for references below would need a registry of documents
+                // a new base for references would need a registry of documents
                 if (!node.pointer().isEmpty()) {
                     throw new SchemaException(place, "nested-id");
                 }
@@ -242,7 +242,7 @@ final class SchemaDocument {
         }
     }
 
-    /** The number exactly, with no more digits than can be compared. */
+    /** Returns the exact number, limited to the number of digits that can be compared. */
     private static BigDecimal decimal(JsonElement value, String place) {
         try {
             BigDecimal number = value.getAsBigDecimal();
@@ -252,7 +252,7 @@ final class SchemaDocument {
             }
             return number;
         } catch (NumberFormatException e) {
-            // NaN and the like, or an exponent that no decimal holds
+            // NaN and the like, or an exponent that a decimal cannot hold
             boolean digits = Character.isDigit(value.getAsString().charAt(value.getAsString().length() - 1));
             throw digits ? new SchemaException(place, "number-too-long", DecimalText.MAX_BOUND_DIGITS)
                     : new SchemaException(place, "wrong-value", "number");
@@ -313,7 +313,7 @@ final class SchemaDocument {
         return found;
     }
 
-    /** Undoes the escapes of a URI's fragment (RFC 3986); a percent sign without two digits stays as it is. */
+    /** Decodes a URI's fragment (RFC 3986); a percent sign without two digits stays unchanged. */
     private static String unescaped(String fragment) {
         byte[] bytes = fragment.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
@@ -340,7 +340,7 @@ final class SchemaDocument {
         return null;
     }
 
-    /** A schema that needs itself for the same value says nothing. */
+    /** Refuses schemas that refer to themselves for the same value, since they have no meaning. */
     private void checkLoops() {
         Set<String> done = new HashSet<>();
         for (SchemaNode node : List.copyOf(seen.values())) {

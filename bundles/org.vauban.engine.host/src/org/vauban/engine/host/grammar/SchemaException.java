@@ -7,8 +7,8 @@ import java.util.ResourceBundle;
 import org.vauban.engine.host.message.ShownName;
 
 /**
- * A schema is wrong, says something that a grammar cannot, or leads to a grammar beyond the limits. The message names
- * the place in the schema, what is wrong there and what to write instead.
+ * Thrown if a schema is invalid, cannot be expressed as a grammar, or leads to a grammar beyond the limits. The message
+ * names the place in the schema, the problem and an alternative.
  */
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -26,28 +26,28 @@ public final class SchemaException extends RuntimeException {
         this.arguments = arguments.clone();
     }
 
-    /** Of a schema for which the stack of a thread is too small. */
+    /** Creates the exception for a schema that exceeds the stack of a thread. */
     public static SchemaException tooDeep() {
         return new SchemaException("", "schema-too-deep", GrammarOptions.defaults().maxSchemaDepth());
     }
 
-    /** The place in the schema as a JSON pointer (RFC 6901); empty for the whole schema. */
+    /** Returns the place in the schema as a JSON pointer (RFC 6901); empty for the whole schema. */
     public String pointer() {
         return pointer;
     }
 
-    /** What is wrong, as a stable word for programs, for example {@code unsupported-keyword}. */
+    /** Returns the kind of problem, as a stable identifier for programs, for example {@code unsupported-keyword}. */
     public String reason() {
         return key;
     }
 
-    /** The message in another language than the default one. */
+    /** Returns the message in a language other than the default one. */
     public String message(Locale locale) {
         return arguments == null ? getMessage() : text(locale, pointer, key, arguments);
     }
 
     private static String text(Locale locale, String pointer, String key, Object[] arguments) {
-        // the root, which is English, keeps the search from falling back to the default language
+        // the root locale, which is English, prevents a fallback to the default language
         Locale known = locale.getLanguage().equals(Locale.FRENCH.getLanguage()) ? locale : Locale.ROOT;
         ResourceBundle bundle = ResourceBundle.getBundle(MESSAGES, known, SchemaException.class.getModule());
         Object[] shown = new Object[arguments.length];

@@ -9,7 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A schema or part of one, known by its place. Two nodes are the same if they have the same place. */
+/** A schema or part of one, identified by its place. Two nodes are equal if they have the same place. */
 record SchemaNode(String pointer, JsonElement element) {
     boolean isFalse() {
         return element.isJsonPrimitive() && !element.getAsBoolean();
@@ -27,23 +27,23 @@ record SchemaNode(String pointer, JsonElement element) {
         return element.getAsJsonObject();
     }
 
-    /** The value of a keyword that is there. */
+    /** Returns the value of an existing keyword. */
     JsonElement get(String keyword) {
         return Objects.requireNonNull(object().get(keyword), keyword);
     }
 
-    /** The schema below a keyword, such as {@code items}. */
+    /** Returns the schema below a keyword, such as {@code items}. */
     SchemaNode child(String keyword) {
         return new SchemaNode(pointer + "/" + escaped(keyword), get(keyword));
     }
 
-    /** A schema in the object below a keyword, such as {@code properties}. */
+    /** Returns a schema in the object below a keyword, such as {@code properties}. */
     SchemaNode child(String keyword, String name) {
         return new SchemaNode(pointer + "/" + escaped(keyword) + "/" + escaped(name),
                 get(keyword).getAsJsonObject().get(name));
     }
 
-    /** The schemas of the first items: {@code prefixItems}, or before draft 2020-12 a list in {@code items}. */
+    /** Returns the schemas of the first items: {@code prefixItems}, or before draft 2020-12 a list in {@code items}. */
     List<SchemaNode> firstItems() {
         return children(isTuple() ? "items" : "prefixItems");
     }
@@ -61,7 +61,7 @@ record SchemaNode(String pointer, JsonElement element) {
         return has("items") && get("items").isJsonArray();
     }
 
-    /** The schemas in the array below a keyword, none if it is missing. */
+    /** Returns the schemas in the array below a keyword, none if it is missing. */
     List<SchemaNode> children(String keyword) {
         if (!has(keyword)) {
             return List.of();

@@ -16,9 +16,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Tells whether a value keeps a checked schema, by the keywords' own meaning and without any grammar. */
+/** Validates a value against a checked schema, by the meaning of its keywords and without a grammar. */
 final class SchemaValidator {
-    /** Steps that it takes to judge a value by one schema. */
+    /** Cost in steps of validating a value against one schema. */
     private static final int JUDGED = 20;
 
     private final SchemaDocument document;
@@ -26,8 +26,8 @@ final class SchemaValidator {
     /** The values of each {@code enum}, by its place. */
     private final Map<String, Set<String>> listed = new HashMap<>();
     /**
-     * What was found out about values and schemas that a reference leads to, by their places, while a value is looked
-     * at: where references branch, the same question would come up twice as often at each level. Otherwise null.
+     * Results for values and referenced schemas, by place, during a validation; otherwise null. Where references
+     * branch, the same question would otherwise arise twice as often at each level.
      */
     private @Nullable Map<JsonElement, Map<String, Boolean>> followed;
 
@@ -35,7 +35,7 @@ final class SchemaValidator {
         this.document = document;
     }
 
-    /** Whether the value keeps the schema in full. */
+    /** Whether the value satisfies the schema in full. */
     boolean valid(JsonElement value, SchemaNode schema) {
         if (followed != null) {
             return keeps(value, schema);
@@ -48,7 +48,7 @@ final class SchemaValidator {
         }
     }
 
-    /** Whether the value keeps what a reference leads to. */
+    /** Whether the value satisfies the target of a reference. */
     private boolean follows(JsonElement value, SchemaNode target) {
         Map<String, Boolean> known = Objects.requireNonNull(followed).computeIfAbsent(value, v -> new HashMap<>());
         Boolean answer = known.get(target.pointer());
@@ -79,7 +79,7 @@ final class SchemaValidator {
         return keepsOwn(value, schema);
     }
 
-    /** Whether the value keeps the schema's keywords other than those that name further schemas for the same value. */
+    /** Whether the value satisfies the schema's keywords except those with further schemas for the same value. */
     boolean keepsOwn(JsonElement value, SchemaNode schema) {
         try {
             return keepsKeywords(value, schema);
@@ -209,7 +209,7 @@ final class SchemaValidator {
     }
 
     private static boolean isMultiple(BigDecimal value, BigDecimal factor) {
-        // a number with a huge exponent would be written out
+        // a number with a huge exponent would be expanded
         return Math.abs((long) value.scale()) <= 400 && value.remainder(factor).signum() == 0;
     }
 
@@ -257,7 +257,7 @@ final class SchemaValidator {
         return value.toString();
     }
 
-    /** Equality as JSON Schema defines it: numbers by value, objects whatever their order. */
+    /** Equality as defined by JSON Schema: numbers by value, objects independent of order. */
     static boolean same(JsonElement a, JsonElement b) {
         if (isNumber(a) && isNumber(b)) {
             return a.getAsBigDecimal().compareTo(b.getAsBigDecimal()) == 0;

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The values of {@code format} as regular expressions. Each gives only valid texts, and for the wide ones (hosts, mail,
- * URIs) not all of them.
+ * The values of {@code format} as regular expressions. Each matches only valid texts, and for the wide ones (hosts,
+ * mail addresses, URIs) not all of them.
  */
 final class StringFormats {
     private static final String LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|"
@@ -61,7 +61,7 @@ final class StringFormats {
         return String.join(", ", PATTERNS.keySet());
     }
 
-    /** Made once: no schema pays for it. */
+    /** Created once, and not charged to any schema. */
     static Automaton automaton(String format) {
         return AUTOMATA.computeIfAbsent(format,
                 name -> new GrammarEffort().pay(() -> Regex.search("^(?:" + PATTERNS.get(name) + ")$")));

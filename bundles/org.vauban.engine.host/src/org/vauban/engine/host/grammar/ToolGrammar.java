@@ -7,19 +7,19 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Of the parameters of a tool, the grammar or why there is none. Immutable.
+ * The grammar of a tool's parameters, or the reason why there is none. Immutable.
  *
- * @param grammar null where there is none
- * @param problem why, or null
+ * @param grammar null if there is none
+ * @param problem the reason, or null
  */
 public record ToolGrammar(@Nullable JsonSchemaGrammar grammar, @Nullable String problem) {
     /**
-     * Makes the grammars of the tools of a request, whose cost together is limited. Each tool has an equal share of
-     * what is left. Those for which that was not enough are then tried with what the others leave over, so that a
-     * costly tool takes nothing that another one needs.
+     * Compiles the grammars of a request's tools within a common budget. Each tool has an equal share of the remaining
+     * budget. Tools that exceed their share are tried again with what the others leave, so that a costly tool takes
+     * nothing from the others.
      *
-     * @param schemas by the name of the tool
-     * @return by the name of the tool, in the same order
+     * @param schemas schemas by the name of the tool
+     * @return grammars by the name of the tool, in the same order
      */
     public static Map<String, ToolGrammar> compile(Map<String, JsonObject> schemas) {
         GrammarEffort effort = new GrammarEffort();
@@ -28,7 +28,7 @@ public record ToolGrammar(@Nullable JsonSchemaGrammar grammar, @Nullable String 
         return made;
     }
 
-    /** Returns those for which their share was not enough. */
+    /** Returns the tools that exceeded their share. */
     private static Map<String, JsonObject> compile(Map<String, JsonObject> schemas, GrammarEffort effort,
             Map<String, ToolGrammar> made) {
         Map<String, JsonObject> costly = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ public record ToolGrammar(@Nullable JsonSchemaGrammar grammar, @Nullable String 
                     costly.put(name, schema.getValue());
                 }
             } catch (StackOverflowError e) {
-                // the parser's own limit is lower; it would be a schema beyond it
+                // the parser's limit is lower, so this would be a schema beyond it
                 made.put(name, new ToolGrammar(null, SchemaException.tooDeep().getMessage()));
             }
         }

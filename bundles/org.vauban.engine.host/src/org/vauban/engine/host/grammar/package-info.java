@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * JSON Schema to GBNF, the grammar language of llama.cpp, so that a model can write nothing but what a schema allows.
- * The way: a schema is checked and its references resolved; what holds at one place of the document is merged and
- * split into alternatives; strings and numbers become finite automata; all of it is written as rules.
+ * Compiles JSON Schema to GBNF, the grammar language of llama.cpp, so that a model can only generate what a schema
+ * allows. A schema is checked and its references resolved; the schemas of one place of the document are merged and
+ * split into alternatives; strings and numbers become finite automata; finally, the rules are generated.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.grammar;

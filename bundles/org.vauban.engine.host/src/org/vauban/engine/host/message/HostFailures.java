@@ -15,7 +15,9 @@ import org.vauban.llama.error.LibraryException;
 import org.vauban.llama.error.LlamaException;
 import org.vauban.llama.error.ModelLoadException;
 
-/** Says failures of the binding in the user's language, with llama.cpp's own words where it had any. */
+/**
+ * Converts failures of the binding to messages in the user's language, with llama.cpp's own message where available.
+ */
 public final class HostFailures {
     private final HostMessages messages;
 
@@ -49,7 +51,7 @@ public final class HostFailures {
             case OutOfMemoryError heap -> messages.failure(EngineError.OUT_OF_MEMORY, "outOfMemoryNative", modelId,
                     String.valueOf(heap.getMessage()));
             default -> {
-                e.printStackTrace(System.err); // a fault of ours: the client keeps the last lines
+                e.printStackTrace(System.err); // a bug: the client keeps the last lines of standard error
                 yield new EngineException(EngineError.INTERNAL, messages.get("internal", e), e);
             }
         };
@@ -67,7 +69,7 @@ public final class HostFailures {
         };
     }
 
-    /** llama.cpp's first complaint: what comes after it says only that loading failed. */
+    /** Returns llama.cpp's first error message: later ones only say that loading failed. */
     private String words(LlamaException e) {
         return e.nativeLog().stream().map(String::strip).filter(line -> !line.isEmpty()).findFirst()
                 .orElse(messages.get("noReason"));

@@ -6,19 +6,19 @@ import java.util.ResourceBundle;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
-/** The host's sentences in one language. */
+/** The host's messages in one language. */
 public final class HostMessages {
     private final Locale locale;
     private final ResourceBundle bundle;
 
-    /** French for French, English for every other language. */
+    /** Selects French for a French locale, English otherwise. */
     public HostMessages(Locale wanted) {
         locale = Locale.FRENCH.getLanguage().equals(wanted.getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
         bundle = ResourceBundle.getBundle("org.vauban.engine.host.message.messages", locale,
                 HostMessages.class.getClassLoader());
     }
 
-    /** @param arguments for the pattern, see {@link java.util.Formatter} */
+    /** @param arguments arguments of the pattern, see {@link java.util.Formatter} */
     public String get(String key, Object... arguments) {
         return String.format(locale, bundle.getString(key), arguments);
     }
@@ -27,20 +27,20 @@ public final class HostMessages {
         return new EngineException(error, get(key, arguments));
     }
 
-    /** @throws EngineException that names what is not valid, unless the condition holds */
+    /** @throws EngineException that names the invalid parameter if the condition is false */
     public void require(boolean condition, String what) {
         if (!condition) {
             throw failure(EngineError.INVALID_REQUEST, "invalid", what);
         }
     }
 
-    /** What the name of a measure or an attempt means that {@code ConfinementReport.lacking} gives. */
+    /** Describes a measure or attempt that {@code ConfinementReport.lacking} names. */
     public String lacking(String name) {
         String key = "lacking." + name;
         return bundle.containsKey(key) ? get(key) : get("lacking.refusal", name);
     }
 
-    /** Bytes as "3.1 GB" (decimal). */
+    /** Formats bytes as "3.1 GB" (decimal). */
     public String size(long bytes) {
         return bytes >= 1_000_000_000 ? String.format(locale, "%.1f %s", bytes / 1e9, get("gb"))
                 : String.format(locale, "%d %s", Math.max(1, bytes / 1_000_000), get("mb"));

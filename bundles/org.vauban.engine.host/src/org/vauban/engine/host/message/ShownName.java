@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.message;
 
-/** Names that a request or a model chose, short enough for a message. Any thread. */
+/** Shortens names from requests or models for messages. Any thread. */
 public final class ShownName {
 
     private ShownName() {}
 
     /**
-     * The name, or its beginning and an ellipsis, without half of a surrogate pair before it.
+     * Returns the name, or its beginning with an ellipsis; surrogate pairs are not split.
      *
-     * @param most characters of the name, in units of UTF-16
+     * @param most maximum number of UTF-16 units of the name
      */
     public static String of(String name, int most) {
         if (name.length() <= most) {

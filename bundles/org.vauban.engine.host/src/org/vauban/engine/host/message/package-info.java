@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What the host tells people, in English or French: sentences, and failures in them. */
+/** Messages of the host to users, in English or French. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.message;
 

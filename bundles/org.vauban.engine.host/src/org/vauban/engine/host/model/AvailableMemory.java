@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Memory that a model may take, in bytes. On Linux {@code MemAvailable} of {@code /proc/meminfo} (what could be used
- * without swapping, page cache included), bounded by the limit of the control group; elsewhere what the operating
- * system calls free.
+ * Determines the memory that a model may use, in bytes. On Linux: {@code MemAvailable} of {@code /proc/meminfo} (memory
+ * usable without swapping, including the page cache), bounded by the limit of the control group; elsewhere: the free
+ * memory that the operating system reports.
  */
 final class AvailableMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
@@ -43,13 +43,13 @@ final class AvailableMemory {
         }
     }
 
-    /** A file with one number, or -1 where there is none ("max" is no limit). */
+    /** Reads a file with a single number; -1 if there is none ("max" means no limit). */
     private static long number(Path file) {
         try {
             String text = Files.readString(file).strip();
             return text.equals("max") ? -1 : Long.parseLong(text);
         } catch (IOException | NumberFormatException e) {
-            return -1; // no control group of version 2
+            return -1; // no control group v2
         }
     }
 }

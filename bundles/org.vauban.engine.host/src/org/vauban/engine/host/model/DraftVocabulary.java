@@ -7,17 +7,17 @@ import org.vauban.engine.host.message.HostMessages;
 import org.vauban.llama.LlamaVocabulary;
 
 /**
- * Whether the tokens of one model mean the same to another one, as llama.cpp's own speculation asks it: the same kind,
- * the same beginning and end of a text, about as many tokens, all with the same text.
+ * Checks that the tokens of two models mean the same, with the criteria of llama.cpp's speculative decoding: the same
+ * vocabulary type, the same beginning- and end-of-text tokens, similar sizes, and the same text for each token.
  */
 final class DraftVocabulary {
     private static final int MAX_MORE = 128;
-    /** The first ones are often named differently and mean nothing in a text. */
+    /** The first tokens often have different names and do not occur in texts. */
     private static final int FIRST = 5;
 
     private DraftVocabulary() {}
 
-    /** In what they differ, for people; empty where they may be used together. */
+    /** Describes the difference for users; empty if the vocabularies are compatible. */
     static Optional<String> difference(LlamaVocabulary draft, LlamaVocabulary target, HostMessages messages) {
         if (draft.type() != target.type()) {
             return Optional.of(messages.get("vocabularyKind"));

@@ -9,11 +9,11 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 
-/** Embeds texts. */
+/** Computes embeddings of texts. */
 public final class EmbedJob extends PooledJob<EmbedResult> {
     private final List<String> texts;
 
-    /** @param user key of one of several users; or null */
+    /** @param user key of one of several users, or null */
     public EmbedJob(long id, Priority priority, @Nullable String user, long order, List<String> texts,
             HostMessages messages) {
         super(id, priority, user, order, texts.size(), messages);
@@ -29,7 +29,7 @@ public final class EmbedJob extends PooledJob<EmbedResult> {
     int[] text(LoadedModel model, int number) {
         LlamaVocabulary vocabulary = model.model().vocabulary();
         int[] tokens = vocabulary.tokenize(texts.get(number), true, false);
-        // an empty text has a place too
+        // an empty text needs a token, too
         return tokens.length > 0 ? tokens : new int[] {vocabulary.eos().orElse(0)};
     }
 

@@ -7,13 +7,13 @@ import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.host.state.StateStore;
 
 /**
- * What models get from the host that they are loaded in.
+ * Services of the host that its models use.
  *
- * @param store where what is read for workspaces is kept
+ * @param store keeps the saved states of workspaces
  * @param step called after each micro-batch, and while a model loads
- * @param counter of what is computed
- * @param started told the id of each request that leaves the queue
- * @param queueLimit requests that may wait for one model
+ * @param counter counts the computed steps
+ * @param started receives the id of each request that leaves the queue
+ * @param queueLimit maximum number of requests that wait for one model
  */
 public record HostServices(StateStore store, HostFailures failures, HostMessages messages, Runnable step,
         StepCounter counter, LongConsumer started, int queueLimit) {}

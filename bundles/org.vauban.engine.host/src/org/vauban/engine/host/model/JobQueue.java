@@ -14,12 +14,12 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.SlotDescription;
 
 /**
- * Serves the requests of a model that embeds, a part of one after a part of another: what is done in the background
- * comes last, then that of the user comes first who has had least, of those the most urgent, then the one that came
- * first. Methods may be called from any thread.
+ * Serves the requests of an embedding model, alternating between their parts. Background requests come last; then the
+ * user who has received least comes first, then the most urgent request, then the earliest. Methods may be called from
+ * any thread.
  */
 final class JobQueue {
-    /** Of the places to wait, the part that one of several users gets. */
+    /** Divisor of the queue limit for one of several users. */
     private static final int USERS_PART = 4;
 
     private final LoadedModel model;
@@ -31,7 +31,7 @@ final class JobQueue {
     private final Comparator<ModelJob<?>> turns = Comparator.comparing(JobQueue::inBackground)
             .thenComparing(JobQueue::user, shares.leastFirst()).thenComparing(job -> job.priority)
             .thenComparingLong(job -> job.order);
-    /** Also those of which a part is done. */
+    /** Includes requests of which parts were already computed. */
     private final List<ModelJob<?>> waiting = new ArrayList<>();
     private ModelJob<?> active;
     private boolean ending;
@@ -39,7 +39,7 @@ final class JobQueue {
     /**
      * Starts the thread.
      *
-     * @param host told the id of each request that leaves the queue, and says how many may wait
+     * @param host receives the id of each request that leaves the queue, and provides the queue limit
      */
     JobQueue(LoadedModel model, HostServices host) {
         this.model = model;
@@ -58,9 +58,9 @@ final class JobQueue {
     }
 
     /**
-     * Of background requests half as many may wait as of others, and of one of several users a quarter.
+     * Submits a request. Background requests may fill half of the queue, one of several users a quarter.
      *
-     * @return why the new one was not taken, or null
+     * @return the reason for which the request was refused, or null
      */
     @Nullable
     EngineException submit(ModelJob<?> job) {
@@ -82,12 +82,12 @@ final class JobQueue {
         }
     }
 
-    /** Requests of one of several users that wait; 0 for the only one, who may take all places. */
+    /** Counts the waiting requests of one of several users; 0 for a single user, who may fill the queue. */
     private long waitingOf(@Nullable String user) {
         return user == null ? 0 : waiting.stream().filter(job -> !job.begun && user.equals(job.user)).count();
     }
 
-    /** Ends a request wherever it is; unknown ids are ignored. */
+    /** Ends a request in any state; unknown ids are ignored. */
     void end(long id, FinishReason reason) {
         ModelJob<?> found;
         synchronized (lock) {
@@ -116,7 +116,7 @@ final class JobQueue {
         job.skip(model);
     }
 
-    /** Ends every request and the thread; completes when the thread has ended. */
+    /** Ends every request and the thread; the future completes when the thread has ended. */
     CompletableFuture<Void> close() {
         List<ModelJob<?>> left;
         synchronized (lock) {
@@ -132,14 +132,14 @@ final class JobQueue {
         return ended;
     }
 
-    /** The request that is computed now. */
+    /** Returns the id of the request that is being computed, if any. */
     List<Long> activeIds() {
         synchronized (lock) {
             return active == null ? List.of() : List.of(active.id);
         }
     }
 
-    /** Where the request is computed that has its turn; it keeps no tokens. */
+    /** Describes the request that is being computed; it keeps no tokens. */
     SlotDescription slot() {
         synchronized (lock) {
             return new SlotDescription(model.id(), 0, 0, active == null ? -1 : active.id,
@@ -147,7 +147,7 @@ final class JobQueue {
         }
     }
 
-    /** Whether there is nothing to do. */
+    /** Whether there is no work. */
     boolean idle() {
         synchronized (lock) {
             return active == null && waiting.isEmpty();
@@ -163,7 +163,7 @@ final class JobQueue {
             }
             boolean done = job.serve(model);
             if (!putBack(job, done) && !done) {
-                job.skip(model); // it was ended behind its part
+                job.skip(model); // it was ended after its last part
             }
             job = next();
         }
@@ -171,7 +171,7 @@ final class JobQueue {
     }
 
     /**
-     * A part of a request is done.
+     * Puts a request back after one of its parts.
      *
      * @return whether it waits for its next turn
      */
@@ -189,14 +189,14 @@ final class JobQueue {
         }
     }
 
-    /** Null when there will be none. */
+    /** Waits for the next request; null when the queue is closed. */
     private ModelJob<?> next() {
         synchronized (lock) {
             while (waiting.isEmpty() && !ending) {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
-                    ending = true; // nobody interrupts it but an end of the JVM
+                    ending = true; // only the end of the JVM interrupts this thread
                 }
             }
             if (!ending) {

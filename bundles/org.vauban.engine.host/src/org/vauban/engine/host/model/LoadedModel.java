@@ -32,8 +32,8 @@ import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.error.LlamaException;
 
 /**
- * A model with one context and one thread: a {@link Scheduler} for one that writes, a {@link JobQueue} for one that
- * embeds.
+ * A model with one context and one thread: a {@link Scheduler} for a model that generates text, a {@link JobQueue} for
+ * one that embeds.
  */
 public final class LoadedModel {
     private final String id;
@@ -56,12 +56,12 @@ public final class LoadedModel {
     private volatile long lastUse = System.nanoTime();
     private volatile long draftBytes;
 
-    /** Null for a model that embeds. */
+    /** Null for an embedding model. */
     private final Scheduler scheduler;
-    /** Null for a model that writes. */
+    /** Null for a model that generates text. */
     private final JobQueue queue;
 
-    /** @param bytes that it takes, context included, roughly */
+    /** @param bytes approximate memory use, including the context */
     LoadedModel(NativeModel loaded, PromptFormats formats, ModelDescription description, ServingOptions serving,
             long bytes, HostServices host) {
         this.id = loaded.id();
@@ -87,7 +87,7 @@ public final class LoadedModel {
         }
     }
 
-    /** What a scheduler says, in the user's language. */
+    /** Messages of the scheduler in the user's language. */
     private final class Events implements SchedulerEvents {
         @Override
         public void started(long requestId) {
@@ -162,17 +162,17 @@ public final class LoadedModel {
         return drafting() ? description.withDraftModel(serving.draftId()) : description;
     }
 
-    /** The smaller model that is to write ahead when it is loaded, or null. */
+    /** Returns the id of the draft model to use when it is loaded, or null. */
     public @Nullable String draftId() {
         return serving.draftId();
     }
 
-    /** Whether that model writes ahead. */
+    /** Whether that model drafts for this one now. */
     public boolean drafting() {
         return scheduler != null && scheduler.drafting();
     }
 
-    /** Whether it was loaded for embeddings, not to generate text. */
+    /** Whether it was loaded for embeddings rather than text generation. */
     public boolean embeds() {
         return scheduler == null;
     }
@@ -182,48 +182,48 @@ public final class LoadedModel {
     }
 
     /**
-     * Lets a smaller model write ahead, or none any more.
+     * Sets or removes the draft model.
      *
-     * @param draft closed by this model; null for none
-     * @param taken bytes that it takes
+     * @param draft the draft model, closed by this model; null for none
+     * @param taken bytes that the draft model uses
      */
     public CompletableFuture<Void> draftWith(@Nullable DraftModel draft, long taken) {
         draftBytes = taken;
         return scheduler.draftWith(draft);
     }
 
-    /** What it takes, context included, roughly. */
+    /** Returns the approximate memory use in bytes, including the context. */
     public long bytes() {
         return bytes + (drafting() ? draftBytes : 0);
     }
 
-    /** The requests that are computed now. */
+    /** Returns the ids of the requests that are being computed. */
     public List<Long> activeIds() {
         return scheduler == null ? queue.activeIds()
                 : Stream.concat(scheduler.activeIds().stream(), measurements.active().stream()).toList();
     }
 
-    /** Where requests are computed; one for a model that embeds. */
+    /** Describes the slots; an embedding model has one. */
     public List<SlotDescription> slots() {
         return scheduler == null ? List.of(queue.slot()) : scheduler.slots();
     }
 
-    /** Whether it has nothing to do. */
+    /** Whether it has no work. */
     public boolean idle() {
         return scheduler == null ? queue.idle() : scheduler.idle() && measurements.isEmpty();
     }
 
-    /** It is used for another one. */
+    /** Records a use by another request. */
     public void touch() {
         lastUse = System.nanoTime();
     }
 
-    /** When it got its last request, in the nanoseconds of {@link System#nanoTime()}. */
+    /** Returns the time of the last request, in nanoseconds of {@link System#nanoTime()}. */
     public long lastUse() {
         return lastUse;
     }
 
-    /** Any thread. Reads a prompt and writes on. */
+    /** Computes a prompt and generates text. Any thread. */
     public void generate(GenerationTask task) {
         lastUse = System.nanoTime();
         if (scheduler == null) {
@@ -234,22 +234,22 @@ public final class LoadedModel {
         }
     }
 
-    /** Number of tokens that it knows. Any thread. */
+    /** Returns the number of tokens in the vocabulary. Any thread. */
     public int vocabularySize() {
         return vocabularySize;
     }
 
-    /** Names a workspace together with this model; empty for a model that embeds. */
+    /** Returns the owner of states of a workspace with this model; empty for an embedding model. */
     public Optional<StateOwner> owner(String workspace) {
         return scheduler == null ? Optional.empty() : owners.of(workspace);
     }
 
-    /** Any thread. Keeps what is read for workspaces now. */
+    /** Saves the states of workspaces now. Any thread. */
     public CompletableFuture<Void> keepStates() {
         return scheduler == null ? CompletableFuture.completedFuture(null) : scheduler.keepStates();
     }
 
-    /** Any thread. Serves it in its turn, if this model embeds. */
+    /** Queues a job for an embedding model. Any thread. */
     public void submit(ModelJob<?> job) {
         lastUse = System.nanoTime();
         if (scheduler != null) {
@@ -263,7 +263,7 @@ public final class LoadedModel {
         }
     }
 
-    /** Ends a request wherever it is. Any thread. */
+    /** Ends a request in any state. Any thread. */
     public void end(long jobId, FinishReason reason) {
         measurements.cancel(jobId);
         if (scheduler != null) {
@@ -273,7 +273,7 @@ public final class LoadedModel {
         }
     }
 
-    /** Ends every request and gives the memory back. Any thread. */
+    /** Ends every request and frees the memory. Any thread. */
     public CompletableFuture<Void> close() {
         measurements.close();
         (scheduler != null ? scheduler.close() : queue.close()).thenRun(this::free);
@@ -285,9 +285,9 @@ public final class LoadedModel {
     }
 
     /**
-     * Measures how well the model foresees a text; the caller's thread is busy with it until it ends.
+     * Measures how well the model predicts a text, on the caller's thread.
      *
-     * @param window tokens of a window; 0 for the usual one
+     * @param window tokens per window; 0 for the default
      */
     public Perplexity measure(long requestId, String text, int window) {
         lastUse = System.nanoTime();
@@ -324,7 +324,7 @@ public final class LoadedModel {
         }
     }
 
-    /** Any thread. */
+    /** Converts a text to tokens. Any thread. */
     public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
         closing.readLock().lock();
         try {
@@ -341,7 +341,7 @@ public final class LoadedModel {
         return model.vocabulary();
     }
 
-    /** Any thread. */
+    /** Converts tokens to text. Any thread. */
     public String detokenize(int[] tokens) {
         closing.readLock().lock();
         try {
@@ -351,7 +351,7 @@ public final class LoadedModel {
         }
     }
 
-    /** The bytes of each of these tokens; any thread. */
+    /** Returns the bytes of each token. Any thread. */
     public List<byte[]> pieces(int[] tokens) {
         closing.readLock().lock();
         try {
@@ -362,16 +362,16 @@ public final class LoadedModel {
         }
     }
 
-    // ---- reading, on the model's thread
+    // ---- prefill, on the model's thread
 
-    /** Nothing is kept between texts; after a failure what is there is unknown. */
+    /** Clears the KV cache: no tokens are kept between texts, and after a failure its content is unknown. */
     void forget() {
         if (keepsMemory && !context.isClosed()) {
             context.memory().clear();
         }
     }
 
-    /** Each text is a sequence of its own, and nothing of them stays. Together they fit one step. */
+    /** Computes each text as a separate sequence; no tokens are kept. Together, the texts fit one step. */
     void readTogether(List<int[]> texts) {
         if (keepsMemory) {
             context.memory().clear();

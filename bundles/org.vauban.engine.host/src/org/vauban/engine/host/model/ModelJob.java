@@ -9,9 +9,9 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.llama.error.DecodeAbortedException;
 
 /**
- * A request that a model's own thread serves, part by part, so that others get their turn in between.
+ * A request that a model's thread serves in parts, so that other requests get their turn in between.
  *
- * @param <T> what it gives
+ * @param <T> type of the result
  */
 public abstract class ModelJob<T> {
     final long id;
@@ -21,14 +21,14 @@ public abstract class ModelJob<T> {
     final long order;
     final long submitted = System.nanoTime();
     public final CompletableFuture<T> result = new CompletableFuture<>();
-    /** Whether its first part has begun; set by the model's thread while it is active. */
+    /** Whether the first part has begun; set by the model's thread while the job is active. */
     boolean begun;
-    /** Why it is to end early; null while it may go on. */
+    /** Reason to end early; null while the job may continue. */
     private volatile FinishReason ended;
 
     /**
-     * @param user key of one of several users, who take turns; null for the one user
-     * @param order grows with each request: equal priorities are served in the order of arrival
+     * @param user key of one of several users, who take turns; null for the single user
+     * @param order increases with each request: equal priorities are served in the order of arrival
      */
     ModelJob(long id, @Nullable Priority priority, @Nullable String user, long order) {
         this.id = id;
@@ -37,7 +37,7 @@ public abstract class ModelJob<T> {
         this.order = order;
     }
 
-    /** The first reason is kept. */
+    /** Asks the job to end; the first reason is kept. */
     synchronized void end(FinishReason reason) {
         if (ended == null) {
             ended = reason;
@@ -52,16 +52,16 @@ public abstract class ModelJob<T> {
         return (System.nanoTime() - submitted) / 1e6;
     }
 
-    /** Does the next part of the work, on the model's thread; null where there is more to do. */
+    /** Computes the next part on the model's thread; returns null if more parts follow. */
     abstract @Nullable T part(LoadedModel model);
 
-    /** What the last part took of the model, in tokens that are read; at least 1. */
+    /** Returns the cost of the last part, in prefilled tokens; at least 1. */
     abstract int cost();
 
-    /** What it gives when it ended before it began. */
+    /** Returns the result of a job that ended before it began. */
     abstract T endedEarly(LoadedModel model);
 
-    /** @return whether it has ended; else there is more to do */
+    /** @return whether the job has ended; otherwise more parts follow */
     final boolean serve(LoadedModel model) {
         try {
             T answer = part(model);

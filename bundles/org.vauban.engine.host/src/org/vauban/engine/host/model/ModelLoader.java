@@ -24,23 +24,24 @@ import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 import org.vauban.llama.parameters.Pooling;
 
-/** Loads a model: looks whether the memory suffices, maps the file, makes a context. */
+/** Loads a model: checks the available memory, maps the file and creates a context. */
 public final class ModelLoader {
-    /** Tokens of a context when the request leaves it open. */
+    /** Default context size in tokens. */
     private static final int CONTEXT = 8192;
     private static final int SMALLEST_CONTEXT = 1024;
-    /** Small enough that a cancelled request ends soon, large enough to read a prompt at nearly full speed. */
+    /** Small enough that a cancelled request ends soon, large enough for nearly full prefill speed. */
     private static final int MICRO_BATCH = 256;
-    /** A model that writes ahead reads in small steps, between those of the one that it serves. */
+    /** A draft model prefills in small steps, between those of its target model. */
     private static final int DRAFT_BATCH = 64;
     private static final int LONGEST_EMBEDDING = 2048;
-    /** Architectures with an embedding for each position; others compute positions, of longer texts, too. */
+    /** Architectures with one embedding per position; others compute positions, also for longer texts. */
     private static final Set<String> LEARNED_POSITIONS = Set.of("bert", "gpt2", "starcoder");
     private static final int TEXTS_AT_ONCE = 16;
-    /** What computing takes beside weights and memory, roughly, for models of this size. */
+    /** Approximate compute buffers, beside weights and KV cache, for models of this size. */
     private static final long BUFFERS = 192L << 20;
     /**
-     * Weights in another order that are worth letting the file's pages go for, since those in use must be mapped again.
+     * Minimum size of repacked weights for which the file's pages are released, since pages in use must be mapped
+     * again.
      */
     private static final long MUCH_COPIED = 64L << 20;
 
@@ -53,16 +54,16 @@ public final class ModelLoader {
         this.host = host;
     }
 
-    /** Bytes that were missing when a model was refused for want of memory; 0 if that is not known. */
+    /** Returns the missing bytes after a model was refused for lack of memory; 0 if unknown. */
     public long missing() {
         return missing;
     }
 
     /**
-     * @param left bytes of the budget for models that are not taken yet
-     * @param progress told the share from 0 to 1
-     * @param cancelled asked again and again whether to give up
-     * @throws EngineException when it cannot be loaded
+     * @param left free bytes of the memory budget
+     * @param progress receives the progress from 0 to 1
+     * @param cancelled called repeatedly; true cancels the load
+     * @throws EngineException if the model cannot be loaded
      */
     public LoadedModel load(LoadParams request, long left, DoubleConsumer progress, BooleanSupplier cancelled) {
         long begin = System.nanoTime();
@@ -71,7 +72,7 @@ public final class ModelLoader {
         LlamaModel model = null;
         LlamaContext context = null;
         try {
-            // asked once: afterwards part of the weights may have been copied, and would be counted twice
+            // measured once: later, part of the weights may have been copied and would be counted twice
             long free = Math.min(AvailableMemory.bytes(), left);
             requireMemory(request.modelId(), size(file), free);
             model = library.loadModel(file, ModelParameters.defaults().withProgress(share -> {
@@ -86,7 +87,7 @@ public final class ModelLoader {
             if (!request.embeddings() && !d.decoder()) {
                 throw host.messages().failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
             }
-            // no warm-up: the file is mapped with its pages, and the first request would wait for it
+            // no warm-up: the pages of the file are mapped already, and the first request would wait for it
             context = context(request, model, d, free);
             if (!request.embeddings() && !context.keepsMemory()) {
                 throw host.messages().failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
@@ -115,10 +116,10 @@ public final class ModelLoader {
     }
 
     /**
-     * Lets one loaded model write ahead of another.
+     * Connects a loaded draft model with its target model.
      *
-     * @param left bytes of the budget for models that are not taken yet
-     * @throws EngineException where their vocabularies differ, or there is too little memory
+     * @param left free bytes of the memory budget
+     * @throws EngineException if their vocabularies differ, or memory is short
      */
     public void draft(LoadedModel draft, LoadedModel target, long left) {
         if (draft.embeds() || target.embeds()) {
@@ -189,12 +190,12 @@ public final class ModelLoader {
         LlamaContext context = model.newContext(parameters.withEmbeddings(Pooling.UNSPECIFIED));
         if (context.pooling() == Pooling.NONE || context.pooling() == Pooling.UNSPECIFIED) {
             context.close();
-            context = model.newContext(parameters.withEmbeddings(Pooling.MEAN)); // a model that was not made to embed
+            context = model.newContext(parameters.withEmbeddings(Pooling.MEAN)); // a model without embedding support
         }
         return context;
     }
 
-    /** Keys and values of all layers in half precision. */
+    /** Returns the size of keys and values of all layers in half precision. */
     private static long bytesPerToken(ModelMetadata d) {
         return (long) d.bytesPerToken(CacheType.F16, CacheType.F16);
     }
@@ -211,7 +212,7 @@ public final class ModelLoader {
         try {
             return Files.isRegularFile(file) ? LlamaModel.fileBytes(file) : 0;
         } catch (IOException e) {
-            return 0; // loading it says what is wrong
+            return 0; // the load reports the error
         }
     }
 }

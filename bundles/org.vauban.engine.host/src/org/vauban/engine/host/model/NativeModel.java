@@ -6,9 +6,9 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 
 /**
- * A model of llama.cpp with its one context.
+ * A llama.cpp model with its context.
  *
- * @param id that requests name it by
- * @param file that it was loaded from
+ * @param id id that requests use
+ * @param file file that the model was loaded from
  */
 record NativeModel(String id, Path file, LlamaModel model, LlamaContext context) {}

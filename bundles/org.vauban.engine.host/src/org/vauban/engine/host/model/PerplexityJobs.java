@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.llama.error.DecodeAbortedException;
 
-/** The measurements of texts that wait for one model or are computed with it. Methods may be called from any thread. */
+/** The perplexity measurements that wait for one model or are being computed. Methods may be called from any thread. */
 public final class PerplexityJobs {
     private static final class Entry {
         PerplexityMeasurement running;
@@ -19,12 +19,12 @@ public final class PerplexityJobs {
     private final Map<Long, Entry> entries = new HashMap<>();
     private boolean closed;
 
-    /** Before {@link #run}, so that it can be cancelled while it waits. */
+    /** Registers a request before {@link #run}, so that it can be cancelled while it waits. */
     public synchronized void expect(long id) {
         entries.put(id, new Entry());
     }
 
-    /** @return empty when it was cancelled, or the model is being unloaded */
+    /** @return empty if the request was cancelled or the model is being unloaded */
     Optional<Perplexity> run(long id, Supplier<PerplexityMeasurement> open) {
         Entry entry;
         synchronized (this) {
@@ -47,7 +47,7 @@ public final class PerplexityJobs {
                 return Optional.empty();
             } finally {
                 synchronized (this) {
-                    entry.running = null; // it is closed next, and must not be cancelled then
+                    entry.running = null; // it is closed next and must not be cancelled after that
                 }
             }
         } finally {
@@ -57,7 +57,7 @@ public final class PerplexityJobs {
         }
     }
 
-    /** Unknown ids are ignored. */
+    /** Cancels a request; unknown ids are ignored. */
     synchronized void cancel(long id) {
         Entry entry = entries.get(id);
         if (entry != null) {
@@ -65,7 +65,7 @@ public final class PerplexityJobs {
         }
     }
 
-    /** Ends all, now and later. */
+    /** Cancels all current and later requests. */
     synchronized void close() {
         closed = true;
         entries.values().forEach(PerplexityJobs::cancel);
@@ -78,7 +78,7 @@ public final class PerplexityJobs {
         }
     }
 
-    /** Those that are computed now. */
+    /** Returns the ids of the requests that are being computed. */
     synchronized List<Long> active() {
         return entries.entrySet().stream().filter(e -> e.getValue().running != null).map(Map.Entry::getKey).toList();
     }

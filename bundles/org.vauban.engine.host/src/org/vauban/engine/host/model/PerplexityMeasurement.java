@@ -10,13 +10,13 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.parameters.ContextParameters;
 
-/** Measures how well a model foresees a text, as {@link Perplexity} says. For one text and one thread. */
+/** Measures how well a model predicts a text, see {@link Perplexity}. For one text and one thread. */
 public final class PerplexityMeasurement implements AutoCloseable {
     public static final int SHORTEST_WINDOW = 8;
     public static final int LONGEST_WINDOW = 4096;
-    /** As llama-perplexity has it. */
+    /** Window of llama-perplexity, in tokens. */
     private static final int WINDOW = 512;
-    /** Tokens at once: all their logits are kept until they are scored. */
+    /** Tokens per step: all their logits are kept until they are scored. */
     private static final int STEP = 64;
 
     private final LlamaVocabulary vocabulary;
@@ -30,7 +30,7 @@ public final class PerplexityMeasurement implements AutoCloseable {
     private int read;
 
     /**
-     * @param windowTokens 0 for the usual one
+     * @param windowTokens tokens per window; 0 for the default
      * @param step called after each micro-batch
      */
     PerplexityMeasurement(LlamaModel model, String text, int windowTokens, int threads, Runnable step) {
@@ -42,7 +42,7 @@ public final class PerplexityMeasurement implements AutoCloseable {
                 .withMicroBatchSize(STEP).withThreads(threads));
     }
 
-    /** Any thread: makes {@link #run} fail with a decoding that was broken off. */
+    /** Makes {@link #run} fail with an aborted decode. Any thread. */
     void cancel() {
         context.requestAbort();
     }
@@ -62,7 +62,7 @@ public final class PerplexityMeasurement implements AutoCloseable {
         return new Perplexity(logLikelihood, scored, read, (System.nanoTime() - begin) / 1e6);
     }
 
-    /** @param first the first token that is scored */
+    /** @param first index of the first token to score */
     private void score(int[] part, int first) {
         context.memory().clear();
         float[] logits = new float[context.vocabularySize()];

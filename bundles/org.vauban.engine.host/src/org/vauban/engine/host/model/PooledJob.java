@@ -11,15 +11,15 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.parameters.Pooling;
 
 /**
- * Reads texts that stand for themselves, several in one step where they fit, and takes one vector for each. A part of
- * the work is one step, or tokens for some dozens of them.
+ * Computes one vector for each of several independent texts, with several texts per step where they fit. A part of the
+ * job is one step, or the tokenization of some dozens of texts.
  *
- * @param <T> what it gives
+ * @param <T> type of the result
  */
 abstract class PooledJob<T> extends ModelJob<T> {
-    /** Tokens after which others get their turn before the rest of the texts becomes tokens. */
+    /** Tokens after which other requests get their turn before the remaining texts are tokenized. */
     private static final int TOKENIZED = 16_384;
-    /** Tokens that are made in about the time in which one is read. */
+    /** Number of tokens that are tokenized in about the time in which one is prefilled. */
     private static final int MADE = 256;
 
     protected final HostMessages messages;
@@ -29,7 +29,7 @@ abstract class PooledJob<T> extends ModelJob<T> {
     private int tokens;
     private int cost = 1;
 
-    /** @param count of the texts */
+    /** @param count number of texts */
     PooledJob(long id, Priority priority, @Nullable String user, long order, int count, HostMessages messages) {
         super(id, priority, user, order);
         this.count = count;
@@ -41,13 +41,13 @@ abstract class PooledJob<T> extends ModelJob<T> {
         throw messages.failure(EngineError.CANCELLED, "cancelled");
     }
 
-    /** Whether a reranker is needed; else it is one that must not be. */
+    /** Whether a reranker is required; otherwise the model must not be one. */
     abstract boolean ranks();
 
-    /** The tokens of one of the texts, at least one; on the model's thread. */
+    /** Tokenizes one of the texts on the model's thread; returns at least one token. */
     abstract int[] text(LoadedModel model, int number);
 
-    /** @param vectors one for each text, as the model gives them */
+    /** @param vectors one vector per text, as the model returns them */
     abstract T result(List<float[]> vectors, int tokens);
 
     @Override
@@ -75,7 +75,9 @@ abstract class PooledJob<T> extends ModelJob<T> {
         return vectors.size() == count ? result(vectors, tokens) : null;
     }
 
-    /** One text after the other is measured: tokens of many that are too long would fill the memory. */
+    /**
+     * Checks the length of each text before the next is tokenized: tokens of many overlong texts would fill the memory.
+     */
     private void tokenize(LoadedModel model, int longest) {
         int made = 0;
         while (texts.size() < count && made < TOKENIZED) {

@@ -16,13 +16,13 @@ import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
 
-/** How prompts for one model are written, and its answers read. Threads: any, unless a method says otherwise. */
+/** The formats of a model's prompts and answers. Any thread, unless a method says otherwise. */
 public final class PromptFormats {
     private final LlamaModel model;
     private final VocabularyTokenizer tokenizer;
     private final Optional<FimFormat> fim;
     private final UserAnchors anchors = new UserAnchors();
-    /** By the template's source; made when they are first asked for, which several may do at once. */
+    /** Chat formats by template source; created on first use, possibly by several threads at once. */
     private final Map<String, ChatFormat> chatFormats = new ConcurrentHashMap<>();
     private final AnswerSyntax answerSyntax;
 
@@ -38,23 +38,23 @@ public final class PromptFormats {
     }
 
     /**
-     * Where gaps began.
+     * Returns the anchors of earlier fill-in-the-middle prompts.
      *
-     * @param isolation key of the user, or null for the one user
+     * @param isolation key of the user, or null for the single user
      */
     public FimAnchors anchors(@Nullable String isolation) {
         return anchors.of(isolation);
     }
 
-    /** Empty for a model that was not trained to fill in the middle. */
+    /** Returns the fill-in-the-middle format; empty for a model that was not trained for it. */
     public Optional<FimFormat> fim() {
         return fim;
     }
 
     /**
-     * How conversations are written; empty for a model without a chat template.
+     * Returns the format of conversations; empty for a model without a chat template.
      *
-     * @param tools whether there are tools in it: some models have a template of its own for that
+     * @param tools whether the conversation has tools: some models have a separate template for them
      */
     public Optional<ChatFormat> chatFormat(boolean tools) {
         return template(tools).map(source -> chatFormats.computeIfAbsent(source, s -> {
@@ -71,7 +71,7 @@ public final class PromptFormats {
         return token.isPresent() ? Objects.requireNonNullElse(vocabulary.tokenText(token.getAsInt()), "") : "";
     }
 
-    /** How answers to conversations are written. */
+    /** Returns the syntax of answers to conversations. */
     public AnswerSyntax answerSyntax() {
         return answerSyntax;
     }

@@ -11,17 +11,17 @@ import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaVocabulary;
 
-/** Scores documents for a query. */
+/** Scores documents by their relevance to a query. */
 public final class RerankJob extends PooledJob<RerankResult> {
     private static final String QUERY = "{query}";
     private static final String DOCUMENT = "{document}";
 
     private final String query;
     private final List<String> documents;
-    /** Tokens of the query, once they are made. */
+    /** Tokens of the query; null until they are needed. */
     private int[] queryTokens;
 
-    /** @param user key of one of several users; or null */
+    /** @param user key of one of several users, or null */
     public RerankJob(long id, Priority priority, @Nullable String user, long order, String query,
             List<String> documents, HostMessages messages) {
         super(id, priority, user, order, documents.size(), messages);
@@ -44,7 +44,7 @@ public final class RerankJob extends PooledJob<RerankResult> {
         return form == null ? pair(model, document) : formed(model, form, document);
     }
 
-    /** As llama-server does it: beginning, query, end, separator, document, end, each where the vocabulary wants it. */
+    /** Follows llama-server: BOS, query, EOS, separator, document, EOS, each if the vocabulary asks for it. */
     private int[] pair(LoadedModel model, String document) {
         LlamaVocabulary vocabulary = model.model().vocabulary();
         IntStream begin = vocabulary.addsBos() ? vocabulary.bos().stream() : IntStream.empty();
@@ -59,7 +59,7 @@ public final class RerankJob extends PooledJob<RerankResult> {
         return tokens.length > 0 ? tokens : new int[] {0};
     }
 
-    /** By the model's own form; neither text becomes control tokens, nor is what it holds taken for a place. */
+    /** Uses the model's rerank template; neither text can produce control tokens or be taken for a placeholder. */
     private int[] formed(LoadedModel model, String form, String document) {
         List<int[]> parts = new ArrayList<>();
         int from = 0;

@@ -5,11 +5,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
 
 /**
- * How a model serves requests.
+ * Options for serving requests of a model.
  *
- * @param embeddings whether it embeds, and does not write
- * @param scheduler how it serves, if it writes
- * @param draftId the smaller model that is to write ahead, or null
- * @param threads to compute with
+ * @param embeddings whether the model embeds rather than generates text
+ * @param scheduler options of the scheduler, for a model that generates text
+ * @param draftId id of the configured draft model, or null
+ * @param threads number of threads for computing
  */
 record ServingOptions(boolean embeddings, SchedulerOptions scheduler, @Nullable String draftId, int threads) {}

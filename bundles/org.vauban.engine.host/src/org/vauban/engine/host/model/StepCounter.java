@@ -4,17 +4,17 @@ package org.vauban.engine.host.model;
 import java.util.concurrent.atomic.LongAdder;
 import org.vauban.engine.slot.StepCounts;
 
-/** Counts what the models of a host compute, also those that are unloaded meanwhile. Safe for use by many threads. */
+/** Counts the steps that the models of a host compute, including those of unloaded models. Thread-safe. */
 public final class StepCounter {
     private final LongAdder steps = new LongAdder();
     private final LongAdder requests = new LongAdder();
     private final LongAdder drafts = new LongAdder();
 
     /**
-     * A step was computed.
+     * Counts a step.
      *
-     * @param count of the requests that had a part in it
-     * @param drafted of these, requests for which tokens were drafted
+     * @param count number of requests in the step
+     * @param drafted how many of them had drafted tokens
      */
     void computed(int count, int drafted) {
         steps.increment();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Loaded models: how they are loaded, what serves their requests, and how their prompts are written. */
+/** Loaded models: loading, serving their requests, and formatting their prompts. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.model;
 

@@ -20,10 +20,10 @@ import org.vauban.engine.host.template.rendering.RenderLimits;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
- * How a model wants conversations written: its own template, and what of it has to be worked round. Found out once, by
- * rendering small conversations: whether the template reads contents only as lists of parts; whether it knows system
- * messages (where it does not, their text goes before that of the first message of the user); whether it knows tools,
- * and whether it wants the arguments of calls as objects or as text. Immutable.
+ * A model's chat template and the workarounds that it needs. They are determined once, by rendering short
+ * conversations: whether the template accepts contents only as lists of parts; whether it accepts system messages (if
+ * not, their text precedes the user's first message); whether it supports tools, and whether it expects the arguments
+ * of calls as objects or as text. Immutable.
  */
 public final class ChatFormat {
     private static final String MARK = "vauban-probe-5c1e";
@@ -59,16 +59,16 @@ public final class ChatFormat {
     }
 
     /**
-     * @param source the template's text
-     * @param begin text of the token that begins a text, empty for none
-     * @param end text of the token that ends one, empty for none
-     * @throws TemplateException when the template is not well-formed
+     * @param source source text of the template
+     * @param begin text of the beginning-of-text token, empty for none
+     * @param end text of the end-of-text token, empty for none
+     * @throws TemplateException if the template is not well-formed
      */
     public static ChatFormat of(String source, String begin, String end) {
         return new ChatFormat(ChatTemplate.compile(source), AnswerFormat.of(source), begin, end);
     }
 
-    /** Whether the model can be told of tools. */
+    /** Whether the template can describe tools to the model. */
     public boolean knowsTools() {
         return toolsRead;
     }
@@ -78,11 +78,11 @@ public final class ChatFormat {
             return rendered(conversation, new TemplateVariables(TemplateTextMapper.PLAIN, parts, asText, false))
                     .contains(MARK);
         } catch (TemplateException e) {
-            return false; // an answer, not a failure: it does not take such messages
+            return false; // a result, not a failure: the template refuses these messages
         }
     }
 
-    /** Whether the arguments of an earlier call come out as JSON, and not as Python would print them. */
+    /** Whether the arguments of an earlier call are rendered as JSON rather than in Python's notation. */
     private boolean writesArguments(boolean asText) {
         JsonObject arguments = new JsonObject();
         arguments.addProperty(KEY, MARK);
@@ -94,14 +94,14 @@ public final class ChatFormat {
             String text = rendered(called, new TemplateVariables(TemplateTextMapper.PLAIN, inParts, asText, false));
             return text.contains(MARK) && !text.contains("'" + KEY + "'") && !text.contains("\\\"" + KEY);
         } catch (TemplateException e) {
-            return false; // an answer, not a failure
+            return false; // a result, not a failure
         }
     }
 
     /**
-     * The conversation, and behind it what its settings say: mostly the beginning of an answer.
+     * Renders a conversation and what its settings add after it, usually the beginning of an answer.
      *
-     * @throws TemplateException when the template refuses it or fails
+     * @throws TemplateException if the template refuses the conversation or fails
      */
     public String render(ChatTemplateInput conversation) {
         return render(conversation, TemplateTextMapper.PLAIN);
@@ -113,7 +113,7 @@ public final class ChatFormat {
         String text = prompt(continued
                 ? conversation.withMessages(conversation.messages().subList(0, conversation.messages().size() - 1))
                 : conversation, wording);
-        // an answer that is there already, or is to come without reasoning, begins behind it
+        // an answer to continue, or one without reasoning, begins after the closed reasoning
         boolean closed = continued || settings.reasoning() == Reasoning.OFF && settings.ending() == Ending.ANSWER;
         if (closed && answers.isOpenedBy(text)) {
             text += answers.reasoningEnd();
@@ -131,7 +131,7 @@ public final class ChatFormat {
             if (e.reason() != TemplateException.Reason.RAISED || !calls) {
                 throw e;
             }
-            // it may have been the ids: some templates take nothing but 9 letters and digits
+            // possibly caused by the ids: some templates accept only 9 letters and digits
             return rendered(read, new TemplateVariables(wording, inParts, argumentsAsText, true));
         }
     }
@@ -158,7 +158,7 @@ public final class ChatFormat {
     private String rendered(ChatTemplateInput conversation, TemplateVariables written) {
         LocalDateTime now = LocalDateTime.now();
         Map<String, Object> variables = new LinkedHashMap<>();
-        // as llama.cpp names them, for templates that would write the date of their making otherwise
+        // llama.cpp's variables, for templates that would otherwise use a fixed date
         variables.put("date_string", DAY_FIRST.format(now));
         variables.put("datetime", MONTH_FIRST.format(now));
         Settings settings = conversation.settings();
@@ -169,7 +169,7 @@ public final class ChatFormat {
             variables.put("thinking", settings.reasoning() == Reasoning.ON);
         }
         variables.putAll(written.settings(settings.variables()));
-        // what is absent is none, not undefined: that is how Hugging Face's library calls templates
+        // missing values are none rather than undefined, as in Hugging Face's library
         variables.put("messages", written.messages(conversation.messages()));
         variables.put("tools", written.tools(conversation.tools()));
         variables.put("documents", null);

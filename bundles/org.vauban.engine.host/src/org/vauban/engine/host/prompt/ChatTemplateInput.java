@@ -8,11 +8,11 @@ import org.vauban.engine.TemplateOptions.Ending;
 import org.vauban.engine.TemplateOptions.Reasoning;
 
 /**
- * A conversation and the tools that the model may ask for, all of it text that may hold anything.
+ * A conversation and the tools that the model may call; its texts are untrusted.
  *
  * @param messages oldest first, at least one
- * @param tools empty where the model is told of none
- * @param settings what else the template is told
+ * @param tools empty if the model is told of none
+ * @param settings further variables of the template
  */
 public record ChatTemplateInput(List<Message> messages, List<Tool> tools, Settings settings) {
 
@@ -21,29 +21,29 @@ public record ChatTemplateInput(List<Message> messages, List<Tool> tools, Settin
         tools = List.copyOf(tools);
     }
 
-    /** With nothing but a conversation. */
+    /** Creates an input with default settings. */
     public ChatTemplateInput(List<Message> messages, List<Tool> tools) {
         this(messages, tools, Settings.STANDARD);
     }
 
-    /** The same with other messages. */
+    /** Returns a copy with the given messages. */
     ChatTemplateInput withMessages(List<Message> others) {
         return new ChatTemplateInput(others, tools, settings);
     }
 
-    /** Without tools. */
+    /** Creates an input without tools. */
     public static ChatTemplateInput of(List<Message> messages) {
         return new ChatTemplateInput(messages, List.of());
     }
 
     /**
-     * One message.
+     * A message.
      *
      * @param role system, user, assistant or tool
      * @param content may be empty
-     * @param reasoning of the assistant, or null
-     * @param calls of the assistant; may be empty
-     * @param callId of a tool's result; null otherwise
+     * @param reasoning reasoning of the assistant, or null
+     * @param calls calls of the assistant; may be empty
+     * @param callId id of the call that a tool result answers; null otherwise
      */
     public record Message(String role, String content, @Nullable String reasoning, List<Call> calls,
             @Nullable String callId) {
@@ -51,7 +51,7 @@ public record ChatTemplateInput(List<Message> messages, List<Tool> tools, Settin
             calls = List.copyOf(calls);
         }
 
-        /** Text alone. */
+        /** Creates a message with text only. */
         public Message(String role, String content) {
             this(role, content, null, List.of(), null);
         }
@@ -62,14 +62,14 @@ public record ChatTemplateInput(List<Message> messages, List<Tool> tools, Settin
     }
 
     /**
-     * @param variables names that no template has for the conversation itself, with values that may hold anything
-     * @param ending {@code CONTINUED} only behind an answer that has a content and no calls
+     * @param variables names that no template uses for the conversation itself, with untrusted values
+     * @param ending {@code CONTINUED} only after an answer that has content and no calls
      */
     public record Settings(Reasoning reasoning, JsonObject variables, Ending ending) {
         public static final Settings STANDARD = new Settings(Reasoning.AUTO, new JsonObject(), Ending.ANSWER);
     }
 
-    /** A call that the assistant asked for. */
+    /** A call of a tool by the assistant. */
     public record Call(String id, String name, JsonObject arguments) {}
 
     /**

@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import org.vauban.engine.host.template.value.Quoting;
 
 /**
- * Gives a template marks in the place of texts, and puts the texts where the marks came out. So the template's own text
- * is told from theirs, whatever they hold. Equal texts have equal marks, so that a template can look one up among
+ * Passes placeholders instead of texts to a template and replaces them in the output, so that the template's own text
+ * can be told from untrusted texts. Equal texts have equal placeholders, so that a template can look one up among
  * others.
  *
- * <p>A mark holds a quotation mark: how that came out shows how the template wrote the text, as it is or quoted, and
- * the text is written in the same way. Blanks round the marks of contents show whether the template trimmed them. For
- * one rendering.
+ * <p>A placeholder contains a quotation mark: its rendered form shows whether the template printed the text plainly or
+ * quoted, and the text is printed in the same way. Blanks around the placeholders of contents show whether the template
+ * trimmed them. For one rendering.
  */
 final class ContentPlaceholders implements TemplateTextMapper {
-    /** A private-use character round a number: in no template, and no template changes it but to quote it. */
+    /** A private-use character around a number: no template contains it or changes it except by quoting. */
     private static final char MARK = '\uE0F7';
     private static final Pattern PLACE = Pattern
             .compile("(?:" + MARK + "|(\\\\+)ue0f7)(\\d{1,9})(\\\\*)\"(?:" + MARK + "|\\\\+ue0f7)");
@@ -34,7 +34,7 @@ final class ContentPlaceholders implements TemplateTextMapper {
     /**
      * A piece of a prompt.
      *
-     * @param form whether the template wrote it; else it is a text
+     * @param form whether it is the template's own text; otherwise it is an untrusted text
      */
     record Piece(String text, boolean form) {}
 
@@ -43,7 +43,7 @@ final class ContentPlaceholders implements TemplateTextMapper {
     private final List<Marked> marked = new ArrayList<>();
     private final Set<String> unmarked = new HashSet<>();
 
-    /** @param plain whether a setting can be nothing but text, wherever a template writes it */
+    /** @param plain whether a setting is harmless wherever a template prints it */
     ContentPlaceholders(Predicate<String> plain) {
         this.plain = plain;
     }
@@ -53,7 +53,7 @@ final class ContentPlaceholders implements TemplateTextMapper {
         return mark(text, false);
     }
 
-    /** Templates ask whether there is a text at all: an empty one has no mark. */
+    /** Returns an empty text without a placeholder, since templates check whether there is a text. */
     @Override
     public String content(String text) {
         return text.isEmpty() ? "" : " " + mark(text, true) + " ";
@@ -68,7 +68,7 @@ final class ContentPlaceholders implements TemplateTextMapper {
         return text;
     }
 
-    /** Settings that the template was given as they are, for it to compare them. */
+    /** Returns the settings that were passed without placeholders, so that the template can compare them. */
     Set<String> unmarked() {
         return unmarked;
     }
@@ -86,8 +86,8 @@ final class ContentPlaceholders implements TemplateTextMapper {
     }
 
     /**
-     * The rendered text in pieces, the first one the template's; empty when the template took marks apart, so that it
-     * cannot be said what is a text and what is its own.
+     * Splits the rendered text into pieces, the first one the template's; empty if the template broke placeholders, so
+     * that untrusted texts cannot be told from its own.
      */
     Optional<List<Piece>> pieces(String rendered) {
         List<Piece> pieces = new ArrayList<>();
@@ -121,12 +121,12 @@ final class ContentPlaceholders implements TemplateTextMapper {
     }
 
     /**
-     * @param escaped whether the mark's private character was written as an escape
-     * @param backslashes before its quotation mark: 0 as it is, 1 in JSON, 3 in JSON in JSON
+     * @param escaped whether the placeholder's private-use character was printed as an escape
+     * @param backslashes number before its quotation mark: 0 if plain, 1 in JSON, 3 in JSON within JSON
      */
     private static String written(String text, boolean escaped, int backslashes) {
         if (escaped && backslashes == 0) {
-            // Python's repr, which takes these quotes for the mark
+            // Python's repr, which prefers these quotes because of the placeholder
             return inside(Quoting.python(text, '\''));
         }
         String written = text;

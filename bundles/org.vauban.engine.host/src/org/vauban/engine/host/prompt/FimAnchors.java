@@ -5,18 +5,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps the gap where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would
- * change the middle of it, and all behind would have to be read again. Therefore the gap stays where the caret was at
- * first, or before the word that it was in, and what stands between there and the caret is put behind the prompt, as
- * if the model had written it already: typing only appends. Threads: any.
+ * Remembers where the gap of a prompt began. A fill-in-the-middle prompt ends with the text after the caret, so each
+ * keystroke would change its middle, and everything after it would have to be prefilled again. Therefore the gap stays
+ * where the caret was at first, or before the word at the caret, and text typed since then is appended to the prompt as
+ * if the model had generated it: typing only appends. Any thread.
  */
 public final class FimAnchors {
-    /** Characters that the gap may have grown by before it begins anew. */
+    /** Length of typed text, in UTF-16 units, after which a new gap begins. */
     private static final int LONGEST = 600;
-    /** Characters of a word that a gap begins before. */
+    /** Maximum length of a word before which a gap begins. */
     private static final int LONGEST_WORD = 40;
     private static final int KEPT = 16;
-    /** Of all that is kept, in UTF-16. */
+    /** Maximum length of all anchors, in UTF-16 units. */
     private static final long MOST_CHARACTERS = 4 << 20;
 
     private final Deque<FimInput> anchors = new ArrayDeque<>();
@@ -25,16 +25,16 @@ public final class FimAnchors {
     /**
      * A prompt in two parts.
      *
-     * @param input with the prefix up to the beginning of the gap
-     * @param begun what stands in the gap already, up to the caret
+     * @param input input whose prefix ends where the gap begins
+     * @param begun text in the gap up to the caret
      */
     public record Split(FimInput input, String begun) {}
 
     /**
-     * Splits a prompt before the word that the caret is in: inside the text before a gap, half a word is a whole one,
-     * and nothing that the model writes behind it is likely. What is joined with the word in a token comes with it.
+     * Splits a prompt before the word at the caret: at the end of the prefix, the partial word would look complete, and
+     * no likely text could follow it. The character that shares a token with the word is split off, too.
      *
-     * @param suffix of the prompt that is split off
+     * @param suffix suffix of the resulting input
      */
     static Split beforeWord(FimInput input, String suffix) {
         String prefix = input.prefix();
@@ -52,8 +52,8 @@ public final class FimAnchors {
     }
 
     /**
-     * The same for a prompt that ends with the text before the caret: a blank there is mostly one token with what
-     * follows, so that a model would write a second one. Blanks that indent a line stay.
+     * Splits a prompt that ends with the text before the caret: a blank there usually shares a token with the next
+     * word, so a model would generate a second one. Blanks that indent a line stay.
      */
     static Split beforeEnd(FimInput input) {
         Split split = beforeWord(input, input.suffix());
@@ -71,8 +71,8 @@ public final class FimAnchors {
     }
 
     /**
-     * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed:
-     * editors close brackets while one types.
+     * Splits a prompt at the anchor of an earlier one, if possible. The text after the caret may have changed, since
+     * editors close brackets during typing.
      */
     public synchronized Split split(FimInput input) {
         FimInput best = null;
@@ -111,7 +111,7 @@ public final class FimAnchors {
         return anchor.prefix().length() + anchor.context().stream().mapToLong(c -> c.text().length()).sum();
     }
 
-    /** How much is kept. */
+    /** Returns the length of all anchors. */
     synchronized long characters() {
         return characters;
     }

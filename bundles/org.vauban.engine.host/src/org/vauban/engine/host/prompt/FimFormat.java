@@ -6,41 +6,41 @@ import java.util.OptionalInt;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How a family of models takes a text with a gap. Which one it is follows from the control tokens of the vocabulary.
- * The control tokens are put in by their ids and the texts are tokenized as plain text, so that a text which holds
- * {@code <|fim_middle|>} cannot move the gap.
+ * The fill-in-the-middle format of a model family, detected by the control tokens of the vocabulary. Control tokens are
+ * inserted by id and texts are tokenized as plain text, so that a text that contains {@code <|fim_middle|>} cannot move
+ * the gap.
  */
 public sealed interface FimFormat {
 
-    /** A short name, such as {@code fim:qwen}. */
+    /** Returns a short name, such as {@code fim:qwen}. */
     String name();
 
-    /** The tokens of the whole prompt; the model writes what fills the gap. */
+    /** Returns the tokens of the whole prompt; the model generates the content of the gap. */
     int[] prompt(Tokenizer tokenizer, FimInput input);
 
     /**
-     * The tokens that only a prompt may hold: a model that writes one has left the gap. The first two are those that
-     * begin the first and the second of the texts round the gap.
+     * Returns the control tokens of the format: a model that generates one has left the gap. The first two precede the
+     * first and the second of the texts around the gap.
      */
     int[] control();
 
-    /** Whether the prompt ends with the text before the caret, so that typing appends to it by itself. */
+    /** Whether the prompt ends with the text before the caret, so that typing appends to it without anchors. */
     default boolean endsWithPrefix() {
         return false;
     }
 
-    /** A prompt without a gap, for texts that end at the caret; other texts go where the format has them. */
+    /** Returns a prompt without a gap, for text that ends at the caret; other texts are placed as in the format. */
     default int[] plain(Tokenizer tokenizer, FimInput input) {
         return new PromptBuilder(tokenizer).text(input.contextAsText() + input.prefix()).build();
     }
 
-    /** The format that this vocabulary has the tokens for. */
+    /** Returns the format whose tokens the vocabulary has; empty for none. */
     static Optional<FimFormat> of(Tokenizer tokenizer) {
         return Qwen.of(tokenizer).or(() -> DeepSeek.of(tokenizer)).or(() -> CodeLlama.of(tokenizer))
                 .or(() -> Glm.of(tokenizer)).or(() -> StarCoder.of(tokenizer)).or(() -> Mistral.of(tokenizer));
     }
 
-    /** The prompt for a model without such a format: what is before the caret. */
+    /** Returns the prompt for a model without a format: the text before the caret. */
     static int[] plainPrefix(Tokenizer tokenizer, FimInput input) {
         return new PromptBuilder(tokenizer).text(input.contextAsText() + input.prefix()).build();
     }
@@ -49,8 +49,8 @@ public sealed interface FimFormat {
      * Qwen2.5-Coder and later: {@code <|fim_prefix|>…<|fim_suffix|>…<|fim_middle|>}; other files come first as
      * {@code <|repo_name|>NAME\n<|file_sep|>PATH\nTEXT}.
      *
-     * @param repository or -1
-     * @param separator or -1
+     * @param repository token, or -1
+     * @param separator token, or -1
      * @see <a href="https://github.com/QwenLM/Qwen2.5-Coder">the family's own description</a>
      */
     record Qwen(int prefix, int suffix, int middle, int repository, int separator) implements FimFormat {
@@ -80,7 +80,7 @@ public sealed interface FimFormat {
         private PromptBuilder files(Tokenizer tokenizer, FimInput input) {
             PromptBuilder out = new PromptBuilder(tokenizer);
             if (input.context().isEmpty()) {
-                return out; // measured: without other files the bare form is the better one
+                return out; // measured: without other files the short form works better
             }
             if (repository < 0 || separator < 0) {
                 return out.text(input.contextAsText());
@@ -167,10 +167,10 @@ public sealed interface FimFormat {
 
     /**
      * StarCoder, StarCoder2 and Granite: {@code <fim_prefix>…<fim_suffix>…<fim_middle>}; other files come first as
-     * {@code <repo_name>NAME<file_sep>PATH\nTEXT} where the vocabulary has these.
+     * {@code <repo_name>NAME<file_sep>PATH\nTEXT} if the vocabulary has these tokens.
      *
-     * @param repository or -1
-     * @param separator or -1
+     * @param repository token, or -1
+     * @param separator token, or -1
      * @see <a href="https://arxiv.org/abs/2402.19173">StarCoder 2 and The Stack v2, section 5.3</a>
      */
     record StarCoder(int prefix, int suffix, int middle, int repository, int separator) implements FimFormat {
@@ -234,8 +234,8 @@ public sealed interface FimFormat {
     }
 
     /**
-     * Codestral and others of Mistral: {@code [SUFFIX]…[PREFIX]…}, the suffix first, and the model writes on after the
-     * prefix. llama.cpp has no such format by itself.
+     * Codestral and other Mistral models: {@code [SUFFIX]…[PREFIX]…}, suffix first; the model continues after the
+     * prefix. llama.cpp does not implement this format.
      *
      * @see <a href="https://github.com/mistralai/mistral-common">mistral-common, FIM requests</a>
      */

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What a completion is built from.
+ * The texts of a completion prompt.
  *
- * @param fileName of the file, or null
- * @param prefix before the caret
- * @param suffix after the caret
- * @param context other texts, what changes least first
+ * @param fileName name of the file, or null
+ * @param prefix text before the caret
+ * @param suffix text after the caret
+ * @param context other texts, those that change least first
  */
 public record FimInput(@Nullable String fileName, String prefix, String suffix, List<Context> context) {
     public FimInput {
@@ -20,7 +20,7 @@ public record FimInput(@Nullable String fileName, String prefix, String suffix, 
         context = List.copyOf(context);
     }
 
-    /** A text of another place. */
+    /** A text from another file. */
     public record Context(String name, String text) {
         public Context {
             Objects.requireNonNull(name);
@@ -28,13 +28,13 @@ public record FimInput(@Nullable String fileName, String prefix, String suffix, 
         }
     }
 
-    /** The name where a format asks for one. */
+    /** Returns the file name, or a default for formats that require one. */
     String nameOr(String other) {
         String name = fileName;
         return name == null || name.isBlank() ? other : name;
     }
 
-    /** Texts of other places as plain text before the file, for formats that have no place for them. */
+    /** Returns the other texts as plain text before the file, for formats that have no syntax for them. */
     String contextAsText() {
         StringBuilder text = new StringBuilder();
         for (Context c : context) {

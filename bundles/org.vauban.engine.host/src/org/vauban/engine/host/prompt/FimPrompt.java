@@ -5,10 +5,10 @@ package org.vauban.engine.host.prompt;
  * A fill-in-the-middle prompt as tokens.
  *
  * @param tokens at least one
- * @param format that they are written in
- * @param begun bytes that the answer begins with and that are not told: the end of a prompt that may lie inside a
+ * @param format format of the prompt
+ * @param begun bytes that the answer begins with and that are not reported: the end of a prompt that may lie inside a
  *            token; empty for none
- * @param first position of the format's first control token
- * @param second position of the format's second control token
+ * @param first index of the format's first control token
+ * @param second index of the format's second control token
  */
 public record FimPrompt(int[] tokens, FimFormat format, byte[] begun, int first, int second) {}

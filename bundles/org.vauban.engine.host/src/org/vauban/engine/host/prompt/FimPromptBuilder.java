@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.llama.LlamaVocabulary;
 
-/** Builds the prompts of completions so that typing only appends to them. */
+/** Builds completion prompts to which typing only appends. */
 public final class FimPromptBuilder {
     private static final int MAX_TAKEN_BACK = 6;
     private static final int LONGEST_JOINED = 2;
@@ -17,13 +17,13 @@ public final class FimPromptBuilder {
     /**
      * A prompt that may end inside a token.
      *
-     * @param begun bytes that the answer begins with and that are not told; empty for none
+     * @param begun bytes that the answer begins with and that are not reported; empty for none
      */
     public record OpenPrompt(int[] tokens, byte[] begun) {}
 
     /**
-     * @param anchors where gaps began
-     * @param heal whether the last tokens may be taken back to be written anew, see the scheduler's
+     * @param anchors anchors of earlier prompts
+     * @param heal whether the last tokens may be removed and generated again, see the scheduler's
      *            {@code TokenPrefixIndex}
      */
     public static FimPrompt build(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, FimFormat fim,
@@ -36,10 +36,10 @@ public final class FimPromptBuilder {
     }
 
     /**
-     * A prompt without a gap, for a text that ends at the caret; the word or the blank before the caret is written
-     * anew.
+     * Builds a prompt without a gap, for text that ends at the caret; the word or blank before the caret is generated
+     * again.
      *
-     * @param fim of the model, or null for one that knows none
+     * @param fim format of the model, or null for none
      */
     public static OpenPrompt atEnd(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, @Nullable FimFormat fim,
             FimInput input) {
@@ -47,12 +47,12 @@ public final class FimPromptBuilder {
         return open(vocabulary, tokenizer, plain(tokenizer, fim, split.input()), split.begun(), true);
     }
 
-    /** The tokens of a text that ends at the caret, and is read just as it is. */
+    /** Tokenizes text that ends at the caret, unchanged. */
     public static int[] plain(VocabularyTokenizer tokenizer, @Nullable FimFormat fim, FimInput input) {
         return fim == null ? FimFormat.plainPrefix(tokenizer, input) : fim.plain(tokenizer, input);
     }
 
-    /** What was typed behind a prompt, of which the last tokens are taken back. */
+    /** Appends typed text to a prompt and removes its last tokens. */
     private static OpenPrompt open(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, int[] tokens,
             String behind, boolean heal) {
         int[] typed = tokenizer.continuation(behind);
@@ -63,13 +63,13 @@ public final class FimPromptBuilder {
                 begun.toByteArray());
     }
 
-    /** Tokens before the last word, or before the last token where the caret is not in a word. */
+    /** Counts the tokens before the last word, or before the last token if the caret is not in a word. */
     private static int kept(LlamaVocabulary vocabulary, int[] typed) {
         int kept = Math.max(0, typed.length - 1);
         while (kept > 0 && typed.length - kept < MAX_TAKEN_BACK && word(vocabulary.piece(typed[kept], false), true)) {
             byte[] before = vocabulary.piece(typed[kept - 1], false);
             if (!word(before, false)) {
-                // a dot or a blank is mostly one token with the word behind it
+                // a dot or a blank usually shares a token with the word after it
                 return before.length <= LONGEST_JOINED ? kept - 1 : kept;
             }
             kept--;
@@ -77,7 +77,7 @@ public final class FimPromptBuilder {
         return kept;
     }
 
-    /** Whether the first or the last byte belongs to a word; all bytes of letters beyond ASCII do. */
+    /** Whether the first or last byte belongs to a word; all bytes of non-ASCII letters do. */
     private static boolean word(byte[] piece, boolean first) {
         if (piece.length == 0) {
             return false;

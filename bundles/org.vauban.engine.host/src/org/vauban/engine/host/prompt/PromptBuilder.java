@@ -3,7 +3,7 @@ package org.vauban.engine.host.prompt;
 
 import java.util.Arrays;
 
-/** Joins tokens. */
+/** Concatenates tokens. */
 final class PromptBuilder {
     private final Tokenizer tokenizer;
     private int[] tokens = new int[256];

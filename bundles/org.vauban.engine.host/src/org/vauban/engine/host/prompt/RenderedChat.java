@@ -16,23 +16,23 @@ import java.util.stream.IntStream;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
- * A conversation in a model's template, with everything that the conversation holds kept text: the template is rendered
- * with marks in the place of contents, names, descriptions, arguments and results; its own pieces are tokenized with
- * control tokens and the texts without, also where the template writes them into JSON. So no text that holds
- * {@code <|im_end|>} can end a turn. Marks of tool calls and reasoning are no control tokens in many vocabularies, and
- * llama.cpp takes their names for them in any text; texts are cut inside such names. Settings, which templates compare,
- * stay as they are unless one of them becomes a part of a control token.
+ * A conversation rendered with a model's template so that all its content remains text: the template is rendered with
+ * placeholders for contents, names, descriptions, arguments and results; its own pieces are tokenized with control
+ * tokens, and the content without, even inside JSON. Therefore no content with {@code <|im_end|>} can end a turn. In
+ * many vocabularies, the marks of tool calls and reasoning are not control tokens, and llama.cpp recognizes their names
+ * in any text; so content is split inside such names. Settings, which templates compare, are passed unchanged unless
+ * one of them becomes part of a control token.
  *
  * @param tokens at least one
- * @param end the end of the template's own text: what it begins the answer with
+ * @param end end of the template's own text, with which it begins the answer
  */
 public record RenderedChat(int[] tokens, String end) {
-    /** What no control token is made of, with what stands beside it. */
+    /** Settings of this form are passed unchanged, unless they contain a control token. */
     private static final Pattern SETTING = Pattern.compile("[\\p{L}\\p{N} _.,:;/+-]{0,200}");
 
     /**
-     * @param marks names of tokens that texts must not become
-     * @throws TemplateException when the template refuses the conversation, fails, or takes texts apart
+     * @param marks names of tokens that content must not become
+     * @throws TemplateException if the template refuses the conversation, fails, or breaks placeholders
      */
     public static RenderedChat of(Tokenizer tokenizer, ChatTemplateInput conversation, ChatFormat format,
             Collection<String> marks) {
@@ -46,7 +46,7 @@ public record RenderedChat(int[] tokens, String end) {
         if (near.isEmpty()) {
             return chat;
         }
-        // the template may have built a control token around a setting: with all settings marked, it cannot
+        // the template may have built a control token around a setting, which placeholders for all settings prevent
         RenderedChat marked = of(tokenizer, conversation, format, names, new ContentPlaceholders(text -> false));
         Map<String, Long> own = controls(tokenizer, marked.tokens);
         return near.entrySet().stream().allMatch(each -> each.getValue() <= own.getOrDefault(each.getKey(), 0L))
@@ -58,7 +58,7 @@ public record RenderedChat(int[] tokens, String end) {
                 .collect(Collectors.groupingBy(name -> name, HashMap::new, Collectors.counting()));
     }
 
-    /** Whether a template could make a control token of a text, in whatever letters, with what it writes beside it. */
+    /** Whether a template could make a control token from a text in any letter case, with its own text. */
     private static boolean isNear(String name, String text) {
         String letters = letters(name);
         String part = letters(text);
@@ -79,8 +79,8 @@ public record RenderedChat(int[] tokens, String end) {
         StringBuilder run = new StringBuilder();
         boolean first = true;
         for (ContentPlaceholders.Piece piece : pieces) {
-            // what joins two texts and holds no control token is read together with them, as it is when nothing is
-            // marked
+            // the template's text between two contents is tokenized with them if it holds no control token, as without
+            // placeholders
             if (!piece.form() || !first && isPlain(tokenizer, piece.text(), names)) {
                 run.append(piece.text());
             } else {
@@ -115,7 +115,7 @@ public record RenderedChat(int[] tokens, String end) {
 
     private static int[] joined(Tokenizer tokenizer, List<int[]> parts) {
         int[] all = parts.stream().flatMapToInt(Arrays::stream).toArray();
-        // some templates write the beginning themselves
+        // some templates print the beginning-of-text token themselves
         return tokenizer.beginning().isEmpty() || all.length > 0 && all[0] == tokenizer.beginning().getAsInt() ? all
                 : IntStream.concat(IntStream.of(tokenizer.beginning().getAsInt()), Arrays.stream(all)).toArray();
     }

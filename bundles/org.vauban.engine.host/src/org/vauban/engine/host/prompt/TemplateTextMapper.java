@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.prompt;
 
-/** How texts of a conversation are given to a template. */
+/** Maps the texts of a conversation to the values that a template receives. */
 interface TemplateTextMapper {
-    /** As they are. */
+    /** Passes texts unchanged. */
     TemplateTextMapper PLAIN = text -> text;
 
-    /** A name, a description, a key or a value, which templates print as it is or in quotes. */
+    /** Maps a name, description, key or value, which templates print plainly or in quotes. */
     String word(String text);
 
-    /** What somebody said, which templates may trim. */
+    /** Maps the content of a message, which templates may trim. */
     default String content(String text) {
         return word(text);
     }
 
-    /** A setting, which templates compare and look up before they print it. */
+    /** Maps a setting, which templates compare and look up before they print it. */
     default String setting(String text) {
         return text;
     }

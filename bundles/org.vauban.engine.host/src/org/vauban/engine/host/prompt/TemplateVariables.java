@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A conversation as Hugging Face's library gives it to templates. The words that JSON Schema itself means something by
- * stay as they are, since templates ask for them; all others go through the wording.
+ * The variables of a conversation, as Hugging Face's library passes them to templates. Keywords of JSON Schema stay
+ * unchanged, since templates look for them; all other texts are mapped.
  */
 final class TemplateVariables {
     private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "array", "object",
             "null");
-    /** Their keys are names that somebody chose. */
+    /** Keywords of JSON Schema whose keys are user-defined names. */
     private static final Set<String> NAMING = Set.of("properties", "patternProperties", "$defs", "definitions",
             "dependentRequired", "dependentSchemas");
     private static final Set<String> KEYWORDS = Set.of("type", "properties", "required", "description", "title", "enum",
@@ -31,7 +31,7 @@ final class TemplateVariables {
             "multipleOf", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", "$defs", "definitions",
             "$anchor", "$schema", "$id", "$comment", "nullable", "deprecated", "readOnly", "writeOnly",
             "dependentRequired", "dependentSchemas");
-    /** An id that templates may print, measure and compare as it is. */
+    /** An id that templates may print, measure and compare unchanged. */
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9]{9}");
     private static final BigDecimal LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -43,7 +43,7 @@ final class TemplateVariables {
     /**
      * @param inParts whether contents are lists of parts
      * @param argumentsAsText whether the arguments of calls are JSON texts
-     * @param shortIds whether every id of a call is made one of 9 letters and digits, as some templates want
+     * @param shortIds whether every call id is converted to 9 letters and digits, which some templates require
      */
     TemplateVariables(TemplateTextMapper wording, boolean inParts, boolean argumentsAsText, boolean shortIds) {
         this.wording = wording;
@@ -80,7 +80,7 @@ final class TemplateVariables {
         return list;
     }
 
-    /** The tool whose result a message holds. */
+    /** Returns the name of the tool whose result a message holds. */
     private static @Nullable String calledName(List<ChatTemplateInput.Message> messages, String id) {
         ChatTemplateInput.Call called = messages.stream().flatMap(message -> message.calls().stream())
                 .filter(call -> call.id().equals(id)).findFirst().orElse(null);
@@ -107,7 +107,7 @@ final class TemplateVariables {
                 : wording.word(id);
     }
 
-    /** Null for none: that is what templates ask for. */
+    /** Returns null rather than an empty list, since templates check for none. */
     @Nullable
     List<Map<String, Object>> tools(List<ChatTemplateInput.Tool> tools) {
         return tools.isEmpty() ? null : tools.stream().map(tool -> {
@@ -122,7 +122,7 @@ final class TemplateVariables {
         }).toList();
     }
 
-    /** What a template is told beside the conversation, by name. */
+    /** Returns the settings of the template by name. */
     Map<String, Object> settings(JsonObject variables) {
         Map<String, Object> map = new LinkedHashMap<>();
         variables.entrySet().forEach(entry -> map.put(entry.getKey(), setting(entry.getValue())));
@@ -147,7 +147,7 @@ final class TemplateVariables {
 
     /**
      * @param schema whether keys are keywords of JSON Schema
-     * @param keyword whose value this is; or null
+     * @param keyword keyword that has this value; or null
      */
     private @Nullable Object value(JsonElement element, boolean schema, @Nullable String keyword) {
         if (element instanceof JsonObject object) {

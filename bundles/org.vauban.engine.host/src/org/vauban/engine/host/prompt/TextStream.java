@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Turns the bytes of tokens into text that may be shown: whole characters only, nothing of a stop string, nothing that
- * may still become one. For one thread.
+ * Converts the bytes of tokens to text for output: only whole characters, nothing of a stop string, nothing that may
+ * still become one. Not thread-safe.
  */
 public final class TextStream {
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
@@ -26,21 +26,21 @@ public final class TextStream {
 
     /**
      * @param stops strings that end the text; empty ones are ignored
-     * @param out told each new piece, never empty
+     * @param out receives each new piece, never empty
      */
     public TextStream(List<String> stops, Consumer<String> out) {
         this.stops = stops.stream().filter(stop -> !stop.isEmpty()).toList();
         this.out = out;
     }
 
-    /** @return false when a stop string was met: nothing is taken any more */
+    /** @return false after a stop string was found: no more text is accepted */
     public boolean add(byte[] piece) {
         if (stopped) {
             return false;
         }
         ByteBuffer in = ByteBuffer.allocate(rest.remaining() + piece.length).put(rest).put(piece).flip();
         CharBuffer chars = CharBuffer.allocate(in.remaining() + 1);
-        decoder.reset().decode(in, chars, false); // bytes of a character that is not whole stay in the buffer
+        decoder.reset().decode(in, chars, false); // bytes of an incomplete character stay in the buffer
         rest = in.slice();
         held.append(chars.flip());
         int stop = firstStop();
@@ -52,7 +52,9 @@ public final class TextStream {
         return !stopped;
     }
 
-    /** Ends the text: what was held back and is no stop string is shown; half a character is dropped. */
+    /**
+     * Ends the text: text that was held back and is not a stop string is output; an incomplete character is dropped.
+     */
     public String finish() {
         release(held.length());
         stopped = true;
@@ -70,7 +72,7 @@ public final class TextStream {
         return first;
     }
 
-    /** Length of the longest end of the held text that a stop string begins with. */
+    /** Returns the length of the longest end of the held text with which a stop string begins. */
     private int beginningOfStop() {
         int longest = 0;
         for (String stop : stops) {

@@ -5,19 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
-/**
- * Where gaps began, for each user: how a prompt is split would tell another one what was typed before. Threads: any.
- */
+/** Keeps anchors per user: the position of a split would reveal to another user what was typed before. Any thread. */
 public final class UserAnchors {
-    /** Users whose anchors are kept; those of the one who was away longest go first. */
+    /** Maximum number of users; the least recent are removed first. */
     private static final int MOST_USERS = 512;
-    /** Of the texts of all users together, in UTF-16. */
+    /** Maximum length of all users' anchors, in UTF-16 units. */
     private static final long MOST_CHARACTERS = 16 << 20;
 
-    /** The one who was here last comes last. */
+    /** Anchors by user, the most recent user last. */
     private final Map<@Nullable String, FimAnchors> users = new LinkedHashMap<>();
 
-    /** @param isolation key of the user, or null for the one user of a desktop */
+    /** @param isolation key of the user, or null for the single user of a desktop */
     public synchronized FimAnchors of(@Nullable String isolation) {
         FimAnchors known = users.remove(isolation);
         FimAnchors anchors = known == null ? new FimAnchors() : known;

@@ -7,9 +7,9 @@ import java.util.OptionalInt;
 import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.TokenAttribute;
 
-/** The vocabulary of a loaded model. Threads: any. */
+/** Tokenizes with the vocabulary of a loaded model. Any thread. */
 public final class VocabularyTokenizer implements Tokenizer {
-    /** A line feed is a token of its own bytes that joins with nothing after it, so it can be cut off again. */
+    /** A line feed has separate byte tokens that never join with following text, so it can be removed again. */
     private static final String GUARD = "\n";
 
     private final LlamaVocabulary vocabulary;

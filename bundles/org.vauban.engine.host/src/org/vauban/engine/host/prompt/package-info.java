@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * From texts to tokens and back: fill-in-the-middle formats, chat prompts, stop strings. Names of control tokens in a
- * text stay text everywhere here.
+ * Conversion between texts and tokens: fill-in-the-middle formats, chat prompts, stop strings. Names of control tokens
+ * in a text always stay text.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.prompt;

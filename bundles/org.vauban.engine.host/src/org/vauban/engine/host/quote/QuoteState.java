@@ -6,20 +6,21 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * How far a quote is written. It keeps all positions at which the text so far can end in the sources: what a state of a
- * suffix automaton stands for, but found by following the positions, of which a few tokens leave one. For one thread.
+ * The state of a quote that is being generated. It keeps all positions at which the text so far can end in the sources:
+ * equivalent to a state of a suffix automaton, but found by following the positions, of which usually one remains after
+ * a few tokens. Not thread-safe.
  */
 public final class QuoteState {
     private final QuoteTokens sources;
     private int[] positions;
 
-    /** A quote of which nothing is written. */
+    /** Creates the state of an empty quote. */
     public QuoteState(QuoteTokens sources) {
         this.sources = sources;
         this.positions = sources.starts();
     }
 
-    /** The tokens that can follow, each once, ascending; empty where the sources have nothing more. */
+    /** Returns the tokens that can follow, distinct and ascending; empty at the end of the sources. */
     public int[] next() {
         return next(positions);
     }
@@ -38,7 +39,7 @@ public final class QuoteState {
         return IntStream.of(at).anyMatch(sources::isEnd);
     }
 
-    /** A token was written that {@link #next} names. */
+    /** Adds a generated token, one of {@link #next}. */
     public void written(int token) {
         positions = after(positions, token);
     }
@@ -52,7 +53,7 @@ public final class QuoteState {
         return reached;
     }
 
-    /** The tokens that follow without a choice: they can be computed together. */
+    /** Returns the following tokens that have no alternative, which can be computed together. */
     public int[] forced(int most) {
         int[] forced = new int[most];
         int[] at = positions;
@@ -71,9 +72,9 @@ public final class QuoteState {
      * Chooses a token.
      *
      * @param ends tokens that end a text
-     * @param logits copied where there is a choice
-     * @param sampler chooses among those whose logits are above negative infinity
-     * @return one of {@link #next}, or one of {@code ends} where the quote may end
+     * @param logits supplies a copy of the logits; called only if there is a choice
+     * @param sampler chooses among tokens whose logits are above negative infinity
+     * @return one of {@link #next}, or one of {@code ends} if the quote may end
      */
     public int choose(int[] ends, Supplier<float[]> logits, Choice sampler) {
         int[] next = next();
@@ -88,7 +89,7 @@ public final class QuoteState {
             masked[token] = all[token];
         }
         int chosen = sampler.choose(masked);
-        // a model may give all of them no chance, or none that is a number
+        // all of them may have no probability, or NaN
         return IntStream.of(allowed).anyMatch(token -> token == chosen) ? chosen : allowed[0];
     }
 

@@ -12,17 +12,17 @@ import org.vauban.engine.host.token.TokenList;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 
 /**
- * All stretches of some texts that may be quoted, as tokens: an automaton whose positions stand between tokens. Each
- * text is cut at the ends of quotes, and each piece is tokenized by itself, so that a quote can end there; the piece
- * from a start to the next end is tokenized once more from that start. Immutable. Any thread.
+ * All passages that may be quoted, as an automaton of tokens whose positions lie between tokens. Each text is cut at
+ * the possible ends of quotes and each piece is tokenized separately, so that a quote can end there; the piece from a
+ * start to the next end is tokenized again from that start. Immutable. Any thread.
  */
 public final class QuoteTokens {
-    /** In the place of a token: nothing follows. */
+    /** Replaces a token at a position that has no successor. */
     static final int NOTHING = -1;
 
-    /** The token that follows at each position, or {@link #NOTHING}. */
+    /** The token at each position, or {@link #NOTHING}. */
     private final int[] tokens;
-    /** Where the token of a position leads, if not to the next position. */
+    /** The position after the token at each position, if not the next one. */
     private final int[] jumps;
     private final int[] starts;
     private final BitSet ends;
@@ -39,10 +39,10 @@ public final class QuoteTokens {
     }
 
     /**
-     * Tokenizes the texts. A stretch that the vocabulary cannot write as it stands is left out.
+     * Tokenizes the texts. A passage that the vocabulary cannot represent exactly is omitted.
      *
-     * @param tokenize gives the tokens of a text that follows another one
-     * @param piece gives the bytes of a token
+     * @param tokenize returns the tokens of a text that follows another one
+     * @param piece returns the bytes of a token
      */
     public static QuoteTokens of(List<WireQuoteSource> sources, Function<String, int[]> tokenize,
             IntFunction<byte[]> piece) {
@@ -51,7 +51,7 @@ public final class QuoteTokens {
         return new QuoteTokens(builder);
     }
 
-    /** Whether nothing can be quoted. */
+    /** Whether no text can be quoted. */
     public boolean isEmpty() {
         return starts.length == 0;
     }
@@ -102,7 +102,7 @@ public final class QuoteTokens {
                     next++;
                 }
                 if (next == cuts.size()) {
-                    return; // a quote could not end
+                    return; // a quote from here could not end
                 }
                 int first = tokens.size();
                 if (append(text.substring(start, cuts.get(next)))) {
@@ -112,7 +112,7 @@ public final class QuoteTokens {
             }
         }
 
-        /** @return whether the tokens say the same as the text */
+        /** @return whether the tokens represent the text exactly */
         private boolean append(String text) {
             int[] some = tokenize.apply(text);
             ByteArrayOutputStream written = new ByteArrayOutputStream();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Keeps the sampler within the texts that an answer may quote. */
+/** Restricts the sampler to texts that an answer may quote. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.quote;
 

@@ -17,20 +17,19 @@ import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.LlamaSampler;
 
 /**
- * A request with all that it has become. What it still has to read is the difference between its tokens and the history
- * of its slot, so it can lose its slot at any time and go on in another. Belongs to the model's thread, or to nobody
- * while it waits.
+ * A request and its state. The tokens it still has to prefill are those missing from its slot's history, so it can lose
+ * its slot at any time and continue in another. Used by the model's thread only; while the request waits, by no thread.
  */
 final class ActiveRequest {
     final GenerationTask task;
     final long order;
-    /** Lost its slot for want of room: it goes on when another request has ended. */
+    /** Lost its slot because the context was full: continues when another request has ended. */
     boolean waitsForRoom;
-    /** It is yet to be prepared, see {@link RequestPreparation}: it gets no slot before. */
+    /** Still to be prepared, see {@link RequestPreparation}; gets no slot before. */
     boolean unprepared;
     boolean started;
 
-    /** Prompt and what was written; the last one is not read yet. Null before it was prepared. */
+    /** Prompt and generated tokens; the last one is not yet decoded. Null until the request is prepared. */
     TokenList tokens;
     GenerationTask.Prompt prompt;
     LlamaSampler sampler;
@@ -38,15 +37,15 @@ final class ActiveRequest {
     Speculator speculator;
     Slot slot;
     Deque<Placed> blocks = new ArrayDeque<>();
-    /** Tokens that were to be read when it got its slot. */
+    /** Tokens that were to be prefilled when the request got its slot. */
     int unread;
-    /** Who reads a beginning that it shares; until then it waits, see {@link SharedPrefill}. Null for none. */
+    /** Request that prefills a shared prefix and that this one waits for, see {@link SharedPrefill}. Null for none. */
     ActiveRequest leader;
-    /** Length of that beginning. */
+    /** Length of the shared prefix. */
     int shared;
-    /** Whether a leader was looked for since it got its slot. */
+    /** Whether a leader was looked for since the request got its slot. */
     boolean compared;
-    /** Where the written text begins among the tokens. */
+    /** Index of the first generated token. */
     int promptLength;
     int promptTokens;
     int reused = -1;
@@ -55,24 +54,27 @@ final class ActiveRequest {
     int drafted;
     int accepted;
     final List<TokenProbability> probabilities = new ArrayList<>();
-    /** Of these, those that were told. */
+    /** Number of probabilities that were reported. */
     private int told;
     private long beginNanos;
     private long writingNanos;
 
-    /** What the text has to begin with and is not told, see {@link GenerationTask.Prompt#begun}. */
+    /** Unreported bytes that the text must begin with, see {@link GenerationTask.Prompt#begun}. */
     byte[] begun = new byte[0];
-    /** How far the quote is written that the text is to be; null where it may be any text. */
+    /** State of the quote that the text must be; null if any text is allowed. */
     QuoteState quote;
-    /** Tokens of which nothing was told, because the text had to begin with them. */
+    /** Number of tokens that were not reported because the text had to begin with them. */
     int untold;
 
-    /** Of all the text so far, a natural logarithm; 0 where no probabilities are asked for. */
+    /** Natural logarithm of the likelihood of the text so far; 0 if no probabilities are requested. */
     double likelihood;
 
-    // of the step that is computed
+    // state of the current step
     int[] draft = new int[0];
-    /** The first of the drafted tokens, which are meant; the others fill a step in which all must have as many. */
+    /**
+     * Number of real drafted tokens at the start of the draft; the rest pads a step in which all sequences are equally
+     * long.
+     */
     int meant;
     int share;
     int firstOutput;
@@ -83,7 +85,7 @@ final class ActiveRequest {
         unprepared = RequestPreparation.takesLong(task);
     }
 
-    /** Tells a piece of the text. */
+    /** Reports a piece of the text. */
     void tell(String text) {
         if (task.options().probabilities() > 0) {
             List<TokenProbability> untold = List.copyOf(probabilities.subList(told, probabilities.size()));
@@ -108,29 +110,29 @@ final class ActiveRequest {
         }
     }
 
-    /** Tokens that can be read at once: up to a run that waits to be put back. */
+    /** Returns the number of tokens that can be prefilled at once: up to a run that waits to be put back. */
     int pending() {
         int end = blocks.isEmpty() ? tokens.size() : blocks.getFirst().to();
         return end - slot.history().size();
     }
 
-    /** Whether the text has taken longer than it may: then it ends with a line. */
+    /** Whether the time limit of the text is exceeded: the text then ends at the next line end. */
     boolean late() {
         long limit = task.options().lineMillis();
         return limit > 0 && System.nanoTime() - writingNanos > limit * 1_000_000;
     }
 
-    /** Length of the beginning that it need not read where another request has read its own tokens. */
+    /** Returns the length of the prefix that it can copy once another request has prefilled all its own tokens. */
     int sharedWith(ActiveRequest other) {
         return Math.min(tokens.common(other.tokens), tokens.size() - 1);
     }
 
-    /** Whether only the token that was written last is missing. */
+    /** Whether only the last generated token is still to be decoded. */
     boolean writing() {
         return blocks.isEmpty() && written > 0 && pending() == 1;
     }
 
-    /** The result, with what is there now. */
+    /** Returns the result with the text so far. */
     Generation result(String modelId, FinishReason finish) {
         if (!prepared()) {
             return new Generation("", finish, modelId, "none", 0, 0, 0, 0, 0, task.millisSinceSubmission());

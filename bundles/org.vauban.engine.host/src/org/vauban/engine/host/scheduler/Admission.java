@@ -18,7 +18,7 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 
-/** Lets requests in and out: builds their prompts, gives them slots, takes these back. For the model's thread. */
+/** Admits and releases requests: builds their prompts, assigns slots and takes them back. For the model's thread. */
 final class Admission {
     private final RequestQueue queue;
     private final SlotAssignment slotAssignment;
@@ -44,7 +44,7 @@ final class Admission {
         partial = !model.description().recurrent();
     }
 
-    /** Gives slots to waiting requests, the most urgent first. */
+    /** Assigns slots to waiting requests in the order of {@link RequestQueue#next}. */
     void admit() {
         RequestQueue.Turn turn = queue.next(slotAssignment.idle());
         while (turn != null) {
@@ -108,7 +108,7 @@ final class Admission {
         }
     }
 
-    /** Throws if a prompt is too long and nothing of it may be left out. Any thread. */
+    /** Throws if a prompt is too long and must not be truncated. Any thread. */
     static void requireRoom(GenerationTask task, GenerationTask.Prompt prompt, int limit, SchedulerEvents events) {
         int needed = prompt.tokens().length + 1;
         if (needed > limit && task.options().overflow() == ContextOverflow.REFUSE) {
@@ -131,9 +131,9 @@ final class Admission {
     }
 
     /**
-     * The text has reached the end of the context.
+     * Handles a text that has reached the end of the context.
      *
-     * @return why it ends there; null if it goes on with its older half forgotten
+     * @return the reason to end; null if the text continues without its older half
      */
     @Nullable
     FinishReason overflow(ActiveRequest request) {
@@ -148,11 +148,11 @@ final class Admission {
         request.promptLength = Math.max(0, request.promptLength - gone);
         request.tokens = new TokenList(kept);
         slotAssignment.give(request);
-        // finds what can stay, and moves it
+        // finds the tokens that can be kept and moves them
         return slotAssignment.take(request) ? null : FinishReason.LENGTH;
     }
 
-    /** Takes the slot of a request, which will go on later from what the slot still has then. */
+    /** Takes the slot of a request, which continues later from what the slot then still holds. */
     void pause(ActiveRequest request, boolean forRoom) {
         slotAssignment.give(request);
         if (!queue.requeue(request, forRoom)) {
@@ -160,7 +160,7 @@ final class Admission {
         }
     }
 
-    /** The request needs its slot no more. */
+    /** Frees the slot of a request for good. */
     void release(ActiveRequest request) {
         slotAssignment.give(request);
         queue.remove(request);

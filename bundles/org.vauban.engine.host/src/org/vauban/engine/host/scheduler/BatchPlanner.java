@@ -9,63 +9,64 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Decides what each request computes in the next step. A step is one micro-batch, and it either reads prompts or
- * writes: llama.cpp computes the attention of 64 rows together, over the keys of all sequences among them, so that a
- * prompt beside other requests costs more than both apart. Each kind of steps gets its part of the time, the less
- * urgent kind a small one, so that it is slow but does not starve. Prompts are those of the most urgent class: brief
- * ones in the order of their arrival, then long ones in turns of some hundred tokens, which keep a part of the time.
- * What is read ahead has a step for itself, or none.
+ * Decides what each request computes in the next step. A step is one micro-batch that either prefills prompts or
+ * decodes: llama.cpp computes the attention of 64 rows together, over the keys of all their sequences, so mixing a
+ * prompt with other requests costs more than computing them separately. Each kind of step gets its share of the time;
+ * the less urgent kind gets a small one, so that it is slow but does not starve. A prefill step serves the most urgent
+ * class: short prompts in the order of arrival, then long ones in turns of some hundred tokens, which keep a share of
+ * the time. Speculative prefill has steps of its own, or none.
  */
 public final class BatchPlanner {
     /**
-     * The part of the time that reads prompts while others write: about what it takes of a request as a whole. With
-     * less of it few would ever write together, which costs more for each token; with more of it they would write for
-     * long.
+     * Share of the time for prefill while others decode: about its share of a whole request. With less, few requests
+     * would ever decode together, which costs more per token; with more, they would decode for a long time.
      */
     private static final double READING = 0.75;
     /**
-     * The same while more of one user's requests wait for their prompt than write: nobody else waits, and the more of
-     * them write together, the less each token costs.
+     * The share while more requests of a single user wait for prefill than decode: no other user waits, and the more
+     * requests decode together, the less each token costs.
      */
     private static final double READING_BURST = 0.95;
-    /** The same where the prompt is more, or less, urgent than all that write. */
+    /** The share if the prompt is more, or less, urgent than all requests that decode. */
     private static final double READING_URGENT = 0.9;
     private static final double READING_BEHIND = 0.25;
-    /** A less urgent prompt fills what a more urgent one leaves of a step in one of so many steps. */
+    /** A less urgent prompt fills the space that a more urgent one leaves, once in this many steps. */
     private static final int STRIDE = 4;
-    /** Smallest chunk of a prompt, unless less is left of it. */
+    /** Smallest chunk of a prompt, unless fewer tokens remain. */
     private static final int SMALLEST_CHUNK = 16;
 
-    /** Tokens after which it is another prompt's turn: one of usual length is not held up by those behind it. */
+    /** Tokens after which the next prompt gets its turn: a prompt of usual length does not wait for those behind it. */
     private static final int TURN = 256;
-    /** So few tokens are read at the end of a turn, so that the prompt has its first token before the next begins. */
+    /**
+     * A remainder of at most this many tokens is prefilled in the same turn, so that the prompt gets its first token.
+     */
     private static final int REST = 64;
-    /** The part of the time that reads brief prompts while long ones of the same class wait. */
+    /** Share of the time for short prompts while long ones of the same class wait. */
     private static final double BRIEF = 0.75;
 
     private final int capacity;
     private final boolean separate;
     private long turn;
-    /** Whose turn it is among prompts, by its order, and how much of it is over. */
+    /** Order number of the prompt whose turn it is, and its tokens prefilled in this turn. */
     private long reader = -1;
     private int readInTurn;
-    /** Milliseconds that reading is ahead of writing, by what each is to have. */
+    /** Milliseconds by which prefill is ahead of decoding, relative to their shares. */
     private double ahead;
-    /** What a millisecond of the last step counts in {@link #ahead}. */
+    /** Weight of the last step's milliseconds in {@link #ahead}. */
     private double weight;
-    /** The same of brief prompts ahead of long ones. */
+    /** Milliseconds by which short prompts are ahead of long ones. */
     private double briefAhead;
     private double briefWeight;
 
-    /** @param capacity tokens of a step */
+    /** @param capacity maximum tokens per step */
     public BatchPlanner(int capacity) {
         this(capacity, false);
     }
 
     /**
-     * @param capacity tokens of a step
-     * @param separate whether each request has a memory of its own: llama.cpp computes a step in parts then, each with
-     *            as many tokens of some requests, and small parts cost much for each token
+     * @param capacity maximum tokens per step
+     * @param separate whether each request has a separate KV cache: llama.cpp then splits a step into parts with
+     *            equally many tokens per request, and small parts cost much per token
      */
     public BatchPlanner(int capacity, boolean separate) {
         this.capacity = capacity;
@@ -73,40 +74,40 @@ public final class BatchPlanner {
     }
 
     /**
-     * What a request could compute.
+     * What a request could compute in a step.
      *
-     * @param id distinct among those of a step
-     * @param priority who goes first
-     * @param order of arrival
-     * @param writing whether it waits for its next token
-     * @param tokens of a prompt: how many can be read at once; of a request that writes: 1 and its draft
+     * @param id unique within the step
+     * @param priority determines which requests are served first
+     * @param order order of arrival
+     * @param writing whether it decodes
+     * @param tokens for a prompt: tokens that can be prefilled at once; for a request that decodes: 1 plus its draft
      * @param brief whether it is a prompt of usual length, see {@link BatchPlanner#isBrief}
      */
     public record Need(int id, Priority priority, long order, boolean writing, int tokens, boolean brief) {
-        /** A request of which nothing has been computed yet. */
+        /** Creates the need of a request of which nothing has been computed yet. */
         public Need(int id, Priority priority, long order, boolean writing, int tokens) {
             this(id, priority, order, writing, tokens, !writing && isBrief(tokens));
         }
     }
 
     /**
-     * How many tokens a request computes.
+     * The number of tokens that a request computes.
      *
-     * @param id of the need
+     * @param id id of the need
      * @param tokens more than 0
      */
     public record Share(int id, int tokens) {}
 
-    /** Whether a prompt of which so much is to be read is not held up by longer ones. */
+    /** Whether a prompt with this many tokens to prefill is short, so that it does not wait for longer ones. */
     public static boolean isBrief(int tokens) {
         return tokens <= TURN + REST;
     }
 
     /**
-     * Whether the next step reads prompts; otherwise it writes. To be asked once for each step.
+     * Whether the next step prefills; otherwise it decodes. Must be called once per step.
      *
      * @param all not empty
-     * @param oneUser whether all of them are the same user's
+     * @param oneUser whether all of them belong to the same user
      */
     public boolean reads(List<Need> all, boolean oneUser) {
         List<Need> needs = computable(all);
@@ -125,19 +126,19 @@ public final class BatchPlanner {
         return reads;
     }
 
-    /** Whether more requests of this class have a brief prompt to be read than requests write. */
+    /** Whether more requests of this class wait to prefill a short prompt than requests decode. */
     private static boolean isBurst(List<Need> needs, Priority priority) {
         long writing = needs.stream().filter(Need::writing).count();
         return needs.stream().filter(need -> need.brief() && need.priority() == priority).count() > writing;
     }
 
-    /** The step took so long. */
+    /** Records the duration of the step. */
     public void took(double millis) {
         ahead += weight * millis;
         briefAhead += briefWeight * millis;
     }
 
-    /** Null where there is none. */
+    /** Returns the most urgent priority among the prompts or the decoding requests; null if there are none. */
     private static @Nullable Priority mostUrgent(List<Need> needs, boolean writing) {
         Priority first = null;
         for (Need need : needs) {
@@ -149,10 +150,10 @@ public final class BatchPlanner {
     }
 
     /**
-     * A step that writes: a token of every request that does, the urgent ones first, and its draft.
+     * Plans a decoding step: one token of every decoding request, the urgent ones first, and its draft.
      *
-     * @param atOnce how many equals write in one step; the others follow in the next ones
-     * @return shares, none of them empty; not empty if somebody writes
+     * @param atOnce number of equally urgent requests that decode in one step; the others follow in the next steps
+     * @return shares, none of them empty; not an empty list if any request decodes
      */
     public List<Share> writers(List<Need> all, int atOnce) {
         turn++;
@@ -174,11 +175,11 @@ public final class BatchPlanner {
     }
 
     /**
-     * A step that reads prompts.
+     * Plans a prefill step.
      *
-     * @param budget tokens that it should read, so that it does not last too long
+     * @param budget number of tokens to prefill, which limits the duration of the step
      * @param small the same for prompts that are less urgent than another request
-     * @return shares, none of them empty; not empty if somebody has a prompt
+     * @return shares, none of them empty; not an empty list if any request has a prompt
      */
     public List<Share> prompts(List<Need> all, int budget, int small) {
         turn++;
@@ -209,7 +210,7 @@ public final class BatchPlanner {
                 reader = need.order();
             }
         }
-        // rather a little of a less urgent prompt than an empty place, but only now and then
+        // use free space for a less urgent prompt, but only now and then
         if (prompts.size() > equal.size() && turn % STRIDE == 0) {
             Need next = prompts.get(equal.size());
             int chunk = Math.min(Math.min(left, small), next.tokens());
@@ -220,13 +221,13 @@ public final class BatchPlanner {
         return shares;
     }
 
-    /** As few steps as with whole ones, without a small one at the end. */
+    /** Splits into equal chunks, so that as few steps as possible are needed and none is small. */
     private static int evenly(int tokens, int most) {
         int steps = (tokens + most - 1) / most;
         return (tokens + steps - 1) / steps;
     }
 
-    /** All but what is read ahead, unless there is nothing else; then what is most urgent of that. */
+    /** Returns all needs but speculative ones; if there are no others, the most urgent of these. */
     private static List<Need> computable(List<Need> all) {
         List<Need> asked = all.stream().filter(need -> !need.priority().isUnasked()).toList();
         if (!asked.isEmpty()) {
@@ -237,8 +238,8 @@ public final class BatchPlanner {
     }
 
     /**
-     * Those of some equally urgent prompts, sorted by arrival, that the next step reads: brief ones by themselves,
-     * since each row that is computed beside a long prompt takes longer.
+     * Selects from equally urgent prompts, sorted by arrival, those for the next step: short ones separately, since
+     * each row that is computed beside a long prompt takes longer.
      */
     private List<Need> briefOrLong(List<Need> equal) {
         List<Need> brief = equal.stream().filter(Need::brief).toList();
@@ -253,7 +254,7 @@ public final class BatchPlanner {
         return first ? brief : inTurn(others);
     }
 
-    /** Prompts by their order, from the one whose turn it is. */
+    /** Returns prompts in their order, beginning with the one whose turn it is. */
     private List<Need> inTurn(List<Need> prompts) {
         int first = 0;
         for (int i = 0; i < prompts.size(); i++) {
@@ -268,7 +269,7 @@ public final class BatchPlanner {
         return turned;
     }
 
-    /** Equals take turns in who comes first. */
+    /** Rotates equally urgent requests, so that each comes first in turn. */
     private void rotate(List<Need> sorted) {
         int from = 0;
         while (from < sorted.size()) {

@@ -33,7 +33,7 @@ final class DecodeStep implements AutoCloseable {
         used = context.threads();
     }
 
-    /** Computes one micro-batch, if there is something to compute. */
+    /** Computes one micro-batch, if there is work. */
     void compute() {
         List<ActiveRequest> requests = queue.active();
         if (requests.isEmpty()) {
@@ -47,7 +47,7 @@ final class DecodeStep implements AutoCloseable {
         boolean shifting = slotAssignment.memory().shifting();
         long begin = System.nanoTime();
         if (!queue.beginStep(planned, !shifting, context::clearAbort)) {
-            return; // ended while the step was planned
+            return; // a request ended while the step was planned
         }
         DecodeResult result;
         try {
@@ -74,12 +74,12 @@ final class DecodeStep implements AutoCloseable {
                 slotAssignment.memory().stepped();
                 planned.forEach(results::read);
             }
-            case ABORTED -> planned.forEach(slotAssignment::check); // what was not finished is computed again
+            case ABORTED -> planned.forEach(slotAssignment::check); // the unfinished rest is computed again
             case NO_ROOM -> results.makeRoom(planned);
         }
     }
 
-    /** Whether the time of the step compares with that of others for each of its tokens. */
+    /** Whether the step's time per token is comparable to that of other steps. */
     private boolean tellsSpeed(List<ActiveRequest> planned) {
         return batch.size() == 1 || !planned.stream().allMatch(ActiveRequest::writing);
     }

@@ -14,16 +14,16 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 
 /**
- * Decides what is drafted for a request in the next step: what costs nothing to draft, or what a smaller model says, or
- * nothing, by what steps of each length were measured to cost. For the model's thread, but for {@link #abort}.
+ * Decides what is drafted for a request in the next step: tokens that cost nothing to draft, tokens of a draft model,
+ * or nothing, depending on the measured costs of steps of each length. For the model's thread, except {@link #abort}.
  */
 final class DraftPlanner {
-    /** As llama.cpp has it: a smaller model that is less sure than this is not asked on. */
+    /** As in llama.cpp: the draft model stops below this probability. */
     private static final double SURE = 0.75;
     private static final int LONGEST_DRAFT = 16;
-    /** Among more requests the smaller model is not asked: it would hold them all up. */
+    /** The draft model is not used for more requests than this: it would delay all of them. */
     private static final int FEW = 2;
-    /** Drafted tokens where costs do not count. */
+    /** Maximum number of drafted tokens if costs are ignored. */
     private static final int UNWEIGHED = 16;
 
     private final RequestQueue queue;
@@ -40,7 +40,7 @@ final class DraftPlanner {
         this.events = events;
     }
 
-    /** Lets a smaller model write ahead, or none; the one before is closed. */
+    /** Sets or removes the draft model; the previous one is closed. */
     void draftWith(@Nullable DraftModel next) {
         DraftModel before = model;
         model = next;
@@ -53,7 +53,7 @@ final class DraftPlanner {
         return model != null;
     }
 
-    /** Breaks off what a smaller model computes; only while a step is computed. */
+    /** Aborts the draft model's computation; only while a step is computed. */
     void abort() {
         DraftModel drafting = model;
         if (drafting != null) {
@@ -61,13 +61,13 @@ final class DraftPlanner {
         }
     }
 
-    /** A step took so long, whose tokens all had an output. */
+    /** Records the duration of a step whose tokens all had an output. */
     void measured(int tokens, double millis) {
         costs.measured(tokens, millis);
     }
 
     /**
-     * Chooses the drafts of all requests that write in the next step; those of less urgent ones are computed without.
+     * Chooses the drafts of all requests that decode in the next step; less urgent requests get none.
      *
      * @param writing not empty
      */
@@ -108,11 +108,11 @@ final class DraftPlanner {
     }
 
     /**
-     * llama.cpp computes sequences with memories of their own together only where each has as many tokens: a request
-     * that drafts fewer gets tokens that are not meant, and are computed in vain.
+     * Drafts equally many tokens for each request: llama.cpp computes sequences with separate KV caches together only
+     * if they have equally many tokens. Requests with shorter drafts are padded with tokens that are computed in vain.
      *
-     * @param drafted what each of {@code drafting} could draft
-     * @param expected tokens with so many of these drafted
+     * @param drafted possible drafts of {@code drafting}
+     * @param expected expected tokens per step for each draft length
      */
     private void draftEqually(List<ActiveRequest> writing, List<ActiveRequest> drafting, List<DraftTokens> drafted,
             List<double[]> expected) {
@@ -134,7 +134,7 @@ final class DraftPlanner {
         }
     }
 
-    /** How many of so many requests write in one step where none of them drafts and no prompt is read. */
+    /** Returns how many of the requests decode in one step if none of them drafts and no prompt is prefilled. */
     int atOnce(int writers) {
         return options.weighing() ? DraftLength.atOnce(costs, writers) : writers;
     }
@@ -144,14 +144,14 @@ final class DraftPlanner {
         return expected.stream().mapToInt(of -> Math.min(most, of.length - 1)).toArray();
     }
 
-    /** Drafted tokens that a request has a use for. */
+    /** Returns the number of drafted tokens that a request can use. */
     private int room(ActiveRequest request) {
         return Math.max(0, Math.min(options.maxDraftTokens(),
                 Math.min(request.task.options().maxTokens() - request.written + request.untold - 1,
                         context.sequenceContextSize() - request.tokens.size() - 1)));
     }
 
-    /** The smaller model says what comes where nothing else does. */
+    /** Drafts with the draft model if there is no other draft. */
     private void askModel(ActiveRequest request, int others) {
         int most = Math.min(Math.min(room(request), options.maxDraftTokens() / (others + 1)), LONGEST_DRAFT);
         if (request.draft.length > 0 || most <= 0 || model == null || !request.speculator.allowed()) {
@@ -162,7 +162,7 @@ final class DraftPlanner {
             model.isolate(request.slot.sequence(), request.task.owner().isolation());
             drafted = draft(request, others, most);
         } catch (RuntimeException e) {
-            // no text depends on it: the requests go on without
+            // no text depends on it: the requests continue without drafts
             System.err.println("The draft model failed and is not used any more: " + e);
             draftWith(null);
             return;
@@ -180,7 +180,7 @@ final class DraftPlanner {
             return DraftTokens.NONE;
         }
         request.share = 1;
-        // cancelled as any other step
+        // can be cancelled like any other step
         if (!queue.beginStep(List.of(request), true, model::clearAbort)) {
             return DraftTokens.NONE;
         }
@@ -193,7 +193,7 @@ final class DraftPlanner {
         }
     }
 
-    /** How many tokens the smaller model should write; 0 where that would cost more than it saves. */
+    /** Returns how many tokens the draft model should generate; 0 if that costs more than it saves. */
     private int worth(ActiveRequest request, int others, int most) {
         double[] expected = DraftLength.expected(DraftTokens.Source.DRAFT_MODEL, 0, request.speculator.odds(), most);
         double alone = (others + 1) / costs.of(others + 1);

@@ -7,31 +7,31 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How much of the model each user has had, in tokens, where one that is written counts as two that are read: who has
- * had least is next (virtual token counter; Sheng et al., Fairness in Serving Large Language Models, OSDI 2024). Nobody
- * saves up what he did not use: who comes back begins with what those have had who were there. Nobody waits while a
- * slot is free, but for one step after an answer: a user who sends one request after the other comes back within it,
- * and would find that one with many requests had taken his slot each time. Not safe for use by many threads.
+ * Counts how much of the model each user has used, in tokens, where a generated token counts as two prefilled ones. The
+ * user who has used least is next (virtual token counter; Sheng et al., Fairness in Serving Large Language Models, OSDI
+ * 2024). Unused shares are not saved up: a returning user starts at the level of the users who were active. No request
+ * waits while a slot is free, except for one step after an answer: a user who sends one request after another returns
+ * within that step and would otherwise lose the slot each time to a user with many requests. Not thread-safe.
  */
 public final class FairShares {
     private static final double WRITTEN = 2;
-    /** Users that are remembered although they have no request. */
+    /** Number of users that are remembered without having requests. */
     private static final int MOST_ABSENT = 1_024;
 
     private final Map<@Nullable String, User> users = new HashMap<>();
-    /** What those have had at least who have requests; never less than before. */
+    /** The lowest use among users with requests; never decreases. */
     private double level;
-    /** Steps that were begun. */
+    /** Number of steps begun. */
     private long step;
 
     private static final class User {
         private double served;
         private int requests;
-        /** The step in which the last one of his requests ended. */
+        /** The step in which the user's last request ended. */
         private long left = -1;
     }
 
-    /** A request of a user came. */
+    /** Records a new request of a user. */
     public void enter(@Nullable String user) {
         User known = users.computeIfAbsent(user, key -> new User());
         if (known.requests++ == 0) {
@@ -39,20 +39,20 @@ public final class FairShares {
         }
     }
 
-    /** A request of a user has ended. */
+    /** Records the end of a user's request. */
     public void leave(@Nullable String user) {
         User known = users.get(user);
         if (known != null && known.requests > 0) {
             known.requests--;
             known.left = step;
             if (users.size() > MOST_ABSENT) {
-                // who was ahead of the others comes back with what they have had
+                // a user who had used more than the others returns at their level
                 users.values().removeIf(each -> each.requests == 0);
             }
         }
     }
 
-    /** A user has had so much more. */
+    /** Adds to the use of a user. */
     public void charge(@Nullable String user, int read, int written) {
         User known = users.get(user);
         if (known != null) {
@@ -62,19 +62,19 @@ public final class FairShares {
         }
     }
 
-    /** A step begins. */
+    /** Records the beginning of a step. */
     public void beginStep() {
         step++;
     }
 
-    /** Users who have no request since the last step, so that they may be about to come back, and have had less. */
+    /** Counts users whose last request ended in this step, so that they may return soon, and who have used less. */
     public int expectedBefore(@Nullable String user) {
         double had = served(user);
         return (int) users.values().stream()
                 .filter(each -> each.requests == 0 && each.left == step && each.served < had).count();
     }
 
-    /** Users by what they have had, the one who has had least first. */
+    /** Orders users by their use, the lowest first. */
     public Comparator<@Nullable String> leastFirst() {
         return Comparator.comparingDouble(this::served);
     }

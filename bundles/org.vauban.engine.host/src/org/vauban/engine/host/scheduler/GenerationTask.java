@@ -15,36 +15,36 @@ import org.vauban.engine.host.slot.BlockReuseLimits;
 import org.vauban.engine.host.token.TokenTruncation;
 import org.vauban.engine.slot.Priority;
 
-/** A request as it is given to a {@link Scheduler}. */
+/** A request for text, as it is submitted to a {@link Scheduler}. */
 public final class GenerationTask {
 
     /**
      * A prompt as tokens.
      *
      * @param tokens at least one
-     * @param format how it was built, as {@link Generation#format()} says it
-     * @param last tokens that end the text as an end of text does
-     * @param form tokens that a shortened prompt keeps, see {@link TokenTruncation}
-     * @param draft tokens that the text will be like; empty for none
-     * @param begun bytes that the text begins with and that are not told: the end of a prompt that may lie inside a
+     * @param format how it was built, as {@link Generation#format()} reports it
+     * @param last tokens that end the text like an end-of-text token
+     * @param form tokens that a truncated prompt keeps, see {@link TokenTruncation}
+     * @param draft tokens that the text is likely to resemble; empty for none
+     * @param begun bytes that the text begins with and that are not reported: the end of a prompt that may lie inside a
      *            token; empty for none
-     * @param moves what of it may be taken from another place
-     * @param quotable what the text is a stretch of, or null for any text
+     * @param moves parts that may be reused from another position
+     * @param quotable sources that the text must quote from, or null for any text
      */
     public record Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun,
             BlockReuseLimits moves, @Nullable QuoteTokens quotable) {
-        /** A prompt for any text. */
+        /** Creates a prompt for any text. */
         public Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun,
                 BlockReuseLimits moves) {
             this(tokens, format, last, form, draft, begun, moves, null);
         }
 
-        /** A prompt without a form and a draft. */
+        /** Creates a prompt without structure tokens and without a draft. */
         public static Prompt of(int... tokens) {
             return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], BlockReuseLimits.ANY);
         }
 
-        /** What stands before and behind the gap may be reused apart from each other. */
+        /** Creates a fill-in-the-middle prompt: the parts before and after the gap may be reused separately. */
         public static Prompt of(FimPrompt prompt) {
             int[] control = prompt.format().control();
             return new Prompt(prompt.tokens(), prompt.format().name(), control, control, new int[0], prompt.begun(),
@@ -55,41 +55,41 @@ public final class GenerationTask {
             return new Prompt(tokens, format, last, form, tokensOfDraft, begun, moves, quotable);
         }
 
-        /** The same for a text that is a stretch of others. */
+        /** Returns a copy for a text that quotes the given sources. */
         public Prompt withQuotable(QuoteTokens sources) {
             return new Prompt(tokens, format, last, form, draft, begun, moves, sources);
         }
     }
 
-    /** Told what becomes of the request, on the model's thread, in order. */
+    /** Receives the events of the request on the model's thread, in order. */
     public interface Listener {
-        /** Whole characters, never empty. */
+        /** Called with whole characters, never empty. */
         void text(String text);
 
-        /** The prompt has a slot, which has some of its tokens already; once, before all else. */
+        /** Called once, before all other events, when the prompt has a slot, which may hold some of its tokens. */
         default void prompted(int total, int reused) {}
 
         /**
-         * A text where probabilities were asked for.
+         * Called instead of {@link #text(String)} if probabilities were requested.
          *
-         * @param likelihood of all the text so far
-         * @param tokens since the text before it
+         * @param likelihood natural logarithm for the whole text so far
+         * @param tokens tokens since the last text
          */
         default void text(String text, double likelihood, List<TokenProbability> tokens) {
             text(text);
         }
 
-        /** Whether this control token is told as its text; such a token is not told otherwise. */
+        /** Whether this control token is reported as text; by default control tokens are not. */
         default boolean shows(int controlToken) {
             return false;
         }
 
-        /** Whether all that is wanted has been told, so that the text ends here. */
+        /** Whether the answer is complete, so that the text ends here. */
         default boolean isComplete() {
             return false;
         }
 
-        /** How much of a prompt is read that takes more than one step. */
+        /** Reports the progress of a prefill that takes more than one step. */
         default void reading(int read, int total) {}
     }
 
@@ -105,7 +105,7 @@ public final class GenerationTask {
     private boolean isLong;
     private final RequestOwner owner;
 
-    /** Of the one user and of no workspace. */
+    /** Creates a task of the single user, without a workspace. */
     public GenerationTask(long id, Priority priority, String supersedes, Supplier<Prompt> prompt,
             GenerationOptions options, Listener listener) {
         this(id, priority, supersedes, prompt, options, listener, RequestOwner.NONE);
@@ -113,9 +113,10 @@ public final class GenerationTask {
 
     /**
      * @param priority null for {@link Priority#BACKGROUND}
-     * @param supersedes a newer request with the same key ends the older one; or null
-     * @param prompt called once, on the model's thread or, of a {@linkplain #withLongPrompt long} one, beside it
-     * @param owner whose it is
+     * @param supersedes key: a newer request with the same key ends the older one; or null
+     * @param prompt called once, on the model's thread or, for a {@linkplain #withLongPrompt long} prompt, on another
+     *            one
+     * @param owner user and workspace of the request
      */
     public GenerationTask(long id, @Nullable Priority priority, @Nullable String supersedes, Supplier<Prompt> prompt,
             GenerationOptions options, Listener listener, RequestOwner owner) {
@@ -128,7 +129,7 @@ public final class GenerationTask {
         this.listener = listener;
     }
 
-    /** The same for a prompt that takes so long to be built that others are not to wait for it. Before it is given. */
+    /** Sets whether building the prompt would delay other requests; call before the task is submitted. */
     public GenerationTask withLongPrompt(boolean value) {
         isLong = value;
         return this;
@@ -150,7 +151,7 @@ public final class GenerationTask {
         return options;
     }
 
-    /** Completes on the model's thread, or on that which ended the request while it waited. */
+    /** Completes on the model's thread, or on the thread that ended the request while it waited. */
     public CompletableFuture<Generation> result() {
         return result;
     }
@@ -172,14 +173,14 @@ public final class GenerationTask {
         return listener;
     }
 
-    /** The first reason is kept. */
+    /** Asks the task to end; the first reason is kept. */
     synchronized void end(FinishReason reason) {
         if (ended == null) {
             ended = reason;
         }
     }
 
-    /** Why it is to end early; null while it may go on. */
+    /** Returns the reason to end early; null while the task may continue. */
     @Nullable
     FinishReason ended() {
         return ended;

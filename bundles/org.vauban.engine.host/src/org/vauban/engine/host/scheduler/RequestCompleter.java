@@ -3,7 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 import org.vauban.engine.FinishReason;
 
-/** Completes requests that belong to nobody any more. Any thread. */
+/** Completes requests that were removed from the queue. Any thread. */
 final class RequestCompleter {
     private final String modelId;
     private final SchedulerEvents events;
@@ -13,7 +13,7 @@ final class RequestCompleter {
         this.events = events;
     }
 
-    /** With what was written until now. */
+    /** Completes a request with the text generated so far. */
     void finish(ActiveRequest request, FinishReason reason) {
         try {
             request.task.result().complete(request.result(modelId, reason));

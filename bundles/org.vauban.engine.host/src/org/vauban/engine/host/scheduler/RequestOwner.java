@@ -4,17 +4,17 @@ package org.vauban.engine.host.scheduler;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Whose a request is.
+ * The user and workspace of a request.
  *
- * @param isolation key of one of several users: what was read for it is reused for nobody else; null for the one user
- *            of a desktop, whose requests share what they can
- * @param workspace what is read is kept for this workspace when its slot is lost; or null
+ * @param isolation key of one of several users, whose cached prefixes are reused for no other user; null for the single
+ *            user of a desktop, whose requests share what they can
+ * @param workspace workspace for which the KV cache is saved when the slot is reassigned; or null
  */
 public record RequestOwner(@Nullable String isolation, @Nullable String workspace) {
-    /** The one user, of no workspace. */
+    /** The single user, without a workspace. */
     public static final RequestOwner NONE = new RequestOwner(null, null);
 
-    /** Under which states are kept, so that a workspace of the same name is another one for another user; or null. */
+    /** Returns the key of saved states, which differs between users for the same workspace; or null. */
     @Nullable
     String stateKey() {
         return isolation == null || workspace == null ? workspace : isolation + '\n' + workspace;

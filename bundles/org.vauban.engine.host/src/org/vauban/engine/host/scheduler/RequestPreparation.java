@@ -9,12 +9,12 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 
 /**
- * Makes prompts and samplers that take long, while the model's thread computes for the other requests. One request
- * after the other, in the order in which they would get a slot. Any thread.
+ * Builds prompts and samplers that take long while the model's thread computes other requests. Prepares one request
+ * after another, in the order in which they would get a slot. Any thread.
  */
 final class RequestPreparation {
     private static final int IDLE_SECONDS = 10;
-    /** Tokens of a prompt whose preparation counts as much as one that the model reads. */
+    /** Number of prompt tokens whose preparation is charged as one prefilled token. */
     private static final int PREPARED = 256;
 
     private final RequestQueue queue;
@@ -22,10 +22,13 @@ final class RequestPreparation {
     private final LlamaModel model;
     private final int limit;
     private final SchedulerEvents events;
-    /** What comes after it was closed waits no more. */
+    /** Runs the preparations; tasks submitted after it was closed are discarded. */
     private final ThreadPoolExecutor thread;
 
-    /** @param limit tokens of a prompt and the first one of its answer: what is longer need not wait for a slot */
+    /**
+     * @param limit maximum tokens of a prompt and the first token of its answer; longer prompts that must not be
+     *            truncated are refused before they get a slot
+     */
     RequestPreparation(String modelId, RequestQueue queue, RequestCompleter completer, LlamaModel model, int limit,
             SchedulerEvents events) {
         this.queue = queue;
@@ -40,12 +43,12 @@ final class RequestPreparation {
         }, new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Whether others would have to wait for it on the model's thread. */
+    /** Whether its preparation on the model's thread would delay other requests. */
     static boolean takesLong(GenerationTask task) {
         return task.isLong() || SamplerChain.takesLong(task.options());
     }
 
-    /** A request waits to be prepared. */
+    /** Schedules the preparation of a submitted request. */
     void submitted() {
         thread.execute(this::prepareNext);
     }
@@ -53,11 +56,11 @@ final class RequestPreparation {
     private void prepareNext() {
         ActiveRequest request = queue.nextUnprepared();
         if (request == null) {
-            return; // it has ended
+            return; // the request has ended
         }
         LlamaSampler sampler = null;
         boolean taken = false;
-        int share = 1; // also of what is refused afterwards: or its user would always be next
+        int share = 1; // charged even if the request is refused, or its user would always be next
         try {
             request.started = true;
             events.started(request.task.id());
@@ -66,7 +69,7 @@ final class RequestPreparation {
             share += prompt.tokens().length / PREPARED;
             Admission.requireRoom(request.task, prompt, limit, events);
             taken = queue.prepared(request, sampler, prompt);
-        } catch (RuntimeException | Error e) { // or whoever waits for it would do so for ever
+        } catch (RuntimeException | Error e) { // otherwise the caller would wait for ever
             if (queue.withdraw(request)) {
                 completer.fail(request, e);
             }
@@ -78,7 +81,7 @@ final class RequestPreparation {
         }
     }
 
-    /** Waits for the one that is being prepared: the model can be freed afterwards. */
+    /** Waits for the current preparation: the model can be freed afterwards. */
     void close() {
         thread.shutdownNow();
         boolean interrupted = false;

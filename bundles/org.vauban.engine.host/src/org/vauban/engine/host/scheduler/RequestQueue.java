@@ -11,13 +11,13 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaSampler;
 
 /**
- * Who waits, who has a slot and who is computed at this moment, under one lock. Decides whether a running step is
- * broken off. Methods may be called from any thread.
+ * Holds the waiting requests, those with a slot and those in the current step under one lock, and decides whether to
+ * abort the current step. Methods may be called from any thread.
  */
 final class RequestQueue {
-    /** Of the places to wait, the part that one of several users gets. */
+    /** Divisor of the queue limit for one of several users. */
     private static final int USERS_PART = 4;
-    /** A running step is broken off for a request only if so much of it is that request's. */
+    /** The current step is aborted for ended requests only if they have at least this share of it. */
     private static final double MUCH = 0.5;
 
     private final int limit;
@@ -27,7 +27,7 @@ final class RequestQueue {
     // guarded by the lock
     private final List<ActiveRequest> waiting = new ArrayList<>();
     private final List<ActiveRequest> active = new ArrayList<>();
-    /** What is computed at this moment; empty between steps. */
+    /** Requests in the current step; empty between steps. */
     private final List<ActiveRequest> computing = new ArrayList<>();
     private final List<Runnable> errands = new ArrayList<>();
     private final FairShares shares = new FairShares();
@@ -36,8 +36,8 @@ final class RequestQueue {
     private boolean ending;
 
     /**
-     * @param limit requests that may wait; of background requests half as many
-     * @param abort breaks the running step off
+     * @param limit maximum number of waiting requests; half of it for background requests
+     * @param abort aborts the current step
      */
     RequestQueue(int limit, Runnable abort) {
         this.limit = limit;
@@ -45,10 +45,10 @@ final class RequestQueue {
     }
 
     /**
-     * What became of a submission.
+     * The result of a submission.
      *
-     * @param ended requests which have ended and belong to nobody now: older ones with the same key, or the new one
-     * @param refusal why the new one was not taken, or null
+     * @param ended ended requests for the caller to complete: older ones with the same key, or the new one
+     * @param refusal reason for which the new one was refused, or null
      */
     record Submitted(List<ActiveRequest> ended, @Nullable RuntimeException refusal) {}
 
@@ -85,7 +85,7 @@ final class RequestQueue {
         return new Submitted(ended, refusal);
     }
 
-    /** Which request is to be prepared next; null for none. */
+    /** Returns the request to prepare next; null for none. */
     @Nullable
     ActiveRequest nextUnprepared() {
         synchronized (lock) {
@@ -94,9 +94,9 @@ final class RequestQueue {
     }
 
     /**
-     * A request that waits is prepared.
+     * Stores the prepared sampler and prompt of a waiting request.
      *
-     * @return false if it has ended meanwhile, so that the sampler belongs to nobody
+     * @return false if it has ended in the meantime: the caller must then close the sampler
      */
     boolean prepared(ActiveRequest request, LlamaSampler sampler, GenerationTask.Prompt prompt) {
         synchronized (lock) {
@@ -112,7 +112,7 @@ final class RequestQueue {
         }
     }
 
-    /** What is less urgent is not waited for: it loses a micro-batch and goes on later. */
+    /** Aborts a less urgent step, which loses a micro-batch and continues later. */
     private void giveWay(GenerationTask newer) {
         if (!computing.isEmpty() && computing.stream()
                 .allMatch(r -> TurnOrder.givesWay(r.task, newer) && order.mayDisplace(newer, r.task))) {
@@ -120,27 +120,30 @@ final class RequestQueue {
         }
     }
 
-    /** Requests of one of several users that wait; 0 for the only one, who may take all places. */
+    /** Counts the waiting requests of one of several users; 0 for a single user, who may fill the queue. */
     private int waitingOf(@Nullable String user) {
         return user == null ? 0
                 : (int) waiting.stream().filter(request -> user.equals(TurnOrder.user(request.task))).count();
     }
 
-    /** A request has had so much of the model. */
+    /** Charges a user for the tokens of a request. */
     void charge(GenerationTask task, int read, int written) {
         synchronized (lock) {
             shares.charge(TurnOrder.user(task), read, written);
         }
     }
 
-    /** Whether somebody asks already for what is to be read ahead. */
+    /** Whether a more urgent request with the same key makes this speculative one obsolete. */
     private boolean isOvertaken(GenerationTask task, String key) {
         return Stream.concat(waiting.stream(), active.stream()).map(request -> request.task)
                 .anyMatch(other -> other.ended() == null && key.equals(other.supersedes())
                         && other.priority().compareTo(task.priority()) < 0);
     }
 
-    /** A prompt that is being read goes on to the end of its micro-batch: the newer one will want most of it. */
+    /**
+     * Ends older requests with the same key. A prefill finishes its micro-batch, since the newer request reuses most of
+     * it.
+     */
     private void supersede(String key, List<ActiveRequest> older) {
         for (ActiveRequest request : List.copyOf(waiting)) {
             if (key.equals(request.task.supersedes())) {
@@ -156,7 +159,7 @@ final class RequestQueue {
         }
     }
 
-    /** Takes a request out that waits; false if it has ended meanwhile. */
+    /** Removes a waiting request; false if it has ended in the meantime. */
     boolean withdraw(ActiveRequest request) {
         synchronized (lock) {
             boolean waited = waiting.remove(request);
@@ -168,9 +171,9 @@ final class RequestQueue {
     }
 
     /**
-     * Ends a request wherever it is; unknown ids are ignored.
+     * Ends a request in any state; unknown ids are ignored.
      *
-     * @return the request if it waited: it belongs to nobody now. Else null: the model's thread will find it
+     * @return the request if it waited, for the caller to complete; otherwise null, and the model's thread completes it
      */
     @Nullable
     ActiveRequest end(long id, FinishReason reason) {
@@ -192,7 +195,7 @@ final class RequestQueue {
         }
     }
 
-    /** Breaks the running step off if much of it is for requests that have ended. */
+    /** Aborts the current step if much of it is for ended requests. */
     private void breakOff() {
         int all = 0;
         int lost = 0;
@@ -205,7 +208,7 @@ final class RequestQueue {
         }
     }
 
-    /** Ends what is computed and takes no more. */
+    /** Ends the current requests and accepts no new ones. */
     void close() {
         synchronized (lock) {
             ending = true;
@@ -219,7 +222,7 @@ final class RequestQueue {
         }
     }
 
-    /** @return false when it was closed and no work is to be done any more */
+    /** @return false if the queue was closed and no work is left */
     boolean awaitWork() {
         synchronized (lock) {
             while (waiting.stream().allMatch(request -> request.unprepared) && active.isEmpty()
@@ -227,14 +230,14 @@ final class RequestQueue {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
-                    ending = true; // nobody interrupts it but an end of the JVM
+                    ending = true; // only the end of the JVM interrupts this thread
                 }
             }
             return !ending;
         }
     }
 
-    /** Has something done on the model's thread between two steps; false when it was closed. */
+    /** Schedules a task for the model's thread between two steps; false if the queue was closed. */
     boolean betweenSteps(Runnable errand) {
         synchronized (lock) {
             if (!ending) {
@@ -245,7 +248,7 @@ final class RequestQueue {
         }
     }
 
-    /** What is to be done now that no step is computed. */
+    /** Returns the tasks to run now, between two steps. */
     List<Runnable> dueBetweenSteps() {
         synchronized (lock) {
             List<Runnable> due = List.copyOf(errands);
@@ -254,14 +257,14 @@ final class RequestQueue {
         }
     }
 
-    /** Whether nothing is computed and nothing waits. */
+    /** Whether no request is active or waiting. */
     boolean idle() {
         synchronized (lock) {
             return active.isEmpty() && waiting.isEmpty();
         }
     }
 
-    /** Requests that have a slot. */
+    /** Returns the requests that have a slot. */
     List<ActiveRequest> active() {
         synchronized (lock) {
             return List.copyOf(active);
@@ -269,18 +272,18 @@ final class RequestQueue {
     }
 
     /**
-     * A request that is to get a slot.
+     * A request that gets a slot.
      *
-     * @param request it counts as active from now on
-     * @param victim who has to give its slot for it; null where one is free
+     * @param request counts as active from now on
+     * @param victim request that gives up its slot; null if one is free
      */
     record Turn(ActiveRequest request, @Nullable ActiveRequest victim) {}
 
     /**
-     * Whose turn it is, see {@link TurnOrder}.
+     * Takes the next request from the queue, see {@link TurnOrder}.
      *
-     * @param idle slots for which nobody has to give way
-     * @return null if nobody can get a slot now
+     * @param idle number of free slots
+     * @return null if no request can get a slot now
      */
     @Nullable
     Turn next(int idle) {
@@ -307,14 +310,14 @@ final class RequestQueue {
         }
     }
 
-    /** Slots that are kept for one step; none from a user who has no other. */
+    /** Returns the number of slots reserved for one step; 0 for a user who has no slot. */
     private int kept(ActiveRequest next) {
         String user = TurnOrder.user(next.task);
         return user != null && active.stream().anyMatch(each -> user.equals(TurnOrder.user(each.task)))
                 ? shares.expectedBefore(user) : 0;
     }
 
-    /** The least urgent of several requests that have slots; null where it is the only one. */
+    /** Returns the least urgent of several requests that have slots; null if there is at most one. */
     @Nullable
     ActiveRequest leastUrgentOfMany() {
         synchronized (lock) {
@@ -323,9 +326,9 @@ final class RequestQueue {
     }
 
     /**
-     * A request gave its slot and waits again.
+     * Puts a request that lost its slot back into the queue.
      *
-     * @return false if it has ended meanwhile and belongs to nobody now
+     * @return false if it has ended in the meantime, for the caller to complete
      */
     boolean requeue(ActiveRequest request, boolean forRoom) {
         synchronized (lock) {
@@ -340,7 +343,7 @@ final class RequestQueue {
         }
     }
 
-    /** A request gave its slot for good: who waited for room may try again. */
+    /** Removes a request that gave up its slot for good; requests that wait for room may try again. */
     void remove(ActiveRequest request) {
         synchronized (lock) {
             if (active.remove(request)) {
@@ -351,11 +354,11 @@ final class RequestQueue {
     }
 
     /**
-     * A step is about to be computed.
+     * Marks the beginning of a step.
      *
-     * @param last done under the lock if it is computed
-     * @param mayBreakOff whether it may be broken off
-     * @return false if it must not be, since one of the requests has ended
+     * @param last runs under the lock if the step is computed
+     * @param mayBreakOff whether the step may be aborted
+     * @return false if the step must not be computed, since one of the requests has ended
      */
     boolean beginStep(Collection<ActiveRequest> requests, boolean mayBreakOff, Runnable last) {
         synchronized (lock) {
@@ -377,7 +380,7 @@ final class RequestQueue {
         }
     }
 
-    /** Takes no more and gives all that was there. */
+    /** Closes the queue and returns all its requests. */
     List<ActiveRequest> drain() {
         synchronized (lock) {
             ending = true;

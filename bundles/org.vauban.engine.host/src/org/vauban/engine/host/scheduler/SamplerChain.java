@@ -8,17 +8,17 @@ import org.vauban.engine.Sampling;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 
-/** Makes llama.cpp's samplers from options, in the order that llama.cpp's own programs use. */
+/** Creates llama.cpp's samplers from options, in the order of llama.cpp's own programs. */
 final class SamplerChain {
     private static final float NEVER = -1e6f;
-    /** Nothing but the best token is chosen with less, and logits divided by much less are no numbers any more. */
+    /** Below this temperature only the best token is chosen, and much below it the divided logits would overflow. */
     private static final double COLDEST = 1e-6;
 
     private SamplerChain() {}
 
     /**
-     * Whether {@link #of} reads and examines a grammar, or looks for texts in the whole vocabulary, for which others
-     * would have to wait. With the usual breakers, too, where nothing is kept for these numbers.
+     * Whether {@link #of} parses and checks a grammar or searches the whole vocabulary for texts, which would delay
+     * other requests. Also true for the standard breakers, which may not be cached for these parameters yet.
      */
     static boolean takesLong(GenerationOptions options) {
         return options.grammar() != null || options.sampling().dryMultiplier() > 0;
@@ -28,7 +28,7 @@ final class SamplerChain {
         return s.dryBreakers().equals(Sampling.STANDARD_DRY_BREAKERS);
     }
 
-    /** The caller closes it. */
+    /** Builds the sampler of a task; the caller closes it. */
     static LlamaSampler of(LlamaModel model, GenerationTask task) {
         GenerationOptions options = task.options();
         LlamaSampler.Builder chain = model.newSampler();
@@ -74,7 +74,9 @@ final class SamplerChain {
         return chain.dist(seed).build();
     }
 
-    /** None is infinite: where all tokens that a grammar permits are forbidden, one of these must be left. */
+    /**
+     * Uses finite biases only: if all tokens that a grammar permits are forbidden, one of them must remain possible.
+     */
     private static Map<Integer, Float> biases(Sampling s) {
         Map<Integer, Float> biases = new HashMap<>();
         s.logitBias().forEach((token, bias) -> biases.put(token,
@@ -88,18 +90,18 @@ final class SamplerChain {
                     (float) s.presencePenalty());
         }
         if (s.dryMultiplier() > 0) {
-            // others could tell by the time which breakers somebody has chosen
+            // cache standard breakers only: the time would reveal to other users which breakers were chosen
             chain.dry((float) s.dryMultiplier(), (float) s.dryBase(), s.dryAllowedLength(), s.dryLastTokens(),
                     s.dryBreakers(), usualBreakers(s));
         }
     }
 
-    /** Whether the chain looks at what came before. */
+    /** Whether the chain depends on preceding tokens. */
     static boolean remembers(Sampling s) {
         return s.lastTokens() > 0 || s.dryMultiplier() > 0;
     }
 
-    /** How far it looks back. */
+    /** Returns the number of preceding tokens that the chain examines. */
     static int lookBack(Sampling s) {
         return Math.max(s.lastTokens(), s.dryMultiplier() > 0 ? s.dryLastTokens() : 0);
     }

@@ -16,8 +16,8 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 
 /**
- * Serves the requests of one model on one context with one thread. Each step computes one micro-batch of next
- * tokens, or of pieces of prompts, of the requests that have a slot. Methods may be called from any thread.
+ * Serves the requests of one model on one context with one thread. Each step computes one micro-batch of next tokens,
+ * or of prompt chunks, of the requests that have a slot. Methods may be called from any thread.
  */
 public final class Scheduler {
     private final String modelId;
@@ -29,12 +29,12 @@ public final class Scheduler {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile List<SlotDescription> slots = List.of();
 
-    // the thread's own
+    // confined to the model's thread
     private final SlotAssignment slotAssignment;
     private final Admission admission;
     private final DecodeStep step;
 
-    /** As the other one, and keeps nothing for workspaces. */
+    /** Starts a scheduler that saves no workspace states. */
     public Scheduler(String modelId, LlamaModel model, LlamaContext context, SchedulerOptions options,
             SchedulerEvents events) {
         this(modelId, model, context, options, events, StateStore.none(), workspace -> Optional.empty());
@@ -43,9 +43,9 @@ public final class Scheduler {
     /**
      * Starts the thread.
      *
-     * @param context made with {@link SchedulerOptions#context}; it and the model are not closed by the scheduler
-     * @param store where what was read for workspaces is kept; not closed by the scheduler
-     * @param owners names a workspace in the store; called on the model's thread
+     * @param context created with {@link SchedulerOptions#context}; the scheduler closes neither it nor the model
+     * @param store keeps the saved states of workspaces; not closed by the scheduler
+     * @param owners maps a workspace to its owner in the store; called on the model's thread
      */
     public Scheduler(String modelId, LlamaModel model, LlamaContext context, SchedulerOptions options,
             SchedulerEvents events, StateStore store, Function<String, Optional<StateOwner>> owners) {
@@ -74,8 +74,8 @@ public final class Scheduler {
     }
 
     /**
-     * An older request with the same key ends; or this one, where the other is more urgent. The result of the task
-     * completes in any case.
+     * Submits a task. An older request with the same key ends, or the new one if the older one is more urgent. The
+     * result of the task completes in any case.
      */
     public void submit(GenerationTask task) {
         RequestQueue.Submitted submitted = queue.submit(task, events);
@@ -87,7 +87,7 @@ public final class Scheduler {
         }
     }
 
-    /** Ends a request wherever it is; unknown ids are ignored. */
+    /** Ends a request in any state; unknown ids are ignored. */
     public void end(long id, FinishReason reason) {
         ActiveRequest waited = queue.end(id, reason);
         if (waited != null) {
@@ -96,7 +96,8 @@ public final class Scheduler {
     }
 
     /**
-     * Keeps what the slots have read for workspaces now; completes when that is done, also when the model is unloaded.
+     * Saves the states of workspaces from all slots now; the future completes when that is done or the model is
+     * unloaded.
      */
     public CompletableFuture<Void> keepStates() {
         CompletableFuture<Void> kept = new CompletableFuture<>();
@@ -110,7 +111,7 @@ public final class Scheduler {
         }) ? kept : ended.copy();
     }
 
-    /** Ends every request and the thread; completes when the thread has ended. */
+    /** Ends every request and the thread; the future completes when the thread has ended. */
     public CompletableFuture<Void> close() {
         queue.close();
         return ended;
@@ -122,10 +123,10 @@ public final class Scheduler {
     }
 
     /**
-     * Lets a smaller model write ahead, or none any more.
+     * Sets or removes the draft model.
      *
-     * @param draft closed by the scheduler; null for none
-     * @return completes when it is in use and the one before is closed
+     * @param draft the draft model, closed by the scheduler; null for none
+     * @return completes when it is in use and the previous one is closed
      */
     public CompletableFuture<Void> draftWith(@Nullable DraftModel draft) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -136,27 +137,27 @@ public final class Scheduler {
             return done;
         }
         if (draft != null) {
-            draft.close(); // nobody has used it
+            draft.close(); // it was never in use
         }
         return ended.copy();
     }
 
-    /** Whether a smaller model writes ahead. */
+    /** Whether a draft model is in use. */
     public boolean drafting() {
         return drafts.drafting();
     }
 
-    /** Requests that have a slot. */
+    /** Returns the ids of the requests that have a slot. */
     public List<Long> activeIds() {
         return queue.active().stream().map(request -> request.task.id()).toList();
     }
 
-    /** Whether nothing is computed and nothing waits. */
+    /** Whether no request is active or waiting. */
     public boolean idle() {
         return queue.idle();
     }
 
-    /** Where requests are computed, as of the last step. */
+    /** Describes the slots as of the last step. */
     public List<SlotDescription> slots() {
         return slots;
     }

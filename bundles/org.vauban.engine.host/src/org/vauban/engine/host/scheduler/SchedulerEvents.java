@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
-/** What a {@link Scheduler} tells and asks the one who owns it. On any thread. */
+/** Receives the events of a {@link Scheduler} and supplies its error messages. On any thread. */
 public interface SchedulerEvents {
 
-    /** A request left the queue for the first time. */
+    /** Called when a request leaves the queue for the first time. */
     void started(long id);
 
-    /** A step was computed. */
+    /** Called after each step. */
     void step();
 
     /**
-     * A step of the model itself was computed.
+     * Called after each step of the model itself.
      *
-     * @param requests that had a part in it
-     * @param drafted of these, requests for which tokens were drafted
+     * @param requests number of requests in the step
+     * @param drafted how many of them had drafted tokens
      */
     void computed(int requests, int drafted);
 
     /**
-     * @param tokens that the request needs at least
-     * @param limit that the context holds
+     * @param tokens minimum number of tokens that the request needs
+     * @param limit size of the context in tokens
      */
     RuntimeException contextExceeded(int tokens, int limit);
 
-    /** Too many requests wait. */
+    /** Returns the failure for too many waiting requests. */
     RuntimeException overloaded(int waiting);
 
-    /** The model is being unloaded. */
+    /** Returns the failure for a model that is being unloaded. */
     RuntimeException closed();
 
-    /** Says a failure of the binding, or of building a prompt. */
+    /** Converts a failure of the binding or of building a prompt. */
     RuntimeException failure(Throwable e);
 }

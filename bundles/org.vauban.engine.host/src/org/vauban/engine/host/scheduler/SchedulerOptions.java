@@ -6,27 +6,28 @@ import org.vauban.engine.host.slot.BlockReuse;
 import org.vauban.llama.parameters.ContextParameters;
 
 /**
- * How a {@link Scheduler} serves.
+ * Options of a {@link Scheduler}.
  *
- * @param slots requests computed at the same time
- * @param queueLimit requests that may wait; of background requests half as many
- * @param movedReuse whether runs that were read at another place are moved, see {@link BlockReuse}
- * @param maxDraftTokens tokens drafted at once, 0 for none
- * @param stepMillis about how long a step may last that reads a prompt at which somebody waits
- * @param mixedMillis about how much a prompt may add to a step in which another request writes
+ * @param slots number of requests computed at the same time
+ * @param queueLimit maximum number of waiting requests; half of it for background requests
+ * @param movedReuse whether runs that were computed at another position are moved, see {@link BlockReuse}
+ * @param maxDraftTokens maximum number of tokens drafted at once, 0 for none
+ * @param stepMillis approximate maximum duration of a prefill step for which a user waits
+ * @param mixedMillis approximate maximum time that a prompt may add to a step in which another request decodes
  * @param slack positions left free before a moved run, see {@link BlockPlacement}
- * @param weighing whether only drafts are computed that pay; otherwise all, up to 16
- * @param mostThreads with which a step may be computed where that is measured to be faster than with the context's own
- *            number, see {@link ThreadTuner}; 0 for that number always
- * @param separate whether each slot has its part of the context for itself. llama.cpp looks at the cells of all slots
- *            otherwise, at each token: with 32 slots of 300 tokens a fifth of the time. Then nothing is moved, and
- *            requests that write together draft as many tokens each, since llama.cpp computes others in several parts
+ * @param weighing whether drafts are computed only if they pay; otherwise all, up to 16 tokens
+ * @param mostThreads maximum number of threads for a step if that is measured to be faster than the context's own
+ *            number, see {@link ThreadTuner}; 0 to always use that number
+ * @param separate whether each slot has a separate part of the context. Otherwise llama.cpp examines the cells of all
+ *            slots for each token: with 32 slots of 300 tokens a fifth of the time. With separate parts nothing is
+ *            moved, and requests that decode together draft equally many tokens, since llama.cpp would compute others
+ *            in several parts
  */
 public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, int maxDraftTokens, double stepMillis,
         double mixedMillis, int slack, boolean weighing, int mostThreads, boolean separate) {
 
     public static final int SLOTS = 8;
-    /** llama.cpp has no more sequences. */
+    /** Limit of llama.cpp's sequences. */
     private static final int MAX_SLOTS = 64;
 
     public static final SchedulerOptions DEFAULT = new SchedulerOptions(SLOTS, 64, true, 63, 400, 100, 32, true, 0,
@@ -68,12 +69,14 @@ public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, in
                 weighing, mostThreads, value);
     }
 
-    /** Sequences of the context: where runs are moved, each slot needs a second one. */
+    /** Returns the number of sequences of the context: to move runs, each slot needs a second one. */
     int sequences() {
         return separate ? slots : 2 * slots;
     }
 
-    /** What a context needs to be served so: one memory for all slots or one for each, a step in one batch. */
+    /**
+     * Returns the parameters of a context for these options: a unified or separate KV cache, and one batch per step.
+     */
     public ContextParameters context(ContextParameters parameters) {
         return parameters.withBatchSize(parameters.microBatchSize()).withMaxSequences(sequences())
                 .withUnifiedMemory(!separate);

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Has a beginning that several requests of one user share read once: while one of them, the leader, reads it, the
- * others wait with their slots, and then begin with a copy of it. Nobody waits for a request that is less urgent, or
- * that waits itself. For the model's thread.
+ * Lets several requests of one user compute a shared prefix once: one of them, the leader, prefills it while the others
+ * wait with their slots, and then start with a copy. No request waits for one that is less urgent or that waits itself.
+ * For the model's thread.
  */
 final class SharedPrefill {
-    /** A beginning of which fewer tokens are missing is read without waiting. */
+    /** With fewer missing tokens than this, a prefix is computed without waiting. */
     private static final int WORTH_WAITING = 64;
 
     private final SlotAssignment slotAssignment;
@@ -21,10 +21,10 @@ final class SharedPrefill {
     }
 
     /**
-     * Lets those go on for whom the beginning was read, or is read no more, and lets others wait for a leader. To be
-     * called before each step.
+     * Resumes requests whose prefix is complete or abandoned, and lets others wait for a leader. Must be called before
+     * each step.
      *
-     * @param active all that have slots
+     * @param active all requests that have slots
      * @return those of them that can be computed; not empty unless {@code active} is
      */
     List<ActiveRequest> computable(List<ActiveRequest> active) {
@@ -45,7 +45,9 @@ final class SharedPrefill {
         return active.stream().filter(request -> request.leader == null).toList();
     }
 
-    /** Tokens that a request may read at once: those who wait for it go on at the end of what they share. */
+    /**
+     * Returns how many tokens a request may prefill at once: its followers continue at the end of the shared prefix.
+     */
     int limit(ActiveRequest request, List<ActiveRequest> active) {
         return active.stream().filter(other -> other.leader == request)
                 .mapToInt(other -> other.shared - request.slot.history().size()).min().orElse(Integer.MAX_VALUE);

@@ -20,7 +20,7 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaContext;
 
-/** Which request has which slot, and what of the slot's memory it keeps. For the model's thread. */
+/** Assigns slots to requests and decides how much of a slot's KV cache they reuse. For the model's thread. */
 final class SlotAssignment {
     private final SlotTable table;
     private final SlotMemory memory;
@@ -30,10 +30,10 @@ final class SlotAssignment {
     private long clock;
 
     /**
-     * @param partial whether a part of a sequence can be forgotten
-     * @param budget knows how long reading takes
-     * @param store where what was read for workspaces is kept
-     * @param owners names a workspace in the store
+     * @param partial whether a part of a sequence can be removed
+     * @param budget measures the prefill speed
+     * @param store keeps the saved states of workspaces
+     * @param owners maps a workspace to its owner in the store
      */
     SlotAssignment(LlamaContext context, SchedulerOptions options, boolean partial, StepBudget budget, StateStore store,
             Function<String, Optional<StateOwner>> owners) {
@@ -48,7 +48,7 @@ final class SlotAssignment {
         return memory;
     }
 
-    /** What is kept of slots that are given to others. */
+    /** Returns the saved states of slots that were reassigned. */
     WorkspaceStates workspaces() {
         return workspaces;
     }
@@ -58,9 +58,9 @@ final class SlotAssignment {
     }
 
     /**
-     * Gives a request the slot that holds most of its tokens; one must be idle.
+     * Assigns the slot that holds most of the request's tokens; one must be idle.
      *
-     * @return false if each of them is missed too much for a request of this priority
+     * @return false if every idle slot is still needed by requests of a higher priority
      */
     boolean take(ActiveRequest request) {
         BlockReuseLimits reuseLimits = move ? request.prompt.moves() : null;
@@ -72,7 +72,7 @@ final class SlotAssignment {
         if (choice == null) {
             return false;
         }
-        // what is kept for a workspace would come back in a slot of its choice
+        // a saved state would be restored to a slot that it chooses itself
         String workspace = spare ? null : request.task.owner().stateKey();
         WorkspaceStates.Restored restored = workspaces.restore(workspace, user, request.tokens,
                 choice.reused());
@@ -100,19 +100,19 @@ final class SlotAssignment {
         return true;
     }
 
-    /** Lets a request that has computed nothing begin with what the slots hold now. */
+    /** Lets a request that has computed nothing start again with the current content of the slots. */
     void takeAgain(ActiveRequest request) {
         give(request);
         request.reused = request.written > 0 ? request.reused : -1;
         take(request);
     }
 
-    /** Whether the beginning of a slot can be shared with another one. */
+    /** Whether slots can share a prefix. */
     boolean sharesBeginnings() {
         return partial;
     }
 
-    /** Puts the runs back whose turn it is. */
+    /** Puts back the runs whose preceding tokens are complete. */
     void putBlocksBack(ActiveRequest request) {
         while (!request.blocks.isEmpty() && request.blocks.getFirst().to() == request.slot.history().size()) {
             memory.putBack(request.slot, request.blocks.removeFirst(), request.tokens);
@@ -120,7 +120,7 @@ final class SlotAssignment {
         }
     }
 
-    /** A request whose slot does not hold what it should reads all again; never seen, but it would be wrong text. */
+    /** Recomputes a request whose slot does not hold its tokens; never observed, but the text would be wrong. */
     void check(ActiveRequest request) {
         if (!memory.agrees(request.slot)) {
             memory.forget(request.slot);
@@ -129,7 +129,7 @@ final class SlotAssignment {
         }
     }
 
-    /** Does nothing for a request without a slot. */
+    /** Frees the slot of a request, if it has one. */
     void give(ActiveRequest request) {
         if (request.slot != null) {
             if (!request.blocks.isEmpty()) {
@@ -142,12 +142,12 @@ final class SlotAssignment {
         }
     }
 
-    /** @return whether an idle slot held something that could be forgotten */
+    /** @return whether an idle slot was cleared */
     boolean forgetOldest() {
         return forget(table.oldestFilled());
     }
 
-    /** @return whether an idle slot that nobody misses held something that could be forgotten */
+    /** @return whether an idle slot that no other request needs was cleared */
     boolean forgetSpare() {
         return forget(table.oldestSpareFilled());
     }

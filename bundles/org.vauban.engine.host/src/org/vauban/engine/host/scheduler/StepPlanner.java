@@ -16,9 +16,9 @@ import org.vauban.engine.slot.Priority;
  * model's thread.
  */
 final class StepPlanner {
-    /** However many requests of the only user wait, about how long a step may last. */
+    /** Approximate maximum duration of a step, however many requests of a single desktop user wait. */
     private static final double LONGEST_MILLIS = 2000;
-    /** The same of one of several users while nobody else asks: who comes then waits for the end of the step. */
+    /** The maximum for one of several users while the others are idle: a new request waits for the end of the step. */
     private static final double LONGEST_AMONG_OTHERS_MILLIS = 1300;
 
     private final int capacity;
@@ -88,13 +88,13 @@ final class StepPlanner {
     }
 
     /**
-     * @param shared whether there are several users: others write, or may come, and wait for the end of the step
-     * @param oneUser whether all that is computed is the same user's
+     * @param shared whether there are several users: others decode, or may arrive, and wait for the end of the step
+     * @param oneUser whether all computed requests belong to the same user
      */
     private List<Share> prompts(List<Need> needs, boolean shared, boolean oneUser) {
         int least = budget.together(mostUrgent(needs), !shared ? LONGEST_MILLIS
                 : oneUser ? LONGEST_AMONG_OTHERS_MILLIS : options.stepMillis());
-        // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
+        // a completion that arrives during speculative prefill waits for the end of the step
         boolean waited = shared
                 || needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)
                 || needs.stream().allMatch(need -> need.priority().isUnasked());
@@ -105,8 +105,8 @@ final class StepPlanner {
     }
 
     /**
-     * How many requests there are of the most urgent class, if prompts are among them; else 0. Long prompts do not
-     * count: what comes while one is read is not to wait for a long step.
+     * Returns the number of requests of the most urgent class if it has prompts, otherwise 0. Long prompts do not
+     * count: a request that arrives during one must not wait for a long step.
      */
     private static int mostUrgent(List<Need> needs) {
         Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();

@@ -107,7 +107,7 @@ final class StepResults {
         }
     }
 
-    /** There is no room for it that nobody misses. */
+    /** Ends an idle request, since there is no room for it in slots that no other request needs. */
     private void giveUp(ActiveRequest idle) {
         slotAssignment.memory().forget(idle.slot);
         admission.finish(idle, FinishReason.CANCELLED);

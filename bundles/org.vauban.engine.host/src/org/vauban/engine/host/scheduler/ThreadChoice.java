@@ -4,43 +4,43 @@ package org.vauban.engine.host.scheduler;
 import java.util.Arrays;
 
 /**
- * The choice of a {@link ThreadTuner} for one kind of steps, among numbers of threads that are known by their place
- * from the smallest on. Begins with the largest. Times are milliseconds for each token. For one thread.
+ * The choice of a {@link ThreadTuner} for one kind of step among thread counts, which are identified by their index in
+ * ascending order. Starts with the largest. Times are milliseconds per token. Not thread-safe.
  */
 final class ThreadChoice {
-    /** More threads have to be at least so much faster, since others want the processors, too. */
+    /** A larger thread count must be faster by at least this factor, since other processes need processors, too. */
     private static final double CLEARLY = 0.95;
-    /** A step that takes so much longer than the quickest ones tells that something else is running. */
+    /** A step that is slower than the fastest ones by this factor shows that another process is running. */
     private static final double SLOWED = 1.4;
     private static final double WEIGHT = 0.4;
-    /** Steps before another number is tried; doubles each time that it is no better. */
+    /** Steps before another count is tried; doubled each time a trial brings no improvement. */
     private static final int FIRST_TRIAL = 4;
     private static final int LAST_TRIAL = 64;
     private static final int NONE = -1;
 
-    /** With each number, on average; not a number before the first step. */
+    /** Average time for each count; NaN before the first step. */
     private final double[] millis;
-    /** The quickest of these that there was. */
+    /** Minimum of these averages so far. */
     private final double[] quickest;
     private boolean begun;
     private int best;
-    /** Whether the best one was chosen by what it took once, and not in a trial of now. */
+    /** Whether the best count was chosen by an earlier measurement rather than by a current trial. */
     private boolean remembered;
-    /** The next step is computed with this number, to compare. */
+    /** Count to try in the next step. */
     private int trial = NONE;
-    /** Which of the larger numbers is tried next. */
+    /** The larger count that was tried last. */
     private int larger;
-    /** Whether a smaller number is tried next, where both would do. */
+    /** Whether a smaller count was tried last, for when both directions are possible. */
     private boolean down = true;
-    /** The largest of the numbers that are to be tried once, at the beginning. */
+    /** Largest count that is still to be tried once at the beginning. */
     private int unexplored;
     private final int leastExplored;
     private int untilTrial;
     private int nextTrial;
 
     /**
-     * @param numbers how many there are, at least 1
-     * @param leastExplored the smallest that is tried without need
+     * @param numbers number of thread counts, at least 1
+     * @param leastExplored smallest index that is tried at the beginning
      */
     ThreadChoice(int numbers, int leastExplored) {
         millis = new double[numbers];
@@ -53,7 +53,7 @@ final class ThreadChoice {
         again();
     }
 
-    /** For a step that is measured. */
+    /** Returns the index for a step that is measured. */
     int next() {
         return trial == NONE ? best : trial;
     }
@@ -64,7 +64,7 @@ final class ThreadChoice {
 
     void measured(int number, double time) {
         if (!begun) {
-            begun = true; // the first step has touched the weights for the first time, and tells little
+            begun = true; // the first step loads the weights into memory and says little
             return;
         }
         boolean tried = number == trial;
@@ -91,7 +91,7 @@ final class ThreadChoice {
             trial = NONE;
             again();
         } else if (trial == NONE && best > 0 && Double.isNaN(millis[best - 1])) {
-            trial = best - 1; // fewer threads than ever may be as quick
+            trial = best - 1; // fewer threads than tried so far may be as fast
         } else if (tried) {
             nextTrial = Math.min(LAST_TRIAL, nextTrial * 2);
             untilTrial = nextTrial;
@@ -116,7 +116,7 @@ final class ThreadChoice {
         return found == NONE ? best : found;
     }
 
-    /** Larger numbers in turn; smaller ones only where something else seems to run. */
+    /** Tries the larger counts in turn; smaller ones only if another process seems to run. */
     private int another() {
         boolean top = best == millis.length - 1;
         boolean slowed = best > 0 && millis[best] > quickest[best] * SLOWED;

@@ -5,24 +5,24 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Chooses with how many threads the next step is computed, by what steps took: with the smallest number to which no
- * larger one is clearly superior. On an idle machine of two cores two threads prefill twice as fast as one. Beside
- * another busy process they are slower than one, since each graph node waits for the thread that has lost its core.
- * Where some cores are slow, or two processors share one, half of the processors may be as quick as all. Prefill and
- * decoding are told apart. For one thread.
+ * Chooses the number of threads for the next step from the durations of earlier steps: the smallest number that no
+ * larger one clearly beats. On an idle machine with two cores, two threads prefill twice as fast as one. Beside another
+ * busy process they are slower than one, since each graph node waits for the thread that has lost its core. If some
+ * cores are slow, or two processors share one, half of the processors may be as fast as all. Prefill and decoding are
+ * measured separately. Not thread-safe.
  */
 public final class ThreadTuner {
-    /** Tokens of a step from which on its time is proportional to them. */
+    /** Number of tokens from which the duration of a step is proportional to its size. */
     private static final int PREFILL = 16;
 
-    /** Numbers of threads, ascending. */
+    /** Thread counts, ascending. */
     private final int[] numbers;
     private final ThreadChoice prefill;
     private final ThreadChoice decoding;
 
     /**
-     * @param few threads that leave something to others, at least 1
-     * @param all threads of an idle machine; {@code few} where there is nothing to choose
+     * @param few number of threads that leaves processors to other processes, at least 1
+     * @param all number of threads for an idle machine; {@code few} if there is no choice
      */
     public ThreadTuner(int few, int all) {
         numbers = numbers(few, Math.max(few, all));
@@ -32,7 +32,7 @@ public final class ThreadTuner {
         decoding = new ThreadChoice(numbers.length, belowHalf);
     }
 
-    /** Besides the two: three quarters, as processors of two kinds may have it, half, a quarter and so on. */
+    /** Adds three quarters, for two kinds of processors, then half, a quarter and so on. */
     private static int[] numbers(int few, int all) {
         return few == all ? new int[] {all}
                 : IntStream.concat(IntStream.of(all, few, (3 * all + 3) / 4),
@@ -40,21 +40,22 @@ public final class ThreadTuner {
                         .distinct().sorted().toArray();
     }
 
-    /** Threads for a step of so many tokens. */
+    /** Returns the number of threads for a step of this many tokens. */
     public int threads(int tokens) {
-        // steps that are not measured make no trials
+        // no trials in steps that are not measured
         return isMeasured(tokens) ? numbers[choice(tokens).next()] : unmeasured(tokens);
     }
 
-    /** The same for a step that {@link #measured} will not be told of, so that nothing is tried in it. */
+    /** Returns the number for a step that is not passed to {@link #measured}, without a trial. */
     public int unmeasured(int tokens) {
         return numbers[choice(tokens).best()];
     }
 
     /**
-     * What a step took that read prompts, or wrote one token. Steps that write more are longer for each token.
+     * Records the duration of a step that prefilled or generated one token. Steps that generate more tokens take longer
+     * per token.
      *
-     * @param threads that it was computed with
+     * @param threads number of threads that computed it
      */
     public void measured(int threads, int tokens, double millis) {
         int index = Arrays.binarySearch(numbers, threads);
@@ -63,7 +64,7 @@ public final class ThreadTuner {
         }
     }
 
-    /** A few tokens take as long as one of them, or longer: they tell nothing. */
+    /** Whether the step is measured: a few tokens take as long as one, or longer, so they are not comparable. */
     private static boolean isMeasured(int tokens) {
         return tokens == 1 || tokens >= PREFILL;
     }

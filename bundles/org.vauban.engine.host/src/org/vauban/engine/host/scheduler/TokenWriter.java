@@ -12,11 +12,11 @@ import org.vauban.engine.host.token.TokenPrefixIndex;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 
-/** Chooses the next tokens of a request from a computed step and tells them as text. For the model's thread. */
+/** Chooses the next tokens of a request after a step and reports them as text. For the model's thread. */
 final class TokenWriter {
     private final LlamaContext context;
     private final LlamaVocabulary vocabulary;
-    /** Made when it is needed first. */
+    /** Created on first use. */
     private TokenPrefixIndex pieces;
     /** Tokens that end a text. */
     private final int[] ends;
@@ -28,9 +28,9 @@ final class TokenWriter {
     }
 
     /**
-     * Chooses tokens as long as the draft was right; the slot's history keeps what of them was.
+     * Samples tokens as long as they match the draft; rejected tokens are removed from the slot's history.
      *
-     * @return why the text ends here, or null
+     * @return the reason to end here, or null
      */
     @Nullable
     FinishReason write(ActiveRequest request, SlotMemory memory) {
@@ -109,21 +109,21 @@ final class TokenWriter {
         return false;
     }
 
-    /** The best token that the text can begin with. */
+    /** Returns the best token that the text can begin with. */
     private int begun(ActiveRequest request, int index) {
         if (pieces == null) {
             pieces = new TokenPrefixIndex(vocabulary.size(), token -> vocabulary.piece(token, false));
         }
         int token = pieces.best(context.logits(index), request.begun);
         if (token < 0) {
-            request.begun = new byte[0]; // no token begins like this
+            request.begun = new byte[0]; // no token begins with these bytes
             return request.sampler.sample(context, index);
         }
         request.sampler.accept(token);
         return token;
     }
 
-    /** A token that goes on with the quote, or ends it. */
+    /** Returns a token that continues the quote or ends it. */
     private int quoted(ActiveRequest request, int index) {
         int token = request.quote.choose(ends, () -> context.logits(index), request.sampler::choose);
         request.sampler.accept(token);
@@ -133,14 +133,14 @@ final class TokenWriter {
         return token;
     }
 
-    /** The probability of a token among those that the text could begin with. */
+    /** Returns the probability of a token among those that the text can begin with. */
     private TokenProbability amongFitting(TokenProbability probability, float[] logits, byte[] begun) {
         double scale = pieces.scale(logits, begun);
-        return Double.isInfinite(scale) ? probability // none fits
+        return Double.isInfinite(scale) ? probability // no token matches
                 : probability.withLogarithm(logits[probability.token()] - scale);
     }
 
-    /** What of a token is to be told. */
+    /** Returns the bytes of a token that are reported. */
     private static byte[] told(ActiveRequest request, byte[] piece) {
         int known = Math.min(piece.length, request.begun.length);
         request.begun = Arrays.copyOfRange(request.begun, known, request.begun.length);

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.slot.Priority;
 
-/** Who comes before whom. Under the lock of the {@link RequestQueue}, whose shares it looks at. */
+/** Orders waiting requests. Guarded by the lock of the {@link RequestQueue}, whose shares it reads. */
 final class TurnOrder {
     static final Comparator<ActiveRequest> URGENT_FIRST = Comparator
             .comparing((ActiveRequest r) -> r.task.priority()).thenComparingLong(r -> r.order);
@@ -21,8 +21,8 @@ final class TurnOrder {
     }
 
     /**
-     * First the user who has had least, of those the most urgent, then the one that came first. What is done in the
-     * background comes last, whoever it is for.
+     * Orders by user, the one who has used least first, then by urgency, then by arrival. Background requests come
+     * last, whichever user they belong to.
      */
     Comparator<ActiveRequest> turns() {
         return Comparator
@@ -30,12 +30,18 @@ final class TurnOrder {
                 .thenComparing(request -> user(request.task), shares.leastFirst()).thenComparing(URGENT_FIRST);
     }
 
-    /** Not what was written for another user who has had less: else one user's urgent requests would starve others. */
+    /**
+     * Whether a request may displace another; not that of a user who has used less, or urgent requests would starve
+     * others.
+     */
     boolean mayDisplace(GenerationTask newer, GenerationTask older) {
         return shares.leastFirst().compare(user(newer), user(older)) <= 0;
     }
 
-    /** What the newer one takes the place of was read for the same caret, so that its step is not wasted. */
+    /**
+     * Whether a running step gives way to a newer request; not for the same caret position, since its prefill is
+     * reused.
+     */
     static boolean givesWay(GenerationTask computed, GenerationTask newer) {
         String key = newer.supersedes();
         boolean same = key != null && key.equals(computed.supersedes());

@@ -20,13 +20,13 @@ import org.vauban.llama.SequenceLayout;
 import org.vauban.llama.error.StateException;
 
 /**
- * Keeps what a slot has read for a workspace when the slot is given to somebody else, and puts it back when the
- * workspace asks again: copying some megabytes instead of reading for seconds. For the model's thread.
+ * Saves the KV cache of a workspace when its slot is reassigned, and restores it when the workspace sends a request
+ * again: copying some megabytes replaces seconds of prefill. For the model's thread.
  */
 final class WorkspaceStates {
-    /** What is shorter is read again soon enough. */
+    /** Shorter states are not saved, since they are quickly prefilled again. */
     private static final int SHORTEST = 64;
-    /** Copying must be so much cheaper than reading, since what is kept is not always wanted again. */
+    /** Factor by which copying must be cheaper than prefill, since saved states are not always needed again. */
     private static final double PAYS = 4;
     private static final double WEIGHT = 0.3;
 
@@ -36,15 +36,15 @@ final class WorkspaceStates {
     private final StepBudget budget;
     private final StateStore store;
     private final Function<String, Optional<StateOwner>> owners;
-    /** Whether this model's memory has the form that can be kept. */
+    /** Whether this model's KV cache has a form that can be saved. */
     private boolean usable;
-    /** Measured milliseconds for a megabyte, and bytes of a token; 0 while unknown. */
+    /** Measured milliseconds per megabyte, and bytes per token; 0 while unknown. */
     private double millisPerMegabyte = 1;
     private double bytesPerToken;
 
     /**
-     * @param owners names a workspace together with the model; empty where the model cannot be told from others
-     * @param usable false for a memory of which nothing can be forgotten
+     * @param owners maps a workspace to its owner with this model; empty if the model cannot be told from others
+     * @param usable false for a cache of which no part can be removed
      */
     WorkspaceStates(LlamaContext context, SlotTable table, SlotMemory memory, StepBudget budget, StateStore store,
             Function<String, Optional<StateOwner>> owners, boolean usable) {
@@ -58,8 +58,8 @@ final class WorkspaceStates {
     }
 
     /**
-     * A slot is about to lose all but so many tokens. What was written last is lost with each key, so little is no
-     * matter.
+     * Saves a slot that is about to be truncated to the given tokens. Small losses are ignored, since every keystroke
+     * loses the last generated tokens.
      */
     void losing(Slot slot, int kept) {
         int lost = slot.history().size() - kept;
@@ -76,13 +76,13 @@ final class WorkspaceStates {
         return millisPerMegabyte * tokens * bytesPerToken / 1e6;
     }
 
-    /** Keeps what all slots have read for workspaces now. */
+    /** Saves all slots that belong to a workspace. */
     void keepAll() {
         table.slots().stream().filter(slot -> slot.history().size() >= SHORTEST).forEach(this::keep);
     }
 
     private void keep(Slot slot) {
-        // keys that wait to be rotated would be kept as they are, under the positions that they are to have
+        // keys that wait to be shifted would be saved unshifted, but with their new positions
         if (!usable || slot.workspace() == null || memory.shifting() || memory.copying()) {
             return;
         }
@@ -112,7 +112,7 @@ final class WorkspaceStates {
                 store.put(owner, new SequenceState(tokens, positions, bytes, arena));
             }
         } catch (StateException | OutOfMemoryError e) {
-            // nothing is lost: it is read again
+            // nothing is lost: it can be prefilled again
             System.err.println("The KV cache could not be saved: " + e.getMessage());
         } finally {
             if (!kept) {
@@ -127,20 +127,20 @@ final class WorkspaceStates {
     }
 
     /**
-     * What became of an attempt to put something back.
+     * The result of an attempt to restore a state.
      *
-     * @param slot that has it now, or null
-     * @param disturbed whether other slots have lost something
+     * @param slot slot that holds it now, or null
+     * @param disturbed whether other slots have lost content
      */
     record Restored(@Nullable Slot slot, boolean disturbed) {
         static final Restored NOTHING = new Restored(null, false);
     }
 
     /**
-     * Puts back what was kept for a workspace, if that saves enough reading.
+     * Restores the saved state of a workspace if that saves enough prefill.
      *
-     * @param user key of one of several users, whose the slot is then; or null
-     * @param reused tokens that need no reading without it
+     * @param user key of one of several users, who then owns the slot; or null
+     * @param reused tokens that can be reused without it
      */
     Restored restore(@Nullable String workspace, @Nullable String user, TokenList tokens, int reused) {
         if (!usable || workspace == null || memory.copying()) {
@@ -159,7 +159,7 @@ final class WorkspaceStates {
         losing(slot, 0);
         memory.forget(slot);
         slot.isolate(user);
-        slot.workspace(workspace); // or what it loses next would be kept for those who had it before
+        slot.workspace(workspace); // otherwise its next loss would be saved for the previous workspace
         if (store.use(match.id(), state -> put(state, slot)).orElse(false)) {
             return new Restored(slot, true);
         }
@@ -167,7 +167,7 @@ final class WorkspaceStates {
         return new Restored(null, true);
     }
 
-    /** @return false if llama.cpp cannot take it */
+    /** @return false if llama.cpp cannot restore it */
     private boolean put(SequenceState state, Slot slot) {
         while (true) {
             long begin = System.nanoTime();
@@ -188,7 +188,7 @@ final class WorkspaceStates {
                     return false;
                 }
                 losing(oldest, 0);
-                memory.forget(oldest); // for want of room
+                memory.forget(oldest); // frees room for the state
             }
         }
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Serves many requests at once on one model context. Who computes what in a step ({@link
- * org.vauban.engine.host.scheduler.BatchPlanner}), which slot a request gets ({@link
- * org.vauban.engine.host.slot.SlotTable}), what is read again ({@link org.vauban.engine.host.slot.BlockReuse}) and what
- * is drafted ({@link org.vauban.engine.host.speculation.Speculator}) are decided without a model;
- * {@link org.vauban.engine.host.scheduler.Scheduler} does what they say.
+ * Serves many requests at once on one model context. The planning works without a model: the content of a step ({@link
+ * org.vauban.engine.host.scheduler.BatchPlanner}), the slot of a request ({@link
+ * org.vauban.engine.host.slot.SlotTable}), reused blocks ({@link org.vauban.engine.host.slot.BlockReuse}) and drafts
+ * ({@link org.vauban.engine.host.speculation.Speculator}); {@link org.vauban.engine.host.scheduler.Scheduler} executes
+ * the plan.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.scheduler;

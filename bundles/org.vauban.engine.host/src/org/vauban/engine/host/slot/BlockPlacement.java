@@ -7,38 +7,38 @@ import java.util.List;
 import org.vauban.engine.host.slot.BlockReuse.Block;
 
 /**
- * Where runs go that are kept. Moving one makes llama.cpp rotate the keys of the whole memory (some 10 ms for each
- * thousand tokens of it with a 0.5b model), so a run stays where it is as long as what comes before it fits, and one
- * that must move leaves room for what will be typed.
+ * Chooses the positions of reused runs. Moving a run makes llama.cpp rotate the keys of the whole cache (about 10 ms
+ * per thousand tokens with a 0.5B model), so a run stays in place as long as its preceding tokens fit, and a run that
+ * must move leaves room for text that the user will type.
  */
 public final class BlockPlacement {
     private BlockPlacement() {}
 
     /**
-     * A run at its new place.
+     * A run at its new position.
      *
      * @param to index of its first token in the request
-     * @param positions of its tokens, after it was moved
-     * @param delta how far it moves
+     * @param positions positions of its tokens after the move
+     * @param delta distance of the move
      */
     public record Placed(int to, int[] positions, int delta) {
-        /** Position of its first token before it moves. */
+        /** Returns the position of its first token before the move. */
         public int from() {
             return positions[0] - delta;
         }
 
-        /** Position behind its last token before it moves. */
+        /** Returns the position after its last token before the move. */
         public int end() {
             return positions[positions.length - 1] - delta + 1;
         }
     }
 
     /**
-     * @param slot where the runs are
-     * @param keep length of the beginning that stays
+     * @param slot slot that holds the runs
+     * @param keep length of the prefix that stays
      * @param blocks runs in order
      * @param slack positions left free before a run that must make room
-     * @param most a larger gap is closed
+     * @param most larger gaps are closed
      */
     public static List<Placed> place(Slot slot, int keep, List<Block> blocks, int slack, int most) {
         List<Placed> placed = new ArrayList<>();
@@ -62,8 +62,8 @@ public final class BlockPlacement {
     }
 
     /**
-     * The order in which moves never run into runs that did not move yet: those that move down from the first on, then
-     * those that move up from the last on.
+     * Returns the runs in an order in which no move overlaps a run that has not moved yet: first those that move down,
+     * in ascending order, then those that move up, in descending order.
      */
     public static List<Placed> moves(List<Placed> placed) {
         List<Placed> order = new ArrayList<>(placed.stream().filter(p -> p.delta() < 0).toList());

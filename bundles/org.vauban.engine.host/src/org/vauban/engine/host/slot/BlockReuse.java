@@ -9,30 +9,30 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * Finds runs of tokens that were read at one place and are wanted at another: while somebody types, what is behind the
- * caret moves by a token; when a chunk of context goes, all others move. Runs keep their order.
+ * Finds runs of cached tokens that a prompt needs at other positions: while the user types, the text after the caret
+ * moves by a token; when a chunk of context is removed, all others move. Runs keep their order.
  */
 public final class BlockReuse {
-    /** Shorter runs are cheaper to read than to move. */
+    /** Minimum length of a run: shorter runs are cheaper to prefill than to move. */
     public static final int SHORTEST = 32;
 
     private BlockReuse() {}
 
     /**
-     * A run.
+     * A run of tokens.
      *
-     * @param from where it was read
-     * @param to where it is wanted
-     * @param length in tokens
+     * @param from index in the cached tokens
+     * @param to index in the prompt
+     * @param length length in tokens
      */
     public record Block(int from, int to, int length) {}
 
     /**
-     * @param read what was read
-     * @param wanted what is to be read
-     * @param common beginning of {@code wanted} that needs no reading
-     * @param movable first place of {@code read} that may be moved
-     * @return runs in order, none of which reaches the last token of {@code wanted}, since its logits are needed
+     * @param read cached tokens
+     * @param wanted tokens of the prompt
+     * @param common length of the prefix of {@code wanted} that is reused in place
+     * @param movable first index of {@code read} that may be moved
+     * @return runs in order, none of which includes the last token of {@code wanted}, since its logits are needed
      */
     public static List<Block> find(TokenList read, TokenList wanted, int common, int movable) {
         int end = wanted.size() - 1;
@@ -73,7 +73,7 @@ public final class BlockReuse {
         return best;
     }
 
-    /** At most this many places of one window are tried: texts of one repeated line have many. */
+    /** Maximum number of places that are tried per window: texts with one repeated line have many. */
     private static final int MAX_PLACES = 8;
 
     private static Map<Long, int[]> places(TokenList tokens, int first) {
@@ -100,7 +100,7 @@ public final class BlockReuse {
         return hash;
     }
 
-    /** Tokens in the runs. */
+    /** Returns the number of tokens in the runs. */
     public static int tokens(List<Block> blocks) {
         return blocks.stream().mapToInt(Block::length).sum();
     }

@@ -6,25 +6,25 @@ import java.util.List;
 import org.vauban.engine.host.slot.BlockReuse.Block;
 
 /**
- * Which parts of a prompt may come from another place. What a model read of a text depends on what came before it, and
- * some parts depend on it very much: the text after a gap, read behind another text before the gap, makes the model
- * forget what has been typed since (measured with the 0.5b: nearly every completion was another one). Other files
+ * Restricts which parts of a prompt may be reused from another position. The KV cache of a text depends on its
+ * preceding text, for some parts very strongly: if the text after a gap was computed after another text before the gap,
+ * the model ignores what was typed since (measured with a 0.5B model: nearly every completion changed). Other files
  * before the gap hardly depend on each other.
  *
- * @param loose the first tokens of the prompt, up to here, may move
- * @param firm where the beginning that is the same reaches this token, all behind may move
+ * @param loose number of tokens at the beginning of the prompt that may move
+ * @param firm if the unchanged prefix reaches this token, everything after it may move
  */
 public record BlockReuseLimits(int loose, int firm) {
-    /** All may move. */
+    /** Allows all parts to move. */
     public static final BlockReuseLimits ANY = new BlockReuseLimits(Integer.MAX_VALUE, 0);
 
-    /** Tokens at the beginning of a stretch that may differ: a cut inside a line joins letters in another way. */
+    /** Tokens that may differ at the beginning of a part: a cut inside a line changes the tokenization. */
     private static final int NEAR = 8;
 
     /**
-     * The runs, or what is left of them, that may move.
+     * Returns the runs, or parts of them, that may move.
      *
-     * @param keep length of the beginning that is the same
+     * @param keep length of the unchanged prefix
      */
     public List<Block> allowed(List<Block> blocks, int keep) {
         if (keep >= firm) {

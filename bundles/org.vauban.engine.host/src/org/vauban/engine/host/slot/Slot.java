@@ -6,34 +6,34 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * A sequence of the context and what it has read: its history is always what the memory holds. Positions grow with the
- * history but may leave gaps, so that there is room for what is typed before a run that was read earlier.
+ * A sequence of the context and its history of tokens, which always matches the KV cache. Positions increase along the
+ * history but may leave gaps, so that there is room for typed text before a run that was computed earlier.
  */
 public final class Slot {
     private final int sequence;
     private final TokenList history = new TokenList();
     private final TokenList positions = new TokenList();
-    /** Up to here the memory may be shared with other slots, so that it cannot be moved. */
+    /** Length of the prefix whose cache cells may be shared with other slots, so that they cannot be moved. */
     private int shared;
     private long lastUse;
     private boolean busy;
-    /** Whether what it holds was read for nobody yet. */
+    /** Whether its content was computed speculatively, without a request. */
     private boolean spare;
-    /** Whose texts it has read last; null where nobody asked to keep them. */
+    /** Workspace of its last tokens; null if they are not to be saved. */
     private String workspace;
-    /** For which of several users all that it holds was read; null for the one user of a desktop. */
+    /** User, one of several, for whom its content was computed; null for the single user of a desktop. */
     private String isolation;
 
     public Slot(int sequence) {
         this.sequence = sequence;
     }
 
-    /** Its sequence id. */
+    /** Returns its sequence id. */
     public int sequence() {
         return sequence;
     }
 
-    /** What it has read; only to be looked at. */
+    /** Returns the tokens in the KV cache; callers must not change them. */
     public TokenList history() {
         return history;
     }
@@ -46,7 +46,7 @@ public final class Slot {
         return shared;
     }
 
-    /** Whose texts it has read last, or null. */
+    /** Returns the workspace of its last tokens, or null. */
     public @Nullable String workspace() {
         return workspace;
     }
@@ -55,15 +55,15 @@ public final class Slot {
         workspace = key;
     }
 
-    /** Whether what it holds may be reused for a user: nobody else's text is in it. */
+    /** Whether its content may be reused for a user: it holds no other user's text. */
     boolean serves(@Nullable String user) {
         return history.size() == 0 || Objects.equals(isolation, user);
     }
 
     /**
-     * What it reads from now on is a user's.
+     * Sets the user for whom the slot is used from now on.
      *
-     * @throws IllegalStateException if it holds what was read for another one
+     * @throws IllegalStateException if it holds content of another user
      */
     public void isolate(@Nullable String user) {
         if (!serves(user)) {
@@ -80,9 +80,7 @@ public final class Slot {
         take(false);
     }
 
-    /**
-     * @param idle whether it is for a request that nobody waits for, now or later, see {@link SlotTable#chooseSpare}
-     */
+    /** @param idle whether it is for a speculative request of the lowest priority, see {@link SlotTable#chooseSpare} */
     public void take(boolean idle) {
         busy = true;
         spare = idle;
@@ -92,13 +90,13 @@ public final class Slot {
         return spare;
     }
 
-    /** @param clock grows with each use */
+    /** @param clock increases with each use */
     public void release(long clock) {
         busy = false;
         lastUse = clock;
     }
 
-    /** Up to here the memory belongs to another slot as well. */
+    /** Marks a prefix as shared with another slot. */
     public void share(int length) {
         shared = Math.max(shared, length);
     }
@@ -109,35 +107,35 @@ public final class Slot {
         shared = Math.min(shared, length);
     }
 
-    /** The position of a token of the history. */
+    /** Returns the position of a token of the history. */
     public int position(int index) {
         return positions.get(index);
     }
 
-    /** The position of the next token. */
+    /** Returns the position of the next token. */
     public int next() {
         return next(history.size());
     }
 
-    /** The position behind the first tokens. */
+    /** Returns the position after a prefix of the given length. */
     public int next(int length) {
         return length == 0 ? 0 : positions.get(length - 1) + 1;
     }
 
-    /** A token was read at the next position. */
+    /** Adds a computed token at the next position. */
     public void append(int token) {
         positions.add(next());
         history.add(token);
     }
 
-    /** Tokens were read at the next positions. */
+    /** Adds computed tokens at the next positions. */
     public void append(TokenList tokens, int from, int to) {
         for (int i = from; i < to; i++) {
             append(tokens.get(i));
         }
     }
 
-    /** Tokens are there at the given positions, which lie behind all others. */
+    /** Adds tokens at the given positions, which come after all others. */
     public void append(TokenList tokens, int from, int[] at) {
         if (at.length > 0 && at[0] < next()) {
             throw new IllegalArgumentException("positions must grow");

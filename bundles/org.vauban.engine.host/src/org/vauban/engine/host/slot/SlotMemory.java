@@ -10,9 +10,9 @@ import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.LlamaMemory;
 
 /**
- * Does in the context's memory what {@link SlotTable} chose, and keeps histories true to it. A run that moves waits in
- * a second sequence of its slot, since llama.cpp lets a sequence grow at its end only; when the tokens before it are
- * read it is put back. For the model's thread.
+ * Applies the choices of {@link SlotTable} to the context's KV cache and keeps the histories consistent with it. A run
+ * that moves waits in a second sequence of its slot, since llama.cpp lets a sequence grow at its end only; it is put
+ * back when the tokens before it are computed. For the model's thread.
  */
 public final class SlotMemory {
     /** A larger gap before a run is closed. */
@@ -21,16 +21,16 @@ public final class SlotMemory {
     private final LlamaMemory memory;
     private final int slots;
     private final int slack;
-    /** Whether each slot has a memory of its own. */
+    /** Whether each slot has a separate KV cache. */
     private final boolean separate;
-    /** Keys wait to be rotated, which the next step does and which must not be broken off: it would be done twice. */
+    /** Keys wait to be rotated in the next step, which must not be aborted: they would be rotated twice. */
     private boolean shifting;
-    /** Memory waits to be copied to another slot, which the next step does before it computes. */
+    /** The next step copies cache content to another slot before it computes. */
     private boolean copying;
 
     /**
      * @param slack positions left free before a run that has to make room
-     * @param separate whether each slot has a memory of its own, and none aside: then no runs can be moved
+     * @param separate whether each slot has a separate KV cache and no second sequence: then no runs can be moved
      */
     public SlotMemory(LlamaMemory memory, int slots, int slack, boolean separate) {
         this.slack = slack;
@@ -47,7 +47,7 @@ public final class SlotMemory {
         return slots + slot.sequence();
     }
 
-    /** @return runs that wait to be put back, in order; empty where nothing could be kept */
+    /** @return runs that wait to be put back, in order; empty if none could be kept */
     public Deque<Placed> prepare(SlotTable.Choice choice) {
         Slot slot = choice.slot();
         if (choice.source() != slot) {
@@ -75,9 +75,9 @@ public final class SlotMemory {
 
     private void copyBeginning(Slot source, Slot target, int length) {
         if (separate) {
-            // only a whole sequence can be copied from one memory to another
+            // only whole sequences can be copied between separate caches
             memory.copy(source.sequence(), target.sequence());
-            // also where the whole history is wanted: a step may have computed more that is not told yet
+            // also for the whole history: a step may have computed tokens that are not in it yet
             memory.remove(target.sequence(), source.next(length), -1);
             copying = true;
         } else {
@@ -94,7 +94,7 @@ public final class SlotMemory {
         }
     }
 
-    /** Puts a run back whose turn it is; its tokens are those of the request. */
+    /** Puts back the next run; its tokens are those of the request. */
     public void putBack(Slot slot, Placed run, TokenList tokens) {
         int first = run.positions()[0];
         int end = run.positions()[run.positions().length - 1] + 1;
@@ -103,15 +103,15 @@ public final class SlotMemory {
         slot.append(tokens, run.to(), run.positions());
     }
 
-    /** Drops runs that are not needed any more. */
+    /** Discards runs that are no longer needed. */
     public void dropAside(Slot slot) {
         memory.remove(aside(slot));
     }
 
     /**
-     * Keeps the beginning of a slot.
+     * Truncates a slot to a prefix.
      *
-     * @return false if this memory cannot forget a part: then all is forgotten
+     * @return false if this cache cannot remove a part: then everything is removed
      */
     boolean cut(Slot slot, int keep) {
         if (keep < slot.history().size()) {
@@ -126,28 +126,28 @@ public final class SlotMemory {
         return true;
     }
 
-    /** Whether the next step may not be broken off. */
+    /** Whether the next step must not be aborted. */
     public boolean shifting() {
         return shifting;
     }
 
-    /** Whether what a slot is to hold may still be in another one: then nothing may be saved or put back. */
+    /** Whether a slot's content may still be in another slot: nothing may be saved or restored then. */
     public boolean copying() {
         return copying;
     }
 
-    /** A step was computed. */
+    /** Records that a step was computed. */
     public void stepped() {
         shifting = false;
         copying = false;
     }
 
-    /** Whether the memory has lost the beginning, so that what is cut cannot be read again behind it. */
+    /** Whether a sliding window has dropped the beginning, so that removed tokens cannot be computed again. */
     private boolean windowed(Slot slot) {
         return memory.positionMin(slot.sequence()) > 0;
     }
 
-    /** Forgets the last tokens of a slot, which were drafted. */
+    /** Removes the last tokens of a slot, which were drafted in vain. */
     public void undo(Slot slot, int keep) {
         if (keep < slot.history().size()) {
             memory.remove(slot.sequence(), slot.position(keep), -1);
@@ -155,7 +155,7 @@ public final class SlotMemory {
         }
     }
 
-    /** What a slot holds of another user is forgotten, before anything of this one is read there. */
+    /** Clears a slot that holds another user's text, and sets its user. */
     public void isolate(Slot slot, @Nullable String user) {
         if (!slot.serves(user)) {
             forget(slot);
@@ -172,8 +172,8 @@ public final class SlotMemory {
     }
 
     /**
-     * Whether the memory holds what the history says; used after a step that was broken off. Where slots have memories
-     * of their own, llama.cpp computes a step in parts: what was done of it until then is forgotten, and no more.
+     * Whether the KV cache matches the history; used after an aborted step. With separate caches, llama.cpp computes a
+     * step in parts: only the finished parts of the aborted step are removed.
      */
     public boolean agrees(Slot slot) {
         if (separate && memory.positionMax(slot.sequence()) >= slot.next() && !windowed(slot)) {

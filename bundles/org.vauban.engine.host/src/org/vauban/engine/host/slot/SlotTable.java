@@ -12,16 +12,18 @@ import org.vauban.engine.host.slot.BlockReuse.Block;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * Chooses the slot from which most can be reused, without destroying what another request will want again. Of a slot
- * that holds another user's text nothing is reused, and it is not looked into: it is as good as one that holds a text
- * that has nothing in common.
+ * Chooses the slot that offers most reuse without destroying content that another request will need again. A slot that
+ * holds another user's text is not examined and offers no reuse, as if it held an entirely different text.
  */
 public final class SlotTable {
-    /** A cut at a multiple of this keeps the rest nearest to a fresh run (measured: 20 of 20 with the 0.5B). */
+    /**
+     * Prefixes are cut at a multiple of this, which keeps results closest to a fresh run (measured: 20 of 20 with
+     * 0.5B).
+     */
     private static final int CUT = 4;
-    /** A beginning that is worth being shared. */
+    /** Minimum length of a prefix that is worth sharing. */
     private static final int WORTH_SHARING = 32;
-    /** What is read for nobody yet gets at most three slots of eight. */
+    /** Speculative content gets at most three slots of eight. */
     private static final int SPARE = 3;
     private static final int SPARE_OF = 8;
 
@@ -34,15 +36,15 @@ public final class SlotTable {
     }
 
     /**
-     * What a request begins with.
+     * What a request starts with.
      *
-     * @param slot the slot that it gets
-     * @param source the slot whose beginning it keeps; {@code slot} itself, or another one to be copied from
-     * @param keep length of that beginning
-     * @param blocks runs behind it that are moved; only from {@code slot} itself
+     * @param slot slot that it gets
+     * @param source slot whose prefix it reuses; {@code slot} itself, or another one to copy from
+     * @param keep length of that prefix
+     * @param blocks runs after it that are moved; only from {@code slot} itself
      */
     public record Choice(Slot slot, Slot source, int keep, List<Block> blocks) {
-        /** Tokens that need no reading. */
+        /** Returns the number of reused tokens. */
         public int reused() {
             return keep + BlockReuse.tokens(blocks);
         }
@@ -52,13 +54,13 @@ public final class SlotTable {
         return slots;
     }
 
-    /** Slots that are not busy. */
+    /** Returns the number of slots that are not busy. */
     public int idle() {
         return (int) slots.stream().filter(slot -> !slot.busy()).count();
     }
 
     /**
-     * The idle slot whose content is wanted least.
+     * Returns an empty idle slot, or else the idle slot that was not used for the longest time.
      *
      * @throws IllegalStateException if every slot is busy
      */
@@ -68,27 +70,27 @@ public final class SlotTable {
                 .orElseThrow(() -> new IllegalStateException("every slot is busy"));
     }
 
-    /** What a request would begin with in a given slot; see {@link #choose}. */
+    /** Returns what a request would start with in a given slot; see {@link #choose}. */
     public static Choice in(Slot slot, @Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move,
             boolean cut) {
         return inPlace(slot, user, tokens, move, cut);
     }
 
-    /** The idle slot that holds something and is missed least: the oldest that was read for nobody yet, else of all. */
+    /** Returns the idle slot to clear first: the oldest with speculative content, or else the oldest with content. */
     public @Nullable Slot oldestFilled() {
         return slots.stream().filter(slot -> !slot.busy() && slot.history().size() > 0)
                 .min(Comparator.comparing((Slot slot) -> !slot.spare()).thenComparingLong(Slot::lastUse)).orElse(null);
     }
 
-    /** The oldest of the slots that {@link #chooseSpare} chooses from and that hold something, or null. */
+    /** Returns the oldest slot with content among those that {@link #chooseSpare} chooses from, or null. */
     public @Nullable Slot oldestSpareFilled() {
         return spares().stream().filter(slot -> slot.history().size() > 0)
                 .min(Comparator.comparing((Slot slot) -> !slot.spare()).thenComparingLong(Slot::lastUse)).orElse(null);
     }
 
     /**
-     * Idle slots for what nobody has asked for and nobody waits for: never more than a share of all, and of those that
-     * others have used only the ones that were not used for the longest time.
+     * Returns idle slots for speculative requests: at most a share of all slots, and of those that other requests have
+     * used only the ones that were not used for the longest time.
      */
     private List<Slot> spares() {
         int share = slots.size() * SPARE / SPARE_OF;
@@ -103,10 +105,10 @@ public final class SlotTable {
     }
 
     /**
-     * @param user key of one of several users, or null for the one user
-     * @param tokens at least one; the last one is always read, since its logits are needed
+     * @param user key of one of several users, or null for the single user
+     * @param tokens at least one; the last one is always computed, since its logits are needed
      * @param move which runs may be moved, null for none
-     * @param cut whether a part of a slot can be forgotten; otherwise only a whole history can be continued
+     * @param cut whether a part of a slot can be removed; otherwise only a whole history can be continued
      * @throws IllegalStateException if every slot is busy
      */
     public Choice choose(@Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
@@ -117,7 +119,7 @@ public final class SlotTable {
         return choose(idle, user, tokens, move, cut);
     }
 
-    /** As {@link #choose}, for a request of the lowest priority: null where each idle slot holds what is missed. */
+    /** Like {@link #choose}, for a request of the lowest priority: null if every idle slot is still needed. */
     public @Nullable Choice chooseSpare(@Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move,
             boolean cut) {
         List<Slot> spares = spares();
@@ -148,7 +150,7 @@ public final class SlotTable {
                 .orElseThrow();
         boolean keepsMost = best.reused() * 2 >= best.slot().history().size();
         if (longest > best.reused() || !keepsMost && oldest != best.slot()) {
-            // what the best slot holds is wanted again, or another one has more: share its beginning
+            // the best slot's content is needed again, or another slot has a longer prefix: share that prefix
             if (source != null && longest >= WORTH_SHARING && source != oldest) {
                 return new Choice(oldest, source, longest, List.of());
             }

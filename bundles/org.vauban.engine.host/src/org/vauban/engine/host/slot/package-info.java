@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Slots and what of their KV cache a prompt reuses: prefixes, and blocks that move. Knows nothing of requests. */
+/** Slots and the reuse of their KV cache by prompts: prefixes and moved blocks. Independent of requests. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.slot;
 

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How often each source was right, by how long it has been right before: of all requests of a model, and of one.
- * Drafts count also where they were not computed, so that a source can come back.
+ * Acceptance rates of each draft source, by the number of preceding correct tokens; of all requests of a model, or of
+ * one. Drafts that were not computed count, too, so that a source can recover.
  */
 public final class AcceptanceRates {
-    /** Lower ends of the classes of runs. */
+    /** Lower bounds of the run length classes. */
     private static final int[] RUNS = {0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 40, 64};
-    /** What is believed before anything was seen, and how many tokens that counts for. */
+    /** Initial estimates; {@link #FIRST_WEIGHT} is the number of tokens that they count for. */
     private static final Map<DraftTokens.Source, double[]> FIRST = Map.of(
             DraftTokens.Source.LOOKUP,
             new double[] {0.2, 0.3, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98},
@@ -21,19 +21,19 @@ public final class AcceptanceRates {
             DraftTokens.Source.DRAFT_MODEL,
             new double[] {0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8});
     private static final double FIRST_WEIGHT = 8;
-    /** What was seen longer ago than about so many tokens of a class is forgotten. */
+    /** Number of tokens per class after which older observations fade. */
     private static final double MEMORY = 200;
 
     private final AcceptanceRates model;
     private final Map<DraftTokens.Source, double[]> right = new EnumMap<>(DraftTokens.Source.class);
     private final Map<DraftTokens.Source, double[]> seen = new EnumMap<>(DraftTokens.Source.class);
 
-    /** Of a model. */
+    /** Creates the rates of a model. */
     public AcceptanceRates() {
         this(null);
     }
 
-    /** Of a request. @param model of which it is one; or null */
+    /** Creates the rates of a request. @param model rates of its model; or null */
     private AcceptanceRates(@Nullable AcceptanceRates model) {
         this.model = model;
         for (DraftTokens.Source source : DraftTokens.Source.values()) {
@@ -42,7 +42,7 @@ public final class AcceptanceRates {
         }
     }
 
-    /** Those of one request, which also tell the model's. */
+    /** Creates the rates of one request, which also update the model's. */
     public AcceptanceRates ofRequest() {
         return new AcceptanceRates(this);
     }
@@ -55,14 +55,14 @@ public final class AcceptanceRates {
         return bucket;
     }
 
-    /** From 0 to 1. */
+    /** Returns the estimated acceptance rate, from 0 to 1. */
     public double chance(DraftTokens.Source source, int run) {
         int bucket = bucket(run);
         double believed = model == null ? FIRST.get(source)[bucket] : model.chance(source, run);
         return (believed * FIRST_WEIGHT + right.get(source)[bucket]) / (FIRST_WEIGHT + seen.get(source)[bucket]);
     }
 
-    /** Whether a token was what the source had said. */
+    /** Records whether a drafted token was correct. */
     public void told(DraftTokens.Source source, int run, boolean correct) {
         int bucket = bucket(run);
         double[] r = right.get(source);

@@ -3,20 +3,21 @@ package org.vauban.engine.host.speculation;
 
 import java.util.List;
 
-/** How many of the drafted tokens are worth being computed: those with which a step gives most tokens for its time. */
+/** Computes how many drafted tokens are worth verifying: the number that yields most tokens per time of a step. */
 public final class DraftLength {
-    /** Drafting must be so much better than not drafting, since the estimates are rough. */
+    /** Factor by which drafting must be better than not drafting, since the estimates are rough. */
     public static final double MARGIN = 1.05;
 
     private DraftLength() {}
 
     /**
-     * Divides the drafted tokens of a step among the requests that write in it: the likeliest first, up to a size of
-     * step that gives most tokens for its time. Eight requests write at less cost for each token in steps of sixteen.
+     * Divides the drafted tokens of a step among the requests that decode in it: the likeliest first, up to the step
+     * size that yields most tokens per time. For example, eight requests decode at a lower cost per token in steps of
+     * sixteen.
      *
-     * @param expected of each request that drafts: what {@link #expected} says of its draft
-     * @param writers requests that write in the step, those that draft included
-     * @param most drafted tokens that there is room for, of all requests together
+     * @param expected result of {@link #expected} for the draft of each drafting request
+     * @param writers number of requests that decode in the step, including those that draft
+     * @param most maximum number of drafted tokens of all requests together
      * @return a length for each of {@code expected}; 0 where drafting does not pay
      */
     public static int[] divide(List<double[]> expected, StepCosts costs, int writers, int most) {
@@ -48,11 +49,11 @@ public final class DraftLength {
     }
 
     /**
-     * How many drafted tokens each request of a step gets where all must have as many.
+     * Returns the number of drafted tokens per request if all must have equally many.
      *
-     * @param expected of each request that drafts: what {@link #expected} says of its draft
-     * @param writers requests that write in the step, those that draft included
-     * @param most drafted tokens that there is room for, of each request
+     * @param expected result of {@link #expected} for the draft of each drafting request
+     * @param writers number of requests that decode in the step, including those that draft
+     * @param most maximum number of drafted tokens per request
      * @return 0 where drafting does not pay
      */
     public static int equal(List<double[]> expected, StepCosts costs, int writers, int most) {
@@ -73,7 +74,7 @@ public final class DraftLength {
         return length;
     }
 
-    /** Whose next drafted token is most likely to be right; -1 where nobody has one. */
+    /** Returns the index of the request whose next drafted token is most likely correct; -1 if none has one. */
     private static int likeliest(List<double[]> expected, int[] chosen) {
         int likeliest = -1;
         double most = 0;
@@ -88,8 +89,8 @@ public final class DraftLength {
     }
 
     /**
-     * How many of some requests write in one step without drafts, the others in the next ones. llama.cpp computes some
-     * models on some processors faster one token after the other than few tokens at once.
+     * Returns how many requests decode in one step without drafts; the others follow in the next steps. With some
+     * models and processors, llama.cpp computes single tokens faster than a few at once.
      */
     public static int atOnce(StepCosts costs, int writers) {
         int best = writers;
@@ -103,12 +104,12 @@ public final class DraftLength {
         return best;
     }
 
-    /** Tokens that a step gives with so many drafted, the one after the last right one included. */
+    /** Returns the expected tokens of a step for each draft length, including the token after the last correct one. */
     public static double[] expected(DraftTokens drafted, AcceptanceRates odds, int limit) {
         return expected(drafted.source(), drafted.run(), odds, Math.min(limit, drafted.tokens().length));
     }
 
-    /** As {@link #expected(DraftTokens, AcceptanceRates, int)} of a draft that is not made yet. */
+    /** Like {@link #expected(DraftTokens, AcceptanceRates, int)}, for a draft that does not exist yet. */
     public static double[] expected(DraftTokens.Source source, int run, AcceptanceRates odds, int limit) {
         double[] expected = new double[Math.max(0, limit) + 1];
         expected[0] = 1;

@@ -10,8 +10,8 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 
 /**
- * A smaller model that writes ahead of a larger one: a context of its own, with a sequence for each slot of the larger
- * one, which keeps what both have in common. For the thread of the larger model, but for {@link #requestAbort}.
+ * A draft model for a target model: a separate context with a sequence for each slot of the target, which keeps the
+ * tokens that both have in common. For the target's thread, except {@link #requestAbort}.
  */
 public final class DraftModel implements AutoCloseable {
     private static final double WEIGHT = 0.2;
@@ -20,23 +20,24 @@ public final class DraftModel implements AutoCloseable {
     private final LlamaVocabulary vocabulary;
     private final LlamaBatch batch;
     private final TokenList[] histories;
-    /** For which user each of them was read. */
+    /** User of each sequence's content. */
     private final String[] users;
     private final float[] logits;
-    /** Tokens that the larger model has, too. */
+    /** Number of tokens that both vocabularies share. */
     private final int shared;
     private double writeMillis;
     private double readMillis;
 
-    /** Where the larger model has the same vocabulary. */
+    /** Creates a draft model for a target with the same vocabulary. */
     public DraftModel(LlamaContext context, int slots) {
         this(context, slots, context.vocabularySize());
     }
 
     /**
-     * @param context of the smaller model, closed with this; has a sequence for each slot and computes a batch at once
-     * @param slots of the larger model
-     * @param tokens of the larger model: vocabularies that go together may end apart
+     * @param context context of the draft model, closed with it; has a sequence for each slot and computes a batch at
+     *            once
+     * @param slots number of slots of the target
+     * @param tokens size of the target's vocabulary: compatible vocabularies may differ in size
      */
     public DraftModel(LlamaContext context, int slots, int tokens) {
         if (context.maxSequences() < slots || context.batchSize() > context.microBatchSize()) {
@@ -55,9 +56,9 @@ public final class DraftModel implements AutoCloseable {
     }
 
     /**
-     * A sequence serves a user from now on: what it has read for another one is forgotten.
+     * Assigns a sequence to a user: content of another user is removed.
      *
-     * @param user key of one of several users, or null for the one user
+     * @param user key of one of several users, or null for the single user
      */
     public void isolate(int sequence, @Nullable String user) {
         if (!Objects.equals(users[sequence], user)) {
@@ -66,7 +67,7 @@ public final class DraftModel implements AutoCloseable {
         }
     }
 
-    /** Any thread: breaks off what is computed. */
+    /** Aborts the current computation. Any thread. */
     public void requestAbort() {
         context.requestAbort();
     }
@@ -75,24 +76,24 @@ public final class DraftModel implements AutoCloseable {
         context.clearAbort();
     }
 
-    /** Milliseconds to write a token; 0 while unknown. */
+    /** Returns the milliseconds per generated token; 0 while unknown. */
     public double writeMillis() {
         return writeMillis;
     }
 
-    /** Milliseconds that it would take to read what of the tokens it has not read; 0 while unknown. */
+    /** Estimates the milliseconds to prefill the missing tokens; 0 while unknown. */
     public double catchUpMillis(int sequence, TokenList tokens) {
         TokenList history = histories[sequence];
         return Math.max(0, tokens.size() - 1 - history.common(tokens)) * readMillis;
     }
 
     /**
-     * The most likely tokens behind the given ones that both models have, as long as it is sure of them.
+     * Returns the most likely next tokens that both vocabularies have, as long as their probability is high enough.
      *
-     * @param most at least 1
-     * @param sure a less likely token, and what comes after it, is not said
-     * @return empty as well where a part of the tokens has still to be read, which takes one batch for each call; where
-     *         this model does not have one of them; or when it was broken off
+     * @param most maximum number, at least 1
+     * @param sure minimum probability: the first token below it and those after it are omitted
+     * @return empty also if part of the tokens is still to be prefilled, which takes one batch per call; if the draft
+     *            model lacks one of them; or if the computation was aborted
      */
     public int[] propose(int sequence, TokenList tokens, int most, double sure) {
         if (tokens.size() + most > context.sequenceContextSize()) {
@@ -164,7 +165,7 @@ public final class DraftModel implements AutoCloseable {
         if (result == DecodeResult.DONE) {
             return true;
         }
-        // what of the batch was computed is not counted
+        // computed tokens of the failed batch are discarded
         cut(sequence, context.memory().positionMax(sequence) + 1 >= histories[sequence].size()
                 ? histories[sequence].size()
                 : 0);
@@ -199,7 +200,7 @@ public final class DraftModel implements AutoCloseable {
         return 1 / sum;
     }
 
-    /** Frees its context; the model belongs to somebody else. */
+    /** Frees its context; the model is closed by its owner. */
     @Override
     public void close() {
         batch.close();

@@ -8,31 +8,31 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * A text that the answer will be like, and the place in it that the answer has reached. Where the two part, as many
- * tokens are skipped as were written, until they meet again; what was written in the place of what is remembered for
- * the rest.
+ * A text that the answer is likely to resemble, and the position that the answer has reached in it. Where the two
+ * diverge, as many tokens are skipped as were generated, until they meet again; the replacement is remembered for the
+ * rest of the text.
  */
 final class DraftText {
-    /** A single token is enough to meet again if it is so near to where it should be. */
+    /** Maximum distance from the expected position at which a single matching token is enough to meet again. */
     private static final int NEAR = 3;
     private static final int SURE = 2;
-    /** To go back in the text takes more. */
+    /** Number of matching tokens that are needed to go back in the text. */
     private static final int SURE_BACK = 4;
     private static final int LONGEST = 16;
 
     private final TokenList text;
     private final TokenSubstitutions changes;
-    /** The next token, while in step. */
+    /** Index of the next token, while the texts match. */
     private int at;
     private int run;
-    /** Where they parted; -1 while in step. */
+    /** Index at which they diverged; -1 while they match. */
     private int parted = -1;
-    /** What was written since. */
+    /** Tokens generated since they diverged. */
     private final TokenList since = new TokenList();
 
-    // what was drafted last, one token after the other
+    // the last draft, by token
     private int[] proposed = new int[0];
-    /** The place in the text of what a drafted token stands for, and the place after it. */
+    /** Position in the text that a drafted token stands for, and the position after it. */
     private int[] from = new int[0];
     private int[] to = new int[0];
     private TokenSubstitutions.Change[] by = new TokenSubstitutions.Change[0];
@@ -56,7 +56,7 @@ final class DraftText {
             for (int i = 0; i < written.length; i++) {
                 tokens.add(written[i]);
                 begins.add(place);
-                ends.add(i == written.length - 1 ? end : -1); // within a change the place is that before it
+                ends.add(i == written.length - 1 ? end : -1); // within a replacement, the position stays before it
                 sources.add(change);
             }
             place = end;
@@ -71,7 +71,7 @@ final class DraftText {
                         tokens.part(0, Math.min(most, tokens.size())));
     }
 
-    /** A token was written. */
+    /** Follows a generated token. */
     void written(int token) {
         if (next >= proposed.length) {
             propose(1);
@@ -127,7 +127,7 @@ final class DraftText {
         }
     }
 
-    /** Looks for the place where the last written tokens stand. */
+    /** Searches the text for the last generated tokens. */
     private void search() {
         int best = -1;
         int bestLength = 0;
@@ -153,10 +153,10 @@ final class DraftText {
     }
 
     /**
-     * The texts meet again.
+     * Records that the texts match again.
      *
-     * @param place in the text, where they do
-     * @param written how many tokens were written since they parted, until there
+     * @param place position in the text where they meet
+     * @param written number of tokens generated between the divergence and that position
      */
     private void meet(int place, int written) {
         if (place > parted && written > 0) {

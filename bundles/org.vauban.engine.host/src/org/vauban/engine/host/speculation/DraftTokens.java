@@ -2,22 +2,22 @@
 package org.vauban.engine.host.speculation;
 
 /**
- * What may come next.
+ * Drafted tokens.
  *
- * @param source who says so
- * @param run how many tokens before the first one the source was right about, or found the same
+ * @param source source of the draft
+ * @param run number of tokens before the first one that the source predicted correctly, or that match
  * @param tokens may be empty
  */
 public record DraftTokens(Source source, int run, int[] tokens) {
     public static final DraftTokens NONE = new DraftTokens(Source.LOOKUP, 0, new int[0]);
 
-    /** Who drafts. */
+    /** Sources of drafts. */
     public enum Source {
-        /** An earlier place of the prompt, or of what was written, where the last tokens stood. */
+        /** An earlier occurrence of the last tokens in the prompt or the generated text. */
         LOOKUP,
-        /** A text that the answer will be like. */
+        /** A text that the answer is likely to resemble. */
         DRAFT_TEXT,
-        /** A smaller model. */
+        /** A draft model. */
         DRAFT_MODEL
     }
 

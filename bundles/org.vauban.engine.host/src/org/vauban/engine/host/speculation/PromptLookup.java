@@ -3,9 +3,9 @@ package org.vauban.engine.host.speculation;
 
 import org.vauban.engine.host.token.TokenList;
 
-/** Finds an earlier place where the last tokens stood; what followed there may follow again. */
+/** Drafts the tokens that followed an earlier occurrence of the last tokens. */
 final class PromptLookup {
-    /** Last tokens that must stand at the other place as well. */
+    /** Minimum number of last tokens that must match the earlier occurrence. */
     private static final int SHORTEST = 3;
     private static final int LONGEST = 16;
 
@@ -28,7 +28,7 @@ final class PromptLookup {
                         tokens.part(best, Math.min(tokens.size(), best + most)));
     }
 
-    /** How many tokens before {@code end} are the last ones. */
+    /** Returns how many tokens before {@code end} match the last ones. */
     private static int match(TokenList tokens, int end) {
         int most = Math.min(LONGEST, end);
         int match = 0;

@@ -6,9 +6,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * Drafts what a request will write: from a text that it will be like (the old text of an edit), or from an earlier
- * place where the last tokens stood (prompt lookup), whichever was right more often. Every token that is written is
- * compared with what each had said, also if it was not worth being computed.
+ * Drafts the tokens of a request from a text that the answer is likely to resemble (the old text of an edit), or by
+ * prompt lookup, whichever has the higher acceptance rate. Each generated token is compared with both drafts, even if
+ * they were not computed.
  */
 public final class Speculator {
     private final AcceptanceRates odds;
@@ -17,14 +17,14 @@ public final class Speculator {
     private DraftTokens fromDraft = DraftTokens.NONE;
     private DraftTokens fromLookup = DraftTokens.NONE;
     private DraftTokens fromModel = DraftTokens.NONE;
-    /** Tokens written since the draft was made. */
+    /** Tokens generated since the draft was made. */
     private int since;
 
     /**
-     * @param draft tokens that the text will be like; empty for none
-     * @param variant the tokens of the same word with, or without, the blank before it; null where there is none
-     * @param most tokens drafted at once; 0 for none
-     * @param odds of the request
+     * @param draft tokens of a text that the answer is likely to resemble; empty for none
+     * @param variant returns the tokens of the same word with, or without, its leading blank; null where there is none
+     * @param most maximum number of tokens drafted at once; 0 for none
+     * @param odds acceptance rates of the request
      */
     public Speculator(int[] draft, @Nullable UnaryOperator<int[]> variant, int most, AcceptanceRates odds) {
         this.draft = draft.length == 0 ? null : new DraftText(draft, variant);
@@ -32,7 +32,9 @@ public final class Speculator {
         this.odds = odds;
     }
 
-    /** Whether anything may be drafted: not where a memory cannot forget wrong drafts, or where nobody wants it. */
+    /**
+     * Whether drafting is allowed: not if rejected tokens cannot be removed from the KV cache, or if it is turned off.
+     */
     public boolean allowed() {
         return most > 0;
     }
@@ -42,8 +44,8 @@ public final class Speculator {
     }
 
     /**
-     * @param tokens prompt and what was written
-     * @return the likelier draft for the tokens behind the last one
+     * @param tokens prompt and generated tokens
+     * @return the likelier draft for the following tokens
      */
     public DraftTokens propose(TokenList tokens) {
         since = 0;
@@ -56,7 +58,7 @@ public final class Speculator {
         return chance(fromDraft) >= chance(fromLookup) ? fromDraft : fromLookup;
     }
 
-    /** A draft of a smaller model for the same place. */
+    /** Adds a draft of a draft model for the same position. */
     public void also(DraftTokens drafted) {
         fromModel = drafted;
     }
@@ -65,7 +67,7 @@ public final class Speculator {
         return odds.chance(drafted.source(), drafted.run());
     }
 
-    /** A token was written. */
+    /** Compares a generated token with the drafts. */
     public void written(int token) {
         fromDraft = compare(fromDraft, token);
         fromLookup = compare(fromLookup, token);

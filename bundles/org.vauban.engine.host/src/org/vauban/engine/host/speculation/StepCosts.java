@@ -2,25 +2,26 @@
 package org.vauban.engine.host.speculation;
 
 /**
- * Learns what a step costs in which every token may be followed by another one, by the number of its tokens. On a
- * processor two tokens may cost more than twice what one does, and sixteen less than four: it depends on model, kernels
- * and threads.
+ * Measures the time of decoding steps by their number of tokens. On a processor, two tokens may cost more than twice as
+ * much as one, and sixteen less than four: it depends on model, kernels and threads.
  */
 public final class StepCosts {
-    /** Steps are measured, and best made, of these sizes. */
+    /** Step sizes that are measured, and preferred. */
     private static final int[] SIZES = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256};
-    /** Of what a single token costs, for each more: less than what was ever measured, so that each size is tried. */
+    /**
+     * Assumed cost of each further token, relative to the first: below all measurements, so that each size is tried.
+     */
     private static final double FIRST_SLOPE = 0.25;
     private static final double WEIGHT_UP = 0.2;
     private static final double WEIGHT_DOWN = 0.5;
-    /** After so many steps a size may be tried again: the machine may have been busy. */
+    /** Number of steps after which a size may be measured again, since the machine may have been busy. */
     private static final int MEMORY = 1000;
 
     private final double[] millis = new double[SIZES.length];
     private final long[] at = new long[SIZES.length];
     private long steps;
 
-    /** What a step took. */
+    /** Records the duration of a step. */
     public void measured(int tokens, double took) {
         steps++;
         int i = 0;
@@ -44,8 +45,8 @@ public final class StepCosts {
     }
 
     /**
-     * Milliseconds of a step, estimated from its neighbours where it was not measured; in units of a single token's at
-     * first.
+     * Returns the milliseconds of a step, interpolated for sizes that were not measured; before any measurement, in
+     * units of a single-token step.
      */
     public double of(int tokens) {
         int low = -1;
@@ -66,14 +67,14 @@ public final class StepCosts {
         double single = known(0) ? millis[0] : millis[low] / (1 + FIRST_SLOPE * (SIZES[low] - 1));
         if (high < 0) {
             double optimistic = millis[low] + FIRST_SLOPE * single * (tokens - SIZES[low]);
-            // far beyond what was measured it goes on as it went until there
+            // far beyond the measured sizes, extrapolate in proportion
             return Math.min(optimistic, millis[low] * tokens / SIZES[low]);
         }
         double part = (double) (tokens - SIZES[low]) / (SIZES[high] - SIZES[low]);
         return millis[low] + part * (millis[high] - millis[low]);
     }
 
-    /** Ascending. */
+    /** Returns the measured sizes, ascending. */
     static int[] sizes() {
         return SIZES.clone();
     }

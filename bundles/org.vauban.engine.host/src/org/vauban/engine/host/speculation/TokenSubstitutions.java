@@ -9,7 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
- * What was written in the place of what, so that a change that goes through a text is drafted from its second place on.
+ * Remembers the replacements made in a draft text, so that a repeated change is drafted from its second occurrence on.
  */
 final class TokenSubstitutions {
     private static final int LONGEST = 8;
@@ -18,12 +18,14 @@ final class TokenSubstitutions {
     private final UnaryOperator<int[]> variant;
     private final List<Change> changes = new ArrayList<>();
 
-    /** @param variant the tokens of the same word with, or without, the blank before it; null where there is none */
+    /**
+     * @param variant returns the tokens of the same word with, or without, its leading blank; null where there is none
+     */
     TokenSubstitutions(@Nullable UnaryOperator<int[]> variant) {
         this.variant = variant;
     }
 
-    /** A change that was seen. */
+    /** An observed replacement. */
     static final class Change {
         final int[] before;
         final int[] after;
@@ -65,10 +67,10 @@ final class TokenSubstitutions {
                 change.wrong();
             }
         }
-        changes.addFirst(new Change(before, after)); // the latest counts
+        changes.addFirst(new Change(before, after)); // the latest takes precedence
     }
 
-    /** The change that applies at a place of a text, or null. */
+    /** Returns the change that applies at a position of a text, or null. */
     @Nullable
     Change at(TokenList text, int place) {
         for (Change change : changes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Speculative decoding: drafts from the prompt, from a draft text or a draft model, and how long they should be. */
+/** Speculative decoding: drafts from the prompt, from a draft text or a draft model, and the choice of their length. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.speculation;
 

@@ -11,9 +11,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells model files apart in some milliseconds: a hash over the length, the beginning, which holds names, sizes and
- * vocabulary, and places spread over the weights. Two models that were trained differ in nearly every place. A file
- * that was made to have the same hash would only make the model write wrong text.
+ * Identifies a model file within milliseconds: a hash of its length, its beginning, which holds names, sizes and
+ * vocabulary, and samples of the weights. Two trained models differ in nearly every sample. A file crafted to have the
+ * same hash would only make the model generate wrong text.
  */
 public final class ModelIdentity {
     private static final int BEGINNING = 256 << 10;
@@ -51,7 +51,7 @@ public final class ModelIdentity {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java runtime has it
         }
     }
 }

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * What a sequence has read: its tokens, where they stand, and llama.cpp's bytes, outside the heap. Whoever holds it
- * closes it; {@link StateStore} does for those that it was given.
+ * The saved state of a sequence: its tokens, their positions, and llama.cpp's off-heap bytes. The owner closes it;
+ * {@link StateStore} closes the states that it was given.
  */
 public final class SequenceState implements AutoCloseable {
     private final int[] tokens;
@@ -16,9 +16,9 @@ public final class SequenceState implements AutoCloseable {
     private final Arena arena;
 
     /**
-     * @param positions of the tokens, ascending
-     * @param bytes of {@link org.vauban.llama.LlamaStates}, in memory of the arena
-     * @param arena shared; closed with this
+     * @param positions positions of the tokens, ascending
+     * @param bytes bytes of {@link org.vauban.llama.LlamaStates}, in memory of the arena
+     * @param arena shared; closed with this state
      */
     public SequenceState(int[] tokens, int[] positions, MemorySegment bytes, Arena arena) {
         if (tokens.length == 0 || tokens.length != positions.length) {
@@ -30,12 +30,12 @@ public final class SequenceState implements AutoCloseable {
         this.arena = arena;
     }
 
-    /** Not to be changed. */
+    /** Returns the tokens; callers must not change them. */
     public int[] tokens() {
         return tokens;
     }
 
-    /** Not to be changed. */
+    /** Returns the positions; callers must not change them. */
     public int[] positions() {
         return positions;
     }
@@ -44,12 +44,12 @@ public final class SequenceState implements AutoCloseable {
         return bytes;
     }
 
-    /** What it takes. */
+    /** Returns its memory use in bytes. */
     public long size() {
         return bytes.byteSize() + 2L * Integer.BYTES * tokens.length;
     }
 
-    /** Length of the common beginning. */
+    /** Returns the length of the longest common prefix. */
     public int common(int[] other) {
         int mismatch = Arrays.mismatch(tokens, other);
         return mismatch < 0 ? tokens.length : mismatch;

@@ -2,8 +2,8 @@
 package org.vauban.engine.host.state;
 
 /**
- * Bytes that are no state of this model, or no state at all. The message says why, in English, for the one who
- * searches.
+ * Thrown for bytes that are not a state of this model, or not a state at all. The message gives the reason in English,
+ * for diagnostics.
  */
 public final class StateFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;

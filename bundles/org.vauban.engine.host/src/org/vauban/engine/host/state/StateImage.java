@@ -17,23 +17,20 @@ import java.util.Optional;
 import org.vauban.llama.SequenceLayout;
 
 /**
- * A state as bytes that leave the host, with all that says what it is. Little-endian:
- *
+ * The serialized form of a state, which can leave the host. Little-endian:
  * <pre>
  *   0  "VBST"
  *   4  version of this form, 1
- *   8  length of all
- *  16  SHA-256 over everything behind it
+ *   8  total length
+ *  16  SHA-256 of everything after it
  *  48  SHA-256 of the name of the model, see {@link StateOwner#model}
  *  80  number of tokens
  *  84  tokens, positions, llama.cpp's bytes
  * </pre>
- *
- * What comes back is believed nothing: lengths, hash, model, tokens and positions are compared before llama.cpp gets a
- * byte.
+ * Input is untrusted: length, hash, model, tokens and positions are checked before llama.cpp receives a byte.
  */
 public final class StateImage {
-    /** Bytes before the tokens. */
+    /** Number of bytes before the tokens. */
     static final int HEADER = 84;
     private static final int MAGIC = 0x54_53_42_56; // "VBST"
     private static final int VERSION = 1;
@@ -43,19 +40,19 @@ public final class StateImage {
     private static final int AT_MODEL = 48;
     private static final int AT_TOKENS = 80;
     private static final int HASH = 32;
-    /** Runs that moved leave gaps between positions, but far fewer than there are tokens. */
+    /** Maximum ratio of positions to tokens: moved runs leave gaps, but far fewer than there are tokens. */
     private static final int GAPS = 4;
     private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private StateImage() {}
 
-    /** Bytes of the image of a state. */
+    /** Returns the length of the image of a state in bytes. */
     public static long length(SequenceState state) {
         return HEADER + 2L * Integer.BYTES * state.tokens().length + state.bytes().byteSize();
     }
 
-    /** What comes before llama.cpp's bytes; reads all of them once for the hash. */
+    /** Returns the part before llama.cpp's bytes; reads all of these once for the hash. */
     public static byte[] head(StateOwner owner, SequenceState state) {
         int count = state.tokens().length;
         byte[] head = new byte[HEADER + 2 * Integer.BYTES * count];
@@ -73,9 +70,9 @@ public final class StateImage {
     }
 
     /**
-     * Takes a piece of an image.
+     * Returns a piece of an image.
      *
-     * @param head of {@link #head}
+     * @param head result of {@link #head}
      */
     public static byte[] piece(byte[] head, SequenceState state, long offset, int most) {
         long length = length(state);
@@ -92,12 +89,12 @@ public final class StateImage {
     }
 
     /**
-     * Makes a state of an image, which is not to be changed afterwards.
+     * Reads a state from an image, which must not be changed afterwards.
      *
-     * @param arena of the image; the state closes it, unless this fails
-     * @param vocabulary number of tokens that the model knows
-     * @param longest most tokens of a sequence
-     * @throws StateFormatException if it is no image of a state of this model
+     * @param arena arena of the image; closed with the state, but not if this method fails
+     * @param vocabulary number of tokens in the model's vocabulary
+     * @param longest maximum number of tokens of a sequence
+     * @throws StateFormatException if it is not an image of a state of this model
      */
     public static SequenceState read(MemorySegment image, Arena arena, StateOwner owner, int vocabulary, int longest) {
         require(image.byteSize() > HEADER && image.get(INT, 0) == MAGIC, "it is no saved state");
@@ -147,7 +144,7 @@ public final class StateImage {
         return digest.digest();
     }
 
-    /** A name for a model with a form of memory. */
+    /** Returns the identity of a model with a form of KV cache. */
     public static String model(String file, long form) {
         return file + ":" + HexFormat.of().toHexDigits(form);
     }

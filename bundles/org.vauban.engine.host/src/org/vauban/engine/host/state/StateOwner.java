@@ -4,10 +4,10 @@ package org.vauban.engine.host.state;
 import java.util.Objects;
 
 /**
- * Whose a state is. States are never given to another owner.
+ * The owner of a state. States are never used for another owner.
  *
- * @param model identifies the file of the model, the library and the form of its memory
- * @param workspace the client's key
+ * @param model identifies the model file, the library and the form of the KV cache
+ * @param workspace the client's key of the workspace
  */
 public record StateOwner(String model, String workspace) {
     public StateOwner {

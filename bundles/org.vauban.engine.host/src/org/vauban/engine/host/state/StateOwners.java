@@ -5,19 +5,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Names workspaces together with one model. Reads the model's file when it is first asked. For many threads. */
+/** Identifies workspaces together with one model. Reads the model file on first use. Thread-safe. */
 public final class StateOwners {
     private final Path file;
     private final long form;
     private Optional<String> model;
 
-    /** @param form of the memory, see {@link org.vauban.llama.LlamaStates#fingerprint} */
+    /** @param form form of the KV cache, see {@link org.vauban.llama.LlamaStates#fingerprint} */
     public StateOwners(Path file, long form) {
         this.file = file;
         this.form = form;
     }
 
-    /** Empty if the model's file cannot be read any more, so that nothing tells it from others. */
+    /** Returns the owner; empty if the model file can no longer be read, so that the model cannot be identified. */
     public synchronized Optional<StateOwner> of(String workspace) {
         if (model == null) {
             try {

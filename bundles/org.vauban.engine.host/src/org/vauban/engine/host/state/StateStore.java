@@ -11,15 +11,15 @@ import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Keeps states within a budget of bytes; the one that was not used for the longest time goes first. For many threads: a
- * state is looked at under the lock of the store, so that it does not go meanwhile.
+ * Keeps states within a memory budget; the least recently used one is removed first. Thread-safe: a state is used under
+ * the lock of the store, so that it cannot be removed in the meantime.
  */
 public final class StateStore implements AutoCloseable {
     private final long budget;
     private final Map<Long, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long ids;
     private long used;
-    /** The state that is looked at, which may not go meanwhile; null for none. */
+    /** The state in use, which must not be removed; null for none. */
     private @Nullable Entry lookedAt;
 
     private record Entry(long id, StateOwner owner, SequenceState state) {}
@@ -27,18 +27,18 @@ public final class StateStore implements AutoCloseable {
     /**
      * A state that begins like a prompt.
      *
-     * @param id for {@link #use}
-     * @param common tokens that are the same
-     * @param size bytes of the state
+     * @param id id for {@link #use}
+     * @param common length of the common prefix in tokens
+     * @param size size of the state in bytes
      */
     public record Match(long id, int common, long size) {}
 
-    /** @param budget bytes; 0 keeps nothing */
+    /** @param budget memory budget in bytes; 0 keeps nothing */
     public StateStore(long budget) {
         this.budget = Math.max(0, budget);
     }
 
-    /** A store that keeps nothing. */
+    /** Returns a store that keeps nothing. */
     public static StateStore none() {
         return new StateStore(0);
     }
@@ -47,7 +47,7 @@ public final class StateStore implements AutoCloseable {
         return budget;
     }
 
-    /** Whether a state of so many bytes can be kept. */
+    /** Whether a state of this size can be kept. */
     public boolean takes(long bytes) {
         return bytes <= budget;
     }
@@ -61,17 +61,17 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Takes a state; those of the owner that it begins with are not needed any more. None goes that is looked at, see
-     * {@link #use}: what puts one back may have to make room in the model's memory, and has what was there kept.
+     * Adds a state; states of the owner that are prefixes of it are removed. A state in use is never removed, see
+     * {@link #use}: restoring it may have to clear slots, whose content is then saved here.
      *
-     * @return its id, or that of one that begins with it; -1 when there is no room. Where it was not taken it was
-     *         closed
+     * @return its id, or that of a state that begins with it; -1 if there is no room. A state that is not added is
+     *            closed
      */
     public synchronized long put(StateOwner owner, SequenceState state) {
         Optional<Match> same = longest(owner, state.tokens());
         if (same.isPresent() && same.get().common() == state.tokens().length) {
             state.close();
-            entries.get(same.get().id()); // was used now
+            entries.get(same.get().id()); // marks it as recently used
             return same.get().id();
         }
         Entry kept = lookedAt;
@@ -98,7 +98,7 @@ public final class StateStore implements AutoCloseable {
         return id;
     }
 
-    /** The state of the owner with the longest common beginning; empty where none begins alike. */
+    /** Returns the owner's state with the longest common prefix; empty if there is none. */
     public synchronized Optional<Match> longest(StateOwner owner, int[] tokens) {
         Match best = null;
         for (Entry entry : entries.values()) {
@@ -113,9 +113,9 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Does something with a state, which counts as used then; empty if it is not here any more.
+     * Applies a function to a state, which becomes the most recently used; empty if it was removed.
      *
-     * @param action may take other states, and use or remove none
+     * @param action may add other states, but must not use or remove any
      */
     public synchronized <T> Optional<T> use(long id, Function<SequenceState, T> action) {
         Entry entry = entries.get(id);
@@ -130,7 +130,7 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    /** The ids of an owner's states, the one used last first. */
+    /** Returns the ids of an owner's states, most recently used first. */
     public synchronized List<Long> of(StateOwner owner) {
         List<Long> ids = new ArrayList<>();
         for (Entry entry : entries.values()) {
@@ -141,12 +141,12 @@ public final class StateStore implements AutoCloseable {
         return List.copyOf(ids.reversed());
     }
 
-    /** Whether the state is the owner's. */
+    /** Whether the state belongs to the owner. */
     public synchronized boolean owns(StateOwner owner, long id) {
         return entries.values().stream().anyMatch(entry -> entry.id() == id && entry.owner().equals(owner));
     }
 
-    /** Drops a state; an unknown one is ignored. */
+    /** Removes a state; an unknown id is ignored. */
     public synchronized void remove(long id) {
         Entry entry = entries.remove(id);
         if (entry != null) {
@@ -155,7 +155,7 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    /** Drops all. */
+    /** Removes all states. */
     public synchronized void clear() {
         List.copyOf(entries.keySet()).forEach(this::remove);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What models have read, kept by workspace in the memory of the host when a slot loses it, and as bytes that can leave
- * the host and come back. Knows nothing of slots and requests.
+ * Saved KV cache states by workspace, in the host's memory when a slot is reassigned, and in a serialized form that can
+ * leave the host and return. Independent of slots and requests.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.state;

@@ -15,12 +15,12 @@ import org.vauban.engine.host.template.syntax.TemplateParser;
 import org.vauban.engine.host.template.value.Values;
 
 /**
- * A compiled chat template. Immutable; any number of threads may render it at the same time, each on its own stack of
- * at least 1 MiB.
- * <p>
- * The language is Jinja as jinja2 3.1.6 renders it with Hugging Face's settings (see the package); where Python raises,
- * this throws. One deliberate difference: {@code append} and {@code pop} work on lists that the template itself made,
- * which two published templates need.
+ * A compiled chat template. Immutable; any number of threads may render it at the same time, each on a stack of at
+ * least 1 MiB.
+ *
+ * <p> The language is Jinja as jinja2 3.1.6 renders it with Hugging Face's settings (see the package); where Python
+ * raises an error, this class throws an exception. One deliberate difference: {@code append} and {@code pop} work on
+ * lists that the template itself created, which two published templates need.
  */
 public final class ChatTemplate {
     private final List<Statement> statements;
@@ -33,8 +33,8 @@ public final class ChatTemplate {
      * Compiles a template.
      *
      * @param source not null
-     * @throws TemplateException if it is not well-formed, names a filter or test that is not there, or is longer or
-     *         deeper nested than {@link RenderLimits} says
+     * @throws TemplateException if it is not well-formed, names an unknown filter or test, or exceeds the length or
+     *            nesting in {@link RenderLimits}
      */
     public static ChatTemplate compile(String source) {
         if (source.length() > RenderLimits.SOURCE)
@@ -45,7 +45,7 @@ public final class ChatTemplate {
     }
 
     /**
-     * Renders the template with {@link RenderLimits#DEFAULT} at the computer's local time.
+     * Renders the template with {@link RenderLimits#DEFAULT} at the local time of the machine.
      *
      * @see #render(Map, Limits, LocalDateTime)
      */
@@ -61,13 +61,13 @@ public final class ChatTemplate {
     /**
      * Renders the template.
      *
-     * @param variables what the template finds under which name, such as {@code messages}, {@code tools},
-     *        {@code add_generation_prompt}, {@code bos_token}: maps, iterables, strings, numbers, booleans and null,
-     *        nested as needed; copied before the template runs and never changed
+     * @param variables the template's variables by name, such as {@code messages}, {@code tools},
+     *            {@code add_generation_prompt}, {@code bos_token}: maps, iterables, strings, numbers, booleans and
+     *            null, nested as needed; copied before the template runs and never changed
      * @param limits not null
-     * @param now what {@code strftime_now} tells
+     * @param now time that {@code strftime_now} formats
      * @return the prompt, not null
-     * @throws TemplateException if the template refuses the conversation, is wrong, or reaches a limit
+     * @throws TemplateException if the template refuses the conversation, is invalid, or reaches a limit
      */
     public String render(Map<String, ?> variables, RenderLimits limits, LocalDateTime now) {
         Objects.requireNonNull(variables);
@@ -80,9 +80,7 @@ public final class ChatTemplate {
         });
     }
 
-    /**
-     * The counted depth should suffice; a thread with a small stack must still end in the error that callers expect.
-     */
+    /** The depth limit should suffice; a thread with a small stack must still end in the error that callers expect. */
     private static <T> T guarded(java.util.function.Supplier<T> action) {
         try {
             return action.get();

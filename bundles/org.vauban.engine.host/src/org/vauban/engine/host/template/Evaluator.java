@@ -46,7 +46,7 @@ import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.ValueComparison;
 import org.vauban.engine.host.template.value.Values;
 
-/** Evaluates expressions. An error ends the rendering, so levels are left on the normal way only. */
+/** Evaluates expressions. An error ends the rendering, so nesting levels are left in the normal case only. */
 final class Evaluator {
     private final Rendering run;
 
@@ -176,9 +176,7 @@ final class Evaluator {
         return dict;
     }
 
-    /**
-     * Applies a filter, or a chain of them; {@code body} is what the first gets if the chain has no target of its own.
-     */
+    /** Applies a filter, or a chain of filters; {@code body} is the input of the first if the chain has no target. */
     @Nullable
     Object filter(Filtered e, @Nullable Object body, Scope scope) {
         Object target = switch (e.target()) {
@@ -196,7 +194,7 @@ final class Evaluator {
         return TemplateFilters.apply(e.filter(), target, arguments, run);
     }
 
-    /** Calls what an expression gives; {@code caller} is the body of a call block, or null. */
+    /** Calls the value of an expression; {@code caller} is the body of a call block, or null. */
     @Nullable
     Object call(Expression callee, CallArguments given, @Nullable Object caller, int line, Scope scope) {
         Object target = evaluate(callee, scope);

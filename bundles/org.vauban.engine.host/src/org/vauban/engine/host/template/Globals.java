@@ -18,7 +18,7 @@ import org.vauban.engine.host.template.value.RangeValue;
 import org.vauban.engine.host.template.value.TemplateCallable;
 import org.vauban.engine.host.template.value.Values;
 
-/** The functions that every template finds: those of jinja2 that chat templates use, and Hugging Face's two. */
+/** The global functions of every template: those of jinja2 that chat templates use, and Hugging Face's two. */
 final class Globals {
     static final Map<String, TemplateCallable> ALL = Map.of(
             "range", TemplateCallable.of("range", Globals::range),
@@ -64,7 +64,7 @@ final class Globals {
         return namespace;
     }
 
-    /** What gives nothing when it is called for the first time, and then a text. */
+    /** Returns a function that returns an empty text when first called, and the separator after that. */
     private static @Nullable Object joiner(Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("joiner", 0, run, "sep");
         Object separator = bound.has("sep") ? bound.get("sep") : ", ";

@@ -35,9 +35,9 @@ import org.vauban.engine.host.template.value.TemplateCallable;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
-/** Runs statements. An error ends the rendering, so levels are left on the normal way only. */
+/** Executes statements. An error ends the rendering, so nesting levels are left in the normal case only. */
 final class Interpreter {
-    /** How a body ended. */
+    /** How the execution of a body ended. */
     private enum Flow {
         NORMAL, BREAK, CONTINUE
     }
@@ -56,7 +56,7 @@ final class Interpreter {
         return evaluator;
     }
 
-    /** What the statements print. */
+    /** Returns the output of the statements. */
     String text(List<Statement> statements, Scope scope) {
         StringBuilder out = new StringBuilder();
         body(statements, scope, out);
@@ -101,7 +101,7 @@ final class Interpreter {
                 return assign(s, scope);
             }
             case Macro s -> {
-                // a macro that is kept keeps its scope
+                // a stored macro keeps its scope in memory
                 run.elements(ELEMENTS_PER_MACRO);
                 scope.set(s.name(), new MacroValue(s.name(), s.signature(), s.body(), scope, this));
             }
@@ -170,7 +170,7 @@ final class Interpreter {
             return text.toString();
         };
         LoopValue loop = new LoopValue(iterator, length, depth, recursion, run);
-        // as in jinja2, and unlike in Python: a turn that a break or a continue ends counts as none
+        // as in jinja2, unlike Python: an iteration that a break or a continue ends does not count
         boolean any = false;
         while (loop.advance()) {
             Scope inner = new Scope(scope);
@@ -185,8 +185,8 @@ final class Interpreter {
     }
 
     /**
-     * The items for which the loop's own {@code if} holds; asked one by one, since it may look at what the body
-     * changes.
+     * Returns the items that satisfy the loop's {@code if}, evaluated lazily, since it may depend on variables that the
+     * body changes.
      */
     private Iterator<Object> selected(Iterator<Object> items, For s, Scope scope) {
         return new Iterator<>() {
@@ -198,7 +198,7 @@ final class Interpreter {
                 while (!ready && items.hasNext()) {
                     found = items.next();
                     Scope inner = new Scope(scope);
-                    if (!(scope.get("loop") instanceof LoopValue)) { // else it is that of the loop around
+                    if (!(scope.get("loop") instanceof LoopValue)) { // otherwise it is the enclosing loop
                         inner.set("loop",
                                 Undefined.of("'loop' is undefined; it cannot be used in the loop's own filter"));
                     }

@@ -16,7 +16,7 @@ import org.vauban.engine.host.template.value.TemplateMacro;
 import org.vauban.engine.host.template.value.TupleValue;
 import org.vauban.engine.host.template.value.Undefined;
 
-/** A macro, or the body of a call block: takes arguments, gives text. */
+/** A macro, or the body of a call block: takes arguments and returns text. */
 final class MacroValue implements TemplateMacro {
     private final String name;
     private final Signature signature;
@@ -76,7 +76,7 @@ final class MacroValue implements TemplateMacro {
         }
         if (signature.takesMore())
             scope.set("varargs", new TupleValue(given.size() > count ? given.subList(count, given.size()) : List.of()));
-        // a default may use the parameters before it
+        // a default value may refer to the parameters before it
         for (int i = 0; i < count; i++) {
             if (!missing[i])
                 continue;

@@ -12,8 +12,8 @@ import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
 /**
- * Messages whose {@code content} is a list of parts ({@code {"type": "text", "text": …}}), as the OpenAI protocol has
- * them. Some templates read the parts, most know only strings and would fail or print the list.
+ * Messages whose {@code content} is a list of parts ({@code {"type": "text", "text": …}}), as in the OpenAI protocol.
+ * Some templates read the parts; most accept only strings and would fail or print the list.
  */
 public final class MessageContent {
     private static final String MARK = "vauban-part-7f3a";
@@ -21,7 +21,7 @@ public final class MessageContent {
 
     private MessageContent() {}
 
-    /** Whether the template reads text parts by itself; found by rendering one message in both forms. */
+    /** Whether the template reads text parts; determined by rendering one message in both forms. */
     public static boolean isReadInParts(ChatTemplate template) {
         return shows(template, List.of(Map.of("type", "text", "text", MARK)));
     }
@@ -34,17 +34,17 @@ public final class MessageContent {
         variables.put("eos_token", "");
         try {
             String text = template.render(variables);
-            // a list that was printed as it is shows its type too
+            // a list that was printed unchanged includes its type
             return text.contains(MARK) && !text.contains("'type'") && !text.contains("\"type\"");
         } catch (TemplateException e) {
-            // the answer, not a failure: this template does not take content of this form
+            // a result, not a failure: the template does not accept this form
             return false;
         }
     }
 
     /**
-     * The messages with their text parts joined to strings, one part a line, as llama.cpp does for templates that know
-     * only strings.
+     * Joins the text parts of each message to a string, one part per line, as llama.cpp does for templates that only
+     * accept strings.
      *
      * @param messages not changed
      * @throws TemplateException of reason {@code UNSUPPORTED} if a part is not text, naming message and part
@@ -66,11 +66,11 @@ public final class MessageContent {
     }
 
     /**
-     * Refuses what is not text: the engine reads no images and no sound, and a template would leave a mark for
-     * something that is not there.
+     * Refuses parts that are not text: the engine accepts no images or sound, and a template would print a placeholder
+     * for missing content.
      *
-     * @throws TemplateException of reason {@code UNSUPPORTED} that names the first such message and part, and how many
-     *            there are
+     * @throws TemplateException of reason {@code UNSUPPORTED} that names the first such message and part, and their
+     *            number
      */
     public static void requireText(List<? extends Map<String, ?>> messages) {
         int others = 0;

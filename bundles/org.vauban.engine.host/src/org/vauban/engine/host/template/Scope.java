@@ -8,8 +8,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.template.value.Undefined;
 
 /**
- * The names of one body: a loop's, a macro's, a block's, or the template's; what it lacks is looked up in the one
- * around it.
+ * The variables of one body: of a loop, a macro, a block, or the template; missing ones are looked up in the enclosing
+ * scope.
  */
 final class Scope {
     private final Scope parent;

@@ -9,11 +9,11 @@ import org.vauban.engine.TokenProbability.Candidate;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 
-/** Probabilities of the model itself, from its logits. */
+/** Computes the model's own probabilities from its logits. */
 public final class Probabilities {
     private Probabilities() {}
 
-    /** @param count candidates to tell */
+    /** @param count number of alternative tokens to report */
     public static TokenProbability of(LlamaContext context, int index, int token, int count) {
         float[] logits = context.logits(index);
         LlamaVocabulary vocabulary = context.model().vocabulary();

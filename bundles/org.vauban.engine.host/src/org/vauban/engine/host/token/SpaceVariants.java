@@ -8,7 +8,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.llama.LlamaVocabulary;
 
-/** A word has other tokens behind a blank than without one: gives the other ones. */
+/** Returns the tokens of a word with a leading blank for those without, and vice versa. */
 public final class SpaceVariants implements UnaryOperator<int[]> {
     private final LlamaVocabulary vocabulary;
 
@@ -16,7 +16,7 @@ public final class SpaceVariants implements UnaryOperator<int[]> {
         this.vocabulary = vocabulary;
     }
 
-    /** @return null where the tokens are no word */
+    /** @return null if the tokens are not a word */
     @Override
     @NonNullByDefault({})
     public int @Nullable [] apply(int[] tokens) {

@@ -3,7 +3,7 @@ package org.vauban.engine.host.token;
 
 import java.util.Arrays;
 
-/** Tokens in a growing array. For one thread. */
+/** A growing array of tokens. Not thread-safe. */
 public final class TokenList {
     private int[] tokens;
     private int size;
@@ -37,25 +37,25 @@ public final class TokenList {
         size += to - from;
     }
 
-    /** Keeps the first tokens. */
+    /** Truncates the list to the given length. */
     public void truncate(int length) {
         size = Math.min(size, length);
     }
 
-    /** Length of the longest common beginning. */
+    /** Returns the length of the longest common prefix. */
     public int common(TokenList other) {
         int mismatch = Arrays.mismatch(tokens, 0, size, other.tokens, 0, other.size);
         return mismatch < 0 ? size : mismatch;
     }
 
-    /** Length of the longest common run from two places on, at most {@code limit}. */
+    /** Returns the length of the longest common run from the given offsets, at most {@code limit}. */
     public int common(int from, TokenList other, int otherFrom, int limit) {
         int end = Math.min(limit, Math.min(size - from, other.size - otherFrom));
         int mismatch = Arrays.mismatch(tokens, from, from + end, other.tokens, otherFrom, otherFrom + end);
         return mismatch < 0 ? end : mismatch;
     }
 
-    /** A copy of a range. */
+    /** Returns a copy of a range. */
     public int[] part(int from, int to) {
         return Arrays.copyOfRange(tokens, from, to);
     }

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Finds tokens by how they begin. A caret mostly stands inside what would be one token; a model that is given the half
- * of it seldom knows how to go on, so the half is taken back and the next token has to begin with it.
+ * Finds tokens by their first bytes. The caret is usually inside a word that would be a single token, and models rarely
+ * continue well after half of it; so the half is removed from the prompt and the next token must begin with it.
  */
 public final class TokenPrefixIndex {
     private final byte[][] pieces;
     private final int[][] byFirst = new int[256][];
 
     /**
-     * @param size tokens of the vocabulary
-     * @param piece the bytes of a token, empty for control tokens
+     * @param size number of tokens in the vocabulary
+     * @param piece returns the bytes of a token, empty for control tokens
      */
     public TokenPrefixIndex(int size, IntFunction<byte[]> piece) {
         pieces = new byte[size][];
@@ -34,7 +34,7 @@ public final class TokenPrefixIndex {
         }
     }
 
-    /** The token with the largest logit that begins with the text, or that the text begins with; -1 for none. */
+    /** Returns the token with the largest logit that is a prefix of the text or has it as a prefix; -1 for none. */
     public int best(float[] logits, byte[] text) {
         int best = -1;
         for (int token : byFirst[text[0] & 0xFF]) {
@@ -45,7 +45,7 @@ public final class TokenPrefixIndex {
         return best;
     }
 
-    /** As {@link Logits#scale}, of the tokens that {@link #best} chooses from; negative infinity for none. */
+    /** Returns {@link Logits#scale} over the tokens that {@link #best} chooses from; negative infinity for none. */
     public double scale(float[] logits, byte[] text) {
         double largest = Double.NEGATIVE_INFINITY;
         double sum = 0;

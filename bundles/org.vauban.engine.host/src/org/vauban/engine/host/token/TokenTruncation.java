@@ -3,18 +3,18 @@ package org.vauban.engine.host.token;
 
 import java.util.Arrays;
 
-/** Shortens prompts that do not fit. */
+/** Shortens prompts that exceed the token budget. */
 public final class TokenTruncation {
     private TokenTruncation() {}
 
     /**
-     * Leaves out the oldest tokens, but keeps the first one where it begins every text, and of each token that gives
-     * the prompt its form the last one.
+     * Removes the oldest tokens. Keeps the first one if it is the beginning-of-text token, and the last occurrence of
+     * each token that structures the prompt.
      *
      * @param tokens the prompt
-     * @param length tokens that may stay, more than the kept ones
-     * @param beginning the token that begins every text, or -1
-     * @param form tokens that give the prompt its form
+     * @param length maximum length in tokens, more than the tokens to keep
+     * @param beginning the beginning-of-text token, or -1
+     * @param form tokens that structure the prompt
      */
     public static int[] cut(int[] tokens, int length, int beginning, int[] form) {
         if (tokens.length <= length) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Lists of tokens, their truncation, prefixes and variants, and what a model says of them: logits, probabilities. */
+/**
+ * Token lists, their truncation, prefixes and variants, and the model's output for tokens: logits and probabilities.
+ */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.token;
 

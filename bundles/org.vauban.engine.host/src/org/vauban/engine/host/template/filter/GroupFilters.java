@@ -18,14 +18,14 @@ import org.vauban.engine.host.template.value.TupleValue;
 import org.vauban.engine.host.template.value.ValueComparison;
 import org.vauban.engine.host.template.value.Values;
 
-/** The filters that make lists of lists. Those that are generators in jinja2 are lazy here too. */
+/** Filters that return lists of lists. Those that are generators in jinja2 are lazy here, too. */
 final class GroupFilters {
     static final Map<String, TemplateFilters.Filter> ALL = Map.of("groupby", GroupFilters::groupBy, "batch",
             GroupFilters::batch, "slice", GroupFilters::slice);
 
     private GroupFilters() {}
 
-    /** In the order of what they are grouped by: pairs of that and of the items. */
+    /** Returns pairs of a group key and its items, in the order of the keys. */
     private static @Nullable Object groupBy(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("groupby", 1, run, "attribute", "default", "case_sensitive");
         boolean caseSensitive = bound.truth("case_sensitive", false);
@@ -39,7 +39,7 @@ final class GroupFilters {
             if (group.isEmpty() || !ValueComparison.equal(last, own, run)) {
                 run.elements(3);
                 group = new ArrayList<>();
-                // the first item says how it is written
+                // the first item determines the form of the key
                 groups.add(new TupleValue(Arrays.asList(getter.apply(item), ListValue.made(group)),
                         List.of("grouper", "list")));
                 last = own;
@@ -115,7 +115,7 @@ final class GroupFilters {
         }, "sync_do_slice");
     }
 
-    /** Lists, one after the other. */
+    /** An iterator of lists. */
     private abstract static class Lists implements Iterator<Object> {
         private final Rendering run;
         private @Nullable List<Object> next;
@@ -125,7 +125,7 @@ final class GroupFilters {
             this.run = run;
         }
 
-        /** The next list, or null at the end. */
+        /** Returns the next list, or null at the end. */
         @Nullable
         abstract List<Object> make();
 

@@ -18,14 +18,14 @@ import org.vauban.engine.host.template.value.ValueComparison;
 import org.vauban.engine.host.template.value.Values;
 
 /**
- * Values as Python's {@code json.dumps} writes them: {@code ", "} and {@code ": "} between things, no escapes beyond
- * ASCII unless asked.
+ * Prints values like Python's {@code json.dumps}: separated by {@code ", "} and {@code ": "}, with non-ASCII characters
+ * escaped only on request.
  */
 final class JsonDump {
     /**
      * The options of {@code json.dumps}.
      *
-     * @param indent what a level is indented by, or null for one line
+     * @param indent indentation per level, or null for one line
      */
     record Style(boolean asciiOnly, @Nullable String indent, String itemSeparator, String keySeparator,
             boolean sortKeys) {}
@@ -39,7 +39,7 @@ final class JsonDump {
         this.run = run;
     }
 
-    /** @throws TemplateException if a value has no form in JSON */
+    /** @throws TemplateException if a value cannot be represented in JSON */
     static String of(@Nullable Object value, Style style, Rendering run) {
         JsonDump json = new JsonDump(style, run);
         json.write(value, 0);

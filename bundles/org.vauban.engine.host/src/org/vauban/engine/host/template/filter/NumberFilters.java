@@ -16,9 +16,9 @@ import org.vauban.engine.host.template.value.Printer;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
-/** The filters that make numbers. */
+/** Filters that return numbers. */
 final class NumberFilters {
-    /** Beyond it a rounded number of 64 bits does not change. */
+    /** With more digits, rounding does not change a 64-bit number. */
     private static final int MAX_DIGITS = 400;
 
     static final Map<String, TemplateFilters.Filter> ALL = Map.of("int", NumberFilters::toInteger, "float",
@@ -82,7 +82,7 @@ final class NumberFilters {
         return BigDecimal.valueOf(base).pow(exponent);
     }
 
-    /** Exactly, as Python compares whole numbers with others. */
+    /** Compares exactly, as Python compares integers with other numbers. */
     private static boolean isLess(double value, BigDecimal other) {
         return Double.isFinite(value) && new BigDecimal(value).compareTo(other) < 0;
     }

@@ -30,7 +30,7 @@ import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.ValueComparison;
 import org.vauban.engine.host.template.value.Values;
 
-/** The filters on lists and dictionaries. Those that are generators in jinja2 are lazy here too. */
+/** Filters on lists and dictionaries. Those that are generators in jinja2 are lazy here, too. */
 final class SequenceFilters {
     static final Map<String, TemplateFilters.Filter> ALL = Map.ofEntries(
             Map.entry("list", (value, arguments, run) -> {
@@ -86,7 +86,7 @@ final class SequenceFilters {
                 bound.truth("reverse", false), run));
     }
 
-    /** Texts in lower case unless case counts; everything else as it is. */
+    /** Converts texts to lower case unless case matters; returns other values unchanged. */
     static @Nullable Object folded(@Nullable Object value, boolean caseSensitive, Rendering run) {
         String text = caseSensitive ? null : Values.text(value);
         return text == null ? value : run.made(text.toLowerCase(Locale.ROOT));
@@ -127,10 +127,10 @@ final class SequenceFilters {
     }
 
     /**
-     * What finds an attribute such as {@code function.name} or {@code 0} in an item.
+     * Returns a function that gets an attribute such as {@code function.name} or {@code 0} of an item.
      *
-     * @param attribute the whole item if null
-     * @param otherwise stands for undefined unless null
+     * @param attribute null for the whole item
+     * @param otherwise replaces undefined unless null
      */
     static UnaryOperator<Object> getter(@Nullable Object attribute, @Nullable Object otherwise, Rendering run) {
         if (attribute == null)
@@ -282,7 +282,7 @@ final class SequenceFilters {
         };
     }
 
-    /** Lazily: the items are asked for when the first result is. */
+    /** Maps lazily: the items are requested when the first result is. */
     private static <T> Iterator<Object> mapped(Supplier<Iterator<T>> items, Function<? super T, ?> function,
             Rendering run) {
         return new Iterator<>() {

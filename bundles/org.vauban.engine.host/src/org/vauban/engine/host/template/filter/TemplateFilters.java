@@ -67,7 +67,7 @@ public final class TemplateFilters {
         return length;
     }
 
-    /** As Hugging Face's own filter of this name, which is {@code json.dumps} and escapes nothing for HTML. */
+    /** Implements Hugging Face's filter, which is {@code json.dumps} and escapes nothing for HTML. */
     private static @Nullable Object toJson(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("tojson", 0, run, "ensure_ascii", "indent", "separators", "sort_keys");
         Object indent = bound.get("indent");

@@ -19,7 +19,7 @@ import org.vauban.engine.host.template.value.TupleValue;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
-/** The filters that make text. They take any value and print it first, as jinja2's do. */
+/** Filters that return text. Like jinja2's, they accept any value and convert it to text first. */
 final class TextFilters {
     static final Map<String, TemplateFilters.Filter> ALL = Map.ofEntries(
             Map.entry("string", (value, arguments, run) -> {
@@ -78,7 +78,7 @@ final class TextFilters {
         return Values.like(text, run.made(TextFunctions.stripStart(TextFunctions.stripEnd(plain, set), set)));
     }
 
-    /** Words begin after white space and opening brackets, and hyphens, only. */
+    /** Words begin only after white space, opening brackets and hyphens. */
     private static String title(String text) {
         StringBuilder out = new StringBuilder();
         boolean start = true;

@@ -13,8 +13,8 @@ import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.value.TextFunctions;
 
 /**
- * Breaks a line as Python's {@code textwrap.wrap} does with what jinja2 asks of it: tabs and line ends stay, blanks at
- * the ends of the lines go.
+ * Wraps a line as Python's {@code textwrap.wrap} does with jinja2's options: tabs and line ends stay, blanks at the
+ * ends of lines are dropped.
  */
 final class TextWrap {
     private static final String BLANK = "[\\t\\n\\x0b\\f\\r ]";
@@ -22,7 +22,7 @@ final class TextWrap {
     private static final String WORD = "[\\p{L}\\p{N}_]";
     private static final String LETTER = "[\\p{L}\\p{Nl}\\p{No}_]";
     private static final String BEFORE_DASH = "(?<=[\\p{L}\\p{N}_!\"'&.,?])";
-    /** The {@code wordsep_re} of Python: blanks, dashes between words, words up to a hyphen within them. */
+    /** Python's {@code wordsep_re}: blanks, dashes between words, words up to a hyphen within them. */
     private static final Pattern PIECES = Pattern.compile(BLANK + "+|" + BEFORE_DASH + "-{2,}(?=" + WORD + ")|"
             + NO_BLANK + "+?(?:-(?:(?<=" + LETTER + "{2}-)|(?<=" + LETTER + "-" + LETTER + "-))(?=" + LETTER + "-?"
             + LETTER + ")|(?=" + BLANK + "|\\z)|" + BEFORE_DASH + "(?=-{2,}" + WORD + "))");
@@ -33,7 +33,7 @@ final class TextWrap {
     private final boolean breaksHyphens;
     private final Rendering run;
 
-    /** The rest of a piece that is not in a line yet. */
+    /** The remainder of a piece that is not yet in a line. */
     private record Piece(String text, int from, int length) {
         boolean isBlank() {
             return TextFunctions.isBlank(text, from);
@@ -56,7 +56,7 @@ final class TextWrap {
         this.run = run;
     }
 
-    /** The lines that a line becomes; none of a blank one. */
+    /** Returns the lines into which a line is wrapped; none for a blank one. */
     List<String> lines(String line) {
         Deque<Piece> rest = pieces(line);
         List<String> lines = new ArrayList<>();
@@ -74,7 +74,7 @@ final class TextWrap {
     }
 
     private Deque<Piece> pieces(String line) {
-        run.read(8L * line.length()); // what the expression looks at
+        run.read(8L * line.length()); // the characters that the expression reads
         Deque<Piece> pieces = new ArrayDeque<>();
         Matcher matcher = (breaksHyphens ? PIECES : WORDS).matcher(line);
         int at = 0;
@@ -94,7 +94,7 @@ final class TextWrap {
         }
     }
 
-    /** Takes the pieces of the next line; null if nothing is left of it. */
+    /** Takes the pieces of the next line; null if none are left. */
     private @Nullable String line(Deque<Piece> rest) {
         List<String> line = new ArrayList<>();
         int length = 0;
@@ -112,7 +112,7 @@ final class TextWrap {
         return line.isEmpty() ? null : String.join("", line);
     }
 
-    /** A word that fits in no line fills the rest of this one, where words may be broken. */
+    /** A word that is longer than a line fills the rest of this one if words may be broken. */
     private void longWord(Deque<Piece> rest, List<String> line, int length) {
         if (!breaksWords) {
             if (line.isEmpty()) {

@@ -18,12 +18,12 @@ import org.vauban.engine.host.template.value.Printer;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
-/** The filters that write addresses and attributes of elements. */
+/** Filters that format addresses and attributes of HTML elements. */
 final class WebFilters {
     static final Map<String, TemplateFilters.Filter> ALL = Map.of("urlencode", WebFilters::urlEncode, "xmlattr",
             WebFilters::attributes);
 
-    /** Would end the name. */
+    /** Characters that would end the name. */
     private static final Pattern NO_NAME = Pattern.compile("[ \\t\\n\\x0b\\f\\r/>=]");
     private static final String HEX = "0123456789ABCDEF";
 

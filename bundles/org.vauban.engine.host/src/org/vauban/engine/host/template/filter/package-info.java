@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The filters and tests that a template can name. */
+/** The filters and tests of templates. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.template.filter;
 

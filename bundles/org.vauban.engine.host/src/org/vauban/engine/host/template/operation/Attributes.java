@@ -23,9 +23,9 @@ import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
 /**
- * {@code x.name}, {@code x[index]} and {@code x[a:b:c]}. As in jinja2 a dot looks for a method first and for an item
- * second, brackets the other way round, and what is found in neither way is undefined. Nothing that begins with an
- * underscore exists here.
+ * Evaluates {@code x.name}, {@code x[index]} and {@code x[a:b:c]}. As in jinja2, a dot looks for a method first and for
+ * an item second, brackets the other way around; the result is undefined if both fail. Names that begin with an
+ * underscore do not exist here.
  */
 public final class Attributes {
     private static final int LONGEST = 100;
@@ -34,7 +34,7 @@ public final class Attributes {
 
     public static @Nullable Object attribute(@Nullable Object target, String name, Rendering run) {
         if (target instanceof Undefined u) {
-            // in Python even undefined has a class, which is kept back
+            // in Python even undefined has a class, which the sandbox hides
             if (name.equals("__class__"))
                 return new Undefined("access to attribute '__class__' of 'Undefined' object is unsafe.", true);
             throw u.use(run);
@@ -50,7 +50,7 @@ public final class Attributes {
         return missing(target, name);
     }
 
-    /** What only {@code x.name} finds, and not an item of a dictionary as well. */
+    /** Returns only what {@code x.name} finds without looking for dictionary items. */
     public static @Nullable Object attributeOnly(@Nullable Object target, String name, Rendering run) {
         return target instanceof DictValue && own(target, name) == null ? missing(target, name)
                 : attribute(target, name, run);
@@ -84,7 +84,7 @@ public final class Attributes {
                 : "'" + Values.typeName(target) + "' object has no attribute '" + shown + "'");
     }
 
-    /** Stands for None where null says that nothing was found. */
+    /** Stands for None where null means that nothing was found. */
     private enum None {
         FOUND
     }
@@ -93,7 +93,7 @@ public final class Attributes {
         return value == null ? None.FOUND : value;
     }
 
-    /** An attribute or method that the value itself has; null if it has none of that name. */
+    /** Returns an attribute or method of the value itself; null if it has none with that name. */
     private static @Nullable Object own(@Nullable Object target, String name) {
         return switch (target) {
             case String s -> TextMethods.get(s, name);
@@ -116,7 +116,7 @@ public final class Attributes {
         };
     }
 
-    /** The element by number, from the end if it is negative; null if there is none. */
+    /** Returns the element at an index, counted from the end if negative; null if there is none. */
     private static @Nullable Object element(@Nullable Object target, long index, Rendering run) {
         return switch (target) {
             case String s -> character(s, index, run);
@@ -142,7 +142,7 @@ public final class Attributes {
         return at < 0 || at >= length ? null : TextFunctions.slice(text, (int) at, (int) at + 1, run);
     }
 
-    /** {@code start}, {@code stop} and {@code step} are null where left out. */
+    /** Returns a slice; {@code start}, {@code stop} and {@code step} are null if omitted. */
     public static @Nullable Object slice(@Nullable Object target, @Nullable Object start, @Nullable Object stop,
             @Nullable Object step, Rendering run) {
         if (target instanceof Undefined u)

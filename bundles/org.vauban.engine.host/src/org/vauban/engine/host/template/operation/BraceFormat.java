@@ -11,8 +11,8 @@ import org.vauban.engine.host.template.value.Values;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Python's {@code 'text'.format(values)}: fields by number, in order or by name, with attributes, items, conversion,
- * specification.
+ * Implements Python's {@code 'text'.format(values)}: fields by index, in order or by name, with attributes, items,
+ * conversion and format specification.
  */
 final class BraceFormat {
     private final String text;

@@ -18,9 +18,9 @@ import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.ValueComparison;
 
 /**
- * The methods of lists, tuples and dictionaries. Those that change something are kept back as in jinja2's immutable
- * sandbox, with one exception that templates in the field need (they were written for other engines): {@code append}
- * and {@code pop} on a list that the template itself made.
+ * The methods of lists, tuples and dictionaries. Those that change a value are hidden as in jinja2's immutable sandbox,
+ * with one exception that published templates need (they were written for other engines): {@code append} and
+ * {@code pop} on a list that the template itself created.
  */
 final class ContainerMethods {
     private static final Set<String> CHANGING_LIST = Set.of("append", "clear", "pop", "reverse", "insert", "sort",
@@ -29,7 +29,7 @@ final class ContainerMethods {
 
     private ContainerMethods() {}
 
-    /** The method, what stands for a forbidden one, or null if there is none of that name. */
+    /** Returns the method, a placeholder for a forbidden one, or null if there is none with that name. */
     static @Nullable Object ofList(ListValue list, String name) {
         if (list.mutable() && name.equals("append"))
             return TemplateCallable.of(name, (arguments, run) -> {
@@ -60,7 +60,7 @@ final class ContainerMethods {
         return items.remove((int) at);
     }
 
-    /** The methods that lists and tuples share. */
+    /** Returns the methods that lists and tuples share. */
     static @Nullable Object ofItems(List<Object> items, String name) {
         return switch (name) {
             case "index" -> TemplateCallable.of(name, (arguments, run) -> {

@@ -18,7 +18,7 @@ import org.vauban.engine.host.template.value.Values;
 /**
  * Python's format specification ({@code [[fill]align][sign][#][0][width][,][.precision][type]}).
  *
- * @param align {@code <}, {@code >}, {@code ^}, {@code =}, or 0 for the type's own
+ * @param align {@code <}, {@code >}, {@code ^}, {@code =}, or 0 for the default of the type
  * @param precision -1 if none
  * @param type the letter, or 0 if none
  */
@@ -27,7 +27,7 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
     private static final Pattern SYNTAX = Pattern
             .compile("(?:(\\X)?([<>=^]))?([-+ ])?(#)?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,9}))?([a-zA-Z%])?",
                     Pattern.DOTALL);
-    /** More digits than a number of 64 bits can have. */
+    /** More digits than a 64-bit number can have. */
     private static final int MAX_DIGITS = 1_100;
 
     static FormatSpec parse(String text, Rendering run) {
@@ -148,7 +148,7 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
             int start = !text.isEmpty() && "+- ".indexOf(text.charAt(0)) >= 0 ? 1 : 0;
             return text.substring(0, start) + TextFunctions.pad(text.substring(start), width - start, fill, 1, run);
         }
-        // format rounds the left half down, other than str.center
+        // format rounds the left half down, unlike str.center
         if (side == '^') {
             long missing = Math.max(0, width - TextFunctions.length(text, run));
             return TextFunctions.repeat(fill, missing / 2, run) + text

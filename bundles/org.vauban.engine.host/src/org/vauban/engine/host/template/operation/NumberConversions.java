@@ -11,13 +11,13 @@ import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 import org.vauban.engine.host.template.value.Printer;
 import org.vauban.engine.host.template.value.TextFunctions;
 
-/** Python's {@code int()} and {@code float()} of texts and numbers. */
+/** Implements Python's {@code int()} and {@code float()} for texts and numbers. */
 public final class NumberConversions {
     private static final int LONGEST_NUMBER = 400;
 
     private NumberConversions() {}
 
-    /** The text as a whole number; empty if it is none. */
+    /** Parses an integer; empty if the text is not one. */
     public static OptionalLong integer(String text, int radix, Rendering run) {
         run.read(text.length());
         String digits = TextFunctions.stripStart(TextFunctions.stripEnd(text, null), null);
@@ -42,7 +42,7 @@ public final class NumberConversions {
         return OptionalLong.of(value.longValue());
     }
 
-    /** The text as a number; empty if it is none. */
+    /** Parses a number; empty if the text is not one. */
     public static OptionalDouble number(String text, Rendering run) {
         run.read(text.length());
         String digits = TextFunctions.stripStart(TextFunctions.stripEnd(text, null), null)
@@ -53,7 +53,7 @@ public final class NumberConversions {
             return OptionalDouble.of(sign * Double.POSITIVE_INFINITY);
         if (unsigned.equals("nan"))
             return OptionalDouble.of(Double.NaN);
-        // possessive, and short: neither the expression nor the conversion can take long
+        // possessive and short: neither the expression nor the conversion can take long
         if (unsigned.length() > LONGEST_NUMBER || !unsigned.matches("(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:e[-+]?\\d++)?"))
             return OptionalDouble.empty();
         return OptionalDouble.of(sign * Double.parseDouble(unsigned));

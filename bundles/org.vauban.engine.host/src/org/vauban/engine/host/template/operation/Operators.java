@@ -15,7 +15,7 @@ import org.vauban.engine.host.template.value.TupleValue;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
-/** Arithmetic as in Python, with whole numbers of 64 bits: what does not fit is an error and never wraps round. */
+/** Arithmetic as in Python, with 64-bit integers: an overflow is an error and never wraps around. */
 public final class Operators {
     private Operators() {}
 
@@ -72,7 +72,7 @@ public final class Operators {
         return null;
     }
 
-    /** The text of a value as it enters a marked text. */
+    /** Returns the text of a value as it is inserted into marked text. */
     public static String escaped(@Nullable Object value, Rendering run) {
         return value instanceof Markup m ? m.text() : run.made(Markup.escape(Printer.string(value, run)));
     }

@@ -17,7 +17,7 @@ import org.vauban.engine.host.template.value.TupleValue;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
-/** Python's {@code 'text' % values}. */
+/** Implements Python's {@code 'text' % values}. */
 public final class PercentFormat {
     private static final Pattern CONVERSION = Pattern
             .compile("%(?:\\(([^)]*)\\))?([#0 +-]*)(\\d{1,9})?(?:\\.(\\d{1,9}))?[hlL]?(.)", Pattern.DOTALL);
@@ -64,7 +64,7 @@ public final class PercentFormat {
             run.append(out, convert(m, value, escape, run));
         }
         run.append(out, text.substring(from));
-        // what could be a mapping may be left unused
+        // values that could be a mapping may remain unused
         boolean mapping = named != null || values instanceof ListValue || values instanceof RangeValue
                 || values instanceof Undefined;
         if (!mapping && used < items.size())

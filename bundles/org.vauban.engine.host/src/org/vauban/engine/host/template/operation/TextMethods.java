@@ -18,7 +18,7 @@ import org.vauban.engine.host.template.value.TupleValue;
 import org.vauban.engine.host.template.value.Undefined;
 import org.vauban.engine.host.template.value.Values;
 
-/** The methods of strings. What a marked text gives is marked too. */
+/** The methods of strings. Results of a marked text are marked, too. */
 public final class TextMethods {
     @FunctionalInterface
     private interface Method {
@@ -79,7 +79,7 @@ public final class TextMethods {
 
     private TextMethods() {}
 
-    /** The method of a string or marked text, or null if there is none of that name. */
+    /** Returns the method of a string or marked text, or null if there is none with that name. */
     public static @Nullable TemplateCallable get(@Nullable Object self, String name) {
         Method method = METHODS.get(name);
         return method == null ? null
@@ -194,7 +194,7 @@ public final class TextMethods {
             String part = arguments.bind(name, 1, run, "sub").text("sub");
             if (part == null)
                 throw run.type(name + "() argument must be str, not None");
-            // searching backwards may take the product of the lengths
+            // searching backwards may take time proportional to the product of the lengths
             run.read(last ? text.length() * (long) part.length() : 0);
             int at = last ? text.lastIndexOf(part) : new TextFunctions.Search(part, run).in(text, 0);
             if (at < 0 && required)

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 
-/** {@code strftime} in the C locale, for the time that a template asks for with {@code strftime_now}. */
+/** Implements {@code strftime} in the C locale, for {@code strftime_now}. */
 public final class TimeFormat {
     private TimeFormat() {}
 

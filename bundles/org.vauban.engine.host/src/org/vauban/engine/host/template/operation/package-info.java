@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What a template can do with values: operators, attributes and methods, and the formatting of texts. */
+/** Operations on values: operators, attributes, methods, and formatting of texts. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.template.operation;
 

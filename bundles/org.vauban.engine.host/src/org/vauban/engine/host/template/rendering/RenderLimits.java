@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What one rendering may use. Reaching any of them ends it with a {@link TemplateException} of reason {@code LIMIT}.
+ * Limits of one rendering. Reaching any of them ends it with a {@link TemplateException} of reason {@code LIMIT}.
  *
- * @param steps evaluated nodes, visited elements and, at 32 characters a step, handled text
+ * @param steps evaluated nodes, visited elements and, at 32 characters per step, processed text
  * @param time wall-clock time of the rendering
- * @param output characters (UTF-16 units) of the result, and of any single text made on the way
- * @param text characters of all texts made on the way, together; bounds the memory
- * @param elements entries of all lists, tuples, dictionaries and namespaces made on the way, together
+ * @param output characters (UTF-16 units) of the result, and of any intermediate text
+ * @param text characters of all intermediate texts together; bounds the memory
+ * @param elements entries of all intermediate lists, tuples, dictionaries and namespaces together
  * @param depth nested evaluations, macro calls and nested values; 1,000 fits a thread stack of 1 MiB
  */
 public record RenderLimits(long steps, Duration time, int output, long text, long elements, int depth) {

@@ -7,8 +7,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
 /**
- * One rendering: what it has used of its limits, where in the template it is, and what time it takes it to be. Of one
- * thread.
+ * The state of one rendering: its use of the limits, its position in the template, and its current time. Not
+ * thread-safe.
  */
 public final class Rendering {
     private static final int CHARACTERS_PER_STEP = 32;
@@ -40,7 +40,7 @@ public final class Rendering {
         return now;
     }
 
-    /** Notes the line that the next error is about. */
+    /** Sets the line for the next error. */
     public void at(int templateLine) {
         line = templateLine;
     }
@@ -80,12 +80,12 @@ public final class Rendering {
         }
     }
 
-    /** Charges reading {@code characters} of text. */
+    /** Charges the reading of {@code characters} of text. */
     public void read(long characters) {
         steps(characters / CHARACTERS_PER_STEP);
     }
 
-    /** Charges making a text of {@code characters}; to be called before it is made. */
+    /** Charges the creation of a text of {@code characters}; must be called before it is created. */
     public void text(long characters) {
         if (characters > limits.output())
             throw limit("a text of " + characters + " characters", limits.output());
@@ -95,13 +95,13 @@ public final class Rendering {
         read(characters);
     }
 
-    /** The same for a text that has just been made and is known to be bounded by its inputs. */
+    /** Charges a text that was just created and whose length is bounded by its inputs. */
     public String made(String result) {
         text(result.length());
         return result;
     }
 
-    /** Charges entries of a list or dictionary; to be called before they are made. */
+    /** Charges entries of a list or dictionary; must be called before they are created. */
     public void elements(long count) {
         elements += count;
         if (count > limits.elements() || elements > limits.elements())
@@ -109,7 +109,7 @@ public final class Rendering {
         steps(count);
     }
 
-    /** Appends to a text in the making, which may not grow beyond the limit. */
+    /** Appends to a text under construction, which must not grow beyond the limit. */
     public void append(StringBuilder out, String part) {
         if ((long) out.length() + part.length() > limits.output())
             throw limit("too long an output", limits.output());
@@ -118,8 +118,8 @@ public final class Rendering {
     }
 
     /**
-     * Goes one level deeper; every call is followed by one of {@link #leave}, in a finally block where evaluation can
-     * go on.
+     * Enters a nesting level; each call is followed by one of {@link #leave}, in a finally block if evaluation can
+     * continue after an error.
      */
     public void enter() {
         step();

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template.rendering;
 
-/** A template that cannot be compiled or rendered: what is wrong, and in which line of the template. */
+/** Thrown if a template cannot be compiled or rendered: describes the error and its line in the template. */
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why it failed. */
+    /** Kinds of failures. */
     public enum Reason {
         /** The template is not well-formed. */
         SYNTAX,
-        /** A name, attribute, filter or test is not there. */
+        /** A name, attribute, filter or test does not exist. */
         UNDEFINED,
-        /** An operation met values of a type that it does not take. */
+        /** An operation received values of an unsupported type. */
         TYPE,
         /** A value is out of its range, such as a division by zero. */
         VALUE,
-        /** The template itself refused the conversation ({@code raise_exception}); the message is the template's. */
+        /** The template refused the conversation ({@code raise_exception}); the message is the template's. */
         RAISED,
-        /** The template asked for something that the sandbox forbids. */
+        /** The template used something that the sandbox forbids. */
         FORBIDDEN,
-        /** A construct of Jinja that chat templates do not use and that is not built. */
+        /** A construct of Jinja that chat templates do not use and that is not implemented. */
         UNSUPPORTED,
         /** A limit was reached; see {@link RenderLimits}. */
         LIMIT
@@ -29,8 +29,8 @@ public final class TemplateException extends RuntimeException {
     private final int line;
 
     /**
-     * @param line from 1; 0 where none is known
-     * @param message what is wrong; not null
+     * @param line from 1; 0 if unknown
+     * @param message description of the error; not null
      */
     public TemplateException(Reason reason, int line, String message) {
         super(message);
@@ -38,12 +38,12 @@ public final class TemplateException extends RuntimeException {
         this.line = line;
     }
 
-    /** Why it failed; never null. */
+    /** Returns the kind of failure; never null. */
     public Reason reason() {
         return reason;
     }
 
-    /** The line of the template, from 1; 0 where no line is known. */
+    /** Returns the line of the template, from 1; 0 if unknown. */
     public int line() {
         return line;
     }

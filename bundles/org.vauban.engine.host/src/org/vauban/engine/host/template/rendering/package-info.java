@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** One rendering of a template: its limits, what it has used of them, and how it fails. */
+/** One rendering of a template: its limits, their use, and its failures. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.template.rendering;
 

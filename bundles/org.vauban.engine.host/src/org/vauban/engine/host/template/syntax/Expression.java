@@ -4,7 +4,7 @@ package org.vauban.engine.host.template.syntax;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** An expression of a template; each knows its line. */
+/** An expression of a template, with its line. */
 public sealed interface Expression {
     int line();
 
@@ -34,7 +34,7 @@ public sealed interface Expression {
     /** {@code a < b < c} is one comparison with two operands. */
     record Compare(Expression first, List<Operand> operands, int line) implements Expression {}
 
-    /** {@code otherwise} is null where the template has no {@code else}. */
+    /** {@code otherwise} is null if there is no {@code else}. */
     record Conditional(Expression test, Expression then, @Nullable Expression otherwise, int line)
             implements Expression {}
 
@@ -42,7 +42,7 @@ public sealed interface Expression {
 
     record Item(Expression target, Expression index, int line) implements Expression {}
 
-    /** {@code start}, {@code stop}, {@code step} are null where left out. */
+    /** {@code start}, {@code stop}, {@code step} are null if omitted. */
     record Slice(Expression target, @Nullable Expression start, @Nullable Expression stop, @Nullable Expression step,
             int line)
             implements Expression {}
@@ -58,7 +58,7 @@ public sealed interface Expression {
     /** One comparison: {@code operator} is one of {@code == != < <= > >= in}, or {@code not in}. */
     record Operand(String operator, Expression value) {}
 
-    /** {@code star} and {@code doubleStar} are null where left out. */
+    /** {@code star} and {@code doubleStar} are null if omitted. */
     record CallArguments(List<Expression> positional, List<Keyword> keywords, @Nullable Expression star,
             @Nullable Expression doubleStar) {
         public static final CallArguments NONE = new CallArguments(List.of(), List.of(), null, null);

@@ -40,12 +40,12 @@ final class ExpressionParser {
         return conditional();
     }
 
-    /** One expression, or several with commas, which are a tuple. */
+    /** Parses one expression, or several separated by commas, which form a tuple. */
     Expression tuple(boolean conditionals) {
         return tuple(conditionals, false, null);
     }
 
-    /** The same, ended by a name too, such as {@code recursive}. */
+    /** Parses a tuple that may also end at a name, such as {@code recursive}. */
     Expression tuple(boolean conditionals, boolean parentheses, @Nullable String endName) {
         int line = tokens.line();
         List<Expression> items = new ArrayList<>();
@@ -192,7 +192,7 @@ final class ExpressionParser {
         return node;
     }
 
-    /** A filter block's filters: the first has no target. */
+    /** Parses the filters of a filter block: the first has no target. */
     Filtered filterChain(boolean pipeFirst) {
         return operandParser.filterChain(pipeFirst);
     }

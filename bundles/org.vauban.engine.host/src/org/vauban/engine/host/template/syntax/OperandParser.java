@@ -25,8 +25,8 @@ import org.vauban.engine.host.template.syntax.Expression.TupleLiteral;
 import org.vauban.engine.host.template.syntax.TemplateToken.Kind;
 
 /**
- * Parses operands: literals and names, and what follows them: attributes, items, calls, filters, tests. Called by
- * {@link ExpressionParser}, which it calls for expressions in brackets.
+ * Parses operands: literals and names, followed by attributes, items, calls, filters and tests. Called by {@link
+ * ExpressionParser}, and calls it for expressions in brackets.
  */
 final class OperandParser {
     private final TemplateTokens tokens;
@@ -223,7 +223,7 @@ final class OperandParser {
         return node;
     }
 
-    /** A filter block's filters: the first has no target. */
+    /** Parses the filters of a filter block: the first has no target. */
     Filtered filterChain(boolean pipeFirst) {
         if (pipeFirst) {
             tokens.expect("|");
@@ -282,7 +282,7 @@ final class OperandParser {
         };
     }
 
-    /** The arguments of a call, with their parentheses. */
+    /** Parses the arguments of a call, including the parentheses. */
     private CallArguments arguments() {
         tokens.expect("(");
         List<Expression> positional = new ArrayList<>();

@@ -8,16 +8,19 @@ import java.util.Set;
 
 import org.vauban.engine.host.template.rendering.TemplateException;
 
-/** The names that expressions were found to use: variables that are read, and filters and tests that do not exist. */
+/** Collects names in expressions: variables that are read, and filters and tests that do not exist. */
 final class ParsedNames {
-    /** The names read since a macro began; its parser asks for {@code varargs}, {@code kwargs} and {@code caller}. */
+    /**
+     * Names read since a macro began, among which its parser looks for {@code varargs}, {@code kwargs} and
+     * {@code caller}.
+     */
     private Set<String> read = new HashSet<>();
     /**
-     * Whether an unknown filter is an error only when it is reached: as in jinja2 right under an {@code if} or in a
-     * conditional expression, and nowhere else.
+     * Whether an unknown filter is an error only when it is executed: as in jinja2, only directly within an {@code if}
+     * or in a conditional expression.
      */
     private boolean lenient;
-    /** What {@link #lenient} did not forgive. */
+    /** Errors that were found while {@link #lenient} was false. */
     private final List<TemplateException> unknown = new ArrayList<>();
 
     Set<String> read() {
@@ -36,24 +39,24 @@ final class ParsedNames {
         lenient = value;
     }
 
-    /** Notes a filter or a test that does not exist, unless that is forgiven. */
+    /** Records an unknown filter or test, unless that is allowed here. */
     void unknown(TemplateException error) {
         if (!lenient) {
             unknown.add(error);
         }
     }
 
-    /** How many errors were noted so far. */
+    /** Returns the number of recorded errors. */
     int errors() {
         return unknown.size();
     }
 
-    /** Forgives all errors noted after the first {@code count}. */
+    /** Discards all errors after the first {@code count}. */
     void forgiveAfter(int count) {
         unknown.subList(count, unknown.size()).clear();
     }
 
-    /** @throws TemplateException if a filter or test that is not there was found where that is an error in itself */
+    /** @throws TemplateException if an unknown filter or test was found where that is an error */
     void check() {
         if (!unknown.isEmpty()) {
             throw unknown.getFirst();

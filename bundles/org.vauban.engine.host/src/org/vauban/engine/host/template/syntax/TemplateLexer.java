@@ -12,7 +12,7 @@ import org.vauban.engine.host.template.syntax.TemplateToken.Kind;
 import org.vauban.engine.host.template.value.TextFunctions;
 
 /**
- * Cuts a source into tokens as jinja2's lexer does with {@code trim_blocks}, {@code lstrip_blocks} and without
+ * Splits a source into tokens as jinja2's lexer does with {@code trim_blocks}, {@code lstrip_blocks} and without
  * {@code keep_trailing_newline}: a newline after a block or comment is dropped, blanks between the start of a line and
  * a block or comment are dropped, {@code -} drops all white space on its side, {@code +} keeps it, one final newline is
  * dropped.
@@ -25,9 +25,9 @@ final class TemplateLexer {
     private final List<TemplateToken> tokens = new ArrayList<>();
     private int position;
     private int line = 1;
-    /** Where {@link #line} was last counted. */
+    /** Position up to which {@link #line} was counted. */
     private int counted;
-    /** Whether the last thing read ended in a newline, so that a tag that follows stands at the start of its line. */
+    /** Whether the last token ended with a newline, so that a following tag stands at the start of its line. */
     private boolean lineStarting = true;
 
     private TemplateLexer(String source) {
@@ -96,10 +96,7 @@ final class TemplateLexer {
         return c == '-' || c == '+' ? c : 0;
     }
 
-    /**
-     * The data from the position to a tag, with the white space before the tag dropped as its sign and the settings
-     * say.
-     */
+    /** Returns the data up to a tag, without the white space that the tag's sign and the settings drop. */
     private String textBefore(int tag, char sign, boolean output) {
         String text = source.substring(position, tag);
         if (sign == '-')
@@ -117,7 +114,7 @@ final class TemplateLexer {
             add(Kind.DATA, text);
     }
 
-    /** If the end mark stands here, with or without a sign, goes past it and the white space that it drops. */
+    /** Skips the end mark, if it is next, with or without a sign, and the white space that it drops. */
     private boolean end(String mark) {
         char sign = signAt(position);
         int at = sign == 0 ? position : position + 1;
@@ -137,7 +134,7 @@ final class TemplateLexer {
 
     private void comment() {
         int started = currentLine();
-        // jinja2 does not miss the end of a comment that begins at the very end
+        // jinja2 accepts a missing comment end if the comment begins at the very end
         if (position == source.length())
             return;
         for (; position < source.length(); position++)
@@ -146,7 +143,7 @@ final class TemplateLexer {
         throw new TemplateException(Reason.SYNTAX, started, "Missing end of comment tag.");
     }
 
-    /** The position after {@code word} and the end of its block, or -1 if something else stands at {@code from}. */
+    /** Returns the position after {@code word} and the end of its block, or -1 if other text is at {@code from}. */
     private int afterRawWord(String word, int from) {
         int at = from;
         while (at < source.length() && TextFunctions.isSpace(source.charAt(at)))
@@ -158,7 +155,7 @@ final class TemplateLexer {
             at++;
         int here = position;
         position = at;
-        // the beginning of a raw block takes no newline after it, its end does
+        // the beginning of a raw block drops no newline after it, its end does
         boolean found = word.equals("raw") ? rawBegin() : end("%}");
         int after = position;
         position = here;
@@ -266,7 +263,7 @@ final class TemplateLexer {
         add(Kind.INTEGER, text.replace("_", ""));
     }
 
-    /** The end of a run of digits that may be grouped by single underscores; -1 if there is none. */
+    /** Returns the end of a run of digits that may be grouped by single underscores; -1 if there is none. */
     private int digits(int from) {
         int at = from;
         while (at < source.length() && (isDigit(at) || at > from && source.charAt(at) == '_' && isDigit(at + 1)))
@@ -311,7 +308,7 @@ final class TemplateLexer {
         position = at + 1;
     }
 
-    /** Python's escapes; an unknown one stays as it is. */
+    /** Resolves Python's escapes; an unknown one stays unchanged. */
     private String unescape(String body) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < body.length(); i++) {

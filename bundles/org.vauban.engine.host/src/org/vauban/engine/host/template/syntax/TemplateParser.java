@@ -29,7 +29,7 @@ import org.vauban.engine.host.template.syntax.Statement.Text;
 import org.vauban.engine.host.template.syntax.Statement.With;
 import org.vauban.engine.host.template.syntax.TemplateToken.Kind;
 
-/** Parses statements by recursive descent; its grammar is jinja2's. */
+/** Parses statements by recursive descent with jinja2's grammar. */
 public final class TemplateParser {
     private static final Set<String> CONSTANTS = Set.of("true", "false", "none", "True", "False", "None");
     private static final Set<String> BUILT_LATER = Set.of("block", "extends", "autoescape");
@@ -37,7 +37,7 @@ public final class TemplateParser {
     private final TemplateTokens tokens;
     private final ParsedNames used = new ParsedNames();
     private final ExpressionParser expressions;
-    /** Whether the statement stands in a loop of the same macro, so that it may be left. */
+    /** Whether the statement is in a loop of the same macro, so that break and continue are allowed. */
     private boolean inLoop;
 
     private TemplateParser(TemplateTokens tokens) {
@@ -56,7 +56,7 @@ public final class TemplateParser {
         return statements;
     }
 
-    /** Statements up to the end or to one of the tags, whose name is then the current token. */
+    /** Parses statements up to the end or to one of the tags, whose name is then the current token. */
     private List<Statement> statements(String... endTags) {
         tokens.enter();
         List<Statement> statements = new ArrayList<>();
@@ -92,9 +92,7 @@ public final class TemplateParser {
         return false;
     }
 
-    /**
-     * A body up to {@code endTag}, which is read too; an unknown filter in it is an error although no one may reach it.
-     */
+    /** Parses a body including {@code endTag}; an unknown filter in it is an error even if it is never executed. */
     private List<Statement> body(String endTag) {
         return body(false, inLoop, endTag, endTag);
     }
@@ -273,7 +271,7 @@ public final class TemplateParser {
         return new Parameters(names, defaults);
     }
 
-    /** Ends the reading of a macro's names and goes back to those of the macro around it. */
+    /** Ends the collection of a macro's names and returns to those of the enclosing macro. */
     private Signature signature(Parameters parameters, Set<String> outer) {
         Set<String> read = used.read();
         Signature signature = new Signature(parameters.names(), parameters.defaults(),

@@ -4,7 +4,7 @@ package org.vauban.engine.host.template.syntax;
 /**
  * One token of a template.
  *
- * @param text what stands there: the data, the name, the operator, or the string without quotes and escapes
+ * @param text its content: the data, the name, the operator, or the string without quotes and escapes
  * @param line from 1
  */
 record TemplateToken(Kind kind, String text, int line) {

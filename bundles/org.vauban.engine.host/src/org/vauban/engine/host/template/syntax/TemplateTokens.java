@@ -8,9 +8,7 @@ import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 import org.vauban.engine.host.template.syntax.TemplateToken.Kind;
 
-/**
- * The tokens of a source, read from front to back by both parsers, with the nesting that they have reached together.
- */
+/** The tokens of a source, read sequentially by both parsers, with their common nesting level. */
 final class TemplateTokens {
     private final List<TemplateToken> tokens;
     private int position;
@@ -24,7 +22,7 @@ final class TemplateTokens {
         return tokens.get(position);
     }
 
-    /** The token after the current one, or the end. */
+    /** Returns the token after the current one, or the end. */
     TemplateToken following() {
         return tokens.get(Math.min(position + 1, tokens.size() - 1));
     }
@@ -70,7 +68,7 @@ final class TemplateTokens {
         return next();
     }
 
-    /** Goes one level deeper into the source; {@link #leave} goes back. */
+    /** Enters a nesting level of the source; {@link #leave} leaves it. */
     void enter() {
         if (++nesting > RenderLimits.NESTING)
             throw new TemplateException(Reason.LIMIT, line(),

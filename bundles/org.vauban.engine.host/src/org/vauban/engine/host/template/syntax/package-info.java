@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** From the source of a template to its tree: lexer, parsers, and the records of statements and expressions. */
+/** Parsing of templates to a tree: lexer, parsers, and the records of statements and expressions. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.template.syntax;
 

@@ -14,11 +14,11 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
     public static final Arguments NONE = new Arguments(List.of(), Map.of());
 
     /**
-     * Sorts the arguments by parameter.
+     * Assigns the arguments to parameters.
      *
-     * @param callee for messages
-     * @param required how many of the parameters must be given
-     * @throws TemplateException if there are too many, too few, unknown or double ones
+     * @param callee name for messages
+     * @param required number of parameters that must be given
+     * @throws TemplateException if there are too many, too few, unknown or duplicate ones
      */
     public Bound bind(String callee, int required, Rendering run, String... parameters) {
         if (positional.size() > parameters.length)
@@ -50,7 +50,7 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
             return values.containsKey(parameter);
         }
 
-        /** The value, or null, which is None too. */
+        /** Returns the value, or null, which also stands for None. */
         public @Nullable Object get(String parameter) {
             return values.get(parameter);
         }
@@ -64,7 +64,7 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
         }
 
         /**
-         * The text.
+         * Returns the text.
          *
          * @throws TemplateException if it is not given or None
          */
@@ -76,7 +76,7 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
             return text;
         }
 
-        /** The text, or null if it is not given or None. */
+        /** Returns the text, or null if it is not given or None. */
         public @Nullable String text(String parameter) {
             Object value = get(parameter);
             if (value == null)

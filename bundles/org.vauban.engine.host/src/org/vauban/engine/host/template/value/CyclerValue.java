@@ -4,20 +4,20 @@ package org.vauban.engine.host.template.value;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A {@code cycler()}: gives one item after the other, and begins again after the last. */
+/** A {@code cycler()}: returns its items in turn, and starts again after the last. */
 public final class CyclerValue {
-    /** What {@link #attribute} gives for a name that it does not know. */
+    /** Returned by {@link #attribute} for an unknown name. */
     public static final Object NO_SUCH = new Object();
 
     private final List<Object> items;
     private int position;
 
-    /** @param items one at least */
+    /** @param items at least one */
     public CyclerValue(List<Object> items) {
         this.items = items;
     }
 
-    /** An attribute, which may be null for None, or {@link #NO_SUCH}. */
+    /** Returns an attribute, which may be null for None, or {@link #NO_SUCH}. */
     public @Nullable Object attribute(String name) {
         return switch (name) {
             case "current" -> items.get(position);

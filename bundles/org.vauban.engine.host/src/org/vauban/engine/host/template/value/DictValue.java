@@ -12,8 +12,8 @@ import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
- * A dictionary in order of insertion, with Python's idea of equal keys: {@code 1}, {@code 1.0} and {@code True} are
- * one.
+ * A dictionary in order of insertion, with Python's equality of keys: {@code 1}, {@code 1.0} and {@code True} are
+ * equal.
  */
 public final class DictValue {
     /** A key as it was given, and its value. */
@@ -21,14 +21,14 @@ public final class DictValue {
 
     private final Map<Object, Entry> entries = new LinkedHashMap<>();
 
-    /** @throws TemplateException if a key of this type cannot be one */
+    /** @throws TemplateException if a value of this type cannot be a key */
     public void put(@Nullable Object key, @Nullable Object value, Rendering run) {
         Object hash = hashable(key, run);
         Entry old = entries.get(hash);
         entries.put(hash, new Entry(old == null ? key : old.key(), value));
     }
 
-    /** The entry, or null. */
+    /** Returns the entry, or null. */
     public @Nullable Entry get(@Nullable Object key, Rendering run) {
         return entries.get(hashable(key, run));
     }
@@ -41,7 +41,7 @@ public final class DictValue {
         return entries.size();
     }
 
-    /** A key that Java's maps find: numbers in one form, texts as strings, tuples as lists. */
+    /** Converts a key for use in Java maps: numbers in one form, texts as strings, tuples as lists. */
     public static @Nullable Object hashable(@Nullable Object key, Rendering run) {
         return switch (key) {
             case null -> List.of();
@@ -52,7 +52,7 @@ public final class DictValue {
                 run.enter();
                 run.steps(tuple.items().size());
                 List<Object> parts = new ArrayList<>(tuple.items().size() + 1);
-                // keeps the empty tuple apart from None
+                // distinguishes the empty tuple from None
                 parts.add(TupleValue.class);
                 for (Object item : tuple.items())
                     parts.add(hashable(item, run));
@@ -65,7 +65,7 @@ public final class DictValue {
         };
     }
 
-    /** Charged like {@link #hashable}: a tuple that is in another one twice is looked at twice. */
+    /** Charged like {@link #hashable}: a tuple that occurs twice within another one is visited twice. */
     public static boolean isHashable(@Nullable Object key, Rendering run) {
         return switch (key) {
             case ListValue l -> false;

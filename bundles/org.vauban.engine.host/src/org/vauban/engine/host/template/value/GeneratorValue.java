@@ -4,7 +4,7 @@ package org.vauban.engine.host.template.value;
 import java.util.Iterator;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Python's generator: can be iterated once and has no length. {@code name} is what it prints as. */
+/** Python's generator: can be iterated once and has no length. {@code name} is its printed form. */
 public record GeneratorValue(Iterator<Object> items, String name) {
     @Override
     public boolean equals(@Nullable Object other) {

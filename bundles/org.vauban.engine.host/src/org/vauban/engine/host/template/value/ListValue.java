@@ -4,7 +4,7 @@ package org.vauban.engine.host.template.value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list. One that the template made may grow ({@code append}); one that came from outside may not. */
+/** A list. One that the template created may grow ({@code append}); one that was passed to it may not. */
 public final class ListValue {
     private final List<Object> items;
     private final boolean mutable;

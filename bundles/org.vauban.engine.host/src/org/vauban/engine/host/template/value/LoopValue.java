@@ -9,11 +9,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.template.rendering.Rendering;
 
 /**
- * The {@code loop} of a {@code for}: where it is, and what comes before and after. Looks ahead only when it is asked
- * to.
+ * The {@code loop} variable of a {@code for}: its position, and the previous and next items. Looks ahead only on
+ * demand.
  */
 public final class LoopValue implements TemplateCallable {
-    /** What {@link #attribute} gives for a name that it does not know. */
+    /** Returned by {@link #attribute} for an unknown name. */
     public static final Object NO_SUCH = new Object();
 
     private Iterator<Object> items;
@@ -29,8 +29,8 @@ public final class LoopValue implements TemplateCallable {
     private Object lastChecked = NO_SUCH;
 
     /**
-     * @param length -1 where only iterating tells
-     * @param recursion what {@code loop(items)} does, or null if the loop is not marked as recursive
+     * @param length -1 if it is unknown before the iteration ends
+     * @param recursion implementation of {@code loop(items)}, or null if the loop is not marked as recursive
      */
     public LoopValue(Iterator<Object> items, long length, int depth, @Nullable Function recursion, Rendering run) {
         this.items = items;
@@ -40,7 +40,7 @@ public final class LoopValue implements TemplateCallable {
         this.run = run;
     }
 
-    /** Goes to the next item, if there is one. */
+    /** Moves to the next item, if there is one. */
     public boolean advance() {
         if (!peek())
             return false;
@@ -80,7 +80,7 @@ public final class LoopValue implements TemplateCallable {
         return length;
     }
 
-    /** An attribute, which may be null for None, or {@link #NO_SUCH}. */
+    /** Returns an attribute, which may be null for None, or {@link #NO_SUCH}. */
     public @Nullable Object attribute(String name) {
         return switch (name) {
             case "index" -> index0 + 1;

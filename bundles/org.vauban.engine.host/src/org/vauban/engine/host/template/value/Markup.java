@@ -2,7 +2,7 @@
 package org.vauban.engine.host.template.value;
 
 /**
- * A text that {@code safe} marked: text that is added to it is escaped for HTML, as markupsafe does even without
+ * A text marked with {@code safe}: text that is appended to it is escaped for HTML, as markupsafe does even without
  * autoescape.
  */
 public record Markup(String text) {

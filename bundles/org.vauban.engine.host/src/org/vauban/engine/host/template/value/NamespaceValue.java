@@ -4,7 +4,7 @@ package org.vauban.engine.host.template.value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A {@code namespace()}: the one thing whose attributes a template may assign. */
+/** A {@code namespace()}: the only value whose attributes a template may assign. */
 public final class NamespaceValue {
     private final Map<String, Object> attributes = new LinkedHashMap<>();
 

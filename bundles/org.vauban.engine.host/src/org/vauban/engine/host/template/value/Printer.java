@@ -9,7 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 
-/** Values as Python prints them: {@code str} at the top, {@code repr} inside lists and dictionaries. */
+/** Prints values as Python does: {@code str} at the top level, {@code repr} inside lists and dictionaries. */
 public final class Printer {
     private final StringBuilder out = new StringBuilder();
     private final Rendering run;
@@ -115,7 +115,10 @@ public final class Printer {
         run.append(out, Quoting.python(text));
     }
 
-    /** As {@code repr(float)}: the shortest digits that give the number back; an exponent below 1e-4 and from 1e16. */
+    /**
+     * Prints as {@code repr(float)}: the shortest digits that parse to the number; an exponent below 1e-4 and from
+     * 1e16.
+     */
     public static String number(double value) {
         if (Double.isNaN(value))
             return "nan";
@@ -124,7 +127,7 @@ public final class Printer {
         if (value == 0)
             return 1 / value < 0 ? "-0.0" : "0.0";
         BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        // Java always writes two digits, Python one where one is enough
+        // Java always prints two digits, Python one if one is enough
         BigDecimal oneDigit = decimal.round(new MathContext(1));
         if (decimal.precision() == 2 && oneDigit.doubleValue() == value)
             decimal = oneDigit;

@@ -3,15 +3,15 @@ package org.vauban.engine.host.template.value;
 
 import java.util.Locale;
 
-/** Texts as they stand in quotes, written as templates write them. */
+/** Quotes texts as templates print them. */
 public final class Quoting {
     private Quoting() {}
 
     /**
-     * As {@code json.dumps} of Python writes a string.
+     * Quotes a string like Python's {@code json.dumps}.
      *
-     * @param asciiOnly whether all beyond ASCII is escaped
-     * @return with its quotes
+     * @param asciiOnly whether all other characters are escaped
+     * @return the text with quotes
      */
     public static String json(String text, boolean asciiOnly) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
@@ -38,12 +38,12 @@ public final class Quoting {
         return quoted.append('"').toString();
     }
 
-    /** As {@code repr} of Python writes a string, in the quotes that it would choose. */
+    /** Quotes a string like Python's {@code repr}, with its choice of quotes. */
     public static String python(String text) {
         return python(text, text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'');
     }
 
-    /** The same in quotes of the caller's choice. */
+    /** Quotes a string like Python's {@code repr}, with the given quotes. */
     public static String python(String text, char quote) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append(quote);
         for (int i = 0; i < text.length();) {
@@ -69,7 +69,7 @@ public final class Quoting {
         return quoted.append(quote).toString();
     }
 
-    /** As {@code str.isprintable}. */
+    /** Like {@code str.isprintable}. */
     private static boolean isPrintable(int c) {
         return c == ' ' || switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,

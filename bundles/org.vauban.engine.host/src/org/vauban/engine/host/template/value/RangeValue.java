@@ -3,12 +3,12 @@ package org.vauban.engine.host.template.value;
 
 import java.math.BigInteger;
 
-/** Python's {@code range}: numbers that are not stored; {@code step} is not 0. */
+/** Python's {@code range}, whose numbers are not stored; {@code step} is not 0. */
 public record RangeValue(long start, long stop, long step) {
-    /** The sandbox of jinja2 allows no more. */
+    /** Limit of jinja2's sandbox. */
     public static final int LARGEST = 100_000;
 
-    /** How many numbers, at most {@code Long.MAX_VALUE}. */
+    /** Returns the count of numbers, at most {@code Long.MAX_VALUE}. */
     public long size() {
         if (step > 0 ? start >= stop : start <= stop)
             return 0;

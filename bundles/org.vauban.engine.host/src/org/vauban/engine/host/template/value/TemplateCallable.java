@@ -5,15 +5,15 @@ import org.vauban.engine.host.template.rendering.Rendering;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Something that a template can call: a macro, a method of a value, a global function. */
+/** A value that a template can call: a macro, a method of a value, a global function. */
 public interface TemplateCallable {
-    /** Its name in messages. */
+    /** Returns its name for messages. */
     String name();
 
     @Nullable
     Object call(Arguments arguments, Rendering run);
 
-    /** A function of Java under a name. */
+    /** Creates a callable with a name from a Java function. */
     static TemplateCallable of(String name, Function function) {
         return new TemplateCallable() {
             @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template.value;
 
-/** A macro as values know it, which print it and tell its name: they know nothing of what it runs. */
+/** A macro as the values package sees it: it can be printed and named, but its body is unknown there. */
 public interface TemplateMacro extends TemplateCallable {}

@@ -7,18 +7,18 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 
-/** Python's functions on strings, which count code points and know other white space than Java's. */
+/** Python's string functions, which count code points and define white space differently from Java's. */
 public final class TextFunctions {
     private TextFunctions() {}
 
-    /** As {@code str.isspace}. */
+    /** Like {@code str.isspace}. */
     public static boolean isSpace(int c) {
         return c >= 9 && c <= 13 || c >= 0x1c && c <= 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680
                 || c >= 0x2000 && c <= 0x200a
                 || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
     }
 
-    /** Whether there is nothing but white space from {@code start} on. */
+    /** Whether there is only white space from {@code start} on. */
     public static boolean isBlank(String text, int start) {
         for (int i = start; i < text.length(); i++)
             if (!isSpace(text.charAt(i)))
@@ -26,7 +26,7 @@ public final class TextFunctions {
         return true;
     }
 
-    /** Drops white space, or the characters of {@code set} if it is not null, at the end. */
+    /** Removes white space, or the characters of {@code set} if it is not null, at the end. */
     public static String stripEnd(String text, @Nullable String set) {
         int end = text.length();
         while (end > 0) {
@@ -54,7 +54,7 @@ public final class TextFunctions {
         return text.codePointCount(0, text.length());
     }
 
-    /** The code points from {@code start} to before {@code end}, both within the text. */
+    /** Returns the code points from {@code start} to before {@code end}, both within the text. */
     public static String slice(String text, int start, int end, Rendering run) {
         run.read(text.length());
         int from = text.offsetByCodePoints(0, start);
@@ -63,8 +63,8 @@ public final class TextFunctions {
     }
 
     /**
-     * {@code indexOf} in linear time: Java's own takes the product of both lengths for texts such as {@code aaa…b} in
-     * {@code aaaa…}. By Knuth, Morris and Pratt.
+     * {@code indexOf} in linear time, by Knuth, Morris and Pratt: Java's method takes time proportional to the product
+     * of both lengths for texts such as {@code aaa…b} in {@code aaaa…}.
      */
     public static final class Search {
         private static final int SHORT = 16;
@@ -95,7 +95,7 @@ public final class TextFunctions {
             }
         }
 
-        /** The next place, or -1; charges what it reads. */
+        /** Returns the next index, or -1; charges the characters that it reads. */
         public int in(String text, int from) {
             int found = borders == null ? text.indexOf(needle, from) : linear(text, from);
             run.step();
@@ -120,7 +120,7 @@ public final class TextFunctions {
         return part.length() <= text.length() && new Search(part, run).in(text, 0) >= 0;
     }
 
-    /** As {@code str.replace}; {@code count} below 0 means all. */
+    /** Like {@code str.replace}; {@code count} below 0 means all. */
     public static String replace(String text, String old, String by, long count, Rendering run) {
         StringBuilder out = new StringBuilder();
         long left = count < 0 ? Long.MAX_VALUE : count;
@@ -157,7 +157,7 @@ public final class TextFunctions {
         return found;
     }
 
-    /** As {@code str.split}: by white space if {@code separator} is null; {@code most} below 0 means no limit. */
+    /** Like {@code str.split}: by white space if {@code separator} is null; {@code most} below 0 means no limit. */
     public static List<Object> split(String text, @Nullable String separator, long most, Rendering run) {
         List<Object> parts = new ArrayList<>();
         if (separator == null) {
@@ -193,11 +193,11 @@ public final class TextFunctions {
         }
     }
 
-    /** As {@code str.rsplit} with a separator. */
+    /** Like {@code str.rsplit} with a separator. */
     public static List<Object> splitFromEnd(String text, String separator, long most, Rendering run) {
         if (separator.isEmpty())
             throw run.value("empty separator");
-        // searching backwards may take the product of the lengths
+        // searching backwards may take time proportional to the product of the lengths
         run.read(text.length() * (long) separator.length());
         List<Object> parts = new ArrayList<>();
         int end = text.length();
@@ -209,7 +209,7 @@ public final class TextFunctions {
         return parts;
     }
 
-    /** As {@code str.splitlines}. */
+    /** Like {@code str.splitlines}. */
     public static List<Object> lines(String text, boolean keepEnds, Rendering run) {
         List<Object> lines = new ArrayList<>();
         int start = 0;
@@ -241,7 +241,7 @@ public final class TextFunctions {
         return text.repeat((int) times);
     }
 
-    /** As {@code str.ljust} (-1), {@code str.center} (0), {@code str.rjust} (1). */
+    /** Like {@code str.ljust} (-1), {@code str.center} (0), {@code str.rjust} (1). */
     public static String pad(String text, long width, String fill, int side, Rendering run) {
         if (fill.codePointCount(0, fill.length()) != 1)
             throw run.type("The fill character must be exactly one character long");
@@ -253,7 +253,7 @@ public final class TextFunctions {
         return repeat(fill, left, run) + text + repeat(fill, missing - left, run);
     }
 
-    /** As {@code str.capitalize}. */
+    /** Like {@code str.capitalize}. */
     public static String capitalize(String text) {
         if (text.isEmpty())
             return text;
@@ -263,7 +263,7 @@ public final class TextFunctions {
                 + text.substring(end).toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** As {@code str.title}: a letter is upper case where no letter stands before it. */
+    /** Like {@code str.title}: a letter is upper case if no letter precedes it. */
     public static String title(String text) {
         StringBuilder out = new StringBuilder();
         boolean inWord = false;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tuple: a list that never changes and is not equal to one.
+ * A tuple: an immutable list that is not equal to any list.
  *
- * @param names of the items as attributes, as a {@code NamedTuple} of Python has them; usually none
+ * @param names names of the items as attributes, as in Python's {@code NamedTuple}; usually none
  */
 public record TupleValue(List<Object> items, List<String> names) {
     public TupleValue(List<Object> items) {

@@ -7,11 +7,11 @@ import org.vauban.engine.host.template.rendering.TemplateException;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What a missing name or attribute gives: empty where it is printed, joined or iterated, an error where it is used
+ * The value of a missing name or attribute: empty if it is printed, joined or iterated, an error if it is used
  * otherwise.
  *
- * @param message what to say when it is used
- * @param forbidden whether it stands for something that the sandbox keeps back rather than for something missing
+ * @param message error message for its use
+ * @param forbidden whether it stands for a value that the sandbox hides rather than for a missing one
  */
 public record Undefined(String message, boolean forbidden) {
     public static Undefined name(String name) {

@@ -10,7 +10,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
-/** Equality, order and membership of values as in Python; every visited element costs a step, every nesting a level. */
+/**
+ * Equality, order and membership of values as in Python; charges a step per visited element and a level per nesting.
+ */
 public final class ValueComparison {
     private ValueComparison() {}
 
@@ -60,7 +62,7 @@ public final class ValueComparison {
         return true;
     }
 
-    /** 2 where one is not a number, so that it is neither equal, less nor greater. */
+    /** Returns 2 if one operand is NaN, so that it is neither equal, less nor greater. */
     private static int compareNumbers(@Nullable Object left, @Nullable Object right) {
         if (!(left instanceof Double) && !(right instanceof Double))
             return Long.compare(whole(left), whole(right));
@@ -74,7 +76,7 @@ public final class ValueComparison {
     }
 
     /**
-     * Below 0, 0, above 0.
+     * Returns a negative number, 0 or a positive number.
      *
      * @throws TemplateException if values of these types have no order
      */
@@ -116,7 +118,7 @@ public final class ValueComparison {
         return order;
     }
 
-    /** By code points; Java's own order is by UTF-16 units, which differs beyond U+FFFF. */
+    /** Compares code points; Java compares UTF-16 units, whose order differs beyond U+FFFF. */
     private static int compareTexts(String a, String b) {
         int common = Math.min(a.length(), b.length());
         for (int i = 0; i < common; i++) {
@@ -129,7 +131,7 @@ public final class ValueComparison {
         return Integer.compare(a.length(), b.length());
     }
 
-    /** {@code item in container}. */
+    /** Evaluates {@code item in container}. */
     public static boolean contains(@Nullable Object container, @Nullable Object item, Rendering run) {
         String text = Values.text(container);
         if (text != null) {
@@ -153,7 +155,7 @@ public final class ValueComparison {
         return false;
     }
 
-    /** One operator of a comparison. */
+    /** Evaluates a comparison operator. */
     public static boolean test(String operator, @Nullable Object left, @Nullable Object right, Rendering run) {
         return switch (operator) {
             case "==" -> equal(left, right, run);
@@ -174,12 +176,12 @@ public final class ValueComparison {
         };
     }
 
-    /** A stable sort. */
+    /** Sorts stably. */
     public static <T> void sort(List<T> items, Comparator<T> order, Rendering run) {
         try {
             items.sort(order);
         } catch (IllegalArgumentException e) {
-            // the sort found the order to contradict itself, which a number that is none can make it do
+            // the comparison contradicts itself, which NaN can cause
             throw run.value("The values cannot be sorted.");
         }
     }

@@ -17,11 +17,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
-/** What holds for values of every type: their names, truth, length, iteration, and how they come in from Java. */
+/** Functions for values of every type: names, truth, length, iteration, and conversion from Java. */
 public final class Values {
     private Values() {}
 
-    /** A copy of a Java value in the types of this package; lists in it cannot be changed by the template. */
+    /** Copies a Java value to the types of this package; the template cannot change lists in it. */
     public static @Nullable Object given(@Nullable Object value, Rendering run) {
         run.step();
         return switch (value) {
@@ -66,12 +66,12 @@ public final class Values {
         return value.longValue();
     }
 
-    /** The text of a string, marked or not; null if the value is none. */
+    /** Returns the text of a string, marked or not; null for other values. */
     public static @Nullable String text(@Nullable Object value) {
         return value instanceof String s ? s : value instanceof Markup m ? m.text() : null;
     }
 
-    /** The same of what is known to be a string. */
+    /** Returns the text of a value that is known to be a string. */
     public static String requireText(@Nullable Object value) {
         return Objects.requireNonNull(text(value));
     }
@@ -80,7 +80,7 @@ public final class Values {
         return value instanceof String || value instanceof Markup;
     }
 
-    /** A text of the same sort as {@code like}. */
+    /** Returns a text of the same type as {@code like}. */
     public static @Nullable Object like(@Nullable Object like, String text) {
         return like instanceof Markup ? new Markup(text) : text;
     }
@@ -93,7 +93,7 @@ public final class Values {
         return isInteger(value) || value instanceof Double;
     }
 
-    /** The value of an integer or boolean. */
+    /** Returns the value of an integer or boolean. */
     public static long integer(@Nullable Object value, Rendering run) {
         return switch (value) {
             case Long l -> l;
@@ -107,7 +107,7 @@ public final class Values {
         return value instanceof Boolean b ? b ? 1 : 0 : ((Number) Objects.requireNonNull(value)).doubleValue();
     }
 
-    /** Python's name of a value's type. */
+    /** Returns Python's name of a value's type. */
     public static String typeName(@Nullable Object value) {
         return switch (value) {
             case null -> "NoneType";
@@ -149,7 +149,7 @@ public final class Values {
         };
     }
 
-    /** The length, or -1 if the value has none. Of a text: its code points. */
+    /** Returns the length, or -1 if the value has none. For a text: its code points. */
     public static long length(@Nullable Object value, Rendering run) {
         return switch (value) {
             case String s -> TextFunctions.length(s, run);
@@ -179,7 +179,7 @@ public final class Values {
         };
     }
 
-    /** The elements one after the other; each costs a step. */
+    /** Returns an iterator of the elements; each costs a step. */
     public static Iterator<Object> iterate(@Nullable Object value, Rendering run) {
         return switch (value) {
             case String s -> characters(s, run);
@@ -202,7 +202,7 @@ public final class Values {
         };
     }
 
-    /** All elements in a new list, charged. */
+    /** Returns all elements in a new list, and charges them. */
     public static List<Object> collect(@Nullable Object value, Rendering run) {
         List<Object> items = new ArrayList<>();
         for (Iterator<Object> i = iterate(value, run); i.hasNext();) {
@@ -212,7 +212,9 @@ public final class Values {
         return items;
     }
 
-    /** By number and not by iterator: a list that grows while it is iterated is read to its new end, as in Python. */
+    /**
+     * Iterates by index rather than with an iterator: as in Python, a list that grows meanwhile is read to its new end.
+     */
     private static Iterator<Object> indexed(List<Object> items, Rendering run) {
         int[] next = {0};
         return counted(() -> next[0] < items.size(), () -> items.get(next[0]++), run);
