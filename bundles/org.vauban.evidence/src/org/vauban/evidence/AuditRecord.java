@@ -26,7 +26,7 @@ final class AuditRecord {
 
     private AuditRecord() {}
 
-    /** Where the policy says that it is. */
+    /** Reads the state of the audit log at the location that the policy sets. */
     static AuditState of(UserDirectories user, PolicyState state) {
         Policy policy = state.policy();
         if (policy == null) {
@@ -64,7 +64,7 @@ final class AuditRecord {
         return Files.isRegularFile(file) && Files.size(file) <= LONGEST_LINE ? Files.readAllLines(file) : List.of();
     }
 
-    /** The note of the last whole line of the file of checkpoints; empty if there is none. */
+    /** Returns the note of the last complete line of the checkpoint file; empty if there is none. */
     private static String checkpoint(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return "";
@@ -82,7 +82,7 @@ final class AuditRecord {
                     : JsonParser.parseString(lines.getLast()).getAsJsonObject().get("checkpoint").getAsString();
         } catch (JsonParseException | IllegalStateException | NullPointerException
                 | UnsupportedOperationException e) {
-            return ""; // a damaged file of checkpoints; the verification tells of it
+            return ""; // a damaged checkpoint file; the verification reports it
         }
     }
 

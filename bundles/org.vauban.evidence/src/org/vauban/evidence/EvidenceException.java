@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence;
 
-/** A pack could not be written; no part of it is left under its name. The message says what to do. */
+/** Signals that a pack could not be written; no part of it is left under its name. The message says what to do. */
 public final class EvidenceException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -39,14 +39,14 @@ import org.vauban.models.CancelledException;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.ProgressListener;
 
-/** A folder for an auditor: what this installation answers of public frameworks, and what proves it. */
+/** Writes a folder for an auditor: how this installation meets the controls of public frameworks, with proofs. */
 public final class EvidencePack {
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
 
     private EvidencePack() {}
 
     /**
-     * Tells before anything is computed whether a pack can have this folder; {@link #write} checks it again.
+     * Checks, before anything is computed, whether a pack can use this folder; {@link #write} checks it again.
      *
      * @throws EvidenceException unless it does not exist, or is empty
      */
@@ -55,25 +55,25 @@ public final class EvidencePack {
     }
 
     /**
-     * Writes a pack. Takes some seconds, and longer where models must be hashed; call it from a background thread. What
-     * cannot be read (policy, audit log, models, test results) is told in the pack and ends nothing.
+     * Writes a pack. Takes some seconds, and longer if models must be hashed; call it from a background thread. What
+     * cannot be read (policy, audit log, models, test results) is noted in the pack and does not stop it.
      *
-     * @param folder must not exist, or be empty; it appears when the pack is whole
-     * @throws EvidenceException if the installation cannot be read or the folder not be written
+     * @param folder must not exist, or be empty; it appears when the pack is complete
+     * @throws EvidenceException if the installation cannot be read or the folder cannot be written
      */
     public static EvidenceSummary write(EvidenceRequest request, Path folder) throws EvidenceException {
         try {
             return write(request, folder, ProgressListener.NONE);
         } catch (CancelledException e) {
-            throw new IllegalStateException(e); // nobody can have asked
+            throw new IllegalStateException(e); // this listener never cancels
         }
     }
 
     /**
      * Writes a pack like {@link #write(EvidenceRequest, Path)}.
      *
-     * @param progress hears how far the hashing of models is, and may stop the pack
-     * @throws CancelledException if the listener asked to stop; nothing is left
+     * @param progress receives the progress of hashing models, and may cancel the pack
+     * @throws CancelledException if the listener cancelled; nothing is left
      */
     public static EvidenceSummary write(EvidenceRequest request, Path folder, ProgressListener progress)
             throws EvidenceException, CancelledException {

@@ -10,19 +10,19 @@ import org.vauban.governance.policy.PolicySources;
 import org.vauban.models.ModelStore;
 
 /**
- * What a pack is to be about.
+ * The sources of a pack.
  *
  * @param installation the files of the program
  * @param results the file of test results that came with it; need not exist
- * @param user whose audit log is verified
- * @param policies where policies are read
+ * @param user the user whose audit log is verified
+ * @param policies locations of policies
  * @param models the store whose models are listed
- * @param doctor output of a self-check, or null if none was made
- * @param clock tells the time of the pack
+ * @param doctor output of a self-check, or null if there was none
+ * @param clock provides the time of the pack
  */
 public record EvidenceRequest(Installation installation, Path results, UserDirectories user, PolicySources policies,
         ModelStore models, @Nullable String doctor, InstantSource clock) {
 
-    /** The folder of a distribution, or a plug-in's, that holds the results of the tests. */
+    /** File with the test results within the folder of a distribution or plug-in. */
     public static final String RESULTS_FILE = "evidence/test-results.json";
 }

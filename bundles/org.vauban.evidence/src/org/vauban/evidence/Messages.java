@@ -3,7 +3,7 @@ package org.vauban.evidence;
 
 import org.vauban.governance.internal.MessageBundle;
 
-/** The sentences that users read, in the language of the JVM's default locale. */
+/** The localized messages, in the language of the JVM's default locale. */
 final class Messages {
     private static final MessageBundle BUNDLE = new MessageBundle(Messages.class);
 

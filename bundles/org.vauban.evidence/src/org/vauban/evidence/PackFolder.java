@@ -24,8 +24,8 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.source.FileReason;
 
 /**
- * A folder that appears under its name only when it is whole. Until then its files lie in a hidden folder beside it,
- * which says by its name that it is unfinished and holds no list of hashes. Files are readable by their owner only.
+ * A folder that appears under its name only when it is complete. Until then its files are in a hidden folder beside it,
+ * whose name says that it is unfinished and which has no list of hashes. Files are readable by their owner only.
  */
 final class PackFolder implements AutoCloseable {
     static final String HASHES = "SHA256SUMS";
@@ -82,7 +82,7 @@ final class PackFolder implements AutoCloseable {
         return new EvidenceException(Messages.text("folder.unwritable", target, FileReason.of(e)), e);
     }
 
-    /** Adds a file that did not exist. */
+    /** Adds a file, which must not exist yet. */
     void add(String name, byte[] content) throws EvidenceException {
         hashes.put(name, Hashes.sha256(content));
         sizes.put(name, content.length);
@@ -104,7 +104,7 @@ final class PackFolder implements AutoCloseable {
         }
     }
 
-    /** Adds the manifest and the list of hashes, and gives the folder its name. */
+    /** Adds the manifest and the list of hashes, and renames the folder to its final name. */
     int finish(JsonObject about) throws EvidenceException {
         JsonArray files = new JsonArray();
         hashes.forEach((name, hash) -> {
@@ -121,7 +121,7 @@ final class PackFolder implements AutoCloseable {
         write(HASHES, list.toString().getBytes(StandardCharsets.UTF_8));
         try {
             force(part);
-            Files.deleteIfExists(target); // only if it is empty: else it was filled meanwhile
+            Files.deleteIfExists(target); // succeeds only if it is still empty
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
@@ -133,7 +133,7 @@ final class PackFolder implements AutoCloseable {
         return hashes.size() + 1;
     }
 
-    /** Windows cannot open folders, and writes them through. */
+    /** Forces a folder to the disk, except on Windows, which cannot open folders and writes them through. */
     private static void force(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -142,7 +142,7 @@ final class PackFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes what is unfinished. */
+    /** Deletes an unfinished folder. */
     @Override
     public void close() throws EvidenceException {
         if (finished) {

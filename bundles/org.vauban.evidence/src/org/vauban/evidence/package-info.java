@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Evidence for auditors: {@link org.vauban.evidence.EvidencePack} writes a folder about one installation. Its files are
- * described in {@code docs/evidence.md}.
+ * Evidence for auditors: {@link org.vauban.evidence.EvidencePack} writes a folder about one installation.
+ * {@code docs/evidence.md} describes its files.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.evidence;

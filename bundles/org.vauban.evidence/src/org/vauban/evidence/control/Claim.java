@@ -4,12 +4,12 @@ package org.vauban.evidence.control;
 import java.util.List;
 
 /**
- * What the product claims to do, proved by the tests that carry its id.
+ * A property that the product claims, proved by the tests tagged with its id.
  *
  * @param id lower-case words with hyphens
  * @param settings names of the policy settings that it depends on; may be empty
- * @param auditQuery a command that shows it at work, in the audit log where that records it; empty for none
- * @param residualRisk what remains
+ * @param auditQuery a command that demonstrates it, in the audit log if that records it; empty for none
+ * @param residualRisk the risk that remains
  */
 public record Claim(String id, List<String> settings, String auditQuery, LocalText text, LocalText residualRisk) {
     /** Copies the list. */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A requirement of a framework, and who answers it.
+ * A requirement of a framework, and who is responsible for it.
  *
  * @param framework id of the framework
  * @param id the framework's own number, such as {@code R31}
- * @param claims that answer it together; empty unless the kind is {@link ControlKind#CLAIMS}
- * @param title short, in words of ours
+ * @param claims claims that together meet it; empty unless the kind is {@link ControlKind#CLAIMS}
+ * @param title a short title, not quoted from the framework
  * @param note what remains to be done, whose duty it is, or why it does not apply
  */
 public record Control(String framework, String id, ControlKind kind, List<Claim> claims, LocalText title,
@@ -23,7 +23,9 @@ public record Control(String framework, String id, ControlKind kind, List<Claim>
         }
     }
 
-    /** An id that is unique over all frameworks: letters, digits, hyphens and dots, such as {@code pa-102-r31}. */
+    /**
+     * Returns an id that is unique over all frameworks: letters, digits, hyphens and dots, such as {@code pa-102-r31}.
+     */
     public String key() {
         return framework + "-" + id.toLowerCase(Locale.ROOT);
     }

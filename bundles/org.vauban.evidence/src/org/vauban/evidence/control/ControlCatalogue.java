@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** All controls that the product answers, and its claims. Immutable. */
+/** The catalogue of all controls and of the product's claims. Immutable. */
 public final class ControlCatalogue {
     private static final List<String> FRAMEWORKS = List.of("anssi-pa-102", "anssi-bsi-coding-assistants",
             "owasp-llm-2025", "owasp-agentic-2026", "ai-act", "cra-annex-i");
@@ -31,7 +31,7 @@ public final class ControlCatalogue {
 
     private ControlCatalogue() {}
 
-    /** The catalogue of this version. */
+    /** Loads the catalogue of this version. */
     public static ControlCatalogue load() {
         ControlCatalogue catalogue = new ControlCatalogue();
         for (JsonElement claim : read("claims").getAsJsonArray("claims")) {
@@ -98,17 +98,17 @@ public final class ControlCatalogue {
         return array.asList().stream().map(JsonElement::getAsString).toList();
     }
 
-    /** In the order in which they are reported. */
+    /** Returns the frameworks in the order in which they are reported. */
     public List<Framework> frameworks() {
         return Collections.unmodifiableList(frameworks);
     }
 
-    /** In the order of {@code claims.json}. */
+    /** Returns the claims in the order of {@code claims.json}. */
     public Collection<Claim> claims() {
         return Collections.unmodifiableCollection(claims.values());
     }
 
-    /** The claim of this id, or null. */
+    /** Returns the claim with this id, or null. */
     public @Nullable Claim claim(String id) {
         return claims.get(id);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence.control;
 
-/** Who answers a control. */
+/** Who is responsible for a control. */
 public enum ControlKind {
     /** The product, with claims. */
     CLAIMS("claims"),
@@ -9,7 +9,7 @@ public enum ControlKind {
     SITE("site"),
     /** The project that publishes the product, with its processes. */
     PUBLISHER("publisher"),
-    /** Nobody: it does not apply, for the reason in its note. */
+    /** No one: it does not apply, for the reason in its note. */
     NOT_APPLICABLE("notApplicable");
 
     private final String text;
@@ -18,7 +18,7 @@ public enum ControlKind {
         this.text = text;
     }
 
-    /** As in the files of the catalogue. */
+    /** Returns the name in the catalogue's files. */
     public String text() {
         return text;
     }

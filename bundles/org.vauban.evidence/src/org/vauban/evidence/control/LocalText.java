@@ -6,7 +6,7 @@ import java.util.Locale;
 /** A text of the catalogue in both languages of the product. */
 public record LocalText(String english, String french) {
 
-    /** The text in French for French, else in English. */
+    /** Returns the French text for French, else the English one. */
     public String in(Locale language) {
         return language.getLanguage().equals(Locale.FRENCH.getLanguage()) ? french : english;
     }

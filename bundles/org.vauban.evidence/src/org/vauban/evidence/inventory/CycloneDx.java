@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Bills of materials in the JSON form of CycloneDX 1.7. */
+/** Writes bills of materials in the JSON form of CycloneDX 1.7. */
 public final class CycloneDx {
     private static final Pattern SPDX_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+-]*");
     private static final Pattern SPDX_EXPRESSION = Pattern.compile("[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)+");
@@ -18,8 +18,8 @@ public final class CycloneDx {
     private final Instant time;
 
     /**
-     * @param version of the product
-     * @param time at which the parts were hashed
+     * @param version version of the product
+     * @param time time at which the parts were hashed
      */
     public CycloneDx(String version, Instant time) {
         this.version = version;
@@ -27,9 +27,9 @@ public final class CycloneDx {
     }
 
     /**
-     * The bill of jars and native libraries.
+     * Returns the bill of jars and native libraries.
      *
-     * @param serial of this document
+     * @param serial serial number of this document
      */
     public JsonObject software(List<InstalledPart> parts, UUID serial) {
         JsonArray components = new JsonArray();
@@ -41,7 +41,7 @@ public final class CycloneDx {
         return document(components, serial);
     }
 
-    /** The bill of models. */
+    /** Returns the bill of models. */
     public JsonObject models(List<InstalledPart> models, UUID serial) {
         JsonArray components = new JsonArray();
         for (InstalledPart model : models) {
@@ -105,7 +105,7 @@ public final class CycloneDx {
         return hash;
     }
 
-    /** An expression, or a licence by name: which ids CycloneDX knows as such depends on its version. */
+    /** Returns an expression, or a licence by name: which ids CycloneDX accepts depends on its version. */
     private static JsonObject licence(String licence) {
         JsonObject choice = new JsonObject();
         if (SPDX_EXPRESSION.matcher(licence).matches() || SPDX_ID.matcher(licence).matches()) {

@@ -10,10 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * Hashes of a file, from one reading.
+ * Hashes of a file, computed in one pass.
  *
- * @param size bytes
- * @param sha256 lower-case hexadecimal; likewise {@code sha512}
+ * @param size size in bytes
+ * @param sha256 lower-case hexadecimal, as is {@code sha512}
  */
 record FileHashes(long size, String sha256, String sha512) {
 
@@ -36,7 +36,7 @@ record FileHashes(long size, String sha256, String sha512) {
         try {
             return MessageDigest.getInstance("SHA-512");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // cannot happen: every Java platform has it
         }
     }
 }

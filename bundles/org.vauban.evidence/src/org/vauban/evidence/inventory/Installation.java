@@ -13,11 +13,11 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * The files of an installation of the product.
  *
- * @param version of the product
- * @param folder that the names of files are relative to
- * @param jars of the product and of the libraries that it brings
+ * @param version version of the product
+ * @param folder the folder that file names are relative to
+ * @param jars jars of the product and of the libraries that it includes
  * @param natives native libraries and their manifests
- * @param notice the file NOTICE, which names licences; null if there is none
+ * @param notice the file NOTICE, which lists licences; null if there is none
  */
 public record Installation(String version, Path folder, List<Path> jars, List<Path> natives, @Nullable Path notice) {
     private static final int DEEPEST = 6;
@@ -29,7 +29,7 @@ public record Installation(String version, Path folder, List<Path> jars, List<Pa
     }
 
     /**
-     * A stand-alone distribution: jars in {@code lib} and, where it is installed, {@code remote}; native libraries in
+     * Returns a stand-alone distribution: jars in {@code lib} and, if installed, {@code remote}; native libraries in
      * {@code lib/native}.
      *
      * @throws IOException if the folder cannot be read
@@ -52,9 +52,9 @@ public record Installation(String version, Path folder, List<Path> jars, List<Pa
     }
 
     /**
-     * Bundles of an IDE: a jar holds code, a folder native libraries or data.
+     * Returns the bundles of an IDE: a jar contains code, a folder native libraries or data.
      *
-     * @param folder that the names of files are relative to
+     * @param folder the folder that file names are relative to
      * @param bundles files and folders
      * @throws IOException if a folder cannot be read
      */
@@ -88,7 +88,7 @@ public record Installation(String version, Path folder, List<Path> jars, List<Pa
         return name.endsWith(".so") || name.contains(".so.") || name.endsWith(".dll") || name.endsWith(".dylib");
     }
 
-    /** The name of a file relative to the folder, with forward slashes; the file name if it lies elsewhere. */
+    /** Returns a file's name relative to the folder, with forward slashes; the file name if it is elsewhere. */
     String relative(Path file) {
         return file.startsWith(folder) ? folder.relativize(file).toString().replace('\\', '/')
                 : file.getFileName().toString();

@@ -26,18 +26,18 @@ import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
 
 /**
- * What is installed, hashed when it was read.
+ * The installed parts, hashed when they were read.
  *
  * @param parts jars and native libraries
  * @param programs {@link ProgramDigest} of the product's own bundles, by symbolic name, and SHA-256 of its native
- * libraries
+ *                 libraries
  */
 public record Inventory(List<InstalledPart> parts, Map<String, String> programs) {
     private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_](\\d[\\w.+-]*)");
-    /** No digest of a bundle: there are different ones of that name, and which of them runs is not known. */
+    /** Takes the place of a digest if different bundles have that name, and it is unknown which of them runs. */
     private static final String TWICE = "twice";
     private static final String OWN_LICENCE = "EPL-2.0";
-    /** What manifests call the licences of the parts that are shipped, by what they begin with. */
+    /** SPDX ids by the prefix of the licence in a bundle's manifest. */
     private static final Map<String, String> SPDX = Map.of("https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0",
             "http://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0", "\"Apache-2.0\"", "Apache-2.0",
             "Apache-2.0", "Apache-2.0", "https://jsoup.org/license", "MIT",
@@ -78,7 +78,7 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
         return new Inventory(parts, programs);
     }
 
-    /** The name of a native library in the results of tests: its path from the folder {@code native} on, or null. */
+    /** Returns a native library's name in the test results: its path from the folder {@code native} on, or null. */
     private static @Nullable String tested(Path library) {
         for (int i = library.getNameCount() - 2; i >= 0; i--) {
             if (library.getName(i).toString().equals("native")) {
@@ -110,7 +110,7 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
             purl = MavenOrigin.purl(content);
         }
         boolean own = name.startsWith("org.vauban.") || base.equals("vauban");
-        version = own && version.isEmpty() ? installation.version() : version; // the jar that starts the others
+        version = own && version.isEmpty() ? installation.version() : version; // the launcher's jar
         String licence = own ? OWN_LICENCE : notice.licence(file, name);
         return new InstalledPart(name, version, file, hashes.size(), hashes.sha256(), hashes.sha512(),
                 licence != null ? licence : spdx(declared), null, purl);
@@ -130,12 +130,12 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
     }
 
     /**
-     * The models in the folder of a store. All are hashed, which takes a second or two for each gigabyte: what is
-     * recorded of them could have been written by whoever wrote the models.
+     * Returns the models in the folder of a store. All are hashed, which takes a second or two for each gigabyte: a
+     * recorded hash could have been written by the same party as the model.
      *
-     * @param progress hears how far the hashing is, and may stop it
-     * @param unlisted told why a model is left out, in a sentence: it cannot be read, or no file of it is whole
-     * @throws CatalogueException if the folder cannot be read, or the listener asks to stop
+     * @param progress receives the progress of hashing, and may cancel it
+     * @param unlisted receives a sentence for each model left out: it cannot be read, or no file of it is complete
+     * @throws CatalogueException if the folder cannot be read, or the listener cancels
      */
     public static List<InstalledPart> models(ModelStore store, ProgressListener progress, Consumer<String> unlisted)
             throws CatalogueException {
@@ -158,12 +158,12 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
     private static InstalledPart model(ModelStore store, StoredModel model, ProgressListener progress)
             throws CatalogueException {
         boolean damaged = model.state() == StoredModel.State.DAMAGED;
-        // what p2 has installed may have no file at all, which verifying tells
+        // a model that p2 installed may have no single file; the verification handles that
         String hash = damaged && Files.isRegularFile(model.file()) ? ModelStore.hash(model.file(), progress)
                 : store.verify(model.id(), progress).actualSha256();
         CatalogueModel known = damaged ? null : model.catalogued();
         String pinned = known == null ? null : known.sha256();
-        // another file than the catalogue names: nothing of that entry holds for it
+        // a file other than the catalogue's: the entry does not apply to it
         CatalogueModel entry = pinned == null || pinned.equals(hash) ? known : null;
         URI home = entry == null ? null : entry.home();
         return new InstalledPart(model.id(), "", model.file().getFileName().toString(), model.sizeBytes(), hash, "",

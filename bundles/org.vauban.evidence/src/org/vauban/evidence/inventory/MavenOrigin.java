@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The Maven coordinates that a jar tells of itself. */
+/** Reads the Maven coordinates stated in a jar. */
 final class MavenOrigin {
     private static final int MAX_BYTES = 1 << 16;
     private static final Pattern FILE = Pattern
@@ -20,7 +20,7 @@ final class MavenOrigin {
 
     private MavenOrigin() {}
 
-    /** The package URL; null if the jar names no coordinates, or several, as one does that holds others. */
+    /** Returns the package URL; null if the jar states no coordinates, or several, as one that contains others. */
     static @Nullable String purl(ZipFile jar) throws IOException {
         List<? extends ZipEntry> found = jar.stream().filter(entry -> FILE.matcher(entry.getName()).matches()).limit(2)
                 .toList();

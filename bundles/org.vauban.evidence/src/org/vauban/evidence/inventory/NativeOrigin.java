@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Where native libraries come from, as the file {@code manifest.txt} beside them says, which the build writes.
+ * The origin of native libraries, from the file {@code manifest.txt} beside them, which the build writes.
  *
- * @param version of llama.cpp, such as {@code 0.5.0}; empty if it is not known
- * @param purl of the package that carries them; null if it is not known
+ * @param version version of llama.cpp, such as {@code 0.5.0}; empty if unknown
+ * @param purl package URL of the package that contains them; null if unknown
  */
 public record NativeOrigin(String version, @Nullable String purl) {
     private static final long MAX_BYTES = 1 << 20;
@@ -21,7 +21,7 @@ public record NativeOrigin(String version, @Nullable String purl) {
     private static final Pattern PACKAGE = Pattern
             .compile("(?m)^# package: @([a-z0-9._-]+)/([a-z0-9._-]+) ([0-9A-Za-z.+-]+)$");
 
-    /** @throws IOException if the manifest is there and cannot be read */
+    /** @throws IOException if the manifest exists and cannot be read */
     static NativeOrigin of(Path library) throws IOException {
         Path manifest = library.resolveSibling("manifest.txt");
         if (!Files.isRegularFile(manifest) || Files.size(manifest) > MAX_BYTES) {
@@ -30,7 +30,7 @@ public record NativeOrigin(String version, @Nullable String purl) {
         return parse(Files.readString(manifest, StandardCharsets.ISO_8859_1));
     }
 
-    /** Reads the text of a manifest. */
+    /** Parses the text of a manifest. */
     public static NativeOrigin parse(String manifest) {
         Matcher release = RELEASE.matcher(manifest);
         Matcher carrier = PACKAGE.matcher(manifest);

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The licences that the file NOTICE names: below a title, a line {@code in:} with files and symbolic names, and a line
+ * Reads licences from the file NOTICE: below a title, a line {@code in:} with files and symbolic names, and a line
  * {@code licence:} that begins with an SPDX expression.
  */
 final class NoticeFile {
@@ -42,7 +42,10 @@ final class NoticeFile {
         return notice;
     }
 
-    /** The licence of a file such as {@code lib/gson-2.13.2.jar}, or of a symbolic name; null if it is not named. */
+    /**
+     * Returns the licence of a file such as {@code lib/gson-2.13.2.jar}, or of a symbolic name; null if it is not
+     * listed.
+     */
     @Nullable
     String licence(String file, String name) {
         String direct = licences.getOrDefault(file, licences.get(name));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What is installed: parts, native libraries and models, with hashes and licences, as CycloneDX bills of materials.
+ * Inventory of installed parts, native libraries and models, with hashes and licences, as CycloneDX bills of materials.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.evidence.inventory;

@@ -14,7 +14,7 @@ import org.vauban.evidence.result.TestResult;
 import org.vauban.evidence.result.Verdict;
 import org.vauban.governance.policy.Policy;
 
-/** The assessment in a JSON form of ours, with each control complete. {@code docs/evidence.md} describes it. */
+/** Writes the complete assessment of each control in a JSON format described by {@code docs/evidence.md}. */
 public final class ControlsJson {
     private final EvidenceContent content;
 
@@ -22,7 +22,7 @@ public final class ControlsJson {
         this.content = content;
     }
 
-    /** The document. */
+    /** Returns the document. */
     public static JsonObject of(EvidenceContent content) {
         Assessment assessment = content.assessment();
         JsonObject totals = new JsonObject();

@@ -10,7 +10,7 @@ import org.vauban.evidence.report.Block.Paragraph;
 import org.vauban.evidence.report.Block.Picture;
 import org.vauban.evidence.report.Block.Table;
 
-/** A report as one HTML page that needs no other file, no script and no network. */
+/** Writes a report as one HTML page that needs no other file, no script and no network. */
 public final class HtmlReport {
     private static final String STYLE = """
             body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#1b1b1b;\
@@ -30,7 +30,7 @@ public final class HtmlReport {
         this.report = report;
     }
 
-    /** The page, in UTF-8. */
+    /** Returns the page, which declares UTF-8. */
     public static String of(Report report) {
         return new HtmlReport(report).page();
     }
@@ -91,7 +91,7 @@ public final class HtmlReport {
         html.append("</p>\n");
     }
 
-    /** With a colon, before which French has a no-break space. */
+    /** Returns a label with a colon, before which French has a no-break space. */
     static String label(ReportMessages messages, Entry entry) {
         return entry.label() + messages.text("colon");
     }

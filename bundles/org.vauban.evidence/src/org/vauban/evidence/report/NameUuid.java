@@ -8,14 +8,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * UUIDs of version 5 (RFC 9562, 5.5), which follow from a name: OSCAL and CycloneDX want UUIDs, an auditor the same.
+ * Derives UUIDs of version 5 (RFC 9562, 5.5) from names: OSCAL and CycloneDX require UUIDs, and auditors need stable
+ * ones.
  */
 public final class NameUuid {
     private static final UUID NAMESPACE = UUID.fromString("7c3f2b1e-52c1-5e5e-9a5d-0a4f5d7b6c21");
 
     private NameUuid() {}
 
-    /** The UUID of a name in the namespace of Vauban's evidence. */
+    /** Returns the UUID of a name in the namespace of Vauban's evidence. */
     public static UUID of(String name) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
@@ -26,7 +27,7 @@ public final class NameUuid {
             long low = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
             return new UUID(high, low);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // cannot happen: every Java platform has it
         }
     }
 }

@@ -13,9 +13,9 @@ import org.vauban.evidence.result.TestResult;
 import org.vauban.evidence.result.TestResults;
 
 /**
- * The assessment as an OSCAL 1.2 component definition: one component, a control implementation for each framework, an
- * implemented requirement for each control, with the claims, tests and results as properties in a namespace of ours.
- * UUIDs follow from names.
+ * Writes the assessment as an OSCAL 1.2 component definition: one component, a control implementation for each
+ * framework, an implemented requirement for each control, with the claims, tests and results as properties in the
+ * project's own namespace. UUIDs are derived from names.
  */
 public final class OscalReport {
     /** The version of OSCAL that the document follows. */
@@ -28,7 +28,7 @@ public final class OscalReport {
         this.content = content;
     }
 
-    /** The document. */
+    /** Returns the document. */
     public static JsonObject of(EvidenceContent content) {
         return new OscalReport(content).document();
     }

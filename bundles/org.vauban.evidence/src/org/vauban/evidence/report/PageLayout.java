@@ -16,7 +16,7 @@ import org.vauban.evidence.report.Block.Picture;
 import org.vauban.evidence.report.Block.Table;
 import org.vauban.evidence.report.PageLine.Element;
 
-/** Places the blocks of a document on pages of A4. Not safe for use by several threads. */
+/** Lays out the blocks of a document on A4 pages. Not thread-safe. */
 final class PageLayout {
     static final float PAGE_WIDTH = 595.28f;
     static final float PAGE_HEIGHT = 841.89f;
@@ -28,15 +28,15 @@ final class PageLayout {
     private static final float CELL_PADDING = 4;
     private static final float[] HEADING_SIZES = {18, 12.5f, 11};
     private static final float ITEM_INDENT = 18;
-    /** Of a screen with 144 dots an inch, in points. */
+    /** Size of a pixel in points, at 144 dots per inch. */
     private static final float PIXEL = 0.5f;
     private static final float PICTURE_HEIGHT = 300;
-    /** Where the header of a PNG has the width, before the height. */
+    /** Offset of the width in a PNG header; the height follows. */
     private static final int PNG_WIDTH = 16;
-    /** Room that must be left below a heading, so that it does not stand alone at the end of a page. */
+    /** Minimum space below a heading, so that it is not separated from its text by a page break. */
     private static final float KEEP = 60;
 
-    /** Where a heading is: page from 0, and its upper edge. */
+    /** Position of a heading: page from 0, and its upper edge. */
     record Position(int page, float y) {}
 
     private final TextFont font;
@@ -44,7 +44,7 @@ final class PageLayout {
     private final List<List<PageLine>> pages = new ArrayList<>();
     private final Map<String, Position> positions = new LinkedHashMap<>();
     private final List<PagePicture> pictures = new ArrayList<>();
-    /** That the last block was a point of. */
+    /** The list that the last block was an item of, or null. */
     private @Nullable Element list;
     private float y;
 
@@ -59,7 +59,7 @@ final class PageLayout {
         return pages;
     }
 
-    /** Where each heading stands, by anchor. */
+    /** Returns the position of each heading, by anchor. */
     Map<String, Position> positions() {
         return positions;
     }
@@ -101,7 +101,7 @@ final class PageLayout {
         }
     }
 
-    /** A large line, such as the title of the document. */
+    /** Adds a large line, such as the title of the document. */
     void title(String text) {
         text(text, 24, true, null, root.add("Title"), 0);
         y -= 18;
@@ -166,7 +166,7 @@ final class PageLayout {
         y -= 4;
     }
 
-    /** A line of a table of contents, with its page at the right. */
+    /** Adds a line of a table of contents, with its page number at the right. */
     void contents(String text, int level, int page, String target) {
         Element element = root.add("P");
         float size = level == 1 ? TEXT_SIZE : SMALL_SIZE;

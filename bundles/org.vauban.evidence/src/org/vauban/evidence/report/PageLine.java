@@ -8,9 +8,9 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * A line of text on a page, in points from the lower left corner.
  *
- * @param width of the text
- * @param target anchor that it leads to; null for none
- * @param element the element of the document's structure that it belongs to; null for what only decorates a page
+ * @param width width of the text
+ * @param target anchor that it links to; null for none
+ * @param element its element in the document's structure; null for page decoration
  */
 record PageLine(float x, float y, float size, float width, boolean bold, String text, @Nullable String target,
         @Nullable Element element) {
@@ -40,14 +40,14 @@ record PageLine(float x, float y, float size, float width, boolean bold, String 
             return child;
         }
 
-        /** @param description what is read aloud instead of the picture */
+        /** @param description alternative text for screen readers */
         Element addFigure(String description) {
             Element figure = new Element("Figure", description);
             children.add(figure);
             return figure;
         }
 
-        /** What is read aloud instead; empty for text. */
+        /** Returns the alternative text of a picture; empty for text. */
         String alternative() {
             return alternative;
         }

@@ -7,7 +7,7 @@ import org.vauban.evidence.report.PageLine.Element;
  * A picture on a page, in points from the lower left corner.
  *
  * @param page from 0, after the table of contents
- * @param png its file
- * @param element the element of the document's structure that it belongs to
+ * @param png content of the PNG file
+ * @param element its element in the document's structure
  */
 record PagePicture(int page, float x, float y, float width, float height, byte[] png, Element element) {}

@@ -32,8 +32,8 @@ import org.vauban.evidence.report.Block.Heading;
 import org.vauban.evidence.report.PageLine.Element;
 
 /**
- * A report, or another document of blocks, as a tagged PDF: title and language, headings as bookmarks and in a table of
- * contents with links, page numbers, an embedded font, and a structure that screen readers follow.
+ * Writes a report, or another document of blocks, as a tagged PDF: title and language, headings as bookmarks and in a
+ * table of contents with links, page numbers, an embedded font, and a structure for screen readers.
  */
 public final class PdfReport {
     private static final float FOOTER_SIZE = 8;
@@ -58,9 +58,9 @@ public final class PdfReport {
     }
 
     /**
-     * The file.
+     * Returns the PDF of a report.
      *
-     * @param created when; in the properties of the document
+     * @param created creation time in the document's properties
      * @throws IOException if the font cannot be read
      */
     public static byte[] of(Report report, Instant created) throws IOException {
@@ -68,15 +68,15 @@ public final class PdfReport {
     }
 
     /**
-     * The file of another document. The same blocks and the same time make the same bytes.
+     * Returns the PDF of another document. The same blocks and the same time give the same bytes.
      *
      * @param language French, or English for any other
-     * @param created when; in the properties of the document
+     * @param created creation time in the document's properties
      * @throws IOException if the font or a picture cannot be read
      */
     public static byte[] of(String title, Locale language, List<Block> blocks, Instant created) throws IOException {
         try (PDDocument document = new PDDocument()) {
-            document.setDocumentId(created.toEpochMilli()); // otherwise the present time
+            document.setDocumentId(created.toEpochMilli()); // otherwise derived from the current time
             new PdfReport(title, List.copyOf(blocks), new ReportMessages(language), document).write(created);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             document.save(out);
@@ -93,7 +93,7 @@ public final class PdfReport {
         for (Block block : blocks) {
             text.place(block instanceof Entry entry ? HtmlReport.label(messages, entry) : "", block);
         }
-        // the number of pages of the contents does not depend on the numbers in them
+        // the length of the table of contents does not depend on its page numbers
         int before = contents(new Element("Sect"), text, 0).pages().size();
         PageLayout contents = contents(front, text, before);
         List<List<PageLine>> all = new ArrayList<>(contents.pages());
@@ -180,7 +180,7 @@ public final class PdfReport {
         content.endMarkedContent();
     }
 
-    /** Bold is drawn with an outline: PDFBox brings the regular font only. */
+    /** Draws a line. Bold text gets an outline, since PDFBox includes only the regular font. */
     private void show(PDPageContentStream content, PageLine line) throws IOException {
         content.beginText();
         content.setFont(font.font(), line.size());

@@ -18,7 +18,7 @@ import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructur
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
 import org.vauban.evidence.report.PageLine.Element;
 
-/** The logical structure of a PDF (ISO 32000-1, 14.7): which text is a heading, a paragraph, a cell. */
+/** The logical structure of a PDF (ISO 32000-1, 14.7): which text is a heading, a paragraph or a cell. */
 final class PdfStructure {
     private final PDStructureTreeRoot root = new PDStructureTreeRoot();
     private final Map<Element, PDStructureElement> elements = new IdentityHashMap<>();
@@ -32,7 +32,7 @@ final class PdfStructure {
         document.getDocumentCatalog().setMarkInfo(marks);
     }
 
-    /** Makes the elements; texts can be marked from now on. */
+    /** Creates the elements; texts can be marked from now on. */
     void begin(Element top, List<PDPage> all) {
         pages = all;
         add(top, root);
@@ -52,7 +52,7 @@ final class PdfStructure {
         element.children().forEach(child -> add(child, made));
     }
 
-    /** The number under which the next text of a page belongs to the element. */
+    /** Returns the marked-content id with which the next text of a page belongs to the element. */
     int mark(Element element, int page) {
         PDStructureElement owner = elements.get(element);
         if (owner == null) {
@@ -68,7 +68,7 @@ final class PdfStructure {
         return mark;
     }
 
-    /** All texts are marked: writes which element each belongs to. */
+    /** Writes which element each text belongs to, after all texts were marked. */
     void end() {
         Map<Integer, PDParentTreeValue> numbers = new TreeMap<>();
         for (int i = 0; i < parents.size(); i++) {

@@ -15,11 +15,11 @@ import org.vauban.governance.policy.document.SettingDefinition;
  * The effective policy of the machine.
  *
  * @param policy null if it cannot be read
- * @param fault why, in the user's language; empty if it can
+ * @param fault why it cannot be read, in the user's language; empty if it can
  */
 public record PolicyState(@Nullable Policy policy, String fault) {
 
-    /** The effective values with layer, signers, reason, contact and date, by setting. */
+    /** Returns the effective values with layer, signers, reason, contact and date, by setting. */
     public static JsonObject json(Policy policy) {
         JsonObject settings = new JsonObject();
         for (SettingDefinition setting : SettingCatalogue.all()) {
@@ -45,7 +45,7 @@ public record PolicyState(@Nullable Policy policy, String fault) {
         return all;
     }
 
-    /** The effective values of a setting; empty if nobody decided or the policy cannot be read. */
+    /** Returns the effective values of a setting; empty if it is not decided or the policy cannot be read. */
     List<Policy.Value> values(String setting) {
         Policy known = policy;
         return known == null || known.contributions(setting).isEmpty() ? List.of() : known.list(setting);

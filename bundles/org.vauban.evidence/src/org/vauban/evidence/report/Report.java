@@ -30,7 +30,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
 
-/** What people read of a pack, in one language: a title and blocks, which HTML and PDF are written from. */
+/** The readable content of a pack, in one language: a title and blocks, from which HTML and PDF are written. */
 public final class Report {
     private static final int HASH_DIGITS = 16;
 
@@ -58,7 +58,7 @@ public final class Report {
         return report;
     }
 
-    /** Of the document. */
+    /** Returns the title of the document. */
     public String title() {
         return text("title", content.version());
     }
@@ -205,14 +205,14 @@ public final class Report {
         }
     }
 
-    /** The effective value of a setting on this machine, and the layer that decides it. */
+    /** Returns the effective value of a setting on this machine, and the layer that decides it. */
     private String value(String name) {
         if (content.policy().policy() == null) {
             return text("policy.unreadable.short");
         }
         List<Policy.Value> values = content.policy().values(name);
         if (values.isEmpty()) {
-            // not its text for people, which is in the language of the user
+            // not the display text, which is in the user's language
             String standard = SettingCatalogue.find(name).map(SettingDefinition::standard).orElse("");
             return standard.isEmpty() ? text("policy.default.none") : text("policy.default", standard);
         }

@@ -5,7 +5,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** The texts of a report in a language that need not be that of the user: every pack has both. */
+/** The texts of a report in a given language, independent of the user's: every pack has both. */
 final class ReportMessages {
     private final Locale language;
     private final ResourceBundle texts;
@@ -23,7 +23,7 @@ final class ReportMessages {
         return language;
     }
 
-    /** The message with its places filled; numbers are shown as given. */
+    /** Returns the message with its placeholders filled; numbers are shown unchanged. */
     String text(String key, Object... arguments) {
         Object[] shown = new Object[arguments.length];
         for (int i = 0; i < arguments.length; i++) {

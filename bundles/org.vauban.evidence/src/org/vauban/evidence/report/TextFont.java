@@ -16,8 +16,8 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.vauban.governance.text.ShortText;
 
 /**
- * The font of a PDF: Liberation Sans, which PDFBox brings, embedded with the glyphs that are used. Letters that it does
- * not have are shown as a question mark. Not safe for use by several threads.
+ * The font of a PDF: Liberation Sans, which PDFBox includes, embedded with the glyphs that are used. Missing characters
+ * are shown as a question mark. Not thread-safe.
  */
 final class TextFont {
     private static final String FILE = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
@@ -32,7 +32,8 @@ final class TextFont {
                 throw new IOException(FILE + " is missing");
             }
             TrueTypeFont file = new TTFParser().parse(new RandomAccessReadBuffer(in));
-            // else PDFBox would look for ligatures with patterns that it compiles for each word: most of the time
+            // otherwise PDFBox looks for ligatures with patterns that it compiles for each word, which takes most of
+            // the time
             file.setEnableGsub(false);
             document.registerTrueTypeFontForClosing(file);
             font = PDType0Font.load(document, file, true);
@@ -43,19 +44,19 @@ final class TextFont {
         return font;
     }
 
-    /** The text with only letters that the font has. */
+    /** Returns the text with missing characters replaced. */
     String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> printable.appendCodePoint(width(c) < 0 ? '?' : c));
         return printable.toString();
     }
 
-    /** Width in points. */
+    /** Returns the width in points. */
     float width(String text, float size) {
         return (float) (text.codePoints().mapToDouble(c -> Math.max(0, width(c))).sum() * size / UNITS);
     }
 
-    /** In thousandths of the size; -1 for a letter that the font does not have. */
+    /** Returns the width in thousandths of the size; -1 for a character that the font does not have. */
     private float width(int letter) {
         return widths.computeIfAbsent(letter, c -> {
             if (Character.isISOControl(c)) {
@@ -64,12 +65,12 @@ final class TextFont {
             try {
                 return font.getStringWidth(Character.toString(c));
             } catch (IOException | IllegalArgumentException e) {
-                return -1f; // there is no glyph: that is how the font says so
+                return -1f; // the font reports a missing glyph in this way
             }
         });
     }
 
-    /** The lines of a printable text; a word that is wider than a line is cut. */
+    /** Splits a printable text into lines; a word that is wider than a line is broken. */
     List<String> lines(String text, float size, float width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -90,7 +91,7 @@ final class TextFont {
         return lines;
     }
 
-    /** Adds lines of a word that is too wide; the rest is the answer. */
+    /** Adds lines of a word that is too wide, and returns the rest. */
     private String cut(String word, float size, float width, List<String> lines) {
         String rest = word;
         while (width(rest, size) > width) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * The evidence for people (HTML and PDF, in English and French) and for tools (OSCAL).
- */
+/** The evidence for readers (HTML and PDF, in English and French) and for tools (OSCAL). */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.evidence.report;
 

@@ -14,8 +14,8 @@ import org.vauban.evidence.control.ControlCatalogue;
 import org.vauban.evidence.control.Framework;
 
 /**
- * What may be claimed of an installation: a control only if each of its claims has tests, all of them passed, and they
- * tested the program that is installed.
+ * Decides what may be claimed of an installation: a control only if each of its claims has tests, all of them passed,
+ * and they tested the installed program.
  *
  * @param basis whether there are results for this program
  * @param results null if there are none
@@ -31,7 +31,7 @@ public record Assessment(ResultBasis basis, @Nullable TestResults results, Set<S
     }
 
     /**
-     * @param results of the tests, null if there are none
+     * @param results results of the tests, null if there are none
      * @param installed {@link ProgramDigest} of each installed bundle of the product, by symbolic name
      */
     public static Assessment of(ControlCatalogue catalogue, @Nullable TestResults results,
@@ -83,12 +83,12 @@ public record Assessment(ResultBasis basis, @Nullable TestResults results, Set<S
         };
     }
 
-    /** How many controls of all frameworks have a verdict. */
+    /** Returns how many controls of all frameworks have a verdict. */
     public long count(Verdict verdict) {
         return frameworks.stream().mapToLong(framework -> framework.count(verdict)).sum();
     }
 
-    /** The claims that controls name, each once, in the order of the catalogue of controls. */
+    /** Returns the distinct claims that controls name, in the order of the catalogue of controls. */
     public List<AssessedClaim> claims() {
         Map<String, AssessedClaim> claims = new LinkedHashMap<>();
         frameworks.forEach(framework -> framework.controls().forEach(control -> control.claims()

@@ -19,38 +19,40 @@ import java.util.zip.ZipFile;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * The hash of a bundle, by which a tested program is recognised although its jar was packed anew: SHA-256 over the
- * entries of the jar, in the order of their names; of each one the name, a zero byte and the SHA-256 of its content.
- * All entries outside of {@code META-INF} count, nested jars and native libraries among them; below it
- * {@code versions}, {@code services} and the manifest. Of the manifest that is what decides how the program runs: its
- * main attributes without those that each packing writes anew or that only describe the bundle, by their names in lower
- * case, each as a line {@code name: value}.
+ * The hash of a bundle, by which a tested program is recognised even if its jar was repacked: SHA-256 over the entries
+ * of the jar, in the order of their names; for each one the name, a zero byte and the SHA-256 of its content. All
+ * entries outside {@code META-INF} count, including nested jars and native libraries; below it {@code versions},
+ * {@code services} and the manifest. Of the manifest only what determines how the program runs counts: its main
+ * attributes, except those that each packing rewrites or that only describe the bundle, by their names in lower case,
+ * each as a line {@code name: value}.
  */
 public final class ProgramDigest {
-    /** A library for a graphics processor is large; this keeps an endless entry from being read. */
+    /** Maximum size of an entry: GPU libraries are large, but an endless entry must not be read. */
     private static final long MAX_ENTRY = 8L << 30;
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
-    /** Attributes that say nothing about what runs. */
+    /** Attributes that do not affect what runs. */
     private static final Set<String> PACKING = Set.of("manifest-version", "signature-version", "created-by",
             "build-jdk", "build-jdk-spec", "built-by", "ant-version", "archiver-version", "bnd-lastmodified", "tool",
             "bundle-version", "bundle-license", "bundle-name", "bundle-vendor", "bundle-description",
             "bundle-copyright", "bundle-docurl", "eclipse-sourcereferences");
-    /** Attributes of a jar that starts a program, whatever else it holds. */
+    /** Attributes of a jar that starts a program, whatever its other content. */
     private static final Set<String> STARTING = Set.of("main-class", "class-path");
     private static final List<String> CODE = List.of(".class", ".jar", ".so", ".dll", ".dylib");
 
     private ProgramDigest() {}
 
     /**
-     * @return lower-case hexadecimal; empty if the jar holds no code, as one of data
-     * @throws IOException if the file is no readable jar
+     * Returns the digest of a jar.
+     *
+     * @return lower-case hexadecimal; empty if the jar contains no code, such as one with data
+     * @throws IOException if the file is not a readable jar
      */
     public static Optional<String> of(Path jar) throws IOException {
         Map<String, byte[]> hashes = new TreeMap<>();
         boolean code = false;
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (String name : zip.stream().map(ZipEntry::getName).filter(name -> !name.endsWith("/")).toList()) {
-                if (name.equalsIgnoreCase(MANIFEST)) { // Java finds it in any case of letters
+                if (name.equalsIgnoreCase(MANIFEST)) { // Java ignores the case of this name
                     SortedMap<String, String> attributes = attributes(zip, name);
                     code |= attributes.keySet().stream().anyMatch(STARTING::contains);
                     hashes.put(name, hash(attributes));
@@ -73,7 +75,7 @@ public final class ProgramDigest {
     }
 
     private static boolean counts(String name) {
-        // Java takes versions and services in the place of other classes
+        // Java uses versions and services instead of other classes
         return !name.startsWith("META-INF/") || name.startsWith("META-INF/versions/")
                 || name.startsWith("META-INF/services/");
     }

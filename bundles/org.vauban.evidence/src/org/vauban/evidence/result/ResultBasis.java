@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence.result;
 
-/** Whether there are test results that say something about an installation. */
+/** Whether there are test results that apply to an installation. */
 public enum ResultBasis {
-    /** They are those of the installed program. */
+    /** They apply to the installed program. */
     SAME_PROGRAM,
-    /** They were made with another program. */
+    /** They were obtained with another program. */
     OTHER_PROGRAM,
     /** There are none. */
     NONE

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A file of test results and the signature beside it, read once: what is verified is what is assessed and handed to the
- * auditor, whoever writes the files meanwhile. Immutable.
+ * A file of test results and the signature beside it, read once, so that the verified content is also what is assessed
+ * and given to the auditor, even if the files change meanwhile. Immutable.
  */
 public final class ResultFiles {
-    /** Where there are none. */
+    /** No results. */
     public static final ResultFiles NONE = new ResultFiles(null, Map.of());
 
     private static final int MAX_SIGNATURE = 1 << 16;
@@ -30,9 +30,9 @@ public final class ResultFiles {
     }
 
     /**
-     * Reads a file of results, which need not exist, and what is beside it.
+     * Reads a file of results, which need not exist, and the files beside it.
      *
-     * @throws IOException if the file is there and cannot be read
+     * @throws IOException if the file exists and cannot be read
      */
     public static ResultFiles read(Path file) throws IOException {
         Map<String, byte[]> beside = new TreeMap<>();
@@ -45,7 +45,7 @@ public final class ResultFiles {
         return new ResultFiles(Files.exists(file) ? bytes(file, TestResults.MAX_BYTES + 1) : null, beside);
     }
 
-    /** What cannot be read signs nothing. */
+    /** Returns the content of a signature file, which is empty if it cannot be read. */
     private static byte[] signature(Path file) {
         try {
             return bytes(file, MAX_SIGNATURE);
@@ -61,12 +61,12 @@ public final class ResultFiles {
         }
     }
 
-    /** The results, one byte more than they may have at most; null if there are none. Not to be changed. */
+    /** Returns the results, at most one byte more than the limit; null if there are none. Must not be modified. */
     public byte @Nullable [] results() {
         return results;
     }
 
-    /** The files of the signature that are there, by name. Not to be changed. */
+    /** Returns the existing files of the signature, by name. Must not be modified. */
     public Map<String, byte[]> signature() {
         return signature;
     }

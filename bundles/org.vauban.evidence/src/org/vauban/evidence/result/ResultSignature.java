@@ -13,32 +13,32 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.VerificationKey;
 
 /**
- * Who vouches for a file of test results: an in-toto statement about it in a DSSE envelope, which lies beside it with
- * the public key, as the build writes them. Whether that key is the publisher's is for whoever reads its ID to say.
+ * The signature of a file of test results: an in-toto statement about it in a DSSE envelope, stored beside it with the
+ * public key, as the build writes them. Whether that key is the publisher's is for the reader of its ID to decide.
  *
- * @param state whether the signature counts
- * @param key algorithm and ID of the key, for people; empty unless the signature is valid
+ * @param state whether the signature is valid
+ * @param key algorithm and ID of the key, for display; empty unless the signature is valid
  */
 public record ResultSignature(State state, String key) {
-    /** Beside the file of results: the envelope. */
+    /** File name of the envelope, beside the file of results. */
     public static final String FILE = "test-results.dsse.json";
-    /** Beside it: the public key, in PEM. */
+    /** File name of the public key in PEM, beside the envelope. */
     public static final String KEY_FILE = "test-results.key.pub";
 
     private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     private static final String PREDICATE_TYPE = "urn:vauban:test-results:1";
 
-    /** What a signature says. */
+    /** Results of the verification. */
     public enum State {
-        /** There is none. */
+        /** There is no signature. */
         NONE,
-        /** Whoever has the key has signed this file. */
+        /** The owner of the key has signed this file. */
         VALID,
-        /** There is one that is not of this file, or not of this key. */
+        /** There is a signature that does not match this file or this key. */
         INVALID
     }
 
-    /** Verifies what lies beside a file of results. Reads the disk. */
+    /** Verifies the signature beside a file of results. Reads the disk. */
     public static ResultSignature of(Path results) {
         try {
             return of(ResultFiles.read(results));
@@ -48,7 +48,7 @@ public record ResultSignature(State state, String key) {
         }
     }
 
-    /** Verifies what lay beside a file of results when it was read. */
+    /** Verifies the signature that was read together with a file of results. */
     public static ResultSignature of(ResultFiles files) {
         byte[] envelope = files.signature().get(FILE);
         byte[] pem = files.signature().get(KEY_FILE);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence.result;
 
-/** What became of a test; of one with several cases, the worst that became of any. */
+/** The outcome of a test; for one with several cases, the worst outcome. */
 public enum TestOutcome {
     /** All its cases passed. */
     PASSED("passed"),
     /** A case failed. */
     FAILED("failed"),
-    /** A case was skipped, for lack of something on the machine. */
+    /** A case was skipped because the machine lacks a requirement. */
     SKIPPED("skipped"),
     /** It was not part of the run. */
     NOT_RUN("notRun");
@@ -18,7 +18,7 @@ public enum TestOutcome {
         this.text = text;
     }
 
-    /** As in the file of results. */
+    /** Returns the name in the file of results. */
     public String text() {
         return text;
     }

@@ -5,10 +5,10 @@ package org.vauban.evidence.result;
  * The last result of a test that carries a claim.
  *
  * @param test class and method, such as {@code org.vauban.governance.tests.GateTest#printingShowsNoText}
- * @param cases of a test with parameters; 0 if it was not run
+ * @param cases number of cases of a parameterized test; 0 if it was not run
  */
 public record TestResult(String test, TestOutcome outcome, int cases) {
-    /** Class without its package, and method. */
+    /** Returns the class without its package, and the method. */
     public String shortName() {
         int hash = test.indexOf('#');
         return test.substring(test.lastIndexOf('.', hash < 0 ? test.length() - 1 : hash) + 1);

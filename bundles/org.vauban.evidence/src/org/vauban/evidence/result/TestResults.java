@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The results of one run of the tests, as {@code releng/evidence/collect.py} writes them and the distribution carries
- * them. {@code docs/evidence.md} describes the file.
+ * The results of one test run, as {@code releng/evidence/collect.py} writes them and the distribution includes them.
+ * {@code docs/evidence.md} describes the file.
  *
- * @param commit of the sources that were tested
+ * @param commit commit of the tested sources
  * @param modified whether the sources differed from the commit
  * @param finished when the run ended
- * @param platform on which it ran, for people
- * @param passed tests of the whole run that passed; likewise {@code failed} and {@code skipped}
- * @param bundles {@link ProgramDigest} of each bundle that was tested, by symbolic name
+ * @param platform platform of the run, for display
+ * @param passed number of tests of the whole run that passed; likewise {@code failed} and {@code skipped}
+ * @param bundles {@link ProgramDigest} of each tested bundle, by symbolic name
  * @param claims results by claim
  */
 public record TestResults(String commit, boolean modified, Instant finished, String platform, int passed, int failed,
@@ -43,14 +43,14 @@ public record TestResults(String commit, boolean modified, Instant finished, Str
         claims = Map.copyOf(claims);
     }
 
-    /** @throws IOException if the file cannot be read or is no file of results */
+    /** @throws IOException if the file cannot be read or is not a file of results */
     public static TestResults read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in.readNBytes(MAX_BYTES + 1));
         }
     }
 
-    /** @throws IOException if this is no content of a file of results */
+    /** @throws IOException if this is not the content of a file of results */
     public static TestResults read(byte[] bytes) throws IOException {
         if (bytes.length > MAX_BYTES) {
             throw new IOException("larger than " + (MAX_BYTES >> 20) + " MB");

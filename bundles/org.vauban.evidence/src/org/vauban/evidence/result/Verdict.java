@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence.result;
 
-/** What is said of a control. */
+/** The verdict on a control. */
 public enum Verdict {
     /** Claimed: all tests of all its claims passed with this program. */
     CLAIMED("claimed"),
@@ -20,7 +20,7 @@ public enum Verdict {
         this.text = text;
     }
 
-    /** As in the files of the evidence pack. */
+    /** Returns the name in the files of the evidence pack. */
     public String text() {
         return text;
     }

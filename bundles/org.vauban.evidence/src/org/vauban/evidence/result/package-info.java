@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * Results of the tests that prove claims, and what may be claimed with them.
- */
+/** Results of the tests that prove claims, and the claims that they permit. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.evidence.result;
 
