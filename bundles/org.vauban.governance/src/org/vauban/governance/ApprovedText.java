@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * Text that may go to a model: not excluded, secrets masked, named in the audit. Only this package can make one, so
- * whoever takes an {@code ApprovedText} cannot be given anything that went round the gate. Immutable.
+ * Text that may go to a model: not excluded, secrets masked, recorded in the audit log. Only this package can create
+ * one, so a method that takes an {@code ApprovedText} never receives text that bypassed the gate. Immutable.
  */
 public final class ApprovedText {
     private final String text;
@@ -35,43 +35,43 @@ public final class ApprovedText {
         this.clearance = clearance;
     }
 
-    /** The text after masking; as long as the text that was submitted. */
+    /** Returns the text after masking; as long as the submitted text. */
     public String text() {
         return text;
     }
 
-    /** UTF-16 units. */
+    /** Returns the length in UTF-16 units. */
     public int length() {
         return text.length();
     }
 
-    /** Lower-case hex SHA-256 of {@link #text()} as UTF-8: what the audit holds. */
+    /** Returns the lower-case hex SHA-256 of {@link #text()} as UTF-8, as recorded in the audit log. */
     public String sha256() {
         return sha256;
     }
 
-    /** To which remote endpoints it may go; {@link Clearance} says more. */
+    /** Returns which remote endpoints the text may go to; see {@link Clearance}. */
     public Clearance clearance() {
         return clearance;
     }
 
-    /** The same with another clearance. */
+    /** Returns a copy with another clearance. */
     ApprovedText cleared(Clearance value) {
         return new ApprovedText(text, maskings, sha256, value);
     }
 
-    /** What was masked, by ascending offset, not overlapping; empty if nothing was. */
+    /** Returns the masked ranges by ascending offset, not overlapping; empty if nothing was masked. */
     public List<Masking> maskings() {
         return maskings;
     }
 
     /**
-     * A stretch of this text: what may be sent whole may be sent in part. Reviewing the whole and sending a window of
-     * it lets secrets be recognised that the window cuts.
+     * Returns a range of this text; parts of an approved text are approved too. Reviewing the whole text and sending
+     * only a window of it detects secrets that the window cuts in two.
      *
-     * @param from first UTF-16 unit
-     * @param to behind the last one
-     * @throws IndexOutOfBoundsException if that is not within the text
+     * @param from index of the first UTF-16 unit
+     * @param to index after the last unit
+     * @throws IndexOutOfBoundsException if the range is not within the text
      */
     public ApprovedText slice(int from, int to) {
         Objects.checkFromToIndex(from, to, text.length());
@@ -88,10 +88,10 @@ public final class ApprovedText {
     }
 
     /**
-     * This text and others behind it as one: what may be sent apart may be sent together. Lets a message be made of a
-     * file, its name and a question, each reviewed under its own source.
+     * Returns this text followed by others; approved texts may be sent together. Allows a message to consist of a file,
+     * its name and a question, each reviewed under its own source.
      *
-     * @param others in their order; none may be null
+     * @param others the texts to append, in order; none may be null
      */
     public ApprovedText followedBy(List<ApprovedText> others) {
         if (others.isEmpty())
@@ -108,7 +108,7 @@ public final class ApprovedText {
         return new ApprovedText(whole.toString(), all, both);
     }
 
-    /** Size and hash only: an approved text printed by accident shows nothing of the workspace. */
+    /** Returns only size and hash, so that printing an approved text by accident reveals nothing of the workspace. */
     @Override
     public String toString() {
         return "ApprovedText[" + text.length() + " chars, " + maskings.size() + " masked, sha256 " + sha256 + "]";

@@ -17,8 +17,8 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.text.ShortText;
 
 /**
- * What lines of an audit log say: hashes and sizes, never texts. The chain adds number, time and hashes. Safe for use
- * by many threads.
+ * Creates the content of audit log lines: hashes and sizes, never texts. The chain adds number, time and hashes.
+ * Thread-safe.
  */
 final class AuditContent {
     private static final int LONGEST_TEXT = 500;
@@ -29,19 +29,19 @@ final class AuditContent {
     private @Nullable KeyedHashes hashes;
     private @Nullable WriterIdentity identity;
 
-    /** What stands behind the id of a model. */
+    /** Provider and file hash of a model. */
     private record ModelFacts(String provider, @Nullable String sha256) {}
 
     AuditContent(AuditOptions options) {
         this.options = options;
     }
 
-    /** See {@link AuditLog#model}. */
+    /** Registers a model; see {@link AuditLog#model}. */
     void model(String id, String provider, @Nullable String sha256) {
         models.put(id, new ModelFacts(provider, sha256));
     }
 
-    /** What the audit says about one part. */
+    /** The audit entry of one part. */
     record PartEntry(String role, @Nullable ApprovedText text, @Nullable ApprovedText afterCaret, int chars,
             @Nullable String withheld) {
         static PartEntry approved(ApprovedPart part) {
@@ -52,7 +52,7 @@ final class AuditContent {
             return new PartEntry(role, null, null, chars, reason);
         }
 
-        /** Text that was not sent gets no hash either: that of a short secret could be guessed back. */
+        /** Text that was not sent gets no hash: a short secret could be recovered from its hash by guessing. */
         JsonObject json(boolean released, @Nullable KeyedHashes hashes) {
             JsonObject json = new JsonObject();
             json.addProperty("role", clip(role));
@@ -84,7 +84,7 @@ final class AuditContent {
         }
     }
 
-    /** What one review decided. */
+    /** Returns the line for the result of one review. */
     JsonObject review(String feature, String model, boolean approved, List<PartEntry> parts) throws IOException {
         JsonObject content = new JsonObject();
         content.addProperty("feature", clip(feature));
@@ -99,7 +99,7 @@ final class AuditContent {
         return content;
     }
 
-    /** Something that was done, not a review. */
+    /** Returns the line for an action other than a review. */
     JsonObject event(String event, String model, String detail) throws IOException {
         JsonObject content = new JsonObject();
         content.addProperty("event", clip(event));
@@ -109,7 +109,7 @@ final class AuditContent {
         return content;
     }
 
-    /** What became of what a model wrote. */
+    /** Returns the line for what the user did with model output. */
     JsonObject outcome(AuditOutcome outcome) throws IOException {
         JsonObject content = new JsonObject();
         content.addProperty("event", outcome.result().event());
@@ -144,7 +144,7 @@ final class AuditContent {
         }
     }
 
-    /** Adds who, where, in which session and under which policy; the answer hashes what else the line names. */
+    /** Adds user, machine, session and policy; returns the keyed hashes for the other values of the line. */
     private synchronized @Nullable KeyedHashes addIdentity(JsonObject content) throws IOException {
         Path key = options.hashKey();
         if (key != null) {

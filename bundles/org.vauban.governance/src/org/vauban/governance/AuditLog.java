@@ -23,29 +23,29 @@ import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.internal.Messages;
 
 /**
- * What was let through to which model, and when: an append-only file of JSON lines, each bound to the one before it by
- * SHA-256. It holds hashes and sizes, never text. {@code docs/audit.md} describes lines and files.
+ * Records which text was approved for which model, and when: an append-only file of JSON lines, each bound to the
+ * previous one by SHA-256. It holds hashes and sizes, never text. {@code docs/audit.md} describes lines and files.
  * <p>
  * A line is one JSON object in UTF-8 with the members {@code seq}, {@code time} (UTC, ISO 8601), then either
  * {@code feature}, {@code model}, {@code decision} and {@code parts}, or {@code event}, {@code model} and
- * {@code detail}, or {@code note} and {@code detail} for what the log says about itself, then {@code previous} and,
+ * {@code detail}, or {@code note} and {@code detail} for what the log records about itself, then {@code previous} and,
  * always last, {@code hash}. {@code hash} is the SHA-256 (hexadecimal) of the bytes of the line without the member
- * {@code hash}, that is with {@code ,"hash":"…"} taken out; {@code previous} is the hash of the line before, 64 zeros
- * in the very first one. So a changed, inserted, moved or removed line is found. With checkpoints (see
- * {@link AuditOptions}) the lines are also the leaves of a Merkle tree, whose root is signed again and again: lines
- * that were removed at the end, and a chain that was made anew, are found as far as any copy of a checkpoint goes.
+ * {@code hash}, that is with {@code ,"hash":"…"} removed; {@code previous} is the hash of the previous line, 64 zeros
+ * in the very first one. Any changed, inserted, moved or removed line is therefore detected. With checkpoints (see
+ * {@link AuditOptions}) the lines are also the leaves of a Merkle tree whose root is signed repeatedly: lines removed
+ * at the end, and a chain that was rebuilt, are detected up to the latest surviving copy of a checkpoint.
  * <p>
  * Several processes may write to the same file: each append holds the lock of {@code <file>.lock} and one on the file
- * itself, and reads the end again if it grew. An incomplete last line (power cut, full disk) is moved to
- * {@code <file>.torn}, and a note says so. A file that has reached the size limit is renamed to
- * {@code <name>.000001.jsonl} and so on, whatever the locale, and the chain goes on in a new one. Early versions
- * numbered the files in the digits of the locale and began the chain anew: a note {@code recovered} joins the pieces.
- * Files are created readable by their owner only, where the file system can say that.
+ * itself, and reads the end again if the file grew. An incomplete last line (power cut, full disk) is moved to
+ * {@code <file>.torn}, and a note records this. A file that has reached the size limit is renamed to
+ * {@code <name>.000001.jsonl} and so on, independent of the locale, and the chain continues in a new file. Early
+ * versions numbered the files in the digits of the locale and started a new chain: a note {@code recovered} joins the
+ * pieces. Files are created readable by their owner only, where the file system supports it.
  * <p>
- * A line is handed to the operating system before {@code append} returns: it outlives this process. A <em>durable</em>
- * log also forces it to the disk, once for all threads that wait at that time.
+ * A line is handed to the operating system before {@code append} returns, so it survives a crash of this process. A
+ * <em>durable</em> log also forces it to the disk, once for all threads that are waiting at that time.
  * <p>
- * Safe for use by many threads. Nothing is opened before the first append, and a failed append may be tried again.
+ * Thread-safe. No file is opened before the first append, and a failed append may be retried.
  */
 public final class AuditLog implements AutoCloseable {
     private final Path file;
@@ -54,33 +54,31 @@ public final class AuditLog implements AutoCloseable {
     private final GroupCommit commit;
     private final AuditContent content;
     private final @Nullable Checkpointer checkpointer;
-    /** Whether files are open for the lines that come only. Guarded by this. */
+    /** Whether this log was replaced and closes its files again after each line. Guarded by this. */
     private boolean retired;
     private boolean closed;
 
-    /**
-     * A log in {@code file} of plain lines ({@link AuditOptions#PLAIN}). Its folder is made when needed.
-     */
+    /** Creates a log of plain lines ({@link AuditOptions#PLAIN}) in {@code file}. Its folder is created when needed. */
     public AuditLog(Path file) {
         this(file, AuditOptions.PLAIN);
     }
 
     /**
-     * A log of plain lines.
+     * Creates a log of plain lines.
      *
-     * @param rotationBytes size from which a new file is begun, more than 0
+     * @param rotationBytes size at which a new file is started, more than 0
      * @param durable whether each line is forced to the disk
      */
     public AuditLog(Path file, long rotationBytes, boolean durable) {
         this(file, new AuditOptions(rotationBytes, null, durable, null, null, null));
     }
 
-    /** A log that is kept as described. */
+    /** Creates a log with the given options. */
     public AuditLog(Path file, AuditOptions options) {
         this(file, options, AuditChain.FILES);
     }
 
-    /** @param channels opens the log's file: lets tests make it fail */
+    /** @param channels opens the log's file; lets tests simulate failures */
     public AuditLog(Path file, AuditOptions options, AuditChain.ChannelFactory channels) {
         this.file = file.toAbsolutePath();
         if (this.file.getFileName() == null) {
@@ -98,42 +96,42 @@ public final class AuditLog implements AutoCloseable {
                         this::write);
     }
 
-    /** The file that is written to. */
+    /** Returns the file that the log writes to. */
     public Path file() {
         return file;
     }
 
     /**
-     * Tells what stands behind the id of a model: lines that name it say so from now on.
+     * Sets provider and file hash of a model: lines that name the model include them from now on.
      *
-     * @param id as in submissions
-     * @param provider of the engine, such as {@code local}
-     * @param sha256 of the model's file, hexadecimal, or null if that is not known
+     * @param id model id as in submissions
+     * @param provider provider of the engine, such as {@code local}
+     * @param sha256 SHA-256 of the model's file, hexadecimal, or null if unknown
      */
     public void model(String id, String provider, @Nullable String sha256) {
         content.model(id, provider, sha256);
     }
 
-    /** Appends the line about one review. Returns when it is as safe as the options want it. */
+    /** Appends the line of one review. Returns when the line is as safe as the options require. */
     void append(String feature, String model, boolean approved, List<AuditContent.PartEntry> parts)
             throws GovernanceException {
         append(() -> List.of(content.review(feature, model, approved, parts)));
     }
 
     /**
-     * Appends a line about what became of what a model wrote.
+     * Appends a line about what the user did with model output.
      *
-     * @throws GovernanceException if it cannot be written
+     * @throws GovernanceException if the line cannot be written
      */
     public void outcome(AuditOutcome outcome) throws GovernanceException {
         outcomes(List.of(outcome));
     }
 
     /**
-     * Appends a line for each outcome; they are brought to the disk together. Does nothing if the log is to have no
-     * such lines.
+     * Appends a line for each outcome and forces them to the disk together. Does nothing if the options exclude such
+     * lines.
      *
-     * @throws GovernanceException if they cannot be written; some of them may have been
+     * @throws GovernanceException if the lines cannot be written; some of them may have been written
      */
     public void outcomes(List<AuditOutcome> outcomes) throws GovernanceException {
         if (!options.outcomes()) {
@@ -149,18 +147,18 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Appends a line about something that was done with what models have read, not about a review: {@code event},
-     * {@code model} and {@code detail} are its members. Returns when the line is with the operating system.
+     * Appends a line about an action other than a review, such as saving a KV cache: {@code event}, {@code model} and
+     * {@code detail} are its members. Returns when the line is as safe as the options require.
      *
      * @param event a short name, such as {@code state.written}
-     * @param detail without text of the user
-     * @throws GovernanceException if it cannot be written: then it must not be done
+     * @param detail details without user text
+     * @throws GovernanceException if the line cannot be written: the action must then not be performed
      */
     public void event(String event, String model, String detail) throws GovernanceException {
         append(() -> List.of(content.event(event, model, detail)));
     }
 
-    /** Makes lines; reads the key of the hashes the first time. */
+    /** Creates lines; the first call reads the key of the hashes. */
     @FunctionalInterface
     private interface Lines {
         List<JsonObject> make() throws IOException;
@@ -181,10 +179,10 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void write(List<JsonObject> lines) throws IOException {
-        Set<GroupCommit.Batch> batches = new LinkedHashSet<>(); // one each time that somebody forced meanwhile
+        Set<GroupCommit.Batch> batches = new LinkedHashSet<>(); // more than one if another thread forced meanwhile
         long number = 0;
         for (JsonObject line : lines) {
-            synchronized (this) { // not for all of them: others append meanwhile
+            synchronized (this) { // per line, so that other threads can append in between
                 if (closed) {
                     throw new ClosedException();
                 }
@@ -213,7 +211,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** The log takes no more lines. */
+    /** Thrown when a line is appended to a closed log. */
     private static final class ClosedException extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -232,8 +230,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Another log of the same file, or of another one, takes its place: signs a last checkpoint and closes the files,
-     * and does so again after each line of those who began before. The checkpoints of the next log cover such lines.
+     * Lets another log, of the same file or of another one, take over: signs a last checkpoint and closes the files,
+     * and closes them again after each line that reviews begun earlier still append. The checkpoints of the next log
+     * cover such lines.
      */
     public void retire() {
         synchronized (this) {
@@ -248,7 +247,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Signs a last checkpoint, forces what is to be forced, and closes the files. Appending afterwards fails. */
+    /** Signs a last checkpoint, forces pending lines to the disk, and closes the files. Later appends fail. */
     @Override
     public void close() {
         Checkpointer signing = checkpointer;
@@ -262,7 +261,7 @@ public final class AuditLog implements AutoCloseable {
             closed = true;
         }
         if (options.durable()) {
-            commit.awaitAll(); // who still waits for a force would open the file again
+            commit.awaitAll(); // a thread still waiting for a force would reopen the file
         }
         synchronized (this) {
             chain.close();
@@ -270,23 +269,24 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Reads a log from its beginning, with the files put aside, and checks every line, and the checkpoints that lie
-     * beside it. Does not need the log to be closed.
+     * Reads a log from its beginning, including rotated files, and checks every line and the checkpoints stored beside
+     * it. The log need not be closed.
      *
-     * @param file as given to the constructor
-     * @throws GovernanceException if it cannot be read
+     * @param file file as given to the constructor
+     * @throws GovernanceException if the log cannot be read
      */
     public static AuditVerification verify(Path file) throws GovernanceException {
         return verify(file, List.of(), List.of(), List.of());
     }
 
     /**
-     * The same with checkpoints from other places.
+     * Verifies a log with checkpoints from other locations as well.
      *
-     * @param keys whose checkpoints count; if empty, those of the keys beside the log, which whoever writes the log
-     *             could replace as well
+     * @param keys keys whose checkpoints count; if empty, those of the keys beside the log, which anyone who can write
+     *             the log could replace as well
      * @param checkpoints files with checkpoints of this log: notes, submissions to a witness, lines of the journal
-     * @param folders where the checkpoints of many logs were dropped; one without any of this log is damage
+     * @param folders folders where the checkpoints of many logs are dropped; a folder without any of this log counts as
+     *                damage
      * @throws GovernanceException if one of them cannot be read
      */
     public static AuditVerification verify(Path file, List<VerifierKey> keys, List<Path> checkpoints,
@@ -299,20 +299,20 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Whether there is a log in this file or in files of it that were put aside, or checkpoints of one that was. */
+    /** Whether this log exists, as a current file, as rotated files, or at least as checkpoints of a former log. */
     public static boolean exists(Path file) {
         try {
             return !AuditReader.files(file.toAbsolutePath()).isEmpty()
                     || LogVerifier.hasCheckpoints(file.toAbsolutePath());
         } catch (IOException e) {
-            return true; // something is there, and reading it will say what is wrong
+            return true; // something exists; reading it will tell what is wrong
         }
     }
 
     /**
-     * The last lines of a log as they are, from the files put aside as well, oldest first.
+     * Returns the last lines of a log unchanged, including those of rotated files, oldest first.
      *
-     * @throws GovernanceException if it cannot be read
+     * @throws GovernanceException if the log cannot be read
      */
     public static List<String> last(Path file, int count) throws GovernanceException {
         try {
@@ -323,9 +323,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Hands over every line of a log as it is, from the files put aside as well, oldest first.
+     * Passes every line of a log unchanged to a reader, including those of rotated files, oldest first.
      *
-     * @throws GovernanceException if it cannot be read
+     * @throws GovernanceException if the log cannot be read
      */
     public static void read(Path file, Consumer<String> reader) throws GovernanceException {
         try {

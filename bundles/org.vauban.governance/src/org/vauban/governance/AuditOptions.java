@@ -9,45 +9,45 @@ import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.checkpoint.CheckpointSigner;
 
 /**
- * How an audit log is kept. Immutable.
+ * Settings of an audit log. Immutable.
  *
- * @param rotationBytes size from which a new file is begun, more than 0
- * @param rotationAge age of the first line from which a new file is begun, or null
- * @param durable whether a line is on the disk before it counts as written
- * @param hashKey file with the key of the hashes of persons, machines and texts; made at the first use. Without it
- *                (null) lines name neither person nor machine nor session, and the hashes of texts are plain SHA-256
+ * @param rotationBytes size at which a new file is started, more than 0
+ * @param rotationAge age of the first line at which a new file is started, or null
+ * @param durable whether a line must be on the disk before it counts as written
+ * @param hashKey file with the key for the hashes of users, machines and texts; created at first use. Without it (null)
+ *                lines name neither user nor machine nor session, and the hashes of texts are plain SHA-256
  * @param checkpoints how checkpoints are signed, or null for none
- * @param retention how long lines are kept, or null for ever; needs checkpoints
- * @param outcomes whether lines tell what became of what models wrote
+ * @param retention how long lines are kept, or null to keep them for ever; requires checkpoints
+ * @param outcomes whether lines record what the user did with model output
  */
 public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, boolean durable, @Nullable Path hashKey,
         @Nullable CheckpointSettings checkpoints, @Nullable AuditRetention retention,
         boolean outcomes) {
-    /** Size from which a file is put aside: 16 MiB, some 20,000 lines. */
+    /** Size at which a file is rotated: 16 MiB, about 20,000 lines. */
     public static final long ROTATION_BYTES = 16L << 20;
-    /** Age from which a file is put aside where lines are not kept for ever. */
+    /** Age at which a file is rotated if lines are deleted by age. */
     public static final Duration ROTATION_AGE = Duration.ofDays(31);
-    /** Lines are written and chained, nothing more. */
+    /** Options for lines that are only written and chained. */
     public static final AuditOptions PLAIN = new AuditOptions(ROTATION_BYTES, null, false, null, null, null);
 
-    /** @throws IllegalArgumentException if the size is not positive, or lines are deleted without checkpoints */
+    /** @throws IllegalArgumentException if the size is not positive, or a retention is given without checkpoints */
     public AuditOptions {
         if (rotationBytes <= 0 || retention != null && checkpoints == null) {
             throw new IllegalArgumentException(rotationBytes + ", " + retention);
         }
     }
 
-    /** With lines that tell what became of what models wrote. */
+    /** Creates options with lines that record what the user did with model output. */
     public AuditOptions(long rotationBytes, @Nullable Duration rotationAge, boolean durable, @Nullable Path hashKey,
             @Nullable CheckpointSettings checkpoints, @Nullable AuditRetention retention) {
         this(rotationBytes, rotationAge, durable, hashKey, checkpoints, retention, true);
     }
 
     /**
-     * What holds for a user: durable lines, keyed hashes and checkpoints, with keys in {@code keys} under
+     * Returns the defaults for a user: durable lines, keyed hashes and checkpoints, with keys in {@code keys} under
      * {@link UserDirectories#data()}.
      *
-     * @param policyHash of the policy in force, for checkpoints; lower-case hexadecimal
+     * @param policyHash hash of the policy in force, for checkpoints; lower-case hexadecimal
      */
     public static AuditOptions of(UserDirectories user, String policyHash) {
         Path keys = user.data().resolve("keys");
@@ -55,33 +55,33 @@ public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, b
                 CheckpointSettings.of(new CheckpointKeyFile(keys.resolve("checkpoint.key")), () -> policyHash), null);
     }
 
-    /** The same with a folder where a witness fetches checkpoints; null for none. */
+    /** Returns a copy with a folder from which a witness fetches checkpoints; null for none. */
     public AuditOptions droppedIn(@Nullable Path folder) {
         CheckpointSettings present = checkpoints;
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
                 present == null ? null : present.droppedIn(folder), retention, outcomes);
     }
 
-    /** The same with a key of the site for checkpoints. */
+    /** Returns a copy that signs checkpoints with a key of the site. */
     public AuditOptions signedBy(CheckpointSigner signer) {
         CheckpointSettings present = checkpoints;
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
                 present == null ? null : present.signedBy(signer), retention, outcomes);
     }
 
-    /** The same with checkpoints, if there are any, at least as often as this. */
+    /** Returns a copy whose checkpoints, if any, are signed at least this often. */
     public AuditOptions signedEvery(int mostLines, Duration longest) {
         CheckpointSettings present = checkpoints;
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
                 present == null ? null : present.atLeastEvery(mostLines, longest), retention, outcomes);
     }
 
-    /** The same with lines that are deleted by their age. */
+    /** Returns a copy that deletes lines by age. */
     public AuditOptions keptFor(AuditRetention time) {
         return new AuditOptions(rotationBytes, ROTATION_AGE, durable, hashKey, checkpoints, time, outcomes);
     }
 
-    /** The same without lines that tell what became of what models wrote. */
+    /** Returns a copy without lines that record what the user did with model output. */
     public AuditOptions withoutOutcomes() {
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey, checkpoints, retention, false);
     }

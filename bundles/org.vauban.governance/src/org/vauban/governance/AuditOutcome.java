@@ -5,26 +5,26 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What became of what a model wrote.
+ * Records what the user did with model output.
  *
- * @param feature who asked, such as {@code completion}
+ * @param feature the feature, such as {@code completion}
  * @param model id of the model
- * @param result what the user did with it
- * @param output what the model wrote; only its size and keyed hash go into the audit, and null for neither
- * @param taken how many of its characters were taken over, or are left of those once it was edited
+ * @param result what the user did with the output
+ * @param output the model's output; only its size and keyed hash go into the audit log; null to record neither
+ * @param taken how many of its characters were accepted, or remain of those after editing
  */
 public record AuditOutcome(String feature, String model, Result result, @Nullable String output, int taken) {
-    /** What the user did. */
+    /** What the user did with the output. */
     public enum Result {
-        /** Seen, and neither taken nor turned down as far as anybody can tell: typed past, printed, an answer. */
+        /** Displayed, but neither accepted nor dismissed as far as can be told: typed past, printed, a chat answer. */
         SHOWN("output.shown"),
-        /** Taken as it was. */
+        /** Accepted unchanged. */
         ACCEPTED("output.accepted"),
-        /** A part was taken as it was. */
+        /** A part was accepted unchanged. */
         PARTLY_ACCEPTED("output.partlyAccepted"),
-        /** Taken, as a line before this one tells, and changed before the document was saved or closed. */
+        /** Accepted, as an earlier line records, and changed before the document was saved or closed. */
         EDITED("output.edited"),
-        /** Turned down. */
+        /** Dismissed. */
         DISMISSED("output.dismissed");
 
         private final String event;
@@ -33,13 +33,13 @@ public record AuditOutcome(String feature, String model, Result result, @Nullabl
             this.event = event;
         }
 
-        /** As lines of the audit name it. */
+        /** Returns the event name in audit lines. */
         public String event() {
             return event;
         }
     }
 
-    /** @throws IllegalArgumentException if more was taken than was written */
+    /** @throws IllegalArgumentException if more was accepted than was written */
     public AuditOutcome {
         Objects.requireNonNull(feature);
         Objects.requireNonNull(model);
@@ -49,7 +49,7 @@ public record AuditOutcome(String feature, String model, Result result, @Nullabl
         }
     }
 
-    /** Of a text that was taken as a whole, or not at all. */
+    /** Creates the outcome of output that was accepted as a whole or not at all. */
     public AuditOutcome(String feature, String model, Result result, @Nullable String output) {
         this(feature, model, result, output,
                 output != null && result == Result.ACCEPTED ? output.length() : 0);

@@ -4,14 +4,14 @@ package org.vauban.governance;
 import java.time.Duration;
 
 /**
- * How long lines of an audit log are kept. Files are deleted as a whole, so the maximum is kept only if it is at least
- * as much longer than the minimum as a file may span: {@link AuditOptions#rotationAge()}.
+ * How long lines of an audit log are kept. Only whole files are deleted, so the maximum is respected only if it exceeds
+ * the minimum by at least the period that one file may span: {@link AuditOptions#rotationAge()}.
  *
- * @param minimum younger lines are never deleted
- * @param maximum a file with older lines is deleted, unless it has younger ones than {@code minimum}
+ * @param minimum age below which lines are never deleted
+ * @param maximum age of lines above which a file is deleted, unless it contains lines younger than {@code minimum}
  */
 public record AuditRetention(Duration minimum, Duration maximum) {
-    /** @throws IllegalArgumentException if one is negative, or the minimum is longer than the maximum */
+    /** @throws IllegalArgumentException if a duration is negative, or the minimum is longer than the maximum */
     public AuditRetention {
         if (minimum.isNegative() || maximum.compareTo(minimum) < 0) {
             throw new IllegalArgumentException(minimum + ", " + maximum);
@@ -19,10 +19,9 @@ public record AuditRetention(Duration minimum, Duration maximum) {
     }
 
     /**
-     * What holds where one demands a minimum and another one a maximum: the minimum, which a shorter maximum does not
-     * lower.
+     * Combines a minimum and a maximum that different policies require: a maximum below the minimum is raised to it.
      *
-     * @throws IllegalArgumentException if one is negative
+     * @throws IllegalArgumentException if a duration is negative
      */
     public static AuditRetention of(Duration minimum, Duration maximum) {
         if (maximum.isNegative()) {

@@ -9,15 +9,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.audit.verification.LogVerifier;
 
 /**
- * The outcome of reading an audit log from its beginning.
+ * The result of verifying an audit log from its beginning.
  *
- * @param lines how many lines were found good, over all files of the log
- * @param damages every place where the log was changed; empty if it is intact
- * @param unlisted how many more places there are than listed
- * @param covered up to which line, counted from the first one of the log, signed checkpoints match; damage before it is
- *                listed
- * @param checkpoints with how many signed checkpoints the lines were compared
- * @param remark in the user's language: that older files are not here any more, say; empty for none
+ * @param lines number of valid lines over all files of the log
+ * @param damages places where the log was modified; empty if it is intact
+ * @param unlisted number of further places that are not listed
+ * @param covered last line, counted from the first one of the log, up to which signed checkpoints match; damage before
+ *                it is listed
+ * @param checkpoints number of signed checkpoints compared with the lines
+ * @param remark remark in the user's language, such as that older files no longer exist; empty for none
  */
 public record AuditVerification(long lines, List<AuditDamage> damages, long unlisted, long covered, long checkpoints,
         String remark) {
@@ -34,27 +34,27 @@ public record AuditVerification(long lines, List<AuditDamage> damages, long unli
                 result.unlisted(), result.covered(), result.checkpoints(), result.remark());
     }
 
-    /** Whether every line follows from the one before it and the log leads to all its checkpoints. */
+    /** Whether every line follows from the previous one and the log matches all its checkpoints. */
     public boolean intact() {
         return damages.isEmpty();
     }
 
-    /** The file with the first damage, or null if intact. */
+    /** Returns the file with the first damage, or null if the log is intact. */
     public @Nullable Path brokenFile() {
         return intact() ? null : damages.getFirst().file();
     }
 
-    /** Its line in that file, from 1, or 0 if intact. */
+    /** Returns the line of the first damage in that file, from 1, or 0 if the log is intact. */
     public long brokenLine() {
         return intact() ? 0 : damages.getFirst().firstLine();
     }
 
-    /** What is wrong with it, in the user's language; for an intact log {@link #remark()}. */
+    /** Returns what is wrong, in the user's language; for an intact log {@link #remark()}. */
     public String reason() {
         return intact() ? remark : damages.getFirst().reason();
     }
 
-    /** For other programs: a member for each component, and {@code intact}. */
+    /** Returns JSON for other programs: a member for each component, and {@code intact}. */
     public JsonObject json() {
         JsonObject json = new JsonObject();
         json.addProperty("intact", intact());

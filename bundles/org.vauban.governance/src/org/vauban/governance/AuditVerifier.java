@@ -8,12 +8,12 @@ import java.util.function.LongPredicate;
 import org.vauban.governance.audit.AuditReader;
 import org.vauban.governance.audit.verification.LogVerifier;
 
-/** Verifies an audit log for somebody who waits: tells how far it is, and can be cancelled. */
+/** Verifies an audit log with progress and cancellation. */
 public final class AuditVerifier {
     private AuditVerifier() {}
 
     /**
-     * How many bytes there are to read: those of the log and of the files put aside.
+     * Returns how many bytes there are to read: those of the log and of its rotated files.
      *
      * @throws GovernanceException if they cannot be read
      */
@@ -30,10 +30,10 @@ public final class AuditVerifier {
     }
 
     /**
-     * As {@link AuditLog#verify(Path)}.
+     * Verifies a log as {@link AuditLog#verify(Path)} does.
      *
-     * @param goOn told how many bytes were read so far, again and again; what answers false cancels
-     * @throws java.util.concurrent.CancellationException if it was cancelled
+     * @param goOn receives the number of bytes read so far, repeatedly; returns false to cancel
+     * @throws java.util.concurrent.CancellationException if the verification was cancelled
      * @throws GovernanceException if the log cannot be read
      */
     public static AuditVerification verify(Path log, LongPredicate goOn) throws GovernanceException {

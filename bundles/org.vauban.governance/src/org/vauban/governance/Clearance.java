@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import org.vauban.governance.internal.Messages;
 
 /**
- * To which remote endpoints an approved text may go, for which feature, and why to no others. The engine of this
- * machine may read every approved text. Only the gate attaches one to a text. Immutable.
+ * Names the remote endpoints that an approved text may go to, for which feature, and why it may not go to others. The
+ * local engine may read every approved text. Only the gate attaches a clearance to a text. Immutable.
  */
 public final class Clearance {
-    /** Of texts that were reviewed for nothing in particular. */
+    /** Clearance of texts that were not reviewed for a feature. */
     static final Clearance NONE = none("");
 
     private final String feature;
@@ -33,17 +33,17 @@ public final class Clearance {
         this.refusals = Map.copyOf(refusals);
     }
 
-    /** For no endpoint, since no policy grants any. */
+    /** Returns a clearance for no endpoint, for when no policy grants any. */
     public static Clearance none(String feature) {
         return new Clearance(feature, Set.of(), Map.of(), "", Set.of());
     }
 
     /**
-     * For some endpoints.
+     * Returns a clearance for some endpoints.
      *
-     * @param endpoints that policies grant
-     * @param refusals of these, why some are not for this text, by name
-     * @param policy fingerprint of the policy that says so
+     * @param endpoints endpoints that policies grant
+     * @param refusals reasons by endpoint name why this text may not go to some of them
+     * @param policy fingerprint of the policy that grants them
      */
     public static Clearance of(String feature, Set<String> endpoints, Map<String, String> refusals, String policy) {
         Map<String, String> known = new HashMap<>(refusals);
@@ -51,22 +51,22 @@ public final class Clearance {
         return new Clearance(feature, endpoints, known, policy, Set.of());
     }
 
-    /** The same for a text of these data classes, as policies name them. */
+    /** Returns a copy for a text of these data classes, as policies name them. */
     public Clearance ofClasses(Set<String> names) {
         return new Clearance(feature, endpoints, refusals, policy, names);
     }
 
-    /** The data classes of the text and of those that were reviewed with it; empty where there are no endpoints. */
+    /** Returns the data classes of the text and of those reviewed with it; empty where there are no endpoints. */
     public Set<String> classes() {
         return classes;
     }
 
-    /** As the submission named it. */
+    /** Returns the feature as named by the submission. */
     public String feature() {
         return feature;
     }
 
-    /** Whether it was given under this policy: under another one, the same name may be another endpoint. */
+    /** Whether this policy granted the clearance: under another one, the same name may mean another endpoint. */
     public boolean isOf(String fingerprint) {
         return policy.equals(fingerprint);
     }
@@ -81,12 +81,12 @@ public final class Clearance {
         return endpoints.size() > refusals.size();
     }
 
-    /** Whether there are endpoints at all, so that somebody may want to know why the text goes to none. */
+    /** Whether any endpoint exists, so that a user may want to know why the text cannot go to one. */
     public boolean knowsAny() {
         return !endpoints.isEmpty();
     }
 
-    /** Why the text may not go to an endpoint, in the user's language; empty where it may. */
+    /** Returns why the text may not go to an endpoint, in the user's language; empty if it may. */
     public Optional<String> refusal(String endpoint) {
         if (allows(endpoint)) {
             return Optional.empty();
@@ -95,20 +95,20 @@ public final class Clearance {
         return Optional.of(reason != null ? reason : Messages.text("remote.none"));
     }
 
-    /** The same for no endpoint. */
+    /** Returns a copy that allows no endpoint, for the given reason. */
     Clearance refused(String reason) {
         Map<String, String> all = new HashMap<>(refusals);
         endpoints.forEach(name -> all.putIfAbsent(name, reason));
         return new Clearance(feature, endpoints, all, policy, classes);
     }
 
-    /** Where this text and another one may go together. */
+    /** Returns the clearance for sending this text together with another one. */
     Clearance with(Clearance other) {
         if (other == this) {
             return this;
         }
         if (!policy.equals(other.policy) || !endpoints.equals(other.endpoints) || !feature.equals(other.feature)) {
-            return none(feature); // reviewed under another policy, or for something else
+            return none(feature); // reviewed under another policy or for another feature
         }
         Map<String, String> all = new HashMap<>(other.refusals);
         all.putAll(refusals);

@@ -5,13 +5,13 @@ import java.util.List;
 
 /** What the {@link Gate} answers to a {@link Submission}. Immutable. */
 public sealed interface Decision permits Decision.Approved, Decision.Refused {
-    /** What was not let through, with reasons; empty if nothing was held back. */
+    /** Returns the withheld parts with reasons; empty if none was withheld. */
     List<WithheldPart> withheld();
 
     /**
-     * The submission may go, without what was held back.
+     * The submission may be sent without its withheld parts.
      *
-     * @param reviewed an answer for each submitted part, in the order of the submission; only optional ones are withheld
+     * @param reviewed a result for each submitted part, in the order of the submission; only optional ones are withheld
      */
     record Approved(List<ReviewedPart> reviewed) implements Decision {
         /** Copies the list. */
@@ -19,7 +19,7 @@ public sealed interface Decision permits Decision.Approved, Decision.Refused {
             reviewed = List.copyOf(reviewed);
         }
 
-        /** Those that may go, in the order of the submission. */
+        /** Returns the approved parts in the order of the submission. */
         public List<ApprovedPart> parts() {
             return of(ApprovedPart.class);
         }
@@ -35,9 +35,9 @@ public sealed interface Decision permits Decision.Approved, Decision.Refused {
     }
 
     /**
-     * Nothing may go.
+     * Nothing may be sent.
      *
-     * @param reason one sentence for the user, in the user's language
+     * @param reason one sentence in the user's language
      * @param withheld the parts that were excluded
      */
     record Refused(String reason, List<WithheldPart> withheld) implements Decision {

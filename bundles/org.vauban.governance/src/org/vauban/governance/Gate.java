@@ -10,9 +10,7 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.Exclusions;
 
-/**
- * The only way from a workspace to a model: exclusion, masking, audit, in that order. Safe for use by many threads.
- */
+/** The only path from a workspace to a model: applies exclusion, masking and audit, in that order. Thread-safe. */
 public final class Gate {
     private final Exclusions exclusions;
     private final SecretMasker masker;
@@ -24,18 +22,18 @@ public final class Gate {
     private final SourceReview.Harmless harmless = new SourceReview.Harmless();
     private final SourceReview.Harmless harmlessInProjects = new SourceReview.Harmless();
 
-    /** None may be null. The gate does not close the audit log. All features may be used. */
+    /** Creates a gate that allows all features. None may be null. The gate does not close the audit log. */
     public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit) {
         this(exclusions, masker, audit, FeatureRules.ALL, ProjectRules.NONE);
     }
 
-    /** The same with features that policies switch off, and with what projects forbid. */
+    /** Creates a gate with features that policies disable, and with the restrictions of projects. */
     public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit, FeatureRules features,
             ProjectRules projects) {
         this(exclusions, masker, audit, features, projects, RemoteRules.NONE);
     }
 
-    /** The same with texts that may go to remote endpoints. */
+    /** Creates a gate whose texts may also go to remote endpoints. */
     public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit, FeatureRules features,
             ProjectRules projects, RemoteRules remote) {
         this(exclusions, masker, audit, features, projects, remote, null);
@@ -52,17 +50,17 @@ public final class Gate {
         this.audit = Objects.requireNonNull(audit);
     }
 
-    /** The same for a caller of a server, whom the audit names with each feature. */
+    /** Returns a gate for a caller of a server; the audit log names the caller with each feature. */
     public Gate forCaller(String id) {
         return new Gate(exclusions, masker, audit, features, projects, remote, Objects.requireNonNull(id));
     }
 
     /**
-     * Appends a line about something that is done for the caller, not about a text.
+     * Appends an audit line about an action for the caller that concerns no text.
      *
      * @param event a short name, such as {@code site.promoted}
-     * @param detail without text of the user
-     * @throws GovernanceException if it cannot be written: then it must not be done
+     * @param detail details without user text
+     * @throws GovernanceException if the line cannot be written: the action must then not be performed
      */
     public void record(String event, String detail) throws GovernanceException {
         audit.event(event, "-", caller == null ? detail : detail + " (" + caller + ")");
@@ -77,8 +75,8 @@ public final class Gate {
      * (patterns, audit) and scans the text, about a millisecond for 30,000 characters: do not call it on a
      * user-interface thread.
      *
-     * @return never null; {@link Decision.Refused} if a required part is excluded, the feature is switched off or the
-     *         audit cannot be written
+     * @return never null; {@link Decision.Refused} if a required part is excluded, the feature is disabled or the audit
+     *         line cannot be written
      */
     public Decision review(Submission submission) {
         Map<Part, List<ProjectRules.Rules>> rules;
@@ -130,7 +128,7 @@ public final class Gate {
                 .flatMap(each -> each.refusal(submission.feature()).stream()).findFirst().orElse(null);
     }
 
-    /** Why nothing may be generated into the file of a part that is needed whole; null if it may. */
+    /** Returns why no text may be generated into the file of a required part; null if it may. */
     private @Nullable String untouched(Submission submission, Map<Part, List<ProjectRules.Rules>> rules) {
         return submission.parts().stream().filter(Part::required)
                 .flatMap(part -> Stream
@@ -140,7 +138,7 @@ public final class Gate {
                 .findFirst().orElse(null);
     }
 
-    /** All is withheld, and the audit says why. */
+    /** Withholds all parts and records the reason in the audit log. */
     private Decision refused(Submission submission, String reason, String entry) {
         List<WithheldPart> withheld = new ArrayList<>();
         List<AuditContent.PartEntry> entries = new ArrayList<>();

@@ -3,11 +3,13 @@ package org.vauban.governance;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Something that governance could not do. The message is one sentence in the user's language that says what to do. */
+/**
+ * Signals that a governance operation failed. The message is one sentence in the user's language that says what to do.
+ */
 public class GovernanceException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** @param message for the user */
+    /** @param message sentence for the user */
     public GovernanceException(String message) {
         super(message);
     }

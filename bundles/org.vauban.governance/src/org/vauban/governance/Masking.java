@@ -2,20 +2,20 @@
 package org.vauban.governance;
 
 /**
- * A stretch of text that was replaced by asterisks.
+ * A range of text that was replaced by asterisks.
  *
- * @param kind what it looked like, such as {@code github-token} (stable, for the audit and for display)
+ * @param kind kind of secret, such as {@code github-token} (stable, for the audit and for display)
  * @param offset first UTF-16 unit, in the text that it belongs to
- * @param length in UTF-16 units, more than 0
+ * @param length length in UTF-16 units, more than 0
  */
 public record Masking(String kind, int offset, int length) {
-    /** @throws IllegalArgumentException on a negative offset or an empty stretch */
+    /** @throws IllegalArgumentException if the offset is negative or the range empty */
     public Masking {
         if (kind == null || offset < 0 || length <= 0)
             throw new IllegalArgumentException("kind=" + kind + " offset=" + offset + " length=" + length);
     }
 
-    /** Offset behind the last masked unit. */
+    /** Returns the offset after the last masked unit. */
     public int end() {
         return offset + length;
     }

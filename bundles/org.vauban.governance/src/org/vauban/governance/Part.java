@@ -8,10 +8,10 @@ import org.vauban.governance.source.TextSource;
 /**
  * One piece of text that a feature wants to send.
  *
- * @param role what it is for, such as {@code file}, {@code question}, {@code diagnostics}; goes into the audit
- * @param from the text, and the whole that it is a piece of
- * @param caret where to cut the text in two, in UTF-16 units from 0 to its length, or empty
- * @param required whether the whole submission is pointless without it
+ * @param role purpose, such as {@code file}, {@code question}, {@code diagnostics}; goes into the audit log
+ * @param from the text and the whole that it is a piece of
+ * @param caret offset at which to split the text, in UTF-16 units from 0 to its length, or empty
+ * @param required whether the whole submission is pointless without this part
  */
 public record Part(String role, SourceText from, OptionalInt caret, boolean required) {
     /** @throws IllegalArgumentException if the caret is outside the text */
@@ -23,22 +23,22 @@ public record Part(String role, SourceText from, OptionalInt caret, boolean requ
             throw new IllegalArgumentException("caret " + caret.getAsInt() + " outside a text of " + from.length());
     }
 
-    /** A required part that comes from no file: what the user typed. */
+    /** Returns a required part that the user typed and that comes from no file. */
     public static Part typed(String role, String text) {
         return new Part(role, SourceText.typed(text), OptionalInt.empty(), true);
     }
 
-    /** Where the text comes from. */
+    /** Returns the source of the text. */
     public TextSource source() {
         return from.source();
     }
 
-    /** What is to be sent. */
+    /** Returns the text to send. */
     public String text() {
         return from.text();
     }
 
-    /** Does not show the text. */
+    /** Returns a description without the text. */
     @Override
     public String toString() {
         return "Part[" + role + ", " + from + ", caret " + caret + (required ? ", required]" : "]");

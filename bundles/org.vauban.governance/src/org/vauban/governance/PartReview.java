@@ -13,7 +13,7 @@ import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.source.TextSource;
 
-/** Judges the parts of one submission: which are masked and sent, and which are left out. For one thread. */
+/** Decides for each part of one submission whether it is masked and sent, or withheld. Not thread-safe. */
 final class PartReview {
     private static final String PRIVATE_KEY = "PRIVATE KEY";
 
@@ -33,10 +33,10 @@ final class PartReview {
     }
 
     /**
-     * Judges the next part.
+     * Reviews the next part.
      *
      * @param verdict whether its source is excluded
-     * @param rules of all policies that hold for it
+     * @param rules rules of all policies that apply to it
      */
     void review(Part part, ExclusionResult verdict, List<FeatureRules> rules) {
         if (verdict.excluded()) {
@@ -59,7 +59,7 @@ final class PartReview {
         }
     }
 
-    /** A request goes somewhere as a whole: where all its parts may go. */
+    /** Narrows the clearance: a request goes out as a whole, so only where all its parts may go. */
     private void clear(Part part, Set<String> kinds, List<FeatureRules> rules) {
         Clearance all = clearance;
         if (all != null && !all.allowsAny()) {
@@ -74,7 +74,7 @@ final class PartReview {
         clearance = all == null ? own : all.with(own);
     }
 
-    /** Attaches to what may be sent where else it may go. */
+    /** Attaches the common clearance to the approved parts. */
     void attachClearance() {
         Clearance all = clearance;
         if (all != null) {
@@ -82,7 +82,7 @@ final class PartReview {
         }
     }
 
-    /** A file of which one part is left out is left out altogether, with its name. */
+    /** Withholds all parts of a file, including its name, once the rules withhold the file for one of its parts. */
     void withholdFiles() {
         for (int i = 0; !files.isEmpty() && i < reviewed.size(); i++) {
             Part part = submission.parts().get(i);
@@ -121,23 +121,23 @@ final class PartReview {
         for (Masking masking : found) {
             kinds.add(masking.kind());
             if (part.text().substring(masking.offset(), masking.end()).contains(PRIVATE_KEY)) {
-                kinds.add("private-key"); // what overlaps has the kind of the first
+                kinds.add("private-key"); // overlapping secrets carry only the kind of the first
             }
         }
         return kinds;
     }
 
-    /** In the order of the parts. */
+    /** Returns the results in the order of the parts. */
     List<ReviewedPart> reviewed() {
         return reviewed;
     }
 
-    /** For the audit, in the same order. */
+    /** Returns the audit entries in the same order. */
     List<AuditContent.PartEntry> entries() {
         return entries;
     }
 
-    /** Why nothing may be sent; null if something may. */
+    /** Returns why nothing may be sent; null if something may. */
     @Nullable
     String refusal() {
         return refusal;
@@ -158,7 +158,7 @@ final class PartReview {
                         verdict.origin()));
     }
 
-    /** Masks the whole text first and cuts it then, so that a secret across the caret is still seen as one. */
+    /** Masks the whole text before splitting it, so that a secret across the caret is still detected as one. */
     private static ApprovedPart mask(Part part, List<Masking> found) {
         String masked = SecretMasker.apply(part.text(), found);
         if (part.caret().isEmpty())

@@ -7,19 +7,19 @@ import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
-/** Tells the gate what the projects that a text comes from forbid beyond what holds everywhere. */
+/** Tells the gate what the projects that a text comes from forbid beyond the rules for all projects. */
 @FunctionalInterface
 public interface ProjectRules {
-    /** Projects forbid nothing. */
+    /** Rules for when no project forbids anything. */
     ProjectRules NONE = source -> List.of();
 
     /**
-     * What one project forbids.
+     * The restrictions of one project.
      *
-     * @param exclusions files from which no text is taken
+     * @param exclusions files from which no text may be taken
      * @param personalData whether personal data is masked
      * @param features which features may be used
-     * @param fingerprint differs whenever the policy is another one: what was made under it is to be judged anew
+     * @param fingerprint differs whenever the policy differs: texts reviewed under another one must be reviewed again
      */
     record Rules(Exclusions exclusions, boolean personalData, FeatureRules features, String fingerprint) {
         /** None may be null. */
@@ -31,10 +31,10 @@ public interface ProjectRules {
     }
 
     /**
-     * Whether a text may be sent: what excludes it everywhere comes first, then what excludes it in its projects.
+     * Checks whether a text may be sent: first the exclusions for all projects, then those of its own projects.
      *
-     * @param everywhere what holds for all projects
-     * @param projects those that hold it
+     * @param everywhere exclusions that apply to all projects
+     * @param projects rules of the projects that contain the text
      */
     static ExclusionResult check(TextSource source, Exclusions everywhere, List<Rules> projects) {
         ExclusionResult verdict = everywhere.check(source);
@@ -45,10 +45,10 @@ public interface ProjectRules {
     }
 
     /**
-     * The rules of the projects that hold a file. Reads the disk.
+     * Returns the rules of the projects that contain a file. Reads the disk.
      *
-     * @return empty for a text that is in no project that has rules
-     * @throws GovernanceException if there are rules that cannot be read or trusted: then nothing may be sent
+     * @return empty for a text that is in no project with rules
+     * @throws GovernanceException if rules cannot be read or trusted: nothing may then be sent
      */
     List<Rules> of(TextSource source) throws GovernanceException;
 }

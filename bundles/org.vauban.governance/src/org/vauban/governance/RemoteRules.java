@@ -3,16 +3,16 @@ package org.vauban.governance;
 
 import java.util.Set;
 
-/** Tells the gate to which remote endpoints a text may go. */
+/** Tells the gate which remote endpoints a text may go to. */
 @FunctionalInterface
 public interface RemoteRules {
-    /** To none. */
+    /** Rules that allow no endpoint. */
     RemoteRules NONE = (submission, part, kinds) -> Clearance.none(submission.feature());
 
     /**
-     * Where one part of a submission may go; the submission goes where all its parts may go.
+     * Returns where one part of a submission may go; the submission may go only where all its parts may go.
      *
-     * @param kinds of what was masked in it
+     * @param kinds kinds of the secrets masked in it
      */
     Clearance clearance(Submission submission, Part part, Set<String> kinds);
 }

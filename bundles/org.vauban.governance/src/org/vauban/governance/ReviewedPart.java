@@ -3,12 +3,12 @@ package org.vauban.governance;
 
 import org.vauban.governance.source.TextSource;
 
-/** What the gate says of one part of a submission. */
+/** The result of the gate for one part of a submission. */
 public sealed interface ReviewedPart permits ApprovedPart, WithheldPart {
 
-    /** As submitted. */
+    /** Returns the role as submitted. */
     String role();
 
-    /** As submitted. */
+    /** Returns the source as submitted. */
     TextSource source();
 }

@@ -11,32 +11,32 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Finds secrets in text: private-key blocks, lines as they have in their middle, tokens of well-known shapes, passwords
- * in URLs, and literal values that are given to something called a password, secret, token or key. On request personal
- * data as well.
+ * Finds secrets in text: private-key blocks, also partial ones without first or last line, tokens of well-known
+ * formats, passwords in URLs, and literal values assigned to something named password, secret, token or key. Finds
+ * personal data on request.
  * <p>
- * It leaves alone what is no literal ({@code password = readPassword()}), placeholders ({@code ${DB_PASSWORD}}), empty
- * values, and hashes and UUIDs that nothing calls a secret. Where a value without quotes may be a name or a literal,
- * the kind of the file decides: in properties, YAML, environment files and the like it is a literal.
+ * Expressions ({@code password = readPassword()}), placeholders ({@code ${DB_PASSWORD}}), empty values, and hashes and
+ * UUIDs without a secret's name are left alone. Where an unquoted value may be a name or a literal, the file type
+ * decides: in properties, YAML, environment files and the like it is a literal.
  * <p>
- * Scanning is by hand and linear in the length of the text: every place is read a bounded number of times, whatever the
- * text. Stateless; safe for use by many threads.
+ * Scanning is hand-written and linear in the length of the text: every position is read a bounded number of times,
+ * whatever the text. Stateless and thread-safe.
  */
 public final class SecretMasker {
-    /** The rule that every masker has. */
+    /** The rule that every masker contains. */
     private static final String SECRETS = "secrets";
 
     private final boolean personalData;
     private final List<String> words;
 
-    /** Masks secrets only. */
+    /** Creates a masker for secrets only. */
     public SecretMasker() {
         this(false);
     }
 
     /**
-     * @param personalData whether French numbers of registration, IBAN, telephone numbers and e-mail addresses are
-     * masked as well
+     * @param personalData whether French registration numbers, IBANs, telephone numbers and e-mail addresses are masked
+     *                     as well
      */
     public SecretMasker(boolean personalData) {
         this(personalData, List.of());
@@ -44,21 +44,21 @@ public final class SecretMasker {
 
     /**
      * @param personalData as in {@link #SecretMasker(boolean)}
-     * @param words that are masked in any case of letters, also within other words; none is empty
+     * @param words words to mask, ignoring case and also within other words; none is empty
      */
     public SecretMasker(boolean personalData, List<String> words) {
         this.personalData = personalData;
         this.words = List.copyOf(words);
     }
 
-    /** The same with personal data masked as well. */
+    /** Returns a copy that masks personal data as well. */
     public SecretMasker withPersonalData() {
         return personalData ? this : new SecretMasker(true, words);
     }
 
     /**
-     * What it masks, by which a text that was masked earlier is known to lack nothing that is to be masked now: then
-     * the rules of that time hold all of these.
+     * Returns names of what is masked. A text masked earlier needs no further masking if the rules of that time include
+     * all of these.
      *
      * @return names without blanks
      */
@@ -68,24 +68,24 @@ public final class SecretMasker {
             rules.add("personalData");
         }
         for (String word : words) {
-            // hashed, since the words may be what nobody is to read
+            // hashed, since the words themselves may be confidential
             rules.add("word:" + Hashes.sha256(word.toLowerCase(Locale.ROOT)));
         }
         return Set.copyOf(rules);
     }
 
     /**
-     * The secrets in a text.
+     * Finds the secrets in a text.
      *
-     * @param source the file it comes from, whose name may decide what an unquoted value is; may be null
-     * @return by ascending offset, not overlapping, inside the text
+     * @param source the file it comes from, whose name may decide how an unquoted value is read; may be null
+     * @return maskings by ascending offset, not overlapping, inside the text
      */
     public List<Masking> find(String text, @Nullable Path source) {
         return SecretScan.find(text, source, personalData, words).stream()
                 .map(found -> new Masking(found.kind(), found.from(), found.to() - found.from())).toList();
     }
 
-    /** The text with asterisks for what was found; same length, line ends kept. */
+    /** Returns the text with asterisks for the given ranges; same length, line ends kept. */
     public static String apply(String text, List<Masking> maskings) {
         if (maskings.isEmpty())
             return text;

@@ -15,13 +15,12 @@ import org.vauban.governance.secret.KnownSecrets;
 import org.vauban.governance.source.TextDecoder;
 
 /**
- * Finds what is secret in a text with the eyes of the whole that it was taken from. A range is masked by its place in
- * the whole; in what was made of pieces, the secrets of the whole are masked wherever they stand. Remembers for one
- * submission what it found in a whole: a file and its name, or ten pieces of one document, are searched once. For one
- * thread.
+ * Finds the secrets in a text by searching the whole that it was taken from. A range is masked by its position in the
+ * whole; in text composed of pieces, secrets of the whole are masked wherever they occur. Remembers for one submission
+ * what it found in a whole: a file and its name, or ten pieces of one document, are searched once. Not thread-safe.
  */
 final class SourceReview {
-    /** A stored text that is longer is no source. */
+    /** Maximum length of a stored text; anything longer is not treated as source. */
     private static final int LONGEST_STORED = 16 << 20;
 
     private record Key(String text, @Nullable Path path) {}
@@ -31,8 +30,8 @@ final class SourceReview {
     private final Map<Key, List<Masking>> found = new LinkedHashMap<>();
 
     /**
-     * Files without a secret, as they were when they were read: most are, and are asked for at each key. For any
-     * thread.
+     * Remembers files without a secret, as they were when read: most files have none, and they are checked at every key
+     * press. Thread-safe.
      */
     static final class Harmless {
         private static final int MAX = 4_096;
@@ -52,7 +51,7 @@ final class SourceReview {
         this.harmless = harmless;
     }
 
-    /** The secrets in the text, by ascending offset, not overlapping. */
+    /** Returns the secrets in the text, by ascending offset, not overlapping. */
     List<Masking> of(SourceText from) {
         List<Masking> all = new ArrayList<>();
         if (from.length() == 0) {
@@ -87,8 +86,8 @@ final class SourceReview {
     }
 
     /**
-     * The texts that one is taken from, as far as they are known; that of the file of a stored one, or the beginning of
-     * a long one, where markings stand. Reads the disk.
+     * Returns the texts that a text is taken from, as far as they are known. For a stored text that is the text itself
+     * and its file, or the beginning of a long one, where markings are. Reads the disk.
      */
     static List<String> wholes(SourceText from) {
         if (!from.isStored()) {
@@ -96,7 +95,7 @@ final class SourceReview {
         }
         Path file = from.source().local();
         String text = file == null ? null : TextDecoder.guessBeginning(file, LONGEST_STORED);
-        // without a text the piece is all that there is
+        // if the file has no text, only the piece can be searched
         return text == null ? List.of(from.text()) : List.of(from.text(), text);
     }
 
@@ -104,7 +103,7 @@ final class SourceReview {
         return found.computeIfAbsent(new Key(text, path), key -> masker.find(text, path));
     }
 
-    /** The text of a file, if there is one that holds a secret. */
+    /** Returns the text of a file if it contains a secret, else an empty list. */
     private List<String> stored(@Nullable Path file) {
         if (file == null) {
             return List.of();
@@ -122,7 +121,7 @@ final class SourceReview {
             harmless.add(file, stamp);
             return List.of();
         } catch (IOException e) {
-            return List.of(); // gone: the piece is all that there is
+            return List.of(); // the file is gone: only the piece can be searched
         }
     }
 

@@ -7,9 +7,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.TextSource;
 
 /**
- * A text with what the gate needs to judge it: its source and, where it is a piece, the whole that it is a piece of. A
- * secret is known by its whole shape, so a piece of a file is never judged alone; nothing here makes one without its
- * whole. Immutable. Two are equal that have the same source and text, whatever stood around it.
+ * A text with what the gate needs to review it: its source and, if it is a piece, the whole it was taken from. A secret
+ * is recognised by its whole shape, so a piece of a file is never reviewed alone, and no method here creates a piece
+ * without its whole. Immutable. Equality compares source and text, not the surrounding whole.
  */
 public final class SourceText {
     private enum Kind {
@@ -31,23 +31,23 @@ public final class SourceText {
     }
 
     /**
-     * All of a source, as it is in an editor or on the disk. Only for who holds all of it: a piece is made by
-     * {@link #range} or {@link #derived}.
+     * Creates the complete text of a source, as it is in an editor or on the disk. Only for callers that hold all of
+     * it: pieces are created by {@link #range} or {@link #derived}.
      */
     public static SourceText whole(TextSource source, String text) {
         return new SourceText(Kind.WHOLE, source, text, List.of(text), 0);
     }
 
-    /** What the user typed, or what else is in no file, such as the clipboard or a console. */
+    /** Creates text that the user typed, or other text that is in no file, such as the clipboard or a console. */
     public static SourceText typed(String text) {
         return whole(TextSource.typed(), text);
     }
 
     /**
-     * A stretch of this text, which must be whole or a range.
+     * Returns a range of this text, which must be whole or a range.
      *
-     * @param from first UTF-16 unit
-     * @param to behind the last one
+     * @param from index of the first UTF-16 unit
+     * @param to index after the last unit
      */
     public SourceText range(int from, int to) {
         Objects.checkFromToIndex(from, to, text.length());
@@ -59,9 +59,9 @@ public final class SourceText {
     }
 
     /**
-     * The beginning of this text, however it was made.
+     * Returns the beginning of this text, whatever its kind.
      *
-     * @param to behind the last UTF-16 unit
+     * @param to index after the last UTF-16 unit
      */
     public SourceText beginning(int to) {
         return to == text.length() ? this
@@ -69,25 +69,26 @@ public final class SourceText {
     }
 
     /**
-     * A text made of pieces of this one, such as an outline or some of its lines: what is secret in the whole is masked
-     * in it wherever it stands.
+     * Returns a text composed of pieces of this one, such as an outline or some of its lines: secrets of the whole are
+     * masked in it wherever they occur.
      */
     public SourceText derived(String made) {
         return new SourceText(Kind.DERIVED, source, made, wholes, 0);
     }
 
     /**
-     * Sentences about this text that may quote it, such as the instruction for a change or what a compiler reports:
-     * what is secret in the whole is masked in them, and what they tell themselves, whatever language the source is in.
+     * Returns sentences about this text that may quote it, such as the instruction for a change or a compiler message.
+     * Secrets of the whole are masked in them, as are secrets of the sentences themselves, whatever language the source
+     * is in.
      */
     public SourceText said(String sentences) {
         return new SourceText(Kind.SAID, source, sentences, wholes, 0);
     }
 
     /**
-     * A text made of pieces of several wholes, such as a comparison of two versions.
+     * Returns a text composed of pieces of several wholes, such as a comparison of two versions.
      *
-     * @param wholes of which it is made; at least one
+     * @param wholes the texts it is composed of; at least one
      */
     public static SourceText derived(TextSource source, String made, List<String> wholes) {
         if (wholes.isEmpty()) {
@@ -97,9 +98,9 @@ public final class SourceText {
     }
 
     /**
-     * A text made of other pieces, such as two stretches of one document.
+     * Returns a text composed of other pieces, such as two ranges of one document.
      *
-     * @param pieces of one source, at least one, none {@linkplain #ofStored stored}
+     * @param pieces pieces of one source, at least one, none {@linkplain #ofStored stored}
      */
     public static SourceText joined(List<SourceText> pieces, String made) {
         return derived(pieces.getFirst().source, made,
@@ -107,15 +108,17 @@ public final class SourceText {
     }
 
     /**
-     * A text made of pieces of a file of which nobody here holds the whole: the gate reads the file. For what was kept
-     * of an earlier review, and for what tools of a language tell of other files. If there is no such text file any
-     * more, or it is an archive, the piece is judged alone.
+     * Returns a text composed of pieces of a file whose whole the caller does not hold: the gate reads the file. For
+     * what was kept from an earlier review, and for what language tools report about other files. If that text file no
+     * longer exists, or is an archive, the piece is reviewed alone.
      */
     public static SourceText ofStored(TextSource source, String made) {
         return new SourceText(Kind.STORED, source, made, List.of(), 0);
     }
 
-    /** Words about a source that are not taken from its text, such as its name: they go where its text may go. */
+    /**
+     * Returns words about a source that are not taken from its text, such as its name: they go where its text may go.
+     */
     public static SourceText about(TextSource source, String words) {
         return new SourceText(Kind.ABOUT, source, words, List.of(words), 0);
     }
@@ -124,7 +127,7 @@ public final class SourceText {
         return source;
     }
 
-    /** What is to be sent. */
+    /** Returns the text to send. */
     public String text() {
         return text;
     }
@@ -133,27 +136,27 @@ public final class SourceText {
         return text.length();
     }
 
-    /** Where the text begins in {@link #wholeText()}; 0 for what is no range. */
+    /** Returns where the text begins in {@link #wholeText()}; 0 unless it is a range. */
     int start() {
         return start;
     }
 
-    /** What is reviewed by place: the whole of which this is a range, else the text itself. */
+    /** Returns the text reviewed by position: the whole if this is a range, else the text itself. */
     String wholeText() {
         return kind == Kind.RANGE ? wholes.getFirst() : text;
     }
 
-    /** What secrets are taken from that are looked for in the text; empty if the text is reviewed by place alone. */
+    /** Returns the texts whose secrets are searched for in this text; empty if it is reviewed by position alone. */
     List<String> wholes() {
         return kind == Kind.DERIVED || kind == Kind.SAID ? wholes : List.of();
     }
 
-    /** Whether the text is also judged as what is in no file. */
+    /** Whether the text is also reviewed as text that is in no file. */
     boolean isSaid() {
         return kind == Kind.SAID;
     }
 
-    /** Whether secrets are looked for in the file, too. */
+    /** Whether the file is searched for secrets, too. */
     public boolean isStored() {
         return kind == Kind.STORED;
     }
@@ -168,7 +171,7 @@ public final class SourceText {
         return Objects.hash(source, text);
     }
 
-    /** Does not show the text. */
+    /** Returns a description without the text. */
     @Override
     public String toString() {
         return "SourceText[" + kind + ", " + source + ", " + text.length() + " chars]";

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything that one request wants to send, reviewed together.
+ * All the text that one request wants to send, reviewed together.
  *
- * @param feature who asks, such as {@code completion} or {@code chat}; goes into the audit
- * @param model id of the model that is to read it; goes into the audit
- * @param parts in the order in which the answer lists them
+ * @param feature the feature, such as {@code completion} or {@code chat}; goes into the audit log
+ * @param model id of the model that receives the text; goes into the audit log
+ * @param parts the parts in the order in which the decision lists them
  */
 public record Submission(String feature, String model, List<Part> parts) {
     /** Copies the list. */

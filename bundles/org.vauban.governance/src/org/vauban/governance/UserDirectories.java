@@ -11,12 +11,13 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.OperatingSystem;
 
 /**
- * Where Vauban keeps its things for the current user. Nothing is created here.
+ * Locates Vauban's files for the current user. Creates nothing.
  * <p>
- * By platform: the XDG base directories on Linux and other Unixes (relative values are ignored, as their specification
- * asks), {@code %LOCALAPPDATA%\Vauban} on Windows, {@code ~/Library} on macOS. The system property {@code vauban.home}
- * or the variable {@code VAUBAN_HOME} moves all of it under one folder; {@code vauban.models} or {@code VAUBAN_MODELS}
- * moves the models alone, unless it is no path. A property goes before a variable.
+ * By platform: the XDG base directories on Linux and other Unixes (relative values are ignored, as the specification
+ * requires), {@code %LOCALAPPDATA%\Vauban} on Windows, {@code ~/Library} on macOS. The system property
+ * {@code vauban.home} or the variable {@code VAUBAN_HOME} moves everything under one folder; {@code vauban.models} or
+ * {@code VAUBAN_MODELS} moves the models alone, unless its value is not a path. A property takes precedence over a
+ * variable.
  */
 public final class UserDirectories {
     private final Path data;
@@ -33,19 +34,19 @@ public final class UserDirectories {
         this.machinePolicy = machinePolicy;
     }
 
-    /** The directories of the running user. */
+    /** Returns the directories of the current user. */
     public static UserDirectories standard() {
         return of(OperatingSystem.CURRENT.label(), Path.of(System.getProperty("user.home", ".")), System::getProperty,
                 System::getenv);
     }
 
     /**
-     * The directories of a described user.
+     * Returns the directories of a described user.
      *
-     * @param osName as in the system property {@code os.name}
+     * @param osName value of the system property {@code os.name}
      * @param home the user's home folder
-     * @param properties system property by name, or null
-     * @param environment variable by name, or null
+     * @param properties looks up a system property by name, or null
+     * @param environment looks up a variable by name, or null
      */
     public static UserDirectories of(String osName, Path home, UnaryOperator<String> properties,
             UnaryOperator<String> environment) {
@@ -82,8 +83,8 @@ public final class UserDirectories {
     }
 
     /**
-     * Where only an administrator writes. No variable and no property moves it, so {@code ProgramData} of the
-     * environment is not asked: it is this folder on every Windows that nobody rebuilt.
+     * Returns the policy path that only an administrator can write. No variable or property moves it, so
+     * {@code ProgramData} of the environment is not consulted: it is this folder on every standard Windows.
      */
     private static Path machinePolicy(String os) {
         if (os.startsWith("windows")) {
@@ -105,7 +106,7 @@ public final class UserDirectories {
         return base.resolve("vauban");
     }
 
-    /** Null for null, and for a text that no file can be called by: such a one counts for nothing. */
+    /** Returns null for null and for text that is not a valid path, which is ignored. */
     private static @Nullable Path path(@Nullable String text) {
         try {
             return text == null ? null : Path.of(text);
@@ -121,58 +122,59 @@ public final class UserDirectories {
         return null;
     }
 
-    /** What must not be lost: models, audit. */
+    /** Returns the folder for data that must not be lost: models, audit log. */
     public Path data() {
         return data;
     }
 
-    /** What the user or the administrator writes: settings, own catalogue, policy. */
+    /** Returns the folder for what the user or administrator writes: settings, own catalogue, policy. */
     public Path config() {
         return config;
     }
 
-    /** What can be made again. */
+    /** Returns the folder for data that can be recreated. */
     public Path cache() {
         return cache;
     }
 
-    /** The model store. */
+    /** Returns the folder of the model store. */
     public Path models() {
         return models;
     }
 
     /**
-     * The audit log of this user where no policy pins another place: {@code audit/audit.jsonl} under {@link #data()}.
-     * Ask {@code GatePolicy} for the one that holds.
+     * Returns the user's audit log unless a policy pins another location: {@code audit/audit.jsonl} under
+     * {@link #data()}. Use {@code GatePolicy} for the log in force.
      */
     public Path audit() {
         return data.resolve("audit").resolve("audit.jsonl");
     }
 
-    /** Where what models have read is kept, if a policy allows it: {@code states} under {@link #data()}. */
+    /** Returns the folder for saved KV caches, if a policy allows them: {@code states} under {@link #data()}. */
     public Path states() {
         return data.resolve("states");
     }
 
-    /** Licence data that the user installed: {@code licence-data} under {@link #data()}; need not exist. */
+    /** Returns the licence data that the user installed: {@code licence-data} under {@link #data()}; need not exist. */
     public Path licences() {
         return data.resolve("licence-data");
     }
 
-    /** Licence data of an administrator: {@code licence-data} beside the machine's policy; need not exist. */
+    /** Returns an administrator's licence data: {@code licence-data} beside the machine policy; need not exist. */
     public Path machineLicences() {
         return machinePolicy.resolveSibling("licence-data");
     }
 
-    /** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
+    /** Returns the user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
     public Path catalogue() {
         return config.resolve("models.json");
     }
 
     /**
-     * The policies that hold for this user, the stronger one first: the machine's ({@code /etc/vauban/policy.json},
-     * {@code C:\ProgramData\Vauban\policy.json} or {@code /Library/ApplyResult Support/Vauban/policy.json}), then
-     * {@code policy.json} under {@link #config()}. They need not exist.
+     * Returns the policies that apply to this user, the stronger one first: the machine's
+     * ({@code /etc/vauban/policy.json}, {@code C:\ProgramData\Vauban\policy.json} or
+     * {@code /Library/Application Support/Vauban/policy.json}), then {@code policy.json} under {@link #config()}. They
+     * need not exist.
      */
     public List<Path> policies() {
         return List.of(machinePolicy, config.resolve("policy.json"));

@@ -6,8 +6,8 @@ import org.vauban.governance.source.TextSource;
 /**
  * A part that may not be sent.
  *
- * @param role as submitted
- * @param source as submitted
- * @param reason for the user, in the user's language: which pattern, and where it is written
+ * @param role role as submitted
+ * @param source source as submitted
+ * @param reason reason in the user's language: which pattern applied, and where it is written
  */
 public record WithheldPart(String role, TextSource source, String reason) implements ReviewedPart {}

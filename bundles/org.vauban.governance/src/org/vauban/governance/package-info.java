@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The gate between a workspace and a model. Text leaves it only as {@link org.vauban.governance.ApprovedText}, which
- * only {@link org.vauban.governance.Gate} makes: after exclusion, after masking, and after its audit line was written.
+ * The gate between a workspace and a model. Text passes it only as {@link org.vauban.governance.ApprovedText}, which
+ * only {@link org.vauban.governance.Gate} creates: after exclusion, masking and writing the audit line.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance;

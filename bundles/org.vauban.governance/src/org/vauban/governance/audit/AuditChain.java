@@ -27,18 +27,17 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
- * Writes the chain of lines: locking, finding the end, mending it, rotation. Not safe for use by several threads at
- * once.
+ * Writes the chain of lines: locks the files, finds and repairs the end of the log, and rotates it. Not thread-safe.
  * <p>
- * Two locks: that of the file beside the log, which orders threads and processes and is opened by nobody else; and one
- * on the log's own file, far behind its end, which holds even where somebody deletes the first one's file. The log's
- * file is opened and closed under the first lock only, since POSIX drops a process's locks on a file when any of its
- * channels is closed.
+ * Two locks are used: one on a separate file beside the log, which orders threads and processes and which nothing else
+ * opens; and one on the log file itself, far behind its end, which still holds if the separate lock file is deleted.
+ * The log file is opened and closed only under the first lock, since POSIX drops a process's locks on a file when any
+ * of its channels is closed.
  */
 public final class AuditChain {
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 4;
-    /** No byte of a log ever lies there, so that readers are not kept out where locks are mandatory. */
+    /** Position beyond any byte of a log, so that readers are not blocked where locks are mandatory. */
     private static final long LOCK_POSITION = 1L << 62;
 
     private final Path file;
@@ -46,34 +45,34 @@ public final class AuditChain {
     private final @Nullable Duration rotationAge;
     private final ChannelFactory channels;
 
-    /** Read by who forces what others write. */
+    /** Also read by threads that force lines written by others. */
     private volatile FileChannel channel;
     private FileLock lock;
     private Object fileKey;
-    /** Where the last line that was read or written ends; -1 makes the next append read the end again. */
+    /** End of the last line read or written; -1 makes the next append read the end again. */
     private long end = -1;
     private String lastHash = AuditLine.FIRST_PREVIOUS;
     private long lastSequence;
     private boolean lastIsRotation;
-    /** Hash of the line that was last tried, or null. */
+    /** Hash of the line that was last attempted, or null. */
     private String attempted;
     private boolean recovered;
-    /** When the file was begun, by its first line; null if that is not known yet. */
+    /** Time of the file's first line; null if not known yet. */
     private @Nullable Instant begun;
 
-    /** Opens files as they are. */
+    /** Opens files without modification. */
     public static final ChannelFactory FILES = AuditFiles::create;
 
     /** Opens the file of a log for reading and writing. */
     @FunctionalInterface
     public interface ChannelFactory {
-        /** Opens a file; it and its folder are made if they are missing. */
+        /** Opens a file; creates it and its folder if they are missing. */
         FileChannel open(Path file) throws IOException;
     }
 
     /**
-     * @param rotationBytes size from which a new file is begun
-     * @param rotationAge age of the first line from which a new file is begun, or null
+     * @param rotationBytes size at which a new file is started
+     * @param rotationAge age of the first line at which a new file is started, or null
      * @param channels opens the log's file
      */
     public AuditChain(Path file, long rotationBytes, @Nullable Duration rotationAge, ChannelFactory channels) {
@@ -83,21 +82,20 @@ public final class AuditChain {
         this.channels = channels;
     }
 
-    /** Begins with a new line: {@link #append} may be called again when it failed half-way. */
+    /** Starts a new line: {@link #append} may then be called again for it if it fails half-way. */
     public void begin() {
         attempted = null;
     }
 
     /**
-     * Appends one line. Returns when it is with the operating system; after a failure the next one reads everything
-     * again.
+     * Appends one line. Returns once the operating system has it; after a failure the next append reads the end again.
      */
     public void append(JsonObject content) throws IOException {
         try (InterProcessLock order = AuditFiles.lock(file, LOCK_PATIENCE)) {
             boolean done = false;
             try {
                 readEnd();
-                if (!Objects.equals(attempted, lastHash)) { // else the write before an interrupt had reached the file
+                if (!Objects.equals(attempted, lastHash)) { // otherwise the write before an interrupt succeeded
                     recover();
                     if (end >= rotationBytes || isOld()) {
                         rotate();
@@ -116,14 +114,14 @@ public final class AuditChain {
         }
     }
 
-    /** Number of the line that was appended or read last. */
+    /** Returns the number of the line that was appended or read last. */
     public long sequence() {
         return lastSequence;
     }
 
     /**
-     * Forces every line that was appended to the disk. May be called while another thread appends: who puts a file
-     * aside forces it before.
+     * Forces all appended lines to the disk. May be called while another thread appends: rotation forces a file before
+     * renaming it.
      */
     public void force() throws IOException {
         FileChannel open = channel;
@@ -132,7 +130,7 @@ public final class AuditChain {
                 open.force(false);
                 return;
             } catch (ClosedChannelException e) {
-                // forgotten meanwhile, by a failure or an interrupt: its file is forced through another channel
+                // closed meanwhile by a failure or an interrupt: force the file through another channel
             }
         }
         try (InterProcessLock order = AuditFiles.lock(file, LOCK_PATIENCE); FileChannel again = channels.open(file)) {
@@ -154,7 +152,7 @@ public final class AuditChain {
         return since.plus(age).isBefore(Instant.now());
     }
 
-    /** Closes the files; the chain can go on afterwards. */
+    /** Closes the files; the next append reopens them. */
     public void close() {
         if (channel == null) {
             return;
@@ -162,13 +160,13 @@ public final class AuditChain {
         try (InterProcessLock order = AuditFiles.lock(file, LOCK_PATIENCE)) {
             forget();
         } catch (IOException e) {
-            forget(); // the folder may be gone, or who has the lock hangs: nothing to protect, or nothing to be done
+            forget(); // the folder may be gone, or the lock's holder may hang: close without the lock
         }
     }
 
     private void forget() {
         end = -1;
-        lock = null; // closing the channel gives it back
+        lock = null; // closing the channel releases it
         closeQuietly(channel);
         channel = null;
     }
@@ -184,7 +182,7 @@ public final class AuditChain {
         }
     }
 
-    /** Brings {@link #end} and {@link #lastHash} up to date; to be called under the lock. */
+    /** Brings {@link #end} and {@link #lastHash} up to date; call it under the lock. */
     private void readEnd() throws IOException {
         for (int attempt = 1;; attempt++) {
             if (channel == null || !channel.isOpen() || !sameFile()) {
@@ -200,8 +198,8 @@ public final class AuditChain {
                     return;
                 }
             }
-            // Another process put this very file aside (where the file system has no file keys only its last line
-            // tells), or stopped before it had renamed it
+            // Another process rotated this very file (without file keys only its last line shows this), or stopped
+            // before renaming it
             if (current && attempt > 1) {
                 putAside();
             }
@@ -212,14 +210,14 @@ public final class AuditChain {
         }
     }
 
-    /** @return false if the file was put aside while its holder was waited for */
+    /** @return false if the file was rotated while this thread waited for the lock */
     private boolean lockFile() throws IOException {
         long start = System.nanoTime();
         for (long pause = 20_000; lock == null; pause = Math.min(pause * 2, 2_000_000)) {
             try {
                 lock = channel.tryLock(LOCK_POSITION, 1, false);
             } catch (OverlappingFileLockException e) {
-                // another log of this process, after the file of the first lock was deleted: wait like for another
+                // another log of this process holds it, after the first lock's file was deleted: wait as for another
                 // process
             }
             if (lock == null) {
@@ -272,9 +270,7 @@ public final class AuditChain {
         take(channel, lineEnd);
     }
 
-    /**
-     * Takes the state from the line that ends at {@code lineEnd}, or from the file before this one if there is none.
-     */
+    /** Takes the state from the line that ends at {@code lineEnd}, or from the previous file if there is none. */
     private void take(FileChannel from, long lineEnd) throws IOException {
         end = lineEnd;
         if (lineEnd == 0) {
@@ -301,7 +297,7 @@ public final class AuditChain {
         }
     }
 
-    /** Keeps what is cut off, but for blocks of zeros, which a power cut leaves. Returns how many bytes were kept. */
+    /** Saves the removed bytes, except blocks of zeros, which a power cut leaves. Returns how many bytes were saved. */
     private long setAside(long from, long to) throws IOException {
         try (FileChannel torn = AuditFiles.create(file.resolveSibling(file.getFileName() + ".torn"))) {
             torn.position(torn.size());
@@ -335,7 +331,7 @@ public final class AuditChain {
         write(AuditLine.following(lastSequence, lastHash, content));
     }
 
-    /** Joins what an earlier version left in pieces, once. */
+    /** Joins, once, the pieces of a log that an earlier version left. */
     private void recover() throws IOException {
         if (recovered) {
             return;
@@ -343,7 +339,7 @@ public final class AuditChain {
         Optional<JsonObject> note = ChainRecovery.note(file);
         if (note.isPresent()) {
             write(AuditLine.following(lastSequence, lastHash, note.get()));
-            channel.force(true); // before the names change, by which the pieces are known
+            channel.force(true); // before renaming, because the pieces are identified by their names
             ChainRecovery.renumber(file);
         }
         recovered = true;
@@ -357,8 +353,8 @@ public final class AuditChain {
     }
 
     /**
-     * Renames the file under its own lock where the system can rename an open file, so that nobody else does it
-     * meanwhile.
+     * Rotates the file by renaming it, under its own lock where the system can rename an open file, so that no other
+     * process renames it at the same time.
      */
     private void putAside() throws IOException {
         Path target = AuditFiles.nextSegment(file);
@@ -383,7 +379,7 @@ public final class AuditChain {
             }
         } catch (IOException e) {
             if (at > end && channel.isOpen()) {
-                // a full disk: leave no half line; if this fails too the next start finds it torn
+                // disk full: leave no partial line; if this fails too, the next start detects a torn line
                 channel.truncate(end);
             }
             throw e;

@@ -24,31 +24,28 @@ import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 
-/**
- * The names of an audit log's files, and how they are made: readable by their owner only, where the file system can say
- * that.
- */
+/** Names and creates an audit log's files: readable by their owner only, where the file system supports it. */
 public final class AuditFiles {
-    /** Of any script that Java ever wrote numbers in: those have no surrogate pairs. */
+    /** Digits of any script that Java ever formatted numbers in: those need no surrogate pairs. */
     private static final String DIGITS = "[\\p{Nd}&&[\\x{0}-\\x{ffff}]]{6,}";
 
     private AuditFiles() {}
 
-    /** Opens a file for reading and writing; it and its folder are made if they are missing. */
+    /** Opens a file for reading and writing; creates it and its folder if they are missing. */
     static FileChannel create(Path path) throws IOException {
         createFolder(path);
         if (!Files.exists(path)) {
             try {
                 Files.createFile(path, ownersOnly(path, "rw-------"));
             } catch (FileAlreadyExistsException e) {
-                // another process was faster: its file is as good
+                // another process was faster: use its file
             }
         }
         RegularFile.require(path);
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** Takes the lock of a log, which is a file beside it. */
+    /** Acquires the lock of a log, a file beside it. */
     static InterProcessLock lock(Path file, Duration patience) throws IOException {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
         createFolder(lock);
@@ -56,12 +53,12 @@ public final class AuditFiles {
                 .orElseThrow(() -> new IOException(Messages.text("audit.locked")));
     }
 
-    /** Forces the names of a file's folder to the disk, where the system can do that. */
+    /** Forces the folder entries of a file's folder to the disk, where the system supports it. */
     static void forceFolder(Path file) {
         SecretFile.forceFolder(file);
     }
 
-    /** The file beside a log that is named like it with this behind. */
+    /** Returns the path of the file beside a log whose name is the log's name plus a suffix. */
     static Path beside(Path log, String suffix) {
         return log.resolveSibling(log.getFileName() + suffix);
     }
@@ -80,9 +77,10 @@ public final class AuditFiles {
     }
 
     /**
-     * Files of this log that were put aside, oldest first. Digits of any script count: earlier versions wrote those of
-     * the locale. Of two with one number the foreign one is the older: who wrote it did not see it again, but saw the
-     * others. Any number counts: whoever can write the folder can take the largest one, and the log goes on behind it.
+     * Returns the rotated files of this log, oldest first. Digits of any script are recognised: earlier versions used
+     * those of the locale. Of two files with the same number, the one in foreign digits is older: the version that
+     * wrote it did not recognise it later, but did recognise the others. Any number is accepted: anyone who can write
+     * to the folder could use up the largest number, and the log must then still continue.
      */
     public static List<Path> segments(Path file) throws IOException {
         String name = file.getFileName().toString();
@@ -103,7 +101,7 @@ public final class AuditFiles {
         return found;
     }
 
-    /** The name under which a log is put aside next. */
+    /** Returns the name for the next rotated file. */
     static Path nextSegment(Path file) throws IOException {
         List<Path> segments = segments(file);
         return segment(file, segments.isEmpty() ? BigInteger.ONE : number(segments.getLast()).add(BigInteger.ONE));
@@ -117,12 +115,12 @@ public final class AuditFiles {
                 String.format(Locale.ROOT, "%s.%06d%s", stem, number, dot < 0 ? "" : name.substring(dot)));
     }
 
-    /** Whether a file that was put aside is numbered in other digits than 0 to 9. */
+    /** Whether a rotated file is numbered in digits other than 0 to 9. */
     static boolean hasForeignDigits(Path segment) {
         return segment.getFileName().toString().chars().anyMatch(c -> Character.isDigit(c) && (c < '0' || c > '9'));
     }
 
-    /** The number of a file that was put aside. */
+    /** Returns the number of a rotated file. */
     public static BigInteger number(Path segment) {
         String name = segment.getFileName().toString();
         int last = name.length();

@@ -20,20 +20,20 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * One line.
+ * One line of an audit log.
  *
- * @param bytes with its line feed when written, without when read
- * @param good whether {@code hash} is the hash of the rest
- * @param hash as computed from the bytes: of the rest, or of all of them where the line is not good
- * @param previous null if the line is not one of this log's at all
- * @param sequence 0 if not known
- * @param note null for a review
+ * @param bytes the bytes, with the line feed when written, without it when read
+ * @param good whether {@code hash} is the hash of the rest of the line
+ * @param hash hash computed from the bytes: of the rest, or of the whole line if the line is not good
+ * @param previous hash of the previous line; null if the line is not one of an audit log
+ * @param sequence number of the line; 0 if not known
+ * @param note kind of a note about the log itself; null for other lines
  */
 public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previous, long sequence,
         @Nullable String note) {
-    /** What the very first line names as the hash of the line before it. */
+    /** Hash that the very first line gives as that of the previous line. */
     static final String FIRST_PREVIOUS = "0".repeat(64);
-    /** A line of more bytes is none of this log's. */
+    /** Maximum length of a line in bytes; longer lines cannot be from this log. */
     public static final int LONGEST = 4 << 20;
 
     private static final Pattern TIME = Pattern.compile("\"time\":\"([^\"]{1,40})\"");
@@ -43,7 +43,7 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
     /** Length of {@code ,"hash":"<64>"}}. */
     private static final int HASH_TAIL = HASH_OPEN.length() + 64 + 2;
 
-    /** The line about {@code content} that follows the one of that number and hash. */
+    /** Creates the line with {@code content} that follows the line of the given number and hash. */
     static AuditLine following(long lastSequence, String lastHash, JsonObject content) {
         JsonObject json = new JsonObject();
         json.addProperty("seq", lastSequence + 1);
@@ -60,12 +60,12 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
         return new AuditLine(bytes, true, hash, lastHash, lastSequence + 1, note);
     }
 
-    /** A line that is none of this log's and too long to be held. */
+    /** Creates a line that is not from this log and too long to be held in memory. */
     static AuditLine foreign(String hash) {
         return new AuditLine(new byte[0], false, hash, null, 0, null);
     }
 
-    /** When the line was written, by what it says; null if it does not say, or nothing can be added to it. */
+    /** Returns the time stated in the line; null if there is none or it is implausible. */
     @Nullable
     Instant time() {
         Matcher time = TIME
@@ -79,7 +79,8 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
     }
 
     /**
-     * The seams that a note of recovery joins, as {@link ChainRecovery#seam} writes them; empty for every other line.
+     * Returns the seams that a recovery note joins, as {@link ChainRecovery#seam} writes them; empty for every other
+     * line.
      */
     public List<String> joins() {
         if (!good || !ChainRecovery.NOTE.equals(note)) {
@@ -94,7 +95,7 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
         return joins;
     }
 
-    /** The line of these bytes, without its line feed. */
+    /** Parses the bytes of a line without its line feed. */
     public static AuditLine parse(byte[] bytes) {
         AuditLine bad = new AuditLine(bytes, false, Hashes.sha256(bytes), null, 0, null);
         JsonObject json;
@@ -118,7 +119,7 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
             return new AuditLine(bytes, true, hash, previous, sequence, note);
         } catch (JsonParseException | NullPointerException | UnsupportedOperationException | IllegalStateException
                 | NumberFormatException | StackOverflowError e) {
-            return bad; // not a line of ours, in whichever way
+            return bad; // not a valid line of an audit log
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads the lines of a log as they are, over all its files. Damaged characters are replaced: the verification tells of
+ * Reads the lines of a log unchanged, over all its files. Damaged characters are replaced: the verification reports
  * them.
  */
 public final class AuditReader {
@@ -21,7 +21,7 @@ public final class AuditReader {
 
     private AuditReader() {}
 
-    /** The files of a log that are there, oldest first. */
+    /** Returns the existing files of a log, oldest first. */
     public static List<Path> files(Path log) throws IOException {
         List<Path> files = new ArrayList<>(AuditFiles.segments(log));
         if (Files.isRegularFile(log)) {
@@ -30,18 +30,18 @@ public final class AuditReader {
         return files;
     }
 
-    /** Whether a line has the hash of the rest of it: nobody edited it without making that anew. */
+    /** Whether a line's hash matches the rest of it, so that it was not edited without recomputing the hash. */
     public static boolean isIntact(String line) {
         return AuditLine.parse(line.getBytes(StandardCharsets.UTF_8)).good();
     }
 
-    /** The last {@code count} lines, oldest first. */
+    /** Returns the last {@code count} lines, oldest first. */
     public static List<String> last(Path log, int count) throws IOException {
         for (int attempt = 1;; attempt++) {
             try {
                 return lastOf(files(log), count);
             } catch (NoSuchFileException e) {
-                // put aside under another name meanwhile
+                // rotated meanwhile
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
@@ -67,7 +67,7 @@ public final class AuditReader {
         return List.copyOf(lines);
     }
 
-    /** Hands every line over, oldest first. */
+    /** Passes every line to a reader, oldest first. */
     public static void all(Path log, Consumer<String> reader) throws IOException {
         for (Path file : files(log)) {
             each(file, reader);

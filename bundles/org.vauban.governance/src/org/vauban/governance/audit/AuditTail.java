@@ -10,15 +10,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
-/** Reads the end of a file of lines without its beginning. */
+/** Reads the end of a file of lines without reading its beginning. */
 public final class AuditTail {
     private static final int BLOCK = 8192;
-    /** For what is longer than any line: zeros that a power cut left, say. */
+    /** Block size for content longer than any line, such as zeros that a power cut left. */
     static final int LARGE_BLOCK = 1 << 20;
 
     private AuditTail() {}
 
-    /** The last line before {@code lineEnd}; null if there is none. */
+    /** Returns the last line before {@code lineEnd}; null if there is none. */
     static @Nullable AuditLine lastLine(FileChannel from, long lineEnd) throws IOException {
         if (lineEnd == 0) {
             return null;
@@ -33,7 +33,7 @@ public final class AuditTail {
         return AuditLine.parse(bytes.array());
     }
 
-    /** The first line; null if there is no whole one, or if it is too long to be one of this log's. */
+    /** Returns the first line; null if there is no complete one, or it is too long for this log. */
     public static @Nullable AuditLine firstLine(FileChannel from) throws IOException {
         long size = Math.min(from.size(), AuditLine.LONGEST);
         for (long block = BLOCK;; block *= 2) {
@@ -62,7 +62,7 @@ public final class AuditTail {
         return Hashes.hex(digest.digest());
     }
 
-    /** Offset of the last line feed before {@code limit}, -1 if there is none; however far away it is. */
+    /** Returns the offset of the last line feed before {@code limit}, however far away, or -1 if there is none. */
     static long lastNewline(FileChannel from, long limit) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
         for (long blockEnd = limit; blockEnd > 0;) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.vauban.governance.internal.RegularFile;
 
 /**
- * Reads the lines of a file that anybody may have written: of one that is far too long only the beginning, so that
- * memory suffices. Characters that are not UTF-8 are replaced.
+ * Reads the lines of an untrusted file in bounded memory: of an overlong line only the beginning is kept. Characters
+ * that are not UTF-8 are replaced.
  */
 public final class BoundedLines {
     private static final int BLOCK = 1 << 16;
@@ -19,10 +19,10 @@ public final class BoundedLines {
     private BoundedLines() {}
 
     /**
-     * Hands over each line.
+     * Passes each line to a consumer.
      *
-     * @param longest UTF-16 units that are kept of a line
-     * @param incomplete whether what follows the last line feed counts as a line
+     * @param longest number of UTF-16 units that are kept of a line
+     * @param incomplete whether text after the last line feed counts as a line
      */
     public static void read(Path file, int longest, boolean incomplete, Consumer<String> lines) throws IOException {
         try (Reader in = new InputStreamReader(RegularFile.open(file), StandardCharsets.UTF_8)) {

@@ -16,24 +16,24 @@ import com.google.gson.JsonObject;
 
 /**
  * Recovers a log whose files an earlier version numbered in the digits of the locale (Arabic, Persian, Devanagari…).
- * That version did not find them again: it began the chain anew, and stopped for good when a name was taken. A note of
- * recovery names the hashes on both sides of each such seam, so that the verification can go on across it and says so;
- * the files get names in plain digits.
+ * That version did not recognise them later: it started a new chain, and stopped for good when a name was taken. A
+ * recovery note contains the hashes on both sides of each such seam, so that the verification can continue across it
+ * and report it; the files are renamed to plain digits.
  */
 public final class ChainRecovery {
-    /** The {@code note} of the line. */
+    /** Value of the line's {@code note}. */
     static final String NOTE = "recovered";
-    /** Its member with the seams. */
+    /** Name of the member with the seams. */
     static final String JOINS = "joins";
 
     private ChainRecovery() {}
 
-    /** How a note names the seam between the last line of a file and the first one of the next. */
+    /** Returns how a note identifies the seam between the last line of a file and the first one of the next. */
     public static String seam(String lastHash, String firstHash) {
         return '"' + lastHash + '>' + firstHash + '"';
     }
 
-    /** The note to be written, empty if nothing is to be recovered. The caller holds the lock of the log. */
+    /** Returns the note to write, empty if there is nothing to recover. The caller holds the log's lock. */
     static Optional<JsonObject> note(Path file) throws IOException {
         List<Path> files = new ArrayList<>(AuditFiles.segments(file));
         if (files.stream().noneMatch(AuditFiles::hasForeignDigits)) {
@@ -70,7 +70,7 @@ public final class ChainRecovery {
         }
     }
 
-    /** Gives the files names in plain digits, in their order. May be interrupted at any point and done again. */
+    /** Renames the files to plain digits, in their order. May be interrupted at any point and repeated. */
     static void renumber(Path file) throws IOException {
         List<Path> files = AuditFiles.segments(file);
         List<BigInteger> numbers = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class ChainRecovery {
             numbers.add(number);
             least = number.add(BigInteger.ONE);
         }
-        // from the last one, so that each name is free
+        // starting with the last one, so that each name is free
         for (int i = files.size() - 1; i >= 0; i--) {
             Path plain = AuditFiles.segment(file, numbers.get(i));
             if (!plain.equals(files.get(i))) {

@@ -30,26 +30,26 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
- * The files of a log's checkpoints beside it: {@code .checkpoints}, one JSON object a line with the signed note as
- * {@code checkpoint}; {@code .keys}, the public keys that signed them, one a line; {@code .tree}, how far the lines
- * were read for the last checkpoint and for the last one that was dropped, which can be made again. Writers hold the
- * lock of {@code .checkpoints.lock}.
+ * The checkpoint files beside a log: {@code .checkpoints}, one JSON object per line with the signed note as
+ * {@code checkpoint}; {@code .keys}, the public keys that signed them, one per line; {@code .tree}, how far the lines
+ * were read for the last checkpoint and for the last dropped one, which can be recomputed. Writers hold the lock of
+ * {@code .checkpoints.lock}.
  */
 public final class CheckpointFiles {
-    /** Behind the name of a log: how far its lines are signed. */
+    /** Suffix to a log's name for the position up to which its lines are signed. */
     static final String SIGNED = "/signed";
 
     private static final String MEMBER = "checkpoint";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LONGEST = 1 << 20;
-    /** A larger history is left as it is, in bytes. */
+    /** Maximum size in bytes of a history that is pruned; a larger one is left unchanged. */
     private static final long MOST_FORGETTING = 64L << 20;
 
     private final Path log;
     private final Path history;
     private final Path keys;
     private final Path tree;
-    /** The line that was appended last through this, and what it says. */
+    /** The line last appended through this object. */
     private String appended = "";
     private @Nullable Checkpoint appendedCheckpoint;
 
@@ -76,14 +76,14 @@ public final class CheckpointFiles {
         return AuditFiles.lock(history, PATIENCE);
     }
 
-    /** One line of the history for a note; also what the journal gets. */
+    /** Returns the history line for a note; the journal receives the same line. */
     static String line(SignedNote note) {
         JsonObject json = new JsonObject();
         json.addProperty(MEMBER, note.encoded());
         return json.toString();
     }
 
-    /** The note of a line of the history. */
+    /** Returns the note of a history line. */
     public static SignedNote note(String line) throws CheckpointFormatException {
         try {
             JsonElement element = JsonParser.parseString(line);
@@ -92,12 +92,12 @@ public final class CheckpointFiles {
                 return SignedNote.parse(note.getAsString());
             }
         } catch (JsonParseException | StackOverflowError e) {
-            return SignedNote.parse(""); // says what is expected
+            return SignedNote.parse(""); // throws an exception that says what is expected
         }
         return SignedNote.parse("");
     }
 
-    /** The last checkpoint of this origin that this key signed. The file may have been written by anybody. */
+    /** Returns the last checkpoint of this origin that this key signed. The file is untrusted. */
     Optional<Checkpoint> last(VerifierKey key) throws IOException {
         if (!Files.exists(history)) {
             return Optional.empty();
@@ -105,7 +105,7 @@ public final class CheckpointFiles {
         String end = lastLine();
         Checkpoint own = appendedCheckpoint;
         if (own != null && own.origin().equals(key.name()) && appended.equals(end)) {
-            return Optional.of(own); // no signature is verified that was made here just now
+            return Optional.of(own); // no need to verify a signature that this process just made
         }
         Optional<Checkpoint> last = end == null ? Optional.empty() : checkpoint(end, key);
         if (last.isPresent()) {
@@ -143,17 +143,17 @@ public final class CheckpointFiles {
             return checkpoint.origin().equals(key.name()) && key.verifies(note) ? Optional.of(checkpoint)
                     : Optional.empty();
         } catch (CheckpointFormatException e) {
-            return Optional.empty(); // the verification names it
+            return Optional.empty(); // the verification reports it
         }
     }
 
-    /** Adds a checkpoint and forces it to the disk; the caller holds the lock. */
+    /** Appends a checkpoint and forces it to the disk; the caller holds the lock. */
     void append(SignedNote note, Checkpoint checkpoint, VerifierKey key) throws IOException {
         addKey(key);
         String line = line(note);
         try (FileChannel channel = AuditFiles.create(history)) {
             long end = AuditTail.lastNewline(channel, channel.size()) + 1;
-            channel.truncate(end); // what a power cut left of a line
+            channel.truncate(end); // a partial line after a power cut
             ByteBuffer bytes = ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8));
             for (long at = end; bytes.hasRemaining();) {
                 at += channel.write(bytes, at);
@@ -178,12 +178,12 @@ public final class CheckpointFiles {
         }
     }
 
-    /** Forgets the checkpoints of fewer lines than this, but for the last one; the caller holds the lock. */
+    /** Removes the checkpoints of fewer lines than this, except the last one; the caller holds the lock. */
     void forgetBelow(long size) throws IOException {
         if (!Files.exists(history) || Files.size(history) > MOST_FORGETTING) {
             return;
         }
-        List<String> lines = Files.readAllLines(history, StandardCharsets.ISO_8859_1); // as bytes: damaged ones too
+        List<String> lines = Files.readAllLines(history, StandardCharsets.ISO_8859_1); // as bytes
         List<String> kept = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (i == lines.size() - 1 || !isBelow(lines.get(i), size)) {
@@ -199,22 +199,22 @@ public final class CheckpointFiles {
         try {
             return Checkpoint.parse(note(line).text()).size() < size;
         } catch (CheckpointFormatException e) {
-            return false; // the verification names it
+            return false; // the verification reports it
         }
     }
 
-    /** Where reading stopped, by its name; empty if that is not known. */
+    /** Returns the position stored under a name where reading stopped; empty if unknown. */
     Optional<TreePosition> position(String name) throws IOException {
         return TreePosition.of(positions().get(name));
     }
 
-    /** What was kept under a name, or null. */
+    /** Returns the element stored under a name, or null. */
     @Nullable
     JsonElement element(String name) throws IOException {
         return positions().get(name);
     }
 
-    /** How many lines were signed, by the positions that are kept; 0 for none. */
+    /** Returns how many lines were signed according to the stored positions; 0 for none. */
     public long signed() throws IOException {
         long most = 0;
         for (Map.Entry<String, JsonElement> each : positions().entrySet()) {
@@ -230,11 +230,11 @@ public final class CheckpointFiles {
         try {
             return text != null && JsonParser.parseString(text) instanceof JsonObject json ? json : new JsonObject();
         } catch (JsonParseException | StackOverflowError e) {
-            return new JsonObject(); // it is made again from the lines
+            return new JsonObject(); // will be recomputed from the lines
         }
     }
 
-    /** The text of a file; null if it is longer than any that this class writes. */
+    /** Returns the text of a file; null if it is longer than any that this class writes. */
     private static @Nullable String text(Path file) throws IOException {
         try (InputStream in = RegularFile.open(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
@@ -242,7 +242,7 @@ public final class CheckpointFiles {
         }
     }
 
-    /** Keeps a position, with what belongs to it, on the disk; the caller holds the lock. */
+    /** Stores a position with its further members on the disk; the caller holds the lock. */
     void keep(String name, JsonObject position) throws IOException {
         JsonObject json = positions();
         if (!position.equals(json.get(name))) {

@@ -21,20 +21,25 @@ import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.merkle.ConsistencyProof;
 
 /**
- * Takes signed checkpoints out of reach of whoever can write the log: to the journal and to the drop folder of a
- * witness, in a thread of its own. A folder of another machine may hang; signing must not wait for it, nor must other
- * processes. Safe for use by many threads.
+ * Copies signed checkpoints to places that a user with write access to the log cannot change: the journal and the drop
+ * folder of a witness. Uses its own thread: a folder on another machine may hang, which must block neither signing nor
+ * other processes. Thread-safe.
  */
 final class CheckpointPublisher implements AutoCloseable {
-    /** Behind the name of a log: the checkpoint that was dropped last, or is being dropped. */
+    /** Suffix to a log's name for the checkpoint that was dropped last, or is being dropped. */
     private static final String DROPPED = "/dropped";
     private static final String SUBMISSION = "submission";
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
-    /** More leaves are not held for a proof: then nothing is proved to the witness. */
+    /** Maximum number of leaves held for a consistency proof; for more, no proof is sent to the witness. */
     private static final int MOST_LEAVES = 1 << 20;
-    /** Where a folder hangs for so long that more wait, the oldest are left out: the next one proves to continue. */
+    /**
+     * Maximum number of waiting checkpoints while a folder hangs; then the oldest are skipped: the next one's proof
+     * covers them.
+     */
     private static final int MOST_WAITING = 256;
-    /** Under load, the last one of this time is dropped for all others: that costs several writes to the disk. */
+    /**
+     * Minimum time between drops, since each costs several disk writes: under load only the last checkpoint is dropped.
+     */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Path log;
@@ -44,7 +49,7 @@ final class CheckpointPublisher implements AutoCloseable {
     private final Path journal;
     private final Deque<Signed> waiting = new ArrayDeque<>();
     private @Nullable Thread thread;
-    /** When the last one was dropped. */
+    /** Time of the last drop. */
     private long dropped = System.nanoTime() - PAUSE.toNanos();
     private int awaited;
     private boolean busy;
@@ -60,7 +65,7 @@ final class CheckpointPublisher implements AutoCloseable {
         scan = new TreeScan(log);
     }
 
-    /** Takes over a checkpoint that was signed. Returns at once. */
+    /** Queues a signed checkpoint. Returns immediately. */
     synchronized void publish(SignedNote note, VerifierKey key, TreePosition position) {
         if (settings.drop() == null && !settings.journal()) {
             return;
@@ -88,7 +93,7 @@ final class CheckpointPublisher implements AutoCloseable {
         }
     }
 
-    /** Waits for the next ones; none once there will be none. */
+    /** Waits for the next checkpoints; returns none once closed. */
     private synchronized List<Signed> take() {
         busy = false;
         notifyAll();
@@ -100,7 +105,7 @@ final class CheckpointPublisher implements AutoCloseable {
                 wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
             }
         } catch (InterruptedException e) {
-            return List.of(); // nobody who belongs to this interrupts it
+            return List.of(); // nothing in this process interrupts this thread
         }
         dropped = System.nanoTime();
         busy = !waiting.isEmpty();
@@ -113,7 +118,7 @@ final class CheckpointPublisher implements AutoCloseable {
         return PAUSE.toNanos() - (System.nanoTime() - dropped);
     }
 
-    /** Waits until all that was taken over is where it belongs, or cannot be brought there. */
+    /** Waits until all queued checkpoints are published or have failed. */
     synchronized void await(Duration patience) {
         boolean interrupted = false;
         awaited++;
@@ -133,14 +138,14 @@ final class CheckpointPublisher implements AutoCloseable {
         }
     }
 
-    /** Ends the thread once nothing waits; to be called after {@link #await}. */
+    /** Ends the thread once nothing is queued; call it after {@link #await}. */
     @Override
     public synchronized void close() {
         closed = true;
         notifyAll();
     }
 
-    /** The journal is one place more: that it takes nothing stops nothing. */
+    /** Writes to the journal. It is an additional place, so a failure has no consequences. */
     private void enter(SignedNote note) {
         try {
             if (settings.journal()) {
@@ -153,9 +158,10 @@ final class CheckpointPublisher implements AutoCloseable {
     }
 
     /**
-     * Hands a checkpoint to the witness. Each continues the last one that it got; only one process at a time writes to
-     * the folder, else two would continue the same one, and look like a log that was set back. What is about to get its
-     * name in the folder is noted before: whoever drops the next one gives it that name if it has not got it.
+     * Drops a checkpoint for the witness. Each one continues the one dropped before; only one process at a time writes
+     * to the folder, since two would continue the same one, which looks like a log that was rolled back. The submission
+     * is recorded before it is renamed in the folder, so that if this process dies in between, the next drop completes
+     * it.
      */
     private void drop(Path folder, Signed next) {
         String name = next.key().name() + DROPPED;
@@ -179,8 +185,9 @@ final class CheckpointPublisher implements AutoCloseable {
     }
 
     /**
-     * The position of the checkpoint that was dropped last, or null. A process may have been killed before it had its
-     * name in the folder; if the witness took it away meanwhile, that it is there once more makes no difference.
+     * Returns the position of the checkpoint dropped last, or null. If it is not in the folder, because a process was
+     * killed before renaming it, it is published now; if instead the witness already took it, a second copy does no
+     * harm.
      */
     private @Nullable TreePosition last(Path folder, VerifierKey key) throws IOException {
         JsonElement kept = files.element(key.name() + DROPPED);
@@ -201,6 +208,6 @@ final class CheckpointPublisher implements AutoCloseable {
                 return new WitnessSubmission(before.size(), ConsistencyProof.of(before.tree(), leaves), next.note());
             }
         }
-        return new WitnessSubmission(0, List.of(), next.note()); // what was dropped last is not in the log any more
+        return new WitnessSubmission(0, List.of(), next.note()); // no proof possible: lines are gone, or too many
     }
 }

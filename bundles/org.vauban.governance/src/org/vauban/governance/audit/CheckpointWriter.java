@@ -18,9 +18,8 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
- * Signs checkpoints of a log: whatever processes appended, each one covers all lines that are complete and on the disk.
- * None is signed that does not continue the one before it. Not safe for use by several threads at once; processes order
- * themselves.
+ * Signs checkpoints of a log: each one covers all lines that are complete and on the disk, whichever process appended
+ * them. Signs none that does not continue the previous one. Not thread-safe; processes coordinate by locks.
  */
 final class CheckpointWriter {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -31,12 +30,12 @@ final class CheckpointWriter {
     private final TreeScan scan;
     private final CheckpointPublisher publisher;
     private @Nullable VerifierKey key;
-    /** Of the last checkpoint, if this process knows it. */
+    /** Position of the last checkpoint, if this process knows it. */
     private @Nullable TreePosition signed;
-    /** When its position was written to the disk. */
+    /** When that position was last written to the disk. */
     private long kept = System.nanoTime() - PAUSE.toNanos();
 
-    /** @param publisher gets what was signed */
+    /** @param publisher receives signed checkpoints */
     CheckpointWriter(Path log, CheckpointSettings settings, CheckpointPublisher publisher) {
         this.log = log;
         this.settings = settings;
@@ -45,7 +44,7 @@ final class CheckpointWriter {
         scan = new TreeScan(log);
     }
 
-    /** The name of a log: its key, and which of the logs that this key signs. Nothing else can be read from it. */
+    /** Returns the key with the log's name, which reveals only the key and which of the key's logs this is. */
     private VerifierKey key() throws IOException {
         VerifierKey known = key;
         if (known == null) {
@@ -56,13 +55,13 @@ final class CheckpointWriter {
         return known;
     }
 
-    /** What the log says of itself when it does not continue its last checkpoint. */
+    /** Thrown if the log does not continue its last checkpoint; a note in the log records it. */
     static final class TamperedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         private final long size;
 
-        /** @param size number of lines that were signed */
+        /** @param size number of signed lines */
         TamperedException(long size) {
             super(Messages.text("checkpoint.tampered", size));
             this.size = size;
@@ -78,7 +77,7 @@ final class CheckpointWriter {
      *
      * @return the position that it covers
      * @throws TamperedException if the log does not continue its last checkpoint
-     * @throws IOException if a file cannot be read or written, or the key not be used
+     * @throws IOException if a file cannot be read or written, or the key cannot be used
      */
     TreePosition write() throws IOException {
         SignedNote note;
@@ -103,7 +102,7 @@ final class CheckpointWriter {
         return now;
     }
 
-    /** All lines, if they continue what was signed. */
+    /** Reads all lines and checks that they continue the last checkpoint. */
     private TreePosition read(@Nullable Checkpoint last) throws IOException {
         TreePosition known = signed;
         TreePosition written = files.position(key().name() + CheckpointFiles.SIGNED).orElse(null);
@@ -121,7 +120,7 @@ final class CheckpointWriter {
         return now;
     }
 
-    /** Keeps how far the lines are signed; under load not each time. The caller holds the lock. */
+    /** Stores how far the lines are signed; under load not each time. The caller holds the lock. */
     private void keep() throws IOException {
         TreePosition now = signed;
         if (now != null) {
@@ -130,7 +129,7 @@ final class CheckpointWriter {
         }
     }
 
-    /** To be called when nothing more is signed for some time. */
+    /** Stores the position; call it when no more checkpoints are expected for some time. */
     void flush() throws IOException {
         TreePosition own = signed;
         if (own == null) {
@@ -156,9 +155,9 @@ final class CheckpointWriter {
     }
 
     /**
-     * The position of the last checkpoint, whose root is that of the lines up to there; before any line if there is
-     * none. What was signed counts also where its checkpoint was taken away: else whoever deletes the checkpoints could
-     * have a log signed that is made anew.
+     * Returns the position of the last checkpoint, at which the lines have the signed root; before any line if there is
+     * none. A stored signed position counts even if its checkpoint was removed: otherwise an attacker could delete the
+     * checkpoints and have a rebuilt log signed.
      */
     private TreePosition base(@Nullable Checkpoint last, @Nullable TreePosition written) throws IOException {
         TreePosition known = signed;
@@ -179,12 +178,12 @@ final class CheckpointWriter {
         return continued(null, size, last.root());
     }
 
-    /** @param known where that may be, or null */
+    /** @param known a possible position, or null */
     private TreePosition continued(@Nullable TreePosition known, long size, byte[] root) throws IOException {
         if (known != null && scan.isThere(known)) {
             return known;
         }
-        TreePosition made = scan.read(TreePosition.start(), size, leaf -> {}, () -> {}); // from the first line on
+        TreePosition made = scan.read(TreePosition.start(), size, leaf -> {}, () -> {}); // from the first line
         if (made == null || !matches(made, size, root)) {
             throw new TamperedException(size);
         }
@@ -195,7 +194,7 @@ final class CheckpointWriter {
         return position.size() == size && Arrays.equals(position.tree().root(), root);
     }
 
-    /** After files were deleted by their age: forgets what was signed of them. */
+    /** Removes the checkpoints of lines whose files were deleted because of their age. */
     void forgetBelow(long size) throws IOException {
         try (InterProcessLock order = files.lock()) {
             files.forgetBelow(size);

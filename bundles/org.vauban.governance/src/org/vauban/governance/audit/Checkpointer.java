@@ -14,11 +14,11 @@ import org.vauban.governance.shutdown.ShutdownAction;
 import org.vauban.governance.shutdown.ThreadEnd;
 
 /**
- * Signs the checkpoints of a log in the background: after a number of lines, after a time, and when it is closed. A
- * thread is started with the first line. Safe for use by many threads.
+ * Signs the checkpoints of a log in the background: after a number of lines, after an interval, and when it is closed.
+ * The thread starts with the first line. Thread-safe.
  */
 public final class Checkpointer implements AutoCloseable {
-    /** More than two waits for the lock of a log that another process holds: one may be under way. */
+    /** More than twice the wait for a log's lock held by another process: one wait may be in progress. */
     private static final Duration CLOSING = Duration.ofSeconds(15);
     private static final Duration PUBLISHING = Duration.ofSeconds(30);
 
@@ -29,21 +29,21 @@ public final class Checkpointer implements AutoCloseable {
     private final @Nullable Pruning pruning;
     private final Notes notes;
     private @Nullable Thread thread;
-    /** A log that nobody closes, since the program is told to end, gets its last checkpoint all the same. */
+    /** Signs the last checkpoint of a log that is not closed when the program is terminated. */
     private @Nullable ShutdownAction atEnd;
     private boolean closed;
-    /** Number of the last line that the last checkpoint covers, as far as this process knows. */
+    /** Number of the last line covered by a checkpoint, as far as this process knows. */
     private long covered;
     private long sequence;
-    /** How many lines were appended here, and how many of these a checkpoint covers: numbers may begin again. */
+    /** How many lines were appended here, and how many of these a checkpoint covers: line numbers may restart. */
     private long written;
     private long signed;
-    /** When the first line without a checkpoint was written. */
+    /** Time of the first line without a checkpoint. */
     private long since;
     private boolean tampered;
     private String problem = "";
 
-    /** Appends a line about the log itself. */
+    /** Appends lines about the log itself. */
     @FunctionalInterface
     public interface Notes {
         /** Appends a line. */
@@ -51,14 +51,14 @@ public final class Checkpointer implements AutoCloseable {
     }
 
     /**
-     * @param pruning deletes old files, or null
+     * @param pruning deletes old files; null to keep them
      * @param notes appends lines about the log itself
      */
     public Checkpointer(Path log, CheckpointSettings settings, @Nullable Pruning pruning, Notes notes) {
         this(log, settings, pruning, notes, SystemJournal.STANDARD);
     }
 
-    /** @param journal the socket of the system's journal */
+    /** @param journal the socket of the system journal */
     public Checkpointer(Path log, CheckpointSettings settings, @Nullable Pruning pruning, Notes notes, Path journal) {
         this.log = log;
         this.settings = settings;
@@ -68,7 +68,7 @@ public final class Checkpointer implements AutoCloseable {
         writer = new CheckpointWriter(log, settings, publisher);
     }
 
-    /** To be called after a line with this number was appended. Returns at once. */
+    /** Must be called after the line with this number was appended. Returns immediately. */
     public synchronized void appended(long number) {
         boolean first = written++ == signed;
         if (first) {
@@ -83,7 +83,7 @@ public final class Checkpointer implements AutoCloseable {
             atEnd = ShutdownAction.register(ShutdownAction.Phase.LOGS, this::close);
         }
         if (first || sequence - covered >= settings.lines()) {
-            notifyAll(); // from now on there is a time to wait for, or it is due
+            notifyAll(); // a checkpoint is now scheduled or already due
         }
     }
 
@@ -102,7 +102,7 @@ public final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Waits for the next checkpoint; false if the log is being closed. */
+    /** Waits for the next checkpoint; returns false if the log is being closed. */
     private synchronized boolean awaitDue() {
         while (!closed) {
             long left = written == signed ? Long.MAX_VALUE
@@ -114,7 +114,7 @@ public final class Checkpointer implements AutoCloseable {
             try {
                 wait(Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(left), TimeUnit.HOURS.toMillis(1))));
             } catch (InterruptedException e) {
-                return false; // nobody who belongs to this interrupts it
+                return false; // nothing in this process interrupts this thread
             }
         }
         return false;
@@ -162,7 +162,7 @@ public final class Checkpointer implements AutoCloseable {
                 covered = upTo;
                 signed = lines;
             }
-            since = System.nanoTime(); // also after a failure: it is tried again after the interval
+            since = System.nanoTime(); // also after a failure: retry after the interval
             if (said.equals(problem)) {
                 return;
             }
@@ -173,7 +173,7 @@ public final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** What does not continue its last checkpoint gets no other: that would make a forgery genuine. */
+    /** A log that does not continue its last checkpoint gets no further one, which would legitimise a forgery. */
     private void refuse(CheckpointWriter.TamperedException e) {
         tampered = true;
         JsonObject note = new JsonObject();
@@ -188,7 +188,7 @@ public final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Signs what has no checkpoint yet, and ends the thread. An interrupt is kept, not answered. */
+    /** Signs the remaining lines and ends the thread. An interrupt does not end the wait; the flag stays set. */
     @Override
     public void close() {
         Thread running;
@@ -206,7 +206,7 @@ public final class Checkpointer implements AutoCloseable {
         publisher.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         publisher.close();
         if (registered != null) {
-            registered.cancel(); // not before: the program may end while this waits
+            registered.cancel(); // not earlier: the program may be terminated during the wait
         }
     }
 }

@@ -18,13 +18,13 @@ import java.util.Set;
 import org.vauban.governance.checkpoint.VerifierKey;
 
 /**
- * Where a witness fetches the checkpoints of a log: a folder, often of another machine, that is there or not. One
- * process at a time writes there for a log.
+ * The folder from which a witness fetches the checkpoints of a log; often on another machine and not always available.
+ * One process at a time writes to it for a log.
  */
 public final class DropFolder {
-    /** How the names of checkpoints end. */
+    /** File name suffix of checkpoints. */
     public static final String CHECKPOINT = ".checkpoint";
-    /** How the names of public keys end. */
+    /** File name suffix of public keys. */
     public static final String KEY = ".vkey";
 
     private static final String PART = ".part";
@@ -32,17 +32,17 @@ public final class DropFolder {
 
     private DropFolder() {}
 
-    /** The name of a log as the names of files have it. */
+    /** Returns the name of a log in file names. */
     public static String name(String origin) {
         return origin.replaceAll("[^A-Za-z0-9.-]", "_");
     }
 
     /**
-     * Writes a submission to a file of which a witness takes no notice, and the public key where it is missing or
-     * somebody else's: others may write to the folder.
+     * Writes a submission to a file that witnesses ignore, and the public key if it is missing or differs: others may
+     * write to the folder.
      *
      * @return the file, to be published
-     * @throws IOException if the folder is not there or cannot be written: to be tried again with the next checkpoint
+     * @throws IOException if the folder does not exist or is not writable: to be retried with the next checkpoint
      */
     static Path write(Path folder, VerifierKey key, String submission) throws IOException {
         String name = name(key.name());
@@ -59,12 +59,12 @@ public final class DropFolder {
                 && Arrays.equals(Files.readAllBytes(file), text);
     }
 
-    /** Gives a file that was written the name of a checkpoint of this size. */
+    /** Renames a written file to the name of a checkpoint of this size. */
     static void publish(Path part, VerifierKey key, long size) throws IOException {
         move(part, part.resolveSibling(fileName(key, size)));
     }
 
-    /** Whether the checkpoint of this size lies in the folder. */
+    /** Whether the checkpoint of this size is in the folder. */
     static boolean isThere(Path folder, VerifierKey key, long size) {
         return Files.exists(folder.resolve(fileName(key, size)));
     }
@@ -73,9 +73,9 @@ public final class DropFolder {
         return String.format(Locale.ROOT, "%s-%015d%s", name(key.name()), size, CHECKPOINT);
     }
 
-    /** Others than the owner may read it: a witness is another account, and there is nothing secret in it. */
+    /** Writes a file that other accounts can read: a witness uses another account, and the content is not secret. */
     private static Path write(Path part, String content) throws IOException {
-        Files.deleteIfExists(part); // also a link that somebody else put there
+        Files.deleteIfExists(part); // also a link that another account may have created
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)); bytes.hasRemaining();) {
                 channel.write(bytes);
@@ -86,7 +86,9 @@ public final class DropFolder {
         return part;
     }
 
-    /** Whatever the umask of who writes. What can be read stays as it is: not every file system changes rights. */
+    /**
+     * Grants read access whatever the umask. A readable file is left alone: not every file system changes permissions.
+     */
     private static void letOthersRead(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && !Files.getPosixFilePermissions(file).containsAll(READABLE)) {

@@ -5,14 +5,14 @@ import java.io.IOException;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Forces lines to the disk for all threads that wait for it at once: one of them forces, the others wait for it or for
- * the next one. A line is acknowledged only if a call that began after it was written returned well; after a failure
- * the lines before it never are, since a system may forget what it could not write. Safe for use by many threads.
+ * Forces lines to the disk for all waiting threads at once: one of them forces, the others wait for that call or for
+ * the next one. A line is acknowledged only if a force that began after it was written succeeded. After a failure the
+ * lines before it never are, since a system may discard what it could not write. Thread-safe.
  */
 public final class GroupCommit {
     private final Uninterrupted.Action forcing;
     private Batch open = new Batch();
-    /** Of the line that was written last, or null. */
+    /** Batch of the line written last, or null. */
     private @Nullable Batch last;
     private boolean busy;
 
@@ -24,21 +24,21 @@ public final class GroupCommit {
         private Batch() {}
     }
 
-    /** @param forcing forces all that was written before the call */
+    /** @param forcing forces everything written before the call */
     public GroupCommit(Uninterrupted.Action forcing) {
         this.forcing = forcing;
     }
 
-    /** To be called when a line was written: the batch that it belongs to. */
+    /** Must be called after a line was written; returns the batch that it belongs to. */
     public synchronized Batch written() {
         last = open;
         return open;
     }
 
-    /** Waits until all lines that were written are on the disk, or whoever waits for them knows that they are not. */
+    /** Waits until all written lines are on the disk, or their waiting threads were told of the failure. */
     public void awaitAll() {
         Batch batch = last();
-        if (batch != null) { // those before it were forced before it, or with it
+        if (batch != null) { // earlier batches were forced before it, or with it
             try {
                 await(batch);
             } catch (IOException e) {
@@ -53,9 +53,9 @@ public final class GroupCommit {
     }
 
     /**
-     * Waits until the lines of a batch are on the disk. An interrupt is kept, not answered.
+     * Waits until the lines of a batch are on the disk. An interrupt does not end the wait; the flag stays set.
      *
-     * @throws IOException if they may not be there
+     * @throws IOException if they may not be on the disk
      */
     public void await(Batch batch) throws IOException {
         if (leads(batch)) {
@@ -69,13 +69,13 @@ public final class GroupCommit {
                 finish(batch, thrown);
             }
         }
-        IOException failure = batch.failure; // written before done, under the monitor that this thread held since
+        IOException failure = batch.failure; // written before done, under the monitor
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
         }
     }
 
-    /** Waits while another thread forces; whether this one is to force the batch. */
+    /** Waits while another thread forces; returns whether this thread must force the batch. */
     private synchronized boolean leads(Batch batch) {
         boolean interrupted = false;
         try {

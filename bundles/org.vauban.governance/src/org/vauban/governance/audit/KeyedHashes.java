@@ -15,8 +15,8 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.SecretFile;
 
 /**
- * Hashes that nobody can compute or guess back who has not the key: HMAC-SHA-256, cut to 128 bits. Who destroys the key
- * makes what was hashed with it anonymous. Safe for use by many threads.
+ * Computes hashes that cannot be computed or guessed back without the key: HMAC-SHA-256, cut to 128 bits. Destroying
+ * the key makes the hashed values anonymous. Thread-safe.
  */
 public final class KeyedHashes {
     private static final int KEY_BYTES = 32;
@@ -29,10 +29,10 @@ public final class KeyedHashes {
     }
 
     /**
-     * Hashes under the key in a file.
+     * Returns hashes under the key in a file.
      *
-     * @param file 32 bytes that only their owner can read; made at the first use
-     * @throws IOException if it cannot be read or made, or others have access to it; the message is a sentence
+     * @param file 32 bytes that only their owner can read; created at first use
+     * @throws IOException if it cannot be read or created, or others have access to it; the message is a sentence
      */
     public static KeyedHashes of(Path file) throws IOException {
         byte[] secret;
@@ -51,7 +51,7 @@ public final class KeyedHashes {
         return new KeyedHashes(secret);
     }
 
-    /** The hash of a text, hexadecimal; texts of different kinds never have the same one. */
+    /** Returns the hash of a text, hexadecimal; texts of different kinds never have the same one. */
     public String hash(String kind, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

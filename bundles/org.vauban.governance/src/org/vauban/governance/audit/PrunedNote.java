@@ -17,19 +17,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.vauban.governance.merkle.MerkleFrontier;
 
 /**
- * The line that says that files were deleted because of their age, and what stays of them: the roots of their subtrees,
- * with which the tree of all lines can still be computed, and the hash of their last line, from which the chain goes
- * on.
+ * The line that records the deletion of files because of their age, and what remains of them: the roots of their
+ * subtrees, from which the tree of all lines can still be computed, and the hash of their last line, from which the
+ * chain continues.
  *
- * @param tree of all lines that are not there any more
+ * @param tree tree of all lines that no longer exist
  * @param head hash of the last one of them
  */
 public record PrunedNote(MerkleFrontier tree, String head) {
-    /** The {@code note} of the line. */
+    /** Value of the line's {@code note}. */
     static final String NOTE = "pruned";
     private static final String MARK = "\"note\":\"" + NOTE + '"';
 
-    /** What the line says. */
+    /** Returns the content of the line. */
     JsonObject content(List<String> files) {
         JsonObject content = new JsonObject();
         content.addProperty("note", NOTE);
@@ -43,13 +43,13 @@ public record PrunedNote(MerkleFrontier tree, String head) {
         return content;
     }
 
-    /** Whether both say the same of the lines that are not there. */
+    /** Whether both describe the same deleted lines. */
     public boolean isSame(PrunedNote other) {
         return head.equals(other.head) && tree.size() == other.tree.size()
                 && Arrays.equals(tree.root(), other.tree.root());
     }
 
-    /** What a line says, empty if it is another one. */
+    /** Reads the note from a line, empty if the line is another one. */
     public static Optional<PrunedNote> of(byte[] line) {
         try {
             JsonElement element = JsonParser.parseString(new String(line, StandardCharsets.UTF_8));
@@ -65,7 +65,7 @@ public record PrunedNote(MerkleFrontier tree, String head) {
         return Optional.empty();
     }
 
-    /** The note about what was before a line, by the hash that this line names as the one before it. */
+    /** Returns the note about the lines before a line, identified by the previous hash that the line contains. */
     public static Optional<PrunedNote> before(Path log, String previous) throws IOException {
         if (previous.equals(AuditLine.FIRST_PREVIOUS)) {
             return Optional.empty();

@@ -15,10 +15,10 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
- * Deletes the files of a log that were put aside and whose lines are all older than wanted. First a line is appended
- * that keeps the roots of their subtrees ({@link PrunedNote}); it is covered by a checkpoint before a file is deleted,
- * so that proofs stay valid whenever this is broken off. The clock alone decides nothing: a file has the age that
- * {@link SettledTime} shows. Not safe for use by several threads at once.
+ * Deletes rotated files of a log whose lines are all older than the retention requires. First a line is appended that
+ * keeps the roots of their subtrees ({@link PrunedNote}); a checkpoint covers it before a file is deleted, so that
+ * proofs stay valid wherever this is interrupted. The clock alone is not trusted: a file's age is measured by
+ * {@link SettledTime}. Not thread-safe.
  */
 public final class Pruning {
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
@@ -29,13 +29,13 @@ public final class Pruning {
     private final Clock clock;
     private @Nullable Instant next;
     private @Nullable Path doomed;
-    /** Hash of its last line: the name alone may be that of a younger file by now. */
+    /** Hash of the file's last line: the name alone may meanwhile belong to a younger file. */
     private String doomedHead = "";
     private long lines;
 
     /**
-     * @param minimum a file with a younger line is kept
-     * @param maximum a file whose first line is older is deleted, unless {@code minimum} keeps it
+     * @param minimum age below which lines are kept, with their whole file
+     * @param maximum age of its first line above which a file is deleted, unless {@code minimum} keeps it
      */
     public Pruning(Path log, Duration minimum, Duration maximum, Clock clock) {
         this.log = log;
@@ -46,8 +46,8 @@ public final class Pruning {
 
     /**
      * Looks for a file that is too old, at most once an hour if there is none or it fails, and appends the line about
-     * it; the next checkpoint covers the line. One file at a time: whenever this is broken off, a line tells of what is
-     * not there.
+     * it; the next checkpoint covers the line. Handles one file at a time: wherever this is interrupted, a line records
+     * what is missing.
      *
      * @return whether a file is to be deleted
      */
@@ -62,7 +62,7 @@ public final class Pruning {
         if (old == null) {
             return false;
         }
-        writer.write(); // the files as they are must be those of the last checkpoint, else nothing of them is deleted
+        writer.write(); // the files must match the last checkpoint, otherwise none is deleted
         PrunedNote note = tree(old);
         notes.append(note.content(List.of(old.getFileName().toString())));
         doomed = old;
@@ -71,7 +71,7 @@ public final class Pruning {
         return true;
     }
 
-    /** Deletes the file whose line has a checkpoint now. */
+    /** Deletes the file whose line is now covered by a checkpoint. */
     void finish(CheckpointWriter writer) throws IOException {
         Path file = doomed;
         if (file != null) {
@@ -98,7 +98,7 @@ public final class Pruning {
         }
     }
 
-    /** The oldest file, if it is too old. */
+    /** Returns the oldest file if it is too old, else null. */
     private @Nullable Path old(Instant now) throws IOException {
         List<Path> segments = AuditFiles.segments(log);
         if (segments.isEmpty()) {
@@ -119,8 +119,8 @@ public final class Pruning {
     }
 
     /**
-     * @param now when lines are too old
-     * @param least when they may be deleted at all
+     * @param now time that decides whether lines exceed the maximum
+     * @param least time that decides whether the minimum has passed
      */
     private boolean isOld(Instant from, Instant to, Instant now, Instant least) {
         return from.isBefore(now.minus(maximum)) && !to.isAfter(least.minus(minimum));

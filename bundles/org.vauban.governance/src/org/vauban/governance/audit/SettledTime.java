@@ -15,11 +15,12 @@ import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
 
 /**
- * What time it is at least, by the checkpoints of a log: a clock may be years ahead for a while, as that of a machine
- * which starts without its time server, and nothing that is deleted by it comes back. The time of a checkpoint counts
- * once the clock is a week later, and none after it says an earlier time: until then the clock may be put right.
+ * Derives a reliable lower bound of the current time from the checkpoints of a log. A clock may be years ahead for a
+ * while, for example on a machine that starts without its time server, and deleted lines cannot be restored. The time
+ * of a checkpoint counts once the clock is a week later and no later checkpoint states an earlier time: the clock may
+ * be corrected until then.
  *
- * @param now what the clock says
+ * @param now the time by the clock
  * @param least the newest time that counts
  */
 record SettledTime(Instant now, Instant least) {
@@ -27,7 +28,7 @@ record SettledTime(Instant now, Instant least) {
     private static final int LONGEST = 1 << 20;
 
     /**
-     * @param most a shorter time to wait for, where lines are kept for less than a week
+     * @param most a shorter waiting period, used if lines are kept for less than a week
      * @return empty if no checkpoint is old enough
      */
     static Optional<SettledTime> of(Path log, Instant now, Duration most) throws IOException {
@@ -53,7 +54,7 @@ record SettledTime(Instant now, Instant least) {
         return Optional.empty();
     }
 
-    /** The time by the clock if the checkpoints go on to about there; else the one that they show. */
+    /** Returns the clock's time if it is within two weeks of the proven time, else the proven one. */
     Instant likely() {
         return now.isAfter(least.plus(SETTLING.multipliedBy(2))) ? least : now;
     }
@@ -63,7 +64,7 @@ record SettledTime(Instant now, Instant least) {
             String said = Checkpoint.parse(CheckpointFiles.note(line).text()).extension("time").orElse(null);
             return said == null ? null : Instant.parse(said);
         } catch (CheckpointFormatException | DateTimeException e) {
-            return null; // the verification names it
+            return null; // the verification reports it
         }
     }
 }

@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The journal of systemd, by its stream socket, which stays on the machine: the one that {@code systemd-cat} uses. The
- * sockets of syslog and of the native protocol take datagrams, which Java cannot send to a path; Windows and macOS have
- * no such socket.
+ * Writes to the systemd journal through its stream socket, which stays on the machine: the one that {@code systemd-cat}
+ * uses. The sockets of syslog and of the native protocol take datagrams, which Java cannot send to a path; Windows and
+ * macOS have no such socket.
  */
 final class SystemJournal {
     /** The socket of a running systemd. */
     static final Path STANDARD = Path.of("/run/systemd/journal/stdout");
 
     private static final String IDENTIFIER = "vauban-audit";
-    /** Name, unit, priority (6: information), levels in lines, to syslog, to the kernel, to the console. */
+    /**
+     * Identifier, unit, priority (6: information), then flags: level prefixes, forward to syslog, kernel and console.
+     */
     private static final String HEADER = IDENTIFIER + "\n\n6\n0\n0\n0\n0\n";
 
     private SystemJournal() {}
@@ -27,8 +29,8 @@ final class SystemJournal {
     /**
      * Adds an entry of one line.
      *
-     * @return false where there is no such socket
-     * @throws IOException if there is one and it takes nothing
+     * @return false if there is no such socket
+     * @throws IOException if there is one and it rejects the entry
      */
     static boolean write(Path socket, String line) throws IOException {
         if (!Files.exists(socket)) {

@@ -12,15 +12,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.merkle.MerkleFrontier;
 
 /**
- * How far a log was read, and the tree of the lines up to there.
+ * A position up to which a log was read, with the tree of the lines before it.
  *
- * @param tree not to be changed
+ * @param tree must not be modified
  * @param first hash of the first line of the file, empty before any line
- * @param offset behind the last line that was read, in bytes of that file
+ * @param offset end of the last line that was read, in bytes of that file
  * @param head hash of the last line that was read, 64 zeros before any
  */
 record TreePosition(MerkleFrontier tree, String first, long offset, String head) {
-    /** Before any line. */
+    /** Returns the position before any line. */
     static TreePosition start() {
         return new TreePosition(new MerkleFrontier(), "", 0, AuditLine.FIRST_PREVIOUS);
     }
@@ -47,7 +47,7 @@ record TreePosition(MerkleFrontier tree, String first, long offset, String head)
         return nodes;
     }
 
-    /** The tree that a JSON object describes with these members; empty if it describes none. */
+    /** Reads a tree from members of a JSON object; empty if they describe none. */
     static Optional<MerkleFrontier> tree(JsonObject json, String size) {
         try {
             List<byte[]> nodes = new ArrayList<>();
@@ -57,7 +57,7 @@ record TreePosition(MerkleFrontier tree, String first, long offset, String head)
             return Optional.of(MerkleFrontier.of(json.get(size).getAsLong(), nodes));
         } catch (IllegalArgumentException | ClassCastException | NullPointerException | IllegalStateException
                 | UnsupportedOperationException e) {
-            return Optional.empty(); // of another version, or damaged: it is made again from the lines
+            return Optional.empty(); // of another version, or damaged: recomputed from the lines
         }
     }
 

@@ -17,10 +17,10 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.merkle.MerkleFrontier;
 
 /**
- * Reads the lines of a log as the leaves of a Merkle tree, from a position on. A line that is not complete yet is left
- * for later. Not safe for use by several threads at once.
+ * Reads the lines of a log as the leaves of a Merkle tree, starting at a position. An incomplete last line is left for
+ * later. Not thread-safe.
  * <p>
- * The channel of the log's own file stays open until {@link #close}, to be called under the log's lock: POSIX drops a
+ * The channel of the log file stays open until {@link #close}, which must be called under the log's lock: POSIX drops a
  * process's locks on a file when any of its channels is closed.
  */
 final class TreeReader implements Closeable {
@@ -36,7 +36,7 @@ final class TreeReader implements Closeable {
     private long offset;
     private String head;
 
-    /** @param from as read before in this log */
+    /** @param from a position read earlier in this log */
     TreeReader(Path log, TreePosition from) {
         this.log = log;
         this.tree = from.tree().copy();
@@ -45,17 +45,17 @@ final class TreeReader implements Closeable {
         this.head = from.head();
     }
 
-    /** Where it is now. */
+    /** Returns the current position. */
     TreePosition position() {
         return new TreePosition(tree.copy(), first, offset, head);
     }
 
     /**
-     * Reads on.
+     * Continues reading.
      *
-     * @param upTo stops when the tree has so many leaves
-     * @param leaves is given the hash of each
-     * @return false if the position is not in the log: it was changed, or what was read was deleted
+     * @param upTo number of leaves in the tree at which reading stops
+     * @param leaves receives the hash of each leaf
+     * @return false if the position is not in the log: the log was changed, or lines already read were deleted
      */
     boolean read(long upTo, Consumer<byte[]> leaves) throws IOException {
         List<Path> files = AuditReader.files(log);
@@ -83,7 +83,7 @@ final class TreeReader implements Closeable {
         return true;
     }
 
-    /** Reads the oldest file of the log, which was put aside, from the beginning. */
+    /** Reads the oldest, rotated file of the log from the beginning. */
     void readFile(Path oldest) throws IOException {
         begin(List.of(oldest));
         try (FileChannel channel = FileChannel.open(oldest, StandardOpenOption.READ)) {
@@ -91,7 +91,7 @@ final class TreeReader implements Closeable {
         }
     }
 
-    /** Where older files were deleted by age, a note tells of their tree. */
+    /** Starts at the first line; if older files were deleted by age, with the tree from the note about them. */
     private void begin(List<Path> files) throws IOException {
         if (tree.size() > 0 || files.isEmpty()) {
             return;
@@ -114,7 +114,7 @@ final class TreeReader implements Closeable {
         }
     }
 
-    /** The log's own file for writing as well, without which not every system forces it. */
+    /** Opens a file; the log file for writing too, without which some systems do not force it. */
     private FileChannel open(Path file) throws IOException {
         return file.equals(log) ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
                 : FileChannel.open(file, StandardOpenOption.READ);
@@ -128,7 +128,7 @@ final class TreeReader implements Closeable {
         }
     }
 
-    /** The index of the file that was read last, -1 if it is not there or the last line is another one. */
+    /** Returns the index of the file read last, or -1 if it no longer exists or its last read line differs. */
     private int locate(List<Path> files) throws IOException {
         for (int i = files.size() - 1; i >= 0; i--) {
             FileChannel channel = FileChannel.open(files.get(i), StandardOpenOption.READ);
@@ -179,14 +179,14 @@ final class TreeReader implements Closeable {
         }
     }
 
-    /** Forces the log's own file, as far as it was read, to the disk; others were forced when they were put aside. */
+    /** Forces the log file, if it was read, to the disk; rotated files were forced at rotation. */
     void force() throws IOException {
         for (FileChannel channel : open) {
             channel.force(false);
         }
     }
 
-    /** Whether files are open that {@link #close} closes. */
+    /** Whether files are open that {@link #close} must close. */
     boolean isOpen() {
         return !open.isEmpty();
     }

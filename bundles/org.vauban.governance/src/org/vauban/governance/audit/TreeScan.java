@@ -11,10 +11,7 @@ import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 
-/**
- * Reads stretches of a log's tree: under the lock of the log, so that nobody appends, or while others append.
- * Immutable.
- */
+/** Reads ranges of a log's tree: under the log's lock, which blocks appends, or while others append. Immutable. */
 final class TreeScan {
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
     private static final int NEAR_BYTES = 1 << 20;
@@ -30,7 +27,7 @@ final class TreeScan {
         return locked(position, position.size(), leaf -> {}) != null;
     }
 
-    /** Reads on, however it can; null where the position is not there. */
+    /** Continues reading, without the lock if possible; returns null if the position is not in the log. */
     @Nullable
     TreePosition read(TreePosition from, long upTo, Consumer<byte[]> leaves, Runnable again) throws IOException {
         TreePosition read = early(from, upTo, leaves);
@@ -41,7 +38,7 @@ final class TreeScan {
         return read;
     }
 
-    /** Reads lines while nobody appends. The answer is null where the position is not there. */
+    /** Reads lines while appends are blocked. Returns null if the position is not in the log. */
     private @Nullable TreePosition locked(TreePosition from, long upTo, Consumer<byte[]> leaves) throws IOException {
         TreeReader reader = new TreeReader(log, from);
         try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE); reader) {
@@ -50,8 +47,8 @@ final class TreeScan {
     }
 
     /**
-     * Reads lines while others append. The answer is null where the position is not there or a file was put aside or
-     * deleted meanwhile: then one may have been left out.
+     * Reads lines while others append. Returns null if the position is not in the log, or if a file was rotated or
+     * deleted meanwhile, since one may then have been skipped.
      */
     private @Nullable TreePosition early(TreePosition from, long upTo, Consumer<byte[]> leaves) throws IOException {
         List<Path> aside = AuditFiles.segments(log);
@@ -67,8 +64,8 @@ final class TreeScan {
     }
 
     /**
-     * Reads to the end, and forces it to the disk: most of it while others append, the rest under the log's lock. The
-     * answer is null where the position is not there.
+     * Reads to the end and forces it to the disk: most of it while others append, the rest under the log's lock.
+     * Returns null if the position is not in the log.
      */
     @Nullable
     TreePosition toEnd(TreePosition base) throws IOException {
@@ -81,23 +78,23 @@ final class TreeScan {
                     return null;
                 }
             }
-            reader.force(); // what a power cut may take must not be signed; others append meanwhile
+            reader.force(); // lines that a power cut may remove must not be signed; appends may continue meanwhile
             return reader.position();
         } finally {
             close(reader);
         }
     }
 
-    /** Whether more is to be read than others should wait for. */
+    /** Whether there is more to read than other writers should wait for. */
     private boolean isFar(TreePosition base) throws IOException {
         try {
             return base.size() == 0 || Files.size(log) - base.offset() > NEAR_BYTES;
         } catch (NoSuchFileException e) {
-            return true; // put aside just now
+            return true; // rotated just now
         }
     }
 
-    /** Under the log's lock if it can be had (see {@link TreeReader}); files do not stay open in any case. */
+    /** Closes under the log's lock if available (see {@link TreeReader}); in any case no file stays open. */
     private void close(TreeReader reader) throws IOException {
         if (!reader.isOpen()) {
             return;

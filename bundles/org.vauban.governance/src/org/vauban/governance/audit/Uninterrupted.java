@@ -6,20 +6,20 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs what writes files so that an interrupt does not break it off: an interrupt (a cancelled job) closes an open
- * channel. It is kept away, and handed on afterwards.
+ * Runs file writes so that an interrupt does not abort them: an interrupt (of a cancelled job) closes an open channel.
+ * The interrupt is held back and restored afterwards.
  */
 public final class Uninterrupted {
     private Uninterrupted() {}
 
-    /** What writes files. It may be run once more when a channel was closed under it. */
+    /** A file write. It may run a second time if its channel was closed while it ran. */
     @FunctionalInterface
     public interface Action {
         /** Writes. */
         void run() throws IOException;
     }
 
-    /** Runs the action on this thread, or on one that nobody knows, and so nobody interrupts. */
+    /** Runs the action on this thread, or if interrupted on a private thread that no other code can interrupt. */
     public static void run(Action action) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -43,7 +43,7 @@ public final class Uninterrupted {
                 action.run();
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
-            } catch (Error e) { // nothing was written, and whoever waits must not take it for done
+            } catch (Error e) { // nothing was written, and the waiting thread must not assume otherwise
                 failure.set(new IOException(e));
             }
         }, "vauban-audit");
@@ -52,7 +52,7 @@ public final class Uninterrupted {
         return writer;
     }
 
-    /** Waits for the end of a thread; whether this one was interrupted meanwhile. */
+    /** Waits for the end of a thread; returns whether this one was interrupted meanwhile. */
     static boolean await(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

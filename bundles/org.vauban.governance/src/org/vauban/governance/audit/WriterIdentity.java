@@ -12,17 +12,17 @@ import java.util.HexFormat;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Who writes a line, as keyed hashes: the account and the machine; and a random number for each time that a log is
- * opened.
+ * Identifies the writer of a line by keyed hashes of account and machine, and by a random number for each opening of a
+ * log.
  *
- * @param person hash of the name of the account
- * @param machine hash of the id of the machine
- * @param session random
+ * @param person hash of the account name
+ * @param machine hash of the machine's id
+ * @param session random number
  */
 public record WriterIdentity(String person, String machine, String session) {
     private static final int SESSION_BYTES = 8;
 
-    /** Of this process. Reads the disk. */
+    /** Returns the identity of this process. Reads the disk. */
     public static WriterIdentity of(KeyedHashes hashes) {
         byte[] session = new byte[SESSION_BYTES];
         new SecureRandom().nextBytes(session);
@@ -30,14 +30,14 @@ public record WriterIdentity(String person, String machine, String session) {
                 HexFormat.of().formatHex(session));
     }
 
-    /** Adds the members of a line. */
+    /** Adds the identity's members to a line. */
     public void addTo(JsonObject line) {
         line.addProperty("person", person);
         line.addProperty("machine", machine);
         line.addProperty("session", session);
     }
 
-    /** Where the system tells; properties and variables would make somebody else of the user. */
+    /** Returns the account as the system reports it; properties and variables could be set to another user. */
     private static String account() {
         Path self = Path.of("/proc/self");
         try {
@@ -45,12 +45,12 @@ public record WriterIdentity(String person, String machine, String session) {
                 return Files.getOwner(self.toRealPath(), LinkOption.NOFOLLOW_LINKS).getName();
             }
         } catch (IOException e) {
-            // no such thing here: what Java found out when it started
+            // not available here: use the name that Java determined at start
         }
         return System.getProperty("user.name", "");
     }
 
-    /** The id that systemd gave the machine, else its name; no name is looked up in a network. */
+    /** Returns the machine id from systemd, else the machine's name; makes no network lookup. */
     private static String machineId() {
         for (Path file : new Path[] {Path.of("/etc/machine-id"), Path.of("/etc/hostname")}) {
             String first = firstLine(file);
@@ -67,7 +67,7 @@ public record WriterIdentity(String person, String machine, String session) {
             String text = Files.isRegularFile(file) ? Files.readString(file, StandardCharsets.UTF_8).strip() : "";
             return text.isEmpty() ? null : text.lines().findFirst().orElse(null);
         } catch (IOException e) {
-            return null; // the next one
+            return null; // try the next one
         }
     }
 }

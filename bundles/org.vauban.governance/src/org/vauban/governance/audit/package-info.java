@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The files, lines and chain of hashes behind {@link org.vauban.governance.AuditLog}. Of other bundles only the team
+ * The files, lines and hash chain behind {@link org.vauban.governance.AuditLog}. Among other bundles only the team
  * server uses them.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})

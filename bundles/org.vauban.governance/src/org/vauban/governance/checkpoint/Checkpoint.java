@@ -12,12 +12,12 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.merkle.MerkleHashes;
 
 /**
- * What a log signs of itself: the text of a checkpoint in the form of
- * <a href="https://c2sp.org/tlog-checkpoint">c2sp.org/tlog-checkpoint</a>. Vauban writes three extension lines:
+ * The text that a log signs about its state, in the form of <a
+ * href="https://c2sp.org/tlog-checkpoint">c2sp.org/tlog-checkpoint</a>. Vauban writes three extension lines:
  * {@code time} (UTC, ISO 8601), {@code head} (hash of the last line, hexadecimal) and {@code policy} (hash of the
  * effective policy, hexadecimal). Immutable.
  *
- * @param origin names the log, not empty
+ * @param origin name of the log, not empty
  * @param size number of leaves
  * @param root 32 bytes
  * @param extensions further lines, none of them empty
@@ -25,7 +25,7 @@ import org.vauban.governance.merkle.MerkleHashes;
 public record Checkpoint(String origin, long size, byte[] root, List<String> extensions) {
     private static final int MOST_EXTENSIONS = 64;
 
-    /** @throws IllegalArgumentException if a line would not be read again as it is */
+    /** @throws IllegalArgumentException if a line could not be read back unchanged */
     public Checkpoint {
         extensions = List.copyOf(extensions);
         root = root.clone();
@@ -40,9 +40,9 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
     }
 
     /**
-     * Reads the text of a note.
+     * Parses the text of a note.
      *
-     * @throws CheckpointFormatException if it is not that of a checkpoint
+     * @throws CheckpointFormatException if it is not a checkpoint
      */
     public static Checkpoint parse(String text) throws CheckpointFormatException {
         List<String> lines = Arrays.asList(text.split("\n", -1));
@@ -58,7 +58,7 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
         }
     }
 
-    /** The text to be signed. */
+    /** Returns the text to sign. */
     public String text() {
         List<String> lines = new ArrayList<>(
                 List.of(origin, Long.toString(size), Base64.getEncoder().encodeToString(root)));
@@ -66,7 +66,7 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
         return String.join("\n", lines) + '\n';
     }
 
-    /** What the extension line of this name says, empty if there is none. */
+    /** Returns the value of the extension line with this name, empty if there is none. */
     public Optional<String> extension(String name) {
         return extensions.stream().filter(line -> line.startsWith(name + ' '))
                 .map(line -> line.substring(name.length() + 1)).findFirst();

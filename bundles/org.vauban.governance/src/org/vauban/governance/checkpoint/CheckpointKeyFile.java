@@ -24,8 +24,8 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.SecretFile;
 
 /**
- * The key of an installation in a file that only its owner can read, made at the first use: two PEM blocks, the private
- * key (PKCS #8) and the public one. Safe for use by many threads and processes.
+ * The installation's signing key, in a file that only its owner can read and that is created at first use: two PEM
+ * blocks, the private key (PKCS #8) and the public one. Safe for concurrent use by threads and processes.
  */
 public final class CheckpointKeyFile implements CheckpointSigner {
     private static final int LONGEST = 4096;
@@ -36,7 +36,7 @@ public final class CheckpointKeyFile implements CheckpointSigner {
     private final Path file;
     private @Nullable KeyPair pair;
 
-    /** @param file made at the first use, with its folder */
+    /** @param file created at first use, with its folder */
     public CheckpointKeyFile(Path file) {
         this.file = file.toAbsolutePath();
     }
@@ -52,7 +52,7 @@ public final class CheckpointKeyFile implements CheckpointSigner {
         return signature(pair().getPrivate(), message);
     }
 
-    /** An Ed25519 signature of a text is always the same. */
+    /** Ed25519 signatures are deterministic, so the same log always has the same mark. */
     @Override
     public String mark(String log) throws IOException {
         byte[] signature = sign(("vauban audit log\n" + log).getBytes(StandardCharsets.UTF_8));
@@ -126,7 +126,7 @@ public final class CheckpointKeyFile implements CheckpointSigner {
         } catch (GeneralSecurityException e) {
             throw new IOException(Messages.text("checkpoint.key.damaged", file), e);
         }
-        throw new IOException(Messages.text("checkpoint.key.damaged", file)); // of two different keys
+        throw new IOException(Messages.text("checkpoint.key.damaged", file)); // two keys that do not match
     }
 
     private void make() throws IOException {
@@ -135,7 +135,7 @@ public final class CheckpointKeyFile implements CheckpointSigner {
             SecretFile.create(file, (pem("PRIVATE", made.getPrivate().getEncoded())
                     + pem("PUBLIC", made.getPublic().getEncoded())).getBytes(StandardCharsets.ISO_8859_1));
         } catch (GeneralSecurityException e) {
-            throw new IOException(e); // every Java platform since 15 has Ed25519
+            throw new IOException(e); // cannot happen: Java has Ed25519 since version 15
         }
     }
 

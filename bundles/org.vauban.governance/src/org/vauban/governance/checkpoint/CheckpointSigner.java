@@ -5,38 +5,36 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * A key that signs checkpoints: of a file, of a token. Implementations are safe for use by many threads.
- */
+/** A key that signs checkpoints, from a file or a token. Implementations are thread-safe. */
 public interface CheckpointSigner {
     /**
-     * The 32 bytes of an Ed25519 key, or the SubjectPublicKeyInfo of a key on P-384.
+     * Returns the 32 bytes of an Ed25519 key, or the SubjectPublicKeyInfo of a key on P-384.
      *
-     * @throws IOException if the key cannot be read or made
+     * @throws IOException if the key cannot be read or created
      */
     byte[] publicKey() throws IOException;
 
     /**
-     * The signature over a message: of RFC 8032, or r and s in DER.
+     * Signs a message and returns the signature: as in RFC 8032, or r and s in DER.
      *
      * @throws IOException if the key cannot be read or used
      */
     byte[] sign(byte[] message) throws IOException;
 
     /**
-     * Tells the logs apart that this key signs; for a log the same text each time, from which nothing can be read of
-     * it.
+     * Returns a text that distinguishes the logs that this key signs: always the same for a log, and revealing nothing
+     * about it.
      *
-     * @param log its file
-     * @throws IOException if the key cannot be read or made
+     * @param log file of the log
+     * @throws IOException if the key cannot be read or created
      */
     String mark(String log) throws IOException;
 
     /**
-     * The key with which others check what this one signs.
+     * Returns the key with which others verify this key's signatures.
      *
-     * @param name that signatures carry
-     * @throws IOException if the key cannot be read or made
+     * @param name name that signatures carry
+     * @throws IOException if the key cannot be read or created
      */
     default VerifierKey verifierKey(String name) throws IOException {
         return VerifierKey.of(name, publicKey());

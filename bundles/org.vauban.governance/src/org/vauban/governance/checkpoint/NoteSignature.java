@@ -8,9 +8,9 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * One signature line of a signed note.
  *
- * @param name of the key
+ * @param name name of the key
  * @param keyId the four bytes before the signature
- * @param signature without them
+ * @param signature the signature without them
  */
 public record NoteSignature(String name, int keyId, byte[] signature) {
     /** None may be null. */

@@ -8,14 +8,14 @@ import java.util.List;
 import org.vauban.governance.internal.Messages;
 
 /**
- * A text with signatures, in the form of <a href="https://c2sp.org/signed-note">c2sp.org/signed-note</a>. What the text
- * says counts only after {@link VerifierKey#verifies} said so. Immutable.
+ * A text with signatures, in the form of <a href="https://c2sp.org/signed-note">c2sp.org/signed-note</a>. Do not rely
+ * on the text before {@link VerifierKey#verifies} has confirmed it. Immutable.
  *
- * @param text ends in a line feed
+ * @param text text that ends in a line feed
  * @param signatures one or more
  */
 public record SignedNote(String text, List<NoteSignature> signatures) {
-    /** A longer note is refused, in UTF-16 units. */
+    /** Maximum length of a note in UTF-16 units. */
     public static final int LONGEST = 64 << 10;
 
     private static final int MOST_SIGNATURES = 64;
@@ -27,9 +27,9 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     }
 
     /**
-     * Reads a note.
+     * Parses a note.
      *
-     * @throws CheckpointFormatException if it is not one
+     * @throws CheckpointFormatException if the text is not a note
      */
     public static SignedNote parse(String note) throws CheckpointFormatException {
         int gap = note.lastIndexOf("\n\n");
@@ -66,7 +66,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         throw new CheckpointFormatException(Messages.text("checkpoint.note"));
     }
 
-    /** The note as it is written: text, empty line, signature lines. */
+    /** Returns the note in its written form: text, empty line, signature lines. */
     public String encoded() {
         StringBuilder note = new StringBuilder(text).append('\n');
         for (NoteSignature signature : signatures) {

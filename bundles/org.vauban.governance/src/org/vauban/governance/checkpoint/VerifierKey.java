@@ -19,23 +19,23 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
 /**
- * A key that checks signed notes, under the name that its signatures carry: Ed25519, or ECDSA on P-384 with SHA-384.
- * Its text, {@code name+id+key}, is the one that tools for such notes read; they know Ed25519, while ECDSA on P-384 has
- * a type of its own there, as the format provides for. Immutable.
+ * A key that verifies signed notes, under the name that its signatures carry: Ed25519, or ECDSA on P-384 with SHA-384.
+ * Its text form, {@code name+id+key}, is the one that tools for such notes read; they know Ed25519, while ECDSA on
+ * P-384 uses a type of its own, as the format allows. Immutable.
  */
 public final class VerifierKey {
     /** Bytes of an Ed25519 public key. */
     static final int LENGTH = 32;
 
     private static final byte[] ED25519 = {1};
-    /** The type of keys without a number of their own, and a name that nobody else gives. */
+    /** The type byte for keys without an assigned number, followed by a unique name. */
     private static final byte[] P384 = "\u00ffvauban ECDSA P-384 SHA-384 ".getBytes(StandardCharsets.ISO_8859_1);
-    /** How the origin of an audit log begins, and how many digits of the hash of its key follow. */
+    /** Prefix of an audit log's origin; below, the number of digits of its key's hash that follow. */
     private static final String AUDIT = "vauban.audit/";
     private static final int AUDIT_DIGITS = 16;
-    /** What goes before the key in its X.509 form. */
+    /** Prefix of the key in its X.509 form. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
-    /** The same for a point of P-384 that is not compressed; and all of it. */
+    /** The same prefix for an uncompressed point of P-384; below, the length of the whole form. */
     private static final byte[] P384_X509 = HexFormat.of()
             .parseHex("3076301006072a8648ce3d020106052b8104002203620004");
     private static final int P384_LENGTH = 120;
@@ -52,9 +52,11 @@ public final class VerifierKey {
     }
 
     /**
+     * Creates a key.
+     *
      * @param name not empty, without blanks and plus signs
      * @param key the 32 bytes of RFC 8032, or the SubjectPublicKeyInfo of a key on P-384
-     * @throws IllegalArgumentException if one of them is none
+     * @throws IllegalArgumentException if name or key is invalid
      */
     public static VerifierKey of(String name, byte[] key) {
         if (!isName(name) || !isKey(key)) {
@@ -68,7 +70,7 @@ public final class VerifierKey {
                 && Arrays.equals(key, 0, P384_X509.length, P384_X509, 0, P384_X509.length);
     }
 
-    /** The name of an audit log, which says which key signs it: nobody else can sign under it. */
+    /** Returns the name of an audit log, which includes its key's hash so that no other key can sign under it. */
     public static String ofAudit(byte[] key, String mark) {
         return AUDIT + digits(key) + '/' + mark;
     }
@@ -77,7 +79,7 @@ public final class VerifierKey {
         return Hashes.sha256(key).substring(0, AUDIT_DIGITS);
     }
 
-    /** False for the name of an audit log of another key. */
+    /** Returns false for the name of an audit log of another key. */
     private boolean isOwnName() {
         return !name.matches(AUDIT + "[0-9a-f]{" + AUDIT_DIGITS + "}/.*")
                 || name.startsWith(digits(key), AUDIT.length());
@@ -102,10 +104,10 @@ public final class VerifierKey {
     }
 
     /**
-     * Reads the text of a key, {@code name+id+key}.
+     * Parses the text of a key, {@code name+id+key}.
      *
-     * @throws CheckpointFormatException if it is none, the id is not that of the key, or the name is that of an audit
-     *             log of another key
+     * @throws CheckpointFormatException if the text is not a key, the id is not that of the key, or the name is that of
+     *             another key's audit log
      */
     public static VerifierKey parse(String text) throws CheckpointFormatException {
         String[] fields = text.strip().split("\\+", 3);
@@ -127,22 +129,24 @@ public final class VerifierKey {
         throw new CheckpointFormatException(Messages.text("checkpoint.key"));
     }
 
-    /** The name that its signatures carry. */
+    /** Returns the name that the key's signatures carry. */
     public String name() {
         return name;
     }
 
-    /** The first four bytes of its hash, big-endian: what a signature line names it by, with the name. */
+    /**
+     * Returns the first four bytes of its hash, big-endian; with the name they identify the key in a signature line.
+     */
     public int id() {
         return id;
     }
 
-    /** The 32 bytes of the public key, or the SubjectPublicKeyInfo of one on P-384. */
+    /** Returns the 32 bytes of the public key, or the SubjectPublicKeyInfo of one on P-384. */
     public byte[] key() {
         return key.clone();
     }
 
-    /** The text of the key, {@code name+id+key}. */
+    /** Returns the text of the key, {@code name+id+key}. */
     public String encoded() {
         byte[] type = type(key);
         byte[] typed = Arrays.copyOf(type, type.length + key.length);
@@ -150,7 +154,7 @@ public final class VerifierKey {
         return name + '+' + HexFormat.of().toHexDigits(id) + '+' + Base64.getEncoder().encodeToString(typed);
     }
 
-    /** Whether a note carries signatures of this key, and all of them are right. */
+    /** Whether a note carries signatures of this key, and all of them are valid. */
     public boolean verifies(SignedNote note) {
         byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
         boolean found = false;
@@ -172,7 +176,7 @@ public final class VerifierKey {
             check.update(text);
             return check.verify(signature);
         } catch (GeneralSecurityException e) {
-            return false; // the key is no point of the curve, or the signature is no signature
+            return false; // the key is not a point of the curve, or the signature is malformed
         }
     }
 

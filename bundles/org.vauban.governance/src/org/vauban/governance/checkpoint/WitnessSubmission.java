@@ -7,10 +7,10 @@ import java.util.List;
 import org.vauban.governance.internal.Messages;
 
 /**
- * What a log hands to a witness: a checkpoint, with the proof that it continues an earlier one. The form is that of
- * {@code add-checkpoint} in <a href="https://c2sp.org/tlog-witness">c2sp.org/tlog-witness</a>.
+ * A submission of a log to a witness: a checkpoint, with the proof that it continues an earlier one. The form is that
+ * of {@code add-checkpoint} in <a href="https://c2sp.org/tlog-witness">c2sp.org/tlog-witness</a>.
  *
- * @param oldSize size of the earlier checkpoint; 0 if there is none or nothing is proved
+ * @param oldSize size of the earlier checkpoint; 0 if there is none or no proof is given
  * @param proof hashes of RFC 6962, empty for {@code oldSize} 0
  * @param note the signed checkpoint
  */
@@ -24,9 +24,9 @@ public record WitnessSubmission(long oldSize, List<byte[]> proof, SignedNote not
     }
 
     /**
-     * Reads a submission, or a checkpoint alone.
+     * Parses a submission, or a checkpoint alone.
      *
-     * @throws CheckpointFormatException if it is neither
+     * @throws CheckpointFormatException if the text is neither
      */
     public static WitnessSubmission parse(String text) throws CheckpointFormatException {
         if (!text.startsWith(OLD)) {
@@ -51,7 +51,7 @@ public record WitnessSubmission(long oldSize, List<byte[]> proof, SignedNote not
                 SignedNote.parse(text.substring(gap + 2)));
     }
 
-    /** The submission as it is written. */
+    /** Returns the submission in its written form. */
     public String encoded() {
         StringBuilder text = new StringBuilder(OLD).append(oldSize).append('\n');
         for (byte[] hash : proof) {

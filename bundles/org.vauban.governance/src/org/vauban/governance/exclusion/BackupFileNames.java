@@ -7,28 +7,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files that editors and people leave beside the one they change: {@code .env~} and {@code #.env#} (Emacs),
- * {@code .env.swp} (Vim), {@code .#.env} (a lock), {@code server.key.bak}, {@code id_rsa.orig}, {@code credentials
- * (1).json} (a browser), {@code secrets - Copie.yml} (a file manager). They hold what the original holds. Pure.
+ * Recognises the copies that editors and users leave beside a file: {@code .env~} and {@code #.env#} (Emacs),
+ * {@code .env.swp} (Vim), {@code .#.env} (a lock), {@code server.key.bak}, {@code id_rsa.orig},
+ * {@code credentials (1).json} (a browser), {@code secrets - Copie.yml} (a file manager). They contain what the
+ * original contains. Pure.
  */
 final class BackupFileNames {
     private static final List<String> ENDINGS = List.of("~", "#", ".bak", ".backup", ".orig", ".old", ".save", ".saved",
             ".rej", ".tmp", ".temp", ".copy", ".new", ".prev", ".swp", ".swo", ".swn", ".swx", ".un~", ".dpkg-old",
             ".dpkg-dist", ".rpmsave", ".rpmnew", ".pacsave", ".1", ".2", "_bak", "_old", "-old", "-bak");
     private static final List<String> BEGINNINGS = List.of(".#", "#", "~$", "copy of ", "copie de ");
-    /** What browsers and file managers put behind a name, before what follows its last dot. */
+    /** Suffix that browsers and file managers add to a name, before its extension. */
     private static final Pattern NUMBERED = Pattern.compile("(?: -)? (?:\\(\\d{1,3}\\)|\\d{1,2}"
             + "|\\(?(?:another |autre |\\d{1,2}(?:st|nd|rd|th|e) )?(?:copy|copie)(?: \\d{1,2})?\\)?)$");
-    /** A copy of a copy of a copy. */
+    /** Maximum number of copy suffixes: a copy of a copy of a copy. */
     private static final int MAX_LAYERS = 4;
 
     private BackupFileNames() {}
 
     /**
-     * The path of the file that another is a copy of.
+     * Returns the path of the file that another one is a copy of.
      *
-     * @param path with slashes, in lower case
-     * @return empty if the name says nothing of a copy
+     * @param path path with slashes, in lower case
+     * @return empty if the name is not that of a copy
      */
     static Optional<String> original(String path) {
         String folder = path.substring(0, path.lastIndexOf('/') + 1);

@@ -7,9 +7,9 @@ import java.util.List;
 import org.vauban.governance.exclusion.IgnorePattern.Budget;
 import org.vauban.governance.internal.Messages;
 
-/** The patterns for files that hold keys and credentials, which nobody can take back; in any case of letters. */
+/** Patterns for files that hold keys and credentials. They ignore case, and no other pattern can re-include a file. */
 final class BuiltInExclusions {
-    /** Those without a slash at the end apply to files only. */
+    /** Patterns without a slash at the end apply to files only. */
     static final List<String> PATTERNS = List.of(
             // private keys and key stores
             "*.pem", "*.key", "*.p12", "*.pfx", "*.p8", "*.pk8", "*.ppk", "*.jks", "*.jceks", "*.bcfks", "*.keystore",
@@ -34,12 +34,12 @@ final class BuiltInExclusions {
             "smbpasswd", "sasl_passwd", "chap-secrets",
             "pap-secrets", ".curlrc", ".wgetrc", "kaggle.json", ".erlang.cookie", "*.nmconnection",
             "wpa_supplicant*.conf",
-            // what was typed into a shell or a client of a database
+            // history of shells and database clients
             ".*_history", ".histfile", "ConsoleHost_history.txt", "fish_history",
-            // program sources that are merely called so
+            // source files that merely have such a name
             "!*.java", "!*.kt", "!*.scala", "!*.groovy", "!*.cs", "!*.go", "!*.rs", "!*.swift", "!*.c", "!*.h", "!*.cc",
             "!*.cpp", "!*.hpp",
-            // folders, and files known by their folder
+            // folders, and files identified by their folder
             ".ssh/", ".aws/", ".azure/", ".gnupg/", ".kube/", ".password-store/", "**/.config/gcloud/",
             "**/.docker/config.json", "**/.m2/settings.xml", "**/.m2/settings-security.xml", "**/.gem/credentials",
             "**/.config/gh/hosts.yml", "**/.config/glab-cli/config.yml", "**/.config/hub", "**/.config/scw/config.yaml",
@@ -59,7 +59,7 @@ final class BuiltInExclusions {
             "**/.pip/pip.conf", "**/.ansible/galaxy_token", "**/.vnc/passwd", "**/etc/shadow", "**/etc/shadow-",
             "**/etc/gshadow", "**/etc/gshadow-");
 
-    /** None, for what says only which files are nobody's work. */
+    /** No patterns, for checks of {@code .gitignore} files. */
     static final BuiltInExclusions NONE = new BuiltInExclusions(List.of());
     static final BuiltInExclusions ALL = new BuiltInExclusions(PATTERNS);
 
@@ -82,7 +82,7 @@ final class BuiltInExclusions {
         for (int end = 1; end <= count; end++) {
             String path = PathFolding.relative(file, 0, end, true);
             IgnoreFile patterns = end == count ? forFiles : forFolders;
-            // a copy that an editor left is judged as the file that it was made of
+            // a backup copy is judged as the file that it was made of
             IgnorePattern deciding = end == count
                     ? BackupFileNames.original(path).map(name -> patterns.deciding(name, () -> true, budget))
                             .orElse(null)

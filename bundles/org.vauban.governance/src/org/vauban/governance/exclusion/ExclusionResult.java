@@ -2,39 +2,40 @@
 package org.vauban.governance.exclusion;
 
 /**
- * Whether a file is excluded, and by what.
+ * Whether a file is excluded, and by which pattern.
  *
  * @param excluded true if no text of the file may be sent
- * @param pattern the pattern that decided, as written; empty if none did
- * @param origin where it is written, for the user: "built in", "settings", or {@code path:line}; empty if none did
- * @param explanation who decided it and why, sentences in the user's language; empty where nothing more is known
- * @param recorded what the audit says of the origin: the same in each language, and without the name of a folder or a
- * document, since those tell of a person
+ * @param pattern the deciding pattern, as written; empty if there was none
+ * @param origin where the pattern is written, for the user: "built in", "settings", or {@code path:line}; empty if
+ *               there was none
+ * @param explanation who pinned the pattern and why, sentences in the user's language; empty if unknown
+ * @param recorded the origin for the audit log: the same in each language, and without names of folders or documents,
+ *                 which may identify a person
  */
 public record ExclusionResult(boolean excluded, String pattern, String origin, String explanation, String recorded) {
-    /** Nothing spoke against the file. */
+    /** Result for a file that no pattern excludes. */
     static final ExclusionResult ALLOWED = new ExclusionResult(false, "", "", "", "");
 
     static ExclusionResult by(String pattern, String origin, String recorded) {
         return new ExclusionResult(true, pattern, origin, "", recorded);
     }
 
-    /** Of a file that is withheld because nobody can tell whether a pattern matches it. */
+    /** Returns the result for a file that is withheld because its patterns cannot be evaluated. */
     static ExclusionResult undecided(String origin, String recorded) {
         return by("", origin, recorded);
     }
 
-    /** For the audit. */
+    /** Returns the text for the audit log. */
     public String entry() {
         return pattern.isEmpty() ? "excluded: " + recorded : "excluded: " + pattern + " (" + recorded + ")";
     }
 
-    /** Who decided it and why; where nothing more is known, where the pattern is written. */
+    /** Returns who pinned the pattern and why; if unknown, where the pattern is written. */
     public String reason() {
         return explanation.isEmpty() ? origin : explanation;
     }
 
-    /** A sentence about the file, with the explanation behind it. */
+    /** Returns a sentence about the file, followed by the explanation. */
     public String explained(String sentence) {
         return explanation.isEmpty() ? sentence : sentence + ' ' + explanation;
     }

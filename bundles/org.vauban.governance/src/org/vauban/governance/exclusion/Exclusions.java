@@ -17,30 +17,30 @@ import org.vauban.governance.internal.OperatingSystem;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Which files no text may be taken from. In this order, the first that excludes wins:
+ * Decides from which files no text may be taken. The first of these that excludes a file wins:
  * <ol>
- * <li>the built-in patterns for keys and credentials ({@link #builtIn()}), in any case of letters;</li>
- * <li>the patterns that a policy pins, in any case of letters, which neither settings nor {@code .vaubanignore} files take back; one
- * without a slash at its beginning holds at any depth, one with it is a path from the top of the file system, or what
- * that leads to behind symbolic links;</li>
- * <li>the patterns from the settings, relative to the workspace root and to the top of each repository that holds the file;</li>
- * <li>{@code .vaubanignore} files in gitignore syntax, of every folder above the file, whatever the editor takes for the workspace; the
- * deeper before the higher; as in git nothing below an excluded folder can be let through again.</li>
+ * <li>the built-in patterns for keys and credentials ({@link #builtIn()}), ignoring case;</li>
+ * <li>the patterns that a policy pins, ignoring case, which neither settings nor {@code .vaubanignore} files can
+ * re-include; one without a leading slash applies at any depth, one with it is a path from the top of the file system,
+ * or the target of that path behind symbolic links;</li>
+ * <li>the patterns from the settings, relative to the workspace root and to the top of each repository that contains
+ * the file;</li>
+ * <li>{@code .vaubanignore} files in gitignore syntax, of every folder above the file, whatever the editor's workspace;
+ * deeper ones before higher ones; as in git nothing below an excluded folder can be re-included.</li>
  * </ol>
- * A {@code .vaubanignore} file cannot let through what the first three exclude. A path as given, the file that it
- * really is (symbolic links resolved) and all names on the way from link to link are checked. Whatever cannot be
- * decided is excluded: a source that cannot be identified, a pattern file that cannot be read, is in an encoding that
- * is not known, has a line of more than 8,192 characters or more than 4 MiB, or patterns that cost too much to match,
- * and a path that is longer than those of files.
+ * A {@code .vaubanignore} file cannot re-include what the first three exclude. A path as given, its real path (symbolic
+ * links resolved) and all names on the way from link to link are checked. Whatever cannot be decided is excluded: a
+ * source that cannot be identified, a pattern file that cannot be read, has an unknown encoding, a line of more than
+ * 8,192 characters or more than 4 MiB, patterns that cost too much to match, and a path that is too long for a file.
  * <p>
- * Pattern files are read again when their time or size changed. Safe for use by many threads.
+ * Pattern files are read again when their time or size changed. Thread-safe.
  */
 public final class Exclusions {
-    /** A match is given up after so many steps, about a tenth of a second. */
+    /** Maximum number of matching steps, about a tenth of a second. */
     private static final long BUDGET = 20_000_000;
     /**
-     * What is compared grows with the square of the names of a path, and more for those that clients of a server name:
-     * no file that can be opened by its path has so many, or so long a path.
+     * Maximum number of names in a path. The cost of matching grows with their square, and more for paths that clients
+     * of a server send; no file that can be opened by its path has so many names, or so long a path.
      */
     private static final int MOST_NAMES = 256;
     private static final int LONGEST_PATH = 1 << 15;
@@ -49,46 +49,43 @@ public final class Exclusions {
 
     private final BuiltInExclusions builtIn;
     private final PinnedPatterns pinned;
-    /** Who pinned a pattern and why, by its number from 0. */
+    /** Who pinned a pattern and why, by the pattern's number from 0. */
     private final IntFunction<String> explanations;
     private final IgnoreFile settings;
     private final boolean ignoreCase;
-    /** The name of the pattern files, in any folder. */
+    /** Name of the pattern files, in any folder. */
     private final String name;
     private final IgnoreFileCache files;
 
-    /** Built-in patterns and {@code .vaubanignore} files only. */
+    /** Creates exclusions from built-in patterns and {@code .vaubanignore} files only. */
     public Exclusions() {
         this(List.of());
     }
 
-    /** @param settings more patterns in gitignore syntax; the last that matches decides among them */
+    /** @param settings further patterns in gitignore syntax; the last matching one decides among them */
     public Exclusions(List<String> settings) {
         this(List.of(), settings);
     }
 
     /**
-     * @param pinned by a policy
-     * @param settings more patterns in gitignore syntax; the last that matches decides among them
+     * @param pinned patterns of a policy
+     * @param settings further patterns in gitignore syntax; the last matching one decides among them
      */
     public Exclusions(List<String> pinned, List<String> settings) {
         this(pinned, number -> "", settings);
     }
 
     /**
-     * @param pinned by a policy
+     * @param pinned patterns of a policy
      * @param explanations who pinned a pattern and why, by its number from 0, in the user's language
-     * @param settings more patterns in gitignore syntax; the last that matches decides among them
+     * @param settings further patterns in gitignore syntax; the last matching one decides among them
      */
     public Exclusions(List<String> pinned, IntFunction<String> explanations, List<String> settings) {
         this(BuiltInExclusions.ALL, pinned, explanations, settings, IGNORES_CASE,
                 IgnoreFile.NAME);
     }
 
-    /**
-     * @param ignoreCase whether settings and {@code .vaubanignore} match in any case of letters, as on Windows and
-     * macOS
-     */
+    /** @param ignoreCase whether settings and {@code .vaubanignore} ignore case, as on Windows and macOS */
     Exclusions(List<String> settings, boolean ignoreCase) {
         this(BuiltInExclusions.ALL, List.of(), number -> "", settings, ignoreCase, IgnoreFile.NAME);
     }
@@ -105,29 +102,29 @@ public final class Exclusions {
     }
 
     /**
-     * What {@code .gitignore} files say: which files are nobody's work. Lets through what the others exclude, so it is
-     * asked beside them.
+     * Returns exclusions by {@code .gitignore} files only, which list files that are not source, such as build output.
+     * They do not cover keys and credentials, so check them in addition to other exclusions.
      */
     public static Exclusions ofGitIgnore() {
         return new Exclusions(BuiltInExclusions.NONE, List.of(), number -> "", List.of(),
                 IGNORES_CASE, GIT_IGNORE);
     }
 
-    /** What is wrong with a pattern that a policy pins, in the user's language; null if nothing. */
+    /** Returns what is wrong with a pattern that a policy pins, in the user's language; null if it is valid. */
     public static @Nullable String fault(String pattern) {
         String fault = new PinnedPatterns(List.of(pattern)).fault();
         return fault == null ? PatternCheck.fault(pattern) : fault;
     }
 
-    /** The built-in patterns, for display. Those without a slash at the end apply to files only. */
+    /** Returns the built-in patterns for display. Those without a slash at the end apply to files only. */
     public static List<String> builtIn() {
         return BuiltInExclusions.PATTERNS;
     }
 
     /**
-     * Whether text of a source may be sent. Reads the file system: not for a user-interface thread.
+     * Checks whether text of a source may be sent. Reads the file system: do not call it on a user-interface thread.
      *
-     * @param source each path that it may mean is checked; what cannot be identified is excluded
+     * @param source each path that it may stand for is checked; a source that cannot be identified is excluded
      */
     public ExclusionResult check(TextSource source) {
         switch (source) {
@@ -151,9 +148,9 @@ public final class Exclusions {
     }
 
     /**
-     * Whether text of a file may be sent. Reads the file system: not for a user-interface thread.
+     * Checks whether text of a file may be sent. Reads the file system: do not call it on a user-interface thread.
      *
-     * @param file need not exist (an editor that was never saved); as it was given, not normalized
+     * @param file path as given, not normalized; the file need not exist (an editor that was never saved)
      * @param root the workspace root, to which patterns of the settings are relative; or null
      */
     public ExclusionResult check(Path file, @Nullable Path root) {
@@ -164,7 +161,8 @@ public final class Exclusions {
         if (verdict.excluded())
             return verdict;
         try {
-            // behind a symbolic link ".." is another folder; the normalized path is read where the other does not exist
+            // behind a symbolic link ".." is another folder; the normalized path is opened where the other does not
+            // exist
             for (Path each : List.of(file.toAbsolutePath(), lexical)) {
                 Path real = RealPaths.of(each);
                 if (!real.equals(lexical)) {
@@ -204,11 +202,11 @@ public final class Exclusions {
         verdict = checkSettings(file, below ? root : null, budget);
         if (verdict.excluded())
             return verdict;
-        // patterns for git end with the repository, ours hold from the top of the file system
+        // git's patterns apply up to the repository, ours up to the top of the file system
         Path cut = below && name.equals(GIT_IGNORE) ? root : null;
         Path base = cut == null ? top(file) : cut;
         int skip = cut == null ? 0 : cut.getNameCount();
-        // one entry a folder from the base down, null where it has no patterns
+        // one entry per folder from the base down, null if it has no patterns
         List<IgnoreFile> above = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         Path folder = base;
@@ -252,8 +250,8 @@ public final class Exclusions {
     }
 
     /**
-     * Patterns with a slash are relative to a folder: editors differ in what they open, so the tops of repositories
-     * count as well, and of a file of another machine all folders above it.
+     * Checks the patterns of the settings. Those with a slash are relative to a folder: since editors open different
+     * folders, the tops of repositories count as well, and for a file of another machine all folders above it.
      */
     private ExclusionResult checkSettings(Path file, @Nullable Path root, Budget budget) {
         if (settings.fault() != null)
@@ -264,7 +262,7 @@ public final class Exclusions {
             return ExclusionResult.ALLOWED;
         List<Integer> bases = new ArrayList<>();
         bases.add(root == null ? 0 : root.getNameCount());
-        // nobody knows here which folder the client of another machine has open
+        // which folder the client on another machine has open is unknown here
         for (int count = 1; TextSource.isElsewhere(file) && count < file.getNameCount(); count++) {
             bases.add(count);
         }
@@ -300,9 +298,9 @@ public final class Exclusions {
             boolean last = end == count;
             BooleanSupplier directory = () -> !last || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
             String path = PathFolding.relative(file, 0, end, true);
-            // a copy that an editor left is judged as the file that it was made of, and as itself
+            // a backup copy is judged as the file that it was made of, and as itself
             List<String> paths = new ArrayList<>(List.of(path));
-            if (TextSource.isElsewhere(file) && end > 1) { // a path from the top is one of that machine
+            if (TextSource.isElsewhere(file) && end > 1) { // the other machine's path without its root
                 paths.add(PathFolding.relative(file, 1, end, true));
             }
             if (last) {

@@ -13,9 +13,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.source.TextDecoder;
 
-/** A list of patterns, of which the last one that matches decides. Immutable. */
+/** A list of patterns, of which the last matching one decides. Immutable. */
 final class IgnoreFile {
-    /** The file's name, in any folder of a workspace. */
+    /** Name of the file, in any folder of a workspace. */
     static final String NAME = ".vaubanignore";
     private static final int LONGEST_FILE = 4 << 20;
 
@@ -33,7 +33,7 @@ final class IgnoreFile {
         return new IgnoreFile(List.of(), fault, true);
     }
 
-    /** Patterns from text; lines end in LF, CR LF or CR. A line that is too long makes {@link #fault()} name it. */
+    /** Parses patterns; lines end in LF, CR LF or CR. A line that is too long sets {@link #fault()}. */
     static IgnoreFile parse(String text, boolean ignoreCase) {
         List<IgnorePattern> patterns = new ArrayList<>();
         int number = 0;
@@ -55,7 +55,9 @@ final class IgnoreFile {
         return new IgnoreFile(List.copyOf(patterns), null, ignoreCase);
     }
 
-    /** Patterns of which each is written in some ways, the later before the earlier. @param forms of each line */
+    /**
+     * Creates patterns with several forms each, of which later ones take precedence. @param forms forms of each line
+     */
     static IgnoreFile of(List<List<String>> forms, boolean ignoreCase) {
         List<IgnorePattern> patterns = new ArrayList<>();
         try {
@@ -73,7 +75,7 @@ final class IgnoreFile {
         return new IgnoreFile(List.copyOf(patterns), null, ignoreCase);
     }
 
-    /** Patterns from a file; one that is not a file of reasonable size, or cannot be read, has a {@link #fault()}. */
+    /** Reads patterns from a file; a file that is not regular, too large or unreadable has a {@link #fault()}. */
     static IgnoreFile read(Path file, boolean ignoreCase) {
         if (!Files.isRegularFile(file))
             return faulty(Messages.text("ignore.no.file"));
@@ -92,18 +94,18 @@ final class IgnoreFile {
         return patterns.isEmpty();
     }
 
-    /** Whether the paths that are asked for must be folded in case as well. */
+    /** Whether paths to be matched must be folded in case as well. */
     boolean ignoresCase() {
         return ignoreCase;
     }
 
-    /** Why the patterns cannot be relied upon, or null: then everything below must be held back. */
+    /** Returns why the patterns are unreliable, or null. With a fault, everything below must be withheld. */
     @Nullable
     String fault() {
         return fault;
     }
 
-    /** The last pattern that matches, or null. */
+    /** Returns the last matching pattern, or null. */
     @Nullable
     IgnorePattern deciding(String path, BooleanSupplier directory, IgnorePattern.Budget budget) {
         for (int i = patterns.size() - 1; i >= 0; i--) {

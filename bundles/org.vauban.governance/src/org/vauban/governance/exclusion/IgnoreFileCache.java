@@ -12,16 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.AttributeStamp;
 
-/** Reads the pattern files of folders, and again when they changed. Safe for use by many threads. */
+/** Reads the pattern files of folders, and reads them again when they changed. Thread-safe. */
 final class IgnoreFileCache {
     private static final int MAX_CACHED = 4096;
 
     private record Cached(AttributeStamp stamp, IgnoreFile patterns) {}
 
-    /** The name of the pattern files, in any folder. */
+    /** Name of the pattern files, in any folder. */
     private final String name;
     private final boolean ignoreCase;
-    /** Git ignores a link that leads nowhere; for ours, somebody meant it to lead somewhere. */
+    /** Git ignores a dangling link; in ours it is an error, since it was meant to have a target. */
     private final LinkOption[] options;
     private final Map<Path, Cached> cache = new ConcurrentHashMap<>();
 
@@ -31,7 +31,7 @@ final class IgnoreFileCache {
         options = name.equals(IgnoreFile.NAME) ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS} : new LinkOption[0];
     }
 
-    /** The patterns of a folder's own file, or null where it has none. */
+    /** Returns the patterns of a folder's own file, or null if it has none. */
     @Nullable
     IgnoreFile patterns(Path folder) {
         Path file = folder.resolve(name);
@@ -65,13 +65,13 @@ final class IgnoreFileCache {
         return IgnoreFile.read(file, ignoreCase || isOfEachCase(file));
     }
 
-    /** Whether its folder takes names of another case for the same, as a mounted disk of Windows does. */
+    /** Whether the file's folder ignores case, as a mounted Windows disk does. */
     private boolean isOfEachCase(Path file) {
         Path other = file.resolveSibling(name.toUpperCase(Locale.ROOT));
         try {
             return Files.exists(other, options) && Files.isSameFile(file, other);
         } catch (IOException e) {
-            return true; // more is excluded then
+            return true; // ignoring case excludes more
         }
     }
 }

@@ -10,20 +10,20 @@ import org.vauban.governance.internal.Messages;
 
 /**
  * One line of a file in gitignore syntax (the format is described in gitignore(5); the cases that the manual leaves
- * open follow what {@code git check-ignore} 2.39 does). {@code ?} and a bracket stand for one Unicode character, where
- * git takes one byte.
+ * open follow {@code git check-ignore} 2.39). {@code ?} and a bracket stand for one Unicode character, where git takes
+ * one byte.
  * <p>
  * Matching follows all possible positions in the pattern at once, so its cost is at most pattern length times name
  * length whatever the pattern; a {@link Budget} bounds the sum over many patterns. Immutable.
  */
 final class IgnorePattern {
-    /** Longer than any path can be on the systems we run on; a longer line can only be meant to do harm. */
+    /** Maximum length, longer than any path on supported systems; a longer line can only be malicious. */
     static final int LONGEST = 8192;
 
     private static final int ANY = -1;
     private static final int STAR = -2;
     private static final int STAR_STAR = -3;
-    /** May be left out together with the two codes behind it: the start of {@code **}{@code /}. */
+    /** May be skipped together with the next two codes: the start of {@code **}{@code /}. */
     private static final int SKIP_THREE = -4;
     /** {@code FIRST_SET - n} is the n-th set. */
     private static final int FIRST_SET = -10;
@@ -37,13 +37,13 @@ final class IgnorePattern {
     private final boolean ignoreCase;
     /** The whole pattern if it has no wildcard, else null. */
     private final String literal;
-    /** What a name must end with for a pattern {@code *literal}, else null. */
+    /** The required end of a name for a pattern {@code *literal}, else null. */
     private final String suffix;
     /** Null if the pattern can match nothing. */
     private final int[] codes;
     private final List<CharacterSet> sets = new ArrayList<>();
 
-    /** Steps that may still be spent; not for use by several threads. */
+    /** The remaining number of steps. Not thread-safe. */
     static final class Budget {
         private long left;
 
@@ -61,9 +61,11 @@ final class IgnorePattern {
     }
 
     /**
-     * @param text a line without its end
+     * Parses a line.
+     *
+     * @param text a line without its line end
      * @param line its number, for messages
-     * @param ignoreCase whether letters match in both cases
+     * @param ignoreCase whether case is ignored
      * @return null for a comment or an empty line
      * @throws IllegalArgumentException if it is longer than {@link #LONGEST}
      */
@@ -76,7 +78,7 @@ final class IgnorePattern {
         return trimmed.isEmpty() ? null : new IgnorePattern(trimmed, line, ignoreCase);
     }
 
-    /** Spaces at the end do not count unless escaped by a backslash. */
+    /** Removes spaces at the end unless escaped by a backslash. */
     private static String trimSpaces(String text) {
         int firstOfTail = -1;
         for (int i = 0; i < text.length(); i++) {
@@ -126,22 +128,22 @@ final class IgnorePattern {
         return i;
     }
 
-    /** The line as written. */
+    /** Returns the line as written. */
     String source() {
         return source;
     }
 
-    /** Its number. */
+    /** Returns the line's number. */
     int line() {
         return line;
     }
 
-    /** Whether no path matches, since a bracket is not closed or nothing follows a backslash. */
+    /** Whether no path can match, because a bracket is not closed or nothing follows a backslash. */
     boolean matchesNothing() {
         return literal == null && suffix == null && codes == null;
     }
 
-    /** Whether it lets through again what an earlier line excluded. */
+    /** Whether it re-includes what an earlier line excluded. */
     boolean negative() {
         return negative;
     }
@@ -152,9 +154,9 @@ final class IgnorePattern {
     }
 
     /**
-     * Whether it matches; whether the path is a directory is left to the caller.
+     * Whether it matches; the caller checks whether the path is a directory.
      *
-     * @param path relative to the folder of the pattern, with slashes, folded by {@link PathFolding}
+     * @param path path relative to the folder of the pattern, with slashes, folded by {@link PathFolding}
      */
     boolean matches(String path, Budget budget) {
         budget.take(1);
@@ -168,7 +170,7 @@ final class IgnorePattern {
         return codes != null && run(subject.codePoints().toArray(), budget);
     }
 
-    /** @param plain how many characters at the start are no wildcards: git takes what follows them for a start */
+    /** @param plain number of leading characters that are not wildcards; git treats what follows as the start */
     private int @Nullable [] compile(int[] pattern, int plain) {
         int[] out = new int[pattern.length * 3 + 1];
         int n = 0;
@@ -245,8 +247,8 @@ final class IgnorePattern {
     }
 
     /**
-     * Adds a position and those that can be had from it without reading; stars do not follow each other, so this ends
-     * soon.
+     * Adds a position and those that can be reached from it without consuming a character; stars are never adjacent, so
+     * this ends soon.
      */
     private int enter(int position, int[] states, int count, int[] seen, int generation) {
         int n = count;
@@ -271,7 +273,7 @@ final class IgnorePattern {
         return source;
     }
 
-    /** What stands in brackets. */
+    /** The characters of a bracket expression. */
     private static final class CharacterSet {
         private final boolean ignoreCase;
         private final List<int[]> ranges = new ArrayList<>();
@@ -282,10 +284,7 @@ final class IgnorePattern {
             this.ignoreCase = ignoreCase;
         }
 
-        /**
-         * @return the index of the closing bracket, or -1 if the set is not well-formed: then the pattern matches
-         * nothing
-         */
+        /** @return the index of the closing bracket, or -1 if the set is malformed: the pattern then matches nothing */
         int read(int[] p, int open) {
             int i = open + 1;
             if (i < p.length && (p[i] == '!' || p[i] == '^')) {

@@ -6,18 +6,20 @@ import java.text.Normalizer;
 import java.util.Locale;
 import org.vauban.governance.internal.EncodedPath;
 
-/** Brings names and patterns to the same form before they are compared. */
+/** Normalises names and patterns before they are compared. */
 final class PathFolding {
     private PathFolding() {}
 
-    /** Composed Unicode (file systems hand out é as one character or as two), in lower case if case does not count. */
+    /**
+     * Returns composed Unicode (file systems return é as one character or as two), in lower case if case is ignored.
+     */
     static String fold(String text, boolean ignoreCase) {
         String composed = Normalizer.isNormalized(text, Normalizer.Form.NFC) ? text
                 : Normalizer.normalize(text, Normalizer.Form.NFC);
         return ignoreCase ? composed.toLowerCase(Locale.ROOT) : composed;
     }
 
-    /** The names of a path from one to another, with slashes, {@link #fold folded}. */
+    /** Returns the names of a path from one index to another, with slashes, {@link #fold folded}. */
     static String relative(Path file, int from, int to, boolean ignoreCase) {
         StringBuilder text = new StringBuilder();
         for (int i = from; i < to; i++) {

@@ -7,18 +7,18 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
 
 /**
- * Finds patterns that match no file. Git passes over them; in a policy, whoever wrote one believes that files are
- * excluded which are not.
+ * Finds patterns that match no file. Git ignores them; in a policy, the author of such a pattern would wrongly believe
+ * that files are excluded.
  */
 final class PatternCheck {
     private static final Pattern DRIVE = Pattern.compile("!?/?[A-Za-z]:(?:[/\\\\].*)?");
-    /** As in the paths of Windows: in a pattern it only says that the next character stands for itself. */
+    /** A backslash as in Windows paths; in a pattern it only escapes the next character. */
     private static final Pattern BACKSLASH = Pattern
             .compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:[\\p{L}\\p{N}_]|$)");
 
     private PatternCheck() {}
 
-    /** What is wrong with a pattern, in the user's language; null if it can match something. */
+    /** Returns what is wrong with a pattern, in the user's language; null if it can match something. */
     static @Nullable String fault(String pattern) {
         if (DRIVE.matcher(pattern).matches()) {
             return Messages.text("pattern.drive");

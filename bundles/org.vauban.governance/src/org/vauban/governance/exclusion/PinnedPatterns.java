@@ -11,20 +11,19 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.EncodedPath;
 
 /**
- * The patterns that a policy pins. One that is a path from the top of the file system holds for the folder that it
- * names by whatever name that is reached: where {@code /srv} is a link, also behind the link. Safe for use by many
- * threads.
+ * The patterns that a policy pins. An absolute pattern applies to the folder that it names under each of that folder's
+ * names: if {@code /srv} is a link, also to the link's target. Thread-safe.
  */
 final class PinnedPatterns {
     private static final String SPECIAL = "*?[\\";
-    /** So old may be what is known of links, in nanoseconds. */
+    /** Maximum age of what is known about links, in nanoseconds. */
     private static final long OLDEST = TimeUnit.SECONDS.toNanos(1);
 
     private final List<String> patterns;
     private final IgnoreFile written;
     private volatile Known known;
 
-    /** The lists to be asked, and when links were looked at. */
+    /** The lists to match, and when links were last read. */
     private record Known(List<IgnoreFile> lists, long nanos) {}
 
     PinnedPatterns(List<String> patterns) {
@@ -39,8 +38,8 @@ final class PinnedPatterns {
     }
 
     /**
-     * A pattern with a slash in its middle would be relative to a folder that each editor chooses: it holds below any
-     * folder.
+     * Prefixes a pattern with a slash in its middle, which would be relative to the folder that each editor opens, so
+     * that it applies below any folder.
      */
     private static String anywhere(String pattern) {
         String bare = bare(pattern);
@@ -60,15 +59,15 @@ final class PinnedPatterns {
         return written.isEmpty();
     }
 
-    /** See {@link IgnoreFile#fault()}. */
+    /** Returns why the patterns are unreliable; see {@link IgnoreFile#fault()}. */
     @Nullable
     String fault() {
         return written.fault();
     }
 
     /**
-     * The patterns as they are written, and as they are behind the links of today, if there are any: what one of both
-     * excludes is excluded. The line of a pattern is its number, from 1. Reads the disk.
+     * Returns the patterns as written and, if links exist, with current links resolved: a file excluded by either is
+     * excluded. The line of a pattern is its number, from 1. Reads the disk.
      */
     List<IgnoreFile> lists() {
         Known last = known;
@@ -79,7 +78,7 @@ final class PinnedPatterns {
         return last.lists;
     }
 
-    /** As the policy has it, whichever of the lists it is in. */
+    /** Returns the pattern as written in the policy, whichever list it is in. */
     String pattern(IgnorePattern deciding) {
         return patterns.get(deciding.line() - 1);
     }
@@ -92,13 +91,13 @@ final class PinnedPatterns {
         List<List<String>> forms = new ArrayList<>();
         for (int i = 0; i < real.size(); i++) {
             String pattern = patterns.get(i);
-            // a folder that is let through within another one is also reached by its name there
+            // a re-included folder within another one is also reached by its own name there
             forms.add(sign(pattern).isEmpty() ? List.of(real.get(i)) : List.of(pattern, real.get(i)));
         }
         return List.of(written, parsed(forms));
     }
 
-    /** The pattern with the real names of the folders that it begins with, up to the first one with a wildcard. */
+    /** Returns the pattern with links resolved in its leading folders, up to the first one with a wildcard. */
     private static String real(String pattern) {
         String bare = bare(pattern);
         if (!bare.startsWith("/")) {
@@ -121,17 +120,17 @@ final class PinnedPatterns {
             Path found = RealPaths.of(folder);
             return found.equals(folder) ? pattern : sign(pattern) + names(found) + bare.substring(end);
         } catch (IOException | InvalidPathException e) {
-            return pattern; // nobody who asks here can find out where it leads
+            return pattern; // its target cannot be determined with this user's rights
         }
     }
 
-    /** A path from the top, as a pattern that matches nothing else. */
+    /** Returns an absolute path as a pattern that matches nothing else. */
     private static String names(Path path) {
         List<String> names = new ArrayList<>();
         for (Path name : path) {
             StringBuilder escaped = new StringBuilder();
             for (char c : EncodedPath.name(name).toCharArray()) {
-                // a space at the end would not count
+                // a trailing space would be ignored
                 escaped.append(c == ' ' || SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
             }
             names.add(escaped.toString());

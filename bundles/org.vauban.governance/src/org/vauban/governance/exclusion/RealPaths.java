@@ -13,18 +13,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
-/** Resolves symbolic links in paths of which not everything need exist. */
+/** Resolves symbolic links in paths that may not exist entirely. */
 public final class RealPaths {
-    /** As many as Linux follows. */
+    /** Maximum number of links, as on Linux. */
     private static final int MOST_LINKS = 40;
 
     private RealPaths() {}
 
     /**
-     * The real path of what exists of it, with the rest as it is. A link counts also where it leads to what is not
-     * there now, such as a share that is not mounted while an editor holds a file of it.
+     * Returns the real path of the existing part, followed by the rest unchanged. A link is also resolved if its target
+     * does not exist now, such as on a share that was unmounted while an editor shows a file of it.
      *
-     * @throws IOException if that cannot be found out, since a folder cannot be searched or links lead in a circle
+     * @throws IOException if the path cannot be resolved, because a folder cannot be searched or links form a cycle
      */
     public static Path of(Path path) throws IOException {
         return of(path, 0);
@@ -62,11 +62,11 @@ public final class RealPaths {
     }
 
     /**
-     * The names that a file has while its links are followed one after the other, without the one that is given: what
-     * it is called on the way counts as what it is called at the end.
+     * Returns the names that a file has while its links are followed one after the other, without the given one: the
+     * names on the way count as well as the final one.
      *
-     * @param path absolute; not everything need exist
-     * @throws IOException if links lead in a circle, or a link cannot be read
+     * @param path absolute path; it may not exist entirely
+     * @throws IOException if links form a cycle, or a link cannot be read
      */
     public static List<Path> steps(Path path) throws IOException {
         List<Path> steps = new ArrayList<>();
@@ -98,8 +98,8 @@ public final class RealPaths {
     }
 
     /**
-     * Whether a path goes on behind a file: an entry of an archive, of which some systems do not say that it is
-     * missing.
+     * Whether a path continues below a regular file, as for an entry of an archive. Some systems do not report such a
+     * path as missing.
      */
     private static boolean inFile(Path path) {
         for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Which files no model may see: built-in patterns, ignore files, patterns of the policy and of the settings. */
+/** Files that no model may see: built-in patterns, ignore files, patterns of the policy and of the settings. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.exclusion;
 

@@ -8,30 +8,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The outputs that were accepted last, each until a line tells that it was edited. Not for several threads at once. */
+/** The most recently accepted outputs, each kept until a line records its edit. Not thread-safe. */
 final class AcceptedOutputs {
-    /** Edits follow within the time that somebody works on a document. */
+    /** Maximum number kept: an edit follows while the user still works on the document. */
     private static final int MOST = 100_000;
 
     private final Map<String, Deque<Accepted>> byOutput = new LinkedHashMap<>();
     private int size;
 
     /**
-     * One line.
+     * One accepted output.
      *
-     * @param name of feature and outcome
-     * @param chars that the model wrote
-     * @param taken of them
-     * @param counts whether it was counted
+     * @param name feature and outcome
+     * @param chars number of characters that the model wrote
+     * @param taken number of them that were accepted
+     * @param counts whether the output was counted in the report
      */
     record Accepted(String name, long chars, long taken, boolean counts) {}
 
-    /** Feature and outcome, with a blank between. */
+    /** Returns feature and outcome, separated by a blank. */
     static String name(AuditEntry entry) {
         return entry.text("feature") + " " + entry.action().replaceFirst("^output\\.", "");
     }
 
-    /** An output was accepted, all or a part. */
+    /** Adds an output that was accepted wholly or in part. */
     void add(AuditEntry entry, boolean counts) {
         if (entry.outputHash().isEmpty()) {
             return;
@@ -45,7 +45,7 @@ final class AcceptedOutputs {
         }
     }
 
-    /** The line that an edit is about; null if there is none, or it was long ago. */
+    /** Returns the acceptance that an edit refers to; null if there is none, or it was too long ago. */
     @Nullable
     Accepted edited(AuditEntry entry) {
         Deque<Accepted> all = entry.outputHash().isEmpty() ? null : byOutput.get(key(entry));

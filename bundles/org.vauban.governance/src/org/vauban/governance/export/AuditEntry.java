@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of an audit log, read for other tools. Members that an earlier version did not write are empty texts.
+ * A line of an audit log, parsed for other tools. Members that an earlier version did not write are empty texts.
  * Immutable.
  *
- * @param line as it is in the log
- * @param json the same, parsed; not to be changed
- * @param kind what it is about
- * @param sequence its number, 0 if it has none
- * @param time when it was written
- * @param parts of a review
+ * @param line the line as in the log
+ * @param json the same, parsed; must not be modified
+ * @param kind what the line is about
+ * @param sequence number of the line, 0 if it has none
+ * @param time when the line was written
+ * @param parts parts of a review
  */
 public record AuditEntry(String line, JsonObject json, Kind kind, long sequence, Instant time, List<Part> parts) {
     /** What a line is about. */
     public enum Kind {
-        /** A request that was let through or refused. */
+        /** A request that was approved or refused. */
         REVIEW,
-        /** Something that was done with text. */
+        /** An action concerning text. */
         EVENT,
         /** The log itself. */
         NOTE
@@ -36,9 +36,9 @@ public record AuditEntry(String line, JsonObject json, Kind kind, long sequence,
     /**
      * One part of a request.
      *
-     * @param role what it is for
-     * @param chars UTF-16 units, those behind the caret among them
-     * @param masked how many stretches were masked
+     * @param role purpose of the part
+     * @param chars UTF-16 units, including those after the caret
+     * @param masked number of masked ranges
      * @param withheld why it was not sent, empty if it was
      */
     public record Part(String role, long chars, long masked, String withheld) {}
@@ -48,7 +48,7 @@ public record AuditEntry(String line, JsonObject json, Kind kind, long sequence,
         parts = List.copyOf(parts);
     }
 
-    /** Reads a line; empty if it is none of an audit log. */
+    /** Parses a line; empty if it is not one of an audit log. */
     public static Optional<AuditEntry> of(String line) {
         try {
             if (!(JsonParser.parseString(line) instanceof JsonObject json)) {
@@ -63,14 +63,14 @@ public record AuditEntry(String line, JsonObject json, Kind kind, long sequence,
                 }
             }
             AuditEntry entry = new AuditEntry(line, json, kind, number(json, "seq"), time, parts);
-            entry.time().toEpochMilli(); // what formats ask for later, outside of this
+            entry.time().toEpochMilli(); // read later by formats, outside of this handler
             entry.outputChars();
             entry.takenChars();
             return Optional.of(entry);
         } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException
                 | ClassCastException | NumberFormatException | DateTimeException | ArithmeticException
                 | StackOverflowError e) {
-            return Optional.empty(); // the verification says what is wrong with it
+            return Optional.empty(); // the verification reports what is wrong with it
         }
     }
 
@@ -92,12 +92,12 @@ public record AuditEntry(String line, JsonObject json, Kind kind, long sequence,
         return json.get(name) instanceof JsonElement value && value.isJsonPrimitive() ? value.getAsString() : "";
     }
 
-    /** A member of the line, empty if it has none of this name. */
+    /** Returns a member of the line, empty if it has none of this name. */
     public String text(String name) {
         return text(json, name);
     }
 
-    /** What was done: the feature of a review, the event, or the note. */
+    /** Returns the action: the feature of a review, the event, or the note. */
     public String action() {
         return switch (kind) {
             case REVIEW -> text("feature");
@@ -106,43 +106,43 @@ public record AuditEntry(String line, JsonObject json, Kind kind, long sequence,
         };
     }
 
-    /** Whether it says what became of a text that a model wrote. */
+    /** Whether it records what the user did with model output. */
     public boolean outcome() {
         return kind == Kind.EVENT && json.get("output") instanceof JsonObject;
     }
 
-    /** UTF-16 units that a model wrote; 0 for a line that does not say. */
+    /** Returns the size of the model output in UTF-16 units; 0 if the line does not state it. */
     public long outputChars() {
         return json.get("output") instanceof JsonObject output ? number(output, "chars") : 0;
     }
 
-    /** UTF-16 units that were taken over of what a model wrote. */
+    /** Returns how many UTF-16 units of the model output were accepted. */
     public long takenChars() {
         return json.get("output") instanceof JsonObject output ? number(output, "taken") : 0;
     }
 
-    /** The keyed hash of what a model wrote, empty for a line that has none. */
+    /** Returns the keyed hash of the model output, empty for a line that has none. */
     public String outputHash() {
         return json.get("output") instanceof JsonObject output ? text(output, "hmac") : "";
     }
 
-    /** Whether it is a review that let nothing through. */
+    /** Whether it is a review that approved nothing. */
     public boolean refused() {
         return kind == Kind.REVIEW && !text("decision").equals("approved");
     }
 
-    /** Whether it says that the log was damaged. */
+    /** Whether it records damage of the log. */
     public boolean damage() {
         return kind == Kind.NOTE && List.of("broken", "unmatched").contains(text("note"));
     }
 
-    /** UTF-16 units that were sent. */
+    /** Returns the number of UTF-16 units that were sent. */
     public long sentChars() {
         return refused() ? 0
                 : parts.stream().filter(part -> part.withheld().isEmpty()).mapToLong(Part::chars).sum();
     }
 
-    /** The reasons why parts were not sent, each once. */
+    /** Returns the distinct reasons why parts were not sent. */
     public List<String> withheld() {
         return parts.stream().map(Part::withheld).filter(reason -> !reason.isEmpty()).distinct().toList();
     }

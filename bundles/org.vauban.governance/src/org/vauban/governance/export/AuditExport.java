@@ -35,19 +35,19 @@ public final class AuditExport {
     }
 
     /**
-     * The outcome.
+     * The result of an export.
      *
-     * @param written how many lines were exported
-     * @param skipped how many lines of the log are damaged and were left out: they cannot be read, or were edited
+     * @param written number of exported lines
+     * @param skipped number of damaged lines of the log that were left out: they cannot be read, or were edited
      */
     public record Result(long written, long skipped) {}
 
     /**
-     * Exports a log with the files put aside, oldest lines first. It need not be closed.
+     * Exports a log including its rotated files, oldest lines first. The log need not be closed.
      *
      * @param log file of the log
-     * @param target must not exist; it is made readable by its owner only, and deleted again if this fails
-     * @param version of the product
+     * @param target must not exist; created readable by its owner only, and deleted again if the export fails
+     * @param version version of the product
      * @throws GovernanceException if one of them cannot be read or written
      */
     public static Result write(Path log, ExportFormat format, AuditPeriod period, Path target, String version)
@@ -84,7 +84,7 @@ public final class AuditExport {
         try {
             Files.deleteIfExists(target);
         } catch (IOException e) {
-            // the failure that led here is thrown and names the file
+            // the original failure is thrown and names the file
         }
     }
 

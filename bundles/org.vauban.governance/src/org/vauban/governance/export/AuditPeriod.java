@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A stretch of time.
+ * A period of time.
  *
  * @param since the first moment, or null for the beginning of the log
- * @param until the moment behind the last one, or null for now
+ * @param until the moment after the last one, or null for now
  */
 public record AuditPeriod(@Nullable Instant since, @Nullable Instant until) {
-    /** All there is. */
+    /** The whole log. */
     public static final AuditPeriod ALL = new AuditPeriod(null, null);
 
     /** Whether a moment is within. */

@@ -12,9 +12,8 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.audit.AuditReader;
 
 /**
- * Figures about the lines of a period: what was asked of which model, what was withheld and why, what became of the
- * answers. It has no figure for a person, a machine or a session, so that it ranks nobody. Not safe for use by several
- * threads at once.
+ * Statistics over the lines of a period: requests by feature and model, withheld parts and reasons, and outcomes of
+ * model output. It has no figure per user, machine or session, so that it ranks no individuals. Not thread-safe.
  */
 public final class AuditReport {
     private final AuditPeriod period;
@@ -41,7 +40,7 @@ public final class AuditReport {
     }
 
     /**
-     * Reads a log with the files put aside.
+     * Reads a log including its rotated files.
      *
      * @throws GovernanceException if it cannot be read
      */
@@ -102,7 +101,7 @@ public final class AuditReport {
         }
     }
 
-    /** An output counts once, as what became of it in the end, in the period in which it was accepted or seen. */
+    /** Counts an output once, with its final outcome, in the period in which it was accepted or shown. */
     private void addOutcome(AuditEntry entry) {
         boolean counts = period.contains(entry.time());
         switch (entry.action()) {
@@ -119,7 +118,7 @@ public final class AuditReport {
                 }
             }
             default -> {
-                // no other line follows
+                // no later line changes it
             }
         }
         if (counts) {
@@ -133,82 +132,82 @@ public final class AuditReport {
         counts.merge(name, 1L, Long::sum);
     }
 
-    /** Requests that were let through. */
+    /** Returns the number of approved requests. */
     public long approved() {
         return approved;
     }
 
-    /** Requests of which nothing was sent. */
+    /** Returns the number of refused requests, of which nothing was sent. */
     public long refused() {
         return refused;
     }
 
-    /** UTF-16 units that were sent to models. */
+    /** Returns the number of UTF-16 units that were sent to models. */
     public long sentChars() {
         return sentChars;
     }
 
-    /** Stretches of text that were masked. */
+    /** Returns the number of masked ranges. */
     public long masked() {
         return masked;
     }
 
-    /** Lines that cannot be read or were edited, in the whole log; none of them counts. */
+    /** Returns the number of lines in the whole log that cannot be read or were edited; none of them counts. */
     public long unreadable() {
         return unreadable;
     }
 
-    /** When the first line of the period was written; null if there is none. */
+    /** Returns when the first line of the period was written; null if there is none. */
     public @Nullable Instant first() {
         return first;
     }
 
-    /** When the last line of the period was written; null if there is none. */
+    /** Returns when the last line of the period was written; null if there is none. */
     public @Nullable Instant last() {
         return last;
     }
 
-    /** Requests by feature. */
+    /** Returns the number of requests by feature. */
     public Map<String, Long> features() {
         return Map.copyOf(features);
     }
 
-    /** Requests that were let through, by model. */
+    /** Returns the number of approved requests by model. */
     public Map<String, Long> models() {
         return Map.copyOf(models);
     }
 
-    /** Parts that were not sent, by reason. */
+    /** Returns the number of parts that were not sent, by reason. */
     public Map<String, Long> withheld() {
         return Map.copyOf(withheld);
     }
 
-    /** What became of suggestions, edits and answers: how many, by feature and result with a blank between. */
+    /** Returns the number of suggestions, edits and answers by feature and result, separated by a blank. */
     public Map<String, Long> outcomes() {
         return Map.copyOf(outcomes);
     }
 
-    /** UTF-16 units that models wrote and somebody saw. */
+    /** Returns the number of UTF-16 units of model output that users saw. */
     public long outputChars() {
         return outputChars;
     }
 
-    /** UTF-16 units of them that were taken over. */
+    /** Returns how many of them were accepted. */
     public long takenChars() {
         return takenChars;
     }
 
-    /** Other things that were done, by event. */
+    /** Returns the number of other actions by event. */
     public Map<String, Long> events() {
         return Map.copyOf(events);
     }
 
-    /** What the log says of itself, by note. */
+    /** Returns the number of notes about the log itself, by kind. */
     public Map<String, Long> notes() {
         return Map.copyOf(notes);
     }
 
-    /** Requests by the beginning of the hash of the policy that held. */
+    /** Returns the number of requests by the beginning of the hash of the policy in force. */
     public Map<String, Long> policies() {
         return Map.copyOf(policies);
     }

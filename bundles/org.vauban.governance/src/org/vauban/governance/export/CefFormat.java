@@ -4,7 +4,9 @@ package org.vauban.governance.export;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Common Event Format, version 0: a header of seven fields, then key=value pairs of its dictionary. */
+/**
+ * Formats lines as Common Event Format, version 0: a header of seven fields, then key=value pairs of its dictionary.
+ */
 final class CefFormat {
     private static final int NORMAL = 1;
     private static final int REFUSED = 3;

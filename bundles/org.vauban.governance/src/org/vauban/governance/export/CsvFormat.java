@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The audit log as CSV. */
+/** Formats the audit log as CSV. */
 final class CsvFormat {
     private static final List<String> COLUMNS = List.of("feature", "event", "note", "decision", "model", "modelSha256",
             "provider", "person", "machine", "session", "policy", "detail", "hash");

@@ -3,20 +3,20 @@ package org.vauban.governance.export;
 
 import java.util.function.BiFunction;
 
-/** The forms in which audit lines are exported. */
+/** Formats in which audit lines are exported. */
 public enum ExportFormat {
-    /** API Activity with the profile AI Operation of OCSF 1.8, one JSON object a line. */
+    /** API Activity with the profile AI Operation of OCSF 1.8, one JSON object per line. */
     OCSF("", "\n", OcsfFormat::line),
     /** Common Event Format, version 0. */
     CEF("", "\n", CefFormat::line),
-    /** RFC 5424, one message a line. */
+    /** RFC 5424, one message per line. */
     SYSLOG("", "\n", SyslogFormat::line),
     /** RFC 4180, with a header. */
     CSV(CsvFormat.HEADER, "\r\n", CsvFormat::line),
-    /** The lines as they are. */
+    /** The lines unchanged. */
     JSONL("", "\n", (entry, version) -> entry.line());
 
-    /** What ends a line for one program or another, and what a terminal obeys. */
+    /** Characters that some program takes for a line end, and terminal control characters. */
     static final String UNPRINTABLE = "[\\p{Cntrl}\\x{80}-\\x{9f}\u2028\u2029]";
 
     private final String header;
@@ -29,15 +29,15 @@ public enum ExportFormat {
         this.formatting = formatting;
     }
 
-    /** What comes before all lines, with its end; empty for nothing. */
+    /** Returns the header before all lines, with its line end; empty if the format has none. */
     public String header() {
         return header.isEmpty() ? "" : header + end;
     }
 
     /**
-     * An entry in this form, with the end of the line.
+     * Returns an entry in this format, with its line end.
      *
-     * @param version of the product
+     * @param version version of the product
      */
     public String format(AuditEntry entry, String version) {
         return formatting.apply(entry, version) + end;

@@ -5,8 +5,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 /**
- * Open Cybersecurity Schema Framework, version 1.8: class API Activity (6003) with the profile AI Operation. What the
- * schema has no attribute for is in {@code unmapped}.
+ * Formats lines as Open Cybersecurity Schema Framework, version 1.8: class API Activity (6003) with the profile AI
+ * Operation. Values without a schema attribute go into {@code unmapped}.
  */
 final class OcsfFormat {
     private static final String VERSION = "1.8.0";

@@ -4,8 +4,8 @@ package org.vauban.governance.export;
 import java.util.Locale;
 
 /**
- * RFC 5424: facility 13 (log audit), structured data, no message but the details. The number in the name of the
- * structured data is the one for examples of RFC 5612, as long as the project has none.
+ * Formats lines as RFC 5424: facility 13 (log audit), structured data, and the details as message. The structured data
+ * use the enterprise number that RFC 5612 reserves for examples, until the project has one.
  */
 final class SyslogFormat {
     private static final int FACILITY = 13;
@@ -43,7 +43,7 @@ final class SyslogFormat {
         return detail.isEmpty() ? line.toString() : line.append(" \uFEFF").append(detail).toString();
     }
 
-    /** Printable ASCII without blanks, or a dash for nothing. */
+    /** Returns printable ASCII without blanks, or a dash for an empty text. */
     private static String name(String text, int most) {
         String printable = text.replaceAll("[^\\x21-\\x7e]", "_");
         return printable.isEmpty() ? "-" : printable.substring(0, Math.min(most, printable.length()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Audit lines for other tools, and figures about them. */
+/** Exports audit lines for other tools, and computes statistics about them. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.export;
 

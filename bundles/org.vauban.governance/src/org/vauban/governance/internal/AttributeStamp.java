@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What a file looks like from outside: another one as soon as it was written or replaced, also by a copy that kept the
- * time and size of the one before. Immutable.
+ * A file's attributes, which differ as soon as the file was written or replaced, even by a copy that kept the earlier
+ * time and size. Immutable.
  *
- * @param attributes by name
- * @param settled whether a later change shows: not where the last one is so recent that the clock of the file system
- *            may not tell the two apart
+ * @param attributes attributes by name
+ * @param settled whether a later change will show: false if the last change is so recent that the file system's clock
+ *                may not distinguish the two
  */
 public record AttributeStamp(Map<String, Object> attributes, boolean settled) {
-    /** No file system of today tells times less exactly. */
+    /** The coarsest file time resolution in use. */
     private static final long COARSEST_MILLIS = 3_000;
 
     /** Copies the map. */
@@ -27,7 +27,7 @@ public record AttributeStamp(Map<String, Object> attributes, boolean settled) {
         attributes = Map.copyOf(attributes);
     }
 
-    /** Of what a name leads to. */
+    /** Returns the stamp of the file that a name leads to. */
     public static AttributeStamp of(Path file) throws IOException {
         Map<String, Object> found = attributes(file);
         return new AttributeStamp(found, isSettled(newest(found)));
@@ -38,7 +38,7 @@ public record AttributeStamp(Map<String, Object> attributes, boolean settled) {
         return earlier.settled && equals(earlier);
     }
 
-    /** Those that change with the file. The time of the last change of any kind cannot be set by users. */
+    /** Returns the attributes that change with the file. Users cannot set the time of the last change of any kind. */
     public static Map<String, Object> attributes(Path file, LinkOption... options) throws IOException {
         boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
         String names = unix ? "unix:size,lastModifiedTime,ctime,ino,dev,mode,uid"
@@ -48,13 +48,13 @@ public record AttributeStamp(Map<String, Object> attributes, boolean settled) {
         return found;
     }
 
-    /** The last of the times among attributes, in milliseconds. */
+    /** Returns the latest of the times among attributes, in milliseconds. */
     public static long newest(Map<String, Object> attributes) {
         return attributes.values().stream().filter(FileTime.class::isInstance)
                 .mapToLong(time -> ((FileTime) time).toMillis()).max().orElse(Long.MAX_VALUE);
     }
 
-    /** Whether a change after this one shows, in milliseconds. */
+    /** Whether a change after this time, in milliseconds, will show. */
     public static boolean isSettled(long newest) {
         return newest < System.currentTimeMillis() - COARSEST_MILLIS;
     }

@@ -6,15 +6,15 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * Which Ed25519 public keys are none. Java takes points of small order for keys: for one of them anybody can make a
- * signature of any text, without a private key. Whoever brings such a key to a ceremony would let everybody sign in his
- * place, and nobody could tell who did.
+ * Rejects invalid Ed25519 public keys. Java accepts points of small order as keys, for which anyone can make a
+ * signature of any text without a private key. Such a key, brought to a signing ceremony, would let anyone sign in its
+ * owner's place without being identified.
  */
 public final class EdwardsPoints {
-    /** Bytes of a public key. */
+    /** Number of bytes in a public key. */
     public static final int LENGTH = 32;
 
-    /** The only y-coordinates of points whose order is 1, 2, 4 or 8, little-endian as in keys. */
+    /** The y-coordinates of all points of order 1, 2, 4 or 8, little-endian as in keys. */
     private static final Set<String> SMALL_ORDER = Set.of("00".repeat(LENGTH), "01" + "00".repeat(LENGTH - 1),
             "ec" + "ff".repeat(LENGTH - 2) + "7f",
             "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
@@ -23,9 +23,9 @@ public final class EdwardsPoints {
     private EdwardsPoints() {}
 
     /**
-     * Whether a key can be somebody's: its point is not of small order, and is written in the one way that is right.
+     * Whether a key is valid: its point is not of small order, and has its canonical encoding.
      *
-     * @param key as in RFC 8032
+     * @param key key as in RFC 8032
      */
     public static boolean isSound(byte[] key) {
         byte[] y = Arrays.copyOf(key, LENGTH);

@@ -10,17 +10,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Makes paths of texts, and texts of names, also where the names of files in this JVM are ASCII only, as under
+ * Converts text to paths and file names to text, even if file names in this JVM are ASCII only, as under
  * {@code LANG=C}: there {@link Path#of(String, String...)} refuses an accent, and {@link Path#toString()} loses it,
- * although the file system stores names as UTF-8. A path that is made of a URI holds the bytes of the name itself.
+ * although the file system stores names as UTF-8. A path made from a URI keeps the bytes of the name.
  */
 public final class EncodedPath {
     private EncodedPath() {}
 
     /**
-     * The path of a text.
+     * Returns the path of a text.
      *
-     * @throws InvalidPathException if it is none on this system, whatever the encoding
+     * @throws InvalidPathException if it is not a path on this system, whatever the encoding
      */
     public static Path of(String text) {
         try {
@@ -33,16 +33,16 @@ public final class EncodedPath {
                 return Path.of(URI.create("file://" + escaped(text)));
             } catch (IllegalArgumentException other) {
                 e.addSuppressed(other);
-                throw e; // a system that knows no names as bytes
+                throw e; // a system whose names are not bytes
             }
         }
     }
 
     /**
-     * The text of a name, which {@link Path#toString()} does not tell where it is not in the encoding of this JVM:
-     * UTF-8, or else a character for each byte.
+     * Returns the text of a name, which {@link Path#toString()} loses if it is not in the encoding of this JVM: decoded
+     * as UTF-8, or else with one character per byte.
      *
-     * @param name of a file, without its folder
+     * @param name name of a file, without its folder
      */
     public static String name(Path name) {
         String text = name.toString();

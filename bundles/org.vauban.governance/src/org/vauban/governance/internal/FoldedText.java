@@ -7,33 +7,33 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A text as people read it: in one case of letters, with a single blank for any white space, as where words are broken
- * into two lines; in one form of accents, ligatures, widths, apostrophes and dashes, without what nobody sees. Tells
- * where each character comes from. For one thread.
+ * Text normalised to what a reader perceives: one case, a single blank for any white space, including line breaks
+ * between words; one form of accents, ligatures, widths, apostrophes and dashes; no invisible characters. Records where
+ * each character comes from. Not thread-safe.
  */
 public final class FoldedText {
     private static final String APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032";
-    /** What lines of comments, quotations and lists begin with. */
+    /** Characters at the start of comment, quotation and list lines. */
     private static final String LEADERS = "/*#>;%!|+-\"'";
     private static final char LAST_ASCII = 0x7f;
 
     private final boolean joined;
     private char[] chars;
-    /** Where each character begins in the text; null if nobody asks. */
+    /** Where each character begins in the text; null if not needed. */
     private int @Nullable [] starts;
     private final int end;
     private final String all;
     private int length;
 
-    /** Told of each place that was found. */
+    /** Receives each match. */
     @FunctionalInterface
     public interface Place {
-        /** @param from first UTF-16 unit in the text @param to behind the last one */
+        /** @param from first UTF-16 unit in the text @param to index after the last one */
         void found(int from, int to);
     }
 
     /**
-     * A text in which places can be found.
+     * Folds a text in which matches can be found.
      *
      * @param joined as for {@link #fold}
      */
@@ -65,10 +65,10 @@ public final class FoldedText {
     }
 
     /**
-     * A text as people read it, without blanks at its ends.
+     * Folds a text, without blanks at its ends.
      *
-     * @param joined whether lines are joined as if no comment, quotation or list began them; so words are found that go
-     *            over two lines of a comment
+     * @param joined whether comment, quotation and list markers at line starts are ignored, so that words are found
+     *               that span two lines of a comment
      */
     public static String fold(String text, boolean joined) {
         return new FoldedText(text, joined, null).all.strip();
@@ -117,7 +117,7 @@ public final class FoldedText {
         length++;
     }
 
-    /** Where words are in the text. @param words as {@link #fold} of them; nothing is found of an empty one */
+    /** Finds words in the text. @param words folded by {@link #fold}; an empty text matches nothing */
     public void find(String words, Place place) {
         int[] known = Objects.requireNonNull(starts);
         for (int at = indexOf(all, words, 0); at >= 0; at = indexOf(all, words, at + 1)) {
@@ -130,7 +130,7 @@ public final class FoldedText {
         }
     }
 
-    /** Whether words are in a text. @param folded text @param words as {@link #fold} of them */
+    /** Whether a text contains words. @param folded text @param words folded by {@link #fold} */
     public static boolean contains(String folded, String words) {
         return indexOf(folded, words, 0) >= 0;
     }
@@ -139,7 +139,7 @@ public final class FoldedText {
         int at = words.isEmpty() ? -1 : folded.indexOf(words, from);
         while (at >= 0 && at + words.length() < folded.length()
                 && Character.getType(folded.charAt(at + words.length())) == Character.NON_SPACING_MARK) {
-            at = folded.indexOf(words, at + 1); // an accent makes it another letter
+            at = folded.indexOf(words, at + 1); // followed by an accent, it is another letter
         }
         return at;
     }

@@ -6,11 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, in lower-case hexadecimal. */
+/** Computes SHA-256 in lower-case hexadecimal. */
 public final class Hashes {
     private Hashes() {}
 
-    /** A fresh digest; every Java platform has SHA-256. */
+    /** Returns a new digest; every Java platform has SHA-256. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -19,17 +19,17 @@ public final class Hashes {
         }
     }
 
-    /** The hash of {@code text} as UTF-8. */
+    /** Returns the hash of {@code text} as UTF-8. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The hash of {@code bytes}. */
+    /** Returns the hash of {@code bytes}. */
     public static String sha256(byte[] bytes) {
         return hex(sha256().digest(bytes));
     }
 
-    /** Lower-case hexadecimal. */
+    /** Returns bytes in lower-case hexadecimal. */
     public static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
     }

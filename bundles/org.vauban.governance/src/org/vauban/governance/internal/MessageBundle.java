@@ -6,16 +6,19 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.ResourceBundle;
 
-/** The sentences of a package that users read, in the language of the JVM's default locale. Immutable. */
+/** The messages of a package, in the language of the JVM's default locale. Immutable. */
 public final class MessageBundle {
     private final Class<?> owner;
 
-    /** @param owner a type beside whose class file {@code messages.properties} and its translations lie */
+    /** @param owner a type whose package contains {@code messages.properties} and its translations */
     public MessageBundle(Class<?> owner) {
         this.owner = Objects.requireNonNull(owner);
     }
 
-    /** The message {@code key} with its {@code {n}} places filled; numbers are shown as given, without grouping. */
+    /**
+     * Returns the message {@code key} with its {@code {n}} placeholders filled; numbers are shown unchanged, without
+     * grouping.
+     */
     public String text(String key, Object... arguments) {
         Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
         String pattern = ResourceBundle.getBundle(owner.getPackageName() + ".messages", locale, owner.getClassLoader())
@@ -27,7 +30,7 @@ public final class MessageBundle {
         return new MessageFormat(pattern, locale).format(shown);
     }
 
-    /** Bytes for people: 1.5 GB, 12.0 MB, 812 B (decimal units, as file managers and disks count). */
+    /** Returns a readable size: 1.5 GB, 12.0 MB, 812 B (decimal units, as file managers and disks count). */
     public static String size(long bytes) {
         if (bytes < 0) {
             return "?";

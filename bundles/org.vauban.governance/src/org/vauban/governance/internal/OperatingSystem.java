@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Which system this is, by its file system: the property that names the system can be set from the environment, which
- * would move the policy, or change what exclusions match.
+ * The operating system, identified by its file system: the system property {@code os.name} can be set from the
+ * environment, which would move the policy, or change what exclusions match.
  */
 public enum OperatingSystem {
     /** Linux, and every other Unix. */
     LINUX("Linux"),
-    /** What Apple calls macOS. */
+    /** macOS. */
     MACOS("Mac OS X"),
     /** Windows. */
     WINDOWS("Windows");
 
-    /** The one that this runs on; what is no other counts as Linux. */
+    /** The current system; unknown ones count as Linux. */
     public static final OperatingSystem CURRENT = FileSystems.getDefault().getSeparator().equals("\\") ? WINDOWS
             : Files.isDirectory(Path.of("/System/Library/CoreServices")) ? MACOS : LINUX;
 
@@ -27,7 +27,7 @@ public enum OperatingSystem {
         this.label = label;
     }
 
-    /** As in the system property {@code os.name}. */
+    /** Returns the name as in the system property {@code os.name}. */
     public String label() {
         return label;
     }

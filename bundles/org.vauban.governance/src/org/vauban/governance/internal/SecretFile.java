@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Files that only their owner can read, where the file system can say that. */
+/** Reads and writes files that only their owner can read, where the file system supports it. */
 public final class SecretFile {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.range(PosixFilePermission.GROUP_READ,
             PosixFilePermission.OTHERS_EXECUTE);
@@ -29,7 +29,7 @@ public final class SecretFile {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Attributes for {@code Files.create…}; none where there are no POSIX permissions. */
+    /** Returns attributes for {@code Files.create…}; none if there are no POSIX permissions. */
     public static FileAttribute<?>[] rights(Path path, String permissions) {
         return posix(path)
                 ? new FileAttribute<?>[] {
@@ -40,9 +40,9 @@ public final class SecretFile {
     /**
      * Reads a file that is not a link.
      *
-     * @param most bytes to be read at most
-     * @throws java.nio.file.NoSuchFileException if it is not there
-     * @throws IOException if others have access to it, with a sentence, or it cannot be read
+     * @param most maximum number of bytes to read
+     * @throws java.nio.file.NoSuchFileException if the file does not exist
+     * @throws IOException if others have access to it (the message is a sentence), or it cannot be read
      */
     public static byte[] read(Path file, int most) throws IOException {
         if (posix(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files
@@ -55,14 +55,14 @@ public final class SecretFile {
     }
 
     /**
-     * Replaces a file that only its owner can read, so that others see the old content or the new one, also after a
-     * power cut.
+     * Atomically replaces a file that only its owner can read: readers see either the old or the new content, even
+     * after a power cut.
      */
     public static void replace(Path file, String content) throws IOException {
         replace(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same for bytes. */
+    /** Replaces a file with bytes, in the same way. */
     public static void replace(Path file, byte[] content) throws IOException {
         Path part = Files.createTempFile(file.getParent(), "new", ".part", rights(file, "rw-------"));
         try {
@@ -83,18 +83,19 @@ public final class SecretFile {
         }
     }
 
-    /** Forces the names of a file's folder to the disk, where the system can do that. */
+    /** Forces the folder entries of a file's folder to the disk, where the system supports it. */
     public static void forceFolder(Path file) {
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException e) {
-            // Windows opens no folder, and some network file systems force none: what the file holds is forced anyway
+            // Windows cannot open a folder, and some network file systems cannot force one: the file's content is
+            // forced anyway
         }
     }
 
     /**
-     * Makes a file, and its folder where it is missing: whole or not at all, also when two processes make it at the
-     * same time. Then, and where there is one already, the first one's counts.
+     * Creates a file, and its folder if missing: completely or not at all, also when two processes create it at the
+     * same time. An existing file, or the one created first, is kept.
      */
     public static void create(Path file, byte[] content) throws IOException {
         Path folder = file.getParent();
@@ -107,11 +108,11 @@ public final class SecretFile {
             try {
                 Files.createLink(file, part);
             } catch (UnsupportedOperationException e) {
-                Files.move(part, file); // fails where there is one already, except at the very same moment
+                Files.move(part, file); // fails if the file exists, except when created at the very same moment
             }
             forceFolder(file);
         } catch (FileAlreadyExistsException e) {
-            // made by somebody else meanwhile
+            // created by another process meanwhile
         } finally {
             Files.deleteIfExists(part);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What the packages of this bundle share, for bundles of Vauban that also need it: hashes, files, sentences. */
+/** Code shared by the packages of this bundle and by other Vauban bundles: hashes, files, messages. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.internal;
 

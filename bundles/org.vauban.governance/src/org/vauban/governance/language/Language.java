@@ -16,9 +16,9 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The registry of languages: one line for each, and the only place that names a language by LSP id, by Markdown fence
- * or by file extension. Each name belongs to one language. What a single feature knows of a language is kept with that
- * feature, keyed by these constants.
+ * The registry of languages: one line per language, and the only place that maps a language to its LSP id, Markdown
+ * fence or file extension. Each name belongs to one language. What only one feature needs to know about a language is
+ * kept with that feature, keyed by these constants.
  */
 public enum Language {
     JAVA("java", "java", CODE, LanguageSyntax.JAVA, LanguageKeywords.JAVA),
@@ -106,14 +106,14 @@ public enum Language {
     STRINGS("strings", "strings", MESSAGES, LanguageSyntax.PROSE, LanguageKeywords.NONE),
     FLUENT("ftl", "ftl", MESSAGES, LanguageSyntax.PROSE, LanguageKeywords.NONE);
 
-    /** What a language is for. */
+    /** Kinds of languages. */
     public enum Kind {
         CODE,
         /** Configuration and data: an unquoted value is a literal. */
         DATA, MARKUP,
-        /** Written for people. */
+        /** Prose. */
         PROSE,
-        /** Texts of a user interface, for translation. */
+        /** User-interface texts, for translation. */
         MESSAGES
     }
 
@@ -126,9 +126,9 @@ public enum Language {
     private final Set<String> keywords;
 
     /**
-     * @param ids of LSP and of fences, separated by spaces, the LSP id first
-     * @param extensions separated by spaces, the usual one first; may be empty
-     * @param syntax {@link LanguageSyntax#PROSE} also where comments and strings are unknown
+     * @param ids LSP and fence ids, separated by spaces, the LSP id first
+     * @param extensions file extensions separated by spaces, the usual one first; may be empty
+     * @param syntax {@link LanguageSyntax#PROSE} also if comments and strings are unknown
      */
     Language(String ids, String extensions, Kind kind, LanguageSyntax syntax, Set<String> keywords) {
         this.ids = List.of(ids.split(" "));
@@ -148,7 +148,9 @@ public enum Language {
     }
 
     /**
-     * @param name an LSP language id, the name of a fence or a file extension without its dot, in any case, or null
+     * Returns the language with a name.
+     *
+     * @param name an LSP language id, the name of a fence or a file extension without its dot, ignoring case, or null
      * @return null if it is unknown
      */
     public static @Nullable Language ofName(@Nullable String name) {
@@ -156,7 +158,8 @@ public enum Language {
     }
 
     /**
-     * Goes by the extension or, for a file without one such as {@code Makefile}, by the whole name.
+     * Returns the language of a file, by its extension or, for a file without one such as {@code Makefile}, by its
+     * whole name.
      *
      * @param file may be null
      * @return null if it is unknown
@@ -169,17 +172,17 @@ public enum Language {
         return ofName(name.substring(name.lastIndexOf('.') + 1));
     }
 
-    /** The LSP id. */
+    /** Returns the LSP id. */
     public String id() {
         return ids.getFirst();
     }
 
-    /** The LSP id, then other ids that editors and fences use. */
+    /** Returns the LSP id, then other ids that editors and fences use. */
     public List<String> ids() {
         return ids;
     }
 
-    /** In lower case, without dots, the usual one first; may be empty. */
+    /** Returns the file extensions in lower case, without dots, the usual one first; may be empty. */
     public List<String> extensions() {
         return extensions;
     }
@@ -192,7 +195,7 @@ public enum Language {
         return syntax;
     }
 
-    /** For highlighting; empty if there are none or none are known. */
+    /** Returns the keywords for highlighting; empty if there are none or none are known. */
     public Set<String> keywords() {
         return keywords;
     }

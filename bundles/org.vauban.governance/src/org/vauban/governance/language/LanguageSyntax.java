@@ -6,33 +6,33 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The little that cutting needs to know of a language: where comments and strings are, whether brackets or indentation
- * make blocks. Immutable.
+ * The syntax of a language as far as trimming model output requires: where comments and strings are, whether brackets
+ * or indentation form blocks. Immutable.
  *
- * @param kind how blocks are made
- * @param lineComments what starts a comment that ends with its line
- * @param blockOpen what starts a comment of several lines, or null
- * @param blockClose what ends it, or null
+ * @param kind how blocks are formed
+ * @param lineComments prefixes of a comment that ends with its line
+ * @param blockOpen start of a block comment, or null
+ * @param blockClose end of a block comment, or null
  * @param quotes characters that delimit a string of one line
  * @param tripleQuotes whether three quotes delimit a string of several lines
  * @param backticks whether back-ticks delimit a string of several lines
  * @param charLiterals whether single quotes delimit one character (and may stand alone, as in a lifetime or an
- *            attribute)
+ *                     attribute)
  */
 public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable String blockOpen,
         @Nullable String blockClose, String quotes, boolean tripleQuotes, boolean backticks, boolean charLiterals) {
 
-    /** How a language makes its blocks. */
+    /** How a language forms its blocks. */
     public enum Kind {
-        /** Brackets make blocks; indentation follows them. */
+        /** Brackets form blocks; indentation follows them. */
         BRACES,
-        /** Indentation makes blocks. */
+        /** Indentation forms blocks. */
         INDENT,
-        /** Tags make blocks. */
+        /** Tags form blocks. */
         MARKUP,
-        /** Brackets are paired, blocks are made by words; or nothing is known. */
+        /** Brackets are paired and keywords form blocks; or the language is unknown. */
         OTHER,
-        /** Written for people: nothing but the limits and repetitions cuts it. */
+        /** Prose: only length limits and repetitions end it. */
         PROSE
     }
 
@@ -42,12 +42,12 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             true);
     static final LanguageSyntax CSHARP = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", true, false,
             true);
-    /** Strings stand in single quotes as well, also those of several lines. */
+    /** Single quotes delimit strings as well, also those of several lines. */
     static final LanguageSyntax GROOVY = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", true, false,
             false);
     static final LanguageSyntax SCRIPT = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", false, true,
             false);
-    /** As of scripts, but without regular expressions and tags. */
+    /** Like scripts, but without regular expressions and tags. */
     static final LanguageSyntax GO = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", false, true,
             false);
     static final LanguageSyntax PHP = new LanguageSyntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'", false,
@@ -62,7 +62,7 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             false);
     static final LanguageSyntax HASH = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false, true,
             false);
-    /** A backtick escapes what follows, also the end of a line. */
+    /** A backtick escapes the next character, also a line end. */
     static final LanguageSyntax POWERSHELL = new LanguageSyntax(Kind.OTHER, List.of("#"), "<#", "#>", "\"'", false,
             false, false);
     static final LanguageSyntax SHELL = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false, true,
@@ -71,7 +71,7 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             false, false);
     static final LanguageSyntax DASH = new LanguageSyntax(Kind.OTHER, List.of("--"), "/*", "*/", "\"'", false, false,
             false);
-    /** A single quote also names an attribute, as in {@code Integer'Image}. */
+    /** A single quote also introduces an attribute, as in {@code Integer'Image}. */
     static final LanguageSyntax ADA = new LanguageSyntax(Kind.OTHER, List.of("--"), null, null, "\"", false, false,
             true);
     /** A single quote is also part of names, as in {@code foldl'}. */
@@ -82,9 +82,11 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
     static final LanguageSyntax PROSE = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false, false);
 
     /**
+     * Returns the syntax of a language.
+     *
      * @param language an LSP language id, or null
-     * @param file a file whose ending tells the language where the id does not, or null
-     * @return {@link Kind#PROSE} for a language of which nothing is known
+     * @param file a file whose extension determines the language if the id does not, or null
+     * @return {@link Kind#PROSE} for an unknown language
      */
     public static LanguageSyntax of(@Nullable String language, @Nullable Path file) {
         Language named = Language.ofName(language);
@@ -92,27 +94,27 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
         return found == null ? PROSE : found.syntax();
     }
 
-    /** Whether sentences outside comments and strings are a sign that the model talks instead of writing code. */
+    /** Whether sentences outside comments and strings suggest that the model writes prose instead of code. */
     public boolean code() {
         return kind == Kind.BRACES || kind == Kind.INDENT && tripleQuotes;
     }
 
-    /** Whether nothing is escaped in a string behind an at sign, which may have several lines. */
+    /** Whether {@code @} introduces a string without escapes, which may span several lines. */
     public boolean verbatim() {
         return this == CSHARP;
     }
 
-    /** What stands before a sign of a string that does not end it. */
+    /** Returns the character that escapes the end of a string. */
     public char escape() {
         return this == POWERSHELL ? '`' : '\\';
     }
 
-    /** Whether a slash may begin a regular expression, and text with apostrophes stand between tags. */
+    /** Whether a slash may begin a regular expression, and text with apostrophes may occur between tags. */
     public boolean script() {
         return this == SCRIPT;
     }
 
-    /** Whether a parenthesis that nothing opened may end a label, as in {@code start) run ;;}. */
+    /** Whether an unopened closing parenthesis may end a label, as in {@code start) run ;;}. */
     public boolean labels() {
         return this == SHELL;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The languages that Vauban knows, by id and by file name, and what it knows of each. */
+/** The languages that Vauban supports, by id and by file name, and their properties. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.language;
 

@@ -11,16 +11,16 @@ import java.util.Arrays;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * A filter as a file, see {@link LicenceFiles}.
+ * Reads and writes a filter as a file; {@link LicenceFiles} describes the format.
  *
- * @param hashes how many the filter holds
- * @param origins SHA-256 of the header of the table that it belongs to
+ * @param hashes number of hashes in the filter
+ * @param origins SHA-256 of the header of its origin table
  */
 record FilterFile(FingerprintFilter filter, int hashes, byte[] origins) {
-    /** Of the longest file: 9 bits for each hash, more for few. */
+    /** Maximum size of a file: 9 bits for each hash, more for few. */
     private static final int MAX_BYTES = LicenceFiles.MAX_ENTRIES / 4 * 5 + 2 * FingerprintFilter.MAX_SEGMENT;
 
-    /** Reads all of it into memory and checks it. */
+    /** Reads the whole file into memory and checks it. */
     static FilterFile read(Path file) throws LicenceDataException {
         byte[] all;
         try (InputStream in = Files.newInputStream(file)) {

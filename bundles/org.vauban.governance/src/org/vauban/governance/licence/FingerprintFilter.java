@@ -5,21 +5,20 @@ import java.util.Arrays;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A set of hashes in about 9 bits each, which never denies what is in it and wrongly confirms one of 256 others: a
- * binary fuse filter (Graf and Lemire, “Binary Fuse Filters: Fast and Smaller Than Xor Filters”, ACM JEA 27, 2022).
- * Three bytes that a hash leads to, in three consecutive segments, give its check byte together. Immutable; for any
- * thread.
+ * A set of hashes in about 9 bits each, without false negatives and with one false positive in 256: a binary fuse
+ * filter (Graf and Lemire, “Binary Fuse Filters: Fast and Smaller Than Xor Filters”, ACM JEA 27, 2022). The XOR of the
+ * three bytes that a hash selects, in three consecutive segments, is its check byte. Immutable and thread-safe.
  *
- * <p>Ours, and not the library fastfilter: this bundle uses the JDK and gson only, that library is no OSGi bundle, and
- * it trusts the lengths in the files that it reads.
+ * <p>Not the library fastfilter: this bundle uses only the JDK and gson, that library is not an OSGi bundle, and it
+ * trusts the lengths in the files that it reads.
  *
- * @param seed of the hashes
+ * @param seed seed of the hashes
  * @param segmentLength a power of two
- * @param segments in which a hash may begin; there are two more
+ * @param segments number of segments in which a hash may begin; there are two more
  * @param bytes {@code (segments + 2) * segmentLength}
  */
 record FingerprintFilter(long seed, int segmentLength, int segments, byte[] bytes) {
-    /** Longest segment; longer ones miss the cache and save nothing. */
+    /** Maximum length of a segment; longer ones miss the CPU cache and save nothing. */
     static final int MAX_SEGMENT = 1 << 18;
     private static final int MAX_ATTEMPTS = 100;
 
@@ -31,7 +30,7 @@ record FingerprintFilter(long seed, int segmentLength, int segments, byte[] byte
         }
     }
 
-    /** Whether a hash may be in the set. */
+    /** Whether the set may contain a hash. */
     boolean mayContain(long hash) {
         long mixed = Fingerprints.mix(hash + seed);
         int first = first(mixed);
@@ -55,9 +54,9 @@ record FingerprintFilter(long seed, int segmentLength, int segments, byte[] byte
     }
 
     /**
-     * Makes a filter.
+     * Creates a filter.
      *
-     * @param hashes all different
+     * @param hashes distinct hashes
      */
     static FingerprintFilter of(long[] hashes) {
         int size = Math.max(2, hashes.length);
@@ -76,7 +75,9 @@ record FingerprintFilter(long seed, int segmentLength, int segments, byte[] byte
         throw new IllegalArgumentException("the hashes are not all different");
     }
 
-    /** Peels: a place that one hash alone leads to is written last, when the others of that hash are known. */
+    /**
+     * Fills by peeling: a byte that only one remaining hash selects is written after the hash's other bytes are known.
+     */
     private boolean fill(long[] hashes) {
         int[] count = new int[bytes.length];
         long[] xor = new long[bytes.length];
@@ -121,7 +122,7 @@ record FingerprintFilter(long seed, int segmentLength, int segments, byte[] byte
             for (int place : places(order[i])) {
                 check ^= bytes[place];
             }
-            bytes[written[i]] = check; // its own was 0
+            bytes[written[i]] = check; // the byte itself was 0 in the XOR
         }
         return true;
     }

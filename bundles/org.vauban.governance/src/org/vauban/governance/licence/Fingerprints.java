@@ -4,20 +4,20 @@ package org.vauban.governance.licence;
 import java.util.Arrays;
 
 /**
- * Hashes of all runs of {@value #GRAM} characters (grams) of a text, and the selection of some of them by winnowing:
- * Schleimer, Wilkerson and Aiken, “Winnowing: Local Algorithms for Document Fingerprinting”, SIGMOD 2003. Of each
- * {@value #WINDOW} consecutive grams one is selected, so that any {@value #GUARANTEED} equal characters of two texts
- * have a selected gram in common. Pure.
+ * Hashes all runs of {@value #GRAM} characters (grams) of a text, and selects some of them by winnowing: Schleimer,
+ * Wilkerson and Aiken, “Winnowing: Local Algorithms for Document Fingerprinting”, SIGMOD 2003. Of each {@value #WINDOW}
+ * consecutive grams one is selected, so that any {@value #GUARANTEED} equal characters of two texts have a selected
+ * gram in common. Pure.
  */
 final class Fingerprints {
-    /** Characters of a gram. */
+    /** Characters per gram. */
     static final int GRAM = 30;
-    /** Consecutive grams of which one is selected. */
+    /** Number of consecutive grams of which one is selected. */
     static final int WINDOW = 36;
-    /** Equal characters that always have a selected gram. */
+    /** Number of equal characters that always contain a selected gram. */
     static final int GUARANTEED = GRAM + WINDOW - 1;
 
-    /** Odd, with bits all over. */
+    /** Odd, with bits spread over the whole word. */
     private static final long BASE = 0x9E37_79B9_7F4A_7C15L;
     private static final long OLDEST;
 
@@ -31,7 +31,7 @@ final class Fingerprints {
 
     private Fingerprints() {}
 
-    /** The hash of the gram at each index; empty for a text that is shorter than a gram. */
+    /** Returns the hash of the gram at each index; empty for a text that is shorter than a gram. */
     static long[] hashes(NormalizedCode code) {
         int count = code.length() - GRAM + 1;
         if (count <= 0) {
@@ -51,7 +51,9 @@ final class Fingerprints {
         return hashes;
     }
 
-    /** The indices of the selected grams, ascending: of each window the smallest hash, of equal ones the last. */
+    /**
+     * Returns the indices of the selected grams, ascending: of each window the smallest hash, of equal ones the last.
+     */
     static int[] select(long[] hashes) {
         int[] selected = new int[hashes.length];
         int count = 0;

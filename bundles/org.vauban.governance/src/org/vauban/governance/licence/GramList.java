@@ -3,7 +3,7 @@ package org.vauban.governance.licence;
 
 import java.util.Arrays;
 
-/** A list of hashes with their places, which can be sorted by hash. For one thread. */
+/** A list of hashes with their positions, which can be sorted by hash. Not thread-safe. */
 final class GramList {
     private static final int DIGIT = 16;
 
@@ -32,7 +32,7 @@ final class GramList {
         return places[index];
     }
 
-    /** By hash, as unsigned numbers; those of equal hashes keep their order. A radix sort. */
+    /** Sorts by hash, as unsigned numbers, keeping the order of equal hashes. A radix sort. */
     void sort() {
         long[] toHashes = new long[size];
         long[] toPlaces = new long[size];
@@ -62,7 +62,7 @@ final class GramList {
         return (int) (hash >>> shift) & (1 << DIGIT) - 1;
     }
 
-    /** Of a sorted list: each hash once. */
+    /** Returns each hash of a sorted list once. */
     long[] distinctHashes() {
         long[] distinct = new long[size];
         int count = 0;

@@ -3,14 +3,14 @@ package org.vauban.governance.licence;
 
 import java.util.Locale;
 
-/** Kinds of licences; each has files of its own, so that a site installs those that matter to it. */
+/** Classes of licences; each has its own files, so that a site installs only the relevant ones. */
 public enum LicenceClass {
-    /** Asks for little more than that its notice is kept, such as Apache-2.0, MIT or BSD. */
+    /** Requires little more than keeping its notice, such as Apache-2.0, MIT or BSD. */
     PERMISSIVE,
-    /** Asks that what contains the code is published under the same terms, such as GPL, LGPL, MPL or EPL. */
+    /** Requires that works containing the code are published under the same terms, such as GPL, LGPL, MPL or EPL. */
     COPYLEFT;
 
-    /** As in file names and tables: {@code permissive} or {@code copyleft}. */
+    /** Returns the name in file names and tables: {@code permissive} or {@code copyleft}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

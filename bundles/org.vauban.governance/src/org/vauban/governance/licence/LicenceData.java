@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Installed licence data: which published sources contain a text. A filter for each class of licences is in memory,
- * about 9 bits for each gram; a table on the disk is read only where a filter has found something. For any thread.
+ * Installed licence data: finds the published sources that contain a text. A filter for each class of licences is in
+ * memory, about 9 bits per gram; a table on the disk is read only if a filter matches. Thread-safe.
  */
 public final class LicenceData implements AutoCloseable {
     private final Path folder;
     private final List<Part> parts;
 
-    /** A class of licences. */
+    /** The data of one class of licences. */
     record Part(FingerprintFilter filter, OriginTable origins) {}
 
     /**
-     * What data holds.
+     * Contents of the data.
      *
      * @param kind class of licences
-     * @param projects with licence and version; their file is empty
-     * @param files of all projects
-     * @param grams that are looked for
+     * @param projects projects with licence and version; their file is empty
+     * @param files number of files of all projects
+     * @param grams number of indexed grams
      */
     public record Contents(LicenceClass kind, List<Origin> projects, int files, int grams) {
         public Contents {
@@ -43,7 +43,7 @@ public final class LicenceData implements AutoCloseable {
      * Opens the data of a folder. Reads the disk: some 20 MB for the JDK's sources.
      *
      * @return empty if there is none
-     * @throws LicenceDataException if a file cannot be read or is damaged; then none is used
+     * @throws LicenceDataException if a file cannot be read or is damaged; no data is used then
      */
     public static Optional<LicenceData> open(Path folder) throws LicenceDataException {
         List<Part> parts = new ArrayList<>();
@@ -88,22 +88,22 @@ public final class LicenceData implements AutoCloseable {
     }
 
     /**
-     * The parts of a text, of at least {@value MatchFinder#CHARACTERS} characters, that stand verbatim in published
-     * files: without regard to white space and the marks of comments. What stands in many files or projects is nobody's
-     * and not found. Takes well under a millisecond for a suggestion.
+     * Returns the parts of a text, of at least {@value MatchFinder#CHARACTERS} characters, that occur verbatim in
+     * published files, ignoring white space and comment markers. What occurs in many files or projects is considered
+     * common and not reported. Takes well under a millisecond for a suggestion.
      *
-     * @return in the order of the text; they do not overlap; empty only if all of the text was compared
+     * @return matches in the order of the text, not overlapping; empty only if the whole text was compared
      * @throws LicenceDataException if a file is gone, or damaged in a way that only shows where it is read, or if
-     *             nothing was found until the comparison was given up
+     *             nothing was found before the comparison was abandoned
      */
     public List<LicenceMatch> find(CharSequence text) throws LicenceDataException {
         return find(text, "");
     }
 
     /**
-     * The same without what another text contains already.
+     * Returns the matches of a text, except those that the surrounding text already contains.
      *
-     * @param known the text that the first goes into
+     * @param known the text that the first is inserted into
      */
     public List<LicenceMatch> find(CharSequence text, CharSequence known) throws LicenceDataException {
         Found found = search(text, known);
@@ -114,10 +114,10 @@ public final class LicenceData implements AutoCloseable {
     }
 
     /**
-     * What was found in a text, as {@link #find}.
+     * The matches in a text, as {@link #find} returns them.
      *
-     * @param matches in the order of the text
-     * @param complete whether all of the text was compared, and there are no more matches than these
+     * @param matches matches in the order of the text
+     * @param complete whether the whole text was compared, and there are no further matches
      */
     public record Found(List<LicenceMatch> matches, boolean complete) {
         public Found {
@@ -126,9 +126,9 @@ public final class LicenceData implements AutoCloseable {
     }
 
     /**
-     * Tells what {@link #find} tells, and whether that is all.
+     * Returns the same matches as {@link #find}, and whether they are complete.
      *
-     * @param known the text that the first goes into
+     * @param known the text that the first is inserted into
      */
     public Found search(CharSequence text, CharSequence known) throws LicenceDataException {
         MatchFinder finder = new MatchFinder(text);
@@ -141,20 +141,20 @@ public final class LicenceData implements AutoCloseable {
         return new Found(matches, finder.isComplete());
     }
 
-    /** What is installed, by class. */
+    /** Returns the installed data by class. */
     public List<Contents> contents() {
         return parts.stream().map(part -> new Contents(part.origins.kind(), part.origins.projects(),
                 part.origins.files(), part.origins.entries())).toList();
     }
 
-    /** Reads all files and compares their checksums; takes a second or two. */
+    /** Reads all files and verifies their checksums; takes a second or two. */
     public void verify() throws LicenceDataException {
         for (Part part : parts) {
             part.origins.verify();
         }
     }
 
-    /** Where it is. */
+    /** Returns the folder of the data. */
     public Path folder() {
         return folder;
     }

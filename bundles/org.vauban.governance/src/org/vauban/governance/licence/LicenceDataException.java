@@ -7,9 +7,8 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.internal.MessageBundle;
 
 /**
- * Licence data that cannot be read, is damaged, or has another form, or a text that could not be compared with all of
- * it.
- * Its sentence names the file and what to do.
+ * Signals licence data that cannot be read, is damaged or has an unknown format, or a text that could not be compared
+ * with all of it. The message names the file and says what to do.
  */
 public final class LicenceDataException extends GovernanceException {
     private static final long serialVersionUID = 1L;
@@ -26,22 +25,22 @@ public final class LicenceDataException extends GovernanceException {
         this(message, cause, false);
     }
 
-    /** A comparison that was given up before its end, in which nothing had been found until then. */
+    /** Returns the exception for a comparison that was abandoned before anything was found. */
     static LicenceDataException incomplete() {
         return new LicenceDataException(MESSAGES.text("incomplete"), null, true);
     }
 
-    /** The sentence of a comparison that was given up, in the user's language. */
+    /** Returns the message for an abandoned comparison, in the user's language. */
     public static String unchecked() {
         return MESSAGES.text("incomplete");
     }
 
-    /** Whether the data is in order, and only this text could not be compared with all of it. */
+    /** Whether the data is intact, and only this text could not be compared with all of it. */
     public boolean isIncomplete() {
         return incomplete;
     }
 
-    /** @param reason key of what is wrong, without {@code reason.} */
+    /** @param reason key of the fault's message, without {@code reason.} */
     static LicenceDataException damaged(Path file, String reason) {
         return new LicenceDataException(MESSAGES.text("damaged", file, MESSAGES.text("reason." + reason)), null);
     }

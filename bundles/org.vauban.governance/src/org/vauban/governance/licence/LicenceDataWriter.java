@@ -18,26 +18,29 @@ import java.util.zip.CheckedOutputStream;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * Makes licence data of sources: name the projects, add their files, then write. Keeps 16 bytes for each selected gram in
- * memory, and twice that while it writes. The same sources in the same order give the same bytes. For one thread.
+ * Creates licence data from sources: name each project, add its files, then write. Keeps 16 bytes for each selected
+ * gram in memory, and twice that while it writes. The same sources in the same order give the same bytes. Not
+ * thread-safe.
  */
 public final class LicenceDataWriter {
-    /** What stands in more projects is an idiom, a licence's notice, or code that everybody copies: nobody's. */
+    /** Maximum number of projects of a gram; more indicate an idiom, a licence notice or commonly copied code. */
     public static final int MOST_PROJECTS = 3;
-    /** What stands at more places is an idiom too, of one project. */
+    /** Maximum number of places of a gram; more indicate an idiom of one project. */
     public static final int MOST_PLACES = 64;
-    /** Of so many places a gram is kept, the first ones: more would name more files with the same text. */
+    /**
+     * Number of a gram's places that are kept, the first ones; more would only name further files with the same text.
+     */
     private static final int KEPT_PLACES = 8;
 
     private final List<Origin> projects = new ArrayList<>();
     private final List<SourceFile> files = new ArrayList<>();
     private final GramList grams = new GramList();
 
-    /** @param project its number */
+    /** @param project number of the project */
     private record SourceFile(int project, String path, int length, byte[] blocks) {}
 
     /**
-     * Names a project whose files follow.
+     * Starts a project whose files follow.
      *
      * @param licence SPDX expression
      */
@@ -49,8 +52,7 @@ public final class LicenceDataWriter {
     }
 
     /**
-     * Adds a file to the project that was named last; one that is shorter than a gram, or longer than 16 million
-     * characters, is left out.
+     * Adds a file to the current project; a file shorter than a gram, or longer than 16 million characters, is skipped.
      */
     public void file(String path, CharSequence text) {
         NormalizedCode code = NormalizedCode.of(text);
@@ -68,9 +70,9 @@ public final class LicenceDataWriter {
     }
 
     /**
-     * Writes the files of all classes that have projects. What was in the folder of other classes stays.
+     * Writes the files of all classes that have projects. Files of other classes in the folder are kept.
      *
-     * @return how many grams were kept
+     * @return number of grams kept
      */
     public int write(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -84,7 +86,7 @@ public final class LicenceDataWriter {
         return count;
     }
 
-    /** By class, without what stands in many projects or at many places. */
+    /** Returns the grams by class, without those in many projects or at many places. */
     private Map<LicenceClass, GramList> kept() {
         Map<LicenceClass, GramList> kept = new EnumMap<>(LicenceClass.class);
         projects.forEach(project -> kept.putIfAbsent(project.kind(), new GramList()));
@@ -138,7 +140,7 @@ public final class LicenceDataWriter {
         new FilterFile(FingerprintFilter.of(hashes), hashes.length, identity).write(LicenceFiles.filter(folder, kind));
     }
 
-    /** Numbers projects and files of the class. */
+    /** Returns the header of a class, and numbers the class's projects and files. */
     private byte[] header(LicenceClass kind, int entries, int[] projectNumbers, int[] fileNumbers) throws IOException {
         var names = new java.io.ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(names);

@@ -4,7 +4,7 @@ package org.vauban.governance.licence;
 import java.nio.file.Path;
 
 /**
- * How the two files of a class are made. Big-endian.
+ * Format of the two files of a class. Big-endian.
  *
  * <pre>
  * CLASS.filter                              CLASS.origins
@@ -27,8 +27,8 @@ import java.nio.file.Path;
  *                                                CRC-32C of buckets, entries and blocks
  * </pre>
  *
- * A name is a length (2) and UTF-8. The upper bits of a hash are the number of its bucket; the next 16 are in the entry,
- * by which the entries of a bucket are in order. Positions and lengths count normalised characters.
+ * A name is a length (2) and UTF-8. The upper bits of a hash are the number of its bucket; the next 16 are in the entry
+ * and order the entries of a bucket. Positions and lengths count normalised characters.
  */
 final class LicenceFiles {
     static final int VERSION = 1;
@@ -39,18 +39,18 @@ final class LicenceFiles {
     static final int HASH = 32;
     static final int CHECKSUM = 4;
 
-    /** Most hashes of a class; a filter has them in memory, in 9 bits each. */
+    /** Maximum number of hashes in a class; a filter keeps them in memory, in 9 bits each. */
     static final int MAX_ENTRIES = 1 << 26;
     static final int MAX_PROJECTS = (1 << 16) - 1;
-    /** Most files of a class, and characters of one. */
+    /** Maximum number of files in a class, and of characters in a file. */
     static final int MAX_FILES = 1 << 24;
     static final int MAX_POSITION = 1 << 24;
     static final int MAX_NAMES = 1 << 26;
     static final int MIN_BUCKET_BITS = 1;
     static final int MAX_BUCKET_BITS = 26;
-    /** Most entries of one bucket; on average there are fewer than 16. */
+    /** Maximum number of entries in one bucket; on average there are fewer than 16. */
     static final int MAX_BUCKET = 4096;
-    /** Bytes of a name. */
+    /** Maximum number of bytes in a name. */
     static final int MAX_NAME = 1024;
 
     private LicenceFiles() {}
@@ -63,7 +63,7 @@ final class LicenceFiles {
         return folder.resolve(kind.text() + ".origins");
     }
 
-    /** So that a bucket holds about eight entries. */
+    /** Returns the number of bits with which a bucket holds about eight entries. */
     static int bucketBits(int entries) {
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, entries / 8));
         return Math.max(MIN_BUCKET_BITS, Math.min(MAX_BUCKET_BITS, bits));
@@ -73,7 +73,7 @@ final class LicenceFiles {
         return (int) (hash >>> Long.SIZE - bits);
     }
 
-    /** The 16 bits behind those of the bucket. */
+    /** Returns the 16 bits after those of the bucket. */
     static int remainder(long hash, int bits) {
         return (int) (hash << bits >>> 48);
     }

@@ -11,20 +11,23 @@ import org.vauban.governance.licence.OriginTable.Extent;
 import org.vauban.governance.licence.OriginTable.Place;
 
 /**
- * Looks one text up. Each gram that a filter knows is looked up in the table; around each of its places the blocks of
- * the file tell how far the text is equal to it. For one thread.
+ * Looks up one text. Each gram that a filter knows is looked up in the table; around each of its places the blocks of
+ * the file show how far the text and the file are equal. Not thread-safe.
  */
 final class MatchFinder {
-    /** Characters of the shortest match, where a run of white space counts as one. */
+    /** Minimum length of a match in characters, where a run of white space counts as one. */
     static final int CHARACTERS = 100;
-    /** How much of a match may be invisible: at each end a part of a block, and the white space before it. */
+    /**
+     * Tolerance for the part of a match that blocks cannot show: at each end a partial block, and the white space
+     * before it.
+     */
     private static final int UNSEEN = 2 * Blocks.LENGTH;
     private static final int MOST_MATCHES = 50;
     private static final int MOST_ORIGINS = 3;
-    /** Hostile data, or a text made of one line, must not take forever. */
+    /** Bounds the work for hostile data, or a text made of one repeated line. */
     private static final int MOST_EXTENTS = 5_000;
 
-    /** A separator line of asterisks is not what makes a text long. */
+    /** Maximum count of adjacent comment markers, so that a separator line of asterisks does not make a text long. */
     private static final int MOST_MARKS = 8;
 
     private final CharSequence text;
@@ -34,7 +37,7 @@ final class MatchFinder {
 
     /** A part of the text that a file contains. */
     private record Run(OriginTable origins, int file, Extent extent, int characters) {
-        /** Whether this one holds all of another one, but for what is not seen at its ends. */
+        /** Whether this part contains another one, within the tolerance at its ends. */
         boolean contains(Run other) {
             return extent.start() <= other.extent.start() + UNSEEN && extent.end() >= other.extent.end() - UNSEEN;
         }
@@ -77,12 +80,12 @@ final class MatchFinder {
         return matches;
     }
 
-    /** Whether all of the text was compared, and all is told that was found. */
+    /** Whether the whole text was compared and all matches were reported. */
     boolean isComplete() {
         return complete;
     }
 
-    /** One file of each project. */
+    /** Returns one file of each project. */
     private List<Origin> origins(Run longest) throws LicenceDataException {
         Map<String, Origin> origins = new LinkedHashMap<>();
         for (Run run : runs) {
@@ -95,7 +98,7 @@ final class MatchFinder {
     }
 
     private void find(LicenceData.Part part, long[] hashes) throws LicenceDataException {
-        /** By file and shift: how far the text is compared with it. */
+        /** Up to where the text was compared, by file and shift. */
         Map<Long, Integer> compared = new HashMap<>();
         int extents = 0;
         for (int at = 0; at < hashes.length; at++) {
@@ -123,8 +126,8 @@ final class MatchFinder {
     }
 
     /**
-     * The length of a part of the text as people see it: a run of white space counts as one, and marks of comments as
-     * what they are, although neither is compared. An import that is left out counts as one.
+     * Returns the length of a part of the text as displayed: a run of white space counts as one and comment markers as
+     * they are, although neither is compared. A skipped import counts as one.
      */
     private int characters(Extent extent) {
         int count = extent.end() - extent.start();
@@ -140,7 +143,7 @@ final class MatchFinder {
         return count;
     }
 
-    /** Between two characters. */
+    /** Returns the displayed length between two characters. */
     private int gap(int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
@@ -154,7 +157,7 @@ final class MatchFinder {
         return Math.min(count, MOST_MARKS);
     }
 
-    /** At an end of the text, where white space does not count. */
+    /** Returns the displayed length at an end of the text, where white space does not count. */
     private int marks(int from, int to) {
         int first = from;
         int last = to;

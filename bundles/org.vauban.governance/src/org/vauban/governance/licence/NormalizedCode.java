@@ -4,10 +4,10 @@ package org.vauban.governance.licence;
 import java.util.Arrays;
 
 /**
- * A text without what a formatter changes, white space and the marks of comments ({@code //}, {@code /*}, the asterisks
- * at the beginning of a line), and without import and package declarations, which are the same wherever the same types are
- * used. The words of comments, identifiers, literals and case stay, since these are what somebody wrote. The rules look at
- * no more than a line, so that a part of a text is normalised as it is within the whole. Immutable.
+ * A text without what a formatter changes, white space and comment markers ({@code //}, {@code /*}, the asterisks at
+ * the beginning of a line), and without import and package declarations, which are the same wherever the same types are
+ * used. The words of comments, identifiers, literals and case are kept, since an author wrote them. The rules look at
+ * no more than a line, so that a part of a text is normalised as within the whole. Immutable.
  */
 final class NormalizedCode {
     private final char[] characters;
@@ -52,7 +52,9 @@ final class NormalizedCode {
         return new NormalizedCode(Arrays.copyOf(characters, kept), Arrays.copyOf(offsets, kept));
     }
 
-    /** Behind an import or package declaration that begins there and ends on its line; else where it begins. */
+    /**
+     * Returns the end of an import or package declaration that begins at an index and ends on its line; else the index.
+     */
     private static int afterImport(CharSequence text, int start) {
         char first = text.charAt(start);
         if (first != 'i' && first != 'p'
@@ -72,7 +74,7 @@ final class NormalizedCode {
                 && word.contentEquals(text.subSequence(start, start + word.length()));
     }
 
-    /** The index of the last of the equal characters from {@code start} on. */
+    /** Returns the index of the last of the equal characters from {@code start} on. */
     private static int lastOf(CharSequence text, int start) {
         int last = start;
         while (last + 1 < text.length() && text.charAt(last + 1) == text.charAt(start)) {
@@ -93,12 +95,12 @@ final class NormalizedCode {
         return characters[index];
     }
 
-    /** Where a character stands in the text that was normalised. */
+    /** Returns where a character is in the original text. */
     int offset(int index) {
         return offsets[index];
     }
 
-    /** The characters from {@code start} to before {@code end}. */
+    /** Returns the characters from {@code start} to before {@code end}. */
     String substring(int start, int end) {
         return new String(characters, start, end - start);
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
  * A published file.
  *
  * @param project name of the project, such as {@code Guava}
- * @param version of the project
+ * @param version version of the project
  * @param file path within its sources, with slashes
  * @param licence SPDX expression, such as {@code Apache-2.0}
  * @param kind class of the licence

@@ -15,9 +15,9 @@ import java.util.zip.CRC32C;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * Where grams come from: a table on the disk, see {@link LicenceFiles}, of which the names are in memory and the rest is
- * read where a filter has found something. Not mapped: a file that is cut while it is read ends in an exception, and not
- * in a fault of the JVM. For any thread.
+ * Table of the places of grams on the disk, see {@link LicenceFiles}. The names are in memory, and the rest is read if
+ * a filter matches. Not memory-mapped: a file that is truncated while it is read then causes an exception, not a JVM
+ * fault. Thread-safe.
  */
 final class OriginTable implements AutoCloseable {
     private static final int PIECE = 1 << 20;
@@ -32,15 +32,15 @@ final class OriginTable implements AutoCloseable {
     private final int bucketBits;
     private final List<Origin> projects;
     private final byte[] names;
-    /** Of each file: where its record begins in the names. */
+    /** Start of each file's record in the names. */
     private final int[] records;
-    /** Of each file, and of their end: the first byte of its blocks, from the first of all. */
+    /** Offset of each file's first block, and the end of the last one, from the first block of all. */
     private final long[] blocks;
     private final long bucketsAt;
     private final long entriesAt;
     private final long blocksAt;
 
-    /** @param kind what the origins are told to be */
+    /** @param kind class that the origins are reported with */
     static OriginTable open(Path file, LicenceClass kind) throws LicenceDataException {
         RandomAccessFile in;
         try {
@@ -150,7 +150,7 @@ final class OriginTable implements AutoCloseable {
         return in;
     }
 
-    /** Shown to people, in terminals too: no control characters. */
+    /** Reads a name, which is shown to users, in terminals too: control characters are not allowed. */
     private String name(ByteBuffer in) throws LicenceDataException {
         int length = remaining(in, Short.BYTES).getShort() & 0xffff;
         if (length > LicenceFiles.MAX_NAME) {
@@ -173,7 +173,7 @@ final class OriginTable implements AutoCloseable {
         return LicenceDataException.damaged(file, reason);
     }
 
-    /** Not by a channel, which an interrupt would close. */
+    /** Reads without a channel, which an interrupt would close. */
     private ByteBuffer read(long position, int length) throws IOException {
         byte[] bytes = new byte[length];
         synchronized (in) {
@@ -183,12 +183,12 @@ final class OriginTable implements AutoCloseable {
         return ByteBuffer.wrap(bytes);
     }
 
-    /** SHA-256 of the header, which tells the filter that belongs to it. */
+    /** Returns the SHA-256 of the header, which the matching filter names. */
     byte[] identity() {
         return identity.clone();
     }
 
-    /** How many grams there are. */
+    /** Returns the number of grams. */
     int entries() {
         return entries;
     }
@@ -197,20 +197,20 @@ final class OriginTable implements AutoCloseable {
         return kind;
     }
 
-    /** Without a file. */
+    /** Returns the projects as origins without a file. */
     List<Origin> projects() {
         return projects;
     }
 
-    /** How many files there are. */
+    /** Returns the number of files. */
     int files() {
         return records.length;
     }
 
-    /** A place of a gram. @param position of its first normalised character in the file */
+    /** A place of a gram. @param position position of its first normalised character in the file */
     record Place(int file, int position) {}
 
-    /** Where a gram stands, as far as some bits of its hash tell; mostly empty where a filter was wrong. */
+    /** Returns the places of a gram, as far as some bits of its hash tell; mostly empty for a false positive. */
     List<Place> places(long hash) throws LicenceDataException {
         try {
             ByteBuffer bounds = read(bucketsAt + (long) LicenceFiles.bucket(hash, bucketBits) * Integer.BYTES,
@@ -254,18 +254,18 @@ final class OriginTable implements AutoCloseable {
         return new Origin(project.project(), project.version(), name(in), project.licence(), kind);
     }
 
-    /** Equal characters. @param start of a text, normalised; @param end behind the last */
+    /** A range of equal characters. @param start index in a normalised text; @param end index after the last one */
     record Extent(int start, int end) {}
 
     /**
-     * How far a text is equal to a file around a gram that both contain.
+     * Returns how far a text and a file are equal around a gram that both contain.
      *
      * @param at index of the gram in the text
-     * @return empty extent if they do not even agree about the gram
+     * @return an empty extent if not even the gram is equal
      */
     Extent extent(NormalizedCode code, int at, Place place) throws LicenceDataException {
         int shift = place.position - at;
-        // the blocks of the file that are wholly within the text
+        // blocks of the file that are completely within the text
         int first = Math.max(0, Math.ceilDiv(shift, Blocks.LENGTH));
         int end = Math.min(Blocks.count(length(place.file)), Math.floorDiv(shift + code.length(), Blocks.LENGTH));
         int from = Math.ceilDiv(place.position, Blocks.LENGTH);
@@ -289,7 +289,7 @@ final class OriginTable implements AutoCloseable {
         }
         int start = Math.min(at, from * Blocks.LENGTH - shift);
         int stop = Math.max(at + Fingerprints.GRAM, to * Blocks.LENGTH - shift);
-        // what is too short for a block at the ends of the text is taken for equal
+        // partial blocks at the ends of the text are assumed equal
         return new Extent(start < Blocks.LENGTH ? 0 : start,
                 code.length() - stop < Blocks.LENGTH ? code.length() : stop);
     }
@@ -298,7 +298,7 @@ final class OriginTable implements AutoCloseable {
         return Blocks.of(code, block * Blocks.LENGTH - shift) == bytes[block - first];
     }
 
-    /** Reads all of the table and compares its checksum; takes a second or two for the largest. */
+    /** Reads the whole table and verifies its checksum; takes a second or two for the largest. */
     void verify() throws LicenceDataException {
         CRC32C checksum = new CRC32C();
         try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Where generated code stands verbatim in published sources, and under which licence. Works offline, on data that
- * {@link org.vauban.governance.licence.LicenceDataWriter} makes from sources and that is installed apart.
+ * Finds generated code that occurs verbatim in published sources, and the sources' licences. Works offline, on data
+ * that {@link org.vauban.governance.licence.LicenceDataWriter} creates from sources and that is installed separately.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.licence;

@@ -27,26 +27,24 @@ import org.eclipse.jdt.annotation.Nullable;
  * An exclusive lock between threads and processes, held on a file that has no other use.
  * <p>
  * POSIX binds a lock to the process and the file, and drops it when the process closes <em>any</em> channel of that
- * file. So this type opens the file of a lock once at a time: while one thread holds the lock, others are refused
- * without touching the file. Files are told apart by what the file system says they are, not by their names, so that a
- * link is the file it leads to. After locking, the name is looked at again: a file that was deleted or replaced
- * meanwhile locks nobody out and is given up.
+ * file. This type therefore opens a lock file only once at a time: while one thread holds the lock, others are refused
+ * without touching the file. Files are identified by their file-system key, not by their names, so that a link and its
+ * target are the same file. After locking, the name is checked again: a lock on a file that was deleted or replaced
+ * meanwhile excludes no other process and is given up.
  * <p>
- * Nothing else may open the file. Whoever deletes it while the lock is held lets the next one in; {@link #isCurrent()}
- * tells. Safe for use by many threads; a lock may be closed by another thread than the one that took it. An interrupt
- * is kept, not answered.
+ * No other code may open the file. If it is deleted while the lock is held, the next caller can lock its replacement;
+ * {@link #isCurrent()} detects this. Thread-safe; any thread may close a lock, not only the one that acquired it. An
+ * interrupt does not end a wait; the flag stays set.
  */
 public final class InterProcessLock implements AutoCloseable {
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int ATTEMPTS = 32;
 
-    /**
-     * The files that this process holds locks on; also the monitor under which files of locks are opened and closed.
-     */
+    /** The files that this process holds locks on; also the monitor under which lock files are opened and closed. */
     private static final Set<Object> HELD = new HashSet<>();
     /**
-     * Channels that must stay open: something else in this process, such as another copy of this class, locks their
+     * Channels that must stay open because other code in this process, such as another copy of this class, locks their
      * file.
      */
     private static final Map<Object, FileChannel> KEPT = new HashMap<>();
@@ -65,16 +63,16 @@ public final class InterProcessLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock if nobody has it.
+     * Acquires the lock if it is free.
      *
-     * @param file is made if it is missing; its folder is there
-     * @param attributes of the file if it is made
-     * @return empty if another thread or process has it
-     * @throws IOException if the file cannot be made, opened or locked
+     * @param file created if it is missing; its folder must exist
+     * @param attributes attributes of the file if it is created
+     * @return empty if another thread or process holds the lock
+     * @throws IOException if the file cannot be created, opened or locked
      */
     public static Optional<InterProcessLock> tryAcquire(Path file, FileAttribute<?>... attributes) throws IOException {
         Path path = file.toAbsolutePath();
-        // an interrupt closes the channel of whoever waits for it or is about to
+        // an interrupt would close the channel during an operation
         boolean interrupted = Thread.interrupted();
         try {
             for (int attempt = 1;; attempt++) {
@@ -97,12 +95,12 @@ public final class InterProcessLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, waiting while another thread or process has it.
+     * Acquires the lock, waiting while another thread or process holds it.
      *
      * @param file as for {@link #tryAcquire}
-     * @param patience how long to wait
-     * @return empty if it was not free within that time
-     * @throws IOException if the file cannot be made, opened or locked
+     * @param patience maximum time to wait
+     * @return empty if the lock did not become free within that time
+     * @throws IOException if the file cannot be created, opened or locked
      */
     public static Optional<InterProcessLock> acquire(Path file, Duration patience, FileAttribute<?>... attributes)
             throws IOException {
@@ -114,7 +112,7 @@ public final class InterProcessLock implements AutoCloseable {
                 if (lock.isPresent() || System.nanoTime() - start > patience.toNanos()) {
                     return lock;
                 }
-                interrupted |= Thread.interrupted(); // with it set, parking would not pause at all
+                interrupted |= Thread.interrupted(); // with the flag set, parking would return at once
                 LockSupport.parkNanos(pause);
             }
         } finally {
@@ -125,15 +123,15 @@ public final class InterProcessLock implements AutoCloseable {
     }
 
     /**
-     * The caller holds the monitor: between making or opening a file and knowing who holds it, nobody else may open or
-     * close it.
+     * Tries to lock the file. The caller holds the monitor: from creating or opening a file until its holder is known,
+     * no other thread may open or close it.
      */
     private static @Nullable InterProcessLock attempt(Path path, FileAttribute<?>... attributes) throws IOException {
         if (!Files.exists(path)) {
             try {
                 Files.createFile(path, attributes);
             } catch (FileAlreadyExistsException e) {
-                // another process was faster: its file is as good
+                // another process was faster: use its file
             }
         }
         Object identity = identity(path);
@@ -157,7 +155,7 @@ public final class InterProcessLock implements AutoCloseable {
             done = true;
             return new InterProcessLock(path, identity, channel, lock);
         } catch (OverlappingFileLockException e) {
-            // closing this channel would drop the lock of whoever holds it in this process
+            // closing this channel would drop the lock of its holder in this process
             KEPT.put(identity, channel);
             done = true;
             return null;
@@ -169,8 +167,8 @@ public final class InterProcessLock implements AutoCloseable {
     }
 
     /**
-     * What the file system takes the file for; where it does not say, as on Windows, its real name and the time it was
-     * made.
+     * Returns the file's identity in the file system; where there is none, as on Windows, its real path and creation
+     * time.
      */
     private static Object identity(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -182,18 +180,18 @@ public final class InterProcessLock implements AutoCloseable {
     }
 
     /**
-     * Whether the locked file is still the one of that name. If it is not, somebody deleted or replaced it, and another
-     * process may hold the lock of the new one.
+     * Whether the locked file still has its name. If not, it was deleted or replaced, and another process may hold the
+     * lock of the new file.
      */
     public boolean isCurrent() {
         try {
             return lock.isValid() && identity.equals(identity(path));
         } catch (IOException e) {
-            return false; // deleted, or the folder is gone: not ours any more
+            return false; // deleted, or the folder is gone: no longer held
         }
     }
 
-    /** Gives the lock back; the file stays. Closing twice does nothing. */
+    /** Releases the lock; the file stays. Closing twice has no effect. */
     @Override
     public void close() {
         synchronized (HELD) {
@@ -204,14 +202,14 @@ public final class InterProcessLock implements AutoCloseable {
             try {
                 channel.close(); // releases the lock as well
             } catch (IOException e) {
-                // nothing was written through it, and the descriptor is given back even so
+                // nothing was written through it, and the descriptor is released anyway
             } finally {
                 HELD.remove(identity);
             }
         }
     }
 
-    /** The file was deleted or replaced while it was being locked: once more. */
+    /** Thrown if the file was deleted or replaced while it was being locked; the caller retries. */
     private static final class ReplacedException extends IOException {
         private static final long serialVersionUID = 1L;
 

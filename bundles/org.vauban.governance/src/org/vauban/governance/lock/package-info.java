@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Locks between the processes that share a file of the user: the audit log, the model store. */
+/** Locks between processes that share a user's files: the audit log, the model store. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.lock;
 

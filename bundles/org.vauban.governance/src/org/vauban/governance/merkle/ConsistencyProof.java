@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Proofs that a tree continues an earlier one: RFC 6962, section 2.1.2; checked as RFC 9162, section 2.1.4.2, says. */
+/**
+ * Proofs that a tree continues an earlier one, as in RFC 6962, section 2.1.2; verified as in RFC 9162, section 2.1.4.2.
+ */
 public final class ConsistencyProof {
     private final MerkleHashes hashes = new MerkleHashes();
     private final long oldSize;
@@ -30,10 +32,10 @@ public final class ConsistencyProof {
     }
 
     /**
-     * The proof that the tree with these further leaves continues {@code old}.
+     * Returns the proof that the tree with these further leaves continues {@code old}.
      *
-     * @param leaves hashes of the leaves behind those of {@code old}
-     * @return empty where one of the two has nothing to prove: no leaves before or none behind
+     * @param leaves hashes of the leaves after those of {@code old}
+     * @return empty if there is nothing to prove: no leaves before or none after
      */
     public static List<byte[]> of(MerkleFrontier old, List<byte[]> leaves) {
         if (old.size() == 0 || leaves.isEmpty()) {

@@ -6,14 +6,14 @@ import java.util.List;
 
 /**
  * A Merkle tree of which only the roots of its complete subtrees are kept: enough to add leaves and to compute the
- * root, in as many hashes as the size has one bits. For use by one thread at a time.
+ * root, in as many hashes as the size has one bits. Not thread-safe.
  */
 public final class MerkleFrontier {
     private final MerkleHashes hashes = new MerkleHashes();
     private final List<byte[]> nodes;
     private long size;
 
-    /** A tree without leaves. */
+    /** Creates a tree without leaves. */
     public MerkleFrontier() {
         nodes = new ArrayList<>();
     }
@@ -24,11 +24,11 @@ public final class MerkleFrontier {
     }
 
     /**
-     * A tree of which this is known.
+     * Restores a tree.
      *
      * @param size number of its leaves
-     * @param nodes as from {@link #nodes()}
-     * @throws IllegalArgumentException if no tree of this size has so many nodes, or one is not a hash
+     * @param nodes nodes as from {@link #nodes()}
+     * @throws IllegalArgumentException if a tree of this size has another number of nodes, or one is not a hash
      */
     public static MerkleFrontier of(long size, List<byte[]> nodes) {
         if (size < 0 || Long.bitCount(size) != nodes.size()
@@ -38,12 +38,12 @@ public final class MerkleFrontier {
         return new MerkleFrontier(size, nodes);
     }
 
-    /** A tree that grows apart from this one. */
+    /** Returns an independent copy of the tree. */
     public MerkleFrontier copy() {
         return new MerkleFrontier(size, nodes);
     }
 
-    /** Adds a leaf, given by its hash. */
+    /** Appends a leaf, given by its hash. */
     public void append(byte[] leafHash) {
         byte[] node = leafHash;
         for (long complete = size; (complete & 1) == 1; complete >>= 1) {
@@ -53,17 +53,17 @@ public final class MerkleFrontier {
         size++;
     }
 
-    /** Number of leaves. */
+    /** Returns the number of leaves. */
     public long size() {
         return size;
     }
 
-    /** The roots of the complete subtrees, the largest and leftmost first: one for each bit of the size. */
+    /** Returns the roots of the complete subtrees, the largest and leftmost first: one for each one bit of the size. */
     public List<byte[]> nodes() {
         return List.copyOf(nodes);
     }
 
-    /** The root, as RFC 6962 defines it. */
+    /** Returns the root, as RFC 6962 defines it. */
     public byte[] root() {
         if (nodes.isEmpty()) {
             return MerkleHashes.empty();

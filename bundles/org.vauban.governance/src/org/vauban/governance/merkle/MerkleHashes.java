@@ -4,9 +4,9 @@ package org.vauban.governance.merkle;
 import java.security.MessageDigest;
 import org.vauban.governance.internal.Hashes;
 
-/** The hashes of a Merkle tree as RFC 6962, section 2.1, defines them over SHA-256. For use by one thread at a time. */
+/** Computes the hashes of a Merkle tree as RFC 6962, section 2.1, defines them over SHA-256. Not thread-safe. */
 public final class MerkleHashes {
-    /** Bytes of a hash. */
+    /** Number of bytes in a hash. */
     public static final int LENGTH = 32;
 
     private static final byte LEAF = 0;
@@ -14,24 +14,24 @@ public final class MerkleHashes {
 
     private final MessageDigest digest = Hashes.sha256();
 
-    /** The root of the tree without leaves. */
+    /** Returns the root of the tree without leaves. */
     public static byte[] empty() {
         return Hashes.sha256().digest();
     }
 
-    /** The hash of the leaf with these bytes. */
+    /** Returns the hash of the leaf with these bytes. */
     public byte[] leaf(byte[] bytes, int offset, int length) {
         digest.update(LEAF);
         digest.update(bytes, offset, length);
         return digest.digest();
     }
 
-    /** The hash of the leaf with these bytes. */
+    /** Returns the hash of the leaf with these bytes. */
     public byte[] leaf(byte[] bytes) {
         return leaf(bytes, 0, bytes.length);
     }
 
-    /** The hash of the node over two others. */
+    /** Returns the hash of the node over two others. */
     public byte[] node(byte[] left, byte[] right) {
         digest.update(NODE);
         digest.update(left);

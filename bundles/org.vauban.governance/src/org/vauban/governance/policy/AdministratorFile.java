@@ -21,22 +21,22 @@ import java.util.Set;
 import org.vauban.governance.internal.Messages;
 
 /**
- * Whether a file can only have been written by an administrator: it, each folder above it and each symbolic link on the
- * way belong to root and nobody else may write them. A folder that others may add to counts if it is sticky, since they
- * cannot replace what is there. On Windows the file and its folder belong to the administrators or the system and
- * nobody else is allowed to write them.
+ * Checks that only an administrator can have written a file: it, each folder above it and each symbolic link on the way
+ * belong to root and no other account may write to them. A folder that others may add to is accepted if it is sticky,
+ * since they cannot replace its entries. On Windows the file and its folder belong to the administrators or the system
+ * and no other account may write to them.
  */
 public final class AdministratorFile {
     private static final int ROOT = 0;
     private static final int WRITABLE_BY_GROUP = 0020;
     private static final int WRITABLE_BY_OTHERS = 0002;
     private static final int STICKY = 01000;
-    /** As many as Linux follows. */
+    /** Maximum number of links, as on Linux. */
     private static final int MOST_LINKS = 40;
 
     /**
-     * Well-known accounts in the languages that Windows names them in here; the owners of its own folders are asked as
-     * well.
+     * Well-known accounts by their names on English and French Windows; the owners of Windows' own folders are trusted
+     * as well.
      */
     private static final Set<String> WINDOWS_ACCOUNTS = Set.of("BUILTIN\\Administrators", "BUILTIN\\Administrateurs",
             "NT AUTHORITY\\SYSTEM", "AUTORITE NT\\Syst\u00e8me", "AUTORITE NT\\SYSTEM", "NT SERVICE\\TrustedInstaller");
@@ -47,21 +47,21 @@ public final class AdministratorFile {
     private AdministratorFile() {}
 
     /**
-     * Does nothing for a file that is not there.
+     * Requires an administrator's file; does nothing if the file does not exist.
      *
-     * @throws PolicyException if somebody else could have written it, or if that cannot be found out
+     * @throws PolicyException if another account could have written it, or if this cannot be determined
      */
     public static void require(Path file) throws PolicyException {
         require(file, Set.of(ROOT));
     }
 
-    /** @param owners numbers of the users who count as administrators on systems with POSIX permissions */
+    /** @param owners user ids that count as administrators on systems with POSIX permissions */
     public static void require(Path file, Set<Integer> owners) throws PolicyException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {
-            Path real = file.toRealPath(); // of a link that leads nowhere this fails: it is no missing policy
+            Path real = file.toRealPath(); // fails for a dangling link, which is not a missing policy
             if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
                 for (Path part : parts(file.toAbsolutePath())) {
                     requirePosix(file, part, owners);
@@ -75,7 +75,9 @@ public final class AdministratorFile {
         }
     }
 
-    /** All that a name leads through, from the root on: each folder, and each link before what it leads to. */
+    /**
+     * Returns everything that a name passes through, from the root on: each folder, and each link before its target.
+     */
     private static Set<Path> parts(Path file) throws IOException {
         Path at = Objects.requireNonNull(file.getRoot());
         Set<Path> parts = new LinkedHashSet<>(Set.of(at));
@@ -109,9 +111,9 @@ public final class AdministratorFile {
                 LinkOption.NOFOLLOW_LINKS);
         int mode = (Integer) found.get("mode");
         boolean sticky = (Boolean) found.get("isDirectory") && (mode & STICKY) != 0;
-        // whatever the group: where there is an access control list, these bits are what it grants anybody at most
+        // whatever the group: if there is an access control list, these bits are its upper bound
         boolean writable = (mode & (WRITABLE_BY_OTHERS | WRITABLE_BY_GROUP)) != 0;
-        // the rights of a link mean nothing
+        // the permissions of a link have no meaning
         boolean others = writable && !sticky && !(Boolean) found.get("isSymbolicLink");
         if (others || !owners.contains((Integer) found.get("uid"))) {
             throw new PolicyException(file, Messages.text("policy.owner", file, part), null);

@@ -14,8 +14,7 @@ import org.vauban.governance.policy.PolicyInstaller.Step;
 import org.vauban.governance.policy.PolicyInstaller.StepListener;
 
 /**
- * Replaces files so that at any moment, also after a power cut, the name leads to the old content or to the new one,
- * whole.
+ * Replaces files atomically: at any moment, also after a power cut, the name leads to the complete old or new content.
  */
 final class AtomicFile {
     private static final String PREFIX = ".policy-";
@@ -60,7 +59,7 @@ final class AtomicFile {
         }
     }
 
-    /** Of earlier attempts that were cut short. */
+    /** Removes the remains of interrupted attempts. */
     private static void removeParts(Path folder) throws IOException {
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PREFIX + "*" + PART)) {
             for (Path part : parts) {

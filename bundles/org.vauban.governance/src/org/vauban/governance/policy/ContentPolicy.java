@@ -24,7 +24,7 @@ import org.vauban.governance.policy.document.Permission;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 
-/** Which texts policies keep out of the requests of a feature: by file, by what they are for, by what they hold. */
+/** Decides which texts policies keep out of a feature's requests: by file, by role, by content. */
 final class ContentPolicy {
     /** The features that have a setting {@code NAME.excluded}. */
     static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document");
@@ -33,11 +33,11 @@ final class ContentPolicy {
     static final String REFUSED = "redaction.refused";
     static final String LOCAL_FILES = "remote.excluded";
     static final String LOCAL_MARKINGS = "remote.markings";
-    /** Whoever writes a file keeps it on this machine with it. */
+    /** A marker that the author of a file uses to keep it on this machine. */
     static final String LOCAL_MARKER = "vauban:local-only";
     static final String ATTACHMENT_KINDS = "chat.attachmentKinds";
 
-    /** What is attached to a question, as the role of a part. */
+    /** The roles of parts that are attachments of a question. */
     private static final Set<String> ATTACHMENTS = Set.of("selection", "file", "folder", "type", "method", "problems",
             "console", "compare", "clipboard", "diff", "other");
     private static final Set<String> ATTACHING = Set.of("chat", "edit", "fix");
@@ -53,10 +53,10 @@ final class ContentPolicy {
     private final List<Marking> localMarkings;
     private final boolean silent;
 
-    /** A text that keeps whatever holds it out of requests, and the same as people read it. */
+    /** A text that keeps every file containing it out of requests, and its folded form. */
     private record Marking(Policy.Value value, String folded) {}
 
-    /** @throws PolicyException if a pattern cannot be understood */
+    /** @throws PolicyException if a pattern is invalid */
     ContentPolicy(Policy policy) throws PolicyException {
         this.policy = policy;
         for (String feature : FEATURES) {
@@ -65,7 +65,7 @@ final class ContentPolicy {
                 excluded.put(feature, files);
             }
         }
-        patterns(policy, "knowledge.excluded"); // of the index, which is not asked for each text
+        patterns(policy, "knowledge.excluded"); // of the index, which is not checked for each text
         markings = markings(policy, MARKINGS);
         localFiles = patterns(policy, LOCAL_FILES);
         localMarkings = markings(policy, LOCAL_MARKINGS);
@@ -78,7 +78,7 @@ final class ContentPolicy {
                 .toList();
     }
 
-    /** The files that the patterns of a setting match; null where it has none. */
+    /** Returns the exclusions by a setting's patterns; null if it has none. */
     static @Nullable Exclusions patterns(Policy policy, String setting) throws PolicyException {
         List<Policy.Value> patterns = policy.list(setting);
         for (Policy.Value pattern : patterns) {
@@ -94,11 +94,11 @@ final class ContentPolicy {
     }
 
     /**
-     * What keeps a part out of a request.
+     * Returns why a part is left out of a request.
      *
-     * @param feature as policies name it
-     * @param wholes the texts that it is taken from
-     * @param kinds of what was masked in it
+     * @param feature feature as policies name it
+     * @param wholes the texts that the part is taken from
+     * @param kinds kinds of the secrets masked in it
      */
     Optional<Withholding> withheld(String feature, Submission submission, Part part, Supplier<List<String>> wholes,
             Set<String> kinds) {
@@ -114,7 +114,7 @@ final class ContentPolicy {
         return found.or(() -> file(feature, part)).or(() -> secret(kinds)).or(() -> marked(part, wholes));
     }
 
-    /** What keeps a part on this machine. */
+    /** Returns why a part must stay on this machine. */
     Optional<String> localOnly(Part part, Supplier<List<String>> wholes) {
         Optional<String> file = matching(localFiles, part.source())
                 .map(verdict -> Messages.text("refused." + LOCAL_FILES, part.source().name(), verdict.pattern(),
@@ -129,7 +129,7 @@ final class ContentPolicy {
         return marking(LOCAL_MARKINGS, localMarkings, texts);
     }
 
-    /** What is not done with a file, one sentence each. Reads the disk. */
+    /** Returns the restrictions of a file, one sentence each. Reads the disk. */
     List<String> restrictions(TextSource file) {
         Part part = new Part("text", SourceText.ofStored(file, ""), OptionalInt.empty(), false);
         return Stream.concat(FEATURES.stream().flatMap(feature -> file(feature, part).stream()),
@@ -138,7 +138,7 @@ final class ContentPolicy {
 
     private static List<String> stored(@Nullable Path file) {
         String text = file == null ? null : TextDecoder.guessBeginning(file, LONGEST_STORED);
-        return text == null ? List.of() : List.of(text); // nobody sends what is no text
+        return text == null ? List.of() : List.of(text); // a file without text is never sent
     }
 
     private Optional<Withholding> attachment(Part part) {
@@ -181,12 +181,12 @@ final class ContentPolicy {
                         verdict.reason()), true));
     }
 
-    /** How files match the patterns of {@link #patterns}; where that cannot be told, it counts as a match. */
+    /** Returns how files match {@link #patterns}; if this cannot be determined, it counts as a match. */
     static Optional<ExclusionResult> matching(@Nullable Exclusions files, TextSource source) {
         if (files == null || source instanceof TextSource.Unknown) {
-            return Optional.empty(); // the gate withholds the unknown itself
+            return Optional.empty(); // the gate itself withholds unknown sources
         }
-        // without an explanation it is one of the files that nobody reads either, of which the gate says so itself
+        // without an explanation a built-in or other exclusion matched, which the gate reports itself
         ExclusionResult verdict = files.check(source);
         return Optional.of(verdict).filter(each -> !each.explanation().isEmpty()
                 || each.excluded() && each.pattern().isEmpty());
@@ -198,7 +198,7 @@ final class ContentPolicy {
                         value.origin().explanation(REFUSED)), true));
     }
 
-    /** Whether what was masked is of a class that a policy names. */
+    /** Whether a masked secret belongs to a class that a policy names. */
     private static boolean is(String kind, String wanted) {
         return switch (kind) {
             case "private-key" -> wanted.equals("private-keys");
@@ -217,7 +217,7 @@ final class ContentPolicy {
         return marking(MARKINGS, markings, folded(wholes)).map(reason -> new Withholding(MARKINGS, reason, true));
     }
 
-    /** Which marking of a setting is in one of these texts, as a sentence. */
+    /** Returns a sentence about the first marking of a setting that one of these texts contains. */
     private static Optional<String> marking(String setting, List<Marking> markings, List<String> texts) {
         return markings.stream()
                 .filter(marking -> texts.stream().anyMatch(text -> FoldedText.contains(text, marking.folded())))

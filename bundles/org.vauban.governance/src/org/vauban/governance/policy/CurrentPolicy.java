@@ -21,19 +21,19 @@ import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 
 /**
- * The policy that holds now, one for all parts of a process: read when it is first asked for, and again when its files
- * or the time make it another one. The files are looked at each time, their content only where they changed.
+ * The policy in force, shared by all parts of a process. It is read on first use, and again when its files change or a
+ * document expires. The files' attributes are checked at each call, their content only if these changed.
  * <ul>
- * <li>A policy that is valid replaces the one before, whether it is stricter or not. Signed documents are replaced by
- * newer ones only, unless a reset statement was installed since; what is recorded of that beside them is not trusted
+ * <li>A valid policy replaces the previous one, whether it is stricter or not. Signed documents are only replaced by
+ * newer ones, unless a reset statement was installed since; the record of seen versions beside them is not trusted
  * alone.
- * <li>Where the files become unreadable or invalid, the one before goes on, and the {@link #fault} says so. It still
- * expires, and what is wrong with the user's own files keeps no policy of the machine out. Where there was none before,
- * there is no policy, and nothing may be sent.
- * <li>A clock that is set back does not bring back what has expired: time goes on from when the process began, at
- * least. A clock that is set forth ends what expires then, and for as long as it is so.
+ * <li>If the files become unreadable or invalid, the previous policy stays in force, and {@link #fault} reports it. It
+ * still expires, and a fault in the user's own files does not block a new policy of the machine. If there was none
+ * before, there is no policy, and nothing may be sent.
+ * <li>Setting the clock back does not revive expired documents: time continues at least from the process start. Setting
+ * it forward expires documents for as long as it is ahead.
  * </ul>
- * Safe for use by many threads. Reads the disk: not on a thread that draws.
+ * Thread-safe. Reads the disk: do not call it on a user-interface thread.
  */
 public final class CurrentPolicy {
     private static final System.Logger LOG = System.getLogger(CurrentPolicy.class.getName());
@@ -42,41 +42,41 @@ public final class CurrentPolicy {
     private final PolicySources sources;
     private final SteadyTime time;
     private final List<Consumer<Notice>> listeners = new CopyOnWriteArrayList<>();
-    // all below change under the monitor of this
+    // fields below change under this object's monitor
     private volatile @Nullable Held held;
     private volatile String fault = "";
     private boolean missing;
 
     /**
-     * What is told of a policy that changed while the program runs. Immutable.
+     * A message about a policy that changed while the program runs. Immutable.
      *
-     * @param warning whether somebody should do something about it
-     * @param sentence one or more, in the user's language
+     * @param warning whether the user or administrator should act on it
+     * @param sentence one or more sentences, in the user's language
      */
     public record Notice(boolean warning, String sentence) {}
 
-    /** What was read, and what holds of it at this time. */
+    /** The documents read, and the policy resulting from them at this time. */
     private record Held(PolicyStamp stamp, PolicyDocuments documents, List<Freshness> freshness, Policy policy) {}
 
     /**
-     * For tests; other callers share one.
+     * Creates an unshared instance, for tests; other callers share one.
      *
-     * @param nanos as {@link System#nanoTime}: goes on whatever is done to the clock
+     * @param nanos as {@link System#nanoTime}: not affected by setting the clock
      */
     public CurrentPolicy(PolicySources sources, LongSupplier nanos) {
         this.sources = sources;
         time = new SteadyTime(sources.clock(), nanos);
     }
 
-    /** That of this machine and a user: the same for all who ask in this process. */
+    /** Returns the policy of this machine and a user: the same instance for all callers in this process. */
     public static CurrentPolicy of(UserDirectories user) {
         return SHARED.computeIfAbsent(user, one -> new CurrentPolicy(PolicySources.of(one), System::nanoTime));
     }
 
     /**
-     * What holds now. The same object as long as nothing changed.
+     * Returns the policy in force. The same object as long as nothing changed.
      *
-     * @throws PolicyException if there is a policy that cannot be read or understood, and was none that could
+     * @throws PolicyException if a policy cannot be read or understood, and there was no valid one before
      */
     public Policy get() throws PolicyException {
         Notice notice;
@@ -99,26 +99,28 @@ public final class CurrentPolicy {
     }
 
     /**
-     * The signed catalogue of models that holds now, as {@link SignedModels#read} tells it; a clock that is set back
-     * while the program runs brings none back.
+     * Returns the signed model catalogue in force, as {@link SignedModels#read} does; setting the clock back while the
+     * program runs does not revive an expired one.
      */
     public Optional<ModelsDocument> models() throws PolicyException {
         return SignedModels.read(sources, time);
     }
 
-    /** By which documents expire in this process. */
+    /** Returns the time by which documents expire in this process. */
     SteadyTime time() {
         return time;
     }
 
     /**
-     * What holds now for the files of a project. Reads that project's policy, and of the others only what changed.
+     * Returns the policy in force for the files of a project. Reads that project's policy, and of the others only what
+     * changed.
      *
-     * @throws PolicyException if the policy of the project cannot be read or understood, or there is none at all
+     * @throws PolicyException if the policy of the project cannot be read or understood, or no policy could be read at
+     *             all
      */
     public Policy withProject(Path folder) throws PolicyException {
         get();
-        Held now = Objects.requireNonNull(held); // else there was none
+        Held now = Objects.requireNonNull(held); // not null: get() would have thrown
         PolicyDocuments documents = PolicyReader.withProject(sources.withProject(folder), now.documents);
         return documents.policy(time.freshness(documents));
     }
@@ -127,12 +129,12 @@ public final class CurrentPolicy {
         try {
             listener.accept(notice);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, String.valueOf(e.getMessage()), e); // whoever asked gets the policy all the same
+            LOG.log(Level.WARNING, String.valueOf(e.getMessage()), e); // the caller gets the policy anyway
         }
     }
 
     private Policy read() throws PolicyException {
-        PolicyStamp stamp = PolicyStamp.of(sources); // first: what changes while it is read is read the next time
+        PolicyStamp stamp = PolicyStamp.of(sources); // first, so that a change during reading is noticed next time
         Held now = held;
         if (now == null) {
             now = held(stamp, PolicyReader.documents(sources));
@@ -147,7 +149,7 @@ public final class CurrentPolicy {
         return now.policy;
     }
 
-    /** The files changed, or may have. */
+    /** Reads the files, which changed or may have changed. */
     private Held changed(Held before, PolicyStamp stamp) {
         try {
             Held next = usable(before, PolicyReader.documents(sources), stamp);
@@ -159,7 +161,7 @@ public final class CurrentPolicy {
                 return before;
             }
         }
-        try { // a user who breaks what is his does not keep out what is the administrator's
+        try { // a fault in the user's files must not block the administrator's
             return usable(before, PolicyReader.documents(sources, before.documents), stamp);
         } catch (PolicyException e) {
             fault = Messages.text("policy.live.kept", e.getMessage());
@@ -173,7 +175,7 @@ public final class CurrentPolicy {
             return new Held(stamp, before.documents, before.freshness, before.policy);
         }
         Held next = held(stamp, documents);
-        GatePolicy.of(next.policy); // patterns and paths are understood there
+        GatePolicy.of(next.policy); // parses patterns and paths, so faults show here
         FeaturePolicy.of(next.policy);
         return next;
     }
@@ -192,20 +194,24 @@ public final class CurrentPolicy {
         return new Notice(!now.notes().isEmpty(), sentence.toString());
     }
 
-    /** What {@link #get} answered last; null for nothing yet. Reads nothing. */
+    /** Returns the last result of {@link #get}; null if there is none yet. Reads nothing. */
     public @Nullable Policy last() {
         Held now = held;
         return now == null ? null : now.policy;
     }
 
-    /** Why the files do not say what holds: sentences in the user's language; empty where they do. Reads nothing. */
+    /**
+     * Returns why the files do not describe the policy in force, as sentences in the user's language; empty if they do.
+     * Reads nothing.
+     */
     public String fault() {
         return fault;
     }
 
     /**
-     * Has somebody told when another policy holds, or a new one cannot be used. Listeners are told on the thread that
-     * noticed it, and see it by then; while there are any, the policy is looked at every few seconds.
+     * Adds a listener that is notified when another policy takes effect, or a new one cannot be used. It is called on
+     * the thread that noticed the change, after the change is visible; while there are listeners, the policy is checked
+     * every few seconds.
      */
     public void addListener(Consumer<Notice> listener) {
         synchronized (listeners) {
@@ -214,7 +220,7 @@ public final class CurrentPolicy {
         }
     }
 
-    /** Has nobody told any more. */
+    /** Removes a listener. */
     public void removeListener(Consumer<Notice> listener) {
         synchronized (listeners) {
             listeners.remove(listener);
@@ -225,8 +231,8 @@ public final class CurrentPolicy {
     }
 
     /**
-     * Looks at policies for those who ask for nothing meanwhile, with one thread for the whole process. Files are not
-     * watched: the system tells nothing of files on other machines, nor of a clock that is set.
+     * Checks policies that have listeners, with one thread for the whole process. The files are polled, not watched:
+     * the system does not report changes on other machines, nor of the clock.
      */
     private static final class Watch {
         private static final int SECONDS = 5;
@@ -246,9 +252,9 @@ public final class CurrentPolicy {
                 try {
                     policy.get();
                 } catch (PolicyException e) {
-                    LOG.log(Level.DEBUG, e.getMessage()); // whoever needs the policy is told
+                    LOG.log(Level.DEBUG, e.getMessage()); // callers that need the policy get the exception
                 } catch (RuntimeException e) {
-                    LOG.log(Level.WARNING, String.valueOf(e.getMessage()), e); // the others are looked at
+                    LOG.log(Level.WARNING, String.valueOf(e.getMessage()), e); // continue with the other policies
                 }
             }
         }

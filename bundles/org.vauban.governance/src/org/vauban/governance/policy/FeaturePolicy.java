@@ -17,22 +17,22 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Features that policies switch off ({@code "features.disabled"} of a {@link Policy}), files that may be read but not
- * generated into ({@code "generation.excluded"}), and texts that some requests go without. The gate lets none of them
- * through. Immutable.
+ * Features that policies disable ({@code "features.disabled"} of a {@link Policy}), files that may be read but not
+ * written with generated text ({@code "generation.excluded"}), and texts that some requests must leave out. The gate
+ * enforces all of them. Immutable.
  */
 public final class FeaturePolicy implements FeatureRules {
-    /** The name of the setting with the features, a list. */
+    /** Name of the setting with the disabled features, a list. */
     public static final String SETTING = "features.disabled";
-    /** The name of the setting with patterns of files that are not generated into, a list. */
+    /** Name of the setting with patterns of files that must not receive generated text, a list. */
     public static final String UNTOUCHED = "generation.excluded";
 
-    /** What the requests of a feature call themselves, where that is not its name. */
+    /** Features by the name that their requests use, if it differs. */
     private static final Map<String, String> FEATURES = Map.of("readAhead", "completion", "chat-preview", "chat", "fim",
             "completion", "infill", "completion", "template", "chat", "question", "chat", "questionAhead", "chat");
-    /** Before the features of a team server; the caller stands behind them. */
+    /** Prefix of the features of a team server; the caller's name follows the feature. */
     public static final String SERVER = "server.";
-    /** Features whose answers go into the file that they were asked for. */
+    /** Features whose answers go into the file that the request is about. */
     private static final Set<String> WRITING = Set.of("completion", "edit", "fix", "document");
 
     private final Map<String, PolicyOrigin> disabled;
@@ -46,9 +46,9 @@ public final class FeaturePolicy implements FeatureRules {
     }
 
     /**
-     * What a policy forbids.
+     * Returns the restrictions of a policy.
      *
-     * @throws PolicyException if a pattern cannot be understood
+     * @throws PolicyException if a pattern is invalid
      */
     public static FeaturePolicy of(Policy policy) throws PolicyException {
         Map<String, PolicyOrigin> disabled = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class FeaturePolicy implements FeatureRules {
         return new FeaturePolicy(disabled, ContentPolicy.patterns(policy, UNTOUCHED), new ContentPolicy(policy));
     }
 
-    /** As policies name the feature of a submission, also where it comes from a caller of a team server. */
+    /** Returns the feature of a submission as policies name it, also for a caller of a team server. */
     public static String name(String feature) {
         String own = feature;
         if (feature.startsWith(SERVER)) {

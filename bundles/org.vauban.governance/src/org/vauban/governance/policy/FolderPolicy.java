@@ -9,9 +9,9 @@ import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.internal.EncodedPath;
 import org.vauban.governance.policy.document.SettingType;
 
-/** A setting with the only folders that may be used ({@link SettingType#FOLDERS}). Immutable. */
+/** A setting with the only permitted folders ({@link SettingType#FOLDERS}). Immutable. */
 public final class FolderPolicy {
-    /** One list for each policy that has one. */
+    /** One list for each policy that contains the setting. */
     private final List<List<Path>> lists;
 
     private FolderPolicy(List<List<Path>> lists) {
@@ -19,10 +19,10 @@ public final class FolderPolicy {
     }
 
     /**
-     * What a policy says. Reads the disk: folders count by their real paths. Each list is asked for itself: a lower
-     * layer could name a link that is in a folder of a higher one and leads out of it.
+     * Returns the permitted folders of a policy. Reads the disk, since folders are compared by their real paths. Each
+     * list is checked separately: a lower layer could name a link inside a folder of a higher one that leads out of it.
      *
-     * @param setting its name
+     * @param setting name of the setting
      */
     public static FolderPolicy of(Policy policy, String setting) {
         return new FolderPolicy(policy.contributions(setting).stream()
@@ -30,7 +30,7 @@ public final class FolderPolicy {
                 .toList());
     }
 
-    /** Also of what is not there, which may be behind a link; empty where that cannot be found out. */
+    /** Returns the real path, also of a missing file, which may be behind a link; empty if it cannot be determined. */
     private static Optional<Path> real(Path path) {
         try {
             return Optional.of(RealPaths.of(path.toAbsolutePath()));
@@ -40,19 +40,19 @@ public final class FolderPolicy {
     }
 
     /**
-     * Whether a file or folder is in one of each list, by its real path: no link leads out. One whose real path cannot
-     * be found out is in none. Reads the disk.
+     * Whether a file or folder is, by its real path, in a folder of every list, so that links cannot lead out. If the
+     * real path cannot be determined, it is not. Reads the disk.
      */
     public boolean holds(Path file) {
         return lists.isEmpty() || real(file).filter(this::holdsReal).isPresent();
     }
 
-    /** The same for a path without links. */
+    /** Whether a path without links is in a folder of every list. */
     public boolean holdsReal(Path file) {
         return lists.stream().allMatch(folders -> folders.stream().anyMatch(file::startsWith));
     }
 
-    /** Whether a folder is in one of each list, or has one below it. Reads the disk. */
+    /** Whether a folder is in a folder of every list, or contains one. Reads the disk. */
     public boolean reaches(Path folder) {
         return lists.isEmpty() || real(folder).filter(real -> lists.stream().allMatch(
                 folders -> folders.stream().anyMatch(each -> real.startsWith(each) || each.startsWith(real))))

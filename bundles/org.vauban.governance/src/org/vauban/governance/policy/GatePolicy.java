@@ -24,33 +24,34 @@ import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.PolicyLayer;
 
 /**
- * What a policy pins of the gate: patterns of files from which no text is taken, which no setting and no file of
- * patterns takes back ({@code "exclusions.pinned"}), and the place of the audit, which no setting and no variable moves
- * ({@code "audit.file"}), or copies its checkpoints ({@code "audit.checkpoints"}). Immutable.
+ * The gate settings that a policy pins: patterns of files from which no text may be taken, which no setting and no
+ * pattern file can override ({@code "exclusions.pinned"}), the location of the audit log, which no setting and no
+ * variable can move ({@code "audit.file"}), and where its checkpoints are copied ({@code "audit.checkpoints"}).
+ * Immutable.
  *
  * @param exclusions patterns in gitignore syntax, see {@link Exclusions}
- * @param origins who decided each of them
- * @param audit the file of the audit, empty where nobody pinned it
+ * @param origins origin of each pattern
+ * @param audit the audit log, empty if not pinned
  * @param checkpoints the folder to which its signed checkpoints are copied for a witness, empty for none
  */
 public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Optional<Path> audit,
         Optional<Path> checkpoints) {
-    /** The name of the setting with the patterns, a list of texts. */
+    /** Name of the setting with the patterns, a list of texts. */
     public static final String EXCLUSIONS = "exclusions.pinned";
-    /** The name of the setting with the file of the audit, an absolute path. */
+    /** Name of the setting with the audit log, an absolute path. */
     public static final String AUDIT = "audit.file";
-    /** The name of the setting with the folder to which checkpoints of the audit are copied, an absolute path. */
+    /** Name of the setting with the folder to which audit checkpoints are copied, an absolute path. */
     public static final String CHECKPOINTS = "audit.checkpoints";
-    /** The name of the setting that says what the audit records. */
+    /** Name of the setting that decides what the audit log records. */
     public static final String LEVEL = "audit.level";
-    /** Nothing is pinned. */
+    /** No settings are pinned. */
     public static final GatePolicy NONE = new GatePolicy(List.of(), List.of(), Optional.empty(),
             Optional.empty());
 
     private static final String USER = "${user}";
-    /** The level at which the audit has a line for each request, and none for what became of the answer. */
+    /** The level at which the audit log has a line for each request, but none for the outcome of its answer. */
     private static final String REQUESTS = "requests";
-    /** Days that lines of the audit log are kept at least where only the user limits them. */
+    /** Minimum retention of audit lines in days if only the user limits it. */
     private static final int OWN_AUDIT_DAYS = 180;
 
     /** Copies the lists; none may be null. */
@@ -62,22 +63,22 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     }
 
     /**
-     * What holds for a user. Reads the disk.
+     * Returns the gate settings for a user. Reads the disk.
      *
-     * @throws PolicyException if there is a policy that cannot be read or understood: then nothing may be sent
+     * @throws PolicyException if a policy cannot be read or understood: nothing may then be sent
      */
     public static GatePolicy of(UserDirectories user) throws PolicyException {
         return of(Policy.of(user));
     }
 
-    /** @throws PolicyException if a pattern or the path cannot be understood */
+    /** @throws PolicyException if a pattern or a path is invalid */
     public static GatePolicy of(Policy policy) throws PolicyException {
         List<String> patterns = new ArrayList<>();
         List<Policy.Value> values = policy.list(EXCLUSIONS);
         for (Policy.Value value : values) {
             String pattern = value.text();
             Path first = values.getFirst().file();
-            if (pattern.startsWith("!") && !value.file().equals(first)) { // the last one that matches decides
+            if (pattern.startsWith("!") && !value.file().equals(first)) { // the last match decides
                 throw Policy.invalid(value.file(), Messages.text("policy.takes.back", pattern, first), null);
             }
             String fault = Exclusions.fault(pattern);
@@ -111,7 +112,9 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
         throw Policy.invalid(value.file(), Messages.text("policy.path", setting, value.text(), USER), null);
     }
 
-    /** Of the account that runs this process, where the system tells; properties and variables would move the audit. */
+    /**
+     * Returns the account of this process as the system reports it; properties and variables could move the audit log.
+     */
     static String userName() {
         Path self = Path.of("/proc/self");
         try {
@@ -119,27 +122,27 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
                 return name(Files.getOwner(self.toRealPath(), LinkOption.NOFOLLOW_LINKS).getName());
             }
         } catch (IOException e) {
-            // no such thing here: what Java found out when it started
+            // not available here: use the name that Java determined at start
         }
         return name(System.getProperty("user.name", ""));
     }
 
-    /** One element of a path and nothing else. */
+    /** Returns an account name only if it is a single path element. */
     private static String name(String account) {
         return account.isBlank() || account.startsWith(".") || account.matches(".*[/\\\\:].*") ? "${}" : account;
     }
 
-    /** The exclusions with the patterns of a user's settings, which can only add to them. */
+    /** Returns the exclusions plus the patterns of a user's settings, which can only add to them. */
     public Exclusions exclusions(List<String> settings) {
         return new Exclusions(exclusions, number -> origins.get(number).explanation(EXCLUSIONS), settings);
     }
 
     /**
-     * The same with the patterns of another setting, which hold for one feature.
+     * Returns the exclusions plus the patterns of another setting, which apply to one feature.
      *
-     * @param policy that this is of
-     * @param setting a list of patterns that take nothing back
-     * @throws PolicyException if a pattern cannot be understood
+     * @param policy the policy that this was created from
+     * @param setting name of a list of patterns that re-include nothing
+     * @throws PolicyException if a pattern is invalid
      */
     public Exclusions exclusions(List<String> settings, Policy policy, String setting) throws PolicyException {
         ContentPolicy.patterns(policy, setting);
@@ -152,8 +155,8 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     }
 
     /**
-     * For what only prepares texts that the gate sees later: where a policy cannot be understood, all is excluded.
-     * Reads the disk.
+     * Returns the exclusions for code that prepares texts before the gate reviews them: if a policy cannot be
+     * understood, everything is excluded. Reads the disk.
      *
      * @param settings patterns of the user's settings
      */
@@ -161,21 +164,21 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
         try {
             return of(user).exclusions(settings);
         } catch (PolicyException e) {
-            return new Exclusions(List.of("*"), settings); // the gate itself refuses, and says why
+            return new Exclusions(List.of("*"), settings); // the gate itself refuses and says why
         }
     }
 
     /**
-     * The audit log that holds for a user, as all programs keep it.
+     * Creates the audit log of a user, with the options that all programs use.
      *
-     * @param policy that this is of
-     * @param standard the file where nobody pinned another one
+     * @param policy the policy that this was created from
+     * @param standard the file if none is pinned
      */
     public AuditLog log(UserDirectories user, Policy policy, Path standard) {
         return new AuditLog(audit.orElse(standard), options(user, policy));
     }
 
-    /** How that log is kept. */
+    /** Returns the options of that log. */
     public AuditOptions options(UserDirectories user, Policy policy) {
         AuditOptions options = signed(user, AuditOptions.of(user, policy.fingerprint()))
                 .droppedIn(checkpoints.orElse(null)).signedEvery(
@@ -194,8 +197,9 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     }
 
     /**
-     * Days after which lines of the audit log are deleted. What administrators decide is not shortened by a policy of
-     * the user, whom the lines are about; where they decide nothing, it leaves them half a year.
+     * Returns the days after which lines of the audit log are deleted. A user's policy cannot shorten what
+     * administrators decide, because the lines are about the user; if administrators decide nothing, the lines are kept
+     * for at least half a year.
      *
      * @param own the user's unsigned policy
      */
@@ -208,7 +212,7 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
                 : OptionalLong.of(Math.max(all.getAsLong(), OWN_AUDIT_DAYS));
     }
 
-    /** Where the administrator named a key for checkpoints, that one, and never that of the installation. */
+    /** Uses the administrator's checkpoint key, if one is configured, and then never the installation's. */
     private static AuditOptions signed(UserDirectories user, AuditOptions options) {
         Path file = Objects.requireNonNull(user.policies().getFirst().getParent()).resolve(SiteCheckpointKey.FILE);
         Path hashKey = options.hashKey();
@@ -224,7 +228,7 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
         }
     }
 
-    /** The file of the audit. */
+    /** Returns the audit log's file. */
     public Path audit(UserDirectories user) {
         return audit.orElseGet(user::audit);
     }

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The folder of the documents that hold for all users of a machine: they read it, and only an administrator writes
- * there, whatever the umask of the administrator. With another one, every request of the users would be refused.
+ * The folder of documents that apply to all users of a machine. Users can read it and only an administrator can write
+ * to it, whatever the administrator's umask: with other permissions, every request of the users would be refused.
  */
 final class MachineFolder {
     private static final Set<PosixFilePermission> RIGHTS = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private MachineFolder() {}
 
-    /** Makes it and the folders above it that are missing; those that exist keep their rights. */
+    /** Creates the folder and missing folders above it; existing ones keep their permissions. */
     static void make(Path folder) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (Path each = folder.toAbsolutePath(); each != null && !Files.exists(each); each = each.getParent()) {

@@ -13,15 +13,15 @@ import org.vauban.governance.policy.document.Permission;
 import org.vauban.governance.signature.RootDocument;
 
 /**
- * Which models may be used: by hash ({@code "models.allowed"} of a {@link Policy}), licence, catalogue, folder and
- * size; and whether users may import models. Immutable.
+ * Decides which models may be used, by hash ({@code "models.allowed"} of a {@link Policy}), licence, catalogue, folder
+ * and size; and whether users may import models. Immutable.
  */
 public final class ModelPolicy {
-    /** The name of the setting with the hashes: SHA-256 in lower-case hexadecimal. */
+    /** Name of the setting with the hashes: SHA-256 in lower-case hexadecimal. */
     public static final String ALLOWED = "models.allowed";
-    /** The name of the setting with the licences, as the catalogue names them. */
+    /** Name of the setting with the licences, as the catalogue names them. */
     public static final String LICENCES = "models.licences";
-    /** The name of the setting with the folders. */
+    /** Name of the setting with the folders. */
     public static final String FOLDERS = "models.folders";
 
     private final Policy policy;
@@ -38,35 +38,35 @@ public final class ModelPolicy {
         folders = FolderPolicy.of(policy, FOLDERS);
     }
 
-    /** What a policy says of models, on this machine. */
+    /** Returns the model rules of a policy, on this machine. */
     public static ModelPolicy of(Policy policy) {
         return of(policy, PolicySources.of(UserDirectories.standard()));
     }
 
-    /** @param sources where the root document is, which names those whose signatures of models count */
+    /** @param sources location of the root document, which names the keys whose model signatures count */
     public static ModelPolicy of(Policy policy, PolicySources sources) {
         return new ModelPolicy(policy, sources);
     }
 
-    /** Whether there are models that may not be used, so that their hashes must be known. */
+    /** Whether models are restricted by hash, so that their hashes must be computed. */
     public boolean restricts() {
         return hashes.isPresent();
     }
 
-    /** Whether it matters if the catalogue knows a model, so that it must be looked up by its hash. */
+    /** Whether the catalogue entry matters, so that a model must be looked up by its hash. */
     public boolean asksForCatalogue() {
         return licences.isPresent() || !policy.allows(Permission.UNCATALOGUED_MODELS);
     }
 
-    /** Whether models need a signature, so that their hashes must be known. */
+    /** Whether models need a signature, so that their hashes must be computed. */
     public boolean asksForSignature() {
         return !policy.allows(Permission.UNSIGNED_MODELS);
     }
 
     /**
-     * Why a model without a signature that counts may not be used; empty if it may.
+     * Returns why a model without a valid signature may not be used; empty if it may.
      *
-     * @param id for the sentence
+     * @param id model id for the sentence
      * @param reason what is wrong with the signature: part of a sentence
      */
     public Optional<String> unsignedRefusal(String id, String reason) {
@@ -74,7 +74,7 @@ public final class ModelPolicy {
     }
 
     /**
-     * The document that names the keys of the role {@code models}; empty where no administrator has installed one.
+     * Returns the document that names the keys of the role {@code models}; empty if no administrator has installed one.
      *
      * @throws PolicyException if it cannot be read or trusted
      */
@@ -82,16 +82,16 @@ public final class ModelPolicy {
         return sources.trustedRoot();
     }
 
-    /** Who decided which hashes models may have, in the user's language; empty where nobody did. */
+    /** Returns who restricted the models by hash, in the user's language; empty if they are not restricted. */
     public String hashExplanation() {
         return policy.explanation(ALLOWED);
     }
 
     /**
-     * Why a model may not be used.
+     * Returns why a model may not be used because of its hash.
      *
-     * @param id for the sentence
-     * @param sha256 in lower-case hexadecimal
+     * @param id model id for the sentence
+     * @param sha256 hash in lower-case hexadecimal
      * @return sentences in the user's language, empty for a model that may be used
      */
     public Optional<String> refusal(String id, String sha256) {
@@ -100,11 +100,11 @@ public final class ModelPolicy {
     }
 
     /**
-     * Why a model may not be used, whatever its hash is. Reads the disk.
+     * Returns why a model may not be used, whatever its hash. Reads the disk.
      *
-     * @param id for the sentence
-     * @param licence of the catalogue; null for a model that it does not know
-     * @param file where it is
+     * @param id model id for the sentence
+     * @param licence licence from the catalogue; null for a model that is not in it
+     * @param file the model file
      * @param bytes its size
      * @return sentences in the user's language, empty for a model whose hash decides
      */
@@ -120,7 +120,7 @@ public final class ModelPolicy {
                 .or(() -> policy.refusal(Limit.MODEL_MEGABYTES, (bytes + (1 << 20) - 1) >> 20));
     }
 
-    /** Why no model may be imported; empty if they may. */
+    /** Returns why no model may be imported; empty if imports are allowed. */
     public Optional<String> importRefusal() {
         return policy.refusal(Permission.MODEL_IMPORT);
     }

@@ -5,44 +5,44 @@ import java.util.Locale;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
 
-/** Whether personal data is masked as secrets are: {@code "redaction.personalData"} of a {@link Policy}. */
+/** Whether personal data is masked like secrets: {@code "redaction.personalData"} of a {@link Policy}. */
 public enum PersonalDataPolicy {
-    /** It is, whatever the user's settings say. */
+    /** Personal data is masked, whatever the user's settings. */
     MASKED,
-    /** The user's settings decide. Holds where nobody decided. */
+    /** The user's settings decide. The default. */
     OPTIONAL;
 
-    /** The name of the setting. */
+    /** Name of the setting. */
     public static final String SETTING = "redaction.personalData";
-    /** The name of the setting with words that are masked as secrets are, a list. */
+    /** Name of the setting with words that are masked like secrets, a list. */
     public static final String WORDS = "redaction.words";
 
-    /** @throws PolicyException when the policy has a value that is none of these */
+    /** @throws PolicyException if the policy has another value */
     public static PersonalDataPolicy of(Policy policy) throws PolicyException {
         return policy.choice(SETTING, values(), PersonalDataPolicy::text, OPTIONAL);
     }
 
     /**
-     * The masker that holds for a user. Reads the disk.
+     * Returns the masker for a user. Reads the disk.
      *
-     * @param wanted whether the user's settings ask for personal data to be masked; a policy can only add to it
-     * @throws PolicyException if there is a policy that cannot be read or understood
+     * @param wanted whether the user's settings request masking of personal data; a policy can only add to it
+     * @throws PolicyException if a policy cannot be read or understood
      */
     public static SecretMasker masker(UserDirectories user, boolean wanted) throws PolicyException {
         return masker(Policy.of(user), wanted);
     }
 
     /**
-     * The same under a policy that was read already.
+     * Returns the masker under a policy that was already read.
      *
-     * @throws PolicyException when the policy has a value that is none of these
+     * @throws PolicyException if the policy has another value
      */
     public static SecretMasker masker(Policy policy, boolean wanted) throws PolicyException {
         return new SecretMasker(wanted || of(policy) == MASKED,
                 policy.list(WORDS).stream().map(Policy.Value::text).toList());
     }
 
-    /** As a policy file has it: {@code masked} or {@code optional}. */
+    /** Returns the value in a policy file: {@code masked} or {@code optional}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

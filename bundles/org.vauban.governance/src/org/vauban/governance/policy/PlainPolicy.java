@@ -22,13 +22,13 @@ import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.signature.StrictJson;
 
 /**
- * A policy that nobody signed: a JSON object with the names of settings, and texts or lists of texts as values. One
- * that is not understood is refused as a whole, since what it was meant to forbid would be allowed otherwise.
+ * An unsigned policy: a JSON object whose members are settings, with texts or lists of texts as values. A file that
+ * cannot be understood is refused as a whole, since otherwise what it was meant to forbid would be allowed.
  */
 final class PlainPolicy {
     private PlainPolicy() {}
 
-    /** What a file decides, by setting; empty for one that is not there. */
+    /** Returns the settings of a file; empty if the file does not exist. */
     static Map<SettingDefinition, List<String>> read(Path file) throws PolicyException {
         byte[] bytes = PolicyFile.bytes(file).orElse(null);
         if (bytes == null) {

@@ -22,18 +22,17 @@ import org.vauban.governance.policy.document.PolicyLayer;
 import org.vauban.governance.signature.CanonicalJson;
 
 /**
- * What holds: the settings of all policies together, and for each of them who decided it.
+ * The effective policy: the settings of all policies combined, and for each of them who decided it.
  * <p>
- * Signed policies come in layers ({@link PolicyLayer}), of which a lower one only restricts; their keys are those of
- * the root document beside that of the machine. Below them are JSON objects that nobody signed, such as
- * {@code {"engine.confinement": "required"}}: where there is no root document the administrator's is asked first, then
- * the user's, and a setting that the administrator made cannot be changed by the user. A file that is not there decides
- * nothing; one that is not verified or not understood is refused as a whole, since what it was meant to forbid would be
- * allowed otherwise. Administrator's files count only where nobody else could have written them
- * ({@link AdministratorFile}). Immutable.
+ * Signed policies come in layers ({@link PolicyLayer}), of which a lower one can only restrict; their keys are those of
+ * the root document beside the machine's policy. Below them are unsigned JSON objects, such as
+ * {@code {"engine.confinement": "required"}}: without a root document the administrator's takes precedence over the
+ * user's, and the user cannot change a setting that the administrator made. A missing file decides nothing; one that
+ * cannot be verified or understood is refused as a whole, since otherwise what it was meant to forbid would be allowed.
+ * Administrator's files count only if no other account could have written them ({@link AdministratorFile}). Immutable.
  */
 public final class Policy {
-    /** Nobody decided anything. */
+    /** A policy without any settings. */
     public static final Policy NONE = new Policy(new PolicyMerge(), List.of(), List.of());
 
     private final Map<String, List<Value>> decided;
@@ -42,34 +41,34 @@ public final class Policy {
     private final List<String> notes;
 
     /**
-     * What holds of one setting, or one entry of a list.
+     * The effective value of a setting, or one entry of a list.
      *
-     * @param text as the file has it
+     * @param text the text as in the file
      * @param origin who decided it
      */
     public record Value(String text, PolicyOrigin origin) {
-        /** Where it was decided. */
+        /** Returns the file that contains it. */
         public Path file() {
             return origin.file();
         }
     }
 
-    /** What became of what a policy says. */
+    /** The effect of a policy's value. */
     public enum Effect {
-        /** It holds. */
+        /** The value is in force. */
         DECIDES,
-        /** It holds already. */
+        /** The value was already in force. */
         AGREES,
-        /** It does not hold: it would loosen, or another layer is stricter. */
+        /** The value has no effect: it would loosen, or another layer is stricter. */
         IGNORED
     }
 
     /**
-     * What one policy says about a setting.
+     * The value of a setting in one policy.
      *
-     * @param values the texts of its value
-     * @param origin who says it
-     * @param effect what became of it
+     * @param values the texts of the value
+     * @param origin the policy's origin
+     * @param effect the value's effect
      */
     public record Contribution(List<String> values, PolicyOrigin origin, Effect effect) {
         /** Copies the list. */
@@ -92,66 +91,66 @@ public final class Policy {
     }
 
     /**
-     * The policy that holds now on this machine and for a user, as {@link CurrentPolicy} knows it. Looks at the disk.
+     * Returns the policy in force on this machine for a user, as {@link CurrentPolicy} provides it. Checks the disk.
      */
     public static Policy of(UserDirectories user) throws PolicyException {
         return CurrentPolicy.of(user).get();
     }
 
-    /** What holds where policies lie in these places. Reads the disk. */
+    /** Returns the policy that results from files in these places. Reads the disk. */
     public static Policy read(PolicySources sources) throws PolicyException {
         return PolicyReader.read(sources);
     }
 
-    /** What would hold if another signed policy were in the place of that of its layer. Reads the disk. */
+    /** Returns the policy that would result if a signed policy replaced the one of its layer. Reads the disk. */
     public static Policy preview(PolicySources sources, SignedLayer instead) throws PolicyException {
         return PolicyReader.read(sources, instead);
     }
 
     /**
-     * What holds where only these files are, which nobody signed.
+     * Returns the policy that results from these unsigned files alone.
      *
-     * @param files the one that decides first comes first; those that are not there are left out
+     * @param files files in descending precedence; missing ones are ignored
      */
     public static Policy read(List<Path> files) throws PolicyException {
         return PolicyReader.unsigned(files);
     }
 
-    /** What was decided about a setting, empty where nobody did. */
+    /** Returns the value of a setting, empty if it is not decided. */
     public Optional<Value> value(String setting) {
         return list(setting).stream().findFirst();
     }
 
-    /** What was decided about a setting that is a list, the highest layer's part first; empty where nobody did. */
+    /** Returns the entries of a list setting, the highest layer's first; empty if it is not decided. */
     public List<Value> list(String setting) {
         return decided.getOrDefault(setting, List.of());
     }
 
-    /** Whether somebody decided a setting, if only that a list allows nothing. */
+    /** Whether a setting is decided, even by a list that allows nothing. */
     public boolean decides(String setting) {
         return decided.containsKey(setting);
     }
 
-    /** What a list of all that is allowed leaves, which may be nothing; empty where everything is allowed. */
+    /** Returns the entries that remain of an allow list, possibly none; empty if everything is allowed. */
     public Optional<List<String>> allowed(String setting) {
         return Optional.ofNullable(decided.get(setting)).map(values -> values.stream().map(Value::text).toList());
     }
 
-    /** A limit or minimum, empty where there is none. */
+    /** Returns a limit or minimum, empty if there is none. */
     public OptionalLong limit(Limit limit) {
         return value(limit.setting()).stream().mapToLong(value -> Long.parseLong(value.text())).findFirst();
     }
 
-    /** The smaller of what is wanted and what a limit allows. */
+    /** Returns the smaller of the wanted number and the limit. */
     public int atMost(Limit limit, int wanted) {
         return (int) Math.min(wanted, limit(limit).orElse(Integer.MAX_VALUE));
     }
 
     /**
-     * Why so many are too many.
+     * Returns why a number exceeds a limit.
      *
-     * @param actual in the unit of the limit
-     * @return sentences in the user's language, empty where the limit allows it
+     * @param actual number in the unit of the limit
+     * @return sentences in the user's language, empty if the limit allows it
      */
     public Optional<String> refusal(Limit limit, long actual) {
         return value(limit.setting()).filter(value -> actual > Long.parseLong(value.text()))
@@ -160,10 +159,10 @@ public final class Policy {
     }
 
     /**
-     * Why something is forbidden.
+     * Returns why something is forbidden.
      *
-     * @param more what the sentence of the permission says besides
-     * @return sentences in the user's language that name setting, layer, signer and reason; empty where it is allowed
+     * @param more further arguments of the permission's message
+     * @return sentences in the user's language that name setting, layer, signer and reason; empty if it is allowed
      */
     public Optional<String> refusal(Permission permission, String... more) {
         return value(permission.setting()).filter(value -> value.text().equals(Permission.FORBIDDEN))
@@ -173,32 +172,32 @@ public final class Policy {
     }
 
     /**
-     * The sentence of a list that does not hold something.
+     * Returns the message for something that is not in an allow list.
      *
-     * @param setting its name
-     * @param what is refused
+     * @param setting name of the setting
+     * @param what the refused item
      * @return sentences in the user's language
      */
     public String refusal(String setting, String what) {
         return Messages.text("refused." + setting, what, explanation(setting));
     }
 
-    /** Whether something is allowed. */
+    /** Whether a permission is granted. */
     public boolean allows(Permission permission) {
         return refusal(permission).isEmpty();
     }
 
-    /** Who decided a setting, one explanation each, the highest layer first; empty where nobody did. */
+    /** Returns who decided a setting, one explanation per layer, the highest first; empty if it is not decided. */
     public String explanation(String setting) {
         return contributions(setting).stream().filter(one -> one.effect() == Effect.DECIDES)
                 .map(one -> one.origin().explanation(setting)).distinct().collect(Collectors.joining(" "));
     }
 
     /**
-     * What was decided about a setting that has a few values; {@code standard} where nobody did.
+     * Returns the value of a setting with a fixed set of values; {@code standard} if it is not decided.
      *
-     * @param text of a value in a policy file
-     * @throws PolicyException if the policy has a value that is none of these
+     * @param text maps a value to its text in a policy file
+     * @throws PolicyException if the policy has another value
      */
     public <E> E choice(String setting, E[] values, Function<E, String> text, E standard) throws PolicyException {
         Optional<Value> value = value(setting);
@@ -215,27 +214,29 @@ public final class Policy {
         return values[index];
     }
 
-    /** Whether nobody decided anything. */
+    /** Whether no setting is decided. */
     public boolean isEmpty() {
         return decided.isEmpty();
     }
 
-    /** All that policies say about a setting, the highest layer first. */
+    /** Returns the values of a setting in all policies, the highest layer first. */
     public List<Contribution> contributions(String setting) {
         return contributions.getOrDefault(setting, List.of());
     }
 
-    /** The signed policies, the highest first. */
+    /** Returns the signed policies, the highest first. */
     public List<SignedLayer> layers() {
         return layers;
     }
 
-    /** What is worth knowing, one sentence each: settings that were ignored, policies that expire. */
+    /** Returns notes, one sentence each: ignored settings, expiring policies. */
     public List<String> notes() {
         return notes;
     }
 
-    /** SHA-256 of all that holds and of the signed policies that it comes from, in lower-case hexadecimal. */
+    /**
+     * Returns the SHA-256 of the effective settings and of the signed policies behind them, in lower-case hexadecimal.
+     */
     public String fingerprint() {
         JsonObject settings = new JsonObject();
         decided.forEach((name, values) -> {

@@ -20,22 +20,23 @@ import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.signature.RootDocument;
 
 /**
- * What the files of policies say, verified, whatever the time: what holds of it is asked for a time. Immutable.
+ * The verified content of all policy files, independent of time: the effective policy is computed for a given time.
+ * Immutable.
  *
- * @param rootFile where the root document lies
+ * @param rootFile path of the root document
  * @param root null on a machine without one
  * @param layers the signed policies, the highest first
- * @param unsigned the policies that nobody signed, the administrator's first
+ * @param unsigned the unsigned policies, the administrator's first
  * @param restricting whether those only restrict, as below signed policies
- * @param resets the last statement that reset what was seen of the policy of a layer, by the second of its issue
+ * @param resets for each layer the issue time, in epoch seconds, of the last statement that reset its seen version
  */
 record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> layers, List<Unsigned> unsigned,
         boolean restricting, Map<PolicyLayer, Long> resets) {
 
-    /** The root document, and the SHA-256 of it. */
+    /** The root document and its SHA-256. */
     record Root(RootDocument document, String digest) {}
 
-    /** A file that nobody signed, with what it decides. */
+    /** An unsigned file with its settings. */
     record Unsigned(Path file, Map<SettingDefinition, List<String>> settings) {
         /** Copies the map. */
         Unsigned {
@@ -45,18 +46,18 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
 
     /** Copies the collections. */
     PolicyDocuments {
-        layers = layers.stream().map(layer -> layer.with(Freshness.CURRENT)).toList(); // asked for a time
+        layers = layers.stream().map(layer -> layer.with(Freshness.CURRENT)).toList(); // freshness is computed later
         unsigned = List.copyOf(unsigned);
         resets = Map.copyOf(resets);
     }
 
-    /** The signed policy of a layer; null for none. */
+    /** Returns the signed policy of a layer, or null. */
     @Nullable
     SignedLayer layer(PolicyLayer name) {
         return layers.stream().filter(each -> each.document().scope().layer() == name).findFirst().orElse(null);
     }
 
-    /** The same with the policy of a project; null for none. */
+    /** Returns a copy with the policy of a project, or without if null. */
     PolicyDocuments withProject(@Nullable SignedLayer project) {
         List<SignedLayer> all = new ArrayList<>(layers);
         all.removeIf(each -> each.document().scope().layer() == PolicyLayer.PROJECT);
@@ -68,10 +69,10 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
     }
 
     /**
-     * Whether each signed document still holds, that of the root first.
+     * Returns whether each signed document is still valid, the root document first.
      *
-     * @param earliest that it may be
-     * @param latest that it may be; the stricter of the two decides
+     * @param earliest the earliest possible time
+     * @param latest the latest possible time; the stricter result of the two counts
      */
     List<Freshness> freshness(Instant earliest, Instant latest) {
         List<Freshness> all = new ArrayList<>();
@@ -94,12 +95,12 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** What holds. @param freshness as {@link #freshness} tells it */
+    /** Returns the effective policy. @param freshness as returned by {@link #freshness} */
     Policy policy(List<Freshness> freshness) {
         return new Evaluation().policy(freshness);
     }
 
-    /** For one policy. */
+    /** Computes one policy. */
     private final class Evaluation {
         private final PolicyMerge merge = new PolicyMerge();
         private final List<SignedLayer> current = new ArrayList<>();
@@ -145,7 +146,7 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
             }
         }
 
-        /** What a policy forbids stays; what it grants is gone. */
+        /** Keeps what the policy forbids and drops what it grants. */
         private void strict() {
             PolicyOrigin origin = new PolicyOrigin(PolicyLayer.STRICT, rootFile, List.of(), lapse, "", null,
                     false);
@@ -158,9 +159,9 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
     }
 
     /**
-     * These documents in place of those that hold in this program. One that is older, or missing, is refused unless a
-     * statement reset what was seen of its layer since the other one was accepted: the record of what was installed may
-     * be gone as well.
+     * Returns these documents as successors of those in force in this process. An older or missing document is refused
+     * unless a statement reset its layer's seen version after the previous one was accepted. This check is needed
+     * because the record of installed versions may be gone as well.
      */
     PolicyDocuments after(PolicyDocuments before) throws PolicyException {
         Root held = before.root;
@@ -176,7 +177,7 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
             SignedLayer now = layer(name);
             Long known = before.resets.get(name);
             if (now != null && now.digest().equals(layer.digest())) {
-                accepted.remove(name); // a statement that came since is for what will replace this document
+                accepted.remove(name); // a later reset applies to this document's replacement
                 if (known != null) {
                     accepted.put(name, known);
                 }

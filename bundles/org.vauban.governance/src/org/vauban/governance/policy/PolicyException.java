@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 
-/** A policy that cannot be read or understood. Its sentence names the file and says what to do. */
+/** Signals a policy that cannot be read or understood. The message names the file and says what to do. */
 public final class PolicyException extends GovernanceException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class PolicyException extends GovernanceException {
         this.file = file;
     }
 
-    /** The file at fault. */
+    /** Returns the file at fault. */
     public Path file() {
         return file;
     }

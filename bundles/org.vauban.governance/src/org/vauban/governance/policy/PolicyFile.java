@@ -20,7 +20,7 @@ import org.vauban.governance.signature.TrustException;
 final class PolicyFile {
     private PolicyFile() {}
 
-    /** The bytes of a file, one more than a document may have at most; empty for one that is not there. */
+    /** Returns the bytes of a file, at most one more than a document may have; empty if the file does not exist. */
     static Optional<byte[]> bytes(Path file) throws PolicyException {
         try (InputStream in = RegularFile.open(file)) {
             return Optional.of(in.readNBytes(StrictJson.MAX_BYTES + 1));
@@ -31,7 +31,7 @@ final class PolicyFile {
         }
     }
 
-    /** A signed document, not yet verified; empty for a file that is not there. */
+    /** Returns a signed document, not yet verified; empty if the file does not exist. */
     static Optional<Envelope> envelope(Path file) throws PolicyException {
         Optional<byte[]> bytes = bytes(file);
         if (bytes.isEmpty()) {
@@ -49,8 +49,8 @@ final class PolicyFile {
     }
 
     /**
-     * Refuses a file that is a link or that other users may write; does nothing for one that is not there. For files
-     * that lie where users write, so that nobody can put another file in their place unseen.
+     * Refuses a file that is a link or that other users may write; does nothing if it does not exist. For files in
+     * folders where users write, so that no other account can replace them unnoticed.
      */
     static void requireUnshared(Path file) throws PolicyException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

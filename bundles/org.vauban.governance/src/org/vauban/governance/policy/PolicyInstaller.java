@@ -23,64 +23,64 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * Puts signed documents where they hold, and remembers their versions beside them. A document is verified before
- * anything is written; then its file is replaced, and then what was seen. Whatever interrupts this, the old policy
- * holds or the new one.
+ * Installs signed documents where they take effect, and records their versions beside them. A document is verified
+ * before anything is written; then its file is replaced, and then the record. Wherever this is interrupted, either the
+ * old policy or the new one is in force.
  */
 public final class PolicyInstaller {
     private final PolicySources sources;
     private final AtomicFile files;
 
-    /** What is about to be done with a file. */
+    /** Steps of replacing a file. */
     public enum Step {
-        /** A file beside it is made. */
+        /** A temporary file beside it is created. */
         CREATE,
-        /** The new content is written to that file. */
+        /** The new content is written to the temporary file. */
         WRITE,
-        /** The content is brought to the disk. */
+        /** The content is forced to the disk. */
         SYNC,
-        /** The file takes the place of the old one. */
+        /** The temporary file replaces the old one. */
         RENAME,
-        /** The folder is brought to the disk. */
+        /** The folder is forced to the disk. */
         SYNC_FOLDER
     }
 
-    /** Told of each step before it is done, so that tests can let it fail. */
+    /** Receives each step before it is performed, so that tests can make it fail. */
     @FunctionalInterface
     public interface StepListener {
-        /** Lets all steps be done. */
+        /** Lets all steps proceed. */
         StepListener NONE = (step, file) -> {};
 
-        /** @throws IOException to let the step fail */
+        /** @throws IOException to make the step fail */
         void before(Step step, Path file) throws IOException;
     }
 
     /**
-     * What was done.
+     * The result of an installation.
      *
-     * @param file what was written, or would have been
-     * @param changed false if it was there already
+     * @param file the file that was written, or would have been
+     * @param changed false if the document was already installed
      */
     public record Result(Path file, boolean changed) {}
 
-    /** For these places. */
+    /** Creates an installer for these places. */
     public PolicyInstaller(PolicySources sources) {
         this(sources, StepListener.NONE);
     }
 
-    /** The same, with a listener. */
+    /** Creates an installer with a listener. */
     public PolicyInstaller(PolicySources sources, StepListener steps) {
         this.sources = sources;
         this.files = new AtomicFile(steps);
     }
 
     /**
-     * Installs a root document, a policy, a catalogue of models, or a statement that sets back what was seen.
+     * Installs a root document, a policy, a model catalogue, or a statement that resets a seen version.
      *
-     * @param document as it came
-     * @param from where it came from, for messages
-     * @param trusted SHA-256 of the root document that may be the first one of this machine; null for none
-     * @throws PolicyException if it is not verified, or cannot be written
+     * @param document the document as received
+     * @param from the document's source, for messages
+     * @param trusted SHA-256 of the root document that may become the first one of this machine; null for none
+     * @throws PolicyException if it cannot be verified or written
      */
     public Result install(Envelope document, Path from, @Nullable String trusted) throws PolicyException {
         Path folder = sources.machine();
@@ -113,7 +113,7 @@ public final class PolicyInstaller {
         }
     }
 
-    /** Where files of a layer are written. */
+    /** Returns the folder in which files of a layer are written. */
     private Path folder(PolicyLayer layer) throws TrustException {
         Path file = layer == PolicyLayer.PROJECT ? sources.policy(layer) : sources.seen(layer);
         if (file == null) {
@@ -122,7 +122,7 @@ public final class PolicyInstaller {
         return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
-    /** Of a policy or a statement about one. */
+    /** Returns the layer of a policy or of a reset statement. */
     private PolicyLayer layer(Envelope document) throws PolicyException, TrustException {
         PolicyVerifier verifier = verifier();
         return document.payloadType().equals(PolicyReset.PAYLOAD_TYPE)
@@ -186,7 +186,7 @@ public final class PolicyInstaller {
     private Result policy(Envelope document, Path from) throws PolicyException, TrustException, IOException {
         SignedLayer signed = verifier().policy(document, sources.root(), sources.clock().instant());
         PolicyLayer layer = signed.document().scope().layer();
-        Path file = Objects.requireNonNull(sources.policy(layer)); // else there would be no folder
+        Path file = Objects.requireNonNull(sources.policy(layer)); // not null: folder(layer) would have thrown
         PolicyVerifier.requireScope(signed.document().scope(), layer, sources.subject(layer));
         if (signed.freshness() != Freshness.CURRENT) {
             throw PolicyDocument.refused(Fault.EXPIRED, "install.expired", signed.document().expires());
@@ -198,7 +198,7 @@ public final class PolicyInstaller {
         Policy next = Policy.preview(sources, new SignedLayer(file, signed.document(), signed.digest(),
                 signed.signers(), signed.freshness()));
         try {
-            GatePolicy.of(next); // what would stop the work is not installed
+            GatePolicy.of(next); // a policy that would block all requests is not installed
             FeaturePolicy.of(next);
         } catch (PolicyException e) {
             throw new PolicyException(from, String.valueOf(e.getMessage()),
@@ -245,7 +245,7 @@ public final class PolicyInstaller {
         String used = SeenVersions.RESET + layer.text();
         long issued = reset.issued().getEpochSecond();
         SeenVersions.Seen before = seen.of(used).orElse(null);
-        if (before != null && issued <= before.version()) { // else one statement would serve again after each update
+        if (before != null && issued <= before.version()) { // otherwise a statement could be reused after each update
             throw PolicyDocument.refused(Fault.VERSION, "reset.used", Instant.ofEpochSecond(before.version()));
         }
         SeenVersions after = reset.to() == 0 ? seen.without(layer.text())

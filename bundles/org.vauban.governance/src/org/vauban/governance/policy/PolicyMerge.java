@@ -14,16 +14,16 @@ import org.vauban.governance.policy.Policy.Value;
 import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.policy.document.SettingType;
 
-/** Joins what the layers decide, the highest first, and remembers who decided what. For one thread. */
+/** Combines the settings of the layers, the highest first, and records who decided what. Not thread-safe. */
 final class PolicyMerge {
     private final Map<String, List<Value>> decided = new HashMap<>();
     private final Map<String, List<Contribution>> contributions = new LinkedHashMap<>();
 
     /** What a layer may do. */
     enum Mode {
-        /** Decide, also against a default. */
+        /** Decide settings, also against a default. */
         SETS,
-        /** Decide where nobody has; lists only restrict. */
+        /** Decide settings that are still open; lists only restrict. */
         FIRST,
         /** Only restrict, also a default. */
         RESTRICTS
@@ -46,18 +46,18 @@ final class PolicyMerge {
         }
     }
 
-    /** Null where nobody has decided and this decides nothing either. */
+    /** Returns null if the setting is open and this layer does not decide it either. */
     private static @Nullable List<Value> restricted(SettingDefinition setting, @Nullable List<Value> before,
             List<String> values, PolicyOrigin origin) {
         if (setting.type() == SettingType.DENIED) {
             List<Value> joined = new ArrayList<>(before == null ? List.of() : before);
-            values.forEach(text -> joined.add(new Value(text, origin))); // also twice: the order of patterns matters
+            values.forEach(text -> joined.add(new Value(text, origin))); // duplicates too: pattern order matters
             return joined;
         }
         List<String> texts = before == null ? null : before.stream().map(Value::text).toList();
         List<String> result = setting.type().restrict(setting, texts, values);
         if (before == null && !result.equals(values)) {
-            return null; // it wants less than the default
+            return null; // looser than the default
         }
         boolean same = texts != null && Set.copyOf(result).equals(Set.copyOf(texts));
         return same ? before : result.stream().map(text -> new Value(text, origin)).toList();

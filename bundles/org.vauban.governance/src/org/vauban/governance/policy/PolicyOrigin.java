@@ -10,15 +10,15 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.PolicyLayer;
 
 /**
- * Who decided something, why, whom to ask, and until when it holds.
+ * Who made a decision and why, whom to contact, and until when it is valid.
  *
- * @param layer whose policy it is
- * @param file where it is written
- * @param signers who signed it; empty for a policy that nobody signed
- * @param reason for people; empty where none is given
- * @param contact whom to ask; empty where nobody is named
- * @param until when the policy expires; null for one that does not
- * @param critical whether the policy is to be refused as a whole where this version does not understand what it says
+ * @param layer layer of the policy
+ * @param file file that contains it
+ * @param signers who signed it; empty for an unsigned policy
+ * @param reason reason for users; empty if none is given
+ * @param contact whom to contact; empty if not named
+ * @param until when the policy expires; null if it does not
+ * @param critical whether the whole policy is refused if this version does not understand the setting
  */
 public record PolicyOrigin(PolicyLayer layer, Path file, List<String> signers, String reason, String contact,
         @Nullable Instant until, boolean critical) {
@@ -28,10 +28,10 @@ public record PolicyOrigin(PolicyLayer layer, Path file, List<String> signers, S
     }
 
     /**
-     * Why something is as it is: setting, layer, file, signer, reason, whom to ask and until when, in the user's
+     * Returns the explanation of a decision: setting, layer, file, signer, reason, contact and expiry, in the user's
      * language.
      *
-     * @param setting its name
+     * @param setting name of the setting
      */
     public String explanation(String setting) {
         Instant end = until;

@@ -21,9 +21,9 @@ import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * Reads what holds: signed policies from the highest layer to the lowest, then those that nobody signed. A machine with
- * a root document takes signed policies seriously: what is not verified stops the work, and unsigned policies only
- * restrict. Without one, unsigned policies decide as they always did.
+ * Reads all policies: signed ones from the highest layer to the lowest, then unsigned ones. On a machine with a root
+ * document, an unverified signed policy stops all requests, and unsigned policies can only restrict. Without a root
+ * document, unsigned policies decide on their own.
  */
 final class PolicyReader {
     static final List<PolicyLayer> SIGNED = List.of(PolicyLayer.MACHINE, PolicyLayer.TEAM,
@@ -47,23 +47,23 @@ final class PolicyReader {
         return policy(documents(sources), sources);
     }
 
-    /** What would hold if another policy were in the place of that of its layer. */
+    /** Returns the policy that would result if another policy replaced the one of its layer. */
     static Policy read(PolicySources sources, SignedLayer instead) throws PolicyException {
         return policy(new PolicyReader(sources, instead, null).read(), sources);
     }
 
-    /** Files that nobody signed, on a machine without a root document. */
+    /** Returns the policy of unsigned files, on a machine without a root document. */
     static Policy unsigned(List<Path> files) throws PolicyException {
         return new PolicyDocuments(Path.of("root.json"), null, List.of(), plain(files), false, Map.of())
                 .policy(List.of());
     }
 
-    /** What the files say, whatever the time. */
+    /** Returns the content of the files, independent of time. */
     static PolicyDocuments documents(PolicySources sources) throws PolicyException {
         return new PolicyReader(sources, null, null).read();
     }
 
-    /** The same with the user's own policies as they were kept. */
+    /** Returns the content of the files, but with the user's own policies as kept from earlier. */
     static PolicyDocuments documents(PolicySources sources, PolicyDocuments kept) throws PolicyException {
         return new PolicyReader(sources, null, kept).read();
     }
@@ -81,13 +81,13 @@ final class PolicyReader {
         return read;
     }
 
-    /** The root document, verified; empty where there is none, nor a signed policy that would need one. */
+    /** Returns the verified root document; empty if there is none, nor a signed policy that would need one. */
     static Optional<RootDocument> root(PolicySources sources) throws PolicyException {
         Root read = new PolicyReader(sources, null, null).root();
         return read == null ? Optional.empty() : Optional.of(read.document());
     }
 
-    /** What is held already, and the policy of a project: the others are not read again. */
+    /** Returns the documents already held plus the policy of a project; the others are not read again. */
     static PolicyDocuments withProject(PolicySources places, PolicyDocuments held) throws PolicyException {
         Root root = held.root();
         SignedLayer project = new PolicyReader(places, null, null).signed(PolicyLayer.PROJECT,
@@ -118,7 +118,7 @@ final class PolicyReader {
     private Map<PolicyLayer, Long> resets() {
         Map<PolicyLayer, Long> resets = new EnumMap<>(PolicyLayer.class);
         for (PolicyLayer layer : List.of(PolicyLayer.MACHINE, PolicyLayer.TEAM, PolicyLayer.USER)) {
-            SeenVersions known = seen.get(sources.seen(layer)); // read where there is anything to reset
+            SeenVersions known = seen.get(sources.seen(layer)); // null unless this layer's record was read
             if (known != null) {
                 known.of(SeenVersions.RESET + layer.text()).ifPresent(seen -> resets.put(layer, seen.version()));
             }
@@ -187,7 +187,7 @@ final class PolicyReader {
         try {
             SignedLayer signed = new PolicyVerifier(root).policy(envelope, file, now);
             PolicyVerifier.requireScope(signed.document().scope(), layer, sources.subject(layer));
-            if (layer != PolicyLayer.PROJECT) { // what a project held before is what its history says
+            if (layer != PolicyLayer.PROJECT) { // a project's earlier versions are a matter of its version history
                 seen(layer).require(layer.text(), signed.document().version(), signed.digest());
             }
             return Optional.of(signed);

@@ -15,20 +15,20 @@ import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * Where policies lie, and what they are judged by.
+ * The locations of policies, and the context in which they are evaluated.
  *
- * @param machine the folder of the administrator, with {@code root.json}, {@code machine.policy.json},
- *            {@code team.policy.json}, {@code seen.json} and the administrator's unsigned {@code policy.json}
- * @param user the folder of the user's configuration, with {@code user.policy.json}, {@code seen.json} and the user's
- *            unsigned {@code policy.json}
+ * @param machine the administrator's folder, with {@code root.json}, {@code machine.policy.json},
+ *                {@code team.policy.json}, {@code seen.json} and the administrator's unsigned {@code policy.json}
+ * @param user the user's configuration folder, with {@code user.policy.json}, {@code seen.json} and the user's unsigned
+ *             {@code policy.json}
  * @param project the folder of a project, with {@code .vauban/project.policy.json}; null for none
  * @param account the name of the user's account
- * @param administrators numbers of the users who count as administrators on systems with POSIX permissions
- * @param clock tells the time
+ * @param administrators user ids that count as administrators on systems with POSIX permissions
+ * @param clock provides the time
  */
 public record PolicySources(Path machine, Path user, @Nullable Path project, String account,
         Set<Integer> administrators, InstantSource clock) {
-    /** The folder within a project that holds its policy. */
+    /** The folder within a project that contains its policy. */
     static final String PROJECT_FOLDER = ".vauban";
 
     private static final Set<Integer> ROOT = Set.of(0);
@@ -40,32 +40,32 @@ public record PolicySources(Path machine, Path user, @Nullable Path project, Str
         administrators = Set.copyOf(administrators);
     }
 
-    /** Those of this machine and a user. */
+    /** Returns the sources of this machine and a user. */
     public static PolicySources of(UserDirectories user) {
         Path machine = Objects.requireNonNull(user.policies().getFirst().getParent());
         return new PolicySources(machine, user.config(), null, GatePolicy.userName(), ROOT, InstantSource.system());
     }
 
-    /** The same with a project. */
+    /** Returns a copy with a project. */
     public PolicySources withProject(@Nullable Path folder) {
         return new PolicySources(machine, user, folder, account, administrators, clock);
     }
 
-    /** The root document. */
+    /** Returns the path of the root document. */
     public Path root() {
         return machine.resolve("root.json");
     }
 
-    /** The signed catalogue of models. */
+    /** Returns the path of the signed model catalogue. */
     public Path models() {
         return machine.resolve("models.catalogue.json");
     }
 
     /**
-     * The root document that an administrator installed; empty where there is none. {@link Policy#read} compares its
-     * version with those seen before.
+     * Returns the root document that an administrator installed; empty if there is none. {@link Policy#read} compares
+     * its version with those seen before.
      *
-     * @throws PolicyException if somebody else may have written it, or it is not one
+     * @throws PolicyException if another account may have written it, or it is not a root document
      */
     public Optional<RootDocument> trustedRoot() throws PolicyException {
         AdministratorFile.require(root(), administrators);
@@ -77,7 +77,7 @@ public record PolicySources(Path machine, Path user, @Nullable Path project, Str
         }
     }
 
-    /** The signed policy of a layer; null for the policy of a project where there is none. */
+    /** Returns the path of a layer's signed policy; null for the project layer without a project. */
     public @Nullable Path policy(PolicyLayer layer) {
         return switch (layer) {
             case MACHINE, TEAM -> machine.resolve(layer.text() + ".policy.json");
@@ -90,17 +90,17 @@ public record PolicySources(Path machine, Path user, @Nullable Path project, Str
         };
     }
 
-    /** What was seen of the policies of a layer. */
+    /** Returns the path of the record of a layer's seen versions. */
     Path seen(PolicyLayer layer) {
         return (layer == PolicyLayer.USER ? user : machine).resolve("seen.json");
     }
 
-    /** The policies that nobody signed, the administrator's first. */
+    /** Returns the paths of the unsigned policies, the administrator's first. */
     List<Path> unsigned() {
         return List.of(machine.resolve("policy.json"), user.resolve("policy.json"));
     }
 
-    /** The name that the scope of a layer's policy must have; empty for any. */
+    /** Returns the name that the scope of a layer's policy must have; empty for any. */
     String subject(PolicyLayer layer) {
         Path folder = project;
         Path name = folder == null ? null : folder.toAbsolutePath().normalize().getFileName();

@@ -12,12 +12,12 @@ import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.policy.document.PolicyLayer;
 
 /**
- * What the files of policies look like from outside: another one as soon as any of them was written, replaced, removed
- * or given other rights. Immutable.
+ * The attributes of all policy files, which differ as soon as one of them was written, replaced, removed or given other
+ * permissions. Immutable.
  *
- * @param files one text for each, about the name and about what it leads to
- * @param settled whether a later change shows: not where the last one is so recent that the clock of the file system
- *            may not tell the two apart
+ * @param files one text for each file, about the name and its target
+ * @param settled whether a later change will show: false if the last change is so recent that the file system's clock
+ *                may not distinguish the two
  */
 record PolicyStamp(List<String> files, boolean settled) {
     private static final String MISSING = "-";
@@ -27,11 +27,11 @@ record PolicyStamp(List<String> files, boolean settled) {
         files = List.copyOf(files);
     }
 
-    /** Reads the attributes of all files that {@link PolicyReader} reads, and none of their content. */
+    /** Reads the attributes of all files that {@link PolicyReader} reads, but not their content. */
     static PolicyStamp of(PolicySources sources) {
         List<Path> files = new ArrayList<>(sources.unsigned());
         files.add(sources.root());
-        files.add(sources.machine()); // whoever may write there counts as well
+        files.add(sources.machine()); // the folder's permissions count as well
         for (PolicyLayer layer : PolicyReader.SIGNED) {
             Path policy = sources.policy(layer);
             if (policy != null) {
@@ -55,7 +55,7 @@ record PolicyStamp(List<String> files, boolean settled) {
                     texts.add(AttributeStamp.attributes(file, LinkOption.NOFOLLOW_LINKS).toString());
                 }
             } catch (IOException e) {
-                texts.add(String.valueOf(e)); // reading it will say what is wrong
+                texts.add(String.valueOf(e)); // reading the file will report what is wrong
             }
         }
         return new PolicyStamp(texts, AttributeStamp.isSettled(newest));

@@ -17,17 +17,17 @@ import org.vauban.governance.signature.TrustException.Fault;
 public final class PolicyVerifier {
     private final RootDocument root;
 
-    /** @param root says whose signatures count */
+    /** @param root names the keys whose signatures count */
     public PolicyVerifier(RootDocument root) {
         this.root = root;
     }
 
     /**
-     * A policy for the site of the root document.
+     * Verifies a policy for the site of the root document.
      *
-     * @param file where it lies, for people
+     * @param file where it is stored, for messages
      * @param now the time that its dates are compared with
-     * @throws TrustException for each {@link Fault} but {@code VERSION} and {@code EXPIRED}
+     * @throws TrustException for each {@link Fault} except {@code VERSION} and {@code EXPIRED}
      */
     public SignedLayer policy(Envelope envelope, Path file, Instant now) throws TrustException {
         RootDocument.Verified verified = root.verify(envelope, Role.POLICY, PolicyDocument.PAYLOAD_TYPE);
@@ -37,9 +37,9 @@ public final class PolicyVerifier {
     }
 
     /**
-     * A statement that sets back what was seen of a policy of the site.
+     * Verifies a statement that resets the seen version of a policy of the site.
      *
-     * @throws TrustException for each {@link Fault} but {@code VERSION} and {@code CRITICAL}
+     * @throws TrustException for each {@link Fault} except {@code VERSION} and {@code CRITICAL}
      */
     public PolicyReset reset(Envelope envelope, Instant now) throws TrustException {
         PolicyReset reset = PolicyReset
@@ -55,7 +55,7 @@ public final class PolicyVerifier {
         }
     }
 
-    /** @param subject of the place where the policy is to hold; empty for any */
+    /** @param subject subject of the place where the policy applies; empty for any */
     static void requireScope(PolicyScope scope, PolicyLayer layer,
             String subject) throws TrustException {
         if (scope.layer() != layer || !subject.isEmpty() && !scope.subject().equals(subject)) {

@@ -27,8 +27,8 @@ import org.vauban.governance.source.TextSource;
 
 /**
  * The policies of projects: {@code .vauban/project.policy.json} in any folder above a file, whichever folder an editor
- * opens. Each is verified when it changes, or a policy above it, and the date when it expires is asked each time. Safe
- * for use by many threads.
+ * opens. Each policy is verified when it, or a policy above it, changes; its expiry is checked at each call.
+ * Thread-safe.
  */
 public final class ProjectPolicies implements ProjectRules {
     private static final int MAX_PROJECTS = 256;
@@ -37,10 +37,10 @@ public final class ProjectPolicies implements ProjectRules {
     private final SteadyTime time;
     private final Map<Path, Known> projects = new ConcurrentHashMap<>();
 
-    /** What was read, and what holds of it at this time. */
+    /** The documents read, and the rules resulting from them at this time. */
     private record Known(PolicyStamp stamp, PolicyDocuments documents, List<Freshness> freshness, Rules rules) {}
 
-    /** For the machine and the user of these places. */
+    /** Creates policies for the machine and user of these places. */
     public ProjectPolicies(PolicySources sources) {
         this(sources, System::nanoTime);
     }
@@ -55,7 +55,7 @@ public final class ProjectPolicies implements ProjectRules {
         this.time = time;
     }
 
-    /** For this machine and a user. */
+    /** Returns the policies for this machine and a user. */
     public static ProjectPolicies of(UserDirectories user) {
         return new ProjectPolicies(PolicySources.of(user), CurrentPolicy.of(user).time());
     }
@@ -69,7 +69,8 @@ public final class ProjectPolicies implements ProjectRules {
         for (Path reading : file.readings()) {
             Path lexical = reading.normalize();
             withParents(lexical, folders);
-            // behind a symbolic link ".." is another folder; the normalized path is read where the other does not exist
+            // behind a symbolic link ".." is another folder; the normalized path is opened where the other does not
+            // exist
             for (Path each : List.of(reading, lexical)) {
                 Path real = real(each);
                 if (!real.equals(lexical)) {
@@ -88,7 +89,7 @@ public final class ProjectPolicies implements ProjectRules {
         return rules;
     }
 
-    /** Also of a file that is not there yet: the folder it will be in may be a link into a project. */
+    /** Returns the real path, also of a file to be created: its folder may be a link into a project. */
     private static Path real(Path file) throws PolicyException {
         try {
             return RealPaths.of(file);
@@ -97,7 +98,10 @@ public final class ProjectPolicies implements ProjectRules {
         }
     }
 
-    /** The folders that a file is in while its links are followed, by their own names: the policy is for these. */
+    /**
+     * Adds the folders that a file is in while its links are followed, by real path, for which their policies are
+     * signed.
+     */
     private static void onTheWay(Path file, Set<Path> folders) throws PolicyException {
         Set<Path> above = new LinkedHashSet<>();
         try {
@@ -120,14 +124,14 @@ public final class ProjectPolicies implements ProjectRules {
 
     private @Nullable Rules rules(Path folder) throws PolicyException {
         if (!Files.exists(folder.resolve(PolicySources.PROJECT_FOLDER), LinkOption.NOFOLLOW_LINKS)) {
-            return null; // asked for each folder above each text, so without an exception for what is missing
+            return null; // checked for each folder above each text, so avoid an exception for a missing file
         }
         PolicySources places = sources.withProject(folder);
         Path file = Objects.requireNonNull(places.policy(PolicyLayer.PROJECT));
         if (!exists(file)) {
             return null;
         }
-        PolicyStamp stamp = PolicyStamp.of(places); // first: what changes while it is read is read the next time
+        PolicyStamp stamp = PolicyStamp.of(places); // first, so that a change during reading is noticed next time
         Known known = projects.get(folder);
         boolean same = known != null && known.stamp().settled() && known.stamp().equals(stamp);
         PolicyDocuments documents = known != null && same ? known.documents() : PolicyReader.documents(places);
@@ -151,7 +155,7 @@ public final class ProjectPolicies implements ProjectRules {
                 policy.fingerprint());
     }
 
-    /** Whether there is such a file; one that cannot be seen is not taken for none. */
+    /** Whether the file exists; an inaccessible one is not treated as missing. */
     private static boolean exists(Path file) throws PolicyException {
         try {
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

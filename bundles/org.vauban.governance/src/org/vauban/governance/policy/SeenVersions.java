@@ -17,22 +17,22 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * The highest versions of signed documents that were installed, so that none of them can be replaced by an older one or
- * taken away: {@code seen.json} beside the policies, and a file of the same form for update sites. Immutable.
+ * The highest installed versions of signed documents, so that none of them can be replaced by an older one or removed:
+ * {@code seen.json} beside the policies, and a file of the same form for update sites. Immutable.
  */
 public final class SeenVersions {
-    /** The name under which the root document is remembered; policies are under those of their layers. */
+    /** Name of the root document in the record; policies use the names of their layers. */
     public static final String ROOT = "root";
-    /** Nothing was installed. */
+    /** A record without any documents. */
     public static final SeenVersions NONE = new SeenVersions(Map.of());
 
     /**
-     * Under this and the name of a layer, the last statement that reset what was seen of its policy; its version is the
-     * second of the epoch in which it was issued.
+     * Prefix of a layer's name, for the last statement that reset the layer's seen version; its version is the epoch
+     * second in which the statement was issued.
      */
     static final String RESET = "reset.";
 
-    /** Stands for the digest of any document, after a reset. */
+    /** Replaces the digest after a reset, and matches any document. */
     static final String ANY = "any";
 
     private static final int MAX_ENTRIES = 16;
@@ -41,9 +41,9 @@ public final class SeenVersions {
     private final TreeMap<String, Seen> entries;
 
     /**
-     * One document.
+     * The record of one document.
      *
-     * @param version the highest one
+     * @param version the highest installed version
      * @param digest SHA-256 of that version
      */
     public record Seen(long version, String digest) {}
@@ -52,7 +52,7 @@ public final class SeenVersions {
         this.entries = new TreeMap<>(entries);
     }
 
-    /** Reads a file; one that is not there has seen nothing. */
+    /** Reads a record; a missing file is an empty record. */
     public static SeenVersions read(Path file) throws PolicyException {
         byte[] bytes = PolicyFile.bytes(file).orElse(null);
         if (bytes == null) {
@@ -66,9 +66,9 @@ public final class SeenVersions {
     }
 
     /**
-     * Reads the content of a file.
+     * Parses the content of a record.
      *
-     * @param most documents
+     * @param most maximum number of documents
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
     public static SeenVersions parse(byte[] bytes, int most) throws TrustException {
@@ -82,31 +82,31 @@ public final class SeenVersions {
         return new SeenVersions(entries);
     }
 
-    /** The names under which something was seen. */
+    /** Returns the names of all recorded documents. */
     public Set<String> names() {
         return Set.copyOf(entries.keySet());
     }
 
-    /** What was seen under a name. */
+    /** Returns the record of a document. */
     public Optional<Seen> of(String name) {
         return Optional.ofNullable(entries.get(name));
     }
 
-    /** These with another version under a name. */
+    /** Returns a copy with another version of a document. */
     public SeenVersions with(String name, long version, String digest) {
         TreeMap<String, Seen> more = new TreeMap<>(entries);
         more.put(name, new Seen(version, digest));
         return new SeenVersions(more);
     }
 
-    /** These without what was seen under a name. */
+    /** Returns a copy without a document. */
     public SeenVersions without(String name) {
         TreeMap<String, Seen> fewer = new TreeMap<>(entries);
         fewer.remove(name);
         return new SeenVersions(fewer);
     }
 
-    /** The bytes of the file. */
+    /** Returns the bytes of the file. */
     public byte[] bytes() {
         JsonObject seen = new JsonObject();
         entries.forEach((name, one) -> {
@@ -121,7 +121,7 @@ public final class SeenVersions {
     }
 
     /**
-     * Refuses a document that is older than one that was seen, or another one of the same version.
+     * Refuses a document that is older than the recorded version, or another document of the same version.
      *
      * @throws TrustException {@code VERSION}
      */
@@ -135,7 +135,7 @@ public final class SeenVersions {
         }
     }
 
-    /** Refuses that a document is missing which was seen. */
+    /** Refuses that a recorded document is missing. */
     void requireAbsent(String name, Path file, Path record) throws PolicyException {
         Seen seen = entries.get(name);
         if (seen != null) {

@@ -7,13 +7,13 @@ import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 import org.vauban.governance.policy.document.PolicyDocument;
 
 /**
- * A signed policy that was verified and is part of what holds.
+ * A verified signed policy that is part of the effective policy.
  *
- * @param file where it lies
- * @param document what it decides
+ * @param file where it is stored
+ * @param document its content
  * @param digest SHA-256 of the document, in lower-case hexadecimal
- * @param signers who signed it, for people
- * @param freshness whether it still holds
+ * @param signers names of the signers, for display
+ * @param freshness whether it is still valid
  */
 public record SignedLayer(Path file, PolicyDocument document, String digest, List<String> signers,
         Freshness freshness) {

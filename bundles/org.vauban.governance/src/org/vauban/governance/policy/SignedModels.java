@@ -15,28 +15,27 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * The catalogue of models that a site has signed, {@code models.catalogue.json} beside the policy of the machine. It
- * needs the root document, a key of the role {@code models}, and is replaced by newer ones only.
+ * The model catalogue that a site has signed, {@code models.catalogue.json} beside the machine's policy. It requires
+ * the root document and a key of the role {@code models}, and is only replaced by newer ones.
  */
 public final class SignedModels {
-    /** The name under which it is remembered among what was seen. */
+    /** Its name in the record of seen versions. */
     static final String SEEN = "models";
     private static final Duration GRACE = Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS);
 
     private SignedModels() {}
 
     /**
-     * The catalogue that holds now. Reads the disk.
+     * Returns the catalogue in force. Reads the disk.
      *
-     * @return empty where there is none, or where it or the root document has expired: then no catalogue knows its
-     *         models
-     * @throws PolicyException if it is not verified, older than one that was installed, or missing since
+     * @return empty if there is none, or if it or the root document has expired: its models then count as uncatalogued
+     * @throws PolicyException if it cannot be verified, is older than an installed one, or was removed since
      */
     public static Optional<ModelsDocument> read(PolicySources sources) throws PolicyException {
         return read(sources, new SteadyTime(sources.clock(), System::nanoTime));
     }
 
-    /** @param time by which documents expire, in a program that goes on */
+    /** @param time the time by which documents expire in a running program */
     static Optional<ModelsDocument> read(PolicySources sources, SteadyTime time) throws PolicyException {
         Path file = sources.models();
         Path record = sources.seen(PolicyLayer.MACHINE);
@@ -65,9 +64,9 @@ public final class SignedModels {
     }
 
     /**
-     * A catalogue of the site of a root document, signed by keys that may do so.
+     * Verifies a catalogue for the site of a root document, signed by keys with that role.
      *
-     * @throws TrustException for each {@link Fault} but {@code VERSION}, {@code EXPIRED} and {@code CRITICAL}
+     * @throws TrustException for each {@link Fault} except {@code VERSION}, {@code EXPIRED} and {@code CRITICAL}
      */
     public static ModelsDocument verified(RootDocument root, Envelope envelope) throws TrustException {
         ModelsDocument document = ModelsDocument

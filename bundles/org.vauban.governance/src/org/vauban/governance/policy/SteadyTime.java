@@ -11,8 +11,8 @@ import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 
 /**
- * The time by which documents expire: that of the clock, and at least what has passed since this was made. A clock that
- * is set back does not bring back what has expired. Safe for use by many threads.
+ * The time by which documents expire: that of the clock, but at least the time that has elapsed since this object was
+ * created. Setting the clock back does not revive expired documents. Thread-safe.
  */
 final class SteadyTime {
     private final InstantSource clock;
@@ -20,7 +20,7 @@ final class SteadyTime {
     private final Instant began;
     private final long beganNanos;
 
-    /** @param nanos as {@link System#nanoTime}: goes on whatever is done to the clock */
+    /** @param nanos as {@link System#nanoTime}: not affected by setting the clock */
     SteadyTime(InstantSource clock, LongSupplier nanos) {
         this.clock = clock;
         this.nanos = nanos;
@@ -28,12 +28,12 @@ final class SteadyTime {
         beganNanos = nanos.getAsLong();
     }
 
-    /** Whether each document still holds, as {@link PolicyDocuments#freshness} tells it. */
+    /** Returns whether each document is still valid, as {@link PolicyDocuments#freshness} does. */
     List<Freshness> freshness(PolicyDocuments documents) {
         return documents.freshness(clock.instant(), latest());
     }
 
-    /** Whether a document with these dates holds no more, or not yet. */
+    /** Whether a document with these dates has expired, or is not valid yet. */
     boolean isLapsed(Instant issued, Instant expires, Duration grace) {
         return Stream.of(clock.instant(), latest())
                 .anyMatch(now -> PolicyDocument.freshness(issued, expires, grace, now) == Freshness.LAPSED);

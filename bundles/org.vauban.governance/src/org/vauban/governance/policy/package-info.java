@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What an administrator, else the user, decides: a file of settings, and one type for each setting that says what its
- * values mean and which of them holds when nobody decided. What cannot be understood stops the work rather than being
- * left out.
+ * The decisions of administrators, sites and users: the files of settings, their verification and combination, and the
+ * rules that follow from them. A policy that cannot be understood stops all requests instead of being ignored.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.policy;

@@ -8,32 +8,32 @@ import org.vauban.governance.Part;
 import org.vauban.governance.language.Language;
 import org.vauban.governance.source.TextSource;
 
-/** What kind of text it is, as far as policies tell apart what may go to a remote endpoint. */
+/** Classes of text by which policies decide what may go to a remote endpoint. */
 public enum DataClass {
-    /** From a file in a programming language, in a data format or in a markup language. */
+    /** Text of a file in a programming language, a data format or a markup language. */
     CODE,
-    /** From a file of prose, such as Markdown, or of translated messages. */
+    /** Text of a prose file, such as Markdown, or of translated messages. */
     DOCUMENTS,
-    /** Typed by the user or worded by Vauban. */
+    /** Text that the user typed or Vauban worded. */
     TYPED,
-    /** What a model answered earlier. */
+    /** Earlier model output. */
     ANSWERS,
-    /** All else: console output, problems, the clipboard, files of an unknown kind. */
+    /** All other text: console output, problems, the clipboard, files of unknown type. */
     OTHER,
-    /** A text in which something was masked; it has another class as well. */
+    /** Text in which something was masked; it belongs to another class as well. */
     MASKED;
 
-    /** As policies write it. */
+    /** Returns the name in policies. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The class that policies write so. */
+    /** Returns the class with this name in policies. */
     public static Optional<DataClass> of(String text) {
         return Stream.of(values()).filter(each -> each.text().equals(text)).findFirst();
     }
 
-    /** Of a part, whatever is masked in it. */
+    /** Returns the class of a part, apart from maskings. */
     static DataClass of(Part part) {
         return switch (part.source()) {
             case TextSource.Unknown unknown -> OTHER;

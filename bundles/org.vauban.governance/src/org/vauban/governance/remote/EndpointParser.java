@@ -16,7 +16,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.EncodedPath;
 import org.vauban.governance.internal.Messages;
 
-/** Reads an entry of {@code remote.endpoints}: a name, an address and words of the form {@code key=value}. */
+/** Parses an entry of {@code remote.endpoints}: a name, an address and words of the form {@code key=value}. */
 final class EndpointParser {
     private static final Pattern PIN = Pattern.compile("sha256/[A-Za-z0-9+/]{43}=");
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
@@ -26,11 +26,11 @@ final class EndpointParser {
     private final Map<String, String> words = new LinkedHashMap<>();
     private final String entry;
 
-    /** An entry says something that it cannot. */
+    /** Signals an invalid entry. */
     static final class EntryException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        /** @param reason half a sentence in the user's language */
+        /** @param reason part of a sentence in the user's language */
         EntryException(String reason, @Nullable Throwable cause) {
             super(reason, cause);
         }
@@ -40,7 +40,7 @@ final class EndpointParser {
         this.entry = entry;
     }
 
-    /** @param entry of the form that the catalogue of settings demands */
+    /** @param entry entry of the form that the catalogue of settings requires */
     static RemoteEndpoint parse(String entry) throws EntryException {
         return new EndpointParser(entry).endpoint();
     }

@@ -7,24 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a million tokens cost, in millionths of the currency in which policies give prices and limits.
+ * The price of a million tokens, in millionths of the currency in which policies state prices and limits.
  *
- * @param prompt of prompts and embedded texts
- * @param answer of answers
+ * @param prompt price of prompts and embedded texts
+ * @param answer price of answers
  */
 public record EndpointPrice(long prompt, long answer) {
-    /** Of one unit of the currency. */
+    /** Number of millionths in one unit of the currency. */
     public static final long MILLIONTHS = 1_000_000;
 
     private static final String NUMBER = "[0-9]{1,4}(?:\\.[0-9]{1,6})?";
     private static final Pattern FORM = Pattern.compile("(" + NUMBER + ")(?:/(" + NUMBER + "))?");
-    /** More are not told by anybody, and their cost would not fit a long. */
+    /** Maximum token count, above any plausible report; the cost of more would not fit a long. */
     private static final long MOST_TOKENS = 100_000_000;
 
     /**
-     * Reads a price.
+     * Parses a price.
      *
-     * @param text of a policy: {@code 0.40/2} for prompts and answers, or one price for both
+     * @param text text in a policy: {@code 0.40/2} for prompts and answers, or one price for both
      * @return empty if it is neither
      */
     static Optional<EndpointPrice> of(String text) {
@@ -41,7 +41,7 @@ public record EndpointPrice(long prompt, long answer) {
         return new BigDecimal(number).movePointRight(6).longValueExact();
     }
 
-    /** What tokens cost, in millionths of the currency, rounded up. */
+    /** Returns the cost of tokens, in millionths of the currency, rounded up. */
     public long cost(long promptTokens, long answerTokens) {
         long cost = prompt * Math.clamp(promptTokens, 0, MOST_TOKENS)
                 + answer * Math.clamp(answerTokens, 0, MOST_TOKENS);

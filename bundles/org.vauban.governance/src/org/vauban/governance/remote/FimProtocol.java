@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How an endpoint is asked for fill-in-the-middle. */
+/** The API that an endpoint offers for fill-in-the-middle. */
 public enum FimProtocol {
-    /** It is not: completions are answered on this machine. */
+    /** None: completions are computed on this machine. */
     NONE,
     /** {@code /v1/fim/completions}. */
     MISTRAL,
@@ -16,12 +16,12 @@ public enum FimProtocol {
     SUFFIX,
     /** {@code /infill} of llama-server. */
     INFILL,
-    /** {@code /v1/completions}, with the marks of Codestral in the prompt. */
+    /** {@code /v1/completions}, with Codestral's FIM tokens in the prompt. */
     CODESTRAL,
-    /** {@code /v1/completions}, with the marks of Qwen2.5-Coder in the prompt. */
+    /** {@code /v1/completions}, with Qwen2.5-Coder's FIM tokens in the prompt. */
     QWEN;
 
-    /** As policies write it. */
+    /** Returns the name in policies. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -34,7 +34,7 @@ public enum FimProtocol {
         return Stream.of(values()).map(FimProtocol::text).collect(Collectors.joining(", "));
     }
 
-    /** What a dialect has where a policy does not say it. */
+    /** Returns the protocol of a dialect if a policy does not state one. */
     static FimProtocol of(RemoteDialect dialect) {
         return switch (dialect) {
             case OPENAI, VLLM -> NONE;

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whose variant of the OpenAI-compatible API an endpoint speaks. */
+/** Variants of the OpenAI-compatible API that endpoints implement. */
 public enum RemoteDialect {
-    /** What all of them understand. */
+    /** The common subset. */
     OPENAI,
-    /** Mistral AI: other names of some fields, its own fill-in-the-middle, tool call ids of nine characters. */
+    /** Mistral AI: different names of some fields, its own fill-in-the-middle, tool call ids of nine characters. */
     MISTRAL,
-    /** One virtual machine for each model, which speaks as Mistral's service does, often without a key. */
+    /** One virtual machine per model, with Mistral's API, often without a key. */
     OUTSCALE,
     VLLM,
     /** llama-server of llama.cpp. */
@@ -20,7 +20,7 @@ public enum RemoteDialect {
     /** {@code vauban serve}. */
     VAUBAN;
 
-    /** As policies write it, such as {@code llama-server}. */
+    /** Returns the name in policies, such as {@code llama-server}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

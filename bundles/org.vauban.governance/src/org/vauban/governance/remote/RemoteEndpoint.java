@@ -10,35 +10,35 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.policy.FeaturePolicy;
 
 /**
- * An endpoint that a policy grants. Immutable.
+ * A remote endpoint that a policy grants. Immutable.
  *
- * @param name by which users and logs call it
+ * @param name name for users and logs
  * @param base address, without a slash at its end; paths such as {@code /v1/models} are added to it
- * @param dialect what it speaks
- * @param fim how it is asked for fill-in-the-middle
- * @param models the only ones that may be asked for, the standard one first; empty for any
- * @param features that may use it, as policies name them
- * @param classes of texts that may go to it
- * @param pins SHA-256 of public keys ({@code SubjectPublicKeyInfo}) in Base64, of which one must be that of its
- *            certificate; empty for none
- * @param addresses IP addresses that its name may stand for; empty for any
- * @param authorities file with the only certificates (PEM) that are trusted for it, or null for those of Java
- * @param region where it computes, for people and the audit; empty where nobody says
- * @param contextTokens of its model, 0 where nobody says
- * @param price of its tokens, or null where nobody says
- * @param entry as the policy has it
+ * @param dialect the API variant
+ * @param fim the API for fill-in-the-middle
+ * @param models the only permitted models, the default first; empty for any
+ * @param features features that may use it, as policies name them
+ * @param classes classes of texts that may go to it
+ * @param pins SHA-256 hashes of public keys ({@code SubjectPublicKeyInfo}) in Base64, of which one must match its
+ *             certificate; empty for none
+ * @param addresses IP addresses that its name may resolve to; empty for any
+ * @param authorities file with the only trusted certificates (PEM) for it, or null for those of Java
+ * @param region where it computes, for users and the audit log; empty if unknown
+ * @param contextTokens context size of its model, 0 if unknown
+ * @param price price of its tokens, or null if unknown
+ * @param entry the entry in the policy
  */
 public record RemoteEndpoint(String name, URI base, RemoteDialect dialect, FimProtocol fim, List<String> models,
         Set<String> features, Set<DataClass> classes, Set<String> pins, List<String> addresses,
         @Nullable Path authorities, String region, int contextTokens,
         @Nullable EndpointPrice price, String entry) {
-    /** What can be granted an endpoint, as policies name it. */
+    /** Features that an endpoint can be granted for, as policies name them. */
     public static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding");
 
-    /** What the index is reviewed for, as the audit names it: of its texts an endpoint makes vectors. */
+    /** Feature name of the index in the audit log: an endpoint computes embeddings of its texts. */
     private static final String INDEX = "index";
 
-    /** What a feature is granted as; that of a team server is granted as on a desktop, whoever calls. */
+    /** Returns the feature whose grant applies; a team server's feature needs the same grant as on a desktop. */
     static String granted(String feature) {
         return feature.equals(INDEX) ? "embedding"
                 : feature.startsWith(FeaturePolicy.SERVER) ? FeaturePolicy.name(feature) : feature;
@@ -54,12 +54,12 @@ public record RemoteEndpoint(String name, URI base, RemoteDialect dialect, FimPr
         addresses = List.copyOf(addresses);
     }
 
-    /** Whether what goes there is encrypted. */
+    /** Whether the connection is encrypted. */
     public boolean isEncrypted() {
         return "https".equals(base.getScheme());
     }
 
-    /** Name, host and region, for people. */
+    /** Returns name, host and region for display. */
     public String label() {
         return name + " (" + base.getAuthority() + (region.isEmpty() ? "" : ", " + region) + ")";
     }

@@ -24,8 +24,8 @@ import org.vauban.governance.policy.document.PolicyLayer;
 import org.vauban.governance.source.TextSource;
 
 /**
- * The endpoints to which requests may go, and which texts may go to each ({@code remote.*} of a {@link Policy}).
- * Without a signed policy of the machine there are none, whatever else says so. Immutable.
+ * Decides which endpoints requests may go to, and which texts may go to each ({@code remote.*} of a {@link Policy}).
+ * Only a signed machine policy can grant endpoints. Immutable.
  */
 public final class RemotePolicy implements RemoteRules {
     private static final String ENDPOINTS = "remote.endpoints";
@@ -42,7 +42,7 @@ public final class RemotePolicy implements RemoteRules {
     private final FolderPolicy folders;
     private final String fingerprint;
 
-    /** @param fault why nobody knows what the policy grants: then it grants nothing; null for no fault */
+    /** @param fault why the grants cannot be understood, so that nothing is granted; null if there is no fault */
     private RemotePolicy(Policy policy, Map<String, RemoteEndpoint> endpoints, Map<String, PolicyOrigin> origins,
             Map<String, String> refused, @Nullable String fault) {
         this.policy = policy;
@@ -55,10 +55,10 @@ public final class RemotePolicy implements RemoteRules {
     }
 
     /**
-     * What a policy grants. Where one of its endpoints cannot be understood it grants none, and {@link #fault} says
-     * why. Reads the disk.
+     * Returns the grants of a policy. If one of its endpoints cannot be understood it grants none, and {@link #fault}
+     * says why. Reads the disk.
      *
-     * @throws PolicyException if that endpoint is in a setting that the policy calls critical
+     * @throws PolicyException if that endpoint is in a setting that the policy marks critical
      */
     public static RemotePolicy of(Policy policy) throws PolicyException {
         Map<String, RemoteEndpoint> endpoints = new LinkedHashMap<>();
@@ -96,12 +96,15 @@ public final class RemotePolicy implements RemoteRules {
         return new RemotePolicy(policy, Map.of(), Map.of(), refused, all);
     }
 
-    /** Which endpoint of the policy cannot be understood, and why: then there are none; empty where all can be. */
+    /**
+     * Returns which endpoint of the policy cannot be understood, and why; empty if all can. With a fault there are
+     * none.
+     */
     public Optional<String> fault() {
         return Optional.ofNullable(fault);
     }
 
-    /** Who granted it: the signed policy of the machine and nobody else. */
+    /** Returns the origin of a grant, which must be the signed machine policy. */
     private static Optional<PolicyOrigin> granted(Policy policy, String entry) {
         return policy.contributions(ENDPOINTS).stream()
                 .filter(each -> each.effect() != Effect.IGNORED && each.values().contains(entry))
@@ -109,20 +112,20 @@ public final class RemotePolicy implements RemoteRules {
                 .filter(origin -> origin.layer() == PolicyLayer.MACHINE && !origin.signers().isEmpty()).findFirst();
     }
 
-    /** The endpoints that may be used, in the order of the policy; none where remote endpoints are forbidden. */
+    /** Returns the usable endpoints, in the order of the policy; none if remote endpoints are forbidden. */
     public List<RemoteEndpoint> endpoints() {
         return policy.allows(Permission.REMOTE_ENGINES) ? List.copyOf(endpoints.values()) : List.of();
     }
 
-    /** An endpoint that may be used. */
+    /** Returns a usable endpoint by name. */
     public Optional<RemoteEndpoint> endpoint(String name) {
         return endpoints().stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
     /**
-     * Why an endpoint cannot be used at all.
+     * Returns why an endpoint cannot be used at all.
      *
-     * @return sentences in the user's language that name setting, layer, signer and reason; empty where it can be used
+     * @return sentences in the user's language that name setting, layer, signer and reason; empty if it can be used
      */
     public Optional<String> refusal(String endpoint) {
         Optional<String> forbidden = policy.refusal(Permission.REMOTE_ENGINES);
@@ -135,17 +138,17 @@ public final class RemotePolicy implements RemoteRules {
                         : Messages.text("remote.unknown", endpoint, String.join(", ", endpoints.keySet())));
     }
 
-    /** Why a feature cannot use an endpoint; empty where it can, for texts that may go. */
+    /** Returns why a feature cannot use an endpoint; empty if it can, for permitted texts. */
     public Optional<String> refusal(String endpoint, String feature) {
         return refusal(endpoint).or(() -> feature(endpoint, feature));
     }
 
-    /** Whether a user must have agreed before the first request. */
+    /** Whether a user must consent before the first request. */
     public boolean asks() {
         return policy.value(CONSENT).map(value -> !value.text().equals("waived")).orElse(true);
     }
 
-    /** Who granted an endpoint and why, for people. */
+    /** Returns who granted an endpoint and why, for display. */
     public String explanation(String endpoint) {
         PolicyOrigin origin = origins.get(endpoint);
         return origin == null ? "" : origin.explanation(ENDPOINTS);
@@ -198,7 +201,7 @@ public final class RemotePolicy implements RemoteRules {
                 : Optional.of(Messages.text("remote.class", name, dataClass.text(), explanation(name)));
     }
 
-    /** A file counts by each path that its name may mean. */
+    /** Returns why a source is in no permitted folder; each path that its name may stand for must be in one. */
     private Optional<String> folder(TextSource source) {
         if (!policy.decides(FOLDERS) || source instanceof TextSource.Typed) {
             return Optional.empty();

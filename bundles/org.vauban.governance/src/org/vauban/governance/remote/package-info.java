@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * What policies say about remote endpoints: which ones there are, and which texts may go to each. Nothing here opens a
- * connection.
- */
+/** Policies for remote endpoints: which ones exist, and which texts may go to each. Nothing here opens a connection. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.remote;
 

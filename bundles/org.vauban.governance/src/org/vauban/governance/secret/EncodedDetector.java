@@ -10,8 +10,8 @@ import org.vauban.governance.secret.text.Placeholders;
 import org.vauban.governance.secret.text.ScannedText;
 
 /**
- * Finds secrets in Base64: private keys in DER, {@code user:password}, and texts in which a scan finds something. One
- * level is decoded. The values of a Kubernetes secret are secrets whatever they hold.
+ * Finds secrets in Base64: private keys in DER, {@code user:password}, and texts in which a scan finds a secret.
+ * Decodes one level. The values of a Kubernetes secret are secrets whatever they contain.
  */
 final class EncodedDetector extends Detector {
     private static final int LEAST = 12;
@@ -23,7 +23,7 @@ final class EncodedDetector extends Detector {
     private static final String QUOTED_KIND = "\"kind\"";
     private static final String OPEN_SSH = "b3BlbnNzaC1rZXktdjE";
 
-    /** Whether there is a secret in a decoded text. */
+    /** Whether a decoded text contains a secret. */
     private final Predicate<String> scan;
 
     EncodedDetector(ScannedText text, Predicate<String> scan) {
@@ -89,7 +89,7 @@ final class EncodedDetector extends Detector {
         }
     }
 
-    /** Whether the first six bytes may be text: most words are none, and this costs least. */
+    /** Whether the first six bytes may be text: a cheap check that rejects most words. */
     private boolean plausible(int from) {
         for (int group = from; group < from + 8; group += 4) {
             int bits = 0;
@@ -142,7 +142,7 @@ final class EncodedDetector extends Detector {
         return high * 4 <= bytes.length;
     }
 
-    /** {@code user:password}, as in a header or a file of Docker. */
+    /** Whether a text is {@code user:password}, as in a header or a Docker file. */
     private static boolean credentials(String plain) {
         int colon = plain.indexOf(':');
         if (colon < 1 || plain.length() - colon < 4 || plain.indexOf('\n') >= 0 || plain.startsWith("http")) {
@@ -152,14 +152,14 @@ final class EncodedDetector extends Detector {
                 .allMatch(c -> c < 128 && (isAlphanumeric((char) c) || "._-@+$\\".indexOf(c) >= 0));
     }
 
-    /** Whether {@code auth}, {@code Basic} or a name of a secret stands before. */
+    /** Whether {@code auth}, {@code Basic} or the name of a secret precedes. */
     private boolean named(int from) {
         String before = text.substring(Math.max(0, from - 32), from).toLowerCase(java.util.Locale.ROOT);
         return before.contains("auth") || before.contains("basic ") || before.contains("credential")
                 || before.contains("password");
     }
 
-    /** SEQUENCE of a version 0 or 1 first (PKCS #1, PKCS #8, SEC 1), or an encrypted key of PKCS #8. */
+    /** Whether bytes start with a SEQUENCE of version 0 or 1 (PKCS #1, PKCS #8, SEC 1), or an encrypted PKCS #8 key. */
     private static boolean privateKey(byte[] der) {
         int at = 2 + ((der[1] & 0x80) == 0 ? 0 : der[1] & 0x7f);
         if (at + 3 > der.length) {
@@ -176,10 +176,10 @@ final class EncodedDetector extends Detector {
         return false;
     }
 
-    /** Masks what stands below {@code data:} and {@code stringData:} in documents of the kind Secret. */
+    /** Masks the values below {@code data:} and {@code stringData:} in documents of kind Secret. */
     private void kubernetes() {
         int start = 0;
-        while (start < length) { // one document after the other
+        while (start < length) { // document by document
             int stop = stop(start + 1);
             for (int kind = text.indexOf(KIND, start, stop); kind >= 0; kind = text.indexOf(KIND, kind + 1, stop)) {
                 if (isSecret(skipBlanks(kind + KIND.length()))) {
@@ -191,7 +191,7 @@ final class EncodedDetector extends Detector {
         }
     }
 
-    /** Where a document ends, or an example in a text. */
+    /** Returns the end of a document, or of an example in a text. */
     private int stop(int from) {
         int line = lineEnd(from, length);
         while (line < length && !text.startsWith("---", line + 1)
@@ -201,14 +201,14 @@ final class EncodedDetector extends Detector {
         return line;
     }
 
-    /** Whether a word is {@code Secret}, in quotes or not, and not {@code SecretStore}. */
+    /** Whether a word is {@code Secret}, quoted or not, rather than {@code SecretStore}. */
     private boolean isSecret(int at) {
         int from = at < length && isQuote(text.charAt(at)) ? at + 1 : at;
         int end = from + "Secret".length();
         return text.startsWith("Secret", from) && (end >= length || !isAlphanumeric(text.charAt(end)));
     }
 
-    /** The same in JSON, as {@code kubectl get -o json} prints it: whichever object is of that kind. */
+    /** Masks the same in JSON, as {@code kubectl get -o json} prints it: in every object of that kind. */
     private void json() {
         boolean any = false;
         for (int kind = text.indexOf(QUOTED_KIND); kind >= 0 && !any; kind = text.indexOf(QUOTED_KIND, kind + 1)) {
@@ -222,13 +222,13 @@ final class EncodedDetector extends Detector {
                 int colon = skipBlanks(next);
                 int open = colon < length && text.charAt(colon) == ':' ? skipBlanks(colon + 1) : length;
                 if (open < length && text.charAt(open) == '{') {
-                    next = values(open + 1); // what is within is not read again
+                    next = values(open + 1); // do not read the content again
                 }
             }
         }
     }
 
-    /** Masks the texts behind a colon up to the end of an object. @return where that is */
+    /** Masks the strings after a colon up to the end of an object. @return that end */
     private int values(int from) {
         boolean value = false;
         int i = from;

@@ -10,23 +10,22 @@ import org.vauban.governance.secret.text.SecretFinding;
 import org.vauban.governance.secret.text.TextKind;
 
 /**
- * Finds secrets that are known from another text: the whole of short ones where they are words of their own, and pieces
- * of long ones wherever they stand. One pass over the text, however many secrets there are. Immutable; safe for use by
- * many threads.
+ * Finds secrets that are known from another text: short ones if they occur as whole words, and pieces of long ones
+ * wherever they occur. One pass over the text, however many secrets there are. Immutable and thread-safe.
  */
 public final class KnownSecrets {
-    /** A secret that is shorter says nothing, and stands everywhere. */
+    /** Minimum length of a secret: anything shorter reveals nothing and occurs everywhere. */
     public static final int SHORTEST = 4;
-    /** So many characters of a secret are a piece of it, wherever they stand. */
+    /** Number of consecutive characters of a secret that are masked wherever they occur. */
     private static final int PIECE = 8;
-    /** So many of them differ in a piece of signs. */
+    /** Minimum number of different characters in a piece that consists of punctuation. */
     private static final int SIGNS = 6;
 
-    /** The kinds of pieces and of secrets that are shorter. */
+    /** Kinds by piece; {@code words} has those of shorter secrets. */
     private final Map<String, String> pieces = new HashMap<>();
     private final Map<String, String> words = new HashMap<>();
 
-    /** @param secrets with their kinds; those shorter than {@link #SHORTEST} are not looked for */
+    /** @param secrets kinds by secret; those shorter than {@link #SHORTEST} are ignored */
     public KnownSecrets(Map<String, String> secrets) {
         secrets.forEach((secret, kind) -> {
             if (secret.length() < PIECE) {
@@ -41,12 +40,12 @@ public final class KnownSecrets {
         });
     }
 
-    /** Where they stand in a text, by ascending offset; two may overlap. */
+    /** Returns where they occur in a text, by ascending offset; findings may overlap. */
     public List<SecretFinding> find(String text) {
         return find(new ScannedText(text, TextKind.of(null)));
     }
 
-    /** What a search costs: how many characters of the text it looks at. */
+    /** Returns the cost of a search: how many characters of the text it reads. */
     public long cost(String text) {
         ScannedText scanned = new ScannedText(text, TextKind.of(null));
         find(scanned);
@@ -74,7 +73,7 @@ public final class KnownSecrets {
         return found;
     }
 
-    /** Dashes and blanks are no secret; signs are one where they differ. */
+    /** Whether a piece is specific: not for dashes and blanks, but for varied punctuation. */
     private static boolean isTelling(String piece) {
         return piece.chars().filter(Character::isLetterOrDigit).count() > PIECE / 2
                 || piece.chars().distinct().count() >= SIGNS && piece.chars().noneMatch(c -> c <= ' ' || c == '"');

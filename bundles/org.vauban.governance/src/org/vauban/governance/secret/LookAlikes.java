@@ -10,21 +10,21 @@ import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretNames;
 
 /**
- * A text in the letters that it looks like: plain ones in place of letters of other scripts that look like them, of
- * wide and mathematical ones, and of ligatures; blanks for spaces of any width; nothing for what nobody sees; the
- * characters that escapes such as {@code \\u0061} stand for. A word with a letter that looks like no plain one stays as
- * it is. Tells where each character comes from. Immutable.
+ * A text with look-alike characters replaced: ASCII letters for similar letters of other scripts, for wide and
+ * mathematical ones, and for ligatures; blanks for spaces of any width; nothing for invisible characters; the
+ * characters that escapes such as {@code \\u0061} stand for. A word with a letter that resembles no ASCII letter stays
+ * unchanged. Records where each character comes from. Immutable.
  */
 final class LookAlikes {
     private static final char LAST_ASCII = 0x7f;
-    /** Of the signs of ASCII that are as wide as those of Chinese. */
+    /** First of the full-width forms of ASCII. */
     private static final char FIRST_WIDE = 0xff01;
-    /** So far from a name may be what belongs to its value. */
+    /** Maximum distance between a name and characters that may belong to its value. */
     private static final int NEAR = 4;
     private static final int ELLIPSIS = 0x2026;
     private static final int FIRST_SIGN = 0x2000;
     private static final int LAST_SIGN = 0x3000;
-    /** Spaces, punctuation, numbers and the like, which texts for people are full of. */
+    /** ASCII forms of spaces, punctuation, numbers and the like, which are common in prose. */
     private static final @Nullable String[] SIGNS = new @Nullable String[LAST_SIGN - FIRST_SIGN + 1];
     private static final Map<Character, Character> LETTERS = new HashMap<>();
 
@@ -32,7 +32,7 @@ final class LookAlikes {
         for (int c = FIRST_SIGN; c <= LAST_SIGN; c++) {
             SIGNS[c - FIRST_SIGN] = compatible(c);
         }
-        // each behind the letter that it looks like: Cyrillic, Greek, Armenian, Latin
+        // pairs of an ASCII letter and its look-alike: Cyrillic, Greek, Armenian, Latin
         add("a\u0430e\u0435o\u043ep\u0440c\u0441y\u0443x\u0445s\u0455i\u0456j\u0458h\u04bbd\u0501q\u051bw\u051dl\u04cf"
                 + "k\u043ar\u0433n\u043fv\u0475A\u0410B\u0412E\u0415K\u041aM\u041cH\u041dO\u041eP\u0420C\u0421T\u0422"
                 + "X\u0425Y\u0423S\u0405I\u0406J\u0408W\u051cQ\u051aV\u0474");
@@ -50,7 +50,7 @@ final class LookAlikes {
     }
 
     private final String text;
-    /** Where each character begins in the text that it was made of; one more for the end of that. */
+    /** Where each character begins in the original text, plus one entry for its end. */
     private final int[] starts;
 
     private LookAlikes(String text, int[] starts) {
@@ -59,10 +59,10 @@ final class LookAlikes {
     }
 
     /**
-     * What a text looks like; null if it looks like itself.
+     * Returns the replaced text; null if nothing would change.
      *
-     * @param scanned null if all differences count; else the same text, of which those do not that are near no name of
-     *            a secret: texts for people are full of spaces and quotation marks
+     * @param scanned null if all differences count; else the same text, to ignore differences that are not near the
+     *                name of a secret, since prose is full of typographic spaces and quotation marks
      */
     static @Nullable LookAlikes of(String text, @Nullable ScannedText scanned) {
         Letters letters = new Letters(text);
@@ -72,7 +72,7 @@ final class LookAlikes {
                 return made(text);
             }
         }
-        return null; // of most texts, no copy is made
+        return null; // most texts need no copy
     }
 
     private static LookAlikes made(String text) {
@@ -99,13 +99,13 @@ final class LookAlikes {
         return new LookAlikes(plain.toString(), starts);
     }
 
-    /** Reads a text forward, character by character. For one thread. */
+    /** Reads a text forward, character by character. Not thread-safe. */
     private static final class Letters {
         private final String text;
-        /** Where the word ends that was read last, and whether all its letters look like plain ones. */
+        /** End of the last word read; {@code latin} is whether all its letters resemble ASCII ones. */
         private int wordEnd;
         private boolean latin;
-        /** The character that was read last, or for which an escape stood, and where it ends. */
+        /** The last character read, directly or from an escape; {@code end} is where it ends. */
         private int read;
         private int end;
 
@@ -113,7 +113,7 @@ final class LookAlikes {
             this.text = text;
         }
 
-        /** The next place that may look like something else: none of ASCII, or an escape. */
+        /** Returns the next place that may look like something else: a non-ASCII character or an escape. */
         int next(int from) {
             int i = from;
             while (i < text.length() && text.charAt(i) <= LAST_ASCII
@@ -123,7 +123,7 @@ final class LookAlikes {
             return i;
         }
 
-        /** What such a place looks like; null if only like itself. */
+        /** Returns what such a place looks like; null if only like itself. */
         @Nullable String plain(int at) {
             int escaped = escaped(text, at);
             if (escaped >= 0) {
@@ -131,7 +131,7 @@ final class LookAlikes {
                 end = at + escapeLength(text, at);
                 return read > LAST_ASCII ? LookAlikes.plain(read, false) : Character.toString(read);
             }
-            if (at >= wordEnd) { // letters of ASCII before it are plain
+            if (at >= wordEnd) { // ASCII letters before it need no replacement
                 wordEnd = wordEnd(text, at);
                 latin = isLatin(text, at, wordEnd);
             }
@@ -141,7 +141,7 @@ final class LookAlikes {
         }
     }
 
-    /** Whether a character is a letter or the like, or is between two. */
+    /** Whether a character is a letter, digit or full-width form, or is invisible between two of them. */
     private static boolean isPartOfWord(String text, int c, int from, int to) {
         boolean between = isUnseen(c) && to < text.length() && Character.isLetterOrDigit(text.charAt(to))
                 && (from == 0 || Character.isLetterOrDigit(text.charAt(from - 1)));
@@ -150,7 +150,7 @@ final class LookAlikes {
 
     private static boolean followsName(ScannedText text, int c, int at) {
         if (c == ELLIPSIS) {
-            return false; // a placeholder, which texts for people are full of
+            return false; // a placeholder, which is common in prose
         }
         int end = at;
         while (end > 0 && at - end < NEAR && " :=\"'".indexOf(text.charAt(end - 1)) >= 0) {
@@ -159,7 +159,7 @@ final class LookAlikes {
         return SecretNames.family(text, Math.max(0, end - SecretNames.LONGEST_KEYWORD), end) != null;
     }
 
-    /** What the escape stands for that begins here, if that is no control character; -1 if none does. */
+    /** Returns the character that an escape stands for, unless it is a control character; -1 if there is no escape. */
     private static int escaped(String text, int at) {
         int digits = text.charAt(at) == '\\' ? escapeLength(text, at) - 2 : 0;
         if (digits <= 0 || at > 0 && text.charAt(at - 1) == '\\') {
@@ -176,14 +176,14 @@ final class LookAlikes {
         return value < ' ' || value == LAST_ASCII || Character.isSurrogate((char) value) ? -1 : value;
     }
 
-    /** The length that an escape has which begins here, 0 if the text ends before. */
+    /** Returns the length of the escape that begins here, 0 if the text ends before. */
     private static int escapeLength(String text, int at) {
         char kind = at + 1 < text.length() ? text.charAt(at + 1) : 0;
         int size = kind == 'u' ? 6 : kind == 'x' ? 4 : 0;
         return at + size <= text.length() ? size : 0;
     }
 
-    /** Where the word ends that begins here, or the one character that is in none. */
+    /** Returns the end of the word that begins here, or of the single character that belongs to none. */
     private static int wordEnd(String text, int from) {
         int end = from;
         while (end < text.length()
@@ -206,7 +206,9 @@ final class LookAlikes {
         return Character.getType(c) == Character.FORMAT || c == 0x34f || c >= 0xfe00 && c <= 0xfe0f;
     }
 
-    /** What a character looks like; null if only like itself. @param letters whether that may be of another script */
+    /**
+     * Returns what a character looks like; null if only like itself. @param letters whether other scripts are replaced
+     */
     private static @Nullable String plain(int c, boolean letters) {
         if (isUnseen(c)) {
             return "";
@@ -226,24 +228,24 @@ final class LookAlikes {
         return compatible ? compatible(c) : null;
     }
 
-    /** The signs of ASCII that Unicode takes a character for; null if there are none. */
+    /** Returns the ASCII characters to which a character is compatible in Unicode; null if there are none. */
     private static @Nullable String compatible(int c) {
         String plain = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC);
         boolean ascii = plain.chars().allMatch(each -> each >= ' ' && each < LAST_ASCII);
         return ascii ? plain : null;
     }
 
-    /** As it looks. */
+    /** Returns the replaced text. */
     String text() {
         return text;
     }
 
-    /** Where a stretch begins in the text that this was made of. */
+    /** Returns where a range begins in the original text. */
     int from(int from) {
         return starts[from];
     }
 
-    /** Where a stretch ends there, behind its last character. */
+    /** Returns where a range ends in the original text, after its last character. */
     int to(int to) {
         int behind = to;
         while (behind < text.length() && starts[behind] == starts[to - 1]) {

@@ -37,16 +37,16 @@ import org.vauban.governance.secret.value.NestedNameDetector;
 import org.vauban.governance.secret.value.PairDetector;
 import org.vauban.governance.secret.value.XmlDetector;
 
-/** One scan of one text by all detectors. */
+/** One scan of a text by all detectors. */
 public final class SecretScan {
-    /** The kind of words that are secret here. */
+    /** Kind of the words that a policy declares secret. */
     private static final String WORD = "policy-word";
-    /** Longer words are no names of calls, commands or keywords. */
+    /** Maximum length of call, command and keyword names. */
     private static final int LONGEST_WORD = 36;
 
-    /** By the first character and the length, whether a word may begin something. */
+    /** Whether a word may trigger a detector, by its first character and its length. */
     private static final boolean[][] TRIGGERS = new boolean[128][LONGEST_WORD + 1];
-    /** Words that begin something. */
+    /** Words that trigger a detector. */
     private static final Set<String> WORDS;
 
     static {
@@ -103,17 +103,17 @@ public final class SecretScan {
     }
 
     /**
-     * The secrets in a text.
+     * Finds the secrets in a text.
      *
-     * @param source the file it comes from, whose name may decide what an unquoted value is; may be null
-     * @return by ascending offset, not overlapping, inside the text
+     * @param source the file it comes from, whose name may decide how an unquoted value is read; may be null
+     * @return findings by ascending offset, not overlapping, inside the text
      */
     public static List<SecretFinding> find(String text, @Nullable Path source) {
         return find(text, source, false);
     }
 
     /**
-     * The secrets in a text, and personal data if that is asked for.
+     * Finds the secrets in a text, and personal data on request.
      *
      * @param source as in {@link #find(String, Path)}
      * @return as {@link #find(String, Path)}
@@ -123,9 +123,9 @@ public final class SecretScan {
     }
 
     /**
-     * The same with words that are secret here.
+     * Finds the secrets in a text, including given words.
      *
-     * @param words found in any case of letters, also within other words
+     * @param words words to find, ignoring case and also within other words
      */
     public static List<SecretFinding> find(String text, @Nullable Path source, boolean personalData,
             List<String> words) {
@@ -139,7 +139,7 @@ public final class SecretScan {
         return scanned.merged();
     }
 
-    /** As it is written, and as it looks. */
+    /** Finds personal data in the text as written and with look-alikes replaced. */
     private static void personalData(String text, ScannedText scanned) {
         new PersonalDataDetector(scanned).scan();
         LookAlikes looks = LookAlikes.of(text, null);
@@ -150,7 +150,7 @@ public final class SecretScan {
         }
     }
 
-    /** As people read the text, also where words go over two lines. */
+    /** Finds words in the folded text, also across two lines. */
     private static void words(String text, List<String> words, ScannedText scanned) {
         List<String> wanted = words.stream().map(word -> FoldedText.fold(word, false)).toList();
         find(new FoldedText(text, false), wanted, scanned);
@@ -164,7 +164,7 @@ public final class SecretScan {
         words.forEach(word -> text.find(word, (from, to) -> scanned.mask(WORD, from, to)));
     }
 
-    /** What a scan of a text costs: how many characters the detectors look at. */
+    /** Returns the cost of a scan: how many characters the detectors read. */
     public static long cost(String text, @Nullable Path source) {
         return whole(text, source).reads();
     }
@@ -185,7 +185,7 @@ public final class SecretScan {
         return scanned;
     }
 
-    /** @param encoded whether to look into what is encoded: one level only */
+    /** @param encoded whether to scan encoded content, one level deep */
     private static ScannedText scan(ScannedText text, boolean encoded) {
         SecretScan scan = new SecretScan(text);
         scan.keys.keyBlocks();
@@ -211,7 +211,7 @@ public final class SecretScan {
         return text;
     }
 
-    /** Everything that is found from the start of a word. */
+    /** Runs the detectors that start at a word. */
     private void words() {
         int i = 0;
         while (i < length) {
@@ -240,7 +240,7 @@ public final class SecretScan {
         }
     }
 
-    /** @return where to go on */
+    /** @return where to continue */
     private int word(int from, int end) {
         if (end - from <= LONGEST_WORD && end > from && TRIGGERS[text.charAt(from) & 0x7f][end - from]) {
             String word = text.substring(from, end).toLowerCase(Locale.ROOT);
@@ -251,7 +251,7 @@ public final class SecretScan {
         return Math.max(end, values.name(from, end));
     }
 
-    /** A word in lower case that begins something. */
+    /** Runs the detectors that a word in lower case triggers. */
     private void known(String word, int from, int end) {
         if (!CallRules.of(word).isEmpty()) {
             arguments.call(word, from, end);
@@ -279,7 +279,7 @@ public final class SecretScan {
             case "user", "setuser" -> accounts.redis(from, end);
             case "tcp", "unix" -> urls.network(from, end);
             default -> {
-                // begins nothing of these
+                // triggers no detector
             }
         }
         sql.keyword(word, from, end);

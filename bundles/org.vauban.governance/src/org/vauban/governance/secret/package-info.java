@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What finds secrets in text: {@link org.vauban.governance.secret.SecretScan} runs all detectors, which stand in the
- * packages below by what they recognise a secret from. Internal to the bundle, whose front door is {@link
- * org.vauban.governance.SecretMasker}.
+ * Detection of secrets in text: {@link org.vauban.governance.secret.SecretScan} runs all detectors, which are grouped
+ * in the packages below by the feature they rely on. Internal to the bundle, whose API is
+ * {@link org.vauban.governance.SecretMasker}.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.secret;

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Work that must not be left undone where this JVM ends, by a signal for example, and nobody has closed what it is for.
- * Hooks of the JVM run in no order; these run in that of their {@link Phase}. Safe for use by many threads.
+ * Work that must still be done if this JVM ends, for example by a signal, before the object concerned was closed. JVM
+ * shutdown hooks run in no defined order; these run in the order of their {@link Phase}. Thread-safe.
  */
 public final class ShutdownAction {
-    /** Most that the end waits for the actions of one phase: what takes longer is cut off with the program. */
+    /** Maximum wait for the actions of one phase; longer ones are cut off when the program ends. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Object LOCK = new Object();
-    // both are guarded by the lock
+    // this field and the next are guarded by the lock
     private static final Set<ShutdownAction> ACTIONS = new LinkedHashSet<>();
     private static @Nullable Thread hook;
     private static volatile boolean ending;
@@ -24,9 +24,9 @@ public final class ShutdownAction {
     private final Phase phase;
     private final Runnable work;
 
-    /** When an action runs; all of a phase run at the same time. */
+    /** When an action runs; all actions of a phase run concurrently. */
     public enum Phase {
-        /** Ends what is under way: what became of it goes to logs and counts. */
+        /** Ends requests in progress, so that their outcome reaches logs and statistics. */
         REQUESTS,
         /** Signs logs. */
         LOGS
@@ -38,9 +38,9 @@ public final class ShutdownAction {
     }
 
     /**
-     * Has something done at the end. An action that is registered while the program ends may not run.
+     * Registers an action. One that is registered while the program is ending may not run.
      *
-     * @param work may block; called at most once, on a thread of its own
+     * @param work the action; may block; called at most once, on its own thread
      */
     public static ShutdownAction register(Phase phase, Runnable work) {
         ShutdownAction made = new ShutdownAction(phase, work);
@@ -51,7 +51,7 @@ public final class ShutdownAction {
                 try {
                     Runtime.getRuntime().addShutdownHook(thread);
                 } catch (IllegalStateException e) {
-                    return made; // the program ends already
+                    return made; // the program is already ending
                 }
                 hook = thread;
             }
@@ -59,7 +59,7 @@ public final class ShutdownAction {
         return made;
     }
 
-    /** It is done, or nobody needs it any more. Idempotent. */
+    /** Unregisters the action, because it is done or no longer needed. Idempotent. */
     public void cancel() {
         Thread unused;
         synchronized (LOCK) {
@@ -73,12 +73,12 @@ public final class ShutdownAction {
             try {
                 Runtime.getRuntime().removeShutdownHook(unused); // it would keep this bundle in memory
             } catch (IllegalStateException e) {
-                // it runs
+                // the hook is running
             }
         }
     }
 
-    /** Whether the program ends and actions run or have run: what fails now fails for that. */
+    /** Whether the program is ending and actions run or have run, which explains failures from now on. */
     public static boolean isEnding() {
         return ending;
     }

@@ -4,14 +4,15 @@ package org.vauban.governance.shutdown;
 import java.time.Duration;
 import java.util.Collection;
 
-/** Waits for threads that do what must not be lost where something ends. */
+/** Waits for threads whose work must not be lost on shutdown. */
 public final class ThreadEnd {
     private ThreadEnd() {}
 
     /**
-     * Waits until threads have ended, together for at most so long. An interrupt is kept, not answered.
+     * Waits until threads have ended, in total at most the given time. An interrupt does not end the wait; the flag
+     * stays set.
      *
-     * @param threads that have been started; not the current one
+     * @param threads threads that were started; not the current one
      */
     public static void await(Collection<Thread> threads, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();

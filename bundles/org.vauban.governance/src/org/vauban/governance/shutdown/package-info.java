@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is to be done where a program ends and nobody has closed what it uses. */
+/** Work to do when a program ends before its resources were closed. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.shutdown;
 

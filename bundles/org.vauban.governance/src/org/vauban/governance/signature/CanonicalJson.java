@@ -11,18 +11,18 @@ import java.util.TreeSet;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * The one spelling of a JSON value that is signed: RFC 8785 (JSON Canonicalization Scheme), restricted to numbers that
- * are integers from -(2^53-1) to 2^53-1. Fractions, exponents and a negative zero are not written, so that no rule for
- * floating-point numbers is needed. {@code null} is not written either.
+ * Writes the canonical form of a JSON value for signing: RFC 8785 (JSON Canonicalization Scheme), restricted to
+ * integers from -(2^53-1) to 2^53-1. Fractions, exponents and a negative zero are rejected, so that no rule for
+ * floating-point numbers is needed. {@code null} is rejected as well.
  */
 public final class CanonicalJson {
-    /** 2^53-1: every JSON reader keeps integers up to here exactly. */
+    /** 2^53-1: up to here every JSON reader keeps integers exact. */
     public static final long MAX_INTEGER = (1L << 53) - 1;
 
     private CanonicalJson() {}
 
     /**
-     * The canonical bytes of a value, in UTF-8.
+     * Returns the canonical bytes of a value, in UTF-8.
      *
      * @throws IllegalArgumentException for a number outside the range above, {@code null}, or text that is not Unicode
      */
@@ -33,7 +33,7 @@ public final class CanonicalJson {
     }
 
     /**
-     * Reads an object that must be in canonical form.
+     * Parses an object that must be in canonical form.
      *
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */

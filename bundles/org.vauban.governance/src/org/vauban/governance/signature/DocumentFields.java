@@ -19,8 +19,8 @@ import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.governance.text.ShortText;
 
 /**
- * The fields of a JSON object that a document is read from. Each method refuses a field that is missing or of another
- * type, and names it by its path, such as {@code roles.policy.threshold}.
+ * Reads the fields of a JSON object. Each method rejects a missing field or one of another type, and names it by its
+ * path, such as {@code roles.policy.threshold}.
  */
 public final class DocumentFields {
     private final String path;
@@ -32,16 +32,16 @@ public final class DocumentFields {
     }
 
     /**
-     * The fields of a whole document.
+     * Returns the fields of a whole document.
      *
-     * @param known names that the object may have
-     * @throws TrustException {@code FORMAT} if it has another one
+     * @param known names that the object may contain
+     * @throws TrustException {@code FORMAT} if it contains another one
      */
     public static DocumentFields of(JsonObject object, Set<String> known) throws TrustException {
         return new DocumentFields("", object).only(known);
     }
 
-    /** These fields, which must have no other names than {@code known}. */
+    /** Returns these fields after checking that there are no names besides {@code known}. */
     public DocumentFields only(Set<String> known) throws TrustException {
         for (String name : object.keySet()) {
             if (!known.contains(name)) {
@@ -51,17 +51,17 @@ public final class DocumentFields {
         return this;
     }
 
-    /** Names of the fields, in the order of the file. */
+    /** Returns the names of the fields, in the order of the file. */
     public Set<String> names() {
         return object.keySet();
     }
 
-    /** Whether there is such a field. */
+    /** Whether a field exists. */
     public boolean has(String name) {
         return object.has(name);
     }
 
-    /** A field as it is. */
+    /** Returns a field unchanged. */
     public JsonElement element(String name) throws TrustException {
         JsonElement value = object.get(name);
         if (value == null) {
@@ -70,12 +70,12 @@ public final class DocumentFields {
         return value;
     }
 
-    /** A string that is not empty and has at most {@code max} UTF-16 code units. */
+    /** Returns a string that is not empty and has at most {@code max} UTF-16 code units. */
     public String text(String name, int max) throws TrustException {
         return text(element(name), at(name), max);
     }
 
-    /** The same, null where there is no such field. */
+    /** Returns a string like {@code text}, or null if the field does not exist. */
     public @Nullable String optionalText(String name, int max) throws TrustException {
         return has(name) ? text(name, max) : null;
     }
@@ -91,7 +91,7 @@ public final class DocumentFields {
         return text;
     }
 
-    /** An integer from {@code least} to {@code most}. */
+    /** Returns an integer from {@code least} to {@code most}. */
     public long integer(String name, long least, long most) throws TrustException {
         if (element(name) instanceof JsonPrimitive primitive && primitive.isNumber()) {
             long number = primitive.getAsLong();
@@ -102,7 +102,7 @@ public final class DocumentFields {
         throw TrustException.of(Fault.FORMAT, "field.integer", at(name), least, most);
     }
 
-    /** {@code true} or {@code false}; {@code absent} where there is no such field. */
+    /** Returns {@code true} or {@code false}; {@code absent} if the field does not exist. */
     public boolean flag(String name, boolean absent) throws TrustException {
         if (!has(name)) {
             return absent;
@@ -113,12 +113,12 @@ public final class DocumentFields {
         throw TrustException.of(Fault.FORMAT, "field.boolean", at(name));
     }
 
-    /** A point in time in UTC to the second, such as {@code 2026-11-27T09:00:00Z}. */
+    /** Returns a point in time in UTC to the second, such as {@code 2026-11-27T09:00:00Z}. */
     public Instant time(String name) throws TrustException {
         String text = text(name, 40);
         try {
             Instant time = Instant.parse(text);
-            boolean far = text.startsWith("+") || text.startsWith("-"); // nothing can be added to the last one
+            boolean far = text.startsWith("+") || text.startsWith("-"); // far years cannot be calculated with
             if (!far && time.truncatedTo(ChronoUnit.SECONDS).toString().equals(text)) {
                 return time;
             }
@@ -128,7 +128,7 @@ public final class DocumentFields {
         throw TrustException.of(Fault.FORMAT, "field.time", at(name));
     }
 
-    /** Bytes in standard Base64 with padding, one spelling for each value. */
+    /** Returns bytes from standard Base64 with padding, in its only valid spelling. */
     public byte[] base64(String name, int max) throws TrustException {
         if (!(element(name) instanceof JsonPrimitive primitive) || !primitive.isString()) {
             throw TrustException.of(Fault.FORMAT, "field.text", at(name));
@@ -148,7 +148,7 @@ public final class DocumentFields {
         throw TrustException.of(Fault.FORMAT, "field.base64", at(name));
     }
 
-    /** Strings of at most {@code max} code units; at most {@code most} of them. */
+    /** Returns at most {@code most} strings of at most {@code max} code units. */
     public List<String> texts(String name, int most, int max) throws TrustException {
         List<String> texts = new ArrayList<>();
         for (JsonElement element : array(name, most)) {
@@ -157,7 +157,7 @@ public final class DocumentFields {
         return texts;
     }
 
-    /** Objects with no other names than {@code known}; at most {@code most} of them. */
+    /** Returns at most {@code most} objects with no names besides {@code known}. */
     public List<DocumentFields> objects(String name, int most, Set<String> known) throws TrustException {
         List<DocumentFields> objects = new ArrayList<>();
         for (JsonElement element : array(name, most)) {
@@ -176,12 +176,12 @@ public final class DocumentFields {
         return array;
     }
 
-    /** The fields of an object within this one. */
+    /** Returns the fields of an object within this one. */
     public DocumentFields fields(String name) throws TrustException {
         return fields(element(name), at(name));
     }
 
-    /** All fields of an object within this one, which are objects themselves; at most {@code most}. */
+    /** Returns all fields, at most {@code most}, of an object within this one; they must be objects themselves. */
     public Map<String, DocumentFields> members(String name, int most) throws TrustException {
         DocumentFields inner = fields(name);
         if (inner.names().size() > most) {
@@ -201,7 +201,7 @@ public final class DocumentFields {
         throw TrustException.of(Fault.FORMAT, "field.object", at);
     }
 
-    /** The path of a field, for messages. */
+    /** Returns the path of a field, for messages. */
     public String at(String name) {
         String shown = ShortText.beginning(name, 80);
         return path.isEmpty() ? shown : path + '.' + shown;

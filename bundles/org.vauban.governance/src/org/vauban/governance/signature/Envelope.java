@@ -18,10 +18,10 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * A signed document: a DSSE envelope (Dead Simple Signing Envelope 1.0.2, github.com/secure-systems-lab/dsse). What is
- * signed is its pre-authentication encoding, so a signature holds for one kind of document only. Of what DSSE allows
- * this reads the part that it writes: canonical JSON and one line end, standard Base64, a key id with each signature,
- * signatures ordered by key id, no other fields; thus there is one spelling of an envelope. Immutable.
+ * A signed document: a DSSE envelope (Dead Simple Signing Envelope 1.0.2, github.com/secure-systems-lab/dsse). The
+ * signature covers the pre-authentication encoding, so it is valid for one kind of document only. Only the subset of
+ * DSSE that this class writes is accepted: canonical JSON and one line end, standard Base64, a key id with each
+ * signature, signatures ordered by key id, no other fields; an envelope therefore has exactly one form. Immutable.
  */
 public final class Envelope {
     private static final int MAX_SIGNATURES = 64;
@@ -39,15 +39,15 @@ public final class Envelope {
     }
 
     /**
-     * A document that nobody has signed yet.
+     * Returns a document without signatures.
      *
-     * @param payloadType media type that says which kind of document this is
+     * @param payloadType media type that identifies the kind of document
      */
     public static Envelope of(String payloadType, JsonObject document) {
         return new Envelope(payloadType, CanonicalJson.bytes(document), new TreeMap<>());
     }
 
-    /** This document with one more signature, or the signature of that key made anew. */
+    /** Returns a copy with one more signature, replacing an earlier one of the same key. */
     public Envelope signedBy(SigningKey key) throws TrustException {
         SortedMap<String, byte[]> more = new TreeMap<>(signatures);
         more.put(key.id(), key.sign(encoding(payloadType, payload)));
@@ -70,13 +70,13 @@ public final class Envelope {
         }
         Envelope envelope = new Envelope(fields.text("payloadType", MAX_TYPE),
                 fields.base64("payload", StrictJson.MAX_BYTES), signatures);
-        if (!Arrays.equals(envelope.bytes(), bytes)) { // signatures in another order
+        if (!Arrays.equals(envelope.bytes(), bytes)) { // signatures in wrong order
             throw TrustException.of(Fault.FORMAT, "json.canonical");
         }
         return envelope;
     }
 
-    /** The bytes of the file, with a line end. */
+    /** Returns the bytes of the file, with a line end. */
     public byte[] bytes() {
         JsonArray list = new JsonArray();
         signatures.forEach((id, signature) -> {
@@ -95,7 +95,7 @@ public final class Envelope {
         return line;
     }
 
-    /** DSSE's pre-authentication encoding: type and body, each with its length in bytes. */
+    /** Returns DSSE's pre-authentication encoding: type and body, each with its length in bytes. */
     public static byte[] encoding(String payloadType, byte[] body) {
         byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -107,10 +107,10 @@ public final class Envelope {
     }
 
     /**
-     * The document, if enough of these keys have signed it. Signatures of other keys do not count; one that names one
-     * of these keys and is not by it refuses the whole.
+     * Returns the document if enough of these keys have signed it. Signatures of other keys are ignored; one that names
+     * one of these keys but does not match it invalidates the whole.
      *
-     * @param keys that may sign
+     * @param keys keys that may sign
      * @param threshold how many of them must have signed; at least 1
      * @throws TrustException {@code PAYLOAD_TYPE}, {@code SIGNATURE}, {@code THRESHOLD}, {@code FORMAT} or
      *             {@code LIMIT}
@@ -128,9 +128,9 @@ public final class Envelope {
     }
 
     /**
-     * Which of these keys have signed this.
+     * Returns which of these keys have signed this.
      *
-     * @throws TrustException {@code SIGNATURE} if a signature names one of the keys and is not by it
+     * @throws TrustException {@code SIGNATURE} if a signature names one of the keys but does not match it
      */
     public List<VerificationKey> signers(Collection<VerificationKey> keys) throws TrustException {
         byte[] signed = encoding(payloadType, payload);
@@ -147,18 +147,18 @@ public final class Envelope {
         return signers;
     }
 
-    /** SHA-256 of the document, in lower-case hexadecimal; the signatures do not change it. */
+    /** Returns the SHA-256 of the document, in lower-case hexadecimal; it does not depend on the signatures. */
     public String digest() {
         return Hashes.sha256(payload);
     }
 
-    /** What kind of document this says it is; not yet verified. */
+    /** Returns the stated kind of document; not yet verified. */
     public String payloadType() {
         return payloadType;
     }
 
     /**
-     * The document before anybody has verified it, to show it to people.
+     * Returns the unverified document, for display.
      *
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
@@ -166,7 +166,7 @@ public final class Envelope {
         return CanonicalJson.read(payload);
     }
 
-    /** Ids of the keys that signatures name; not yet verified. */
+    /** Returns the ids of the keys that signatures name; not yet verified. */
     public Set<String> keyIds() {
         return Set.copyOf(signatures.keySet());
     }

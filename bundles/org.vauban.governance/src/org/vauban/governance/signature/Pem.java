@@ -19,7 +19,7 @@ final class Pem {
         return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 
-    /** The first block of that kind; text around it is ignored. */
+    /** Returns the content of the first block of a kind; text around it is ignored. */
     static byte[] block(String pem, String label) throws TrustException {
         String begin = "-----BEGIN " + label + "-----";
         int from = pem.indexOf(begin);

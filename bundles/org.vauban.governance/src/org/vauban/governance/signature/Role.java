@@ -7,14 +7,14 @@ import java.util.Locale;
 public enum Role {
     /** The next root document. These keys are kept offline and sign nothing else. */
     ROOT,
-    /** Policies, and statements that set back what was seen of them. */
+    /** Policies, and statements that reset their seen versions. */
     POLICY,
-    /** Catalogues of models. */
+    /** Model catalogues. */
     MODELS,
-    /** What a site distributes: the list of what its update site holds, checkpoints of its audit. */
+    /** What a site distributes: the contents list of its update site, checkpoints of its audit log. */
     SITE;
 
-    /** As a root document has it. */
+    /** Returns the name in root documents. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

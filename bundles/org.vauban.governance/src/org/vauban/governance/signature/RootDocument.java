@@ -18,20 +18,20 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * Which keys may sign what, and how many of them must: modelled on the root role of The Update Framework
- * (theupdateframework.github.io). The first root document of a machine is trusted because an administrator put it
- * there; each further one must be signed by enough root keys of the one before <em>and</em> of itself. Immutable.
+ * States which keys may sign what, and how many of them must: modelled on the root role of The Update Framework
+ * (theupdateframework.github.io). The first root document of a machine is trusted because an administrator installed
+ * it; each further one must be signed by enough root keys of the previous one <em>and</em> of itself. Immutable.
  *
- * @param name of the organisation, for people
- * @param version 1 for the first, then one more each time
+ * @param name name of the organisation, for display
+ * @param version 1 for the first, then incremented by one
  * @param issued when it was written
  * @param expires when another one must have replaced it
- * @param keys by id
- * @param roles who may sign what; a role that is not in it, nobody has
+ * @param keys keys by id
+ * @param roles who may sign what; no key has a role that is missing
  */
 public record RootDocument(String name, long version, Instant issued, Instant expires, Map<String, NamedKey> keys,
         Map<Role, Signers> roles) {
-    /** The kind of document, for envelopes. */
+    /** Payload type in envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.vauban.root+json";
 
     private static final int MAX_NAME = 200;
@@ -39,17 +39,17 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
     private static final int MAX_KEY_BYTES = 1024;
 
     /**
-     * A key and whose it is.
+     * A key and its owner.
      *
      * @param key verifies signatures
-     * @param owner for people, such as a name and an office
+     * @param owner the owner for display, such as a name and an office
      */
     public record NamedKey(VerificationKey key, String owner) {}
 
     /**
-     * Who has a role.
+     * The keys of a role.
      *
-     * @param keyIds of keys of the document
+     * @param keyIds ids of keys of the document
      * @param threshold how many of them must sign
      */
     public record Signers(Set<String> keyIds, int threshold) {
@@ -60,10 +60,10 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
     }
 
     /**
-     * A document that was verified.
+     * A verified document.
      *
-     * @param document as it was signed
-     * @param signers who signed it, for people
+     * @param document the signed document
+     * @param signers names of the signers, for display
      */
     public record Verified(JsonObject document, List<String> signers) {}
 
@@ -97,9 +97,9 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
     }
 
     /**
-     * The first root document, which must at least be signed by enough of its own root keys.
+     * Returns the first root document, which must at least be signed by enough of its own root keys.
      *
-     * @throws TrustException for each {@link Fault} but {@code EXPIRED}
+     * @throws TrustException for each {@link Fault} except {@code EXPIRED}
      */
     public static RootDocument first(Envelope envelope) throws TrustException {
         RootDocument root = parse(envelope.unverified());
@@ -108,9 +108,10 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
     }
 
     /**
-     * The root document that follows this one: its version is one higher, and enough root keys of both have signed it.
+     * Returns the root document that follows this one: its version is one higher, and enough root keys of both have
+     * signed it.
      *
-     * @throws TrustException for each {@link Fault} but {@code EXPIRED}
+     * @throws TrustException for each {@link Fault} except {@code EXPIRED}
      */
     public RootDocument next(Envelope envelope) throws TrustException {
         verify(envelope, Role.ROOT, PAYLOAD_TYPE);
@@ -122,10 +123,10 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
     }
 
     /**
-     * A document that this root lets a role sign.
+     * Verifies a document that a role of this root may sign.
      *
-     * @param payloadType the kind of document that is expected
-     * @throws TrustException for each {@link Fault} but {@code EXPIRED} and {@code VERSION}
+     * @param payloadType the expected kind of document
+     * @throws TrustException for each {@link Fault} except {@code EXPIRED} and {@code VERSION}
      */
     public Verified verify(Envelope envelope, Role role, String payloadType) throws TrustException {
         Signers signers = roles.get(role);
@@ -140,7 +141,7 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
                 .map(e -> e.getValue().owner()).toList());
     }
 
-    /** As it is signed. */
+    /** Returns the form that is signed. */
     public JsonObject json() {
         JsonObject listed = new JsonObject();
         keys.forEach((id, named) -> {
@@ -169,7 +170,7 @@ public record RootDocument(String name, long version, Instant issued, Instant ex
     }
 
     /**
-     * Reads a root document; says nothing of who signed it.
+     * Parses a root document; does not check its signatures.
      *
      * @throws TrustException {@code FORMAT}, {@code LIMIT} or {@code KEY}
      */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.signature;
 
-/** How documents are signed. Both algorithms come with the JDK. */
+/** Algorithms with which documents are signed. Both come with the JDK. */
 public enum SignatureAlgorithm {
     /** RFC 8032; signatures of 64 bytes. */
     ED25519("Ed25519", "Ed25519", "Ed25519"),
@@ -26,7 +26,7 @@ public enum SignatureAlgorithm {
         return signatureAlgorithm;
     }
 
-    /** Its name for people. */
+    /** Returns the name for display. */
     public String label() {
         return label;
     }

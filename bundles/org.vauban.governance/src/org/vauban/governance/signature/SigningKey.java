@@ -10,38 +10,38 @@ import java.security.Signature;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.TrustException.Fault;
 
-/** A private key and the public key that belongs to it. {@link SigningKeys} makes and reads them. Any thread. */
+/** A private key with its public key. {@link SigningKeys} creates and reads them. Thread-safe. */
 public final class SigningKey {
     private final PrivateKey secret;
     private final VerificationKey key;
     private final @Nullable Provider provider;
 
     /**
-     * @param provider that alone can use the private key; null for any
+     * @param provider the only provider that can use the private key; null for any
      * @throws TrustException {@code KEY} for keys of another kind, or two that do not belong together
      */
     SigningKey(PrivateKey secret, PublicKey key, @Nullable Provider provider) throws TrustException {
         this.secret = secret;
         this.provider = provider;
         this.key = VerificationKey.of(key);
-        sign(new byte[0]); // a wrong pair is found before anything is signed with it
+        sign(new byte[0]); // detects a wrong pair before anything is signed with it
     }
 
-    /** The public key. */
+    /** Returns the public key. */
     public VerificationKey verificationKey() {
         return key;
     }
 
-    /** SHA-256 of the public key's SubjectPublicKeyInfo, in lower-case hexadecimal. */
+    /** Returns the SHA-256 of the public key's SubjectPublicKeyInfo, in lower-case hexadecimal. */
     public String id() {
         return key.id();
     }
 
     /**
-     * Signs bytes as they are. Documents are signed through {@link Envelope}, which also signs what kind they are; for
-     * other formats whoever calls must see to it that no signature can be taken for one of another kind.
+     * Signs bytes unchanged. Sign documents through {@link Envelope}, which also covers their kind; for other formats
+     * the caller must ensure that no signature can be mistaken for one of another kind.
      *
-     * @throws TrustException {@code KEY} if the key cannot sign, such as that of a smart card that is locked
+     * @throws TrustException {@code KEY} if the key cannot sign, such as that of a locked smart card
      */
     public byte[] sign(byte[] message) throws TrustException {
         try {

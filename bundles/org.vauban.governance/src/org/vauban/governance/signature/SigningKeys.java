@@ -24,28 +24,27 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * Makes signing keys, and reads them from where they are kept: an encrypted file (PKCS #8 with PBES2), a PKCS #12
- * store, or a smart card or security module through PKCS #11. Passwords are characters of ASCII; whoever passes them
- * clears them.
+ * Creates signing keys, and reads them from an encrypted file (PKCS #8 with PBES2), a PKCS #12 store, or a smart card
+ * or security module through PKCS #11. Passwords consist of ASCII characters; the caller clears them.
  */
 public final class SigningKeys {
     private static final String ENCRYPTION = "PBEWithHmacSHA512AndAES_256";
     private static final int ITERATIONS = 210_000;
     private static final int MAX_ITERATIONS = 10_000_000;
     private static final int SALT_BYTES = 16;
-    /** The shortest password that a key is encrypted with, in characters. */
+    /** Minimum length of a password that encrypts a key, in characters. */
     public static final int MIN_PASSWORD = 12;
 
     private SigningKeys() {}
 
-    /** A new key. */
+    /** Generates a key. */
     public static SigningKey generate(SignatureAlgorithm algorithm) throws TrustException {
         KeyPair pair = pair(algorithm);
         return new SigningKey(pair.getPrivate(), pair.getPublic(), null);
     }
 
     /**
-     * A new key, for a file: its public key and its private key, encrypted, in PEM.
+     * Generates a key for a file: its public key and its encrypted private key, in PEM.
      *
      * @throws TrustException {@code KEY} for a password that is too short or not ASCII
      */
@@ -63,12 +62,12 @@ public final class SigningKeys {
             cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(ENCRYPTION).generateSecret(spec),
                     new PBEParameterSpec(salt, ITERATIONS));
             byte[] sealed = cipher.doFinal(pair.getPrivate().getEncoded());
-            AlgorithmParameters named = AlgorithmParameters.getInstance("PBES2"); // the name that has an OID
+            AlgorithmParameters named = AlgorithmParameters.getInstance("PBES2"); // the name with an OID
             named.init(cipher.getParameters().getEncoded());
             return Pem.text(Pem.ENCRYPTED_PRIVATE_KEY, new EncryptedPrivateKeyInfo(named, sealed).getEncoded())
                     + VerificationKey.of(pair.getPublic()).pem();
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e); // every Java has them
+            throw new IllegalStateException(e); // cannot happen: every Java platform has them
         } finally {
             spec.clearPassword();
         }
@@ -81,13 +80,13 @@ public final class SigningKeys {
                     : new ECGenParameterSpec("secp384r1"));
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java has them
+            throw new IllegalStateException(e); // cannot happen: every Java platform has them
         }
     }
 
     /**
-     * Reads a key that {@link #generatePem} wrote. An encrypted private key by another program also serves, if its
-     * public key is in the file too.
+     * Reads a key that {@link #generatePem} wrote. A private key encrypted by another program is accepted too, if its
+     * public key is also in the file.
      *
      * @throws TrustException {@code KEY} for a wrong password, another kind of key or encryption, or a damaged file
      */
@@ -99,7 +98,7 @@ public final class SigningKeys {
         try {
             EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(sealed);
             AlgorithmParameters parameters = info.getAlgParameters();
-            String name = String.valueOf(parameters); // of PBES2 only this names the algorithm
+            String name = String.valueOf(parameters); // for PBES2 only this text names the algorithm
             if (parameters == null || !name.matches("PBEWithHmacSHA(256|384|512)AndAES_256") || parameters
                     .getParameterSpec(PBEParameterSpec.class).getIterationCount() > MAX_ITERATIONS) {
                 throw TrustException.of(Fault.KEY, "key.encryption");
@@ -130,9 +129,9 @@ public final class SigningKeys {
     }
 
     /**
-     * Reads a key of a PKCS #12 store, such as {@code keytool -genkeypair} makes.
+     * Reads a key of a PKCS #12 store, such as {@code keytool -genkeypair} creates.
      *
-     * @param alias of the key; null if the store has one key only
+     * @param alias alias of the key; null if the store has one key only
      * @throws TrustException {@code KEY}
      */
     public static SigningKey ofPkcs12(byte[] store, char[] password, @Nullable String alias) throws TrustException {
@@ -140,11 +139,11 @@ public final class SigningKeys {
     }
 
     /**
-     * Reads a key of a smart card or security module. The key stays there.
+     * Reads a key of a smart card or security module. The private key never leaves it.
      *
      * @param configuration file of the JDK's provider {@code SunPKCS11}, which names the library of the card
-     * @param pin of the card
-     * @param alias of the key; null if there is one key only
+     * @param pin PIN of the card
+     * @param alias alias of the key; null if there is one key only
      * @throws TrustException {@code KEY}
      */
     public static SigningKey ofPkcs11(Path configuration, char[] pin, @Nullable String alias) throws TrustException {

@@ -20,12 +20,12 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * A private key of a key store with its certificates, of any algorithm that the JVM has. {@link SigningKeys} makes keys
- * for documents of it; signatures of jars need the certificates as well.
+ * A private key of a key store with its certificates, of any algorithm that the JVM supports. {@link SigningKeys} turns
+ * it into a key for documents; signing jars requires the certificates as well.
  *
  * @param secret the private key, which may be one that never leaves a card
  * @param chain its certificate first, then those of the authorities; never empty
- * @param provider that alone can use the private key; null for any
+ * @param provider the only provider that can use the private key; null for any
  */
 public record StoredKey(PrivateKey secret, List<X509Certificate> chain, @Nullable Provider provider) {
     /** Copies the list. */
@@ -33,15 +33,15 @@ public record StoredKey(PrivateKey secret, List<X509Certificate> chain, @Nullabl
         chain = List.copyOf(chain);
     }
 
-    /** The certificate of the key itself. */
+    /** Returns the certificate of the key itself. */
     public X509Certificate certificate() {
         return chain.getFirst();
     }
 
     /**
-     * Reads a key of a PKCS #12 store, such as {@code keytool -genkeypair} makes.
+     * Reads a key of a PKCS #12 store, such as {@code keytool -genkeypair} creates.
      *
-     * @param alias of the key; null if the store has one key only
+     * @param alias alias of the key; null if the store has one key only
      * @throws TrustException {@code KEY}
      */
     public static StoredKey ofPkcs12(byte[] store, char[] password, @Nullable String alias) throws TrustException {
@@ -55,11 +55,11 @@ public record StoredKey(PrivateKey secret, List<X509Certificate> chain, @Nullabl
     }
 
     /**
-     * Reads a key of a smart card or security module. The key stays there.
+     * Reads a key of a smart card or security module. The private key never leaves it.
      *
      * @param configuration file of the JDK's provider {@code SunPKCS11}, which names the library of the card
-     * @param pin of the card
-     * @param alias of the key; null if there is one key only
+     * @param pin PIN of the card
+     * @param alias alias of the key; null if there is one key only
      * @throws TrustException {@code KEY}
      */
     public static StoredKey ofPkcs11(Path configuration, char[] pin, @Nullable String alias) throws TrustException {
@@ -104,7 +104,7 @@ public record StoredKey(PrivateKey secret, List<X509Certificate> chain, @Nullabl
     }
 
     /**
-     * A key for documents.
+     * Returns the key for signing documents.
      *
      * @throws TrustException {@code KEY} for an algorithm that documents are not signed with
      */

@@ -18,19 +18,19 @@ import java.util.regex.Pattern;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * Reads JSON objects that come from elsewhere: one object and nothing else, UTF-8 without a byte order mark, no name
- * twice, no {@code null}, integers of at most 53 bits as the only numbers, and limits on size and depth. Spaces and the
- * order of names are free.
+ * Parses JSON objects from untrusted sources: one object and nothing else, UTF-8 without a byte order mark, no
+ * duplicate names, no {@code null}, integers of at most 53 bits as the only numbers, and limits on size and depth.
+ * White space and the order of names are free.
  */
 public final class StrictJson {
-    /** Bytes of a document. */
+    /** Maximum number of bytes in a document. */
     public static final int MAX_BYTES = 1 << 20;
-    /** Objects and arrays within each other. */
+    /** Maximum nesting of objects and arrays. */
     public static final int MAX_DEPTH = 16;
 
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,15}");
 
-    /** In the messages of gson. */
+    /** Position in gson's messages. */
     private static final Pattern PLACE = Pattern.compile("line ([0-9]+) column ([0-9]+)");
 
     private final JsonReader in;
@@ -51,7 +51,7 @@ public final class StrictJson {
             throw TrustException.because(e, Fault.FORMAT, "json.utf8");
         }
         if (text.startsWith("\ufeff")) {
-            throw TrustException.of(Fault.FORMAT, "json.utf8"); // the reader would skip it
+            throw TrustException.of(Fault.FORMAT, "json.utf8"); // the decoder would skip it
         }
         try (JsonReader in = new JsonReader(new StringReader(text))) {
             in.setStrictness(Strictness.STRICT);
@@ -68,7 +68,7 @@ public final class StrictJson {
         }
     }
 
-    /** Says where gson stopped, without its advice on lenient readers. */
+    /** Returns an exception with the position from gson, but without its advice on lenient readers. */
     private static TrustException syntax(Exception e) {
         Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
         boolean known = place.find();
@@ -129,7 +129,7 @@ public final class StrictJson {
         return text;
     }
 
-    /** Whether a text has no half of a surrogate pair, which JSON can spell and UTF-8 cannot. */
+    /** Whether a text has no unpaired surrogate, which JSON can express and UTF-8 cannot. */
     public static boolean isUnicode(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -6,7 +6,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.internal.MessageBundle;
 
-/** A signed document, or a key, that is not trusted. Its sentence says why and what to do. */
+/** Signals a signed document or a key that is not trusted. The message says why and what to do. */
 public final class TrustException extends GovernanceException {
     private static final long serialVersionUID = 1L;
     private static final MessageBundle TEXTS = new MessageBundle(TrustException.class);
@@ -14,9 +14,9 @@ public final class TrustException extends GovernanceException {
     private final Fault fault;
     private final String reason;
 
-    /** What is wrong. */
+    /** Kinds of faults. */
     public enum Fault {
-        /** Not JSON, not in canonical form, a field that is missing, unknown, given twice or of the wrong type. */
+        /** Not JSON, not in canonical form, or a field that is missing, unknown, duplicate or of the wrong type. */
         FORMAT,
         /** Larger or deeper than documents may be. */
         LIMIT,
@@ -30,9 +30,9 @@ public final class TrustException extends GovernanceException {
         KEY,
         /** A version that does not follow the one before, or is older than one seen before. */
         VERSION,
-        /** Written for another site, layer, project or person. */
+        /** Written for another site, layer, project or user. */
         SCOPE,
-        /** Decides something that this version does not know and that must not be ignored. */
+        /** Contains a critical setting that this version does not know and must not ignore. */
         CRITICAL,
         /** Past its date. */
         EXPIRED
@@ -44,7 +44,7 @@ public final class TrustException extends GovernanceException {
         this.reason = reason;
     }
 
-    /** @param key of a text of this package; @param arguments for its {@code {n}} */
+    /** @param key key of a message of this package; @param arguments for its {@code {n}} */
     static TrustException of(Fault fault, String key, Object... arguments) {
         return new TrustException(fault, TEXTS.text(key, arguments), null);
     }
@@ -54,7 +54,7 @@ public final class TrustException extends GovernanceException {
     }
 
     /**
-     * For documents that are defined elsewhere.
+     * Returns an exception for documents that are defined elsewhere.
      *
      * @param reason part of a sentence, in the user's language, without a full stop
      */
@@ -62,12 +62,12 @@ public final class TrustException extends GovernanceException {
         return new TrustException(fault, reason, null);
     }
 
-    /** What is wrong. */
+    /** Returns what is wrong. */
     public Fault fault() {
         return fault;
     }
 
-    /** The reason alone: part of a sentence, in the user's language, without a full stop. */
+    /** Returns the reason alone: part of a sentence, in the user's language, without a full stop. */
     public String reason() {
         return reason;
     }

@@ -19,11 +19,11 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * A public key that signatures are verified with: Ed25519, or ECDSA on P-384 with SHA-384. The key alone decides the
- * algorithm; nothing in a document can choose another one. Immutable.
+ * A public key that verifies signatures: Ed25519, or ECDSA on P-384 with SHA-384. The key alone determines the
+ * algorithm; nothing in a document can select another one. Immutable.
  */
 public final class VerificationKey {
-    /** SubjectPublicKeyInfo has one encoding for each kind of key: these bytes, then the key itself. */
+    /** Prefix of the key in its SubjectPublicKeyInfo, which has one encoding for each kind of key. */
     private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final byte[] P384 = HexFormat.of().parseHex("3076301006072a8648ce3d020106052b8104002203620004");
     private static final int ED25519_BYTES = 44;
@@ -42,6 +42,8 @@ public final class VerificationKey {
     }
 
     /**
+     * Returns the key with an encoding.
+     *
      * @param encoded SubjectPublicKeyInfo in DER
      * @throws TrustException {@code KEY} for a key of another kind
      */
@@ -97,22 +99,22 @@ public final class VerificationKey {
         return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.pow(2).mod(p).equals(right);
     }
 
-    /** SHA-256 of the SubjectPublicKeyInfo, in lower-case hexadecimal. */
+    /** Returns the SHA-256 of the SubjectPublicKeyInfo, in lower-case hexadecimal. */
     public String id() {
         return id;
     }
 
-    /** SubjectPublicKeyInfo in DER; a copy. */
+    /** Returns a copy of the SubjectPublicKeyInfo in DER. */
     public byte[] encoded() {
         return encoded.clone();
     }
 
-    /** In PEM, with a line end. */
+    /** Returns the key in PEM, with a line end. */
     public String pem() {
         return Pem.text(Pem.PUBLIC_KEY, encoded);
     }
 
-    /** What signatures are made and verified with. */
+    /** Returns the algorithm of its signatures. */
     public SignatureAlgorithm algorithm() {
         return algorithm;
     }
@@ -125,9 +127,9 @@ public final class VerificationKey {
             verifier.update(message);
             return verifier.verify(signature);
         } catch (SignatureException e) {
-            return false; // of another length or form
+            return false; // wrong length or form
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java has them
+            throw new IllegalStateException(e); // cannot happen: every Java platform has them
         }
     }
 

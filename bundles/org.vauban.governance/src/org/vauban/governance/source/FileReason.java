@@ -15,13 +15,13 @@ import java.nio.file.Path;
 import org.vauban.governance.internal.Messages;
 
 /**
- * Words for what is wrong with a file. The message of Java is often no more than the path, or English; what the system
- * says is in its own language.
+ * Describes file errors for users. Java's message is often just the path, or in English; the system's message is in the
+ * system's language.
  */
 public final class FileReason {
     private FileReason() {}
 
-    /** Why a file cannot be read or written, within a sentence that names it. */
+    /** Returns why a file cannot be read or written, as part of a sentence that names it. */
     public static String of(IOException e) {
         String key = switch (e) {
             case NoSuchFileException missing -> "file.missing";
@@ -40,13 +40,13 @@ public final class FileReason {
         return said == null ? e.getClass().getSimpleName() : said;
     }
 
-    /** The same for a file that may be a folder, which systems say in different words, or not at all. */
+    /** Returns the same for a file that may be a folder, which systems report in different ways, or not at all. */
     public static String of(Path file, IOException e) {
         boolean known = e instanceof NoSuchFileException || e instanceof AccessDeniedException;
         return !known && Files.isDirectory(file) ? Messages.text("file.folder") : of(e);
     }
 
-    /** As {@link #of(IOException)}, with the path where the failure names one. */
+    /** Returns the same as {@link #of(IOException)}, with the path if the exception names one. */
     public static String withPath(IOException e) {
         String path = e instanceof FileSystemException system ? system.getFile() : null;
         return path == null ? of(e) : path + " (" + of(e) + ")";

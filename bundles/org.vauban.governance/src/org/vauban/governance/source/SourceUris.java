@@ -18,10 +18,10 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.OperatingSystem;
 
 /**
- * Reads the URIs by which editors name their documents. Editors differ in what they encode, and some encode twice:
- * where a URI may mean several paths, the source has them all, and is excluded if one of them is. A path counts on
- * whatever scheme it stands: the version of a file in Git, a cell of a notebook, a file on another machine. What holds
- * no path is {@linkplain TextSource.Unknown unknown}, but for a document that was never saved. Pure; for any thread.
+ * Parses the URIs by which editors name their documents. Editors differ in what they encode, and some encode twice: if
+ * a URI may stand for several paths, the source has them all, and is excluded if one of them is. A path counts whatever
+ * the scheme: the version of a file in Git, a cell of a notebook, a file on another machine. A URI without a path is
+ * {@linkplain TextSource.Unknown unknown}, except for a document that was never saved. Pure and thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8089">RFC 8089, the file URI scheme</a>
  */
@@ -29,7 +29,7 @@ public final class SourceUris {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
     private static final Pattern AUTHORITY = Pattern.compile("//([^/?#\\\\]*)(.*)", Pattern.DOTALL);
     private static final Pattern DRIVE = Pattern.compile("/?[A-Za-z]:[/\\\\].*", Pattern.DOTALL);
-    /** What editors call a new document, in any language: words and a number. */
+    /** Names that editors give to new documents, in any language: words and a number. */
     private static final Pattern NEW_DOCUMENT = Pattern.compile("[\\p{L}\\p{M} ]+[- ]?\\p{Nd}+");
     private static final Pattern IN_ARCHIVE = Pattern.compile("![/\\\\]|::");
     private static final String GIT = ".git";
@@ -39,16 +39,16 @@ public final class SourceUris {
 
     private SourceUris() {}
 
-    /** As {@link #source(String, UnaryOperator)} without a workspace. */
+    /** Returns the source of a URI as {@link #source(String, UnaryOperator)} does, without a workspace. */
     public static TextSource source(String uri) {
         return source(uri, path -> null);
     }
 
     /**
-     * The source that a URI names.
+     * Returns the source that a URI names.
      *
-     * @param uri as the editor gave it; null or a text without a path is unknown
-     * @param roots the project or workspace folder of a path, or null
+     * @param uri URI as the editor sent it; null or a text without a path is unknown
+     * @param roots returns the project or workspace folder of a path, or null
      */
     public static TextSource source(@Nullable String uri, UnaryOperator<Path> roots) {
         if (uri == null || uri.isBlank()) {
@@ -67,7 +67,7 @@ public final class SourceUris {
         if (names.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
             return TextSource.unknown(uri);
         }
-        // a backslash is a separator where the client runs on another system, else a character of the name
+        // a backslash is a separator if the client runs on another system, else a character of the name
         List<Path> readings = Stream.concat(names.stream().map(SourceUris::path), WINDOWS ? Stream.empty()
                 : names.stream().filter(name -> name.startsWith("/") && name.indexOf('\\') >= 0)
                         .map(SourceUris::asItStands))
@@ -76,7 +76,7 @@ public final class SourceUris {
                 : TextSource.file(scheme, readings, roots.apply(readings.getFirst().normalize()));
     }
 
-    /** The file of this machine that a URI names, normalized; null if it names none. */
+    /** Returns the normalized local file that a URI names; null if it names none. */
     public static @Nullable Path local(@Nullable String uri) {
         return uri == null ? null : source(uri).local();
     }
@@ -87,7 +87,7 @@ public final class SourceUris {
             while (rest.regionMatches(true, begin, "file:", 0, 5)) {
                 begin += 5;
             }
-            // of an archive: the archive, and the entry below it
+            // an archive: both the archive and the entry below it
             String bare = rest.substring(begin);
             String archive = IN_ARCHIVE.split(bare, 2)[0];
             read("file", archive, names);
@@ -102,9 +102,9 @@ public final class SourceUris {
             path = authority.group(2);
             String host = decode(authority.group(1));
             if (WINDOWS && scheme.equals("file") && !host.isEmpty() && !host.equalsIgnoreCase("localhost")) {
-                path = "//" + host + path; // a share
+                path = "//" + host + path; // a network share
             } else if (host.matches("[A-Za-z]:")) {
-                path = "/" + host + path; // a slash too few before a drive
+                path = "/" + host + path; // a missing slash before a drive
             }
         } else if (scheme.equals("untitled") && !rest.startsWith("/") && !rest.startsWith("\\")) {
             path = "/" + rest; // a name without a folder
@@ -124,8 +124,8 @@ public final class SourceUris {
     }
 
     /**
-     * The file in the work tree that Fugitive's path of an object means: the folder of a repository or of a submodule,
-     * two slashes, a commit or the number of a stage, the path. Null for any other path.
+     * Returns the work-tree file for an object path of Fugitive: the folder of a repository or of a submodule, two
+     * slashes, a commit or the number of a stage, the path. Null for any other path.
      */
     private static @Nullable String fugitive(String path) {
         int last = path.lastIndexOf("//");
@@ -152,7 +152,7 @@ public final class SourceUris {
         return at < path.length() && (path.charAt(at) == '/' || path.charAt(at) == '\\');
     }
 
-    /** A path as it stands, decoded once, which comes first, and as often as it can be. */
+    /** Adds a path decoded once, first, then further decoded as often as possible, and unchanged. */
     private static void add(String path, Set<String> names) {
         String once = decode(path);
         String inTree = fugitive(once);
@@ -172,11 +172,11 @@ public final class SourceUris {
         names.add(path);
         if (IN_ARCHIVE.matcher(once).find()) {
             names.add(IN_ARCHIVE.matcher(once).replaceAll("/"));
-            names.add(IN_ARCHIVE.split(once, 2)[0]); // on Windows also a stream of the file before it
+            names.add(IN_ARCHIVE.split(once, 2)[0]); // on Windows also a stream of the file
         }
     }
 
-    /** Paths that a query tells, such as the one that Git's documents have in Visual Studio Code. */
+    /** Adds paths from a query, such as those of Git documents in Visual Studio Code. */
     private static void quoted(String query, Set<String> names) {
         String text = decode(query);
         for (int open = text.indexOf('"'), close; open >= 0; open = close) {
@@ -202,7 +202,7 @@ public final class SourceUris {
         }
     }
 
-    /** An absolute path, or null for what is none. */
+    /** Returns an absolute path, or null for any other text. */
     private static @Nullable Path path(String name) {
         String text = name.indexOf('\\') >= 0 && !WINDOWS ? name.replace('\\', '/') : name;
         if (WINDOWS && DRIVE.matcher(text).matches() && text.startsWith("/")) {
@@ -223,11 +223,11 @@ public final class SourceUris {
             Path path = Path.of(text).toAbsolutePath();
             return path.getFileName() == null ? null : path;
         } catch (InvalidPathException e) {
-            return null; // one of several readings that no file has
+            return null; // a reading that no file can have
         }
     }
 
-    /** Replaces {@code %XX}; what is not well-formed stays as it is. */
+    /** Decodes {@code %XX}; malformed sequences stay unchanged. */
     private static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;

@@ -16,14 +16,14 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
 
 /**
- * The text of files of which nobody tells the encoding: UTF-8 with or without a byte order mark, and UTF-16 with one.
- * Everything else is refused: read in a wrong encoding, a text would hide its secrets from the gate. Pure but for
- * reading; for any thread.
+ * Decodes files whose encoding is not declared: UTF-8 with or without a byte order mark, and UTF-16 with one.
+ * Everything else is refused: read in a wrong encoding, a text would hide its secrets from the gate. Pure except for
+ * reading; thread-safe.
  */
 public final class TextDecoder {
     private static final Charset[] SIXTEEN = {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE};
 
-    /** The file is in no encoding that is known here. The message says so to the user. */
+    /** Signals a file in no supported encoding. The message tells the user so. */
     public static final class EncodingException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -37,9 +37,9 @@ public final class TextDecoder {
     /**
      * Reads a file.
      *
-     * @param most bytes
-     * @return without byte order mark; empty if the file has more bytes
-     * @throws EncodingException if it is not in UTF-8 or UTF-16 with a byte order mark, or holds NUL characters
+     * @param most maximum number of bytes
+     * @return text without byte order mark; empty if the file has more bytes
+     * @throws EncodingException if it is not in UTF-8 or UTF-16 with a byte order mark, or contains NUL characters
      * @throws IOException if it cannot be read
      */
     public static Optional<String> read(Path file, int most) throws IOException {
@@ -50,10 +50,10 @@ public final class TextDecoder {
     }
 
     /**
-     * The text of bytes.
+     * Decodes bytes.
      *
-     * @return without byte order mark
-     * @throws EncodingException if they are not UTF-8 or UTF-16 with a byte order mark, or hold NUL characters
+     * @return text without byte order mark
+     * @throws EncodingException if they are not UTF-8 or UTF-16 with a byte order mark, or contain NUL characters
      */
     public static String decode(byte[] bytes) throws EncodingException {
         String text;
@@ -78,13 +78,15 @@ public final class TextDecoder {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** Whatever can be read of a file for finding secrets in it; null if it is gone, too long or no text. */
+    /**
+     * Returns the text of a file in any encoding, for finding secrets in it; null if it cannot be read or is too long.
+     */
     public static @Nullable String guess(Path file, int most) {
         byte[] bytes = bytes(file, most + 1);
         return bytes == null || bytes.length > most ? null : guess(bytes);
     }
 
-    /** The same for the beginning of a file that may be longer, up to the end of a line. */
+    /** Returns the beginning of a file that may be longer, up to the end of a line. */
     public static @Nullable String guessBeginning(Path file, int most) {
         byte[] bytes = bytes(file, most + 1);
         if (bytes == null || bytes.length <= most) {
@@ -99,7 +101,7 @@ public final class TextDecoder {
 
     private static byte @Nullable [] bytes(Path file, int most) {
         if (!Files.isRegularFile(file)) {
-            return null; // a pipe or a terminal would keep whoever asks waiting
+            return null; // a pipe or a terminal would block the caller
         }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(most);

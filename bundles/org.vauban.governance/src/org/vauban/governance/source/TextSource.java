@@ -11,23 +11,23 @@ import org.eclipse.jdt.annotation.NonNull;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Where a text comes from. Every front end says so for every text, so that the gate can decide whether it may be sent:
- * a file, which exclusions may cover; no file, since the user typed it; or something that cannot be identified, which
- * is withheld. There is no {@code null}. Immutable.
+ * The origin of a text. Every front end states it for every text, so that the gate can decide whether the text may be
+ * sent: a file, to which exclusions may apply; no file, because the user typed it; or something that cannot be
+ * identified, which is withheld. Never {@code null}. Immutable.
  */
 public sealed interface TextSource {
-    /** The folder below which files of other machines are imagined. */
+    /** Fictitious top folder for the paths of files on other machines. */
     String ELSEWHERE = "vauban-client";
 
     /**
-     * A file. Excluded if any of its readings is.
+     * A file. It is excluded if any of its readings is.
      *
-     * @param path absolute and normalized: the name for people and models. On another scheme than {@code file} it need
-     *            not exist here
+     * @param path absolute and normalized path: the name for users and models. With a scheme other than {@code file} it
+     *             need not exist here
      * @param root the project or workspace folder, for relative names and patterns of the settings; or null
-     * @param scheme {@code file} for what is on this machine, else that of the URI, such as {@code git}
-     * @param readings all paths that its name may mean, absolute, not normalized ({@code ..} behind a symbolic link is
-     *            another folder)
+     * @param scheme {@code file} for a local file, else that of the URI, such as {@code git}
+     * @param readings all paths that its name may stand for, absolute, not normalized ({@code ..} behind a symbolic
+     *                 link is another folder)
      */
     record InFile(@NonNull Path path, @Nullable Path root, String scheme, List<Path> readings) implements TextSource {
         public InFile {
@@ -40,15 +40,15 @@ public sealed interface TextSource {
         }
     }
 
-    /** No file: a question, the clipboard, a document that was never saved and has no name. */
+    /** No file: a question, the clipboard, an unnamed document that was never saved. */
     record Typed() implements TextSource {
         private static final Typed ANY = new Typed();
     }
 
     /**
-     * Something that is withheld, since nobody can tell whether it is excluded.
+     * A source that is withheld because it is unknown whether it is excluded.
      *
-     * @param name as the front end was given it, for the message
+     * @param name name as the front end received it, for the message
      */
     record Unknown(String name) implements TextSource {
         public Unknown {
@@ -57,10 +57,10 @@ public sealed interface TextSource {
     }
 
     /**
-     * A file of this machine.
+     * Returns a local file.
      *
-     * @param path as it was given: do not normalize it. Not null; what has no path is {@link #typed()} or
-     *            {@link #unknown}
+     * @param path path as given: do not normalize it. Not null; a source without a path is {@link #typed()} or
+     *             {@link #unknown}
      * @param root the project or workspace folder, or null
      */
     static TextSource file(Path path, @Nullable Path root) {
@@ -68,9 +68,9 @@ public sealed interface TextSource {
     }
 
     /**
-     * A file by all paths that its name may mean.
+     * Returns a file with all paths that its name may stand for.
      *
-     * @param scheme of its URI
+     * @param scheme scheme of its URI
      * @param readings the likeliest first; at least one
      * @param root the project or workspace folder, or null
      */
@@ -85,8 +85,8 @@ public sealed interface TextSource {
     }
 
     /**
-     * A file of another machine, which is judged by its name alone: below a folder that does not exist here, so that no
-     * file of this machine decides what may be sent of it.
+     * Returns a file of another machine, which is judged by its name alone: its path is placed below a folder that does
+     * not exist here, so that no local file affects what may be sent of it.
      *
      * @param names all paths that it may have there, absolute; at least one
      */
@@ -100,40 +100,40 @@ public sealed interface TextSource {
         return top.resolve(ELSEWHERE).resolve(top.relativize(inside).toString());
     }
 
-    /** Whether a path is the one under which a file {@link #elsewhere} is judged. */
+    /** Whether a path is one that {@link #elsewhere} assigns to files of other machines. */
     static boolean isElsewhere(Path path) {
         return path.getNameCount() > 1 && path.getName(0).toString().equals(ELSEWHERE);
     }
 
-    /** What the user typed, or what else is in no file. */
+    /** Returns the source of text that the user typed, or that is otherwise in no file. */
     static TextSource typed() {
         return Typed.ANY;
     }
 
-    /** @param name as the front end was given it; null counts as empty */
+    /** @param name name as the front end received it; null counts as empty */
     static TextSource unknown(@Nullable String name) {
         return new Unknown(name == null ? "" : name);
     }
 
     /**
-     * The path for names and for the kind of text; null for what is no file. Says nothing about whether the text may be
-     * sent.
+     * Returns the path for names and file types; null for a source that is not a file. Implies nothing about whether
+     * the text may be sent.
      */
     default @Nullable Path path() {
         return this instanceof InFile file ? file.path() : null;
     }
 
-    /** The project or workspace folder, or null. */
+    /** Returns the project or workspace folder, or null. */
     default @Nullable Path root() {
         return this instanceof InFile file ? file.root() : null;
     }
 
-    /** The path of a file that is on this machine; null for everything else. */
+    /** Returns the path of a local file; null for every other source. */
     default @Nullable Path local() {
         return this instanceof InFile file && file.scheme().equals("file") ? file.path() : null;
     }
 
-    /** The name without folders, for messages. */
+    /** Returns the name without folders, for messages. */
     default String name() {
         return switch (this) {
             case InFile file -> String.valueOf(file.path().getFileName());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Where a text comes from: the file or the URI that it is read from, and how its bytes become text. */
+/** Origins of text: the file or URI that it is read from, and the decoding of its bytes. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.source;
 

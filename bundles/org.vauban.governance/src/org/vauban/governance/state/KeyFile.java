@@ -17,14 +17,14 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.state.VaultException.Reason;
 
-/** A secret in a file that only its owner can read. Safe for use by many threads and processes. */
+/** A secret in a file that only its owner can read. Safe for concurrent use by threads and processes. */
 public final class KeyFile implements VaultKey {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.range(PosixFilePermission.GROUP_READ,
             PosixFilePermission.OTHERS_EXECUTE);
 
     private final Path file;
 
-    /** @param file made at the first use */
+    /** @param file created at first use */
     public KeyFile(Path file) {
         this.file = file.toAbsolutePath();
     }
@@ -58,7 +58,7 @@ public final class KeyFile implements VaultKey {
         return secret;
     }
 
-    /** Whole or not at all, also when two processes make it at the same time: then the first one's counts. */
+    /** Creates the file completely or not at all, also when two processes create it: the first one is then kept. */
     private void make() throws IOException {
         PrivateFiles.folder(file.getParent());
         byte[] secret = new byte[BYTES];
@@ -69,10 +69,10 @@ public final class KeyFile implements VaultKey {
             try {
                 Files.createLink(file, part);
             } catch (UnsupportedOperationException e) {
-                Files.move(part, file); // fails where there is one already, except at the very same moment
+                Files.move(part, file); // fails if the file exists, except when created at the very same moment
             }
         } catch (FileAlreadyExistsException e) {
-            // made by somebody else meanwhile
+            // created by another process meanwhile
         } finally {
             Arrays.fill(secret, (byte) 0);
             Files.deleteIfExists(part);

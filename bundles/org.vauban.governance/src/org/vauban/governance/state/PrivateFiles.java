@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Makes files and folders that only their owner can read, where the file system can say that. */
+/** Creates files and folders that only their owner can read, where the file system supports it. */
 final class PrivateFiles {
-    /** How a file ends that is not whole yet. */
+    /** File name suffix of incomplete files. */
     static final String PART = ".part";
 
     private PrivateFiles() {}
@@ -30,7 +30,7 @@ final class PrivateFiles {
         }
     }
 
-    /** A new empty file with a name of its own. */
+    /** Creates an empty file with a unique name. */
     static Path create(Path folder) throws IOException {
         return Files.createTempFile(folder, "new", PART, rights(folder, "rw-------"));
     }

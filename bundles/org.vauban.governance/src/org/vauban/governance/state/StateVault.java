@@ -28,10 +28,10 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.state.VaultException.Reason;
 
 /**
- * Keeps what models have read of workspaces in encrypted files, within a size: what was not used for the longest time
- * goes first. Names of files tell nothing of workspaces. Each file is written whole or not at all; one that cannot be
- * understood is set aside. What is written and read is told to the audit before. How a file is made:
- * {@link VaultFileFormat}. Safe for use by many threads and processes.
+ * Stores saved KV caches in encrypted files, within a total size: the least recently used one is deleted first. File
+ * names reveal nothing about workspaces. Each file is written completely or not at all; one that cannot be read is set
+ * aside. Writing and reading are recorded in the audit log beforehand. {@link VaultFileFormat} describes the files.
+ * Safe for concurrent use by threads and processes.
  */
 public final class StateVault {
     private static final String KEPT = ".state";
@@ -45,19 +45,19 @@ public final class StateVault {
     private final @Nullable Duration age;
 
     /**
-     * @param folder made when needed
+     * @param folder created when needed
      * @param audit not closed by the vault
-     * @param most bytes of all files together
+     * @param most maximum size of all files together, in bytes
      */
     public StateVault(Path folder, @Nullable VaultKey key, @Nullable AuditLog audit, long most) {
         this(folder, key, audit, most, null);
     }
 
     /**
-     * @param folder made when needed
+     * @param folder created when needed
      * @param audit not closed by the vault
-     * @param most bytes of all files together
-     * @param age after which what was not used is deleted; null for never
+     * @param most maximum size of all files together, in bytes
+     * @param age time since last use after which a file is deleted; null for never
      */
     public StateVault(Path folder, @Nullable VaultKey key, @Nullable AuditLog audit, long most,
             @Nullable Duration age) {
@@ -69,36 +69,36 @@ public final class StateVault {
     }
 
     /**
-     * What a file is about.
+     * Identifies a state.
      *
      * @param model id of the model
      * @param workspace any key
-     * @param number tells several states of a workspace apart
+     * @param number distinguishes several states of a workspace
      */
     public record Subject(String model, String workspace, int number) {}
 
-    /** Gives the bytes of a state. */
+    /** Supplies the bytes of a state. */
     @FunctionalInterface
     public interface Source {
-        /** The next bytes, at least one. Whatever it throws ends the writing and leaves nothing behind. */
+        /** Returns the next bytes, at least one. An exception ends the writing and leaves nothing behind. */
         byte[] next() throws GovernanceException;
     }
 
-    /** Takes the bytes of a state. */
+    /** Receives the bytes of a state. */
     @FunctionalInterface
     public interface Sink {
         /** @param length bytes of the whole state; @param offset of the piece; @param piece at least one byte */
         void take(long length, long offset, byte[] piece) throws GovernanceException;
     }
 
-    /** What is in a vault. */
+    /** Number of files in a vault and their total size. */
     public record Content(int files, long bytes) {}
 
     /**
-     * Keeps a state in the place of what was kept for the subject. Blocks for the disk.
+     * Stores a state, replacing the subject's previous one. Blocks for disk access.
      *
-     * @param length bytes that the source gives
-     * @throws GovernanceException if it could not be kept, also when the audit cannot be written
+     * @param length number of bytes that the source supplies
+     * @throws GovernanceException if it could not be stored, also if the audit log cannot be written
      */
     public void write(Subject subject, long length, Source source) throws GovernanceException {
         long size = VaultFileFormat.size(length);
@@ -152,10 +152,10 @@ public final class StateVault {
     }
 
     /**
-     * Gives a state back, piece by piece as it was verified; the sink must not use it before the last piece came.
-     * Blocks for the disk.
+     * Reads a state and passes on each piece once it is verified; the sink must not use the state before it has the
+     * last piece. Blocks for disk access.
      *
-     * @return false if nothing is kept for the subject
+     * @return false if nothing is stored for the subject
      * @throws VaultException if the file is not what was written; it was set aside then
      */
     public boolean read(Subject subject, Sink sink) throws GovernanceException {
@@ -189,7 +189,7 @@ public final class StateVault {
         }
     }
 
-    /** Deletes what is kept for a subject; nothing happens if there is nothing. */
+    /** Deletes the state of a subject; does nothing if there is none. */
     public void remove(Subject subject) throws VaultException {
         try (VaultFileFormat sealing = VaultFileFormat.with(key, subject)) {
             Files.deleteIfExists(folder.resolve(sealing.publicName() + KEPT));
@@ -212,7 +212,7 @@ public final class StateVault {
         Files.move(file, file.resolveSibling(file.getFileName() + SET_ASIDE), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Deletes what was not used for too long. */
+    /** Deletes files that were not used for too long. */
     private void expire() throws IOException {
         Duration longest = age;
         if (longest == null) {
@@ -231,7 +231,7 @@ public final class StateVault {
         Instant stale = Instant.now().minus(STALE);
         for (Path part : files(name -> name.endsWith(PrivateFiles.PART))) {
             if (Files.getLastModifiedTime(part).toInstant().isBefore(stale)) {
-                Files.deleteIfExists(part); // of a process that was killed
+                Files.deleteIfExists(part); // of a killed process
             }
         }
         List<Path> all = files(name -> name.endsWith(KEPT) || name.endsWith(SET_ASIDE));
@@ -262,12 +262,12 @@ public final class StateVault {
         return found;
     }
 
-    /** The folder. */
+    /** Returns the folder. */
     public Path folder() {
         return folder;
     }
 
-    /** What is kept, with what was set aside. */
+    /** Returns the content of a folder, including files that were set aside. */
     public static Content content(Path folder) throws VaultException {
         try {
             List<Path> files = new StateVault(folder, null, null, 0).files(StateVault::ours);
@@ -281,7 +281,7 @@ public final class StateVault {
         }
     }
 
-    /** Deletes what is kept, and what was set aside, in a folder; not the key. */
+    /** Deletes the stored and set-aside files of a folder, but not the key; returns what was deleted. */
     public static Content delete(Path folder) throws VaultException {
         Content before = content(folder);
         try {

@@ -4,23 +4,23 @@ package org.vauban.governance.state;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 
-/** Something that a vault could not keep or give back. Never more than reading a text again is lost by it. */
+/** Signals that a vault could not store or return a state. At worst a text must be processed by the model again. */
 public final class VaultException extends GovernanceException {
     private static final long serialVersionUID = 1L;
 
-    /** What was wrong. */
+    /** Kinds of failures. */
     public enum Reason {
-        /** The key can be read by others, is damaged, or cannot be made. */
+        /** The key is readable by others, is damaged, or cannot be created. */
         KEY,
         /** The file was encrypted with another key. */
         WRONG_KEY,
-        /** The file is cut, was changed, or belongs elsewhere. */
+        /** The file is truncated, was modified, or belongs to another subject. */
         DAMAGED,
-        /** The file has a form that is not known. */
+        /** The file has an unknown format. */
         VERSION,
-        /** There is more than may be kept. */
+        /** The state is larger than the vault may be. */
         TOO_LARGE,
-        /** The disk does not give or take it. */
+        /** The disk cannot be read or written. */
         DISK
     }
 

@@ -18,24 +18,25 @@ import org.vauban.governance.state.StateVault.Subject;
 import org.vauban.governance.state.VaultException.Reason;
 
 /**
- * How a file of a {@link StateVault} is made. Big-endian:
+ * Format of a file of a {@link StateVault}. Big-endian:
  *
  * <pre>
  *   0  "VBVT"
  *   4  version, 1
- *   8  name of the key: 8 bytes of a MAC, so that another key is told from damage
+ *   8  name of the key: 8 bytes of a MAC, to distinguish another key from damage
  *  16  salt, 32 random bytes
  *  48  length of the plain bytes
- *  56  pieces: {@value #PIECE} plain bytes each, the last one fewer, encrypted with AES-256-GCM, each with its tag of 16 bytes
+ *  56  pieces: {@value #PIECE} plain bytes each, the last one fewer,
+ *      encrypted with AES-256-GCM, each with its tag of 16 bytes
  * </pre>
  *
  * The key of a file is HMAC-SHA256(secret, "file" and salt), used for this file only, so the number of a piece is a
- * nonce that never repeats. Header, subject, number of the piece and whether it is the last one are authenticated with
- * each piece: what is cut, moved within the file or to another name does not open.
+ * nonce that never repeats. Each piece authenticates header, subject, its number and whether it is the last one: a file
+ * that was truncated, rearranged or renamed cannot be decrypted.
  */
 final class VaultFileFormat implements AutoCloseable {
     static final int HEADER = 56;
-    /** Plain bytes of a piece. */
+    /** Number of plain bytes in a piece. */
     static final int PIECE = 1 << 20;
     private static final int MAGIC = 0x56_42_56_54; // "VBVT"
     private static final int VERSION = 1;
@@ -59,12 +60,12 @@ final class VaultFileFormat implements AutoCloseable {
         return new VaultFileFormat(key.secret(), subject);
     }
 
-    /** Bytes of a file for so many plain bytes. */
+    /** Returns the file size for a number of plain bytes. */
     static long size(long length) {
         return HEADER + length + TAG * ((length + PIECE - 1) / PIECE);
     }
 
-    /** A name that tells the subject only to who has the key. */
+    /** Returns a name that identifies the subject only to holders of the key. */
     String publicName() {
         return HexFormat.of().formatHex(subject, 0, NAME);
     }
@@ -75,13 +76,13 @@ final class VaultFileFormat implements AutoCloseable {
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             mac.update(text(purpose));
             for (byte[] part : parts) {
-                // with their lengths, so that no two lists of parts are the same bytes
+                // with their lengths, so that different lists of parts never give the same bytes
                 mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
                 mac.update(part);
             }
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // cannot happen: every Java platform has it
         }
     }
 
@@ -93,7 +94,7 @@ final class VaultFileFormat implements AutoCloseable {
         return Arrays.copyOf(mac("name"), KEY_NAME);
     }
 
-    /** Begins a file. */
+    /** Starts writing a file. */
     Sealed seal(long length) {
         byte[] salt = new byte[SALT];
         new SecureRandom().nextBytes(salt);
@@ -104,9 +105,9 @@ final class VaultFileFormat implements AutoCloseable {
     }
 
     /**
-     * Begins to read a file.
+     * Starts reading a file.
      *
-     * @param size bytes of the file
+     * @param size size of the file in bytes
      */
     Opened open(byte[] header, long size, Path file) throws VaultException {
         ByteBuffer in = ByteBuffer.wrap(header);
@@ -130,7 +131,7 @@ final class VaultFileFormat implements AutoCloseable {
         return new Opened(new Pieces(header, salt, length));
     }
 
-    /** A file that is written: its header, and the pieces in order. */
+    /** A file being written: its header, and the pieces in order. */
     record Sealed(byte[] header, Pieces pieces) {
         byte[] next(byte[] plain) {
             try {
@@ -141,9 +142,9 @@ final class VaultFileFormat implements AutoCloseable {
         }
     }
 
-    /** A file that is read: its pieces in order. */
+    /** A file being read: its pieces in order. */
     record Opened(Pieces pieces) {
-        /** Plain bytes of all pieces; not to be believed before the first one came. */
+        /** Returns the number of plain bytes of all pieces; not trustworthy before the first piece was read. */
         long length() {
             return pieces.length;
         }
@@ -161,7 +162,7 @@ final class VaultFileFormat implements AutoCloseable {
         }
     }
 
-    /** Encrypts or decrypts the pieces of one file, one after the other. */
+    /** Encrypts or decrypts the pieces of one file in order. */
     final class Pieces {
         private final byte[] header;
         private final SecretKeySpec fileKey;
@@ -190,7 +191,7 @@ final class VaultFileFormat implements AutoCloseable {
             } catch (AEADBadTagException e) {
                 throw e;
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e); // every Java has it
+                throw new IllegalStateException(e); // cannot happen: every Java platform has it
             }
         }
     }

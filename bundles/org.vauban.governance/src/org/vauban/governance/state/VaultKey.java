@@ -2,15 +2,16 @@
 package org.vauban.governance.state;
 
 /**
- * Supplies the secret from which all keys of a vault are made: a file of the user, or what keeps secrets in an editor.
+ * Supplies the secret from which all keys of a vault are derived: from a file of the user, or from an editor's secret
+ * storage.
  */
 @FunctionalInterface
 public interface VaultKey {
-    /** Bytes of a secret. */
+    /** Number of bytes in a secret. */
     int BYTES = 32;
 
     /**
-     * The secret, made at the first use. May block.
+     * Returns the secret, created at first use. May block.
      *
      * @return a new array of {@value #BYTES} bytes that the caller overwrites after use
      */

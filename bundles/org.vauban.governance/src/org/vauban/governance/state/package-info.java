@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What models have read, on disk: only where a policy allows it, and never in the clear, since it can be turned back
- * into the text.
+ * Saved KV caches on the disk: only if a policy allows them, and always encrypted, since the text can be reconstructed
+ * from them.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How texts are cut, in all bundles alike. */
+/** Shortens text in the same way in all bundles. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.text;
 

@@ -35,9 +35,9 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
- * A witness without a network: checks what the logs of many machines dropped in a folder, and remembers the largest
- * checkpoint of each log, so that one that is set back, or goes two ways, is found. The lines themselves are not
- * needed. Not safe for use by several threads at once.
+ * A witness without network access: checks the checkpoints that the logs of many machines dropped in a folder, and
+ * remembers the largest checkpoint of each log, to detect a log that is rolled back or forked. The lines themselves are
+ * not needed. Not thread-safe.
  */
 public final class Witness {
     private static final int LONGEST = 128 << 10;
@@ -47,10 +47,10 @@ public final class Witness {
     private final List<WitnessFinding> unreadable = new ArrayList<>();
 
     /**
-     * The outcome.
+     * The result of a check.
      *
-     * @param logs how many logs there are
-     * @param checkpoints how many checkpoints have a right signature
+     * @param logs number of logs
+     * @param checkpoints number of checkpoints with a valid signature
      * @param findings what is wrong, by origin
      */
     public record Result(long logs, long checkpoints, List<WitnessFinding> findings) {
@@ -60,7 +60,7 @@ public final class Witness {
         }
     }
 
-    /** Which key each log has, and what was seen of it before. */
+    /** The key of each log, and its last known head. */
     static final class Keys {
         private final Map<String, VerifierKey> trusted;
         private final boolean onlyTrusted;
@@ -78,7 +78,7 @@ public final class Witness {
             return heads.get(origin);
         }
 
-        /** The one that was given; else the one that was seen first. */
+        /** Returns the trusted key; if no keys are given, the one seen first. */
         @Nullable
         VerifierKey key(String origin) {
             if (onlyTrusted) {
@@ -95,19 +95,20 @@ public final class Witness {
     }
 
     /**
-     * Checks a folder with all below it.
+     * Checks a folder and everything below it.
      *
      * @param trusted keys that count; if empty, the first key that a log dropped counts for ever
-     * @param state file in which it is remembered what was seen; made if it is missing
+     * @param state file in which the known heads are stored; created if it is missing
      * @param silence time after which a log that signed nothing is reported, or null
-     * @param now the time
-     * @throws GovernanceException if something cannot be read, the file not be written, or another one has it in use
+     * @param now the current time
+     * @throws GovernanceException if something cannot be read, the file cannot be written, or another witness is using
+     *             it
      */
     public static Result check(Path folder, List<VerifierKey> trusted, Path state, @Nullable Duration silence,
             Instant now) throws GovernanceException {
         Path file = state.toAbsolutePath();
         Path own = file.resolveSibling(file.getFileName() + ".lock");
-        // of two at a time, the one that ends last would forget what the other one saw
+        // of two concurrent checks, the one that ends last would lose what the other saw
         try (InterProcessLock lock = InterProcessLock.tryAcquire(own, SecretFile.rights(own, "rw-------"))
                 .orElseThrow(() -> new GovernanceException(Messages.text("witness.busy", state)))) {
             Map<String, VerifierKey> byName = new HashMap<>();
@@ -149,7 +150,7 @@ public final class Witness {
                 logs.values().stream().flatMap(List::stream).mapToLong(WitnessedLog::checkpoints).sum(), findings);
     }
 
-    /** The logs whose files have one name: usually one, but two names can be written alike. */
+    /** Reads the logs whose files share one name: usually one, but two origins can map to the same name. */
     private List<WitnessedLog> read(String name, List<Path> files) {
         Map<String, WitnessedLog> byOrigin = new TreeMap<>();
         WitnessedLog none = new WitnessedLog(name, keys);
@@ -161,7 +162,7 @@ public final class Witness {
                         .take(file, name, checkpoint, submission);
             } catch (CheckpointFormatException e) {
                 none.malformed(file, String.valueOf(e.getMessage()));
-            } catch (IOException e) { // of one machine: that must not hide all others
+            } catch (IOException e) { // of one machine: must not hide all others
                 none.malformed(file, e.toString());
             }
         }
@@ -226,7 +227,7 @@ public final class Witness {
                 Messages.text("witness.malformed", file, failure)));
     }
 
-    /** A key that is none makes its log one without a key, which is found. */
+    /** Adds a key. An invalid one is ignored: its log then has no key, which is reported. */
     private void addKey(Path file) {
         try {
             VerifierKey key = VerifierKey.parse(text(file));

@@ -4,28 +4,28 @@ package org.vauban.governance.witness;
 import java.util.Objects;
 
 /**
- * Something that is wrong with the checkpoints of one log.
+ * A fault in the checkpoints of one log.
  *
- * @param origin of the log, or the name of a file that tells none
- * @param kind what it is
- * @param sentence in the user's language
+ * @param origin origin of the log, or the name of a file that states none
+ * @param kind kind of fault
+ * @param sentence sentence in the user's language
  */
 public record WitnessFinding(String origin, Kind kind, String sentence) {
-    /** What is wrong. */
+    /** Kinds of faults. */
     public enum Kind {
-        /** A file is no checkpoint, or has the name of another one. */
+        /** A file is not a checkpoint, or has the name of another one. */
         MALFORMED,
         /** The key of the log is not known. */
         UNKNOWN_KEY,
-        /** A signature is not that of the key. */
+        /** A signature does not match the key. */
         SIGNATURE,
-        /** Two checkpoints cannot both be of one log that only grows. */
+        /** Two checkpoints cannot both belong to one log that only grows. */
         FORK,
-        /** Two checkpoints continue the same one: the log was set back and went on another way. */
+        /** Two checkpoints continue the same one: the log was rolled back and continued differently. */
         ROLLBACK,
-        /** Nothing proves that a checkpoint continues an earlier one. */
+        /** There is no proof that a checkpoint continues an earlier one. */
         UNPROVEN,
-        /** The log has signed nothing for a long time. */
+        /** The log has signed no checkpoint for a long time. */
         SILENT
     }
 

@@ -12,12 +12,12 @@ import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.merkle.MerkleHashes;
 
 /**
- * The largest checkpoint of a log that was found right.
+ * The largest valid checkpoint of a log.
  *
- * @param key that signed it
+ * @param key the key that signed it
  * @param size number of lines
- * @param root of their tree
- * @param time when it was signed, by what it says; the epoch if it does not say
+ * @param root root of their tree
+ * @param time stated time of signing; the epoch if none is stated
  * @param noticed when the witness first saw it, by the clock of the witness
  */
 record WitnessedHead(VerifierKey key, long size, byte[] root, Instant time, Instant noticed) {
@@ -25,7 +25,7 @@ record WitnessedHead(VerifierKey key, long size, byte[] root, Instant time, Inst
         return new WitnessedHead(key, checkpoint.size(), checkpoint.root(), time(checkpoint), now);
     }
 
-    /** When the log surely still signed: a clock that is ahead does not hide that it ended. */
+    /** Returns when the log certainly still signed, so that a clock that is ahead does not hide a log that ended. */
     Instant last() {
         return noticed.isBefore(time) ? noticed : time;
     }

@@ -21,20 +21,20 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.merkle.ConsistencyProof;
 import org.vauban.governance.witness.WitnessFinding.Kind;
 
-/** The checkpoints of one log, and whether they are those of one log that only grows. */
+/** The checkpoints of one log; checks that they belong to one log that only grows. */
 final class WitnessedLog {
     private final List<WitnessFinding> findings = new ArrayList<>();
     private final NavigableMap<Long, Submitted> submitted = new TreeMap<>();
     private final @Nullable VerifierKey key;
     private final @Nullable WitnessedHead known;
     private final String origin;
-    /** Sizes that some checkpoint says it continues. */
+    /** Sizes that some checkpoint claims to continue. */
     private final Set<Long> extended = new HashSet<>();
     private long checkpoints;
 
     private record Submitted(Path file, Checkpoint checkpoint, WitnessSubmission submission) {}
 
-    /** @param origin of the log, or the name of files that tell none */
+    /** @param origin origin of the log, or the name of files that state none */
     WitnessedLog(String origin, Witness.Keys keys) {
         this.origin = origin;
         known = keys.head(origin);
@@ -57,12 +57,12 @@ final class WitnessedLog {
         findings.add(new WitnessFinding(origin, kind, Messages.text(message, arguments)));
     }
 
-    /** What is wrong with a file that tells of no log. */
+    /** Reports a file that belongs to no log. */
     void malformed(Path file, String reason) {
         find(Kind.MALFORMED, "witness.malformed", file, reason);
     }
 
-    /** Compares what was taken; the answer is the head, null if there is none that is known to be right. */
+    /** Compares the added checkpoints and returns the new head, or null if none is known to be valid. */
     @Nullable
     WitnessedHead check(Instant now) {
         if (submitted.isEmpty()) {
@@ -79,9 +79,9 @@ final class WitnessedLog {
     }
 
     /**
-     * Takes a file of this log.
+     * Adds a file of this log.
      *
-     * @param named the name of the log by the name of the file
+     * @param named the log's name according to the file name
      */
     void take(Path file, String named, Checkpoint checkpoint, WitnessSubmission submission) {
         if (!named.equals(DropFolder.name(origin))) {
@@ -102,7 +102,7 @@ final class WitnessedLog {
         }
     }
 
-    /** Each one must continue another one, and no two the same. */
+    /** Checks that each checkpoint continues another one, and that no two continue the same. */
     private void compare() {
         WitnessedHead before = known;
         Map<Long, byte[]> roots = new HashMap<>();
@@ -127,12 +127,12 @@ final class WitnessedLog {
         long seen = before == null ? -1 : before.size();
         long old = one.submission().oldSize();
         byte[] oldRoot = roots.get(old);
-        // an older one that was there before is continued, up to the one that was seen; the times are what they say
+        // a file below the known head is legitimate only if another one continues it, and if it is not dated later
         if (before != null && checkpoint.size() < seen && (!extended.contains(checkpoint.size())
                 || WitnessedHead.time(checkpoint).isAfter(before.time()))) {
             find(Kind.ROLLBACK, "witness.rollback.known", one.file(), checkpoint.size(), seen);
         } else if (old == 0 || oldRoot == null) {
-            // the oldest file of a folder that is emptied now and then continues one that was seen before
+            // the oldest file in a folder that is emptied regularly continues a checkpoint seen earlier
             if (!first && checkpoint.size() != seen || before != null && checkpoint.size() > seen) {
                 find(Kind.UNPROVEN, "witness.unproven", one.file(), checkpoint.size());
             }

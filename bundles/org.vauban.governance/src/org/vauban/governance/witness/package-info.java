@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Checks the checkpoints that many logs dropped in a folder. */
+/** Verifies checkpoints that many logs dropped in a folder. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.witness;
 

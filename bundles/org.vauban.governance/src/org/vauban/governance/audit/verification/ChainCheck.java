@@ -20,9 +20,9 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.merkle.MerkleFrontier;
 
 /**
- * Checks that the lines of a log follow from each other and lead to its checkpoints, and goes on behind each fault. As
- * long as there is none, the root of each checkpoint is compared with that of the lines; behind a fault, the hash of
- * its last line: what is chained to that line is as it was.
+ * Checks that the lines of a log follow from each other and match its checkpoints, and continues after each fault.
+ * Before the first fault, the root of each checkpoint is compared with that of the lines; after it, the hash of the
+ * checkpoint's last line: the lines chained to a matching one are unchanged.
  */
 final class ChainCheck {
     private static final byte[] FIRST = new byte[32];
@@ -30,7 +30,7 @@ final class ChainCheck {
 
     private final DamageList damages;
     private final NavigableMap<Long, List<KnownCheckpoint>> checkpoints;
-    /** Whether the log begins with its first file. */
+    /** Whether the log still has its first file. */
     private final boolean whole;
     private final MerkleFrontier tree;
     private final boolean pruned;
@@ -39,27 +39,27 @@ final class ChainCheck {
 
     private byte @Nullable [] previous;
     private long sequence;
-    /** Lines since the last good one, and the last of them. */
+    /** Number of lines since the last good one; {@code lastBad} is the last of them. */
     private int bad;
     private LineBlock.@Nullable Line lastBad;
     private long good;
     private boolean intact = true;
-    /** By how much the numbers of lines are ahead of the number of leaves. */
+    /** By how much line numbers exceed the number of leaves. */
     private long shift;
-    /** Up to which line checkpoints match. */
+    /** Last line up to which checkpoints match. */
     private long covered;
-    /** From what the tree goes on where older lines were deleted by their age. */
+    /** Where the tree continues if older lines were deleted because of their age. */
     private final @Nullable PrunedNote base;
-    /** Which line of the tree says so; 0 before it was read. */
+    /** Number of the line that contains the note for {@code base}; 0 before it was read. */
     private long baseNoted;
-    /** The place behind the last line that a checkpoint confirms. */
+    /** File with the position after the last line that a checkpoint confirms. */
     private @Nullable Path openFile;
     private long openLine = 1;
 
     /**
-     * @param checkpoints by size
-     * @param whole whether the log begins with its first file
-     * @param before what stays of the lines that were deleted by their age
+     * @param checkpoints checkpoints, in any order
+     * @param whole whether the log still has its first file
+     * @param before what remains of the lines that were deleted because of their age
      */
     ChainCheck(DamageList damages, List<KnownCheckpoint> checkpoints, boolean whole, Optional<PrunedNote> before) {
         this.damages = damages;
@@ -74,17 +74,17 @@ final class ChainCheck {
         base = before.orElse(null);
     }
 
-    /** How many lines are good. */
+    /** Returns the number of good lines. */
     long good() {
         return good;
     }
 
-    /** Up to which line checkpoints match, counted with those that were deleted by their age. */
+    /** Returns the last line up to which checkpoints match, counting lines deleted because of their age. */
     long covered() {
         return covered;
     }
 
-    /** The next line. */
+    /** Checks the next line. */
     void accept(Path file, long number, LineBlock.Line line) {
         counts.put(file, number);
         if (openFile == null) {
@@ -104,7 +104,7 @@ final class ChainCheck {
             good++;
             AuditLine note = line.note();
             if (note != null) {
-                if (joined.size() < MOST_JOINED) { // what is not joined is damage
+                if (joined.size() < MOST_JOINED) { // further seams stay damage
                     joined.addAll(note.joins());
                 }
                 if (baseNoted == 0 && isBase(note)) {
@@ -125,7 +125,7 @@ final class ChainCheck {
         return before != null && PrunedNote.of(note.bytes()).filter(before::isSame).isPresent();
     }
 
-    /** A line of which only the beginning is there. */
+    /** Records a line of which only the beginning exists. */
     void acceptTorn(Path file, long number) {
         counts.put(file, number);
         damage(file, number, "audit.broken.torn");
@@ -200,14 +200,14 @@ final class ChainCheck {
 
     private void mismatch(Path file, long number, KnownCheckpoint checkpoint) {
         if (!whole && !pruned && covered == 0) {
-            shift = 0; // the lines before are missing: then numbers tell which lines these are
+            shift = 0; // earlier lines are missing: line numbers tell which lines these are
             damages.add(counts.keySet().iterator().next(), 1, Messages.text("audit.broken.unpruned"));
         } else {
             rewritten(file, number, checkpoint);
         }
     }
 
-    /** Numbers tell which line this was when the checkpoint was signed. */
+    /** Compares the line's hash with the checkpoints whose last line it was, identified by its number. */
     private void compareHeads(Path file, long number, LineBlock.Line line) {
         List<KnownCheckpoint> here = checkpoints.get(line.sequence() - shift);
         if (here == null) {
@@ -233,7 +233,7 @@ final class ChainCheck {
         }
     }
 
-    /** What lies between the last line that is known to be right and this one is not what was signed. */
+    /** Reports that the lines between the last confirmed one and this one are not the signed ones. */
     private void rewritten(Path file, long number, KnownCheckpoint checkpoint) {
         String reason = Messages.text("audit.broken.rewritten", checkpoint.source());
         boolean within = false;
@@ -249,13 +249,13 @@ final class ChainCheck {
     }
 
     /**
-     * To be called behind the last line.
+     * Must be called after the last line.
      *
-     * @param log to be named where there is no file at all
-     * @return how many places a later line joined
+     * @param log file to report if there is no file at all
+     * @return number of places that a later line joined
      */
     int end(Path log) {
-        // anybody can write such a line: only a checkpoint behind it proves it, and one is made before lines are
+        // such a line can be forged: only a later checkpoint proves it, and one is always signed before lines are
         // deleted
         if (base != null && (baseNoted == 0 || covered < baseNoted)) {
             damages.add(counts.isEmpty() ? log : counts.keySet().iterator().next(), 1,

@@ -27,14 +27,14 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
 /**
- * Finds the checkpoints of a log, beside it and elsewhere, and keeps those whose signature is right. The files may have
- * been written by anybody, so no more of them is held than is needed.
+ * Finds the checkpoints of a log, beside it and elsewhere, and keeps those with a valid signature. The files are
+ * untrusted, so no more of them is held in memory than needed.
  */
 final class CheckpointCollection {
     private static final int LONGEST = 3 * SignedNote.LONGEST;
     private static final int BATCH = 4096;
     private static final int MOST_KEYS = 10_000;
-    /** One a minute, day and night, for two years. */
+    /** Maximum number: one a minute, day and night, for two years. */
     private static final int MOST = 1 << 20;
 
     private final Map<String, VerifierKey> keys = new LinkedHashMap<>();
@@ -45,12 +45,12 @@ final class CheckpointCollection {
     private final Set<String> seen = new HashSet<>();
     private long added;
 
-    /** One whose signature was not checked yet. */
+    /** A checkpoint whose signature was not verified yet. */
     private record Claim(KnownCheckpoint checkpoint, Path file, long number, SignedNote note, VerifierKey key) {}
 
     /**
-     * @param trusted keys that count; if there are none, those that lie beside the log
-     * @param damages gets what is no checkpoint, or not signed by a key that counts
+     * @param trusted keys that count; if there are none, those beside the log
+     * @param damages receives entries that are not checkpoints, or not signed by a key that counts
      */
     CheckpointCollection(List<VerifierKey> trusted, DamageList damages) {
         given = !trusted.isEmpty();
@@ -58,7 +58,7 @@ final class CheckpointCollection {
         this.damages = damages;
     }
 
-    /** Those in the log's folder. */
+    /** Adds the checkpoints in the log's folder. */
     void addBeside(Path log) throws IOException {
         CheckpointFiles files = new CheckpointFiles(log);
         if (!given && Files.exists(files.keys())) {
@@ -76,11 +76,11 @@ final class CheckpointCollection {
             });
         }
         if (Files.exists(files.history())) {
-            addLines(files.history(), false); // a line without end is one that is being written
+            addLines(files.history(), false); // an incomplete line is still being written
         }
     }
 
-    /** Those in a file: a note, a submission, or lines as in the history and the journal. */
+    /** Adds the checkpoints in a file: a note, a submission, or lines as in the history and the journal. */
     void addFile(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             if (in.read() != '{') {
@@ -91,7 +91,7 @@ final class CheckpointCollection {
         addLines(file, true);
     }
 
-    /** Those of this log in a folder where the checkpoints of many lie. */
+    /** Adds this log's checkpoints from a folder with those of many logs. */
     void addFolder(Path folder) throws IOException {
         long before = added;
         Set<String> names = new HashSet<>();
@@ -117,7 +117,7 @@ final class CheckpointCollection {
                 && Files.isRegularFile(file);
     }
 
-    /** @param incomplete whether what follows the last line feed counts as a line */
+    /** @param incomplete whether text after the last line feed counts as a line */
     private void addLines(Path file, boolean incomplete) throws IOException {
         AtomicLong number = new AtomicLong();
         BoundedLines.read(file, SignedNote.LONGEST * 2, incomplete, line -> {
@@ -131,11 +131,11 @@ final class CheckpointCollection {
         requireBounded(file);
     }
 
-    /** @param all whether one of another log is damage */
+    /** @param all whether a checkpoint of another log counts as damage */
     private void addNote(Path source, Path file, boolean all) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LONGEST); // what is longer is no submission
+            bytes = in.readNBytes(LONGEST); // anything longer is not a submission
         }
         String text = new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
         try {
@@ -146,7 +146,7 @@ final class CheckpointCollection {
         requireBounded(file);
     }
 
-    /** @param all whether one of another log is damage */
+    /** @param all whether a checkpoint of another log counts as damage */
     private void add(Path source, Path file, long number, SignedNote note, boolean all)
             throws CheckpointFormatException {
         Checkpoint checkpoint = Checkpoint.parse(note.text());
@@ -162,7 +162,7 @@ final class CheckpointCollection {
         }
     }
 
-    /** With as many threads as there are, for there may be many. */
+    /** Verifies the signatures on all available threads, since there may be many. */
     private void verify() {
         List<Boolean> right = claims.parallelStream().map(claim -> claim.key().verifies(claim.note())).toList();
         for (int i = 0; i < claims.size(); i++) {
@@ -183,7 +183,7 @@ final class CheckpointCollection {
         }
     }
 
-    /** Those that were added and whose signature is right. */
+    /** Returns the added checkpoints with a valid signature. */
     List<KnownCheckpoint> verified() {
         verify();
         return List.copyOf(found);

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Collects the places where a log is damaged; neighbours with the same fault become one. */
+/** Collects the places where a log is damaged; merges adjacent ones with the same fault. */
 final class DamageList {
-    /** More are counted, not listed. */
+    /** Maximum number listed; further ones are only counted. */
     static final int MOST = 10_000;
 
     private final List<Damage> all = new ArrayList<>();
-    /** Those of them that a note may join: they take no room from the others, which nothing takes out again. */
+    /** Number of those that a note may join. They have their own limit, since other entries are never removed again. */
     private int seams;
     private long unlisted;
 
     /**
-     * One place.
+     * One place of damage.
      *
-     * @param seam the two hashes that a later note may join, after which it is none; or null
+     * @param seam the two hashes that a later note may join, after which it no longer counts as damage; or null
      */
     record Damage(Path file, long first, long last, String reason, @Nullable String seam) {}
 
@@ -41,13 +41,13 @@ final class DamageList {
             seams++;
             all.add(new Damage(file, first, last, reason, seam));
         } else if (all.size() - seams < MOST) {
-            all.add(new Damage(file, first, last, reason, null)); // a seam too many is damage like any other
+            all.add(new Damage(file, first, last, reason, null)); // beyond the limit a seam counts as ordinary damage
         } else {
             unlisted++;
         }
     }
 
-    /** Takes out what notes joined; the answer is how many. */
+    /** Removes what notes joined and returns how many. */
     int join(Set<String> joined) {
         int before = all.size();
         all.removeIf(damage -> damage.seam() != null && joined.contains(damage.seam()));

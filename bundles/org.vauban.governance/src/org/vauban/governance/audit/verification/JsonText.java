@@ -2,9 +2,9 @@
 package org.vauban.governance.audit.verification;
 
 /**
- * Tells whether bytes are one JSON object, without making anything of it: for the lines of a log, by the hundred
- * thousand a second. Strict as RFC 8259, but for numbers, of which any run of their characters counts, and for the
- * encoding of characters beyond ASCII.
+ * Checks whether bytes are one JSON object, without building one: fast enough for the lines of a log, hundreds of
+ * thousands per second. As strict as RFC 8259, except for numbers, where any run of number characters is accepted, and
+ * for the encoding of characters beyond ASCII.
  */
 final class JsonText {
     private static final int DEEPEST = 64;

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.vauban.governance.checkpoint.Checkpoint;
 
 /**
- * A checkpoint whose signature is right.
+ * A checkpoint with a valid signature.
  *
- * @param source the file or folder that it was found in
+ * @param source file or folder in which it was found
  */
 record KnownCheckpoint(Checkpoint checkpoint, Path source) {}

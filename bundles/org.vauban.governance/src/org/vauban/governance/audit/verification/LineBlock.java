@@ -12,8 +12,8 @@ import org.vauban.governance.audit.AuditLine;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * Complete lines of one file, checked each for itself: the part of a verification that many threads can share. Lines as
- * this log writes them are not parsed but recognised by their first and last bytes.
+ * Checks complete lines of one file, each on its own: the part of a verification that many threads can share. Lines in
+ * this log's format are not parsed but recognised by their first and last bytes.
  */
 final class LineBlock {
     private static final byte[] START = "{\"seq\":".getBytes(StandardCharsets.US_ASCII);
@@ -33,19 +33,19 @@ final class LineBlock {
     private final List<Line> lines = new ArrayList<>();
 
     /**
-     * One line.
+     * The result for one line.
      *
-     * @param good whether its hash is that of the rest
+     * @param good whether its hash is that of the rest of the line
      * @param hash as {@link AuditLine#hash()}, 32 bytes
-     * @param claimed the hash that it says it has, 32 bytes; null if it says none
-     * @param previous the hash that it says the line before it has; null if the line is none of this log's
-     * @param sequence 0 if not known
+     * @param claimed the hash that it states for itself, 32 bytes; null if it states none
+     * @param previous the hash that it states for the previous line; null if the line is not one of an audit log
+     * @param sequence number of the line; 0 if not known
      * @param leaf its hash as a leaf of the tree
      * @param note the line, if it is about the log itself; otherwise null
      */
     record Line(boolean good, byte[] hash, byte @Nullable [] claimed, byte @Nullable [] previous, long sequence,
             byte[] leaf, @Nullable AuditLine note) {
-        /** Stands for a line that is too long to be one of this log's. */
+        /** Stands for a line that is too long to be from this log. */
         static final Line TOO_LONG = new Line(false, new byte[DIGEST], null, null, 0, new byte[DIGEST], null);
     }
 
@@ -53,7 +53,7 @@ final class LineBlock {
         this.bytes = bytes;
     }
 
-    /** Checks lines from one index to another, each of which ends in a line feed. */
+    /** Checks the lines between two indices, each ending in a line feed. */
     static List<Line> check(byte[] bytes, int from, int to) {
         LineBlock block = new LineBlock(bytes);
         int start = from;
@@ -68,7 +68,7 @@ final class LineBlock {
 
     private Line line(int start, int end) {
         byte[] leaf = leaf(start, end);
-        if (end - start < TAIL) { // too short for the two hashes of any line
+        if (end - start < TAIL) { // too short for the two hashes of a valid line
             digest.update(bytes, start, end - start);
             return new Line(false, digest(), null, null, 0, leaf, null);
         }
@@ -93,7 +93,7 @@ final class LineBlock {
         return new Line(true, computed, claimed, previous, sequence, leaf, null);
     }
 
-    /** What is rare, or not as this log writes it. */
+    /** Parses a line that is rare, or not in this log's format. */
     private Line parsed(int start, int end, byte[] leaf) {
         AuditLine line = AuditLine.parse(Arrays.copyOfRange(bytes, start, end));
         String before = line.previous();
@@ -121,7 +121,7 @@ final class LineBlock {
         try {
             digest.digest(hash, 0, DIGEST);
         } catch (DigestException e) {
-            throw new IllegalStateException(e); // it has room
+            throw new IllegalStateException(e); // cannot happen: the array is large enough
         }
         return hash;
     }
@@ -130,7 +130,7 @@ final class LineBlock {
         return Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);
     }
 
-    /** The number of the line if it begins as one of this log's; -1 otherwise. */
+    /** Returns the number of the line if it begins in this log's format; -1 otherwise. */
     private long sequence(int start, int end) {
         if (end - start < TAIL + START.length || !matches(start, START)) {
             return -1;
@@ -157,7 +157,7 @@ final class LineBlock {
         return at + NOTE.length < end && matches(at, NOTE);
     }
 
-    /** The hash that these digits in lower case write, null if they are none. */
+    /** Returns the hash written at an index in lower-case digits, null if there is none. */
     private byte @Nullable [] hex(int at) {
         byte[] hash = new byte[DIGEST];
         for (int i = 0; i < DIGEST; i++) {

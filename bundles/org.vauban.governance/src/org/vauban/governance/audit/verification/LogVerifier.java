@@ -33,8 +33,8 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.RegularFile;
 
 /**
- * Reads a log from its beginning and checks every line, with the checkpoints that are known of it. The lines are hashed
- * by several threads, so that the speed is that of the disk or of some hundred thousand lines a second.
+ * Reads a log from its beginning and checks every line and its known checkpoints. Several threads hash the lines, so
+ * that the speed is that of the disk or some hundred thousand lines a second.
  */
 public final class LogVerifier {
     private static final int ATTEMPTS = 4;
@@ -52,14 +52,14 @@ public final class LogVerifier {
     private boolean torn;
 
     /**
-     * Where else checkpoints lie, and which keys count.
+     * Further checkpoints, and the keys that count.
      *
-     * @param keys that count; if empty, those beside the log
-     * @param files with checkpoints of this log
-     * @param folders with checkpoints of many logs
+     * @param keys keys that count; if empty, those beside the log
+     * @param files files with checkpoints of this log
+     * @param folders folders with checkpoints of many logs
      */
     public record Evidence(List<VerifierKey> keys, List<Path> files, List<Path> folders) {
-        /** Only what lies beside the log. */
+        /** Only the checkpoints and keys beside the log. */
         public static final Evidence NONE = new Evidence(List.of(), List.of(), List.of());
 
         /** Copies the lists. */
@@ -73,10 +73,10 @@ public final class LogVerifier {
     /**
      * A damaged place.
      *
-     * @param file of the log or of its checkpoints
+     * @param file file of the log or of its checkpoints
      * @param first number of the first damaged line, from 1; 0 for a whole file or folder
      * @param last number of the last one
-     * @param reason in the user's language
+     * @param reason reason in the user's language
      */
     public record Place(Path file, long first, long last, String reason) {
         private static Place of(DamageList.Damage damage) {
@@ -85,14 +85,14 @@ public final class LogVerifier {
     }
 
     /**
-     * The outcome.
+     * The result of a verification.
      *
-     * @param lines how many lines are good
-     * @param damages where the log is damaged
-     * @param unlisted how many more places there are than listed
-     * @param covered up to which line checkpoints match
-     * @param checkpoints how many checkpoints were compared
-     * @param remark in the user's language, may be empty
+     * @param lines number of good lines
+     * @param damages places where the log is damaged
+     * @param unlisted number of further places that are not listed
+     * @param covered last line up to which checkpoints match
+     * @param checkpoints number of checkpoints compared
+     * @param remark remark in the user's language, may be empty
      */
     public record Result(long lines, List<Place> damages, long unlisted, long covered, long checkpoints,
             String remark) {}
@@ -106,22 +106,22 @@ public final class LogVerifier {
         check = new ChainCheck(damages, checkpoints, whole, before);
     }
 
-    /** Whether checkpoints lie where those of a log do. */
+    /** Whether there are checkpoints beside a log. */
     public static boolean hasCheckpoints(Path log) {
         CheckpointFiles files = new CheckpointFiles(log);
         return Files.exists(files.history()) || Files.exists(files.tree());
     }
 
-    /** Checks a log with the files that were put aside; it need not be closed. */
+    /** Verifies a log including its rotated files; it need not be closed. */
     public static Result verify(Path log, Evidence evidence) throws IOException {
         return verify(log, evidence, bytes -> true);
     }
 
     /**
-     * The same, for somebody who waits.
+     * Verifies a log with progress and cancellation.
      *
-     * @param goOn told how many bytes were read so far, again and again; what answers false ends it
-     * @throws CancellationException if it was ended
+     * @param goOn receives the number of bytes read so far, repeatedly; returns false to cancel
+     * @throws CancellationException if it was cancelled
      */
     public static Result verify(Path log, Evidence evidence, LongPredicate goOn) throws IOException {
         for (int attempt = 1;; attempt++) {
@@ -131,7 +131,7 @@ public final class LogVerifier {
                 boolean moving = result.damages().size() == 1
                         && result.damages().getFirst().reason().equals(Messages.text("audit.broken.torn"))
                         || !segments.equals(AuditFiles.segments(log));
-                // A writer may have been in the middle of it: look again before calling it damaged
+                // A writer may have been appending: read again before reporting damage
                 if (result.damages().isEmpty() || !moving || attempt == ATTEMPTS) {
                     return result;
                 }
@@ -148,7 +148,7 @@ public final class LogVerifier {
             throws IOException {
         DamageList atCheckpoints = new DamageList();
         CheckpointFiles beside = new CheckpointFiles(log);
-        long signed = beside.signed(); // before the checkpoints, since a writer adds them in the other order
+        long signed = beside.signed(); // before the checkpoints: a writer stores them in the opposite order
         CheckpointCollection collection = new CheckpointCollection(evidence.keys(), atCheckpoints);
         collection.addBeside(log);
         for (Path file : evidence.files()) {
@@ -239,7 +239,7 @@ public final class LogVerifier {
                 int end = lastNewline(block, length) + 1;
                 int start = 0;
                 if (skipping && end > 0) {
-                    skipping = false; // the end of a line that was called too long
+                    skipping = false; // the end of a line that was reported as too long
                     start = firstNewline(block) + 1;
                 }
                 while (!skipping && end > start) {
@@ -263,7 +263,7 @@ public final class LogVerifier {
         }
     }
 
-    /** The incomplete last line has the number behind all others. */
+    /** Records the incomplete last line, numbered after all others. */
     private void drain(Path file, boolean alone) throws IOException {
         while (!window.isEmpty()) {
             take();
@@ -279,7 +279,7 @@ public final class LogVerifier {
         return at;
     }
 
-    /** Behind so many lines that what is found out about them fits the memory, however short they are. */
+    /** Returns the end of at most so many lines that their results fit in memory, however short the lines are. */
     private static int endOfLines(byte[] bytes, int start, int end) {
         int at = start;
         for (int lines = 0; at < end && lines < BLOCK_LINES; at++) {

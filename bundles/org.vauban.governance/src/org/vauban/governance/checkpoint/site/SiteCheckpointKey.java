@@ -26,15 +26,14 @@ import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * A key of the site that signs checkpoints in place of that of the installation: of an encrypted file, a PKCS #12
- * store, or a smart card or security module through PKCS #11. A file of the administrator names it:
- * {@code {"key": FILE, "passwordFile": FILE, "alias": NAME}}, with absolute paths; the alias may be missing. What the
- * key is read from is told by the end of its name, {@code .p12} or {@code .pfx}, {@code .cfg} (a configuration of the
- * provider SunPKCS11), and PEM for all others. It is read when it is first used, and again after it failed. Safe for
- * use by many threads.
+ * A key of the site that signs checkpoints instead of the installation's key. It comes from an encrypted file, a PKCS
+ * #12 store, or a smart card or security module through PKCS #11, named by an administrator's file:
+ * {@code {"key": FILE, "passwordFile": FILE, "alias": NAME}}, with absolute paths; the alias is optional. The file name
+ * extension decides the format: {@code .p12} or {@code .pfx}, {@code .cfg} (a configuration of the provider SunPKCS11),
+ * and PEM for all others. The key is read at first use, and again after a failure. Thread-safe.
  */
 public final class SiteCheckpointKey implements CheckpointSigner {
-    /** The name of the administrator's file, beside the policies of the machine. */
+    /** Name of the administrator's file, beside the policies of the machine. */
     public static final String FILE = "checkpoint-key.json";
 
     private static final int LONGEST_TEXT = 4096;
@@ -51,17 +50,19 @@ public final class SiteCheckpointKey implements CheckpointSigner {
     private final Path hashKey;
     private @Nullable SigningKey key;
 
-    /** Whether the administrator's file can only have been written by an administrator. */
+    /** Checks that only an administrator can have written the administrator's file. */
     @FunctionalInterface
     public interface Check {
-        /** @throws IOException if somebody else could have written it; the message is a sentence */
+        /** @throws IOException if another user could have written it; the message is a sentence */
         void require(Path file) throws IOException;
     }
 
     /**
+     * Creates the key without reading any file.
+     *
      * @param configuration the administrator's file
-     * @param check asked before the file is read
-     * @param hashKey file with the key of the hashes of persons, machines and texts: a site may use one signing key on
+     * @param check called before the file is read
+     * @param hashKey file with the key for the hashes of users, machines and texts: a site may use one signing key on
      *                many machines, whose logs must have different names
      */
     public SiteCheckpointKey(Path configuration, Check check, Path hashKey) {
@@ -84,7 +85,7 @@ public final class SiteCheckpointKey implements CheckpointSigner {
         try {
             return key().sign(message);
         } catch (TrustException e) {
-            forget(); // a card that was taken out may be back next time
+            forget(); // a removed card may be back next time
             throw unusable(e.reason(), e);
         }
     }
@@ -147,7 +148,7 @@ public final class SiteCheckpointKey implements CheckpointSigner {
         throw unusable(Messages.text("site.key.path", text), null);
     }
 
-    /** The first line. */
+    /** Returns the first line of a file. */
     private char[] password(Path file) throws IOException {
         byte[] bytes = secret(file);
         int end = 0;
@@ -162,7 +163,7 @@ public final class SiteCheckpointKey implements CheckpointSigner {
         return password;
     }
 
-    /** A group may read it, such as that of the users of a token; others may not. */
+    /** Reads a file that a group may read, such as that of a token's users, but no other account. */
     private byte[] secret(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.exists(file)
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
@@ -171,7 +172,10 @@ public final class SiteCheckpointKey implements CheckpointSigner {
         return bytes(file);
     }
 
-    /** Of a configuration of SunPKCS11, which names a library that is loaded into this process. */
+    /**
+     * Requires that only the owner can write a SunPKCS11 configuration, since the library it names is loaded into this
+     * process.
+     */
     private void requireUnwritten(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.exists(file)
                 && Files.getPosixFilePermissions(file).stream().anyMatch(WRITERS::contains)) {

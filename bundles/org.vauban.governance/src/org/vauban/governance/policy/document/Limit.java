@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy.document;
 
-/** Numbers that policies can limit: of each the smaller one holds, of a minimum the larger one. */
+/** Numbers that policies can limit: the smallest value applies, for a minimum the largest. */
 public enum Limit {
-    /** Days that lines of the audit log are kept at most. */
+    /** Maximum days that lines of the audit log are kept. */
     AUDIT_DAYS("audit.retentionDays"),
-    /** Days that lines of the audit log are kept at least: a minimum. */
+    /** Minimum days that lines of the audit log are kept. */
     AUDIT_MINIMUM_DAYS("audit.minimumDays"),
     /** Lines of the audit log after which a checkpoint is signed. */
     CHECKPOINT_LINES("audit.checkpointLines"),
-    /** Seconds after which a line of the audit log has a checkpoint. */
+    /** Seconds after which a line of the audit log is covered by a checkpoint. */
     CHECKPOINT_SECONDS("audit.checkpointSeconds"),
     /** Characters of one attachment. */
     ATTACHMENT_CHARACTERS("chat.attachmentCharacters"),
@@ -19,11 +19,11 @@ public enum Limit {
     CONVERSATION_DAYS("conversations.retentionDays"),
     /** Days that the KV cache of a workspace is kept on the disk after its last use. */
     STATE_DAYS("state.retentionDays"),
-    /** Size of the KV caches on the disk together, in MiB. */
+    /** Total size of the KV caches on the disk, in MiB. */
     STATE_MEGABYTES("state.megabytes"),
     /** Threads of the engine. */
     THREADS("engine.threads"),
-    /** Memory of models and their contexts together, in MiB. */
+    /** Total memory of models and their contexts, in MiB. */
     ENGINE_MEGABYTES("engine.megabytes"),
     /** Size of the context of a model, in tokens. */
     CONTEXT_TOKENS("engine.contextTokens"),
@@ -39,15 +39,15 @@ public enum Limit {
     REQUEST_KILOBYTES("server.requestKilobytes"),
     /** Requests that the team server passes to the engine at the same time. */
     REQUESTS("server.requests"),
-    /** Of these, requests of the same user. */
+    /** Maximum number of these for the same user. */
     REQUESTS_PER_KEY("server.requestsPerKey"),
-    /** Time for an answer of the team server, in seconds. */
+    /** Time limit for an answer of the team server, in seconds. */
     REQUEST_SECONDS("server.requestSeconds"),
-    /** Requests to all remote endpoints together, in a day. */
+    /** Requests per day to all remote endpoints together. */
     REMOTE_REQUESTS("remote.requestsPerDay"),
-    /** Tokens of prompts and answers of all remote endpoints together, in a day, in thousands. */
+    /** Thousands of prompt and answer tokens per day for all remote endpoints together. */
     REMOTE_KILOTOKENS("remote.kilotokensPerDay"),
-    /** What all remote endpoints together may cost in a day, in the currency of their prices. */
+    /** Cost per day of all remote endpoints together, in the currency of their prices. */
     REMOTE_COST("remote.costPerDay");
 
     private final String setting;
@@ -56,7 +56,7 @@ public enum Limit {
         this.setting = setting;
     }
 
-    /** The name of the setting. */
+    /** Returns the name of the setting. */
     public String setting() {
         return setting;
     }

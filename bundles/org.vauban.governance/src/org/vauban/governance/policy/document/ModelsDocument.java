@@ -12,22 +12,22 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * A catalogue of models that a site signs with a key of the role {@code models}. Immutable.
+ * A model catalogue that a site signs with a key of the role {@code models}. Immutable.
  *
  * @param version one more than that of the catalogue it replaces
  * @param issued when it was written
- * @param expires until when it holds
+ * @param expires until when it is valid
  * @param site the name of the root document
- * @param models the entries, as a file {@code models.json} has them; not yet understood
+ * @param models the entries, as in a file {@code models.json}; not parsed yet
  */
 public record ModelsDocument(long version, Instant issued, Instant expires, String site, JsonArray models) {
-    /** The kind of document, for envelopes. */
+    /** Payload type in envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.vauban.models+json";
 
     private static final int MAX_MODELS = 10_000;
 
     /**
-     * Reads a document; says nothing of who signed it, nor of its entries.
+     * Parses a document; checks neither its signatures nor its entries.
      *
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
@@ -46,7 +46,7 @@ public record ModelsDocument(long version, Instant issued, Instant expires, Stri
         return read;
     }
 
-    /** The text of a file {@code models.json} with these entries. */
+    /** Returns the text of a file {@code models.json} with these entries. */
     public String text() {
         JsonObject file = new JsonObject();
         file.addProperty("version", 1);

@@ -18,37 +18,37 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * A policy that is signed, as {@code docs/policy.md} describes it. Immutable.
+ * A signed policy, as {@code docs/policy.md} describes it. Immutable.
  *
- * @param version one more each time
+ * @param version incremented by one each time
  * @param issued when it was written
  * @param expires when another one must have replaced it
- * @param grace how long after that its grants still hold
- * @param scope what it is written for
- * @param contact whom to ask about it
- * @param settings what it decides, by name
+ * @param grace how long after that its grants remain valid
+ * @param scope what it applies to
+ * @param contact whom to contact about it
+ * @param settings its settings by name
  * @param unknown names of settings that this version does not know and may ignore
  */
 public record PolicyDocument(long version, Instant issued, Instant expires, Duration grace, PolicyScope scope,
         String contact, Map<String, Entry> settings, List<String> unknown) {
-    /** The kind of document, for envelopes. */
+    /** Payload type in envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.vauban.policy+json";
 
-    /** Days of grace where a document names none; also those of a root document. */
+    /** Days of grace if a document states none; also those of a root document. */
     public static final int DEFAULT_GRACE_DAYS = 14;
     static final int MAX_GRACE_DAYS = 90;
     static final int MAX_SENTENCE = 500;
     private static final int MAX_SETTINGS = 1_000;
-    /** How far a clock may be behind that of whoever signed. */
+    /** How far this clock may be behind the signer's. */
     private static final Duration SKEW = Duration.ofDays(1);
 
     /**
-     * What is decided about one setting.
+     * The decision about one setting.
      *
      * @param values the texts of its value
-     * @param reason why, for people
-     * @param contact whom to ask about it
-     * @param critical whether who does not understand it refuses the document
+     * @param reason reason for users
+     * @param contact whom to contact about it
+     * @param critical whether a program that does not understand it must refuse the document
      */
     public record Entry(List<String> values, String reason, String contact, boolean critical) {
         /** Copies the list. */
@@ -57,13 +57,13 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
         }
     }
 
-    /** Whether a document still holds. */
+    /** Validity of a document. */
     public enum Freshness {
-        /** It does. */
+        /** It is valid. */
         CURRENT,
-        /** It has expired, and all of it still holds for some days. */
+        /** It has expired, and remains fully valid during the grace period. */
         GRACE,
-        /** What it forbids holds, what it grants no longer does; also where the clock is far before its date. */
+        /** Its prohibitions remain, its grants do not; also if the clock is well before its issue date. */
         LAPSED
     }
 
@@ -74,7 +74,7 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
     }
 
     /**
-     * Reads a document; says nothing of who signed it.
+     * Parses a document; does not check its signatures.
      *
      * @throws TrustException {@code FORMAT}, {@code LIMIT} or {@code CRITICAL}
      */
@@ -117,17 +117,17 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
                 Duration.ofDays(grace), scope, contact, settings, unknown);
     }
 
-    /** A document that is refused for a reason of the policies, with its text in the messages of governance. */
+    /** Returns an exception for a refused document, with a message of the governance bundle. */
     public static TrustException refused(Fault fault, String key, Object... arguments) {
         return TrustException.refused(fault, Messages.text(key, arguments));
     }
 
-    /** Whether it still holds. */
+    /** Returns the document's validity. */
     public Freshness freshness(Instant now) {
         return freshness(issued, expires, grace, now);
     }
 
-    /** The same for a document with these dates. */
+    /** Returns the validity of a document with these dates. */
     public static Freshness freshness(Instant issued, Instant expires, Duration grace, Instant now) {
         if (now.isBefore(issued.minus(SKEW)) || now.isAfter(expires.plus(grace))) {
             return Freshness.LAPSED;
@@ -135,7 +135,7 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
         return now.isAfter(expires) ? Freshness.GRACE : Freshness.CURRENT;
     }
 
-    /** What it decides about a setting. */
+    /** Returns the decision about a setting. */
     public Optional<Entry> setting(String name) {
         return Optional.ofNullable(settings.get(name));
     }

@@ -6,27 +6,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.vauban.governance.internal.Messages;
 
-/** Whose policy it is; the highest first. A lower layer can only restrict what a higher one leaves open. */
+/** Layers of policies, the highest first. A lower layer can only restrict what a higher one leaves open. */
 public enum PolicyLayer {
-    /** Of the machine. The only signed layer that may loosen a default. */
+    /** The machine's policy. The only signed layer that may loosen a default. */
     MACHINE,
-    /** Of a team; it lies beside that of the machine. */
+    /** A team's policy, stored beside the machine's. */
     TEAM,
-    /** Of a project; it lies in the project. */
+    /** A project's policy, stored in the project. */
     PROJECT,
-    /** Of a person; it lies in the user's configuration. */
+    /** A user's policy, stored in the user's configuration. */
     USER,
-    /** Files that nobody signed: the administrator's, then the user's. */
+    /** Unsigned files: the administrator's, then the user's. */
     UNSIGNED,
-    /** What holds at least where a signed policy has expired. */
+    /** The minimum restrictions after a signed policy has expired. */
     STRICT;
 
-    /** As a policy has it. */
+    /** Returns the name in policies. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its name for people, in their language. */
+    /** Returns the name for display, in the user's language. */
     public String label() {
         return Messages.text("layer." + text());
     }

@@ -10,22 +10,22 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * A signed statement that an older policy may be installed again, or none at all. It holds once: for the version that
- * was seen last.
+ * A signed statement that permits installing an older policy again, or removing it. It can be used once: for the
+ * version seen last.
  *
  * @param issued when it was written
  * @param expires until when it can be used
- * @param scope whose policy
- * @param from the version that was seen last
+ * @param scope scope of the policy
+ * @param from the version seen last
  * @param to the highest version that counts as seen afterwards; 0 for none, so that the policy may be removed
- * @param reason for people
+ * @param reason reason for users
  */
 public record PolicyReset(Instant issued, Instant expires, PolicyScope scope, long from, long to, String reason) {
-    /** The kind of document, for envelopes. */
+    /** Payload type in envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.vauban.policy-reset+json";
 
     /**
-     * Reads a statement; says nothing of who signed it.
+     * Parses a statement; does not check its signatures.
      *
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
@@ -43,6 +43,8 @@ public record PolicyReset(Instant issued, Instant expires, PolicyScope scope, lo
     }
 
     /**
+     * Refuses an expired statement.
+     *
      * @param now the time
      * @throws TrustException {@code EXPIRED}
      */

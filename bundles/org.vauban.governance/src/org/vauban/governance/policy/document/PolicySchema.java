@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.vauban.governance.internal.Messages;
 
-/** The JSON Schema of policies before they are signed, with which editors complete and check them. */
+/** Generates the JSON Schema of unsigned policy documents, with which editors complete and check them. */
 public final class PolicySchema {
     private static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
     private static final int MAX_NAME = 200;
 
     private PolicySchema() {}
 
-    /** In the user's language; JSON Schema 2020-12. */
+    /** Returns the schema in the user's language; JSON Schema 2020-12. */
     public static JsonObject schema() {
         JsonObject settings = new JsonObject();
         SettingCatalogue.all().forEach(setting -> settings.add(setting.name(), setting(setting)));

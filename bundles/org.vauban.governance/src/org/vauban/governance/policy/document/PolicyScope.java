@@ -8,9 +8,9 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * What a signed policy is written for; it holds nowhere else.
+ * The scope of a signed policy; it applies nowhere else.
  *
- * @param layer one that is signed
+ * @param layer a signed layer
  * @param site the name of the root document
  * @param subject the name of the team, of the project's folder or of the user's account; empty for a machine
  */
@@ -28,7 +28,7 @@ public record PolicyScope(PolicyLayer layer, String site, String subject) {
         return new PolicyScope(layer, scope.text("site", MAX_NAME), subject == null ? "" : subject);
     }
 
-    /** As a document has it. */
+    /** Returns the form in documents. */
     public JsonObject json() {
         JsonObject scope = new JsonObject();
         scope.addProperty("layer", layer.text());
@@ -39,7 +39,7 @@ public record PolicyScope(PolicyLayer layer, String site, String subject) {
         return scope;
     }
 
-    /** For people. */
+    /** Returns the text for display. */
     @Override
     public String toString() {
         return site + '/' + layer.text() + (subject.isEmpty() ? "" : "/" + subject);

@@ -20,19 +20,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The settings that policies may have. Each is enforced below all front ends; one that nothing enforces does not belong
- * here. To add a setting, declare it here, describe it in both message files of the package {@code internal} ({@code
- * setting.NAME}), and enforce it in the one place through which its effect must pass.
+ * The catalogue of policy settings. Each is enforced below all front ends; a setting without enforcement does not
+ * belong here. To add a setting, declare it here, describe it in both message files of the package {@code internal}
+ * ({@code setting.NAME}), and enforce it in the one place through which its effect must pass.
  */
 public final class SettingCatalogue {
     private static final String SINCE = "0.1";
-    /** Most names that a message gives in the place of an unknown one. */
+    /** Maximum number of names that a message suggests for an unknown one. */
     private static final int SIMILAR = 3;
-    /** A pattern in gitignore syntax that takes nothing back. */
+    /** A pattern in gitignore syntax that re-includes nothing. */
     private static final String PATTERN = "[^!#\\s][^\\r\\n]*";
-    /** A line of text that is not too short to mean something. */
+    /** A line of text that is long enough to be specific. */
     private static final String WORDS = "[^\\s\\x00-\\x1f][^\\x00-\\x1f]{1,198}[^\\s\\x00-\\x1f]";
-    /** A name, an address, and what else is known of an endpoint, one word each. */
+    /** Name, address and further properties of an endpoint, one word each. */
     private static final String ENDPOINT = "[a-z][a-z0-9-]{0,31} https?://[!-~]{1,1000}"
             + "(?: (?:ca|addresses|classes|clear|context|dialect|features|fim|models|pins|price|region)"
             + "=[!-~]{1,1000}){0,12}";
@@ -113,7 +113,7 @@ public final class SettingCatalogue {
             limit(Limit.CHECKPOINT_SECONDS, SINCE),
             limit(Limit.AUDIT_DAYS, SINCE),
             limit(Limit.AUDIT_MINIMUM_DAYS, SINCE));
-    /** What the gate asks for each text. */
+    /** Settings that the gate evaluates for each text. */
     private static final Set<String> PROJECTS = Set.of("exclusions.pinned", "exclusions.markings",
             "features.disabled", "generation.excluded", "redaction.personalData", "redaction.refused",
             "completion.otherFiles", "completion.recentEdits", "completion.clipboard", "completion.excluded",
@@ -124,23 +124,23 @@ public final class SettingCatalogue {
 
     private SettingCatalogue() {}
 
-    /** The names of those that policies of projects may have, for messages. */
+    /** Returns the names of the settings that project policies may contain, for messages. */
     static String projectNames() {
         return ALL.stream().filter(SettingCatalogue::isForProjects).map(SettingDefinition::name)
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether policies of projects may have a setting: those that the gate asks for each text. */
+    /** Whether project policies may contain a setting: those that the gate evaluates for each text. */
     public static boolean isForProjects(SettingDefinition setting) {
         return PROJECTS.contains(setting.name());
     }
 
-    /** All of them, in the order of the documentation. */
+    /** Returns all settings in the order of the documentation. */
     public static List<SettingDefinition> all() {
         return ALL;
     }
 
-    /** The setting of that name. */
+    /** Returns the setting with a name. */
     public static Optional<SettingDefinition> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
@@ -165,13 +165,13 @@ public final class SettingCatalogue {
         int most = Math.max(2, unknown.length() / 3);
         String wanted = unknown.toLowerCase(Locale.ROOT);
         return ALL.stream().map(SettingDefinition::name)
-                .filter(name -> Math.abs(name.length() - wanted.length()) <= most) // what may be long is not compared
+                .filter(name -> Math.abs(name.length() - wanted.length()) <= most) // skips overlong input
                 .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) <= most)
                 .sorted(Comparator.comparingInt(name -> edits(wanted, name.toLowerCase(Locale.ROOT)))).limit(SIMILAR)
                 .toList();
     }
 
-    /** The distance of Levenshtein. */
+    /** Returns the Levenshtein distance. */
     private static int edits(String from, String to) {
         int[] row = IntStream.rangeClosed(0, to.length()).toArray();
         for (int i = 1; i <= from.length(); i++) {

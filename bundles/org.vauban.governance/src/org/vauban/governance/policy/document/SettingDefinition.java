@@ -13,21 +13,21 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
 
 /**
- * A setting that policies may have.
+ * Definition of a policy setting.
  *
- * @param name as policies have it
+ * @param name name in policies
  * @param type how values are written and combined
- * @param choices the words of a choice, the loosest first; empty for other types
- * @param standard the word that holds where nobody decided; empty for other types than choices
- * @param strict what holds at least where a signed policy has expired; empty for nothing
- * @param since the version of Vauban that first had it
+ * @param choices the values of a choice, the loosest first; empty for other types
+ * @param standard the default value; empty for types other than choices
+ * @param strict the minimum restriction after a signed policy has expired; empty for none
+ * @param since the version of Vauban that introduced it
  * @param form a regular expression that each text of a value matches
  */
 public record SettingDefinition(String name, SettingType type, List<String> choices, String standard,
         List<String> strict, String since, String form) {
     private static final int MAX_ITEMS = 10_000;
     private static final int MAX_TEXT = 4_096;
-    /** An absolute path of any system, without dots that lead elsewhere. */
+    /** An absolute path of any system, without dot segments that lead elsewhere. */
     private static final String FOLDER = "(?:/|[A-Za-z]:[\\\\/])(?!(?:.*[\\\\/])?\\.\\.?(?:[\\\\/]|$))"
             + "[^<>:\"|?*\\x00-\\x1f]*";
 
@@ -38,13 +38,13 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
         Objects.requireNonNull(type);
     }
 
-    /** @param choices the loosest first; the last one is what holds under an expired policy */
+    /** @param choices the loosest first; the last one applies under an expired policy */
     static SettingDefinition choice(String name, String since, String standard, String... choices) {
         return new SettingDefinition(name, SettingType.CHOICE, List.of(choices), standard,
                 List.of(choices[choices.length - 1]), since, String.join("|", choices));
     }
 
-    /** @param form that each entry matches */
+    /** @param form regular expression that each entry matches */
     static SettingDefinition list(String name, String since, SettingType type, String form) {
         return new SettingDefinition(name, type, List.of(), "", List.of(), since, form);
     }
@@ -53,39 +53,39 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
         return new SettingDefinition(name, SettingType.PATH, List.of(), "", List.of(), since, ".+");
     }
 
-    /** Of type {@link SettingType#FOLDERS}: absolute paths. */
+    /** Returns a setting of type {@link SettingType#FOLDERS}: absolute paths. */
     static SettingDefinition folders(String name, String since) {
         return new SettingDefinition(name, SettingType.FOLDERS, List.of(), "", List.of(), since, FOLDER);
     }
 
-    /** A limit from 1 to 999999. */
+    /** Returns a limit from 1 to 999999. */
     static SettingDefinition limit(Limit limit, String since) {
         return new SettingDefinition(limit.setting(), limit == Limit.AUDIT_MINIMUM_DAYS ? SettingType.MINIMUM
                 : SettingType.LIMIT, List.of(), "", List.of(), since, "[1-9][0-9]{0,5}");
     }
 
-    /** What is allowed where nobody decided. It stays so under an expired policy. */
+    /** Returns a permission that is allowed by default, also under an expired policy. */
     static SettingDefinition permission(Permission permission, String since) {
         return choice(permission.setting(), since, Permission.ALLOWED, Permission.ALLOWED, Permission.FORBIDDEN)
                 .lenient();
     }
 
-    /** What is allowed where nobody decided, and forbidden under an expired policy. */
+    /** Returns a permission that is allowed by default, and forbidden under an expired policy. */
     static SettingDefinition strictPermission(Permission permission, String since) {
         return choice(permission.setting(), since, Permission.ALLOWED, Permission.ALLOWED, Permission.FORBIDDEN);
     }
 
-    /** The same without a part in the strict profile. */
+    /** Returns a copy that an expired policy does not restrict. */
     SettingDefinition lenient() {
         return new SettingDefinition(name, type, choices, standard, List.of(), since, form);
     }
 
-    /** What it decides and what its values mean, in the user's language. */
+    /** Returns what the setting decides and what its values mean, in the user's language. */
     public String description() {
         return Messages.text("setting." + name);
     }
 
-    /** What holds where nobody decided, for people and in their language. */
+    /** Returns the default for display, in the user's language. */
     public String standardText() {
         return switch (type) {
             case CHOICE -> standard;
@@ -95,10 +95,10 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
     }
 
     /**
-     * The texts of a value, in the form that this setting has.
+     * Parses a value of this setting's form.
      *
      * @param numbers whether a number is written as a number, as in signed policies, or as text
-     * @return empty for a value of another form
+     * @return the texts of the value; empty if it has another form
      */
     public Optional<List<String>> read(JsonElement value, boolean numbers) {
         List<String> texts = new ArrayList<>();
@@ -124,7 +124,7 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
         return null;
     }
 
-    /** What its values look like, for people and in their language. */
+    /** Returns a description of its values for display, in the user's language. */
     public String expected() {
         return type == SettingType.CHOICE ? String.join(", ", choices.reversed())
                 : Messages.text("setting.form." + type.name(), form);

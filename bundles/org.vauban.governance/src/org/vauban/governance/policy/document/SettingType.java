@@ -8,9 +8,9 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.EncodedPath;
 
-/** How the values of a setting are written, and what a lower layer can do to those of a higher one: only restrict. */
+/** How the values of a setting are written, and how a lower layer can restrict those of a higher one. */
 public enum SettingType {
-    /** One of a few words, from the loosest to the strictest; the stricter one holds. */
+    /** One of a few words, from the loosest to the strictest; the strictest applies. */
     CHOICE(false) {
         @Override
         public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
@@ -18,7 +18,7 @@ public enum SettingType {
             return setting.choices().indexOf(more.getFirst()) > setting.choices().indexOf(now) ? more : List.of(now);
         }
     },
-    /** A list of what is forbidden; the lists of all layers are joined. */
+    /** A deny list; the lists of all layers are joined. */
     DENIED(true) {
         @Override
         public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
@@ -27,7 +27,7 @@ public enum SettingType {
             return all;
         }
     },
-    /** A list of all that is allowed; what is in the lists of all layers that have one. */
+    /** An allow list; only entries in the lists of all layers that have one remain. */
     ALLOWED(true) {
         @Override
         public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
@@ -39,8 +39,8 @@ public enum SettingType {
         }
     },
     /**
-     * A list of what is allowed although it is forbidden where nobody decided: a layer that only restricts grants
-     * nothing, and leaves what is in its list as well.
+     * A list of exceptions to what is forbidden by default: a layer that only restricts grants nothing, and can only
+     * keep or remove entries of higher layers.
      */
     GRANTED(true) {
         @Override
@@ -55,7 +55,7 @@ public enum SettingType {
             return current == null ? more : current;
         }
     },
-    /** A number that something must not exceed; the smaller one holds. */
+    /** A maximum; the smaller one applies. */
     LIMIT(false) {
         @Override
         public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
@@ -63,7 +63,7 @@ public enum SettingType {
                     : current;
         }
     },
-    /** A number that something must not fall short of; the larger one holds. */
+    /** A minimum; the larger one applies. */
     MINIMUM(false) {
         @Override
         public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
@@ -71,7 +71,7 @@ public enum SettingType {
                     : current;
         }
     },
-    /** A list of the only folders, with all below them; what is in a folder of each layer that has a list. */
+    /** The only permitted folders, with everything below them; a path must be in a folder of each layer's list. */
     FOLDERS(true) {
         @Override
         public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
@@ -103,16 +103,16 @@ public enum SettingType {
         return list;
     }
 
-    /** Whether a value is one number, which signed policies write as such. */
+    /** Whether a value is one number, which signed policies write as a JSON number. */
     public boolean isNumber() {
         return this == LIMIT || this == MINIMUM;
     }
 
     /**
-     * What holds where a lower layer wants something as well.
+     * Combines a value with that of a lower layer.
      *
-     * @param current what holds without it, null where nobody decided
-     * @param more what the lower layer wants
+     * @param current the value so far, null if not decided
+     * @param more the lower layer's value
      */
     public abstract List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more);
 }

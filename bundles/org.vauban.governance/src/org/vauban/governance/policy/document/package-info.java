@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What signed policies say: the catalogue of settings, and the documents in which they are written. Knows neither files
- * nor signatures.
+ * The content of signed policies: the catalogue of settings, and the documents that contain them. Independent of files
+ * and signatures.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.policy.document;

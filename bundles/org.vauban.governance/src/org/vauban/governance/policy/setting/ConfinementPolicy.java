@@ -5,22 +5,22 @@ import java.util.Locale;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** What is done where the system cannot confine the engine: {@code "engine.confinement"} of a {@link Policy}. */
+/** What happens if the system cannot confine the engine: {@code "engine.confinement"} of a {@link Policy}. */
 public enum ConfinementPolicy {
     /** The engine opens no model. */
     REQUIRED,
-    /** The engine works all the same and says what is missing. Holds where nobody decided. */
+    /** The engine runs anyway and reports what is missing. The default. */
     PREFERRED;
 
-    /** The name of the setting. */
+    /** Name of the setting. */
     public static final String SETTING = "engine.confinement";
 
-    /** @throws PolicyException when the policy has a value that is none of these */
+    /** @throws PolicyException if the policy has another value */
     public static ConfinementPolicy of(Policy policy) throws PolicyException {
         return policy.choice(SETTING, values(), ConfinementPolicy::text, PREFERRED);
     }
 
-    /** As a policy file has it: {@code required} or {@code preferred}. */
+    /** Returns the value in a policy file: {@code required} or {@code preferred}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,22 +5,22 @@ import java.util.Locale;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** Whether conversations with a model may be kept on the disk: {@code "conversations.disk"} of a {@link Policy}. */
+/** Whether conversations may be kept on the disk: {@code "conversations.disk"} of a {@link Policy}. */
 public enum ConversationPolicy {
-    /** They may, in files that only their owner reads. Holds where nobody decided. */
+    /** They may be kept, in files that only their owner can read. The default. */
     KEPT,
-    /** They last as long as the program. */
+    /** They are kept only while the program runs. */
     FORBIDDEN;
 
-    /** The name of the setting. */
+    /** Name of the setting. */
     public static final String SETTING = "conversations.disk";
 
-    /** @throws PolicyException when the policy has a value that is none of these */
+    /** @throws PolicyException if the policy has another value */
     public static ConversationPolicy of(Policy policy) throws PolicyException {
         return policy.choice(SETTING, values(), ConversationPolicy::text, KEPT);
     }
 
-    /** As a policy file has it: {@code kept} or {@code forbidden}. */
+    /** Returns the value in a policy file: {@code kept} or {@code forbidden}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

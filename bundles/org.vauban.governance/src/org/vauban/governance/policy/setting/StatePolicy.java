@@ -5,24 +5,22 @@ import java.util.Locale;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/**
- * Whether what models have read of a workspace may be written to the disk: {@code "state.disk"} of a {@link Policy}.
- */
+/** Whether the KV cache of a workspace may be saved to the disk: {@code "state.disk"} of a {@link Policy}. */
 public enum StatePolicy {
-    /** It stays in memory. Holds where nobody decided. */
+    /** It stays in memory. The default. */
     FORBIDDEN,
-    /** It may be written, encrypted with a key of the user. */
+    /** It may be saved, encrypted with a key of the user. */
     ENCRYPTED;
 
-    /** The name of the setting. */
+    /** Name of the setting. */
     public static final String SETTING = "state.disk";
 
-    /** @throws PolicyException when the policy has a value that is none of these */
+    /** @throws PolicyException if the policy has another value */
     public static StatePolicy of(Policy policy) throws PolicyException {
         return policy.choice(SETTING, values(), StatePolicy::text, FORBIDDEN);
     }
 
-    /** As a policy file has it: {@code forbidden} or {@code encrypted}. */
+    /** Returns the value in a policy file: {@code forbidden} or {@code encrypted}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,15 +4,15 @@ package org.vauban.governance.policy.setting;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 
-/** How many threads the engine may use at most: {@code "engine.threads"} of a {@link Policy}. */
+/** The maximum number of engine threads: {@code "engine.threads"} of a {@link Policy}. */
 public final class ThreadPolicy {
     private ThreadPolicy() {}
 
     /**
-     * The threads to ask the engine for.
+     * Returns the number of threads to request from the engine.
      *
-     * @param wanted by the user's settings; 0 for the engine's choice, which is never more than {@code processors}
-     * @param processors of this machine
+     * @param wanted number from the user's settings; 0 for the engine's choice, which never exceeds {@code processors}
+     * @param processors number of processors of this machine
      */
     public static int threads(Policy policy, int wanted, int processors) {
         int most = wanted > 0 ? wanted : processors;

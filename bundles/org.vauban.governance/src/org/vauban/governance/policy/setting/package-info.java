@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** A type for each of some settings of a policy: what its values mean, and which holds when nobody decided. */
+/** Types for single policy settings: the meaning of their values, and their defaults. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.policy.setting;
 

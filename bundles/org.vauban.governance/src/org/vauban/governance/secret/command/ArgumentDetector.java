@@ -9,40 +9,37 @@ import org.vauban.governance.secret.text.SecretNames;
 import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
-/**
- * Finds secrets among the arguments of calls that are known to take one at a certain place, such as
- * {@code getConnection}.
- */
+/** Finds secrets among the arguments of calls that take one at a known position, such as {@code getConnection}. */
 public final class ArgumentDetector extends Detector {
     private static final int LONGEST_CALL = 600;
     private static final int LONGEST_SPACE = 64;
-    /** Whose {@code encode} takes a password, and so far before its name. */
+    /** Type whose {@code encode} takes a password; below, the maximum distance before its name. */
     private static final String ENCODER = "asswordEncoder";
     private static final int NEAR = 40;
-    /** The third argument of {@code connect} of WebLogic's scripts. */
+    /** Starts of the third argument of {@code connect} in WebLogic scripts. */
     private static final String[] WEBLOGIC = {"\"t3://", "'t3://", "\"t3s://", "'t3s://", "adminUrl", "adminURL",
             "admin_url", "ADMIN_URL"};
-    /** So far before a call is it said whose it is. */
+    /** Maximum distance of a call's qualifier. */
     private static final int QUALIFIED = 24;
     private static final Call PASSED = new Call(0, 1, Integer.MAX_VALUE, "", false);
     private static final Call PAIR = new Call(1, 2, Integer.MAX_VALUE, "", false);
     private static final Call KEYED = new Call(0, 2, Integer.MAX_VALUE, "", false);
 
     /**
-     * A call.
+     * A call that takes a secret.
      *
-     * @param index of the secret among the arguments, from 0
-     * @param least how many arguments there are at least
-     * @param most how many there are at most
-     * @param qualifier what stands before the name, in part; empty for anything
-     * @param characters whether the literal must be made an array of characters: others take names there
+     * @param index index of the secret among the arguments, from 0
+     * @param least minimum number of arguments
+     * @param most maximum number of arguments
+     * @param qualifier part of the text before the name; empty for any
+     * @param characters whether the literal must be converted to a character array: other calls of that name take names
      */
     record Call(int index, int least, int most, String qualifier, boolean characters) {}
 
-    /** Calls of Gradle that give a name and a literal in a literal. */
+    /** Gradle calls that pass a name and a literal within a literal. */
     public static final Set<String> FIELDS = Set.of("buildconfigfield", "resvalue");
 
-    /** What takes a user and a password as one literal. */
+    /** Functions and options that take user and password as one literal. */
     public static final Set<String> LOGINS = Set.of("curlopt_userpwd", "curlopt_proxyuserpwd", "btoa", "b64encode",
             "encodetostring");
 
@@ -50,7 +47,7 @@ public final class ArgumentDetector extends Detector {
         super(text);
     }
 
-    /** A name of a call, in lower case, and where it ends. */
+    /** Handles a call by its name in lower case, which ends at {@code end}. */
     public void call(String word, int from, int end) {
         int open = skipBlanks(end);
         if (open < length && word.equals("basic_auth") && isQuote(text.charAt(open))) {
@@ -75,7 +72,7 @@ public final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code connect('bob', '…', 't3://…')}: whether the third argument is the address of a server of WebLogic. */
+    /** Whether the third argument is the address of a WebLogic server: {@code connect('bob', '…', 't3://…')}. */
     private boolean weblogic(int from, int open) {
         int user = skipBlanks(open + 1);
         int close = user < length && isQuote(text.charAt(user)) ? close(user, Math.min(length, user + 256)) : -1;
@@ -94,7 +91,7 @@ public final class ArgumentDetector extends Detector {
         return false;
     }
 
-    /** {@code basic_auth 'bob', '…'} of Ruby. */
+    /** Handles Ruby's {@code basic_auth 'bob', '…'}. */
     private void second(int quote) {
         int close = close(quote, Math.min(length, quote + LONGEST_CALL));
         int comma = close < 0 ? length : skipBlanks(close + 1);
@@ -105,7 +102,7 @@ public final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code auth=("bob", "…")}, {@code stats auth bob:…} of HAProxy. */
+    /** Handles {@code auth=("bob", "…")} and HAProxy's {@code stats auth bob:…}. */
     public void pair(int end) {
         int equals = skipBlanks(end);
         if (text.startsWith("stats auth ", end - 10)) {
@@ -125,7 +122,7 @@ public final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code buildConfigField "String", "API_KEY", "\"…\""}, with brackets or without. */
+    /** Handles {@code buildConfigField "String", "API_KEY", "\"…\""}, with or without brackets. */
     public void field(int end) {
         int at = skipBlanks(end);
         at = at < length && text.charAt(at) == '(' ? skipSpace(at + 1, LONGEST_SPACE) : at;
@@ -152,14 +149,14 @@ public final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code hmac.new(b"…", …)} of Python. */
+    /** Handles Python's {@code hmac.new(b"…", …)}. */
     public void hmac(int end) {
         if (text.startsWith(".new(", end)) {
             arguments(KEYED, end + 4, false);
         }
     }
 
-    /** {@code CURLOPT_USERPWD, "bob:…"}, {@code btoa("bob:…")}. */
+    /** Handles {@code CURLOPT_USERPWD, "bob:…"} and {@code btoa("bob:…")}. */
     public void login(String word, int end) {
         int at = skipBlanks(end);
         if (at >= length || text.charAt(at) != (word.startsWith("curlopt") ? ',' : '(')) {
@@ -174,7 +171,7 @@ public final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code sheet.Unprotect "…"} of Visual Basic. */
+    /** Handles Visual Basic's {@code sheet.Unprotect "…"}. */
     public void sheet(int from, int end) {
         int close = from > 0 && text.charAt(from - 1) == '.' && text.startsWith(" \"", end)
                 ? text.indexOf('"', end + 2, Math.min(length, end + LONGEST_CALL)) : -1;
@@ -183,7 +180,7 @@ public final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code ConvertTo-SecureString "…"}. */
+    /** Handles {@code ConvertTo-SecureString "…"}. */
     public void secureString(int end) {
         int quote = skipBlanks(end);
         for (int n = 0; n < 3 && quote < length && text.charAt(quote) == '-'; n++) { // -AsPlainText -Force -String
@@ -240,13 +237,16 @@ public final class ArgumentDetector extends Detector {
         }
     }
 
-    /** {@code []byte(}, {@code Encoding.UTF8.GetBytes(}, {@code Some(}. */
+    /**
+     * Whether a call makes bytes or an option of its argument: {@code []byte(}, {@code Encoding.UTF8.GetBytes(},
+     * {@code Some(}.
+     */
     private boolean makesBytes(int open) {
         return text.startsWith("Some", open - 4) || text.startsWith("[]byte", open - 6)
                 || text.startsWith("GetBytes", open - 8);
     }
 
-    /** Whether a literal is the beginning of its argument. */
+    /** Whether an argument begins with the literal. */
     private boolean alone(int quote) {
         int i = quote - 1;
         i = i > 0 && isLetter(text.charAt(i)) && !isAlphanumeric(text.charAt(i - 1)) ? i - 1 : i; // b'…'

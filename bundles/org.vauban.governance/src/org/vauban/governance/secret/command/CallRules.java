@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import org.vauban.governance.secret.command.ArgumentDetector.Call;
 
-/** The calls that are known to take a secret among their arguments, and where. Pure. */
+/** Lists the calls that take a secret among their arguments, and its position. Pure. */
 public final class CallRules {
     private static final int ANY = Integer.MAX_VALUE;
 
-    /** By name in lower case. */
+    /** Rules by name in lower case. */
     private static final Map<String, List<Call>> RULES = new HashMap<>();
 
     static {
@@ -35,7 +35,7 @@ public final class CallRules {
         add(3, 4, ANY, "", "LDAPConnection");
         add(0, 1, ANY, "", "hmacShaKeyFor ConvertToSecureString SimplePasswordProvider "
                 + "HMAC256 HMAC384 HMAC512 Fernet AzureKeyCredential SymmetricSecurityKey SignedString");
-        // of a source of data or messages, which has the address
+        // of a data or message source that knows the address
         add(1, 2, 2, "", "getConnection createConnection");
         add(1, 2, ANY, "credentials", "create basic");
         add(1, 2, ANY, "authtokens", "basic");
@@ -87,7 +87,7 @@ public final class CallRules {
         }
     }
 
-    /** In lower case. */
+    /** Returns the names of the calls in lower case. */
     public static Set<String> names() {
         return RULES.keySet();
     }

@@ -20,30 +20,27 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.TextKind.Accounts;
 import org.vauban.governance.secret.text.ValueRules;
 
-/**
- * Finds passwords in the arguments of commands that are known to take one, such as {@code curl -u} and
- * {@code mysql -p}.
- */
+/** Finds passwords in the arguments of commands that take one, such as {@code curl -u} and {@code mysql -p}. */
 public final class CommandDetector extends Detector {
-    /** What is kept beside a password in a secret of Kubernetes. */
+    /** Names stored beside a password in a Kubernetes secret. */
     private static final Set<String> NO_SECRETS = Set.of("user", "username", "login", "host", "hostname", "port",
             "name", "database", "dbname", "url", "email");
 
-    /** What reads a password that is written to it. */
+    /** Commands that read a password from standard input. */
     private static final List<String> READERS = List.of("sudo -S", "--password-stdin", "--stdin", "| passwd ",
             "| cryptsetup ", "| kinit ", "--passphrase-fd", " secret create ", "gh secret set ", "secret-tool store ",
             "vault login -", "smbpasswd -s", "openssl passwd -stdin");
 
     /**
-     * What was judged already among the arguments of the last commands: a line may consist of the names of commands,
-     * each with the same words behind it.
+     * Arguments of the last commands that were already judged: a line may consist of command names, each with the same
+     * words after it.
      */
     private final Set<Word> judged = new HashSet<>();
     private int judgedTo;
-    /** The words of the last command, and whether they are the items of a list. */
+    /** The words of the last command; {@code latestItems} is whether they are the items of a list. */
     private List<Word> latest = List.of();
     private boolean latestItems;
-    /** Where the words begin that a rule has not looked at, as long as each command is a word of the one before. */
+    /** Start of the words that a rule has not examined, as long as each command is a word of the previous one. */
     private final Map<Rule, Integer> unseen = new IdentityHashMap<>();
 
     private final WordReader arguments;
@@ -61,7 +58,7 @@ public final class CommandDetector extends Detector {
         return CommandRules.names().contains(word);
     }
 
-    /** The name of a command, and where it ends. */
+    /** Handles a command by its name, which ends at {@code end}. */
     public void command(String name, int from, int end) {
         boolean item = end + 1 < length && "\"'".indexOf(text.charAt(end)) >= 0 && text.charAt(end + 1) == ',';
         if (end >= length || !isBlank(text.charAt(end)) && !item
@@ -89,7 +86,7 @@ public final class CommandDetector extends Detector {
         return at >= 0 && latest.get(at).to() == end;
     }
 
-    /** The words that a rule has not looked at, and the last two that it has: they may have been cut off. */
+    /** Returns the words that a rule has not examined, and the last two that it has: they may have been cut off. */
     private List<Word> unseen(Rule rule, List<Word> words) {
         Integer begin = unseen.get(rule);
         int first = 0;
@@ -122,7 +119,7 @@ public final class CommandDetector extends Detector {
             case BEFORE -> before(rule, words);
             case PAIR, NAMED -> pair(rule, words);
             case HERE -> {
-                // done
+                // already handled
             }
             default -> throw new IllegalStateException();
         }
@@ -139,7 +136,9 @@ public final class CommandDetector extends Detector {
         }
     }
 
-    /** What stands behind the word and a user; sentences and lists have such words, too: {@code net user growth}. */
+    /**
+     * Handles the value after a word and a user; sentences and lists contain such words, too: {@code net user growth}.
+     */
     private void third(String first, List<Word> words) {
         if (words.size() < 3 || !text(words.getFirst()).equalsIgnoreCase(first)) {
             return;
@@ -182,7 +181,7 @@ public final class CommandDetector extends Detector {
         }
     }
 
-    /** {@code pass:…}, {@code -passin=pass:…}. */
+    /** Handles {@code pass:…} and {@code -passin=pass:…}. */
     private void prefixed(String prefix, Word word) {
         int equals = text.charAt(word.from()) == '-' ? text.indexOf('=', word.from(), word.to()) : -1;
         int from = equals < 0 ? word.from() : equals + 1;
@@ -214,7 +213,7 @@ public final class CommandDetector extends Detector {
                 boolean windows = option.startsWith("/");
                 boolean dashes = windows || option.startsWith("--") || option.length() > 2;
                 if (option.endsWith(":") && here.regionMatches(true, 0, option, 0, option.length())) {
-                    behind(words, i + 1); // of a user
+                    behind(words, i + 1); // the value follows the user
                     continue;
                 }
                 boolean apart = here.equals(option) || windows && here.equalsIgnoreCase(option)
@@ -276,7 +275,7 @@ public final class CommandDetector extends Detector {
         }
     }
 
-    /** {@code kv put path name=value}; of what else is written, only what is written to where secrets are kept. */
+    /** Handles {@code kv put path name=value}; for other writes, only paths below {@code secret/} count. */
     private void literals(Rule rule, List<Word> words) {
         List<Word> arguments = words.stream().filter(word -> text.charAt(word.from()) != '-').toList();
         int verb = 0;
@@ -290,7 +289,7 @@ public final class CommandDetector extends Detector {
         }
     }
 
-    /** @param files whether an at sign stands before the name of a file that has the value */
+    /** @param files whether a value that starts with {@code @} is the name of a file */
     private void literal(Word pair, boolean files) {
         int value = text.indexOf('=', pair.from(), pair.to()) + 1;
         int to = value < pair.to() && isQuote(text.charAt(pair.to() - 1)) ? pair.to() - 1 : pair.to();
@@ -301,7 +300,7 @@ public final class CommandDetector extends Detector {
         }
     }
 
-    /** {@code -su}: one letter options of which the last takes the user. */
+    /** Whether a word is a group of one-letter options of which the last takes the user: {@code -su}. */
     private boolean joinedOptions(Rule rule, String word) {
         return rule.form() == Form.USER && rule.option().startsWith("-u") && word.length() > 2
                 && word.length() < 10 && word.endsWith("u") && word.charAt(0) == '-'
@@ -333,7 +332,7 @@ public final class CommandDetector extends Detector {
         return false;
     }
 
-    /** {@code passwd bob <<< "secret"}: the last word, behind the mark, for a command that reads a password. */
+    /** Handles {@code passwd bob <<< "secret"}: the last word of a command that reads a password from a here-string. */
     private void here(String name, Rule rule, List<Word> words) {
         int mark = words.size() - 2;
         if (mark < 0) {
@@ -354,7 +353,7 @@ public final class CommandDetector extends Detector {
         }
     }
 
-    /** {@code echo "bob * secret *" >> /etc/ppp/chap-secrets}. */
+    /** Handles {@code echo "bob * secret *" >> /etc/ppp/chap-secrets}. */
     private void written(List<Word> words) {
         Word word = words.stream().filter(each -> text.charAt(each.from()) != '-').findFirst().orElse(null);
         int stop = word == null ? 0 : lineEnd(word.to(), Math.min(length, word.to() + 200));
@@ -366,7 +365,7 @@ public final class CommandDetector extends Detector {
         }
     }
 
-    /** {@code echo secret | sudo -S …}, {@code echo user:secret | chpasswd}. */
+    /** Handles {@code echo secret | sudo -S …} and {@code echo user:secret | chpasswd}. */
     private void piped(List<Word> words) {
         if (words.isEmpty() || words.size() > 3 || words.subList(0, words.size() - 1).stream()
                 .anyMatch(word -> "-%".indexOf(text.charAt(word.from())) < 0)) {
@@ -383,7 +382,7 @@ public final class CommandDetector extends Detector {
             if (colon > 0) {
                 secret(colon + 1, word.to());
             }
-        } else if (text.startsWith("base64", skipBlanks(pipe + 1))) { // what becomes the value of a secret
+        } else if (text.startsWith("base64", skipBlanks(pipe + 1))) { // encodes the value of a secret
             int colon = text.indexOf(':', word.from(), word.to());
             int from = colon > 0 ? colon + 1 : word.from();
             if ((colon > 0 || hasDigit(from, word.to())) && !arguments.isReplaced(word, from)) {

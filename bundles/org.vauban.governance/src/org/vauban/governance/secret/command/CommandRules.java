@@ -7,52 +7,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The commands that are known to take a password among their arguments, and where. Pure. */
+/** Lists the commands that take a password among their arguments, and its position. Pure. */
 final class CommandRules {
     /** How a command takes its password. */
     enum Form {
-        /** {@code -p value}, or joined to the option; {@code /user:bob value}. */
+        /** {@code -p value}, or the value joined to the option; {@code /user:bob value}. */
         OPTION,
-        /** Joined to the option only: behind a blank it is something else. */
+        /** Joined to the option only: after a blank it would be another argument. */
         JOINED,
-        /** {@code --encrypt value value}: two of them. */
+        /** Two passwords: {@code --encrypt value value}. */
         TWO,
         /** {@code -u user:value}. */
         USER,
-        /** {@code --cert file:value}, where the file may be on a drive. */
+        /** {@code --cert file:value}, where the file may have a drive letter. */
         FILE,
-        /** The last argument, before what redirects the output. */
+        /** The last argument, before a redirection of the output. */
         LAST,
         /** The second of two arguments. */
         SECOND,
-        /** The second argument behind a word, which is the third: {@code net user bob value}. */
+        /** The third argument, two after a word: {@code net user bob value}. */
         THIRD,
-        /** Before an option, behind a path: {@code net use \\host\share value /user:bob}. */
+        /** Before an option and after a path: {@code net use \\host\share value /user:bob}. */
         BEFORE,
-        /** Behind a word and a name: {@code set name value}. */
+        /** After a word and a name: {@code set name value}. */
         PAIR,
-        /** The same where the name is that of a secret. */
+        /** Like {@code PAIR}, if the name is that of a secret. */
         NAMED,
-        /** What a here-string gives to a command that reads a password. */
+        /** The here-string of a command that reads a password. */
         HERE,
         /** An argument that begins with the option: {@code pass:value}. */
         PREFIXED,
         /** {@code --from-literal=name=value}. */
         LITERAL,
-        /** {@code name=value} behind a word and a path. */
+        /** {@code name=value} after a word and a path. */
         LITERALS,
-        /** What is written to another command that reads a password. */
+        /** Output that is piped to a command that reads a password. */
         PIPED
     }
 
     /**
-     * Where a password is among the arguments of a command.
+     * Position of a password among the arguments of a command.
      *
-     * @param options as the form means them; one that is empty for none
-     * @param needs an argument without which it is no password; empty for none
+     * @param options options whose meaning depends on the form; an empty string for none
+     * @param needs an argument that must be present; empty for none
      */
     record Rule(Form form, List<String> options, String needs) {
-        /** The only option of a form that has one, or the first. */
+        /** Returns the first option, which for some forms is the only one. */
         String option() {
             return options.getFirst();
         }

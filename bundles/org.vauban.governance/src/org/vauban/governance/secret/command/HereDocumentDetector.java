@@ -14,8 +14,8 @@ import org.vauban.governance.secret.text.TextKind.Accounts;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds secrets in what a shell script writes into files and commands: the body of a here-document is read as the file
- * that it becomes, and the lines for {@code chpasswd} are names with passwords.
+ * Finds secrets in what a shell script writes to files and commands: the body of a here-document is scanned as the file
+ * that it becomes, and lines for {@code chpasswd} contain names with passwords.
  */
 public final class HereDocumentDetector extends Detector {
     private static final int LONGEST_COMMAND = 400;
@@ -27,7 +27,7 @@ public final class HereDocumentDetector extends Detector {
 
     private final BiFunction<String, TextKind, ScannedText> scan;
 
-    /** @param scan scans a text of a kind, without here-documents in it */
+    /** @param scan scans a text of a given kind, without its here-documents */
     public HereDocumentDetector(ScannedText text, BiFunction<String, TextKind, ScannedText> scan) {
         super(text);
         this.scan = scan;
@@ -41,7 +41,7 @@ public final class HereDocumentDetector extends Detector {
         }
     }
 
-    /** @return where to go on: behind the document, if there is one */
+    /** @return where to continue: after the document, if there is one */
     private int document(int at) {
         int i = at + 2;
         if (i < length && (text.charAt(i) == '-' || text.charAt(i) == '~')) {
@@ -77,7 +77,7 @@ public final class HereDocumentDetector extends Detector {
         return close;
     }
 
-    /** The beginning of a position's line, or -1 where that is far. */
+    /** Returns the beginning of a position's line, or -1 if that is too far away. */
     private int lineStart(int at) {
         for (int i = at; i > 0 && at - i < LONGEST_COMMAND; i--) {
             if (isLineEnd(text.charAt(i - 1))) {
@@ -87,7 +87,7 @@ public final class HereDocumentDetector extends Detector {
         return at < LONGEST_COMMAND ? 0 : -1;
     }
 
-    /** Where the line begins that ends a document, or the end of the text: it may be cut off. */
+    /** Returns where the line that ends a document begins, or the end of the text if the document is cut off. */
     private int close(String word, int from) {
         int line = from;
         while (line < length) {
@@ -102,7 +102,7 @@ public final class HereDocumentDetector extends Detector {
         return length;
     }
 
-    /** What the body becomes, or null if that is unknown: a help text, a program. */
+    /** Returns the kind of file that the body becomes, or null for other text, such as a help text or a program. */
     private static @Nullable TextKind kind(String command, String whole) {
         if (DATABASES.stream().anyMatch(name -> word(command, name) >= 0)) {
             return SQL;
@@ -133,11 +133,11 @@ public final class HereDocumentDetector extends Detector {
                     || Accounts.of(name.toString()) != Accounts.NONE);
             return known && name != null ? TextKind.of(name) : CONFIGURATION;
         } catch (InvalidPathException e) {
-            return CONFIGURATION; // made of variables
+            return CONFIGURATION; // composed of variables
         }
     }
 
-    /** Where a word begins in a command, or -1. */
+    /** Returns where a word begins in a command, or -1. */
     private static int word(String command, String word) {
         int at = command.indexOf(word);
         while (at >= 0) {
@@ -151,7 +151,7 @@ public final class HereDocumentDetector extends Detector {
         return -1;
     }
 
-    /** Lines {@code user:password}. */
+    /** Handles lines {@code user:password}. */
     private void users(int from, int to) {
         for (int line = from; line < to;) {
             int stop = lineEnd(line, to);

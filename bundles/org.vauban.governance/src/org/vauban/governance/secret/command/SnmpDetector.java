@@ -11,7 +11,7 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds communities and passphrases of SNMP in the lines of {@code snmpd.conf} and of routers:
+ * Finds SNMP communities and passphrases in lines of {@code snmpd.conf} and of router configurations:
  * {@code rocommunity …}, {@code createUser bob SHA … AES …}, {@code snmp-server community … RO}.
  */
 public final class SnmpDetector extends Detector {
@@ -23,28 +23,28 @@ public final class SnmpDetector extends Detector {
             "sha-512", "sha224", "sha256", "sha384", "sha512");
     private static final Set<String> ENCRYPTION = Set.of("des", "3des", "aes", "aes-128", "aes-192", "aes-256",
             "aes128", "aes192", "aes256");
-    /** What stands before the community in a line about a host, and what does with a value of its own. */
+    /** Words before the community in a line about a host; below, those that take a value. */
     private static final Set<String> BEFORE = Set.of("traps", "trap", "informs", "inform", "poll", "auth", "noauth",
             "priv");
     private static final Set<String> VALUED = Set.of("version", "vrf", "use-vrf", "udp-port");
-    /** Behind a community. */
+    /** Words that follow a community. */
     private static final Set<String> RIGHTS = Set.of("ro", "rw", "view", "authorization", "default", "localhost");
     private static final int LONGEST_LINE = 400;
     private static final int MOST = 16;
 
-    /** A word of a line, in lower case, and where it is. */
+    /** A word of a line, in lower case, with its position. */
     private record Word(String text, int from, int to) {}
 
     public SnmpDetector(ScannedText text) {
         super(text);
     }
 
-    /** Whether this is a community that devices are sold with. */
+    /** Whether this is a default community of devices. */
     static boolean isStandard(ScannedText text, int from, int to) {
         return to - from == 6 && text.startsWith("public", from) || to - from == 7 && text.startsWith("private", from);
     }
 
-    /** The first word of a line, in lower case, and where it ends. */
+    /** Handles a line by its first word, in lower case, which ends at {@code end}. */
     public void line(String word, int from, int end) {
         if (end >= length || !isBlank(text.charAt(end)) || !begins(word, from)) {
             return;
@@ -65,7 +65,7 @@ public final class SnmpDetector extends Detector {
     private void router(List<Word> words) {
         String first = words.isEmpty() ? "" : words.getFirst().text();
         if (first.equals("community")) {
-            int type = words.size() > 2 && words.get(1).text().length() == 1 ? 2 : 1; // how it is encrypted
+            int type = words.size() > 2 && words.get(1).text().length() == 1 ? 2 : 1; // encryption type
             community(words, type, false);
         } else if (first.equals("user") || first.equals("usm-user")) {
             passphrases(words);
@@ -81,7 +81,7 @@ public final class SnmpDetector extends Detector {
             boolean third = words.get(i).text().equals("version") && i + 1 < words.size()
                     && words.get(i + 1).text().equals("3");
             if (third) {
-                return; // the name of a user
+                return; // user name
             }
             i += VALUED.contains(words.get(i).text()) ? 2 : 1;
         }
@@ -91,7 +91,7 @@ public final class SnmpDetector extends Detector {
         community(words, i, false);
     }
 
-    /** Those of users: behind the name of a method. */
+    /** Masks the passphrases of users, which follow the name of an algorithm. */
     private void passphrases(List<Word> words) {
         for (int i = 0; i + 1 < words.size(); i++) {
             String method = words.get(i).text();
@@ -103,7 +103,7 @@ public final class SnmpDetector extends Detector {
         }
     }
 
-    /** @param alone whether a line of text may have it for its last word */
+    /** @param alone whether the community may be the last word of a line of prose */
     private void community(List<Word> words, int at, boolean alone) {
         if (at >= words.size()) {
             return;
@@ -124,7 +124,7 @@ public final class SnmpDetector extends Detector {
         }
     }
 
-    /** Whether a line of settings begins here, also behind a prompt or in a literal; rare words may stand anywhere. */
+    /** Whether a settings line begins here, also after a prompt or in a literal; rare words may occur anywhere. */
     private boolean begins(String word, int from) {
         int i = from;
         while (i > 0 && from - i < LONGEST_LINE && isBlank(text.charAt(i - 1))) {
@@ -136,7 +136,7 @@ public final class SnmpDetector extends Detector {
                 || i < from && word.contains("community") && !text.kind().prose();
     }
 
-    /** The words up to the end of a line or of the literal that it stands in. */
+    /** Returns the words up to the end of the line or of the literal that contains it. */
     private List<Word> words(int from) {
         List<Word> words = new ArrayList<>();
         int limit = lineEnd(from, Math.min(length, from + LONGEST_LINE));

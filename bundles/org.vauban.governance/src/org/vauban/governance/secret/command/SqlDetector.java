@@ -24,7 +24,7 @@ public final class SqlDetector extends Detector {
         super(text);
     }
 
-    /** A keyword in lower case, and where it ends. */
+    /** Handles a keyword in lower case, which ends at {@code end}. */
     public void keyword(String word, int from, int end) {
         switch (word) {
             case "identified" -> identified(from, end);
@@ -37,12 +37,12 @@ public final class SqlDetector extends Detector {
             case "sp_addlogin", "sp_addlinkedsrvlogin", "sp_password" -> second(end);
             case "insert" -> insert(end);
             default -> {
-                // no keyword of these
+                // another keyword
             }
         }
     }
 
-    /** {@code IDENTIFIED [WITH plug-in] BY [PASSWORD] value}. */
+    /** Handles {@code IDENTIFIED [WITH plug-in] BY [PASSWORD] value}. */
     private void identified(int from, int end) {
         int limit = Math.min(length, end + LONGEST_CLAUSE);
         int at = skipBlanks(end);
@@ -60,7 +60,7 @@ public final class SqlDetector extends Detector {
         if (matches(at, "PASSWORD ")) {
             at = skipBlanks(at + 9);
         }
-        // "… identified by the name" is a sentence
+        // "… identified by the name" is prose
         boolean statement = text.kind().sql() || text.startsWith("IDENTIFIED", from) && statement(from);
         if (statement || at < length && text.charAt(at) == '\'') {
             value(at);
@@ -89,7 +89,7 @@ public final class SqlDetector extends Detector {
         secret(at, end);
     }
 
-    /** Where a literal ends, in which its quote may stand twice, or -1. */
+    /** Returns the end of a literal, in which its quote may be doubled, or -1. */
     private int close(int quote, int limit) {
         int close = text.indexOf(text.charAt(quote), quote + 1, limit);
         while (close >= 0 && close + 1 < limit && text.charAt(close + 1) == text.charAt(quote)) {
@@ -111,7 +111,7 @@ public final class SqlDetector extends Detector {
         }
     }
 
-    /** {@code sqlplus -s user/password@database}, {@code rman target user/password}. */
+    /** Handles {@code sqlplus -s user/password@database} and {@code rman target user/password}. */
     private void program(int end) {
         int at = skipBlanks(end);
         for (int n = 0; n < MOST_OPTIONS && at < length && text.charAt(at) == '-'; n++) {
@@ -122,7 +122,7 @@ public final class SqlDetector extends Detector {
     }
 
     /**
-     * {@code CONNECT user/password@database}.
+     * Handles {@code CONNECT user/password@database}.
      *
      * @param alone whether the database may be missing
      */
@@ -145,7 +145,10 @@ public final class SqlDetector extends Detector {
         }
     }
 
-    /** Whether a statement may begin here, also behind a prompt; in a comment, words with a slash follow it, too. */
+    /**
+     * Whether a statement may begin here, also after a prompt, but not in a comment, where words with a slash may
+     * follow.
+     */
     private boolean begins(int from) {
         int i = from;
         while (i > 0 && from - i < LONGEST_CLAUSE && isBlank(text.charAt(i - 1))) {
@@ -154,7 +157,7 @@ public final class SqlDetector extends Detector {
         return i == 0 || isLineEnd(text.charAt(i - 1)) || ">;\"'".indexOf(text.charAt(i - 1)) >= 0;
     }
 
-    /** {@code CONNECT TO database USER user USING password} of DB2. */
+    /** Handles DB2's {@code CONNECT TO database USER user USING password}. */
     private void database(int end) {
         int at = skipBlanks(end);
         for (String word : new String[] {"TO ", "USER ", "USING "}) {
@@ -177,7 +180,7 @@ public final class SqlDetector extends Detector {
         }
     }
 
-    /** {@code INSERT INTO t (login, password) VALUES ('…', '…'), …}. */
+    /** Handles {@code INSERT INTO t (login, password) VALUES ('…', '…'), …}. */
     private void insert(int end) {
         int limit = Math.min(length, end + LONGEST_STATEMENT);
         int open = text.indexOf('(', end, Math.min(limit, end + LONGEST_CLAUSE));

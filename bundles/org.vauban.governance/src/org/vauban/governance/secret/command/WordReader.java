@@ -7,12 +7,12 @@ import java.util.Set;
 import org.vauban.governance.secret.text.Detector;
 import org.vauban.governance.secret.text.ScannedText;
 
-/** Reads the arguments of a command as a shell does, or as the items of a list: {@code ["mysql", "-px"]}. */
+/** Splits the arguments of a command as a shell does, or the items of a list: {@code ["mysql", "-px"]}. */
 final class WordReader extends Detector {
-    /** So many characters of a command are read; this keeps hostile text linear. */
+    /** Maximum number of characters read of a command; keeps hostile text linear. */
     static final int LONGEST = 1_000;
 
-    /** Options that sentences have, too. */
+    /** Options that also occur in sentences. */
     private static final Set<String> COMMON = Set.of("AUTH", "auth", "pass", "set", "add", "input_pw", "owner_pw",
             "user_pw");
 
@@ -23,7 +23,7 @@ final class WordReader extends Detector {
         super(text);
     }
 
-    /** The arguments up to the end of the command. @param items whether they are those of a list */
+    /** Returns the arguments up to the end of the command. @param items whether they are the items of a list */
     List<Word> words(int from, boolean items) {
         List<Word> words = new ArrayList<>();
         int limit = Math.min(length, from + LONGEST);
@@ -69,7 +69,7 @@ final class WordReader extends Detector {
         return close + 1;
     }
 
-    /** Whether a shell puts the value of a variable or what a command prints into the rest of a word. */
+    /** Whether a shell substitutes a variable or a command's output in the rest of a word. */
     boolean isReplaced(Word word, int from) {
         boolean literal = word.from() > 0 && text.charAt(word.from() - 1) == '\'';
         int dollar = literal ? -1 : text.indexOf('$', from, word.to());

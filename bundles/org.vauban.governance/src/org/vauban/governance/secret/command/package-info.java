@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Detectors of secrets that are known by their position in a call, a command line, a statement of SQL or a
- * directive of a server, with the rules that list these. Internal to the bundle.
+ * Detectors of secrets identified by their position in a call, a command line, an SQL statement or a server directive,
+ * and the rules that list these. Internal to the bundle.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.secret.command;

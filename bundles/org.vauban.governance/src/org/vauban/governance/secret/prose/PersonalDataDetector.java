@@ -5,8 +5,8 @@ import org.vauban.governance.secret.text.Detector;
 import org.vauban.governance.secret.text.ScannedText;
 
 /**
- * Finds personal data as it is written in France: the number of registration (NIR, "numéro de sécurité sociale") with
- * its key, IBAN (ISO 13616, checked modulo 97), telephone numbers and e-mail addresses. Optional.
+ * Finds personal data in French notation: the social security number (NIR, "numéro de sécurité sociale") with its key,
+ * IBAN (ISO 13616, checked modulo 97), telephone numbers and e-mail addresses. Optional.
  */
 public final class PersonalDataDetector extends Detector {
     private static final int NIR_DIGITS = 13;
@@ -15,7 +15,7 @@ public final class PersonalDataDetector extends Detector {
     private static final int LONGEST_ADDRESS = 64;
 
     private static final char LAST_ASCII = 0x7f;
-    /** Also those of figures, thin ones, and at which no line is broken. */
+    /** Including figure, thin and no-break spaces. */
     private static final String SPACES = " \u00a0\u202f\u2007\u2009";
     private static final String SEPARATORS = ".-\u2010\u2011" + SPACES;
 
@@ -42,7 +42,7 @@ public final class PersonalDataDetector extends Detector {
         }
     }
 
-    /** 13 characters and the key 97 - (N mod 97); the department is 2A or 2B in Corsica, which counts as 19 and 18. */
+    /** Matches 13 characters and the key 97 - (N mod 97); the departments 2A and 2B (Corsica) count as 19 and 18. */
     private int nir(int from) {
         StringBuilder digits = new StringBuilder();
         int i = from;
@@ -110,12 +110,12 @@ public final class PersonalDataDetector extends Detector {
     }
 
     /**
-     * {@code 06 12 34 56 78}, {@code +33 6 12 34 56 78}, {@code 0033…}, with {@code (0)}; blanks, dots or hyphens
-     * between pairs.
+     * Matches {@code 06 12 34 56 78}, {@code +33 6 12 34 56 78}, {@code 0033…}, with {@code (0)}; blanks, dots or
+     * hyphens between pairs.
      */
     private int telephone(int from) {
         if (from > 1 && ".-".indexOf(text.charAt(from - 1)) >= 0 && isDigit(text.charAt(from - 2))) {
-            return from; // a version, a date
+            return from; // a version or a date
         }
         int i = from;
         boolean abroad = text.startsWith("+33", from) || text.startsWith("0033", from);
@@ -148,7 +148,7 @@ public final class PersonalDataDetector extends Detector {
             }
             i = next + 2;
         }
-        // ten digits in a row are a number of anything, unless they begin as a mobile's or with the country
+        // ten digits without separators are too ambiguous, unless they begin like a mobile or with the country
         boolean plain = separators == 0 && !abroad && (text.charAt(from + 1) != '6' && text.charAt(from + 1) != '7');
         if (plain || separators != 0 && separators != 4
                 || i < length && (isAlphanumeric(text.charAt(i)) || text.charAt(i) == '.'
@@ -168,8 +168,8 @@ public final class PersonalDataDetector extends Detector {
     }
 
     /**
-     * RFC 5322 as people write it, with letters of any language (RFC 6531); {@code example.org} and its like belong to
-     * nobody (RFC 2606).
+     * Matches RFC 5322 addresses as commonly written, with letters of any language (RFC 6531); {@code example.org} and
+     * similar domains are reserved (RFC 2606) and ignored.
      */
     private int mail(int at) {
         int from = at;

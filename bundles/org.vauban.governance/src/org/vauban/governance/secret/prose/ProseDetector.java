@@ -9,14 +9,14 @@ import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
-/** Finds secrets that sentences tell: {@code the password is …}, {@code mot de passe : …}, {@code admin / …}. */
+/** Finds secrets in sentences: {@code the password is …}, {@code mot de passe : …}, {@code admin / …}. */
 public final class ProseDetector extends Detector {
     public static final List<String> WORDS = List.of("password", "passwords", "passwd", "pwd", "mdp",
             "passwort", "kennwort", "passphrase", "passcode", "pass", "pw",
             "passe", "pin", "puk", "key", "api", "acc\u00e8s", "acces", "token", "jeton",
             "secret", "credentials", "identifiants",
             "login", "logins", "account", "compte");
-    /** Those that sentences in remarks tell a password of. */
+    /** Names of passwords that are recognised in comments. */
     private static final Set<String> PASSWORDS = Set.of("password", "passwd", "mdp", "passwort", "passe");
     private static final String[] REMARKS = {"//", "/*", "--", "<!--", "#", "*", ";", "REM"};
     private static final List<String> INLINE = List.of(" // ", " /* ", " <!-- ", " # ");
@@ -24,13 +24,13 @@ public final class ProseDetector extends Detector {
     private static final String OPENING = "\"'`*«“‘(";
     private static final String CLOSING = "\"'`*»”’)";
     private static final String CLOSING_OR_SPACE = CLOSING + " \u00a0\u202f";
-    /** So much of a value is looked at to judge it. */
+    /** Maximum number of characters of a value that are read to judge it. */
     private static final int LOOK_AHEAD = 200;
 
     private static final int NEAR = 80;
     private static final String MOT_DE = "mot de ";
     private static final int SHORTEST = 5;
-    /** What lines say of a password instead of telling it, with the words of {@link ValueRules}. */
+    /** Words that describe a password instead of stating it, in addition to those of {@link ValueRules}. */
     private static final Set<String> STATES = Set.of("aucun", "incorrect", "invalide", "erron\u00e9", "oubli\u00e9",
             "perdu", "expir\u00e9", "chiffr\u00e9", "hach\u00e9", "masqu\u00e9", "modifi\u00e9", "chang\u00e9",
             "enregistr\u00e9", "correct", "valide", "accept\u00e9", "refus\u00e9", "manquant", "absent", "secret",
@@ -40,13 +40,13 @@ public final class ProseDetector extends Detector {
             "utilisateur");
 
     private static final List<String> CHANGING = List.of("set ", "chang", "updat", "switch", "modifi", "remplac");
-    /** Before the value that something is changed to. */
+    /** Words before the new value in a change. */
     private static final String[] TO = {"to ", "en ", "par "};
-    /** Between a value and the word that says what it is. */
+    /** Words between a value and its name. */
     private static final String[] AS = {" comme ", " comme le ", " as ", " as the ", " as a ", " as my ", " as its "};
 
     private static final int MOST_BETWEEN = 6;
-    /** Words that stand between a password and what tells it, and those of them behind which any word may stand. */
+    /** Words between a password's name and its verb; any word may follow BEFORE_NAMES, and an article after these. */
     private static final Set<String> ARTICLES = Set.of("the", "la", "le");
     private static final Set<String> BEFORE_NAMES = Set.of("for", "of", "user", "account", "compte", "utilisateur",
             "du", "de", "pour", "von");
@@ -57,21 +57,21 @@ public final class ProseDetector extends Detector {
             "sudo", "bdd", "oracle", "postgres", "mysql");
     private static final String[] TELLING = {"is ", "est ", "ist ", "to ", ": ", ":\u00a0", "\u00a0: ", "= "};
 
-    /** Where the longest value ends that was masked: what is in it is not read again. */
+    /** End of the masked value that reaches furthest: its content is not read again. */
     private int maskedTo;
 
     public ProseDetector(ScannedText text) {
         super(text);
     }
 
-    /** Whether a word that names a password stands in a remark of a program or of settings, which are sentences. */
+    /** Whether a word that names a password is in a comment of a program or settings file, which contains sentences. */
     public boolean commented(String word, int from) {
         if (!PASSWORDS.contains(word)) {
             return false;
         }
         int line = lineStart(from, LONGEST_REMARK);
         int first = skipBlanks(line);
-        for (String mark : REMARKS) { // behind which statements of JCL have a name
+        for (String mark : REMARKS) { // but not //NAME, a JCL statement
             if (text.startsWith(mark, first) && !isAlphanumeric(text.charAt(first + mark.length()))) {
                 return true;
             }
@@ -79,7 +79,7 @@ public final class ProseDetector extends Detector {
         return INLINE.stream().anyMatch(mark -> text.indexOf(mark, line, from) >= 0);
     }
 
-    /** A word in lower case, and where it ends. */
+    /** Handles a word in lower case, which ends at {@code end}. */
     public void word(String word, int from, int end) {
         switch (word) {
             case "password", "passwords", "passwd", "pwd", "mdp", "passwort", "kennwort", "passphrase", "passcode" -> {
@@ -116,14 +116,14 @@ public final class ProseDetector extends Detector {
             case "token", "jeton", "secret" -> told(Family.TOKEN, end);
             case "credentials", "identifiants", "login", "logins", "account", "compte" -> credentials(end);
             default -> {
-                // tells nothing
+                // not a name
             }
         }
     }
 
     /**
-     * Masks the only word behind a colon in a line that the name of a password begins, as that of {@code password: …}
-     * is in text of any kind. @return whether there is one
+     * Masks the only word after a colon in a line that begins with the name of a password, as {@code password: …} in
+     * text of any kind. @return whether there is one
      */
     private boolean line(int from, int end) {
         int start = from;
@@ -154,7 +154,7 @@ public final class ProseDetector extends Detector {
         return true;
     }
 
-    /** Whether a user is told of shortly before: else a pass may be one of tests or of a compiler. */
+    /** Whether a user is mentioned shortly before: otherwise a pass may be one of tests or of a compiler. */
     private boolean besideUser(int from) {
         String before = text.substring(Math.max(0, from - NEAR), from).toLowerCase(Locale.ROOT);
         return USERS.stream().anyMatch(before::contains);
@@ -166,7 +166,7 @@ public final class ProseDetector extends Detector {
 
     private void told(Family family, int end) {
         if (end < length && text.charAt(end) == '%') {
-            return; // encoded as a part of an address
+            return; // part of an encoded address
         }
         int at = behindMarks(end);
         int next = skip(at);
@@ -183,7 +183,7 @@ public final class ProseDetector extends Detector {
         }
     }
 
-    /** {@code my password is "azerty"}: a word in quotation marks in what somebody types. @return whether it is one */
+    /** Handles {@code my password is "azerty"}: a quoted word in text that the user types. @return whether it is one */
     private boolean word(Family family, int quote) {
         int which = quote < length ? "\"'`“‘«".indexOf(text.charAt(quote)) : -1;
         if (which < 0 || !text.kind().typed() || family != Family.PASSWORD) {
@@ -205,7 +205,7 @@ public final class ProseDetector extends Detector {
         return true;
     }
 
-    /** {@code Azerty12 comme mot de passe}. @return whether a value stands before the name that begins here */
+    /** Handles {@code Azerty12 comme mot de passe}. @return whether a value precedes the name that begins here */
     private boolean before(int name) {
         for (String as : AS) {
             int end = name - as.length();
@@ -224,7 +224,7 @@ public final class ProseDetector extends Detector {
         return false;
     }
 
-    /** {@code Accès VPN : bob / …}, {@code code d’accès : …}, {@code la clé d’accès est …}. */
+    /** Handles {@code Accès VPN : bob / …}, {@code code d’accès : …}, {@code la clé d’accès est …}. */
     private void access(int from, int end) {
         boolean of = from > 2 && "'\u2019".indexOf(text.charAt(from - 1)) >= 0;
         if (of && behind(from - 2, "code ")) {
@@ -237,16 +237,16 @@ public final class ProseDetector extends Detector {
         }
     }
 
-    /** Whether a sentence says before a word that it is given another value: {@code change the password to …}. */
+    /** Whether a sentence states, before a word, that its value changes: {@code change the password to …}. */
     private boolean changed(int end) {
         String before = text.substring(Math.max(0, end - NEAR / 2), end).toLowerCase(Locale.ROOT);
         return CHANGING.stream().anyMatch(before::contains);
     }
 
-    /** Behind words such as {@code of the account bob}, if a verb or a colon follows, and behind that. */
+    /** Returns the index after words such as {@code of the account bob} and the verb or colon that must follow. */
     private int behindWords(int from) {
         int at = from;
-        boolean any = false; // the name of a user, say
+        boolean any = false; // such as a user's name
         for (int n = 0; n < MOST_BETWEEN && at < length; n++) {
             int end = at;
             if (text.charAt(at) == '(') {
@@ -275,7 +275,7 @@ public final class ProseDetector extends Detector {
         return from;
     }
 
-    /** Behind the marks that close a stressed or quoted word. */
+    /** Returns the index after marks that close an emphasised or quoted word. */
     private int behindMarks(int from) {
         int at = from;
         while (at < length && at < from + 2 && CLOSING.indexOf(text.charAt(at)) >= 0) {
@@ -284,7 +284,7 @@ public final class ProseDetector extends Detector {
         return at;
     }
 
-    /** {@code PIN: 4711}, {@code le code PIN est 4711}: digits without a verb or colon may count something. */
+    /** Handles {@code PIN: 4711}, {@code le code PIN est 4711}: digits without a verb or colon may be a count. */
     private void pin(int from, int end) {
         boolean code = text.regionMatches(true, end + 1, "code", 0, 4);
         int at = behindMarks(code ? end + 5 : end);
@@ -297,7 +297,7 @@ public final class ProseDetector extends Detector {
         }
     }
 
-    /** Behind a verb or a colon, if one stands here, and blanks. */
+    /** Returns the index after a verb or a colon, if there is one here, and blanks. */
     private int behindVerb(int from) {
         int at = from;
         for (String verb : new String[] {"is ", "est ", "c'est ", "c’est ", "ist ", "lautet", "was ", "of ", "de ",
@@ -313,7 +313,7 @@ public final class ProseDetector extends Detector {
         return at;
     }
 
-    /** {@code credentials: admin / …}. */
+    /** Handles {@code credentials: admin / …}. */
     private void credentials(int end) {
         int at = skip(end);
         boolean colon = at < length && text.charAt(at) == ':';
@@ -327,7 +327,7 @@ public final class ProseDetector extends Detector {
             at++;
         }
         int slash = skip(at);
-        boolean apart = slash > at && text.startsWith("/ ", slash); // else a path
+        boolean apart = slash > at && text.startsWith("/ ", slash); // otherwise a path
         if (at > user && slash < length && (colon ? "/:".indexOf(text.charAt(slash)) >= 0 : apart)) {
             value(Family.PASSWORD, skip(slash + 1));
         }
@@ -353,7 +353,7 @@ public final class ProseDetector extends Detector {
         }
         boolean cut = end - from == LOOK_AHEAD;
         if (end > from && ".:?".indexOf(text.charAt(end - 1)) >= 0) {
-            end--; // the end of a sentence
+            end--; // the full stop of a sentence
         }
         int least = family == Family.PASSWORD ? 5 : family == Family.PIN ? 4 : 16;
         boolean letters = hasUpper(from, end) || hasLower(from, end) || family == Family.PIN;

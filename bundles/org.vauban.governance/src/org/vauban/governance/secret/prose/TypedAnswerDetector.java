@@ -9,28 +9,28 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds the passwords that scripts type into programs which ask for them: {@code expect "assword:"} and
- * {@code send "…\r"}, also with the libraries of other languages.
+ * Finds the passwords that scripts type into programs: {@code expect "assword:"} and {@code send "…\r"}, also with the
+ * libraries of other languages.
  */
 public final class TypedAnswerDetector extends Detector {
-    /** What types. */
+    /** Functions that type. */
     public static final Set<String> WORDS = Set.of("send", "sendline", "exp_send", "send_line", "type", "fill",
             "sendkeys", "send_keys");
-    /** What types into the field of a page. */
+    /** Functions that fill the field of a page. */
     private static final Set<String> FILLING = Set.of("type", "fill", "sendkeys", "send_keys");
     private static final String[] QUESTIONS = {"assword", "assphrase", "asscode"};
     private static final int LONGEST_QUESTION = 80;
     private static final int LONGEST_ANSWER = 256;
-    /** Between a question and its answer. */
+    /** Maximum distance between a question and its answer. */
     private static final int NEAR = 64;
-    /** So far before a question it is said that it is expected: several may be expected at once. */
+    /** Maximum distance of the word that expects a question: several questions may be expected at once. */
     private static final int LOOK_BACK = 400;
 
     public TypedAnswerDetector(ScannedText text) {
         super(text);
     }
 
-    /** The word that types, and where it ends. */
+    /** Handles a typing function, whose name ends at {@code end}. */
     public void answer(int from, int end) {
         int at = skipBlanks(end);
         boolean fills = FILLING.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
@@ -55,7 +55,7 @@ public final class TypedAnswerDetector extends Detector {
         }
         int to = close;
         while (to - 2 > at && text.charAt(to - 2) == '\\' && "rn".indexOf(text.charAt(to - 1)) >= 0) {
-            to -= 2; // the key that ends a line
+            to -= 2; // an escaped line end
         }
         if (close > 0 && to > at + 1 && !variable(at + 1, to)
                 && (selected || asked(from, !fills) && !text.startsWith("{", at + 1))
@@ -64,7 +64,7 @@ public final class TypedAnswerDetector extends Detector {
         }
     }
 
-    /** The quote that closes a literal in its line, or -1. */
+    /** Returns the index of the quote that closes a literal in its line, or -1. */
     private int close(int quote) {
         int limit = Math.min(length, quote + LONGEST_ANSWER);
         for (int i = quote + 1; i < limit && !isLineEnd(text.charAt(i)); i++) {
@@ -77,16 +77,16 @@ public final class TypedAnswerDetector extends Detector {
         return -1;
     }
 
-    /** {@code $password}, {@code [lindex $argv 1]}, {@code #{password}}. */
+    /** Whether a value is a variable: {@code $password}, {@code [lindex $argv 1]}, {@code #{password}}. */
     private boolean variable(int from, int to) {
         boolean name = text.charAt(from) == '$' && run(from + 1, "_(){}:") >= to;
         return name || text.charAt(from) == '[' && text.charAt(to - 1) == ']' || text.startsWith("#{", from);
     }
 
     /**
-     * Whether the literal before this word, with nothing but brackets between, is a question.
+     * Whether the preceding literal, separated only by brackets, is a question.
      *
-     * @param expected whether it has to be an expected one
+     * @param expected whether it must be an expected one
      */
     private boolean asked(int from, boolean expected) {
         int i = from;
@@ -121,7 +121,7 @@ public final class TypedAnswerDetector extends Detector {
         return false;
     }
 
-    /** Whether a literal is what a program is expected to write; a word alone may be that of a test. */
+    /** Whether a literal is the expected output of a program; a single word may belong to a test. */
     private boolean expected(int open, int close) {
         int i = open > 0 && isLetter(text.charAt(open - 1)) ? open - 1 : open; // r'…'
         while (i > 0 && open - i < 4 && " (".indexOf(text.charAt(i - 1)) >= 0) {

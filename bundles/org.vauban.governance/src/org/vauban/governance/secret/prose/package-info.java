@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Detectors for text that people write: sentences that tell a password, answers that a script types, and
- * personal data. Internal to the bundle.
+ * Detectors for text written by people: sentences that state a password, answers that a script types, and personal
+ * data. Internal to the bundle.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.secret.prose;

@@ -11,33 +11,33 @@ import org.vauban.governance.secret.text.TextKind.Accounts;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds passwords in the lists of accounts that Postfix, pppd, PostgreSQL, PgBouncer, strongSwan, racoon, Nagios, Redis
- * and cloud-init read, also where a text quotes some of their lines: {@code [mail.example.org]:587 bob:…},
+ * Finds passwords in the account lists that Postfix, pppd, PostgreSQL, PgBouncer, strongSwan, racoon, Nagios, Redis and
+ * cloud-init read, also if a text quotes some of their lines: {@code [mail.example.org]:587 bob:…},
  * {@code bob * "…" *}.
  */
 public final class AccountListDetector extends Detector {
     private static final int LONGEST_HOST = 255;
     private static final int LONGEST_LINE = 1_000;
-    /** Of a secret of IPsec without quotes. */
+    /** Minimum length of an IPsec secret without quotes. */
     private static final int SHORTEST_SHARED = 8;
-    /** Before the password in a line of {@code .pgpass}. */
+    /** Number of colons before the password in a line of {@code .pgpass}. */
     private static final int COLONS = 4;
-    /** What the first comment of the lists of pppd says of their columns. */
+    /** Start of the first comment in pppd's lists, which names the columns. */
     private static final String HEADER = "# client";
     private static final String USERS = "chpasswd:";
-    /** Of JAAS, and before the names of its users. */
+    /** A JAAS module, and the prefix of its user names. */
     private static final String MODULE = "LoginModule";
     private static final String USER = "user_";
     private static final int LONGEST_LIST_HEAD = 80;
-    /** Before the only account of a relay, and what Postfix calls a list of them. */
+    /** Prefix of the only account of a relay; below, the suffix of Postfix's list setting. */
     private static final String STATIC = "static:";
     private static final String LIST = "password_maps";
-    /** What rules of a user of Redis are called, without those that begin with a sign. */
+    /** Rules of a Redis user that do not begin with a sign. */
     private static final Set<String> REDIS = Set.of("on", "off", "nopass", "resetpass", "allkeys", "allcommands",
             "allchannels", "resetkeys", "resetchannels", "reset", "sanitize-payload");
     private static final String SIGNS = "><#!~%&+-()";
     private static final int LONGEST_RULE = 16;
-    /** So far was such a line read. */
+    /** End of the last line read as a Redis rule list. */
     private int redisTo;
 
     public AccountListDetector(ScannedText text) {
@@ -71,7 +71,7 @@ public final class AccountListDetector extends Detector {
         }
     }
 
-    /** {@code user_bob="…"}: the users of a module of JAAS that digests passwords. */
+    /** Handles {@code user_bob="…"}: the users of a JAAS module that digests passwords. */
     private void users() {
         for (int at = text.indexOf(USER, 0); at >= 0; at = text.indexOf(USER, at + USER.length())) {
             int equals = run(at + USER.length(), "_.-");
@@ -83,7 +83,7 @@ public final class AccountListDetector extends Detector {
         }
     }
 
-    /** @return where to go on: the end of a file of accounts, else behind the first line that is none of the list */
+    /** @return where to continue: the end of an account file, else after the first line that is not part of the list */
     private int lines(Accounts accounts, int from) {
         int line = from;
         while (line < length) {
@@ -99,7 +99,7 @@ public final class AccountListDetector extends Detector {
         return length;
     }
 
-    /** Masks the password in a line of such a list. @return whether this is one */
+    /** Masks the password in a line of such a list. @return whether the line is one */
     public boolean account(Accounts accounts, int from, int stop) {
         return switch (accounts) {
             case POSTFIX -> ofHost(from, stop);
@@ -111,7 +111,7 @@ public final class AccountListDetector extends Detector {
         };
     }
 
-    /** {@code mail.example.org bob:secret}. */
+    /** Handles {@code mail.example.org bob:secret}. */
     private boolean ofHost(int from, int stop) {
         int end = word(skipBlanks(from), stop);
         int colon = text.indexOf(':', end, stop);
@@ -122,7 +122,7 @@ public final class AccountListDetector extends Detector {
         return true;
     }
 
-    /** {@code host:5432:database:bob:secret}. */
+    /** Handles {@code host:5432:database:bob:secret}. */
     private boolean ofDatabase(int from, int stop) {
         int colon = skipBlanks(from) - 1;
         for (int n = 0; n < COLONS && (n == 0 || colon >= 0); n++) {
@@ -135,7 +135,7 @@ public final class AccountListDetector extends Detector {
         return true;
     }
 
-    /** {@code "bob" "secret"}. */
+    /** Handles {@code "bob" "secret"}. */
     private boolean inQuotes(int from, int stop) {
         int close = from < stop && text.charAt(from) == '"' ? text.indexOf('"', from + 1, stop) : -1;
         int second = close < 0 ? stop : skipBlanks(close + 1);
@@ -146,7 +146,7 @@ public final class AccountListDetector extends Detector {
         return end > second;
     }
 
-    /** {@code 10.0.0.1 secret}; behind the mark of a remark, words may look like that. */
+    /** Handles {@code 10.0.0.1 secret}; after a comment marker, words may look like that. */
     private boolean shared(int from, int stop) {
         int first = skipBlanks(from);
         int end = word(first, stop);
@@ -162,7 +162,7 @@ public final class AccountListDetector extends Detector {
         return true;
     }
 
-    /** {@code $USER3$=secret}; others are folders of programs, addresses and names of hosts. */
+    /** Handles {@code $USER3$=secret}; other macros are program folders, addresses and host names. */
     private boolean macro(int from, int stop) {
         int mark = text.startsWith("$USER", from) ? run(from + 5, "") : length;
         if (!text.startsWith("$=", mark)) {
@@ -177,7 +177,7 @@ public final class AccountListDetector extends Detector {
         return true;
     }
 
-    /** {@code bob * secret *}. */
+    /** Handles {@code bob * secret *}. */
     private boolean columns(int from, int stop) {
         List<int[]> words = new ArrayList<>();
         int i = skipBlanks(from);
@@ -194,13 +194,13 @@ public final class AccountListDetector extends Detector {
             return false;
         }
         int[] third = words.get(2);
-        if (!text.startsWith("@/", third[0])) { // the name of a file
+        if (!text.startsWith("@/", third[0])) { // a file name
             secret(third[0], third[1]);
         }
         return true;
     }
 
-    /** {@code bob : PSK "secret"}: a line of {@code ipsec.secrets}. */
+    /** Handles {@code bob : PSK "secret"}: a line of {@code ipsec.secrets}. */
     public void sharedSecret(int from, int end) {
         int before = from;
         while (before > 0 && from - before < 16 && isBlank(text.charAt(before - 1))) {
@@ -224,7 +224,7 @@ public final class AccountListDetector extends Detector {
         }
     }
 
-    /** {@code smtp_sasl_password_maps = static:bob:…}. @param user where it begins */
+    /** Handles {@code smtp_sasl_password_maps = static:bob:…}. @param user where the user begins */
     private void only(int user) {
         int list = text.indexOf(LIST, Math.max(0, user - LONGEST_LIST_HEAD), user);
         if (list < 0 || lineEnd(list, user) < user) {
@@ -242,7 +242,7 @@ public final class AccountListDetector extends Detector {
     }
 
     /**
-     * {@code user bob on >… ~* +@all}: a line of a list of Redis, or of a command.
+     * Handles {@code user bob on >… ~* +@all}: a line of a Redis list, or of a command.
      *
      * @param from where the word begins
      * @param end where it ends
@@ -252,13 +252,13 @@ public final class AccountListDetector extends Detector {
             return;
         }
         if (from < redisTo) {
-            return; // in such a line
+            return; // within a line already read
         }
         int stop = lineEnd(end, Math.min(length, end + LONGEST_LINE));
         redisTo = stop;
         int i = word(skipBlanks(end), stop);
         List<int[]> passwords = new ArrayList<>();
-        boolean known = false; // whether the line says what the user may do
+        boolean known = false; // whether the line states permissions
         while (i < stop) {
             int start = skipBlanks(i);
             boolean quoted = start < stop && isQuote(text.charAt(start));
@@ -273,7 +273,7 @@ public final class AccountListDetector extends Detector {
             String rule = text.substring(start, Math.min(to, start + LONGEST_RULE));
             boolean named = REDIS.contains(rule);
             if (to > start && !named && !SIGNS.contains(rule.substring(0, 1))) {
-                break; // a sentence, or what follows the command
+                break; // prose, or text after the command
             }
             known |= named || to > start + 1 && "~&+".indexOf(rule.charAt(0)) >= 0;
             i = Math.max(to, start) + (quoted || to == start ? 1 : 0);
@@ -283,7 +283,7 @@ public final class AccountListDetector extends Detector {
         }
     }
 
-    /** {@code chpasswd:} of cloud-init, with lines {@code user:password} behind {@code list:}. */
+    /** Handles cloud-init's {@code chpasswd:}, with lines {@code user:password} after {@code list:}. */
     private int users(int from) {
         int list = text.indexOf("list:", from, Math.min(length, from + LONGEST_LIST_HEAD));
         if (list < 0) {
@@ -308,7 +308,7 @@ public final class AccountListDetector extends Detector {
         return length;
     }
 
-    /** How deep a word is indented that begins its line; more than any where it begins none. */
+    /** Returns the indentation of a word that begins its line, or the maximum value for any other word. */
     private int indent(int at) {
         int i = at;
         while (i > 0 && isBlank(text.charAt(i - 1))) {
@@ -325,7 +325,7 @@ public final class AccountListDetector extends Detector {
         return end;
     }
 
-    /** {@code [mail.example.org]:587 bob:…}, wherever that stands. @param bracket that closes the name of the host */
+    /** Handles {@code [mail.example.org]:587 bob:…} anywhere. @param bracket closes the host name */
     private void relay(int bracket) {
         int port = run(bracket + 2, "");
         int user = skipBlanks(port);
@@ -347,12 +347,12 @@ public final class AccountListDetector extends Detector {
                 && (line || !isQuote(text.charAt(end)))) {
             end++;
         }
-        if (run(colon + 1, "") < end || hasLetter(colon + 1, end)) { // else a port
+        if (run(colon + 1, "") < end || hasLetter(colon + 1, end)) { // otherwise a port
             secret(colon + 1, end);
         }
     }
 
-    /** Whether the name of a host stands in the bracket that is closed here. */
+    /** Whether the bracket that is closed here contains a host name. */
     private boolean named(int bracket) {
         int open = open(bracket);
         boolean dot = false;
@@ -370,7 +370,7 @@ public final class AccountListDetector extends Detector {
         return i >= 0 && text.charAt(i) == '[' ? i : -1;
     }
 
-    /** Whether only blanks and the mark of a remark stand before it in its line. */
+    /** Whether only blanks and a comment marker precede it in its line. */
     private boolean beginsLine(int from) {
         int i = from;
         while (i > 0 && from - i < 64 && (isBlank(text.charAt(i - 1)) || text.charAt(i - 1) == '#')) {
@@ -379,7 +379,7 @@ public final class AccountListDetector extends Detector {
         return i == 0 || isLineEnd(text.charAt(i - 1));
     }
 
-    /** Masks what stands between two offsets without the blanks at its end. */
+    /** Masks the text between two offsets without trailing blanks. */
     private void secret(int from, int to) {
         int end = to;
         while (end > from && Character.isWhitespace(text.charAt(end - 1))) {

@@ -7,28 +7,28 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.text.ScannedText;
 
 /**
- * Finds secrets in the cells of the tables of AsciiDoc, which stand between two lines <code>|===</code>: a bar begins a
- * cell, on any line; the first line, or {@code cols}, tells how many make a row. In <code>,===</code> and
- * <code>:===</code>, and where {@code format} says so, each line is a row. A table in a cell stands between two lines
+ * Finds secrets in the cells of AsciiDoc tables, which are enclosed by two lines <code>|===</code>: a bar begins a
+ * cell, on any line; the first line, or {@code cols}, determines how many form a row. In <code>,===</code> and
+ * <code>:===</code>, and with such a {@code format}, each line is a row. A table within a cell is enclosed by two lines
  * <code>!===</code>.
  */
 public final class AsciiDocTableDetector extends CellDetector {
     private static final String RULE = "===";
-    /** Before the bar of a cell: its span, its alignment, its style. */
+    /** Characters before the bar of a cell: its span, alignment and style. */
     private static final String SPECIFIERS = "0123456789.+*<^>aehlmsdv";
     private static final int LONGEST_SPECIFIER = 16;
     private static final int LONGEST_ATTRIBUTES = 1_000;
 
     private final List<Cell> cells = new ArrayList<>();
-    /** With which the table began and will end; 0 outside of tables. */
+    /** Separator of the rule that began the table and will end it; 0 outside tables. */
     private char mark;
     private char separator;
     /** Whether each line is a row. */
     private boolean records;
     private boolean firstRow;
-    /** How many cells make a row; 0 until the first line of the table tells. */
+    /** Number of cells in a row; 0 until the first line of the table determines it. */
     private int columns;
-    /** The attributes that stand before a table, or empty. */
+    /** The attributes before a table, or empty. */
     private String told = "";
     /** The table in a cell of this one, or null. */
     private @Nullable AsciiDocTableDetector inner;
@@ -65,7 +65,7 @@ public final class AsciiDocTableDetector extends CellDetector {
         boolean attributes = text.charAt(from) == '[' && to - from < LONGEST_ATTRIBUTES;
         if (attributes) {
             told = text.substring(from, to);
-        } else if (text.charAt(from) != '.') { // a title may stand between the attributes and the table
+        } else if (text.charAt(from) != '.') { // a title may come between the attributes and the table
             told = "";
         }
     }
@@ -97,7 +97,7 @@ public final class AsciiDocTableDetector extends CellDetector {
         firstRow = true;
     }
 
-    /** The value of an attribute that was told of the table, without its quotes; empty if there is none. */
+    /** Returns the value of an attribute of the table, without its quotes; empty if there is none. */
     private String attribute(String name) {
         int at = told.indexOf(name);
         if (at < 0) {
@@ -112,7 +112,7 @@ public final class AsciiDocTableDetector extends CellDetector {
         return told.substring(quoted ? from + 1 : from, to < 0 ? told.length() : to);
     }
 
-    /** The separator of a table that begins or ends here, or 0. */
+    /** Returns the separator of a table that begins or ends here, or 0. */
     private char rule(int from, int to) {
         char c = text.charAt(from);
         boolean rule = to - from >= 4 && "|,:!".indexOf(c) >= 0 && text.startsWith(RULE, from + 1)
@@ -120,7 +120,7 @@ public final class AsciiDocTableDetector extends CellDetector {
         return rule ? c : 0;
     }
 
-    /** {@code 1,3*}: how many columns a table has, or 0. */
+    /** Returns the number of columns in an attribute such as {@code 1,3*}, or 0. */
     private static int columns(String cols) {
         int columns = 0;
         for (String column : cols.isEmpty() ? new String[0] : cols.split("[,;]")) {
@@ -160,7 +160,7 @@ public final class AsciiDocTableDetector extends CellDetector {
         }
     }
 
-    /** Where a cell ends before the bar of the next: {@code |hunter2 2+|x}. */
+    /** Returns where a cell ends before the specifier of the next bar: {@code |hunter2 2+|x}. */
     private int withoutSpecifier(int from, int bar) {
         int i = bar;
         while (i > from && bar - i < LONGEST_SPECIFIER && SPECIFIERS.indexOf(text.charAt(i - 1)) >= 0) {

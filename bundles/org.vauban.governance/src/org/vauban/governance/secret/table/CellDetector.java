@@ -12,12 +12,12 @@ import org.vauban.governance.secret.text.SecretNames;
 import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
-/** Masks the cells of a table that are secrets: below a heading that names one, and beside the name of one. */
+/** Masks the cells of a table that are secrets: below a heading that names a secret, and beside a secret's name. */
 abstract class CellDetector extends Detector {
     static final int MOST_CELLS = 1_000;
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_CELL = 1 << 14;
-    /** Of a value in a text for people: a shorter one may be a number or a unit. */
+    /** Minimum length of a value in prose: a shorter one may be a number or a unit. */
     private static final int SHORTEST = 5;
     private static final String MARKS = "`*\"'_ \t\r";
     private static final Set<String> VALUES = Set.of("value", "values", "valeur", "valeurs", "default", "défaut",
@@ -25,12 +25,12 @@ abstract class CellDetector extends Detector {
     private static final Set<String> ALGORITHMS = Set.of("sha1", "sha-1", "sha256", "sha-256", "sha512", "sha-512",
             "md5", "pbkdf2", "base64", "oauth2", "argon2", "utf8", "utf-8");
 
-    /** A stretch without the blanks round it. */
+    /** A range without surrounding blanks. */
     record Cell(int from, int to) {}
 
-    /** Of each column, or null. */
+    /** Family of each column, or null. */
     private List<@Nullable Family> columns = List.of();
-    /** The column of values that belong to the names in the first one, or -1. */
+    /** Index of the column with the values for the names in the first one, or -1. */
     private int values = -1;
 
     CellDetector(ScannedText text) {
@@ -65,13 +65,13 @@ abstract class CellDetector extends Detector {
         }
     }
 
-    /** Forgets the headings: the first cell of each row names what the second one has, if a row has two. */
+    /** Forgets the headings: in rows of two cells, the first one then names the second one. */
     final void noHeading() {
         columns = List.of();
         values = 1;
     }
 
-    /** Whether the cell behind those of a row is a secret, if any of its kind is. */
+    /** Whether the cell after those of a row would be a secret, according to its heading or name. */
     final boolean secretBehind(List<Cell> cells) {
         int column = cells.size();
         return column < columns.size() && columns.get(column) != null
@@ -86,7 +86,7 @@ abstract class CellDetector extends Detector {
     /**
      * Masks the secrets of a row.
      *
-     * @param sure whether a cell is a value rather than a remark
+     * @param sure whether cells are values rather than remarks
      * @return whether there is one
      */
     final boolean row(List<Cell> cells, boolean sure) {
@@ -125,7 +125,7 @@ abstract class CellDetector extends Detector {
         return blanks && !hasDigit(from, to);
     }
 
-    /** Whether a cell of a text for people is a secret rather than a word, a number, a type, a link or a name. */
+    /** Whether a cell in prose is a secret rather than a word, a number, a type, a link or a name. */
     private boolean opaque(int from, int to) {
         if (to - from < SHORTEST || to - from > LONGEST_CELL || "[<{:!#(".indexOf(text.charAt(from)) >= 0) {
             return false;

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Locale;
 import org.vauban.governance.secret.text.ScannedText;
 
-/** Finds secrets in the cells of the tables of HTML, in pages and in texts that may hold HTML. */
+/** Finds secrets in the cells of HTML tables, in pages and in texts that may contain HTML. */
 public final class MarkupTableDetector extends CellDetector {
     private static final int LONGEST_TAG = 2_000;
     private static final int LONGEST_INNER_TAG = 200;
     private static final int MOST_INNER_TAGS = 8;
-    /** A cell is so many columns wide at most. */
+    /** Maximum number of columns that a cell spans. */
     private static final int WIDEST = 20;
 
     private final List<Cell> cells = new ArrayList<>();
     private boolean firstRow = true;
-    /** Whether all cells of the row are headings, whether one is. */
+    /** Whether all cells of the row are headings; below, whether one is. */
     private boolean headings = true;
     private boolean heading;
-    /** Where the cell that is open begins, and its width; or -1. */
+    /** Where the open cell begins; below, its width; or -1. */
     private int open = -1;
     private int width = 1;
-    /** The first {@code >} at or behind the last offset for which it was sought, so that it is sought once. */
+    /** The first {@code >} at or after the last offset searched from, so that each is searched for once. */
     private int bracket = -1;
 
     public MarkupTableDetector(ScannedText text) {
@@ -50,7 +50,7 @@ public final class MarkupTableDetector extends CellDetector {
         switch (tag) {
             case "td", "th" -> {
                 if (at < open) {
-                    return; // in the attributes of the tag that began the cell
+                    return; // in the attributes of the opening tag
                 }
                 cell(at);
                 int close = closing ? -1 : close(end);
@@ -67,12 +67,12 @@ public final class MarkupTableDetector extends CellDetector {
                 firstRow |= tag.equals("table");
             }
             default -> {
-                // thead, tbody and others say nothing about cells
+                // thead, tbody and others do not matter
             }
         }
     }
 
-    /** Where a tag ends, or -1. */
+    /** Returns where a tag ends, or -1. */
     private int close(int from) {
         if (bracket < from) {
             int found = text.indexOf('>', from);
@@ -119,7 +119,7 @@ public final class MarkupTableDetector extends CellDetector {
         heading = false;
     }
 
-    /** What a cell has in its blanks and tags: {@code <code>hunter2</code>}. */
+    /** Returns the content of a cell without its blanks and tags: {@code <code>hunter2</code>}. */
     private Cell inner(int from, int to) {
         Cell cell = trimmed(from, to);
         for (int n = 0; n < MOST_INNER_TAGS && cell.to() > cell.from(); n++) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.vauban.governance.secret.text.ScannedText;
 
 /**
- * Finds secrets in the cells of tables whose columns stand between tabs, as sheets are read and pasted: the first line
- * has the headings, and the table ends with a line that has no tab.
+ * Finds secrets in tables with tab-separated columns, as spreadsheets export and paste them: the first line has the
+ * headings, and the table ends with a line without a tab.
  */
 public final class TabbedTableDetector extends CellDetector {
     public TabbedTableDetector(ScannedText text) {
@@ -18,7 +18,7 @@ public final class TabbedTableDetector extends CellDetector {
         if (!text.kind().prose()) {
             return;
         }
-        int next = -1; // the line that goes on with the table
+        int next = -1; // the next line of the table
         int from = 0;
         for (int tab = text.indexOf('\t', 0); tab >= 0; tab = text.indexOf('\t', from)) {
             int line = text.lastIndexOf("\n", tab) + 1;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.vauban.governance.secret.text.ScannedText;
 
 /**
- * Finds secrets in the cells of tables: below a heading that names a secret, and beside the name of one. Tables are
- * those of Markdown, of Gherkin and of what databases print in a text for people, and files of separated values.
+ * Finds secrets in the cells of tables: below a heading that names a secret, and beside a secret's name. Covers tables
+ * of Markdown, of Gherkin and of database output in prose, and files of separated values.
  */
 public final class TableDetector extends CellDetector {
     private static final String SEPARATORS = ",;\t|";
@@ -24,7 +24,7 @@ public final class TableDetector extends CellDetector {
         }
     }
 
-    /** Tables whose columns stand between bars. */
+    /** Scans tables whose columns are separated by bars. */
     private void drawn() {
         boolean inside = false;
         int headFrom = -1;
@@ -54,7 +54,7 @@ public final class TableDetector extends CellDetector {
         }
     }
 
-    /** Whether bars begin and end a line: code has lines that begin with one, as {@code | Token}. */
+    /** Whether bars begin and end a line: code has lines that begin with one, such as {@code | Token}. */
     private boolean boxed(int from, int to) {
         int first = skipBlanks(from);
         int last = to - 1;
@@ -64,7 +64,7 @@ public final class TableDetector extends CellDetector {
         return last > first && text.charAt(first) == '|' && text.charAt(last) == '|';
     }
 
-    /** {@code |---|:--|}, {@code +----+}, {@code ----+----}. */
+    /** Whether a line is a rule: {@code |---|:--|}, {@code +----+}, {@code ----+----}. */
     private boolean rule(int from, int to) {
         boolean dashes = false;
         for (int i = from; i < to; i++) {
@@ -92,7 +92,7 @@ public final class TableDetector extends CellDetector {
         return cells;
     }
 
-    /** A file of separated values, whose first record has the headings. */
+    /** Scans a file of separated values, whose first record has the headings. */
     private void records() {
         int begin = heading();
         char separator = separator(begin);
@@ -101,7 +101,7 @@ public final class TableDetector extends CellDetector {
         for (int i = begin; i < length;) {
             int start = i;
             int close = text.charAt(i) == '"' ? closing(i + 1) : i;
-            // without its other quote a cell ends at the separator, unless all that follows may be the secret
+            // a cell without closing quote ends at the separator, unless everything that follows may be the secret
             boolean quoted = close > i && (ends(close, separator) || secretBehind(cells));
             i = quoted ? close : i;
             while (i < length && text.charAt(i) != separator && text.charAt(i) != '\n') {
@@ -126,7 +126,7 @@ public final class TableDetector extends CellDetector {
         }
     }
 
-    /** What is between the quotes of a cell, all of it. */
+    /** Returns the whole content between the quotes of a cell. */
     private Cell unquoted(int from, int to) {
         int end = to;
         while (end > from + 1 && (Character.isWhitespace(text.charAt(end - 1)) || text.charAt(end - 1) == '"')) {
@@ -135,7 +135,7 @@ public final class TableDetector extends CellDetector {
         return new Cell(from + 1, end);
     }
 
-    /** Behind the quote that ends a cell; two of them are one in it. */
+    /** Returns the index after the quote that ends a cell, in which a doubled quote stands for one. */
     private int closing(int from) {
         int i = from;
         while (i < length) {
@@ -150,7 +150,7 @@ public final class TableDetector extends CellDetector {
         return i;
     }
 
-    /** Whether a cell ends behind the quote before a position: where there is none, the text ends. */
+    /** Whether a cell ends after the quote before a position; without a closing quote the text ends. */
     private boolean ends(int close, char separator) {
         int next = close;
         while (next < length && next < close + 16 && text.charAt(next) != separator
@@ -161,7 +161,7 @@ public final class TableDetector extends CellDetector {
                 : text.charAt(close - 1) == '"';
     }
 
-    /** Where the record with the headings begins: behind empty lines, remarks and {@code sep=;}, which Excel writes. */
+    /** Returns where the heading record begins: after empty lines, comments and Excel's {@code sep=;}. */
     private int heading() {
         int from = 0;
         while (from < length) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * Detectors of secrets in the cells of tables and in the fields of lists of accounts. Internal to the bundle.
- */
+/** Detectors of secrets in the cells of tables and in the fields of account lists. Internal to the bundle. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.secret.table;
 

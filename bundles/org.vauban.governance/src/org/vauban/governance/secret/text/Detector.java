@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret.text;
 
-/** What finds one kind of secret in a text. One detector scans one text once, on one thread. */
+/** Base class of detectors, each of which finds one kind of secret. A detector scans one text once, on one thread. */
 public abstract class Detector {
     protected final ScannedText text;
     protected final int length;
-    /** Whether a value without quotes is a literal in this kind of file. */
+    /** Whether an unquoted value is a literal in this kind of file. */
     protected final boolean configuration;
 
     protected Detector(ScannedText text) {
@@ -14,7 +14,7 @@ public abstract class Detector {
         this.configuration = text.kind().configuration();
     }
 
-    /** Notes a stretch of the text as a secret. */
+    /** Records a range of the text as a secret. */
     protected final void mask(String kind, int from, int to) {
         text.mask(kind, from, to);
     }
@@ -54,7 +54,7 @@ public abstract class Detector {
         return i;
     }
 
-    /** Where the line begins, or the place that is so many characters before. */
+    /** Returns where the line begins, or the position at most that many characters before. */
     protected final int lineStart(int at, int most) {
         int start = at;
         while (start > 0 && at - start < most && !isLineEnd(text.charAt(start - 1))) {
@@ -126,7 +126,7 @@ public abstract class Detector {
         return i;
     }
 
-    /** Behind blanks and ends of lines. @param most characters of them; this keeps hostile text linear */
+    /** Returns the index after white space. @param most maximum number of characters; keeps hostile text linear */
     protected final int skipSpace(int from, int most) {
         int i = from;
         while (i < length && i < from + most && Character.isWhitespace(text.charAt(i))) {

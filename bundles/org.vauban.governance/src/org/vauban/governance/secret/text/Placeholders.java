@@ -3,13 +3,13 @@ package org.vauban.governance.secret.text;
 
 import java.util.Locale;
 
-/** What stands for a secret without being one. Pure. */
+/** Recognises placeholders, which take the place of a secret. Pure. */
 public final class Placeholders {
     private Placeholders() {}
 
     /**
-     * {@code ${NAME}}, {@code #{NAME}}, {@code {{ name }}}, {@code <name>}, {@code %NAME%}, {@code %(NAME)s},
-     * {@code $NAME}, asterisks, dots.
+     * Whether a value is a placeholder: {@code ${NAME}}, {@code #{NAME}}, {@code {{ name }}}, {@code <name>},
+     * {@code %NAME%}, {@code %(NAME)s}, {@code $NAME}, asterisks, dots.
      */
     public static boolean isPlaceholder(ScannedText text, int from, int end) {
         char first = text.charAt(from);
@@ -28,9 +28,9 @@ public final class Placeholders {
             return false;
         String value = text.substring(from, end);
         if (value.equals("${{") || value.equals("{{"))
-            return true; // with blanks inside
+            return true; // contains blanks
         if (value.startsWith("<%") && value.endsWith("%>"))
-            return true; // of Ruby
+            return true; // Ruby
         String inner;
         if (value.startsWith("${{") && value.endsWith("}}"))
             inner = value.substring(3, value.length() - 2);

@@ -4,12 +4,12 @@ package org.vauban.governance.secret.text;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells the PIN of an address in India, which has six digits, from one that is kept secret. Pure. */
+/** Distinguishes six-digit Indian postal codes (PIN codes) from secret PINs. Pure. */
 final class PostalCodes {
     private static final int DIGITS = 6;
     private static final int BEFORE = 160;
     private static final int BEHIND = 80;
-    /** Of addresses. No device or card has them beside its PIN. */
+    /** Words of addresses, which do not occur near the PIN of a device or card. */
     private static final Set<String> WORDS = Set.of("street", "road", "nagar", "marg", "district", "dist", "city",
             "india", "postal", "colony", "village", "locality", "landmark", "town", "taluk", "tehsil", "bengaluru",
             "bangalore", "mumbai", "delhi", "chennai", "kolkata", "hyderabad", "pune", "ahmedabad", "karnataka",
@@ -18,7 +18,7 @@ final class PostalCodes {
 
     private PostalCodes() {}
 
-    /** Whether digits are such a code: near them stands a word of an address. */
+    /** Whether digits are a postal code, because a word of an address is near them. */
     static boolean isOne(ScannedText text, int from, int end) {
         if (end - from != DIGITS || text.charAt(from) == '0') {
             return false;

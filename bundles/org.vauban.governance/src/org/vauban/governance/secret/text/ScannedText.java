@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/** A text that detectors scan, and what they found in it. For one thread. */
+/** A text that detectors scan, with their findings. Not thread-safe. */
 public final class ScannedText {
     private final String text;
     private final TextKind kind;
-    /** Characters that detectors looked at: the cost of a scan. */
+    /** Number of characters that detectors read: the cost of a scan. */
     private long reads;
     private final List<SecretFinding> found = new ArrayList<>();
 
@@ -89,23 +89,23 @@ public final class ScannedText {
         }
     }
 
-    /** Takes over what was found in a part of this text, and what that cost. */
+    /** Adds the findings in a part of this text, and their cost. */
     public void include(ScannedText part, int offset) {
         include(part, from -> offset + from, to -> offset + to);
     }
 
     /**
-     * The same for a text that was made of this one.
+     * Adds the findings in a text derived from this one.
      *
-     * @param from where a stretch of it begins in this text
-     * @param to where it ends
+     * @param from maps the start of a range in it to this text
+     * @param to maps the end of a range
      */
     public void include(ScannedText made, IntUnaryOperator from, IntUnaryOperator to) {
         reads += made.reads;
         made.found.forEach(each -> mask(each.kind(), from.applyAsInt(each.from()), to.applyAsInt(each.to())));
     }
 
-    /** By ascending offset, joined where they overlap; the first gives the kind. */
+    /** Returns the findings by ascending offset, merged where they overlap; the first determines the kind. */
     public List<SecretFinding> merged() {
         found.sort((a, b) -> Integer.compare(a.from(), b.from()));
         List<SecretFinding> merged = new ArrayList<>();

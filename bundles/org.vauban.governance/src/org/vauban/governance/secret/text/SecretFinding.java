@@ -2,10 +2,10 @@
 package org.vauban.governance.secret.text;
 
 /**
- * A secret in a text.
+ * A secret found in a text.
  *
- * @param kind what it is, such as {@code password}
- * @param from where it begins
- * @param to where it ends, exclusive
+ * @param kind kind of secret, such as {@code password}
+ * @param from start index
+ * @param to end index, exclusive
  */
 public record SecretFinding(String kind, int from, int to) {}

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The names that things have which are secrets. Pure. */
+/** Recognises names of secrets, such as {@code dbPassword}. Pure. */
 public final class SecretNames {
     public static final int LONGEST_KEYWORD = 24;
 
     public enum Family {
         PASSWORD("password"), SECRET("secret"), TOKEN("token"), KEY("key"),
-        /** Merely called a key: only what is as mixed as a key is one. */
+        /** Merely named key: only values as random as a key count. */
         PLAIN_KEY("key"),
-        /** Only digits are one, and no fewer than a card has: a pin of a chip has a smaller number. */
+        /** Only digits count, as many as a card's PIN has: the pin of a chip has a smaller number. */
         PIN("password");
 
         public final String kind;
@@ -28,7 +28,7 @@ public final class SecretNames {
 
     private record Keyword(String text, Family family) {}
 
-    // Compared with the end of a name in lower case without _ - and dots
+    // compared with the end of a name in lower case without _ - and dots
     private static final List<Keyword> KEYWORDS = keywords();
 
     private static List<Keyword> keywords() {
@@ -72,11 +72,11 @@ public final class SecretNames {
         }
     }
 
-    /** Too short to be looked for at the end of any name: only a name, or a word of one, on its own. */
+    /** Names too short to match at the end of any name: only as a whole name, or as a word of one. */
     private static final Map<String, Family> SHORT = Map.of("pass", Family.PASSWORD, "pw", Family.PASSWORD, "mdp",
             Family.PASSWORD, "psk", Family.PASSWORD, "pin", Family.PIN, "puk", Family.PIN);
 
-    /** What may follow the word in a name: of which environment, age or account the secret is. */
+    /** Words that may follow in a name: environment, age or account of the secret. */
     private static final Set<String> SUFFIXES = Set.of("prod", "production", "preprod", "preproduction", "dev", "devel",
             "development", "test", "testing", "tst", "stage", "staging", "stg", "qa", "uat", "int", "integration",
             "recette", "sandbox", "demo", "live", "local", "ci", "old", "new", "previous", "prev", "current", "backup",
@@ -87,10 +87,10 @@ public final class SecretNames {
     private static final int MOST_SUFFIXES = 2;
 
     private static final int LATIN = 256;
-    /** By their last two characters, the longest first. */
+    /** Keywords by their last two characters, the longest first. */
     @SuppressWarnings("unchecked")
     private static final List<Keyword>[] BY_END = new List[LATIN * LATIN];
-    /** Whether a suffix, or a short name, ends with two characters: most words end with others. */
+    /** Whether a suffix, or a short name, ends with two characters: excludes most words quickly. */
     private static final boolean[] SUFFIX_ENDS = ends(SUFFIXES);
     private static final boolean[] SHORT_ENDS = ends(SHORT.keySet());
 
@@ -117,10 +117,10 @@ public final class SecretNames {
     }
 
     /**
-     * The family of a name by its end, or null if it names no secret.
+     * Returns the family of a name by its end, or null if it names no secret.
      *
-     * @param from where the name begins
-     * @param end where it ends, exclusive
+     * @param from start of the name
+     * @param end end of the name, exclusive
      */
     public static @Nullable Family family(ScannedText text, int from, int end) {
         int stop = end;
@@ -143,7 +143,7 @@ public final class SecretNames {
         List<Keyword> candidates = candidates(text, from, i);
         if (candidates != null) {
             String letters = letters(text, from, i);
-            for (Keyword keyword : candidates) { // the longest first
+            for (Keyword keyword : candidates) { // longest first
                 if (letters.endsWith(keyword.text())) {
                     return harmless(keyword.family(), letters) ? null : keyword.family();
                 }
@@ -152,7 +152,7 @@ public final class SecretNames {
         return shortName(text, from, end);
     }
 
-    /** Whether a name that names no secret ends as the name of one does: together with another it may be one. */
+    /** Whether a name that names no secret ends like one that does: combined with another name it may be one. */
     public static boolean endsLikeOne(ScannedText text, int from, int end) {
         int stop = withoutNumber(text, from, end);
         return stop - from >= 2 && candidates(text, from, stop) != null;
@@ -166,7 +166,7 @@ public final class SecretNames {
         return i;
     }
 
-    /** Where the name ends before its suffix and what separates them, or {@code from} if it has none. */
+    /** Returns where the name ends before its suffix and separator, or {@code from} if it has no suffix. */
     private static int suffix(ScannedText text, int from, int end) {
         int stop = withoutNumber(text, from, end);
         if (stop - from < 4) {
@@ -194,12 +194,12 @@ public final class SecretNames {
         return start;
     }
 
-    /** Whether a word is one that may follow the name of a secret, as {@code prod} does. */
+    /** Whether a word may follow the name of a secret, such as {@code prod}. */
     public static boolean isSuffix(ScannedText text, int from, int end) {
         return end - from <= LONGEST_SUFFIX && SUFFIXES.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
     }
 
-    /** The keywords that end as a name does: most words end here. */
+    /** Returns the keywords with the same end as a name, or null: excludes most words. */
     private static @Nullable List<Keyword> candidates(ScannedText text, int from, int end) {
         char last = Character.toLowerCase(text.charAt(end - 1));
         int at = end - 2;
@@ -210,7 +210,7 @@ public final class SecretNames {
         return last < LATIN && before < LATIN ? BY_END[before * LATIN + last] : null;
     }
 
-    /** The letters at the end of a name, in lower case, without separators. */
+    /** Returns the letters at the end of a name, in lower case, without separators. */
     private static String letters(ScannedText text, int from, int end) {
         char[] tail = new char[LONGEST_KEYWORD];
         int n = 0;
@@ -261,7 +261,7 @@ public final class SecretNames {
         return SHORT.containsKey(value);
     }
 
-    /** {@code PASSWORD = "db.password"}: the name of a setting, not its value. */
+    /** Whether a value is the name of a setting: {@code PASSWORD = "db.password"}. */
     static boolean sameName(Family family, String value) {
         if (family != Family.PASSWORD && (settingName(value) || header(value)))
             return true;
@@ -278,7 +278,7 @@ public final class SecretNames {
         return false;
     }
 
-    /** {@code X-Token-1}, {@code X-Auth-Token-V2}: the name of a header with a number. */
+    /** Whether a value is the name of a header with a number: {@code X-Token-1}, {@code X-Auth-Token-V2}. */
     private static boolean header(String value) {
         int last = value.lastIndexOf('-');
         int digits = value.startsWith("v", last + 1) ? last + 2 : last + 1;
@@ -288,8 +288,8 @@ public final class SecretNames {
     }
 
     /**
-     * {@code X-Auth-TemplateToken}, {@code billing.api.key}: words with separators and no digit, of which the last
-     * names a secret.
+     * Whether a value is the name of a setting, such as {@code X-Auth-TemplateToken} or {@code billing.api.key}: words
+     * with separators and no digit, of which the last names a secret.
      */
     private static boolean settingName(String value) {
         boolean separated = false;

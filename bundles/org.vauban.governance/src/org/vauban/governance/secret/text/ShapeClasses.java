@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret.text;
 
-/** Classes of characters. Pure. */
+/** Character classes of token shapes. Pure. */
 public final class ShapeClasses {
     private ShapeClasses() {}
 
-    /** Whether a character is of a class of {@code shapes.txt}. */
+    /** Whether a character belongs to a class of {@code shapes.txt}. */
     public static boolean isOf(char set, char c) {
         boolean digit = Detector.isDigit(c);
         boolean small = c >= 'a' && c <= 'z';

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.vauban.governance.secret.text.SecretNames.Family;
 
-/** Tells a secret from what may stand in its place: a placeholder, a label, the name of a setting. Pure. */
+/** Distinguishes a secret from values that take its place: a placeholder, a label, the name of a setting. Pure. */
 public final class ValueRules {
     private static final Set<String> NO_VALUES = Set.of("null", "nil", "none", "true", "false", "undefined", "string",
             "str", "number", "boolean", "bool", "int", "integer", "char", "bytes", "byte", "object", "any", "unknown",
@@ -18,14 +18,14 @@ public final class ValueRules {
             "not defined", "not configured", "to be defined", "to be set", "obligatoire", "requis", "facultatif",
             "inconnu", "non d\u00e9fini", "\u00e0 d\u00e9finir");
     private static final int SHORT = 64;
-    /** A value is looked at so far to judge it. */
+    /** Maximum number of characters of a value that are read to judge it. */
     private static final int LOOK_AHEAD = 256;
     private static final int SHORTEST_PIN = 4;
     private static final int LONGEST_PIN = 8;
 
     private ValueRules() {}
 
-    /** Whether what stands between two offsets is worth masking at all. */
+    /** Whether the text between two offsets is worth masking at all. */
     public static boolean isSecret(ScannedText text, Family family, int from, int end) {
         int size = end - from;
         if (size <= 0 || Placeholders.isPlaceholder(text, from, end)
@@ -54,7 +54,7 @@ public final class ValueRules {
         };
     }
 
-    /** Where a secret is kept rather than the secret: a file of secrets, an entry of a vault, a URL. */
+    /** Whether a value states where a secret is kept: a file of secrets, an entry of a vault, a URL. */
     private static boolean reference(String value) {
         return value.startsWith("/run/secrets/") || value.startsWith("arn:aws:") || value.startsWith("vault:")
                 || value.startsWith("env:")
@@ -71,13 +71,13 @@ public final class ValueRules {
                 || value.startsWith("#/");
     }
 
-    /** {@code 0x32}, as constants have it. */
+    /** Whether a value is a constant such as {@code 0x32}. */
     private static boolean number(String value) {
         return value.startsWith("0x") && value.length() <= 10
                 && value.chars().skip(2).allMatch(c -> ShapeClasses.isOf('x', (char) c));
     }
 
-    /** Whether a value has as many digits as the number of a card has, and nothing else. */
+    /** Whether a value consists only of digits, as many as a card's PIN. */
     public static boolean pin(ScannedText text, int from, int end) {
         for (int i = from; i < end; i++) {
             if (!Detector.isDigit(text.charAt(i))) {
@@ -87,7 +87,7 @@ public final class ValueRules {
         return end - from >= SHORTEST_PIN && end - from <= LONGEST_PIN;
     }
 
-    /** {@code /home/me/.ssh/id_rsa}, {@code ~/key.pem}, {@code ${user.home}/.ssh/id_rsa}. */
+    /** Whether a value is a path: {@code /home/me/.ssh/id_rsa}, {@code ~/key.pem}, {@code ${user.home}/.ssh/id_rsa}. */
     public static boolean path(ScannedText text, int from, int end) {
         boolean begins = text.charAt(from) == '/' || text.charAt(from) == '~' || text.startsWith("./", from)
                 || text.startsWith("${", from);
@@ -95,9 +95,9 @@ public final class ValueRules {
                 && text.indexOf('=', from, end) < 0;
     }
 
-    /** In a bundle of labels: not words that users read. */
+    /** Whether a value in a bundle of labels is more than words that users read. */
     private static boolean mixed(ScannedText text, int from, int end) {
-        int stop = Math.min(end, from + LOOK_AHEAD); // each name in a long line may have its rest for a value
+        int stop = Math.min(end, from + LOOK_AHEAD); // the rest of a long line may be the value of each name
         for (int i = from; i < stop; i++) {
             if (text.charAt(i) <= ' ') {
                 return false;

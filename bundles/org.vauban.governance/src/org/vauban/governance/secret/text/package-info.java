@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What all detectors share: the scanned text and its kind, the base class {@link
- * org.vauban.governance.secret.text.Detector}, and the rules that tell names and values of secrets from others.
- * Internal to the bundle.
+ * Code shared by all detectors: the scanned text and its kind, the base class
+ * {@link org.vauban.governance.secret.text.Detector}, and the rules that distinguish names and values of secrets from
+ * others. Internal to the bundle.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.secret.text;

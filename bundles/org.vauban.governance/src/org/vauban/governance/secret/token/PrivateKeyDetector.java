@@ -9,16 +9,17 @@ import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretFinding;
 
 /**
- * Finds private keys: RFC 7468, RFC 4716 and RFC 9580 armour, whole or cut off at either end, and the middle of one.
+ * Finds private keys: RFC 7468, RFC 4716 and RFC 9580 armour, complete or cut off at either end, and the middle part of
+ * one.
  */
 public final class PrivateKeyDetector extends Detector {
-    /** A key of 16,384 bits in PEM has some 13,000 characters. */
+    /** Maximum length: a key of 16,384 bits in PEM has some 13,000 characters. */
     private static final int LONGEST_KEY = 1 << 16;
-    /** So long is a line of a key at least, but for its last one. */
+    /** Minimum length of a key's lines, except the last one. */
     private static final int KEY_LINE = 60;
-    /** So many of them are a key, whatever stands round them. */
+    /** Number of consecutive lines that count as a key without any marker. */
     private static final int KEY_LINES = 3;
-    /** A line with the marker of a block is shorter. */
+    /** Maximum length of a line with a block's marker. */
     private static final int LONGEST_MARKER = 200;
 
     public PrivateKeyDetector(ScannedText text) {
@@ -60,12 +61,15 @@ public final class PrivateKeyDetector extends Detector {
         }
     }
 
-    /** Whether a marker is that of a private key, or of one that the two ends of OpenVPN share. */
+    /** Whether a marker is that of a private key, or of a static OpenVPN key that both ends share. */
     private static boolean isPrivate(String marker) {
         return marker.contains("PRIVATE KEY") || marker.contains("OpenVPN Static key");
     }
 
-    /** Whether it holds what no key holds: {@code replace("-----BEGIN …", "").replace("-----END …", "")}. */
+    /**
+     * Whether the range contains text that no key contains:
+     * {@code replace("-----BEGIN …", "").replace("-----END …", "")}.
+     */
     private boolean code(int from, int to) {
         for (int i = from; i < to; i++)
             if ("(){}[]<>".indexOf(text.charAt(i)) >= 0)
@@ -73,7 +77,7 @@ public final class PrivateKeyDetector extends Detector {
         return false;
     }
 
-    /** Offset of the dashes of the next END of a private key, or -1. */
+    /** Returns the offset of the dashes before the next END of a private key, or -1. */
     private int endMarker(int from) {
         for (int i = text.indexOf("END ", from); i >= 0; i = text.indexOf("END ", i + 4)) {
             int close = text.indexOf("---", i, Math.min(length, i + 80));
@@ -87,7 +91,7 @@ public final class PrivateKeyDetector extends Detector {
         return -1;
     }
 
-    /** Where the lines that look like the inside of a key end. */
+    /** Returns where the lines that look like the inside of a key end. */
     private int forwards(int from, int limit) {
         int lineEnd = lineEnd(from, limit);
         if (!keyLine(from, lineEnd))
@@ -103,7 +107,7 @@ public final class PrivateKeyDetector extends Detector {
         return stop;
     }
 
-    /** Where the lines that look like the inside of a key begin, going up from the marker at {@code to}. */
+    /** Returns where the lines that look like the inside of a key begin, going up from the marker at {@code to}. */
     private int backwards(int to, int limit) {
         int start = to;
         int end = to;
@@ -120,8 +124,8 @@ public final class PrivateKeyDetector extends Detector {
     }
 
     /**
-     * Base64 that may be quoted, concatenated, escaped or commented; an empty line; or a header such as
-     * {@code DEK-Info: …}.
+     * Whether a line may belong to a key: Base64 that may be quoted, concatenated, escaped or commented; an empty line;
+     * or a header such as {@code DEK-Info: …}.
      */
     private boolean keyLine(int from, int to) {
         int header = from;
@@ -140,7 +144,7 @@ public final class PrivateKeyDetector extends Detector {
             }
             boolean escape = c == '\\';
             if (token > 0 && !(token == 1 && text.charAt(i - 1) == '+')) { // a lone + joins two literals
-                boolean sum = text.charAt(i - token) == '='; // of a PGP block
+                boolean sum = text.charAt(i - token) == '='; // the checksum of a PGP block
                 if (token < 16 && token % 4 != 0 && !sum && i < length)
                     return false;
                 if (!escape && ++words > 1)
@@ -159,10 +163,10 @@ public final class PrivateKeyDetector extends Detector {
     private int wordTo;
 
     public void keyLines() {
-        List<SecretFinding> lines = new ArrayList<>(); // that follow each other
-        int mixed = 0; // of them
-        boolean begun = false; // behind the marker of a block that is no private key, such as a certificate
-        boolean over = false; // behind the last line of a key, which is shorter
+        List<SecretFinding> lines = new ArrayList<>(); // consecutive ones
+        int mixed = 0; // number of random ones
+        boolean begun = false; // after the marker of another block, such as a certificate
+        boolean over = false; // after the shorter last line of a key
         for (int from = 0; from <= length;) {
             int to = lineEnd(from, length);
             boolean word = base64Word(from, to);
@@ -187,13 +191,13 @@ public final class PrivateKeyDetector extends Detector {
             lines.forEach(line -> mask(line.kind(), line.from(), line.to()));
     }
 
-    /** A few lines of a key are less mixed than others. */
+    /** Whether lines are a key; some lines of a key are less random than others. */
     private static boolean isKey(int lines, int mixed) {
         return mixed >= KEY_LINES && mixed * 2 >= lines;
     }
 
     /**
-     * Whether a line is one word of Base64, which may be quoted, concatenated, escaped, commented or changed in a diff.
+     * Whether a line is one Base64 word, which may be quoted, concatenated, escaped, commented or changed in a diff.
      */
     private boolean base64Word(int from, int to) {
         wordFrom = wordTo = -1;
@@ -204,7 +208,7 @@ public final class PrivateKeyDetector extends Detector {
                 int start = i;
                 while (i < to && isBase64(text.charAt(i)))
                     i++;
-                boolean sign = i - start <= 2 && !isAlphanumeric(text.charAt(start)); // a sum or a comment
+                boolean sign = i - start <= 2 && !isAlphanumeric(text.charAt(start)); // operator or comment marker
                 if (!sign && wordFrom >= 0)
                     return false;
                 if (!sign) {
@@ -221,7 +225,7 @@ public final class PrivateKeyDetector extends Detector {
         return wordFrom >= 0;
     }
 
-    /** Whether the word is as mixed as the bytes of a key are: no path, no name, no number in hexadecimal digits. */
+    /** Whether the word is as random as a key's bytes, unlike a path, a name or a hexadecimal number. */
     private boolean random() {
         int changes = 0;
         int[] seen = new int[4];
@@ -237,12 +241,12 @@ public final class PrivateKeyDetector extends Detector {
         return seen[0] > 1 && seen[2] > 0 && seen[3] > 0 && changes * 5 >= (wordTo - wordFrom) * 2;
     }
 
-    /** Whether the word may be what is left of a key behind its whole lines. */
+    /** Whether the word may be the last, incomplete line of a key. */
     private boolean keyEnd() {
         return (wordTo - wordFrom) % 4 == 0 && (hasDigit(wordFrom, wordTo) || text.charAt(wordTo - 1) == '=');
     }
 
-    /** Where the next three dashes are, at or behind the last line that was asked for. */
+    /** Position of the next three dashes, at or after the last line asked for. */
     private int dashes = -1;
 
     private boolean publicMarker(String which, int from, int to) {
@@ -263,7 +267,7 @@ public final class PrivateKeyDetector extends Detector {
         return i > from && text.startsWith(": ", i);
     }
 
-    /** The private part and the checksum of a key file of PuTTY. */
+    /** Masks the private part and the checksum of a PuTTY key file. */
     public void puttyFile() {
         int stop;
         for (int at = text.indexOf("Private-Lines: "); at >= 0; at = text.indexOf("Private-Lines: ", stop)) {

@@ -6,40 +6,40 @@ import org.vauban.governance.secret.text.Detector;
 import org.vauban.governance.secret.text.Placeholders;
 import org.vauban.governance.secret.text.ScannedText;
 
-/** Finds tokens that are known by their shape. */
+/** Finds tokens that are recognised by their shape. */
 public final class TokenDetector extends Detector {
-    /** What text a found secret may be written in, after its name. */
+    /** Characters of tokens besides letters and digits. */
     private static final String TOKEN_CHARS = "-_";
-    /** So much of a value without quotes is looked at to judge it; this keeps hostile text linear. */
+    /** Maximum number of characters of a value that are read to judge it; keeps hostile text linear. */
     private static final int LOOK_AHEAD = 256;
 
-    /** Beginnings that are known in no file: keys of OpenAI, JSON web tokens, values of an Authorization header. */
+    /** First characters of tokens not listed in a file: OpenAI keys, JSON web tokens, Authorization header values. */
     private static final String OTHER_STARTS = "seBbTA";
     private static final int LONGEST_COOKIES = 2_000;
     private static final int SHORTEST_SESSION = 16;
     private static final String COOKIE_CHARS = "_-.~";
-    /** So far were cookies read. */
+    /** End of the last cookies read. */
     private int cookiesTo;
-    /** So far was the value of a header read. */
+    /** End of the last header value read. */
     private int headerTo;
-    /** Behind so many characters a token that the text ends in is one. */
+    /** Minimum number of characters after which a token that is cut off by the end of the text counts. */
     private static final int CUT_OFF = 8;
 
     public TokenDetector(ScannedText text) {
         super(text);
     }
 
-    /** Token characters without a digit, seen behind an {@code sk-}; the next one need not look at them again. */
+    /** Token characters without a digit after an {@code sk-}; they need not be read again for the next one. */
     private int plainFrom;
     private int plainTo;
 
-    /** Where no token starts: the next word of the same run need not be looked at again. */
+    /** Range in which no token starts: the next word of the same run need not be searched. */
     private int noneFrom;
     private int noneTo;
 
     /**
-     * Masks the first token in the word that starts here, at its start or behind one of its joints. @return its end, or
-     * from
+     * Masks the first token in the word that starts here, at its start or after one of its separators. @return its end,
+     * or from
      */
     public int tokens(int from) {
         if (from >= noneFrom && from < noneTo)
@@ -109,7 +109,7 @@ public final class TokenDetector extends Detector {
         return at;
     }
 
-    /** Masks the tokens that have something before their literal text, such as {@code ….atlasv1.…}. */
+    /** Masks the tokens that have characters before their literal text, such as {@code ….atlasv1.…}. */
     public void ledTokens() {
         for (TokenShape shape : TokenShapes.led()) {
             String literal = shape.literals().getFirst();
@@ -129,7 +129,7 @@ public final class TokenDetector extends Detector {
         }
     }
 
-    /** @return where a token ends whose literal text ends at {@code from}, or 0 if it is none */
+    /** @return the end of a token whose literal text ends at {@code from}, or 0 if it is not one */
     private int parts(TokenShape shape, int token, int from) {
         int at = from;
         TokenShape.Part last = null;
@@ -141,7 +141,7 @@ public final class TokenDetector extends Detector {
                 at++;
             }
             if (open && at - start == sample && !random(shape, from, at)) {
-                return 0; // what is none here is not read to its end
+                return 0; // rejected, so do not read to its end
             }
             while (open && at < length && part.has(text.charAt(at))) {
                 at++;
@@ -165,7 +165,10 @@ public final class TokenDetector extends Detector {
         return shape.strict() ? digit && mixed : digit || mixed;
     }
 
-    /** RFC 7519: header and payload are base64url of JSON, so both begin with {@code eyJ}; the end may be cut off. */
+    /**
+     * Matches RFC 7519: header and payload are base64url of JSON, so both begin with {@code eyJ}; the end may be cut
+     * off.
+     */
     private int jwt(int at) {
         int header = run(at, TOKEN_CHARS);
         if (header - at < 12 || header == length || text.charAt(header) != '.' || !text.startsWith("eyJ", header + 1))
@@ -180,7 +183,7 @@ public final class TokenDetector extends Detector {
         return end;
     }
 
-    /** The credential behind a scheme of an {@code Authorization} header that ends here. */
+    /** Masks the credential after a scheme of an {@code Authorization} header that ends here. */
     public void header(int end) {
         int at = behindName(end);
         int scheme = at;
@@ -192,7 +195,7 @@ public final class TokenDetector extends Detector {
         }
         int from = at + 1;
         if (from < headerTo) {
-            return; // in a value that was read
+            return; // in a value already read
         }
         int stop = run(from, "-._~+/=!:");
         headerTo = stop;
@@ -201,7 +204,10 @@ public final class TokenDetector extends Detector {
         }
     }
 
-    /** Behind the marks after the name of a header: also {@code "name": "Cookie", "value": "} of HAR. */
+    /**
+     * Returns the index after the marks that follow a header's name, including HAR's
+     * {@code "name": "Cookie", "value": "}.
+     */
     private int behindName(int end) {
         int at = behindMarks(end);
         return at > end && text.startsWith("value\"", at) ? behindMarks(at + 5) : at;
@@ -215,10 +221,10 @@ public final class TokenDetector extends Detector {
         return at;
     }
 
-    /** The values behind the name of a {@code Cookie} header that ends here, if they may be those of a session. */
+    /** Masks the values of a {@code Cookie} header, whose name ends here, if they may belong to a session. */
     public void cookies(int end) {
         if (end < cookiesTo) {
-            return; // in a value
+            return; // in a value already read
         }
         int i = behindName(end);
         int limit = Math.min(length, i + LONGEST_COOKIES);
@@ -238,7 +244,7 @@ public final class TokenDetector extends Detector {
         }
     }
 
-    /** Whether a value is long, or has a long stretch that is no word of several. */
+    /** Whether a value is long, or has a long part that does not consist of words. */
     private boolean isSession(int from, int to) {
         int stretch = from;
         while (stretch < to && run(stretch, "") - stretch < SHORTEST_SESSION) {

@@ -7,18 +7,18 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.text.ShapeClasses;
 
 /**
- * The shape of a provider's tokens: literal text, then classes of characters with a length, read from left to right
- * without ever going back. Immutable.
+ * The shape of a provider's tokens: literal text, then character classes with a length, read from left to right without
+ * backtracking. Immutable.
  *
- * @param name of the kind, such as {@code github-token}
- * @param provider whose tokens they are
- * @param pattern as {@code shapes.txt} has it
+ * @param name name of the kind, such as {@code github-token}
+ * @param provider provider of the tokens
+ * @param pattern pattern as in {@code shapes.txt}
  * @param documentation where the provider describes the format
  * @param example a template of a token
- * @param lookAlike what must not match
- * @param lead what stands before the literal text, or null
- * @param literals the beginnings that it may have
- * @param parts behind the literal text
+ * @param lookAlike an example that must not match
+ * @param lead characters before the literal text, or null
+ * @param literals alternative literal texts
+ * @param parts parts after the literal text
  * @param strict whether capital and small letters and digits must all occur
  */
 public record TokenShape(String name, String provider, String pattern, String documentation, String example,
@@ -28,10 +28,10 @@ public record TokenShape(String name, String provider, String pattern, String do
     /**
      * Characters of one class.
      *
-     * @param set the class, or the characters themselves if it is no letter of a class
+     * @param set the class, or a list of the characters
      * @param custom whether the set lists characters
-     * @param least how many at least
-     * @param most how many at most
+     * @param least minimum number
+     * @param most maximum number
      */
     record Part(String set, boolean custom, int least, int most) {
         boolean has(char c) {
@@ -39,7 +39,7 @@ public record TokenShape(String name, String provider, String pattern, String do
         }
     }
 
-    /** @throws IllegalArgumentException if the line is no shape */
+    /** @throws IllegalArgumentException if the line is not a shape */
     static TokenShape parse(String line) {
         String[] fields = line.split(" \\| ", -1);
         if (fields.length != 6) {

@@ -12,18 +12,18 @@ import java.util.Comparator;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The shapes of {@code shapes.txt}, found by the first two characters of their literal text. Immutable. */
+/** The shapes of {@code shapes.txt}, indexed by the first two characters of their literal text. Immutable. */
 public final class TokenShapes {
     private static final int SIZE = 128;
     private static final TokenShapes ALL = load();
 
-    /** A beginning of a shape. */
+    /** A literal text with its shape. */
     record Start(String literal, TokenShape shape) {}
 
     private final List<TokenShape> shapes;
-    /** By the first two characters, the longest literal text first. */
+    /** Shapes by the first two characters, the longest literal text first. */
     private final Start[][] starts = new Start[SIZE * SIZE][];
-    /** Those that have something before their literal text. */
+    /** Shapes that have characters before their literal text. */
     private final List<TokenShape> led = new ArrayList<>();
 
     private TokenShapes(List<TokenShape> shapes) {
@@ -53,12 +53,12 @@ public final class TokenShapes {
         }
     }
 
-    /** All shapes, in the order of the file. */
+    /** Returns all shapes, in the order of the file. */
     public static List<TokenShape> all() {
         return ALL.shapes;
     }
 
-    /** Those that may begin with two characters, or null. */
+    /** Returns the shapes that may begin with two characters, or null. */
     static Start @Nullable [] beginning(char first, char second) {
         return first < SIZE && second < SIZE ? ALL.starts[first * SIZE + second] : null;
     }

@@ -11,19 +11,19 @@ import org.vauban.governance.secret.text.ValueRules;
 
 /** Finds passwords in URLs. */
 public final class UrlDetector extends Detector {
-    /** A login before the network of a data source is no longer. */
+    /** Maximum length of a login before the network of a data source. */
     private static final int LONGEST_LOGIN = 256;
-    /** Of a password behind a sign that should be escaped. */
+    /** Maximum length of a password's rest after a character that should be escaped. */
     private static final int LONGEST_REST = 128;
     private static final Set<String> USERS = Set.of("user", "username", "login", "utilisateur",
             "usuario", "name", "usr", "foo");
     private static final Set<String> PASSWORDS = Set.of("password", "pass", "passwd", "pwd",
             "motdepasse", "mdp", "secret", "pw", "bar");
 
-    /** Users of whom many machines have one. */
+    /** Users that exist on many machines. */
     private static final Set<String> KNOWN = Set.of("root", "admin", "administrator", "postgres",
             "sa", "oracle", "ubuntu", "debian", "pi", "guest");
-    /** What stands before a colon and an address, too. */
+    /** Other words that come before a colon and an address. */
     private static final Set<String> NO_USERS = Set.of("sip", "sips", "tcp", "udp", "mailto",
             "xmpp", "from", "to", "cc", "via", "mail", "email", "e-mail", "courriel", "contact", "adresse", "address",
             "jid", "git", "author", "auteur");
@@ -32,7 +32,7 @@ public final class UrlDetector extends Detector {
         super(text);
     }
 
-    /** {@code scheme://user:password@host} (RFC 3986). @return where to go on */
+    /** Handles {@code scheme://user:password@host} (RFC 3986). @return where to continue */
     public int url(int colon) {
         int from = colon + 3;
         if (colon == 0 || !isAlphanumeric(text.charAt(colon - 1)))
@@ -63,11 +63,11 @@ public final class UrlDetector extends Detector {
     }
 
     /**
-     * {@code scheme://user:pass/word@host}: a password with signs that would have to be escaped. What stands behind the
-     * colon is no port.
+     * Handles {@code scheme://user:pass/word@host}: a password with characters that should be escaped. The text after
+     * the colon is not a port.
      *
-     * @param stop where the authority ends
-     * @return where to go on
+     * @param stop end of the authority
+     * @return where to continue
      */
     private int unescaped(int from, int password, int stop) {
         boolean port = run(password, "") == stop && !hasLetter(password, stop)
@@ -90,7 +90,7 @@ public final class UrlDetector extends Detector {
         return at;
     }
 
-    /** A token in the place of a user: {@code https://token@host}. */
+    /** Handles a token in place of the user: {@code https://token@host}. */
     private int user(int from, int at) {
         if (at - from < 20 || !hasDigit(from, at) || Placeholders.isPlaceholder(text, from, at)) {
             return from;
@@ -104,7 +104,7 @@ public final class UrlDetector extends Detector {
         return at;
     }
 
-    /** {@code user:password@host} in documentation, {@code %s:%s@}. */
+    /** Whether this only describes the form: {@code user:password@host} in documentation, {@code %s:%s@}. */
     private boolean described(int from, int password, int at) {
         String word = at - password > 24 ? "" : text.substring(password, at).toLowerCase(Locale.ROOT);
         String user = password - 1 - from > 24 ? ""
@@ -113,7 +113,9 @@ public final class UrlDetector extends Detector {
                 || word.equals("{}");
     }
 
-    /** {@code admin:…@10.0.0.1}: a login before the host that it is for, without a scheme. @param at of its sign */
+    /**
+     * Handles {@code admin:…@10.0.0.1}: a login before its host, without a scheme. @param at position of the at sign
+     */
     public void login(int at) {
         int colon = -1;
         for (int i = at - 1; i >= 0 && at - i < LONGEST_LOGIN && text.charAt(i) > ' '
@@ -141,7 +143,7 @@ public final class UrlDetector extends Detector {
         }
     }
 
-    /** Where an address of four numbers ends, or -1. */
+    /** Returns the end of an IPv4 address, or -1. */
     private int address(int from) {
         int i = from;
         for (int n = 0; n < 4; n++) {
@@ -162,7 +164,7 @@ public final class UrlDetector extends Detector {
                 && isDigit(text.charAt(from + 2));
     }
 
-    /** {@code jdbc:oracle:thin:user/password@host}. */
+    /** Handles {@code jdbc:oracle:thin:user/password@host}. */
     public void jdbc(int from) {
         String driver = "jdbc:oracle:";
         if (!text.startsWith(driver, from)) {
@@ -176,7 +178,7 @@ public final class UrlDetector extends Detector {
         }
     }
 
-    /** {@code user:…@tcp(host:3306)/db}: a data source of Go, whose network begins here. */
+    /** Handles {@code user:…@tcp(host:3306)/db}: a Go data source, whose network begins here. */
     public void network(int from, int end) {
         if (from < 2 || text.charAt(from - 1) != '@' || end >= length || text.charAt(end) != '(') {
             return;

@@ -12,19 +12,19 @@ import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretFinding;
 
 /**
- * Finds the private members of JSON Web Keys that are written a member on each line, as YAML and TOML write them. In
- * any text, since a question, a page or a script may hold such lines: only a {@code kty} that RFC 7518 or its
- * successors name makes a key of them.
+ * Finds the private members of JSON Web Keys that are written one member per line, as in YAML and TOML. Scans any text,
+ * since a question, a page or a script may contain such lines: only a {@code kty} that RFC 7518 or its successors
+ * define makes them a key.
  */
 public final class WebKeyBlockDetector extends Detector {
-    /** Of mappings that are open, so that hostile text takes no memory. */
+    /** Maximum number of open mappings, so that hostile text takes no memory. */
     private static final int DEEPEST = 1_000;
 
-    /** A mapping that is open: the column of its names. */
+    /** An open mapping: the column of its names. */
     private static final class Mapping {
         final int column;
         boolean key;
-        /** Whether the mappings in it hold other primes. */
+        /** Whether its nested mappings are other primes. */
         boolean others;
         final List<SecretFinding> values = new ArrayList<>();
 
@@ -34,7 +34,7 @@ public final class WebKeyBlockDetector extends Detector {
     }
 
     private final Deque<Mapping> open = new ArrayDeque<>();
-    /** Whose last value may go on in the lines below, or null. */
+    /** The mapping whose last value may continue on the next lines, or null. */
     private @Nullable Mapping unfinished;
 
     public WebKeyBlockDetector(ScannedText text) {
@@ -75,7 +75,7 @@ public final class WebKeyBlockDetector extends Detector {
         }
         int first = skipBlanks(from);
         if (text.charAt(i) == '[' || text.startsWith("---", i)) {
-            closeDownTo(-1); // a section, a document
+            closeDownTo(-1); // a section or document
             unfinished = null;
             return;
         }
@@ -98,7 +98,7 @@ public final class WebKeyBlockDetector extends Detector {
         return text.charAt(at) == '-' && at + 1 < to && isBlank(text.charAt(at + 1));
     }
 
-    /** The mapping that has its names in a column. @param item whether a new one begins */
+    /** Returns the mapping that has its names in a column. @param item whether a new one begins */
     private Mapping mapping(int column, boolean item) {
         closeDownTo(item ? column - 1 : column);
         Mapping outer = open.peek();
@@ -132,7 +132,7 @@ public final class WebKeyBlockDetector extends Detector {
         }
     }
 
-    /** Notes what stands here, if it is a number in Base64 up to the end of the line, its quotes or a remark. */
+    /** Records a value if it is a Base64 number up to the end of the line, its quotes or a comment. */
     private void value(Mapping mapping, int from, int to) {
         int stop = Math.min(to, run(from, "_-="));
         int next = skipBlanks(stop);

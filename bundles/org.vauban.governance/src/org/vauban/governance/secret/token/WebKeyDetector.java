@@ -13,28 +13,30 @@ import org.vauban.governance.secret.text.SecretFinding;
 
 /**
  * Finds the private members of JSON Web Keys (RFC 7517 and RFC 7518, section 6): {@code d}, {@code p}, {@code k} and
- * others of an object that has a {@code kty}. Such names say nothing elsewhere. In JSON, in strings that hold JSON, in
- * what JavaScript and Python write alike, and in objects of YAML in braces; also in a key that is cut off.
+ * others of an object that has a {@code kty}. Such names mean nothing elsewhere. Covers JSON, strings that contain
+ * JSON, the syntax that JavaScript and Python share, and YAML objects in braces; also a key that is cut off.
  */
 public final class WebKeyDetector extends Detector {
     static final String KIND = "key";
     static final String TYPE = "kty";
     static final Set<String> TYPES = Set.of("RSA", "EC", "oct", "OKP", "AKP");
     static final String OTHERS = "oth";
-    /** Of RSA (with the other primes: r, d, t), of elliptic curves (d), symmetric ones (k) and ML-DSA (priv). */
+    /**
+     * Members of RSA (with the other primes: r, d, t), of elliptic curves (d), symmetric keys (k) and ML-DSA (priv).
+     */
     static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "k", "r", "t", "priv");
     static final int LONGEST_NAME = 4;
     static final int SHORTEST = 8;
     private static final int LONGEST_STRING = 256;
-    /** Of open objects, so that hostile text takes no memory. */
+    /** Maximum number of open objects, so that hostile text takes no memory. */
     private static final int DEEPEST = 1_000;
 
-    /** An object that is open. */
+    /** An open object. */
     private static final class Members {
-        /** Whether a brace opened it: the text outside all of them is none. */
+        /** Whether a brace opened it, as opposed to the text outside all objects. */
         boolean braces;
         boolean key;
-        /** Whether the objects in it hold other primes. */
+        /** Whether its nested objects are other primes. */
         boolean others;
         final List<SecretFinding> values = new ArrayList<>();
     }
@@ -76,7 +78,7 @@ public final class WebKeyDetector extends Detector {
         open.forEach(this::close);
     }
 
-    /** Behind the string here, since a brace in it opens nothing; not of one that may hold JSON. */
+    /** Returns the index after the string here, whose braces open nothing, unless it may contain JSON. */
     private int string(int from) {
         int quote = quoted(skipBlanks(from));
         if (quote >= length || !isQuote(text.charAt(quote))) {
@@ -99,7 +101,7 @@ public final class WebKeyDetector extends Detector {
         }
     }
 
-    /** A word that may be the name of a member. @return where to go on */
+    /** Handles a word that may be the name of a member. @return where to continue */
     private int word(Members object, int from) {
         int end = run(from, "_-");
         if (end - from > LONGEST_NAME) {
@@ -132,7 +134,7 @@ public final class WebKeyDetector extends Detector {
         return stop;
     }
 
-    /** A value without quotes, which YAML has in braces; elsewhere it is a variable. @return where to go on */
+    /** Handles an unquoted value, which YAML has in braces; elsewhere it is a variable. @return where to continue */
     private int bare(Members object, boolean type, int nameEnd, int from) {
         int stop = run(from, "_-=");
         int next = skipBlanks(stop);
@@ -149,7 +151,7 @@ public final class WebKeyDetector extends Detector {
         return Math.max(nameEnd, stop);
     }
 
-    /** The offset of the quote here, behind its backslash if it has one; the offset itself if there is none. */
+    /** Returns the offset of the quote here, after its backslash if it has one; the offset itself if there is none. */
     private int quoted(int at) {
         int i = at < length && text.charAt(at) == '\\' ? at + 1 : at;
         return i < length && isQuote(text.charAt(i)) ? i : at;

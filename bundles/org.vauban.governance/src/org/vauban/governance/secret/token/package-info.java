@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Detectors of secrets that are known by their shape, whatever stands around them: tokens of providers (listed in
+ * Detectors of secrets recognised by their shape, whatever their context: provider tokens (listed in
  * {@code shapes.txt}), private keys, and logins in URLs. Internal to the bundle.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})

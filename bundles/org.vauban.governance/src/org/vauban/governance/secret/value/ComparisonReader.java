@@ -7,7 +7,7 @@ import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
-/** Finds literals that are passed to a call which a name names, or compared with what it names or returns. */
+/** Finds literals that are passed to a call named after a secret, or compared with such a variable or call. */
 final class ComparisonReader extends Detector {
     private static final int LOOK_BACK = NameSurroundings.LOOK_BACK;
 
@@ -19,14 +19,14 @@ final class ComparisonReader extends Detector {
     }
 
     /**
-     * {@code setPassword("…")}, {@code PASSWORD('…')}, {@code getPassword()).isEqualTo("…")},
+     * Handles {@code setPassword("…")}, {@code PASSWORD('…')}, {@code getPassword()).isEqualTo("…")},
      * {@code assertEquals("…", getPassword())}.
      */
     int called(Family family, int key, int nameEnd, int open) {
         int quote = skipBlanks(open + 1);
         if (text.startsWith("keyring.", key) || text.startsWith("auth_password", nameEnd - 13)
                 || text.startsWith("authPassword", nameEnd - 12)) {
-            return nameEnd; // a later argument is one
+            return nameEnd; // the password is a later argument
         }
         if (quote < length && isQuote(text.charAt(values.prefixed(quote)))) {
             return values.quoted(family, values.prefixed(quote), nameEnd);
@@ -53,7 +53,7 @@ final class ComparisonReader extends Detector {
     }
 
     /**
-     * {@code password.equals("…")}, {@code "…".equals(password)}: @return the end of what was masked, or
+     * Handles {@code password.equals("…")}, {@code "…".equals(password)}: @return the end of what was masked, or
      * {@code nameEnd}
      */
     int compared(Family family, int key, int nameEnd) {
@@ -64,7 +64,7 @@ final class ComparisonReader extends Detector {
         return nameEnd < length && text.charAt(nameEnd) == '.' ? equal(family, nameEnd, nameEnd) : nameEnd;
     }
 
-    /** {@code MOVE '…' TO NAME} of COBOL: masks the literal before a name. */
+    /** Handles COBOL's {@code MOVE '…' TO NAME}: masks the literal before a name. */
     void moved(Family family, int key) {
         if (text.regionMatches(true, key - 5, "' TO ", 0, 5) || text.regionMatches(true, key - 5, "\" TO ", 0, 5)) {
             int open = behind(null, key - 5);

@@ -4,11 +4,11 @@ package org.vauban.governance.secret.value;
 import org.vauban.governance.secret.text.Detector;
 import org.vauban.governance.secret.text.ScannedText;
 
-/** Finds the literal that a declaration gives to a name, behind its type or what else stands before the operator. */
+/** Finds the literal that a declaration assigns to a name, after its type or other text before the operator. */
 final class DeclarationReader extends Detector {
     private static final int LONGEST_TYPE = 48;
     private static final int LONGEST_TUPLE = 120;
-    /** What data classes of Python say for a value. */
+    /** Prefix of a value in Python data classes. */
     private static final String FIELD = "field(default=";
 
     private final ValueReader values;
@@ -19,12 +19,12 @@ final class DeclarationReader extends Detector {
     }
 
     /**
-     * Kotlin, TypeScript: {@code name: Type = "…"}; Rust: {@code name: &'static str = "…"}; Ada:
-     * {@code name : constant String := "…"}; Visual Basic: {@code name As String = "…"}; Go:
-     * {@code name string = "…"}; C#: <code>Name { get; set; } = "…"</code>.
+     * Handles declarations with a type: Kotlin, TypeScript: {@code name: Type = "…"}; Rust:
+     * {@code name: &'static str = "…"}; Ada: {@code name : constant String := "…"}; Visual Basic:
+     * {@code name As String = "…"}; Go: {@code name string = "…"}; C#: <code>Name { get; set; } = "…"</code>.
      *
-     * @param after what follows the name behind blanks
-     * @param blanks whether there are some
+     * @param after index of what follows the name after blanks
+     * @param blanks whether there are blanks
      * @return the offset of the quote, or -1
      */
     int typed(int after, boolean blanks) {
@@ -47,7 +47,7 @@ final class DeclarationReader extends Detector {
         return close < 0 ? -1 : behindEquals(skipBlanks(close + 1));
     }
 
-    /** The literal behind {@code VALUE} in a declaration of COBOL or ABAP, or -1. */
+    /** Returns the literal after {@code VALUE} in a COBOL or ABAP declaration, or -1. */
     private int initial(int from) {
         int limit = lineEnd(from, Math.min(length, from + LONGEST_TUPLE));
         for (int i = from; i < limit; i++) {
@@ -81,10 +81,10 @@ final class DeclarationReader extends Detector {
     }
 
     /**
-     * The value that a name has among those of a tuple: {@code user, password = "bob", "…"}.
+     * Returns the value of a name in a tuple assignment: {@code user, password = "bob", "…"}.
      *
-     * @param value behind the operator and blanks
-     * @return -1 if this is no tuple, or may be a declaration of several: {@code var user, password = "…", other;}
+     * @param value index after the operator and blanks
+     * @return -1 if this is no tuple, or may declare several variables: {@code var user, password = "…", other;}
      */
     int tuple(int key, int value) {
         int commas = 0;
@@ -112,15 +112,15 @@ final class DeclarationReader extends Detector {
         return commas > 0 && left == 0 && !named(at) ? at : -1;
     }
 
-    /** Whether a name stands here, and no literal, call or index. */
+    /** Whether there is a name here rather than a literal, call or index. */
     private boolean named(int at) {
         int end = run(at, "_$");
         return end > at && !isDigit(text.charAt(at)) && (end >= length || "([.".indexOf(text.charAt(end)) < 0);
     }
 
     /**
-     * The literal that a call gives to a setting whose name is a constant: {@code put(DB_PASSWORD, "…")},
-     * {@code curl_easy_setopt(c, CURLOPT_PASSWORD, "…")}; or -1. A word may be that of a label.
+     * Returns the literal that a call assigns to a setting named by a constant: {@code put(DB_PASSWORD, "…")},
+     * {@code curl_easy_setopt(c, CURLOPT_PASSWORD, "…")}; or -1. A word may be a label.
      */
     int set(int key, int name, int nameEnd, int comma) {
         boolean sure = text.startsWith("CURLOPT_", key) || text.startsWith("SECURITY_CREDENTIALS", nameEnd - 20);
@@ -137,7 +137,7 @@ final class DeclarationReader extends Detector {
         return close > 0 && (sure || hasDigit(quote, close) && !hasBlank(quote, close)) ? quote : -1;
     }
 
-    /** The literal that a call of C copies to a name or compares with it: {@code strcpy(password, "…")}; or -1. */
+    /** Returns the literal that a C call copies to a name or compares with it: {@code strcpy(password, "…")}; or -1. */
     int copied(int key, int comma) {
         for (String call : new String[] {"strcpy(", "strncpy(", "strcmp(", "strncmp(", "strcasecmp("}) {
             int quote = values.prefixed(Math.min(skipBlanks(comma + 1), length - 1));
@@ -148,7 +148,7 @@ final class DeclarationReader extends Detector {
         return -1;
     }
 
-    /** Where a key of .NET begins that a name is the last part of: {@code config["Db:Password"]}. */
+    /** Returns where a .NET key begins whose last part is a name: {@code config["Db:Password"]}. */
     private int section(int key) {
         int from = key;
         while (from > 0 && key - from < LONGEST_TUPLE && of(text.charAt(from - 1), "_-.:")) {
@@ -158,21 +158,21 @@ final class DeclarationReader extends Detector {
     }
 
     /**
-     * Where a name in quotes begins: that of a section of .NET or Puppet ({@code "Db:Password"},
-     * {@code "db::password"}), or of a parameter of a statement ({@code "@password"}).
+     * Returns where a quoted name begins: that of a .NET or Puppet section ({@code "Db:Password"},
+     * {@code "db::password"}), or of a statement parameter ({@code "@password"}).
      */
     int whole(int key, int close) {
         boolean index = text.startsWith("\"]", close);
         char before = key < 2 ? 0 : text.charAt(key - 1);
         if (before == 0 || before != '@' && !index && !(before == ':' && configuration)) {
-            return key; // of a class in Perl, too
+            return key; // also a Perl class
         }
         int from = section(key);
         from = from > 0 && text.charAt(from - 1) == '@' ? from - 1 : from;
         return from > 0 && text.charAt(from - 1) == text.charAt(close) ? from : key;
     }
 
-    /** Behind the brackets of an array of C that a name declares: {@code char password[32] = "…"}. */
+    /** Returns the index after the brackets of a C array that a name declares: {@code char password[32] = "…"}. */
     int behindArray(int from) {
         int close = from < length && text.charAt(from) == '[' ? run(from + 1, "_") : -1;
         return close > from && close < length && text.charAt(close) == ']' ? close + 1 : from;

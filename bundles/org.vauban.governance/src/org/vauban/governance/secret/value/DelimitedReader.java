@@ -11,22 +11,22 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Reads literals that stand between other marks than quotes, and masks those that are secrets: {@code q{…}} and
- * {@code qq(…)} of Perl, {@code %q{…}} of Ruby, and here-documents, as Terraform, Perl, PHP and Ruby have them. Finds
- * those in quotes in a call that makes a string of them.
+ * Reads literals with delimiters other than quotes, and masks those that are secrets: Perl's {@code q{…}} and
+ * {@code qq(…)}, Ruby's {@code %q{…}}, and here-documents of Terraform, Perl, PHP and Ruby. Also finds quoted literals
+ * in a call that makes a string of them.
  */
 final class DelimitedReader extends Detector {
     private static final String OPENING = "{([<|/!~#";
     private static final String CLOSING = "})]>|/!~#";
-    /** Those behind {@code q} that are a call, an index or a quotient in other languages. */
+    /** Delimiters after {@code q} that mean a call, an index or a division in other languages. */
     private static final String DOUBTFUL = "([/<~";
     private static final int LONGEST = 1 << 10;
-    /** Of a here-document. */
+    /** Maximum length of a here-document. */
     private static final int LONGEST_BODY = 1_500;
     private static final int LONGEST_WORD = 64;
     private static final int LOOK_BACK = 120;
     private static final int LONGEST_CALL = 16;
-    /** Calls that make a string, or what holds one, of a literal. */
+    /** Calls that make a string, or a container of one, of a literal. */
     private static final Set<String> CALLS = Set.of("string", "from", "new", "some", "byte", "lazy", "atob", "md5",
             "sha1", "sha256", "secretstr", "secretstring", "b64decode", "qstring", "qstringliteral", "cstring",
             "sensitive");
@@ -36,11 +36,11 @@ final class DelimitedReader extends Detector {
     }
 
     /**
-     * A literal behind an operator.
+     * Reads a literal after an operator.
      *
-     * @param at behind the operator and blanks
+     * @param at index after the operator and blanks
      * @return the end of what was masked, {@code nameEnd} if there is no literal, or -1 if there is one that is no
-     *            secret
+     *         secret
      */
     int read(Family family, int at, int nameEnd) {
         if (at + 2 >= length) {
@@ -78,7 +78,7 @@ final class DelimitedReader extends Detector {
         return secret ? close : -1;
     }
 
-    /** The quote of a literal that stands alone in a call which makes a string of it, or the offset itself. */
+    /** Returns the quote of the only literal in a call that makes a string of it, or the offset itself. */
     int wrapped(int at) {
         int name = text.startsWith("new ", at) ? at + 4 : text.startsWith("[]", at) ? at + 2 : at;
         int end = name;
@@ -97,7 +97,7 @@ final class DelimitedReader extends Detector {
         return quote < length && isQuote(text.charAt(quote)) ? quote : at;
     }
 
-    /** Whether a variable of Perl, or the arrow of an entry, stands before in this line. */
+    /** Whether a Perl variable, or the arrow of an entry, comes before in this line. */
     private boolean perl(int at) {
         for (int i = at - 1; i >= 0 && at - i < LOOK_BACK && !isLineEnd(text.charAt(i)); i--) {
             if (text.charAt(i) == '$' || text.startsWith("=>", i)) {
@@ -107,7 +107,7 @@ final class DelimitedReader extends Detector {
         return false;
     }
 
-    /** The mark that closes a literal in its line, or -1. */
+    /** Returns the delimiter that closes a literal in its line, or -1. */
     private int close(int mark, char close) {
         char open = text.charAt(mark);
         int depth = 0;
@@ -125,7 +125,7 @@ final class DelimitedReader extends Detector {
         return -1;
     }
 
-    /** Masks the lines of a here-document that are no sentences. */
+    /** Masks the lines of a here-document that are not sentences. */
     private int document(Family family, int at, int nameEnd) {
         int i = text.startsWith("<<<", at) ? at + 3 : at + 2;
         i = i < length && "-~".indexOf(text.charAt(i)) >= 0 ? i + 1 : i;

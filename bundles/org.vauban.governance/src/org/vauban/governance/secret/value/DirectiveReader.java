@@ -9,24 +9,24 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds values behind blanks in lines that routers, firewalls, mail clients and shells read:
+ * Finds values separated by blanks in lines that routers, firewalls, mail clients and shells read:
  * {@code enable secret 5 …}, {@code username bob password 0 …}, {@code set -x DB_PASSWORD …}.
  */
 final class DirectiveReader extends Detector {
     private static final int LONGEST_LINE = 200;
     private static final String PARAMETER = "PASSWORD";
     private static final int LONGEST_PARAMETER = 100;
-    /** Of a password in JCL, beside letters and digits. */
+    /** Characters of a JCL password besides letters and digits. */
     private static final String SIGNS = "@#$_";
-    /** First words of lines of configuration that have a password somewhere behind. */
+    /** First words of configuration lines that contain a password further on. */
     private static final Set<String> COMMANDS = Set.of("enable", "username", "user", "neighbor", "set", "line", "poll",
             "tacacs-server", "radius-server", "crypto", "snmp-server", "d-i", "ppp", "vrrp", "standby",
             "area");
-    /** In text of any kind: no sentence begins so. */
+    /** First words that count in text of any kind: no sentence begins with them. */
     private static final Set<String> SURE = Set.of("enable", "username");
-    /** Whose {@code key} is a secret. */
+    /** Commands whose {@code key} is a secret. */
     private static final Set<String> KEYED = Set.of("tacacs-server", "radius-server", "crypto");
-    /** Before the name of a variable and its value. */
+    /** Commands before the name of a variable and its value. */
     private static final String[] ASSIGNING = {"SetEnv", "setenv", "set -x", "set -gx", "set -Ux", "setx",
             "configure set", "config set", "CONFIG SET", "proxy_set_header", "RequestHeader set", "fastcgi_param"};
 
@@ -37,7 +37,7 @@ final class DirectiveReader extends Detector {
         super(text);
     }
 
-    /** Whether a command that sets a variable stands before its name. */
+    /** Whether a command that sets a variable precedes its name. */
     boolean assigns(int name) {
         int end = name;
         while (end > 0 && name - end < 8 && isBlank(text.charAt(end - 1))) {
@@ -51,7 +51,7 @@ final class DirectiveReader extends Detector {
         return false;
     }
 
-    /** Whether a name is defined whose literal stands behind blanks: {@code (setq name "…")}, {@code set name "…"}. */
+    /** Whether a name is defined by a literal after blanks: {@code (setq name "…")}, {@code set name "…"}. */
     boolean defines(int key) {
         for (String each : DEFINING) {
             int from = key - each.length();
@@ -63,7 +63,7 @@ final class DirectiveReader extends Detector {
         return false;
     }
 
-    /** The family of a secret in such a line, or null. */
+    /** Returns the family of a secret in such a line, or null. */
     @Nullable Family family(Family family, int name, int value) {
         boolean script = text.kind().commands() && !text.kind().prose() && text.startsWith("set ", name - 4)
                 && first(name).equals("set") && "$[{\\(`<%".indexOf(text.charAt(value)) < 0;
@@ -82,8 +82,8 @@ final class DirectiveReader extends Detector {
     }
 
     /**
-     * Masks what a statement of JCL gives to a name: {@code //A JOB 1,USER=BOB,PASSWORD=…,CLASS=A}, also the former
-     * password and the new one: {@code PASSWORD=(…,…)}. @return where it ends, or {@code nameEnd}
+     * Masks what a JCL statement assigns to a name: {@code //A JOB 1,USER=BOB,PASSWORD=…,CLASS=A}, also the old and the
+     * new password: {@code PASSWORD=(…,…)}. @return where it ends, or {@code nameEnd}
      */
     int statement(Family family, int name, int nameEnd, int value) {
         if (name < 3 || " ,".indexOf(text.charAt(name - 1)) < 0 || nameEnd - name != PARAMETER.length()
@@ -115,13 +115,13 @@ final class DirectiveReader extends Detector {
         return secret;
     }
 
-    /** Whether a literal begins at a quote in a file of settings, and none ends there. */
+    /** Whether a literal begins, rather than ends, at a quote in a settings file. */
     boolean quotes(int quote) {
         return configuration && !text.kind().yaml() && quote + 1 < length && text.charAt(quote + 1) > ' '
                 && ",:;]})\"".indexOf(text.charAt(quote + 1)) < 0;
     }
 
-    /** Behind the number or the word that tells how a value is encrypted. */
+    /** Returns the index after the number or word that states a value's encryption. */
     int behindType(int value) {
         int end = run(value, "");
         boolean type = end - value == 1 && isDigit(text.charAt(value)) || text.startsWith("ENC ", value);
@@ -129,7 +129,7 @@ final class DirectiveReader extends Detector {
         return type && next > end && next < length && !isLineEnd(text.charAt(next)) ? next : value;
     }
 
-    /** The first word of the line, if it is not far before. */
+    /** Returns the first word of the line, if it is not too far before. */
     private String first(int name) {
         int line = lineStart(name, LONGEST_LINE);
         int from = skipBlanks(line);

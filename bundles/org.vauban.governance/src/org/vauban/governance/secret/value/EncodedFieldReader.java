@@ -9,10 +9,10 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ShapeClasses;
 import org.vauban.governance.secret.text.ValueRules;
 
-/** Reads values in forms and JSON that are encoded as a part of an address: {@code user%3Dbob%26password%3D…}. */
+/** Reads values in URL-encoded forms and JSON: {@code user%3Dbob%26password%3D…}. */
 public final class EncodedFieldReader extends Detector {
     private static final int LOOK_AHEAD = UnquotedValueReader.LOOK_AHEAD;
-    /** Between a name and its value: an operator, quotation marks, blanks. */
+    /** Encoded characters between a name and its value: operators, quotation marks, blanks. */
     private static final Set<String> ENCODED_MARKS = Set.of("3D", "3A", "22", "27", "20");
     private static final int MOST_MARKS = 6;
 
@@ -20,13 +20,15 @@ public final class EncodedFieldReader extends Detector {
         super(text);
     }
 
-    /** Whether a mark of an encoded address stands here, with a letter behind it: {@code %26password%3D…}. */
+    /** Whether an encoded character followed by a letter is here: {@code %26password%3D…}. */
     public static boolean isMark(ScannedText text, int at) {
         return at + 3 < text.length() && isDigit(text.charAt(at + 1))
                 && ShapeClasses.isOf('x', text.charAt(at + 2)) && isLetter(text.charAt(at + 3));
     }
 
-    /** {@code password%3D…}, {@code password%22%3A%22…}. @return the end of what was masked, or {@code nameEnd} */
+    /**
+     * Handles {@code password%3D…}, {@code password%22%3A%22…}. @return the end of what was masked, or {@code nameEnd}
+     */
     int read(Family family, int nameEnd) {
         int from = nameEnd;
         boolean operator = false;

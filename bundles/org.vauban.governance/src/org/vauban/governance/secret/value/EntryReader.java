@@ -9,24 +9,24 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Reads the entries of maps that code writes in other ways than with a colon or an equals sign, and masks the values
- * that are secrets: {@code Map.of("user", "bob", "password", "…")}, {@code mapOf("password" to "…")},
- * <code>{{ "password", "…" }}</code>, <code>{:password "…"}</code>.
+ * Reads the entries of maps written without a colon or an equals sign, and masks the values that are secrets:
+ * {@code Map.of("user", "bob", "password", "…")}, {@code mapOf("password" to "…")}, <code>{{ "password", "…" }}</code>,
+ * <code>{:password "…"}</code>.
  */
 final class EntryReader extends Detector {
-    /** So far back a call is looked for; this keeps hostile text linear. */
+    /** Maximum distance back to a call; keeps hostile text linear. */
     private static final int LONGEST_CALL = 1_000;
-    /** So many blanks and line ends stand between two parts of an entry at most. */
+    /** Maximum number of blanks and line ends between two parts of an entry. */
     private static final int LONGEST_VALUE = 256;
     private static final int LONGEST_LITERAL = 1 << 14;
     private static final int LONGEST_NAME = 40;
-    /** Calls that take words, as lists do, or a text to be translated. */
+    /** Calls that take words, such as lists, or a text to be translated. */
     private static final Set<String> LISTS = Set.of("array", "of", "aslist", "in", "list", "listof", "setof", "arrayof",
             "tuple", "isset", "unset", "_", "__", "_e", "_x", "_n", "esc_html__", "esc_html_e", "esc_attr__",
             "esc_attr_e", "gettext", "translate");
-    /** Whose {@code of} takes a name and its value. */
+    /** Types whose {@code of} takes a name and its value. */
     private static final Set<String> PAIRS = Set.of("Pair.of", "Tuple.of", "Entry.of", "Map.of");
-    /** Calls that take a name and its value, also where blanks stand in the brackets. */
+    /** Calls that take a name and its value, even with blanks inside the brackets. */
     private static final Set<String> SETTING = Set.of("define", "put", "set", "setproperty", "getproperty", "setenv",
             "putenv", "getenv", "get", "getordefault", "env", "config", "property", "systemproperty", "setattribute",
             "addproperty", "setheader", "addheader", "header", "setconfig", "setoption");
@@ -38,7 +38,7 @@ final class EntryReader extends Detector {
         this.values = values;
     }
 
-    /** {@code put("a.password", "…")}, {@code getenv("API_KEY", "…")}, {@code "--token", "…"}. */
+    /** Handles {@code put("a.password", "…")}, {@code getenv("API_KEY", "…")}, {@code "--token", "…"}. */
     int argument(Family family, int key, int comma, int nameEnd) {
         int quote = skipSpace(comma + 1, LONGEST_VALUE);
         int open = key - 2 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0);
@@ -54,10 +54,10 @@ final class EntryReader extends Detector {
             String call = first && !hasDigit(quote, end) ? callee(bracket) : "";
             boolean list = LISTS.contains(call) && !pair(bracket);
             if (list || bracket < open && !call.isEmpty() && !SETTING.contains(call)) {
-                return nameEnd; // of names, or a text and where it comes from
+                return nameEnd; // a list of names, or a text and its origin
             }
             close = close < 0 ? length : skipSpace(close + 1, LONGEST_VALUE);
-            boolean flag = text.startsWith(".String", open - 7); // of Go, with a text about it
+            boolean flag = text.startsWith(".String", open - 7); // Go flag with a description
             // more than a name and its value is a list of names
             return flag || dashes || close >= length || text.charAt(close) == ')'
                     ? values.quoted(family, quote, nameEnd)
@@ -70,9 +70,9 @@ final class EntryReader extends Detector {
     }
 
     /**
-     * The item behind an option in a list of YAML, on the next line: {@code - --password}, {@code - …}.
+     * Reads the item after an option in a YAML list, on the next line: {@code - --password}, {@code - …}.
      *
-     * @param lineEnd behind the option
+     * @param lineEnd end of the option's line
      * @return the end of what was masked, or {@code nameEnd}
      */
     int item(Family family, int key, int lineEnd, int nameEnd) {
@@ -105,12 +105,15 @@ final class EntryReader extends Detector {
         return to;
     }
 
-    /** {@code Pair.of("password", "…")}, unlike {@code List.of("password", "email")}. */
+    /**
+     * Whether a call takes pairs, as {@code Pair.of("password", "…")} does, unlike
+     * {@code List.of("password", "email")}.
+     */
     private boolean pair(int bracket) {
         return PAIRS.stream().anyMatch(call -> text.startsWith(call, bracket - call.length()));
     }
 
-    /** The word before a bracket, in lower case; a bracket where there is none. */
+    /** Returns the word before a bracket, in lower case; a bracket if there is none. */
     private String callee(int bracket) {
         int end = bracket;
         while (end > 0 && bracket - end < LONGEST_NAME && isBlank(text.charAt(end - 1))) {
@@ -123,7 +126,7 @@ final class EntryReader extends Detector {
         return from == end ? "(" : text.substring(from, end).toLowerCase(Locale.ROOT);
     }
 
-    /** A name in quotes with a comma behind it. @return the end of what was masked, or {@code nameEnd} */
+    /** Reads a quoted name followed by a comma. @return the end of what was masked, or {@code nameEnd} */
     int listed(Family family, int key, int comma, int nameEnd) {
         int quote = values.prefixed(skipSpace(comma + 1, LONGEST_VALUE));
         if (quote >= length || !isQuote(text.charAt(quote))) {
@@ -139,7 +142,7 @@ final class EntryReader extends Detector {
         char after = next < length ? text.charAt(next) : ')';
         boolean entry;
         if (before == '{' && after == '}' || before == '[' && after == ']') {
-            // two words are as often a list of names
+            // two words are just as often a list of names
             int outer = spaceBefore(open - 1);
             entry = outer > 0 && (text.charAt(outer - 1) == before || text.charAt(outer - 1) == ',')
                     && opaque(quote + 1, close);
@@ -150,9 +153,9 @@ final class EntryReader extends Detector {
     }
 
     /**
-     * {@code "password" to "…"}, {@code "password" -> "…"}, {@code :password "…"}.
+     * Handles {@code "password" to "…"}, {@code "password" -> "…"}, {@code :password "…"}.
      *
-     * @param after what follows the name behind blanks
+     * @param after index of what follows the name after blanks
      * @return the end of what was masked, or {@code nameEnd}
      */
     int arrow(Family family, int key, int after, boolean quotedName, int nameEnd) {
@@ -160,7 +163,7 @@ final class EntryReader extends Detector {
         boolean sure = true;
         if (quotedName && text.startsWith("to", after) && skipSpace(after + 2, LONGEST_VALUE) > after + 2) {
             quote = skipSpace(after + 2, LONGEST_VALUE);
-            sure = !text.kind().prose(); // "password" to "…" may tell of a change
+            sure = !text.kind().prose(); // in prose, "password" to "…" may describe a change
         } else if (quotedName && text.startsWith("->", after)) {
             quote = skipSpace(after + 2, LONGEST_VALUE);
             sure = false; // a case of a switch
@@ -176,10 +179,10 @@ final class EntryReader extends Detector {
     }
 
     /**
-     * <code>{password, "…"}</code> and <code>{password, &lt;&lt;"…"&gt;&gt;}</code> of Erlang, {@code (password . "…")}
-     * of Lisp.
+     * Handles <code>{password, "…"}</code> and <code>{password, &lt;&lt;"…"&gt;&gt;}</code> of Erlang,
+     * {@code (password . "…")} of Lisp.
      *
-     * @param mark behind the name
+     * @param mark index after the name
      * @return the end of what was masked, or {@code nameEnd}
      */
     int pair(Family family, int key, int mark, int nameEnd) {
@@ -198,7 +201,7 @@ final class EntryReader extends Detector {
         return ends ? values.quoted(family, quote, nameEnd) : nameEnd;
     }
 
-    /** Whether this is the bracket or the comma before a name among the arguments of a call that takes entries. */
+    /** Whether this bracket or comma precedes a name among the arguments of a call that takes entries. */
     private boolean inMap(int from) {
         int depth = 0;
         int commas = 0;
@@ -224,7 +227,7 @@ final class EntryReader extends Detector {
         return false;
     }
 
-    /** Where the literal begins that ends at a quote, or -1 if that is not in this line: it is looked for once. */
+    /** Returns where the literal that ends at a quote begins, or -1 if not in this line; each is searched for once. */
     private int opening(int close) {
         for (int i = close - 1; i >= 0 && close - i < LONGEST_CALL && !isLineEnd(text.charAt(i)); i--) {
             if (text.charAt(i) == '"' && (i == 0 || text.charAt(i - 1) != '\\')) {
@@ -234,7 +237,9 @@ final class EntryReader extends Detector {
         return -1;
     }
 
-    /** {@code Map.of(}, {@code ImmutableMap.<String, String>of(}, {@code metadata.Pairs(}. */
+    /**
+     * Whether a call takes entries: {@code Map.of(}, {@code ImmutableMap.<String, String>of(}, {@code metadata.Pairs(}.
+     */
     private boolean takesEntries(int open) {
         String before = text.substring(Math.max(0, open - 64), open).stripTrailing();
         int of = before.endsWith("of") ? before.length() - 2 : -1;
@@ -243,20 +248,20 @@ final class EntryReader extends Detector {
                         && before.indexOf('(', before.lastIndexOf("Map.", of)) < 0;
     }
 
-    /** Whether a value is no word: it has a digit, or what words do not have. */
+    /** Whether a value is not a word: it has a digit, or characters that words do not have. */
     private boolean opaque(int from, int to) {
         boolean opaque = false;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (isBlank(c) || c == '\\' && i + 1 < to && text.charAt(i + 1) == 'u') {
-                return false; // words, perhaps in another alphabet
+                return false; // words, possibly in another alphabet
             }
             opaque |= !Character.isLetter(c) && "_-./:".indexOf(c) < 0;
         }
         return opaque;
     }
 
-    /** Where the blanks before an offset begin. */
+    /** Returns where the blanks before an offset begin. */
     private int spaceBefore(int to) {
         int i = to;
         while (i > 0 && to - i < LONGEST_VALUE && Character.isWhitespace(text.charAt(i - 1))) {

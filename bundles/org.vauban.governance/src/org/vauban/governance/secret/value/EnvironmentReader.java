@@ -11,17 +11,17 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Reads the values that the name of a secret has in each environment, and masks them:
- * <code>"password": {"prod": "…", "test": "…"}</code>, a mapping of YAML below {@code password:}, a section
- * {@code [passwords]} of TOML and INI. What else stands there (a type, a label, a length) is no secret.
+ * Reads the values of a secret's name in several environments, and masks them: <code>"password": {"prod": "…", "test":
+ * "…"}</code>, a YAML mapping below {@code password:}, a section {@code [passwords]} of TOML and INI. Other entries
+ * there (a type, a label, a length) are not secrets.
  */
 final class EnvironmentReader extends Detector {
-    /** So many entries, and lines, are looked at: this keeps hostile text linear. */
+    /** Maximum number of entries and lines read; keeps hostile text linear. */
     private static final int MOST = 64;
     private static final int LONGEST_LINE = 1_000;
     private static final int LOOK_AHEAD = 256;
     private static final int LONGEST_VALUE = 1 << 14;
-    /** Words of forms and schemas, too: only a value with a digit is a secret. */
+    /** Words that also occur in forms and schemas: only a value with a digit is then a secret. */
     private static final Set<String> DOUBTFUL = Set.of("old", "new", "previous", "prev", "current", "default");
 
     private final ValueReader values;
@@ -35,7 +35,7 @@ final class EnvironmentReader extends Detector {
         this.around = around;
     }
 
-    /** The family of the plural of a name, which only what has environments may have: {@code apiKeys}, or null. */
+    /** Returns the family of a plural name, which only counts if environments follow: {@code apiKeys}, or null. */
     static @Nullable Family plural(ScannedText text, int from, int end) {
         boolean plural = end - from > 4 && (text.charAt(end - 1) == 's' || text.charAt(end - 1) == 'S');
         return plural ? SecretNames.family(text, from, end - 1) : null;
@@ -76,13 +76,13 @@ final class EnvironmentReader extends Detector {
         }
     }
 
-    /** Whether a key is the last of a section: {@code [passwords]}, {@code [db.passwords]}. */
+    /** Whether a key ends a section header: {@code [passwords]}, {@code [db.passwords]}. */
     private boolean section(int key) {
         return key > 0 && text.charAt(key - 1) == '[' && (key == 1 || isLineEnd(text.charAt(key - 2)))
                 && (configuration || text.kind().prose());
     }
 
-    /** The entries of an object, up to one that is no plain value. */
+    /** Reads the entries of an object, up to one that is no plain value. */
     private void entries(Family family, int from) {
         int i = skipSpace(from, LOOK_AHEAD);
         for (int n = 0; n < MOST && i < length; n++) {
@@ -109,7 +109,7 @@ final class EnvironmentReader extends Detector {
         }
     }
 
-    /** @return where a value in an object ends, the position itself if it is no plain value */
+    /** @return the end of a value in an object, or the position itself if it is no plain value */
     private int value(@Nullable Family family, int from, String name) {
         int quote = quoted(values.prefixed(Math.min(from, length - 1)));
         if (quote < length && isQuote(text.charAt(quote))) {
@@ -136,7 +136,7 @@ final class EnvironmentReader extends Detector {
         return end;
     }
 
-    /** The lines below a name that are indented more, or those of a section, whose indentation is -1. */
+    /** Reads the lines below a name that are indented more, or those of a section, whose indentation is -1. */
     private void lines(Family family, int from, int indent) {
         int line = lineEnd(from, Math.min(length, from + LONGEST_LINE)) + 1;
         if (!remark(from, Math.min(length, line - 1))) {
@@ -206,7 +206,7 @@ final class EnvironmentReader extends Detector {
         }
     }
 
-    /** Whether a name is one of an environment: {@code prod}, {@code test2}, {@code prod-eu}, {@code eu_prod}. */
+    /** Whether a name is that of an environment: {@code prod}, {@code test2}, {@code prod-eu}, {@code eu_prod}. */
     private boolean environment(int from, int end) {
         int first = from;
         while (first < end && isLetter(text.charAt(first))) {
@@ -231,7 +231,7 @@ final class EnvironmentReader extends Detector {
         return hasDigit(from, to) || kind && !DOUBTFUL.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The offset of the quote here, behind its backslash if it has one; the offset itself if there is none. */
+    /** Returns the offset of the quote here, after its backslash if it has one; the offset itself if there is none. */
     private int quoted(int at) {
         boolean escaped = at + 1 < length && text.charAt(at) == '\\' && isQuote(text.charAt(at + 1));
         return escaped ? at + 1 : at;

@@ -7,14 +7,14 @@ import org.vauban.governance.secret.text.Detector;
 import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretNames.Family;
 
-/** Reads a value that a call joins of literals: {@code String.join("", "…", "…")}, {@code "".join(["…", "…"])}. */
+/** Reads a value that a call joins from literals: {@code String.join("", "…", "…")}, {@code "".join(["…", "…"])}. */
 final class JoinedLiteralReader extends Detector {
-    /** Up to the first literal. */
+    /** Starts of such calls, up to the first literal. */
     private static final String[] CALLS = {"String.join(\"\",", "string.Join(\"\",", "\"\".join([", "''.join([",
             "\"\".join((", "''.join(("};
     private static final int LONGEST_CALL = 600;
     private static final int LONGEST_SPACE = 64;
-    /** Of all literals together. */
+    /** Minimum length of all literals together. */
     private static final int SHORTEST = 6;
 
     JoinedLiteralReader(ScannedText text) {
@@ -22,7 +22,7 @@ final class JoinedLiteralReader extends Detector {
     }
 
     /**
-     * Masks all literals of a call, if one has a digit: what is joined without one may be names.
+     * Masks all literals of a call if one has a digit: others may be names.
      *
      * @return the end of what was masked, or {@code nameEnd}
      */

@@ -10,16 +10,16 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Reads the values of a name that says it has several passwords, and masks those that are secrets:
- * {@code passwords = ["…", "…"]}, {@code List.of("…", "…")}, the items of a list in YAML, the words of an array in a
+ * Reads the values of a plural name, such as {@code passwords}, and masks those that are secrets:
+ * {@code passwords = ["…", "…"]}, {@code List.of("…", "…")}, the items of a YAML list, the words of an array in a
  * script.
  */
 final class ListReader extends Detector {
-    /** So many values are looked at; this keeps hostile text linear. */
+    /** Maximum number of values read; keeps hostile text linear. */
     private static final int MOST = 256;
     private static final int LONGEST_VALUE = 1_024;
     private static final int LONGEST_NAME = 20;
-    /** So far may the brackets be, behind the name of a type or of a call. */
+    /** Maximum distance of the brackets, after the name of a type or of a call. */
     private static final int LONGEST_TYPE = 48;
     private static final Set<String> CALLS = Set.of("of", "aslist", "listof", "setof", "arrayof", "mutablelistof",
             "array", "list", "set", "seq", "tuple", "frozenset", "c", "qw");
@@ -33,7 +33,7 @@ final class ListReader extends Detector {
         this.unquoted = unquoted;
     }
 
-    /** Whether a name is that of several passwords. */
+    /** Whether a name denotes several passwords. */
     boolean several(int name, int nameEnd) {
         String letters = text.substring(Math.max(name, nameEnd - LONGEST_NAME), nameEnd).toLowerCase(Locale.ROOT)
                 .replace("_", "").replace("-", "");
@@ -43,8 +43,8 @@ final class ListReader extends Detector {
     /**
      * Masks the values of a list.
      *
-     * @param at behind the operator and blanks
-     * @param indent of the name's line, or -1 where indentation means nothing
+     * @param at index after the operator and blanks
+     * @param indent indentation of the name's line, or -1 if indentation means nothing
      * @return the end of the last one that was masked, or {@code nameEnd}
      */
     int read(int at, int indent, int nameEnd) {
@@ -56,7 +56,7 @@ final class ListReader extends Detector {
         return items ? items(at, indent, nameEnd) : nameEnd;
     }
 
-    /** The bracket that a list of literals begins with, or -1. */
+    /** Returns the bracket that begins a list of literals, or -1. */
     private int open(int at) {
         int limit = Math.min(length, at + LONGEST_TYPE);
         for (int i = at; i < limit; i++) {
@@ -74,14 +74,14 @@ final class ListReader extends Detector {
         return -1;
     }
 
-    /** Whether a bracket behind a name begins a list, not an index ({@code a["b"]}) or what a call is told. */
+    /** Whether a bracket after a name begins a list, not an index ({@code a["b"]}) or a call's arguments. */
     private boolean begins(int open) {
         char before = text.charAt(open - 1);
         boolean index = text.charAt(open) == '[' && of(before, "_]") && !words(open);
         return !index && !block(open) && (text.charAt(open) != '(' || CALLS.contains(word(open)));
     }
 
-    /** Whether a bracket begins a block of code that a method is told: {@code users.map { "…" }}. */
+    /** Whether a bracket begins a code block passed to a method: {@code users.map { "…" }}. */
     private boolean block(int open) {
         int end = open;
         while (end > 0 && open - end < LONGEST_NAME && isBlank(text.charAt(end - 1))) {
@@ -92,7 +92,7 @@ final class ListReader extends Detector {
                 && Character.isLowerCase(text.charAt(start));
     }
 
-    /** The word before a position, in lower case. */
+    /** Returns the word before a position, in lower case. */
     private String word(int end) {
         int from = end;
         while (from > 0 && end - from < LONGEST_NAME && isLetter(text.charAt(from - 1))) {
@@ -101,7 +101,7 @@ final class ListReader extends Detector {
         return text.substring(from, end).toLowerCase(Locale.ROOT);
     }
 
-    /** Whether values have no quotes behind a bracket: a list of YAML, an array of a script, words of Ruby or Perl. */
+    /** Whether values after a bracket are unquoted: a YAML list, a script's array, words of Ruby or Perl. */
     private boolean bare(int open, boolean first) {
         char c = text.charAt(open);
         return first && (text.kind().yaml() && c == '[' || text.kind().commands() && c == '(') || words(open);
@@ -152,7 +152,7 @@ final class ListReader extends Detector {
         return end;
     }
 
-    /** Whether a literal is the key of an entry, or the first of some names of secrets. */
+    /** Whether a literal is the key of an entry, or the first of several names of secrets. */
     private boolean isName(int number, int from, int close) {
         int next = skipBlanks(close + 1);
         boolean key = next < length && text.charAt(next) == ':' || text.startsWith("=>", next);
@@ -160,7 +160,7 @@ final class ListReader extends Detector {
                 && SecretNames.namesASecret(text.substring(from, close).toLowerCase(Locale.ROOT));
     }
 
-    /** The lines below a name that are items of its list. */
+    /** Reads the lines below a name that are items of its list. */
     private int items(int at, int indent, int nameEnd) {
         int end = nameEnd;
         int line = lineEnd(at, Math.min(length, at + LONGEST_VALUE)) + 1;
@@ -183,7 +183,7 @@ final class ListReader extends Detector {
         return end;
     }
 
-    /** @return the end of what was masked, 0 if that is nothing, -1 if the item is an object */
+    /** @return the end of what was masked, 0 for nothing, -1 if the item is an object */
     private int item(int from, int stop) {
         if ("\"'".indexOf(text.charAt(from)) >= 0) {
             return Math.max(0, values.quoted(Family.PASSWORD, from, 0));

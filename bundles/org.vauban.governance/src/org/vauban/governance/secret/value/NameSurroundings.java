@@ -8,16 +8,16 @@ import org.vauban.governance.secret.text.ScannedText;
 import org.vauban.governance.secret.text.SecretNames;
 
 /**
- * What stands round a name: where its key begins, and whether it is an option, a directive or the first of its line. On
- * that depends which of the characters behind it are its value.
+ * The context of a name: where its key begins, and whether it is an option, a directive or the first of its line. It
+ * determines which of the following characters are the name's value.
  */
 final class NameSurroundings extends Detector {
-    /** So far is a dotted key, or the option before it, looked for. */
+    /** Maximum distance back to the start of a dotted key, or to the option before it. */
     static final int LOOK_BACK = 120;
     static final int LOOK_AHEAD = 256;
     private static final Set<String> LINE_WORDS = Set.of("", "-", "export", "set", "setx", "ENV", "ARG", "env", "#",
             "//", "/*", "*", "--", "<!--", "%env", "declare -x", "local", "readonly", "REM");
-    /** What sentences about an option say behind it. */
+    /** Words that follow an option in sentences about it. */
     private static final Set<String> OPTION_WORDS = Set.of("option", "options", "flag", "flags", "argument",
             "arguments", "parameter", "parameters", "switch", "value", "values", "file", "prompt", "when", "with",
             "without", "from", "that", "this", "instead", "before", "after", "command", "setting", "line", "only",
@@ -25,7 +25,7 @@ final class NameSurroundings extends Detector {
     private static final int SHORTEST_WORD = 4;
     private static final String FENCE = "```";
 
-    /** How far fences of Markdown were counted, and whether the last one opened a block. */
+    /** Up to where Markdown fences were counted; below, whether the last one opened a block. */
     private int fencesTo;
     private boolean fence;
 
@@ -33,7 +33,7 @@ final class NameSurroundings extends Detector {
         super(text);
     }
 
-    /** Where the dotted key begins that a name is the end of. */
+    /** Returns where the dotted key begins that ends with a name. */
     int keyStart(int name) {
         int i = name;
         int limit = Math.max(0, name - LOOK_BACK);
@@ -44,7 +44,7 @@ final class NameSurroundings extends Detector {
         return i;
     }
 
-    /** The last character before an offset that is no blank, or 0. */
+    /** Returns the last character before an offset that is not blank, or 0. */
     char before(int at) {
         int i = at - 1;
         while (i >= 0 && i > at - 16 && isBlank(text.charAt(i))) {
@@ -53,7 +53,7 @@ final class NameSurroundings extends Detector {
         return i >= 0 ? text.charAt(i) : 0;
     }
 
-    /** <code>${name:default}</code> */
+    /** Whether a key is in braces: <code>${name:default}</code> */
     boolean inBraces(int key) {
         return key > 1 && text.charAt(key - 1) == '{' && "$#%".indexOf(text.charAt(key - 2)) >= 0;
     }
@@ -67,19 +67,19 @@ final class NameSurroundings extends Detector {
         return hasUpper(from, to) && !hasLower(from, to);
     }
 
-    /** Whether a mark of YAML stands before a key, whose value stands behind a colon on a line of its own. */
+    /** Whether a YAML key indicator precedes a key, whose value follows a colon on its own line. */
     boolean explicit(int key, boolean quoted) {
         int at = quoted ? key - 1 : key;
         return at > 1 && isBlank(text.charAt(at - 1)) && before(at) == '?';
     }
 
-    /** Whether a line ends here, or behind blanks. */
+    /** Whether a line ends here, or after blanks. */
     boolean lineEndsAt(int at) {
         int end = skipBlanks(at);
         return end < length && isLineEnd(text.charAt(end));
     }
 
-    /** How deep the line is indented that a key begins, or -1 if it begins none. */
+    /** Returns the indentation of the line that a key begins, or -1 if it begins none. */
     int indent(int key) {
         int start = lineStart(key, LOOK_AHEAD);
         int i = start;
@@ -90,7 +90,7 @@ final class NameSurroundings extends Detector {
         return i == key || isQuote(text.charAt(i)) || explicit ? i - start : -1;
     }
 
-    /** Whether a value follows the name behind blanks: a directive, a line of a Dockerfile, a macro. */
+    /** Whether blanks separate the name and its value: a directive, a Dockerfile line, a macro. */
     boolean spacedValue(int name) {
         int i = name;
         while (i > 0 && name - i < 8 && isBlank(text.charAt(i - 1))) {
@@ -110,12 +110,12 @@ final class NameSurroundings extends Detector {
         return text.startsWith("requirepass", name) || text.startsWith("masterauth", name);
     }
 
-    /** Whether a statement of Redis is all that a line has, behind whose name any word is a password. */
+    /** Whether the line consists of a Redis statement, whose argument may be any word. */
     boolean statement(int name) {
         return redis(name) && lastWord(name);
     }
 
-    /** Whether one word follows the name that begins a line, and nothing else. */
+    /** Whether a single word follows the name that begins a line. */
     private boolean lastWord(int name) {
         int i = name;
         for (int n = 0; n < 2; n++) {
@@ -133,12 +133,12 @@ final class NameSurroundings extends Detector {
         return follows("login ", name);
     }
 
-    /** {@code machine host login bob password …} */
+    /** Whether a name is in {@code machine host login bob password …} */
     boolean loginOfMachine(int name) {
         return login(name) && follows("machine ", name);
     }
 
-    /** Whether a password follows a word in its line. */
+    /** Whether a word precedes the name of a password in its line. */
     private boolean follows(String word, int name) {
         if (!text.startsWith("password ", name)) {
             return false;
@@ -151,7 +151,7 @@ final class NameSurroundings extends Detector {
         return end >= word.length() && text.startsWith(word, end - word.length());
     }
 
-    /** Whether a name and a quoted value behind blanks are a clause: {@code PASSWORD '…'}. */
+    /** Whether a name and a quoted value after blanks form a clause: {@code PASSWORD '…'}. */
     boolean sqlClause(int name, int nameEnd) {
         return text.kind().sql() || capitals(name, nameEnd);
     }
@@ -191,8 +191,8 @@ final class NameSurroundings extends Detector {
     }
 
     /**
-     * Whether a word without a digit behind an option is its value: the option is one of a command, not of a sentence
-     * or of a help text.
+     * Whether a word without a digit after an option is its value: the option then belongs to a command, not to a
+     * sentence or a help text.
      */
     boolean commandOption(int key, int value) {
         boolean commands = text.kind().commands();
@@ -231,7 +231,7 @@ final class NameSurroundings extends Detector {
         return odd;
     }
 
-    /** Whether a line is between two fences of Markdown; lines are asked for in their order. */
+    /** Whether a line is between two Markdown fences; lines must be passed in ascending order. */
     private boolean fenced(int line) {
         while (fencesTo < line) {
             int at = text.indexOf(FENCE, fencesTo, line);
@@ -241,7 +241,7 @@ final class NameSurroundings extends Detector {
         return fence;
     }
 
-    /** Whether quotes hold a name and its value: {@code - "NAME=a b"}, {@code set "NAME=a b"}. */
+    /** Whether quotes contain a name and its value: {@code - "NAME=a b"}, {@code set "NAME=a b"}. */
     boolean quotedPair(int key) {
         return key > 1 && "\"'".indexOf(text.charAt(key - 1)) >= 0 && isBlank(text.charAt(key - 2))
                 && ("-[,".indexOf(before(key - 1)) >= 0 && text.kind().yaml()
@@ -268,8 +268,8 @@ final class NameSurroundings extends Detector {
     }
 
     /**
-     * Behind what programs print before a line: {@code +} of a comparison, {@code >} of a quotation, {@code 12 |}, and
-     * {@code a.properties:12:} of a search.
+     * Returns the index after prefixes that programs print before a line: {@code +} of a diff, {@code >} of a
+     * quotation, {@code 12 |}, and {@code a.properties:12:} of a search.
      */
     private int behindMarks(int line, int key) {
         int i = line;

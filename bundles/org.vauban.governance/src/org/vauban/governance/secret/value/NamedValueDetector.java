@@ -8,7 +8,7 @@ import org.vauban.governance.secret.text.SecretNames;
 import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
-/** Finds literal values that are given to something called a password, secret, token or key. */
+/** Finds literal values that are assigned to a name such as password, secret, token or key. */
 public final class NamedValueDetector extends Detector {
     private static final int LOOK_BACK = NameSurroundings.LOOK_BACK;
     private static final int LOOK_AHEAD = NameSurroundings.LOOK_AHEAD;
@@ -41,7 +41,7 @@ public final class NamedValueDetector extends Detector {
         environments = new EnvironmentReader(text, values, unquoted, around);
     }
 
-    /** Where the word that starts here ends. */
+    /** Returns the end of the word that starts here. */
     public int wordEnd(int from) {
         int end = from;
         while (end < length && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_' || text.charAt(end) == '-'
@@ -51,7 +51,7 @@ public final class NamedValueDetector extends Detector {
         return end;
     }
 
-    /** Masks the value that the name is given. @return where to go on */
+    /** Masks the value of the name. @return where to continue */
     public int name(int from, int end) {
         Family family = SecretNames.family(text, from, end);
         if (family == null || family == Family.PLAIN_KEY) {
@@ -75,12 +75,12 @@ public final class NamedValueDetector extends Detector {
         return Math.max(end, value(family, from, end));
     }
 
-    /** Whether a name that was read may name a secret together with what it stands in. */
+    /** Whether some name read so far may name a secret together with the names around it. */
     public boolean nested() {
         return nested;
     }
 
-    /** {@code api.key}, {@code mot.de.passe}: the family of words that name a secret together, or null. */
+    /** Returns the family of words that name a secret together, {@code api.key}, {@code mot.de.passe}, or null. */
     private @Nullable Family dotted(int from, int end) {
         int start = from;
         while (start > 0 && from - start < SecretNames.LONGEST_KEYWORD && (isAlphanumeric(text.charAt(start - 1))
@@ -92,14 +92,14 @@ public final class NamedValueDetector extends Detector {
         return dot && start < from - 1 ? SecretNames.family(text, start, end) : null;
     }
 
-    /** {@code db.password.prod}: the family of what stands before the dot, if a word may follow its name. */
+    /** Returns the family of the name before the dot in {@code db.password.prod}, if the last word is a suffix. */
     private @Nullable Family before(int from, int end) {
         boolean follows = from > 1 && text.charAt(from - 1) == '.' && isAlphanumeric(text.charAt(from - 2))
                 && end < length && text.charAt(end) != '(' && SecretNames.isSuffix(text, from, end);
         return follows ? SecretNames.family(text, around.keyStart(from), from - 1) : null;
     }
 
-    /** The signature of a shared-access address of Azure Storage. */
+    /** Masks the signature of an Azure Storage shared-access address. */
     private int signature(int name, int equals) {
         if (name == 0 || "?&;".indexOf(text.charAt(name - 1)) < 0) {
             return equals;
@@ -150,15 +150,15 @@ public final class NamedValueDetector extends Detector {
         return value(family, new ValuePosition(name, key, nameEnd, i, after, quotedName));
     }
 
-    /** Whether braces of Perl are closed here that hold a key: <code>$config{password} = …</code>. */
+    /** Whether this closes Perl braces that contain a key: <code>$config{password} = …</code>. */
     private boolean subscript(int key, int close) {
         return text.charAt(close) == '}' && key > 1 && text.charAt(key - 1) == '{' && of(text.charAt(key - 2), "_>]}")
                 && text.charAt(Math.min(length - 1, skipBlanks(close + 1))) == '=';
     }
 
-    /** Where a name stands: its dotted key, its end, the end of its quotes, what follows behind blanks. */
+    /** Position of a name: its dotted key, its end, the end of its quotes, what follows after blanks. */
     private record ValuePosition(int name, int key, int nameEnd, int closed, int after, boolean quoted) {
-        /** Whether blanks stand between the name and what follows. */
+        /** Whether there are blanks between the name and what follows. */
         boolean blanks() {
             return !quoted && after > closed;
         }
@@ -202,13 +202,13 @@ public final class NamedValueDetector extends Detector {
         return compared > nameEnd ? compared : behindBlanks(family, at);
     }
 
-    /** Reads a value without an operator, or one behind a type. */
+    /** Reads a value without an operator, or one after a type. */
     private int behindBlanks(Family family, ValuePosition at) {
         char c = text.charAt(at.after());
         int nameEnd = at.nameEnd();
         boolean bare = at.blanks() && "=:,<".indexOf(c) < 0;
         boolean whole = at.key() == at.name();
-        if (bare && text.startsWith("--plaintext ", at.after())) { // of Kickstart
+        if (bare && text.startsWith("--plaintext ", at.after())) { // Kickstart
             int plain = skipBlanks(at.after() + 12);
             return plain < length ? values.word(family, plain, nameEnd, true) : nameEnd;
         }
@@ -240,8 +240,8 @@ public final class NamedValueDetector extends Detector {
     private int assigned(Family family, ValuePosition at) {
         int operator = at.after();
         boolean unless = text.startsWith("||=", operator) || text.startsWith("??=", operator)
-                || text.startsWith("//=", operator); // of Ruby, JavaScript and Perl
-        // of R, of make
+                || text.startsWith("//=", operator); // Ruby, JavaScript and Perl
+        // R and make
         boolean added = text.startsWith("+=", operator) || text.startsWith(".=", operator);
         boolean arrow = unless || added || text.startsWith("<- \"", operator) || text.startsWith("?=", operator);
         int i = unless ? operator + 3 : arrow ? operator + 2 : operator;
@@ -281,7 +281,9 @@ public final class NamedValueDetector extends Detector {
         return text.indexOf("env", from, key) >= 0 || text.indexOf("ENV", from, key) >= 0;
     }
 
-    /** Behind the bracket that closes a call, and the call or the block that then tells what else holds. */
+    /**
+     * Returns the index after the bracket that closes a call, and after the call or block with the alternative value.
+     */
     private int behindCall(int close) {
         int i = skipBlanks(close + 1);
         if (i < length && text.charAt(i) == '{') { // ENV.fetch("…") { "…" }
@@ -292,10 +294,10 @@ public final class NamedValueDetector extends Detector {
     }
 
     /**
-     * The operator behind a name.
+     * The operator after a name.
      *
-     * @param end behind it and blanks
-     * @param spaced whether there are blanks round it
+     * @param end index after it and blanks
+     * @param spaced whether blanks surround it
      */
     private record Operator(int end, boolean colon, boolean comparison, boolean spaced) {}
 
@@ -355,7 +357,7 @@ public final class NamedValueDetector extends Detector {
         return end > at.nameEnd() ? end : fallbackOperator(family, i, at.nameEnd());
     }
 
-    /** Whether the rest of a line is Base64, which no name of a type is. */
+    /** Whether the rest of a line is Base64, which no type name is. */
     private boolean encoded(int from) {
         int start = skipBlanks(from);
         int end = run(start, "+/=");
@@ -363,7 +365,7 @@ public final class NamedValueDetector extends Detector {
                 && (hasDigit(start, end) || text.charAt(end - 1) == '=');
     }
 
-    /** {@code process.env.KEY || "…"}: @return the end of what was masked, or {@code nameEnd} */
+    /** Handles {@code process.env.KEY || "…"}: @return the end of what was masked, or {@code nameEnd} */
     private int fallbackOperator(Family family, int from, int nameEnd) {
         int limit = Math.min(length, from + LOOK_BACK);
         for (int i = from; i + 3 < limit && !isLineEnd(text.charAt(i)) && ",;{".indexOf(text.charAt(i)) < 0; i++) {

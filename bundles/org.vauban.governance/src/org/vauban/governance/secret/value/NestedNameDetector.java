@@ -16,40 +16,40 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds values whose name names a secret only together with what it stands in: {@code key} below {@code api:} in YAML,
- * <code>"api": {"key": "…"}</code>, {@code key} in a section {@code [api]}. Since such names are short, only what looks
- * like a key is taken for one.
+ * Finds values whose name is that of a secret only in combination with the enclosing name: {@code key} below
+ * {@code api:} in YAML, <code>"api": {"key": "…"}</code>, {@code key} in a section {@code [api]}. Since such names are
+ * short, only values that look like a key count.
  */
 public final class NestedNameDetector extends Detector {
-    /** So many names that surround a value are joined with its own. */
+    /** Maximum number of enclosing names that are joined with the value's own name. */
     private static final int MOST = 3;
-    /** Of open brackets and of indented lines, so that hostile text takes no memory. */
+    /** Maximum number of open brackets and indented lines, so that hostile text takes no memory. */
     private static final int DEEPEST = 100;
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_VALUE = 1_024;
     private static final int SHORTEST = 12;
     private static final int SHORTEST_DOUBTFUL = 16;
     private static final int SHORTEST_STRETCH = 8;
-    /** Before {@code key}: of what it hardly ever is anything but a secret. */
+    /** Words with which {@code key} is almost always a secret. */
     private static final Set<String> SURE = Set.of("api", "access", "auth", "encryption", "signing", "master", "shared",
             "hmac", "jwt");
 
-    /** What text and code have in them if they have a value that is looked for: most have none. */
+    /** Texts of which one occurs in every text and program with such a value: excludes most of them. */
     private static final String[] IN_CODE = {"key:", "key\":", "key':", "key\" =", "key' =", "access:", "access\":",
             "Key:", "Key\":", "KEY:", "KEY\":"};
 
     /**
-     * A name round others.
+     * An enclosing name.
      *
-     * @param indent of its line, where that counts
-     * @param text empty for brackets without a name
+     * @param indent indentation of its line, where that counts
+     * @param text the name; empty for brackets without a name
      */
     private record Outer(int indent, String text) {}
 
     private final Deque<Outer> open = new ArrayDeque<>();
-    /** Of the section of TOML or INI. */
+    /** Name of the TOML or INI section. */
     private String section = "";
-    /** The name that was read last, if only an operator came since. */
+    /** The last name read, if only an operator followed so far. */
     private @Nullable String pending;
 
     public NestedNameDetector(ScannedText text) {
@@ -69,8 +69,8 @@ public final class NestedNameDetector extends Detector {
     }
 
     /**
-     * Whether the value of a name that ends here may be one of those that are looked for. Most texts have none, and
-     * need no scan.
+     * Whether the value of a name that ends here may be one that this detector finds. Most texts have none, and need no
+     * scan.
      */
     boolean mayHold(int nameEnd) {
         int operator = nameEnd < length && isQuote(text.charAt(nameEnd)) ? nameEnd + 1 : nameEnd;
@@ -128,7 +128,7 @@ public final class NestedNameDetector extends Detector {
         }
     }
 
-    /** Reads {@code [name]}. @return its closing bracket, or the opening one if this is no header of a section */
+    /** Reads {@code [name]}. @return its closing bracket, or the opening one if this is not a section header */
     private int section(int from) {
         int close = run(from + 1, "_-.");
         boolean header = close > from + 1 && close < length && text.charAt(close) == ']' && ends(close + 1, "#;");
@@ -138,7 +138,7 @@ public final class NestedNameDetector extends Detector {
         return header ? close : from;
     }
 
-    /** A word, or what stands in quotes. @return where to go on */
+    /** Reads a word, or quoted text. @return where to continue */
     private int name(int from, int to, int end) {
         pending = null;
         int operator = skipBlanks(end);
@@ -162,7 +162,7 @@ public final class NestedNameDetector extends Detector {
         return value;
     }
 
-    /** Masks the value of a name if it is a secret. @return where it ends, or begins if it is no literal */
+    /** Masks the value of a name if it is a secret. @return its end, or its beginning if it is no literal */
     private int value(int name, int nameEnd, int from) {
         boolean quoted = isQuote(text.charAt(from)) && text.charAt(from) != '`';
         int to = quoted ? close(from) : from;
@@ -183,13 +183,13 @@ public final class NestedNameDetector extends Detector {
         return quoted ? to + 1 : to;
     }
 
-    /** Whether the line, or one of these, follows behind blanks. */
+    /** Whether the end of the line, or one of these marks, follows after blanks. */
     private boolean ends(int at, String marks) {
         int next = skipBlanks(at);
         return next >= length || isLineEnd(text.charAt(next)) || marks.indexOf(text.charAt(next)) >= 0;
     }
 
-    /** The family of a name together with those round it; null if it is one of its own, or of none. */
+    /** Returns the family of a name combined with the enclosing ones; null if it names a secret alone, or none. */
     private @Nullable Family family(int from, int to) {
         Family own = SecretNames.family(text, from, to);
         if (own != null && own != Family.PLAIN_KEY) {
@@ -213,7 +213,7 @@ public final class NestedNameDetector extends Detector {
         return String.join(".", names);
     }
 
-    /** Whether a value may be a key: letters and digits, and nothing that addresses and sentences have. */
+    /** Whether a value may be a key: letters and digits, without characters of addresses and sentences. */
     private boolean opaque(int from, int to) {
         boolean letters = false;
         boolean digits = false;
@@ -228,7 +228,7 @@ public final class NestedNameDetector extends Detector {
         return letters && digits && to - from >= SHORTEST && random(from, to);
     }
 
-    /** Whether a stretch between the separators of words and paths is long and mixes letters and digits. */
+    /** Whether a part between separators of words and paths is long and mixes letters and digits. */
     private boolean random(int from, int to) {
         for (int i = from; i < to;) {
             int end = i;
@@ -255,7 +255,7 @@ public final class NestedNameDetector extends Detector {
         return sure || to - from >= SHORTEST_DOUBTFUL && hasUpper(from, to) && hasLower(from, to);
     }
 
-    /** The lines of YAML, whose indentation says what stands in what. */
+    /** Reads the lines of YAML, whose indentation determines the nesting. */
     private void indented() {
         section = "";
         for (int line = 0; line < length;) {
@@ -291,7 +291,7 @@ public final class NestedNameDetector extends Detector {
         }
     }
 
-    /** The quote that closes the literal which begins here, in its line; -1 if there is none. */
+    /** Returns the quote that closes the literal that begins here, in its line; -1 if there is none. */
     private int close(int quote) {
         for (int i = quote + 1; i < length && i - quote < LONGEST_VALUE && !isLineEnd(text.charAt(i)); i++) {
             if (text.charAt(i) == '\\') {

@@ -9,12 +9,12 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds values in pairs of a name and a value, in either order: {@code {"name": "PASSWORD", "value": "…"}}, the
- * environment of a container in YAML, {@code set { name = "password" value = "…" }} and the default of a variable in
- * Terraform.
+ * Finds values in pairs of a name and a value, in either order: {@code {"name": "PASSWORD", "value": "…"}}, a
+ * container's environment in YAML, {@code set { name = "password" value = "…" }} and the default of a Terraform
+ * variable.
  */
 public final class PairDetector extends Detector {
-    /** The two halves stand as near to each other. */
+    /** Maximum distance between the two halves. */
     private static final int NEAR = 300;
     private static final int LONGEST_LITERAL = 1 << 14;
     private static final int LONGEST_BLOCK = 2_000;
@@ -23,7 +23,7 @@ public final class PairDetector extends Detector {
     private final DelimitedReader delimited;
     private final ValueReader values;
 
-    /** The half that was read last, and what it holds. */
+    /** Whether the last half read is the name; below, its content. */
     private boolean lastIsName;
     private Family lastFamily;
     private int lastFrom = -1;
@@ -35,7 +35,7 @@ public final class PairDetector extends Detector {
         values = new ValueReader(text, new UnquotedValueReader(text));
     }
 
-    /** A word that may be {@code name} or {@code value} as a key. */
+    /** Handles a word that may be the key {@code name} or {@code value}. */
     public void word(String word, int from, int end) {
         boolean name = word.equals("name") || word.endsWith("key");
         if (!name && !word.endsWith("value") && !word.startsWith("default")) {
@@ -74,13 +74,13 @@ public final class PairDetector extends Detector {
         lastTo = stop;
     }
 
-    /** How far from the beginning of its line a name stands. */
+    /** Returns the distance of a name from the beginning of its line. */
     private int column(int name) {
         int line = lineStart(name, NEAR);
         return name - line;
     }
 
-    /** {@code variable "db_password" { … default = "…" }}. */
+    /** Handles {@code variable "db_password" { … default = "…" }}. */
     public void variable(int end) {
         int quote = skipBlanks(end);
         int close = quote < length && text.charAt(quote) == '"'
@@ -101,12 +101,12 @@ public final class PairDetector extends Detector {
     /**
      * Masks the default of a variable.
      *
-     * @param family of the variable, or null
-     * @param each of the values in its list or map, or null
+     * @param family family of the variable, or null
+     * @param each family of the values in its list or map, or null
      */
     private void block(@Nullable Family family, @Nullable Family each, int open) {
         int depth = 0;
-        int given = 0; // so deep are the values of the default
+        int given = 0; // nesting depth of the default's values
         int limit = Math.min(length, open + LONGEST_BLOCK);
         for (int i = open; i < limit; i++) {
             char c = text.charAt(i);
@@ -121,7 +121,7 @@ public final class PairDetector extends Detector {
             } else if (c == '#' || text.startsWith("//", i)) {
                 i = lineEnd(i, limit);
             } else if (c == 'v' && i > open && text.startsWith("variable \"", i)) {
-                return; // the next one, where this is not closed
+                return; // the next block, if this one is not closed
             } else if ("{[(".indexOf(c) >= 0) {
                 depth++;
             } else if ("}])".indexOf(c) >= 0) {
@@ -140,7 +140,7 @@ public final class PairDetector extends Detector {
         }
     }
 
-    /** @return where to go on behind a default, or the value itself */
+    /** @return where to continue after a default, or the value itself */
     private int standard(@Nullable Family family, int value) {
         if (family == null) {
             return value;
@@ -153,7 +153,7 @@ public final class PairDetector extends Detector {
         return close + 1;
     }
 
-    /** Where a literal ends in its line. */
+    /** Returns where a literal ends in its line. */
     private int close(int quote) {
         int i = quote + 1;
         while (i < length && !isLineEnd(text.charAt(i)) && text.charAt(i) != '"') {

@@ -4,7 +4,7 @@ package org.vauban.governance.secret.value;
 import org.vauban.governance.secret.text.Detector;
 import org.vauban.governance.secret.text.ScannedText;
 
-/** Skips the remarks that stand between a name and its value. */
+/** Skips the comments between a name and its value. */
 final class RemarkReader extends Detector {
     private static final int LOOK_AHEAD = UnquotedValueReader.LOOK_AHEAD;
     private static final int MOST = 4;
@@ -13,7 +13,9 @@ final class RemarkReader extends Detector {
         super(text);
     }
 
-    /** Behind remarks between a name and its value, and the blanks behind them; the offset itself if there are none. */
+    /**
+     * Returns the index after comments and blanks between a name and its value; the offset itself if there are none.
+     */
     int skip(int from) {
         int i = from;
         for (int n = 0; n < MOST && i < length; n++) {
@@ -34,7 +36,7 @@ final class RemarkReader extends Detector {
             return false;
         }
         boolean begins = beginsLine(at);
-        // in a script, the line ends what is assigned
+        // in a script, the line end also ends the assignment
         boolean ends = hash && (text.kind().commands() || configuration || text.kind().prose()) && !begins;
         return !ends && (begins || !inLiteral(at));
     }
@@ -47,7 +49,7 @@ final class RemarkReader extends Detector {
         return i == 0 || isLineEnd(text.charAt(i - 1));
     }
 
-    /** Whether a literal that begins in this line goes on here: {@code "password = # of the user",}. */
+    /** Whether a literal that begins in this line continues here: {@code "password = # of the user",}. */
     private boolean inLiteral(int at) {
         int start = lineStart(at, LOOK_AHEAD);
         char open = 0;

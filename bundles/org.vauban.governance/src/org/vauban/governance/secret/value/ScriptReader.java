@@ -7,18 +7,18 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds literals that scripts compare the variable of a secret with, and those that they put in the place of its name:
+ * Finds literals that scripts compare with a secret's variable, and those that they substitute for its name:
  * {@code [ "$PASSWORD" = "…" ]}, {@code sed s/@PASSWORD@/…/}.
  */
 final class ScriptReader extends Detector {
-    /** So far before a name are the bracket of a test and the name of the command looked for. */
+    /** Maximum distance back to the bracket of a test or the name of a command. */
     private static final int LOOK_BACK = 200;
     private static final int LONGEST_VALUE = 256;
-    /** A pass may count something. */
+    /** Minimum length of a number: a shorter one may be a count of passes. */
     private static final int SHORTEST_NUMBER = 6;
     private static final String[] OPERATORS = {"==", "!=", "="};
     private static final String DELIMITERS = "/|#,:@!~;%+";
-    /** What templates put round a name. */
+    /** Characters that templates put around a name. */
     private static final String MARKS = "@%{}<>$#[]\\";
     private static final int MOST_MARKS = 6;
 
@@ -72,7 +72,7 @@ final class ScriptReader extends Detector {
         return nameEnd;
     }
 
-    /** Whether a test has begun in this line. */
+    /** Whether a test was opened in this line. */
     private boolean test(int at) {
         int line = lineStart(at, LOOK_BACK);
         return text.indexOf("[ ", line, at) >= 0 || text.indexOf("test ", line, at) >= 0;
@@ -101,7 +101,7 @@ final class ScriptReader extends Detector {
         return ends ? secret(family, from, end, nameEnd) : nameEnd;
     }
 
-    /** The literal in quotes before an operator: {@code [ "…" = "$PASSWORD" ]}. */
+    /** Handles the quoted literal before an operator: {@code [ "…" = "$PASSWORD" ]}. */
     private int compared(Family family, int operator, int nameEnd) {
         int close = operator - 1;
         while (close > 0 && operator - close < LONGEST_VALUE && isBlank(text.charAt(close))) {
@@ -130,7 +130,7 @@ final class ScriptReader extends Detector {
         return Math.max(end, nameEnd);
     }
 
-    /** What a command that edits text is told to put in the place of a name. */
+    /** Handles the text that an editing command substitutes for a name. */
     private int substituted(Family family, int key, int nameEnd) {
         int open = key - 1;
         while (open > 0 && key - open <= MOST_MARKS && MARKS.indexOf(text.charAt(open)) >= 0

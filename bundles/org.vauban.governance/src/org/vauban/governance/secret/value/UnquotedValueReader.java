@@ -9,29 +9,29 @@ import org.vauban.governance.secret.text.SecretNames;
 import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
-/** Reads values without quotes that follow a name, tells literals from code, and masks those that are secrets. */
+/** Reads unquoted values that follow a name, distinguishes literals from code, and masks those that are secrets. */
 final class UnquotedValueReader extends Detector {
-    /** So much of a value without quotes is looked at to judge it; this keeps hostile text linear. */
+    /** Maximum number of characters of an unquoted value that are read to judge it; keeps hostile text linear. */
     static final int LOOK_AHEAD = 256;
     private static final int LONGEST_COUNT = 5;
-    /** With its operator: {@code PASS=all good} is a message. */
+    /** Minimum length including operator: {@code PASS=all good} is a message. */
     private static final int SHORTEST_VARIABLE = 7;
 
     /**
-     * A value without quotes.
+     * An unquoted value.
      *
      * @param from where it begins
      * @param option whether it belongs to an option or a parameter
      * @param list whether a comma ends it
      * @param lineStarts whether the name is the first of its line
-     * @param spaced whether there are blanks round the operator
-     * @param colon whether that is a colon
-     * @param listed whether a semicolon stands before the name, as in a connection string
+     * @param spaced whether blanks surround the operator
+     * @param colon whether the operator is a colon
+     * @param listed whether a semicolon precedes the name, as in a connection string
      */
     record Unquoted(int from, boolean option, boolean list, boolean lineStarts, boolean spaced, boolean colon,
             boolean listed) {}
 
-    /** The rest of the line that was looked for last: where from, where it ends, where looking ended. */
+    /** The rest of the line found last: where the search began, where the rest ends, where the search ended. */
     private int restFrom = -1;
     private int restEnd;
     private int restStop;
@@ -41,7 +41,7 @@ final class UnquotedValueReader extends Detector {
     }
 
     /**
-     * Masks a value that is a secret.
+     * Masks a value if it is a secret.
      *
      * @return the end of what was masked, {@code nameEnd} if it is no secret
      */
@@ -65,7 +65,7 @@ final class UnquotedValueReader extends Detector {
             }
         }
         if (end > from && value.option() && text.charAt(end - 1) == '\\') {
-            end--; // \" behind it
+            end--; // a following \"
         }
         if (end > from && value.option() && text.kind().commands() && text.charAt(end - 1) == ')'
                 && text.indexOf('(', from, end) < 0) {
@@ -89,7 +89,7 @@ final class UnquotedValueReader extends Detector {
             return nameEnd;
         }
         if (configuration && !value.option() && !flow(from)) {
-            // blanks may belong to a password, and & and ; to anything; a comment does not
+            // blanks may belong to a password, and & and ; to any value; a comment does not
             int rest = restOfLine(end);
             boolean blanks = end < length && isBlank(text.charAt(end));
             boolean words = family == Family.PASSWORD
@@ -106,7 +106,7 @@ final class UnquotedValueReader extends Detector {
         return configuration && !text.kind().yaml() && !value.option() ? continuation(family, end) : end;
     }
 
-    /** Whether a value is that of a variable, which a command follows: {@code PGPASSWORD=… psql}. */
+    /** Whether a value is that of a variable before a command: {@code PGPASSWORD=… psql}. */
     private boolean variable(int from) {
         int name = from - 1;
         while (name > 0 && from - name < SHORTEST_VARIABLE && (isCapital(text.charAt(name - 1)))) {
@@ -119,12 +119,12 @@ final class UnquotedValueReader extends Detector {
         return c >= 'A' && c <= 'Z' || c == '_';
     }
 
-    /** Whether a value may count something, as in the log of tests: {@code pass=120 fail=3}. */
+    /** Whether a value may be a count, as in a test log: {@code pass=120 fail=3}. */
     private boolean count(int from, int end) {
         return end - from <= LONGEST_COUNT && run(from, "") >= end && !hasUpper(from, end) && !hasLower(from, end);
     }
 
-    /** The end of a value in a connection string, which may have blanks: a semicolon or the quote of the string. */
+    /** Returns the end of a value in a connection string, which may have blanks: a semicolon or the string's quote. */
     private int listed(int from) {
         int end = from;
         while (end < length && end - from < LOOK_AHEAD && !isLineEnd(text.charAt(end)) && text.charAt(end) != '='
@@ -134,7 +134,7 @@ final class UnquotedValueReader extends Detector {
         return end < length && (text.charAt(end) == ';' || isQuote(text.charAt(end))) ? end : from;
     }
 
-    /** Masks the lines that continue a value which ends with a backslash. @return where the last of them ends */
+    /** Masks the lines that continue a value ending with a backslash. @return the end of the last one */
     private int continuation(Family family, int from) {
         int end = from;
         while (end < length && isLineEnd(text.charAt(end)) && backslashes(end) % 2 == 1) {
@@ -159,17 +159,17 @@ final class UnquotedValueReader extends Detector {
         return end - i;
     }
 
-    /** Whether a value is in an object of YAML in braces. */
+    /** Whether a value is in a YAML object in braces. */
     private boolean flow(int from) {
         int start = lineStart(from);
         int open = text.indexOf('{', start, from);
         return open >= 0 && (open == start || text.charAt(open - 1) != '$');
     }
 
-    /** The end of what stands in the line from a position on, without blanks and a comment at its end. */
+    /** Returns the end of the rest of the line, without trailing blanks and comment. */
     int restOfLine(int from) {
         if (restFrom >= 0 && from >= restFrom && from <= restStop) {
-            return Math.max(from, restEnd); // looked for already, from a place before
+            return Math.max(from, restEnd); // found before, from an earlier position
         }
         int end = from;
         int i = from;
@@ -184,7 +184,7 @@ final class UnquotedValueReader extends Detector {
         return end;
     }
 
-    /** {@code ${name:default}}. */
+    /** Handles {@code ${name:default}}. */
     int fallback(Family family, int at, int nameEnd) {
         int from = at < length && text.charAt(at) == '-' ? at + 1 : at;
         int end = from;
@@ -203,7 +203,7 @@ final class UnquotedValueReader extends Detector {
         return end;
     }
 
-    /** {@code 'X-Api-Key: …'}: up to the quote that the name is behind. */
+    /** Handles {@code 'X-Api-Key: …'}: up to the quote that precedes the name. */
     int header(Family family, int from, char mark, int nameEnd) {
         int end = from;
         while (end < length && end < from + 4 * LOOK_AHEAD && text.charAt(end) > ' ' && text.charAt(end) != mark) {
@@ -218,12 +218,12 @@ final class UnquotedValueReader extends Detector {
         return end;
     }
 
-    /** Whether a value without quotes may have a character. */
+    /** Whether an unquoted value may contain a character. */
     static boolean unquotedChar(char c) {
         return c > ' ' && "\"'`<>&|;".indexOf(c) < 0;
     }
 
-    /** Whether a value in a file of unknown kind is a literal rather than a name or an expression. */
+    /** Whether a value in a file of unknown type is a literal rather than a name or an expression. */
     private boolean ambiguous(Family family, Unquoted value, int end, char stop) {
         int from = value.from();
         if (stop == ';' || end < length && ",)}]".indexOf(text.charAt(end)) >= 0 && !hasDigit(from, end)) {
@@ -257,7 +257,7 @@ final class UnquotedValueReader extends Detector {
         return !SecretNames.namesASecret(text64.toLowerCase(Locale.ROOT)) && (value.colon() || !value.spaced());
     }
 
-    /** The beginning of a position's line, or a position not far before where that is far. */
+    /** Returns the beginning of a position's line, or a position not far before if that is far away. */
     int lineStart(int at) {
         int i = at;
         while (i > 0 && at - i < LOOK_AHEAD && !isLineEnd(text.charAt(i - 1))) {

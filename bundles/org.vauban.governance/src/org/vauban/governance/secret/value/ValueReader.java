@@ -13,9 +13,9 @@ import org.vauban.governance.secret.value.UnquotedValueReader.Unquoted;
 final class ValueReader extends Detector {
     private static final int LOOK_AHEAD = UnquotedValueReader.LOOK_AHEAD;
     private static final int MAX_PIECES = 64;
-    /** Of a literal in a literal in a literal. */
+    /** Maximum number of backslashes: of a literal in a literal in a literal. */
     private static final int MOST_ESCAPES = 7;
-    /** A scalar of YAML over several lines is looked at so far; this keeps hostile text linear. */
+    /** Maximum length read of a YAML scalar over several lines; keeps hostile text linear. */
     private static final int LONGEST_SCALAR = 500;
     private static final int SHORTEST_SALT = 40;
 
@@ -32,7 +32,7 @@ final class ValueReader extends Detector {
         joining = new JoinedLiteralReader(text);
     }
 
-    /** Skips what some languages put before a string literal: f"", r'', @"", L"", $"". */
+    /** Skips prefixes of string literals in some languages: f"", r'', @"", L"", $"". */
     int prefixed(int at) {
         int i = at;
         while (i < length && i < at + 3 && (isLetter(text.charAt(i)) || text.charAt(i) == '@' || text.charAt(i) == '$'
@@ -42,7 +42,7 @@ final class ValueReader extends Detector {
         return i < length && isQuote(text.charAt(i)) ? i : Math.min(at, Math.max(0, length - 1));
     }
 
-    /** The quote behind the backslashes that stand here: JSON in JSON has several; or the offset itself. */
+    /** Returns the quote after the backslashes here, of which JSON in JSON has several; or the offset itself. */
     int escaped(int at) {
         int i = at;
         while (i < length && i - at < MOST_ESCAPES && text.charAt(i) == '\\') {
@@ -52,19 +52,18 @@ final class ValueReader extends Detector {
     }
 
     /**
-     * A literal behind an operator, if there is one here or on the next line; a list or an object that holds it; a
-     * block of YAML.
+     * Reads a literal after an operator, here or on the next line; a list or an object that contains it; a YAML block.
      *
-     * @param indent of the name's line, or -1 where indentation means nothing
+     * @param indent indentation of the name's line, or -1 if indentation means nothing
      * @return the end of what was masked, {@code nameEnd} if there is no literal, or -1 if there is one that is no
-     *            secret
+     *         secret
      */
     int literal(Family family, int at, int nameEnd, boolean colon, int indent) {
         if (at >= length) {
             return nameEnd;
         }
         int i = at;
-        if (text.charAt(i) == '!' && indent >= 0) { // a tag of YAML
+        if (text.charAt(i) == '!' && indent >= 0) { // a YAML tag
             int blank = i;
             while (blank < length && blank < i + 24 && text.charAt(blank) > ' ') {
                 blank++;
@@ -117,14 +116,14 @@ final class ValueReader extends Detector {
         return i < length && (text.charAt(i) == '[' || text.charAt(i) == '{') ? inner(family, i, nameEnd) : nameEnd;
     }
 
-    /** Whether a literal of Python documents the class or the like whose name ends before the colon. */
+    /** Whether a Python literal documents the class or function whose name ends before the colon. */
     private boolean documents(int behind, int quote) {
         int colon = text.lastIndexOf(":", behind);
         boolean key = colon > 0 && isQuote(text.charAt(colon - 1));
         return !key && text.startsWith(text.charAt(quote) == '"' ? "\"\"" : "''", quote + 1);
     }
 
-    /** {@code ["…", "…"]}, {@code { "value": "…" }}. */
+    /** Handles {@code ["…", "…"]} and {@code { "value": "…" }}. */
     private int inner(Family family, int open, int nameEnd) {
         int end = nameEnd;
         int i = skipSpace(open + 1, LOOK_AHEAD);
@@ -161,7 +160,7 @@ final class ValueReader extends Detector {
         return close > 0 && text.startsWith("=>", skipBlanks(close + 1));
     }
 
-    /** A block scalar of YAML: the lines that are indented more than its name. */
+    /** Reads a YAML block scalar: the lines that are indented more than its name. */
     int block(Family family, int mark, int indent, int nameEnd) {
         int i = mark + 1;
         while (i < length && "+-0123456789".indexOf(text.charAt(i)) >= 0) {
@@ -191,7 +190,7 @@ final class ValueReader extends Detector {
         return end;
     }
 
-    /** {@code password:} with a scalar on the next line, indented more. */
+    /** Reads a scalar on the line after {@code password:}, indented more. */
     private int nextLine(Family family, int lineEnd, int indent, int nameEnd) {
         int from = remarks.skip(skipSpace(lineEnd, LOOK_AHEAD));
         int start = from;
@@ -215,7 +214,7 @@ final class ValueReader extends Detector {
         return end;
     }
 
-    /** Masks a literal in quotes and what is joined to it. @return the end of what was masked, or {@code otherwise} */
+    /** Masks a quoted literal and what is joined to it. @return the end of what was masked, or {@code otherwise} */
     int quoted(Family family, int quote, int otherwise) {
         char mark = text.charAt(quote);
         boolean escaped = quote > 0 && text.charAt(quote - 1) == '\\';
@@ -245,7 +244,7 @@ final class ValueReader extends Detector {
             end = salt(from, mark);
             words = false;
         }
-        // words are a label or a message, not a secret; without a closing quote what was typed so far is one
+        // words are a label or a message, not a secret; without a closing quote the text typed so far counts
         if (words || triple && !configuration && end < length && isLineEnd(text.charAt(end)) && !hasDigit(from, end)
                 || !ValueRules.isSecret(text, family, from, end)) {
             return otherwise;
@@ -257,13 +256,13 @@ final class ValueReader extends Detector {
         return escaped ? end : joined(family, end, mark);
     }
 
-    /** Whether a quote stands twice and so belongs to the value, as in YAML and SQL. */
+    /** Whether a quote is doubled and so belongs to the value, as in YAML and SQL. */
     private boolean doubled(int at, char mark) {
         return mark == '\'' && text.charAt(at) == mark && at + 1 < length && text.charAt(at + 1) == mark
                 && (text.kind().yaml() || text.kind().sql());
     }
 
-    /** Masks the further lines of a scalar of YAML, which are indented more, if it is closed. @return where it ends */
+    /** Masks the further lines of a YAML scalar, which are indented more, if it is closed. @return where it ends */
     private int folded(Family family, int quote, int lineEnd, char mark) {
         int indent = skipBlanks(unquoted.lineStart(quote)) - unquoted.lineStart(quote);
         int close = text.indexOf(mark, lineEnd, Math.min(length, lineEnd + LONGEST_SCALAR));
@@ -281,7 +280,7 @@ final class ValueReader extends Detector {
         return Math.max(close, lineEnd);
     }
 
-    /** Where a literal ends that is so long and so mixed that its blanks are random, too; else its beginning. */
+    /** Returns the end of a literal so long and random that its blanks are random, too; else its beginning. */
     private int salt(int from, char mark) {
         int close = text.indexOf(mark, from, Math.min(length, from + LOOK_AHEAD));
         int signs = 0;
@@ -320,7 +319,7 @@ final class ValueReader extends Detector {
         return close > 0 && text.indexOf(' ', blank + 1, close) < 0;
     }
 
-    /** Masks the literals that are added to one which ends here. */
+    /** Masks the literals that are concatenated to one that ends here. */
     private int joined(Family family, int close, char mark) {
         int end = close;
         for (int n = 0; n < MAX_PIECES; n++) {
@@ -338,7 +337,7 @@ final class ValueReader extends Detector {
         return end;
     }
 
-    /** Where a literal may begin that is joined to one: behind a mark, or beside it in Python, C and scripts. */
+    /** Returns where a joined literal may begin: after an operator, or adjacent in Python, C and scripts. */
     private int further(int behind) {
         int at = skipSpace(behind, LOOK_AHEAD);
         int call = at < length && text.charAt(at) == ')' ? at + 1 : at; // "a".concat("b").concat("c")
@@ -354,9 +353,9 @@ final class ValueReader extends Detector {
     }
 
     /**
-     * A value behind blanks: {@code --password hunter2}, {@code #define PASSWORD "…"}.
+     * Reads a value after blanks: {@code --password hunter2}, {@code #define PASSWORD "…"}.
      *
-     * @param literal whether a word without a digit is one
+     * @param literal whether a word without a digit counts as literal
      */
     int word(Family family, int from, int nameEnd, boolean literal) {
         int quote = prefixed(from);

@@ -10,14 +10,14 @@ import org.vauban.governance.secret.text.SecretNames.Family;
 import org.vauban.governance.secret.text.ValueRules;
 
 /**
- * Finds secrets in XML: the text of an element that is named after a secret,
- * {@code <property name="password" value="…"/>} in its many forms, and {@code <name>password</name><value>…</value>}.
+ * Finds secrets in XML: the text of an element named after a secret, {@code <property name="password" value="…"/>} in
+ * its many forms, and {@code <name>password</name><value>…</value>}.
  */
 public final class XmlDetector extends Detector {
     private static final int MOST_SPACE = 256;
     private static final String CDATA = "<![CDATA[";
     private static final String CDATA_END = "]]>";
-    /** What is private in an {@code RSAKeyValue} of .NET. */
+    /** Private elements of .NET's {@code RSAKeyValue}. */
     private static final Set<String> RSA = Set.of("D", "P", "Q", "DP", "DQ", "InverseQ");
     private static final int SHORTEST_NUMBER = 40;
     private static final int LONGEST_TAG = 2_000;
@@ -28,15 +28,15 @@ public final class XmlDetector extends Detector {
     private static final Set<String> NAMED = Set.of("name", "key", "property", "param", "option", "var");
     private static final Set<String> VALUES = Set.of("value", "val", "defaultvalue", "default", "param-value",
             "env-entry-value", "property-value", "string");
-    /** What a page shows, and what only describes a value. */
+    /** Elements that a page displays, or that only describe a value. */
     private static final Set<String> OTHERS = Set.of("label", "input", "field", "element", "attribute", "column",
             "option", "button", "a", "span", "div", "p", "td", "th", "li");
 
-    /** A stretch of the text. */
+    /** A range of the text. */
     private record Range(int from, int to) {}
 
     private int tagEnd;
-    /** Of the element that is open and has elements in it, which may be named after environments; or null. */
+    /** Family of the open element whose children may be named after environments; or null. */
     private @Nullable Family environments;
     private boolean closed;
 
@@ -54,7 +54,7 @@ public final class XmlDetector extends Detector {
         }
     }
 
-    /** The family of what an element is named after, or null. */
+    /** Returns the family of an element's name, or null. */
     private @Nullable Family own(int from, int end) {
         return SecretNames.family(text, Math.max(from, end - 64), end);
     }
@@ -155,7 +155,7 @@ public final class XmlDetector extends Detector {
         }
     }
 
-    /** Whether a text is a long number in Base64 with its padding: a paragraph has blanks. */
+    /** Whether a text is a long Base64 number with its padding: a paragraph would have blanks. */
     private boolean number(Range range) {
         return range.to() - range.from() >= SHORTEST_NUMBER && text.charAt(range.to() - 1) == '='
                 && run(range.from(), "+/=") >= range.to();
@@ -167,7 +167,7 @@ public final class XmlDetector extends Detector {
         }
     }
 
-    /** The text of the element of a value that begins here behind blanks, or null. */
+    /** Returns the text of the value element that begins here after blanks, or null. */
     private @Nullable Range nested(int from, boolean string) {
         int open = skipSpace(from, MOST_SPACE);
         if (open >= length || text.charAt(open) != '<') {
@@ -181,7 +181,7 @@ public final class XmlDetector extends Detector {
         return content(end + 1);
     }
 
-    /** The text up to the next tag without the blanks round it, or null if it is empty or too long. */
+    /** Returns the text up to the next tag without surrounding blanks, or null if it is empty or too long. */
     private @Nullable Range content(int from) {
         int start = skipSpace(from, MOST_SPACE);
         boolean raw = text.startsWith(CDATA, start);
@@ -202,7 +202,7 @@ public final class XmlDetector extends Detector {
         return new Range(start, end);
     }
 
-    /** Whether the element ends behind a text. */
+    /** Whether the element ends after a text. */
     private boolean ended(int to) {
         int next = skipSpace(to, MOST_SPACE);
         next = text.startsWith(CDATA_END, next) ? skipSpace(next + CDATA_END.length(), MOST_SPACE) : next;
@@ -228,7 +228,7 @@ public final class XmlDetector extends Detector {
         return i;
     }
 
-    /** The name behind its prefix, in lower case. */
+    /** Returns the name without its prefix, in lower case. */
     private String local(int from, int end) {
         String name = text.substring(from, end);
         return name.substring(name.lastIndexOf(':') + 1).toLowerCase(java.util.Locale.ROOT);

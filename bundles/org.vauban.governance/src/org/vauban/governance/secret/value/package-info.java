@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Detectors of secrets that are known by the name they are assigned to. {@link
- * org.vauban.governance.secret.value.NamedValueDetector} finds the name, and a reader for each way of writing a value
- * finds where that begins and ends. Internal to the bundle.
+ * Detectors of secrets identified by the name they are assigned to.
+ * {@link org.vauban.governance.secret.value.NamedValueDetector} finds the name, and readers for the various notations
+ * find where its value begins and ends. Internal to the bundle.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.secret.value;
